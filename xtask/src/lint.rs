@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use larkspur_docs::compile_dir;
 use larkspur_docs::diagnostic::Severity;
 
-use crate::{render, schema, specs};
+use crate::{names, render, schema, specs};
 
 /// Options of `lint`.
 #[derive(clap::Args)]
@@ -36,6 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         render::print(&compiled.diagnostics, render::least(args.notes));
     }
     eprint!("{}", schema::summary(&compiled));
+    eprint!("{}", names::count(&compiled));
     let grave = compiled.diagnostics.iter().any(|diagnostic| diagnostic.severity != Severity::Note);
     Ok(if grave { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

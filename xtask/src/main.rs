@@ -7,6 +7,7 @@ mod generate;
 mod import;
 mod lint;
 mod metrics;
+mod names;
 mod render;
 mod schema;
 mod specs;
@@ -39,6 +40,8 @@ enum Command {
     Import(import::Args),
     /// Print the findings about a folder of pages.
     Lint(lint::Args),
+    /// List the values that have no name, or take names for them.
+    Names(names::Args),
     /// Tell what a finding's code means and how to mend it.
     Explain(explain::Args),
     /// Tell how large the generated crate is, and what it costs to compile.
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Mock(args) => larkspur_mock::cli::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Lint(args) => lint::run(&args),
+        Command::Names(args) => names::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Metrics(args) => metrics::run(&args),
         Command::Audit(args) => audit::run(&args),

@@ -5,9 +5,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use larkspur_docs::{Compiled, Knowledge, Settled, compile_loaded, load};
 
-/// The root of the workspace.
+/// The root of the workspace that the command was run in; the one that it was built in where that is none. A program that
+/// was copied from another checkout, or built there, writes to the checkout that one stands in.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+    let here = std::env::current_dir().unwrap_or_default();
+    let is_root = |folder: &&Path| folder.join("xtask/Cargo.toml").is_file() && folder.join("specs").is_dir();
+    let built = || Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    here.ancestors().find(is_root).or_else(built).map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// The target folder of the workspace, for what can be made again.

@@ -29,6 +29,13 @@ fn import(from: &TempDir, to: &TempDir, more: &[&str]) -> (bool, String) {
     (output.status.success(), told)
 }
 
+fn names(specs: &TempDir, more: &[&str]) -> (bool, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.arg("names").arg("--specs").arg(specs.path()).args(more).output().expect("xtask starts");
+    let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    (output.status.success(), told)
+}
+
 fn write(dir: &TempDir, name: &str, text: &str) {
     fs::write(dir.path().join(name), text).expect("written");
 }
@@ -99,4 +106,44 @@ fn facts_lost_on_many_pages_at_once_stop_an_import() {
     assert_eq!(spec(&to, "gardenc/v1/bed.get.md"), before);
     assert!(import(&from, &to, &["--force"]).0);
     assert!(!spec(&to, "gardenc/v1/bed.get.md").contains("可选值有"));
+}
+
+#[test]
+fn names_of_values_survive_an_import() {
+    let (from, to) = (folder(), folder());
+    let values = |first: &str| format!("<br>**可选值有**：<br>- `0`：{first}<br>- `1`：开<br>- `2`：新");
+    write(&from, "a.md", &page("rose", 10, &values("关")));
+    assert!(import(&from, &to, &[]).0);
+    let list = "part\tfield\tvalue\tlabel\tname\nrose.v1\tstate\t0\t关\tSHUT\nrose.v1\tstate\t1\t开\tOPEN\nrose.v1\tstate\t2\t新\t\n";
+    write(&from, "names.txt", list);
+    let (ok, told) = names(&to, &["--take", &from.path().join("names.txt").to_string_lossy()]);
+    assert!(ok && told.contains("2 values named in 1 specs"), "{told}");
+    let named = spec(&to, "rose/v1/bed.get.md");
+    assert!(named.contains("<br>- `0` {SHUT}：关<br>- `1` {OPEN}：开<br>- `2`：新"), "{named}");
+    assert_eq!(names(&to, &[]).1, "part\tfield\tvalue\tlabel\tname\nrose.v1\tstate\t2\t新\t\n");
+
+    let (ok, told) = import(&from, &to, &["--reread"]);
+    assert!(ok && told.contains("0 new, 0 changed"), "{told}");
+
+    write(&from, "a.md", &page("rose", 20, &values("停").replace("新", "旧")));
+    let (ok, told) = import(&from, &to, &[]);
+    assert!(ok && told.contains("`0` is `SHUT`, was `关`, now `停`: a.md:"), "{told}");
+    let renewed = spec(&to, "rose/v1/bed.get.md");
+    assert!(renewed.contains("<br>- `0` {SHUT}：停<br>- `1` {OPEN}：开<br>- `2`：旧"), "{renewed}");
+}
+
+#[test]
+fn a_list_with_a_bad_name_changes_nothing() {
+    let (from, to) = (folder(), folder());
+    write(&from, "a.md", &page("rose", 10, "<br>**可选值有**：<br>- `0`：关<br>- `1`：开"));
+    assert!(import(&from, &to, &[]).0);
+    let before = spec(&to, "rose/v1/bed.get.md");
+    for (line, problem) in
+        [("rose.v1\tstate\t1\t开\tOpen", "`Open` is no name"), ("rose.v1\tOPEN", "expected five columns")]
+    {
+        write(&from, "names.txt", &format!("rose.v1\tstate\t0\t关\tSHUT\n{line}\n"));
+        let (ok, told) = names(&to, &["--take", &from.path().join("names.txt").to_string_lossy()]);
+        assert!(!ok && told.contains(problem) && told.contains("names.txt:2"), "{told}");
+        assert_eq!(spec(&to, "rose/v1/bed.get.md"), before);
+    }
 }

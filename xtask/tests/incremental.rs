@@ -121,6 +121,19 @@ fn whatever_changes_the_outcome_is_that_of_a_whole_run() {
     room.edit("wiki/v2/task.get.md", "获取任务结果", "任务的结果");
     room.proves("a title", Some(1));
 
+    fs::write(room.spec("labels.tsv"), "任务的结果\tTask result\n").expect("written");
+    room.proves("labels are there", None);
+    room.proves("and stay", Some(0));
+    room.edit("wiki/v2/task.get.md", "HTTP Method | GET", "HTTP Method | POST");
+    room.proves("a translated document", Some(1));
+    let code = fs::read_to_string(room.path("code/wiki/v2/task.rs")).expect("code");
+    assert!(code.contains("/// Task result · 任务的结果"), "{code}");
+    room.edit("wiki/v2/task.get.md", "HTTP Method | POST", "HTTP Method | GET");
+    fs::write(room.spec("labels.tsv"), "任务的结果\tResult\n").expect("written");
+    room.proves("a label is reworded", None);
+    fs::remove_file(room.spec("labels.tsv")).expect("removed");
+    room.proves("labels are gone", None);
+
     let event = fs::read_dir(room.spec("elearning/v2/events")).expect("events").next().expect("one").expect("an entry");
     let (text, path) = (fs::read_to_string(event.path()).expect("text"), event.path());
     fs::remove_file(&path).expect("removed");

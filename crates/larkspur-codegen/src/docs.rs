@@ -2,6 +2,8 @@
 
 use larkspur_schema::{Field, FieldType};
 
+use crate::bilingual::Label;
+
 /// The most characters of an example that a doc comment shows.
 const EXAMPLE: usize = 60;
 /// Where a line of facts is broken.
@@ -129,7 +131,7 @@ pub(crate) fn code(raw: &str, limit: usize) -> String {
 
 /// What a field means: its label, or its name where it has none.
 pub(crate) fn label(field: &Field) -> String {
-    let label = field.label.as_deref().map(text).unwrap_or_default();
+    let label = Label::of(field).map(Label::text).unwrap_or_default();
     if label.is_empty() { code(&field.name, EXAMPLE) } else { label }
 }
 
@@ -190,9 +192,9 @@ pub(crate) fn facts(field: &Field, name: &str) -> Vec<String> {
     }
     if matches!(field.ty, FieldType::Float | FieldType::Bool) {
         let told = field.values.iter().filter(|value| field.ty == FieldType::Float || !value.label.trim().is_empty());
-        facts.extend(
-            told.map(|value| format!("{} {}", code(&value.value, EXAMPLE), text(&value.label)).trim_end().to_owned()),
-        );
+        facts.extend(told.map(|value| {
+            format!("{} {}", code(&value.value, EXAMPLE), Label::of_value(value).text()).trim_end().to_owned()
+        }));
     }
     if !field.scopes.is_empty() {
         facts.push(format!("needs {}", codes(&field.scopes)));

@@ -13,6 +13,7 @@
 //! assert_eq!(files.endpoints, 0);
 //! ```
 
+mod bilingual;
 mod docs;
 mod emit;
 mod event;

@@ -6,8 +6,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use larkspur_schema::{Field, FieldType};
+use larkspur_schema::{Field, FieldType, Value};
 
+use crate::bilingual::Label;
 use crate::names;
 
 /// The index of a shape in [`Shapes`].
@@ -58,10 +59,10 @@ pub(crate) struct Member<'a> {
 #[derive(Debug)]
 pub(crate) enum Content<'a> {
     Object(Vec<Member<'a>>),
-    /// The values with their labels, in document order.
+    /// The values in document order.
     Enum {
         int: bool,
-        values: Vec<(&'a str, &'a str)>,
+        values: Vec<&'a Value>,
     },
 }
 
@@ -90,7 +91,7 @@ pub(crate) struct Shape<'a> {
     pub(crate) resource: usize,
     /// The first field that holds it, and what that is about.
     pub(crate) wire: &'a str,
-    pub(crate) label: Option<&'a str>,
+    pub(crate) label: Option<Label<'a>>,
 }
 
 impl Shape<'_> {
@@ -247,15 +248,14 @@ impl<'a> Shapes<'a> {
     }
 
     fn take_enum(&mut self, field: &'a Field, int: bool, open: &[&'a Field], place: Place<'_>) -> ShapeId {
-        let mut values: Vec<(&str, &str)> = Vec::new();
+        let mut values: Vec<&Value> = Vec::new();
         for value in &field.values {
-            match values.iter_mut().find(|(known, _)| *known == value.value) {
-                Some((_, label)) if label.is_empty() => *label = &value.label,
-                Some(_) => {}
-                None => values.push((&value.value, &value.label)),
+            match values.iter_mut().find(|known| known.value == value.value) {
+                Some(known) => *known = richer(known, value),
+                None => values.push(value),
             }
         }
-        let mut sorted: Vec<&str> = values.iter().map(|(value, _)| *value).collect();
+        let mut sorted: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
         sorted.sort_unstable();
         let name = enum_name(field);
         let key = format!("{name}={int}:{}", sorted.join("\u{1}"));
@@ -266,8 +266,10 @@ impl<'a> Shapes<'a> {
             self.list.len() - 1
         });
         if let Content::Enum { values: known, .. } = &mut self.list[id].content {
-            for (value, label) in known.iter_mut().filter(|(_, label)| label.is_empty()) {
-                *label = values.iter().find(|(same, _)| same == value).map_or("", |(_, label)| label);
+            for known in known {
+                if let Some(value) = values.iter().find(|value| value.value == known.value) {
+                    *known = richer(known, value);
+                }
             }
         }
         self.mark(id, place);
@@ -327,9 +329,15 @@ impl<'a> Shape<'a> {
             method: names::pascal(place.method),
             resource: place.resource,
             wire: &field.name,
-            label: field.label.as_deref().filter(|label| !label.is_empty()),
+            label: Label::of(field),
         }
     }
+}
+
+/// Of two places that list one value, the one that says more; the first where they say the same.
+fn richer<'a>(known: &'a Value, other: &'a Value) -> &'a Value {
+    let says = |value: &Value| (value.words().is_some(), !value.label.is_empty());
+    if says(other) > says(known) { other } else { known }
 }
 
 /// The other names of a field.

@@ -210,8 +210,40 @@ fn docs_hold_the_facts_and_no_markup() {
         ..field("text: string")
     };
     let count = Field { min: Some(1), max: Some(50), values: vec![], ..field("pageSize: int") };
-    let flag = Field { values: vec![Value { value: "true".into(), label: String::new() }], ..field("flag: bool") };
+    let flag = Field { values: vec![Value::new("true", "")], ..field("flag: bool") };
     shows!(code([api("d.v1.x.get", "GET /d").query([full, count]).data([flag])]));
+}
+
+#[test]
+fn values_bear_settled_names_and_docs_the_english() {
+    let value = |value: &str, label: &str, name: &str, english: &str| Value {
+        name: (!name.is_empty()).then(|| name.into()),
+        label_en: (!english.is_empty()).then(|| english.into()),
+        ..Value::new(value, label)
+    };
+    let state = Field {
+        label_en: Some("State".into()),
+        values: vec![
+            value("1", "未开始", "NOT_STARTED", "Not started"),
+            value("2", "进行中", "", "In progress"),
+            value("-1", "失败", "FAILED", ""),
+            value("-2", "", "", ""),
+            value("3", "Done", "", ""),
+        ],
+        ..labeled("状态", field("state: int!"))
+    };
+    let kind = Field {
+        values: vec![
+            value("01", "自己", "SELF", "Self"),
+            value("2g", "二代", "", ""),
+            value("unknown", "未知", "UNKNOWN", "Unknown"),
+            value("by_name", "按名称", "", "By name"),
+        ],
+        ..labeled("类型", field("kind: string"))
+    };
+    let mut get = api("v.v1.x.get", "GET /v").query([state, kind]);
+    get.0.title_en = Some("Get x".into());
+    shows!(code([get]));
 }
 
 #[test]

@@ -286,7 +286,8 @@ fn description(field: &Field, doubt: Option<&Doubt>) -> String {
         parts.push("**可选值有**：".into());
         for value in &field.values {
             let label = if value.label.is_empty() { String::new() } else { format!("：{}", escape(&value.label)) };
-            parts.push(format!("- {}{label}", code(&value.value)));
+            let name = value.name.as_ref().map(|name| format!(" {{{name}}}")).unwrap_or_default();
+            parts.push(format!("- {}{name}{label}", code(&value.value)));
         }
         if field.open_values {
             parts.push("- 等".into());

@@ -99,6 +99,14 @@ codes! {
         "A block that starts with three backticks has no end, so everything below it was taken for code. The page may be cut.\n\nClose the block.";
     UnknownType = "L040", Warning, "a type is not understood",
         "The type is neither a known scalar, a list, a map nor a plausible name of an object. The field was taken to hold any JSON.\n\nCorrect the type.";
+    BadValueName = "L041", Error, "the name of a value is no name",
+        "A name stands in braces behind its value and says what code calls it: ``- `1` {OPEN}：开``. It is of capital letters and digits, in words joined by `_`, begins with a letter and has at most 48 characters.\n\nCorrect the name, or remove it.";
+    SameValueName = "L042", Error, "two values of a field have the same name",
+        "Code could not tell them apart.\n\nName one of them otherwise; where they mean the same, put the value behind the name, `OPEN_2`.";
+    UnnamedValue = "L043", Note, "a value has no name",
+        "No page says what code should call a number. Without a name it is called after the number itself, `VALUE_1`.\n\nWrite a name behind the value, ``- `1` {OPEN}：开``; imports keep it.";
+    ContraryName = "L044", Warning, "the name of a value says the contrary of its label",
+        "The label denies what the name affirms, or the other way round. The platform's own names do this in places; the label is what the documents go by.\n\nCorrect the name.";
     AmbiguousNesting = "L050", Warning, "the nesting is ambiguous",
         "The page's table is flat, and the evidence (types, examples, other pages) fits more than one tree. The likeliest was chosen.\n\nSettle it: write the whole path in the name column, for example `data.items[].name`.";
     BadPath = "L051", Error, "an explicit path does not fit the rows above it",
@@ -135,6 +143,10 @@ codes! {
         "The document compiles, but what it says cannot become Rust: a name clashes, or a fact is missing. Nothing was written.\n\nMend the place that is named; the message says how.";
     NoBody = "L080", Note, "the page says nothing about the reply",
         "There is no table and no example of the reply, and the page does not say that it is a file. The endpoint is kept; its reply is empty.\n\nAdd the table.";
+    BadLabel = "L090", Error, "a line of the labels is not in order",
+        "`labels.tsv` holds a line for each Chinese title or label that is known in English: the Chinese, a tab, the English. The lines are sorted by the Chinese, each once, with nothing around the texts.\n\nCorrect the line, or move it; the message says what is wrong.";
+    StaleLabel = "L091", Error, "no document has this label",
+        "`labels.tsv` holds only what occurs as a title or label of a spec, or of one of its fields and values.\n\nRemove the line, or correct its Chinese: the document may have been reworded.";
 }
 
 impl Code {

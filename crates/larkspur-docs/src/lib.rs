@@ -16,6 +16,7 @@ pub mod cell;
 pub mod diagnostic;
 pub mod example;
 pub mod facts;
+pub mod labels;
 pub mod names;
 pub mod nesting;
 pub mod page;
@@ -25,5 +26,5 @@ pub mod types;
 
 pub use compile::{
     Compiled, Knowledge, Loaded, MAX_FILE_SIZE, Settled, Skip, compile, compile_dir, compile_loaded, compile_settled,
-    endpoint_identity, load, report_doubt, unnamed_path,
+    endpoint_identity, lacks_name, load, report_doubt, unnamed_path,
 };

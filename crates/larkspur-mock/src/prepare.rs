@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     fn field(name: &str, values: &[&str]) -> Field {
-        let values = values.iter().map(|value| Value { value: (*value).into(), label: String::new() }).collect();
+        let values = values.iter().map(|value| Value::new(*value, "")).collect();
         Field { name: name.into(), ty: FieldType::String, values, ..Field::default() }
     }
 

@@ -228,6 +228,9 @@ pub struct Endpoint {
     pub id: EndpointId,
     /// The page's title.
     pub title: String,
+    /// The title in English, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_en: Option<String>,
     /// The official page.
     pub doc_url: Option<String>,
     /// When the official page last changed, in milliseconds since 1970.
@@ -268,6 +271,20 @@ impl Endpoint {
         let body = self.body.iter().flat_map(|body| &body.fields);
         self.params.query.iter().chain(body).for_each(|field| add_paths(field, "", &mut paths));
         paths
+    }
+
+    /// The fields of each table: parameters, body, reply.
+    pub fn tables(&self) -> impl Iterator<Item = &[Field]> {
+        let params = [&self.params.path, &self.params.query, &self.params.header];
+        let body = self.body.iter().map(|body| &body.fields);
+        params.into_iter().chain(body).chain([&self.response.fields]).map(Vec::as_slice)
+    }
+
+    /// The fields of each table, in the order of [`Endpoint::tables`].
+    pub fn tables_mut(&mut self) -> impl Iterator<Item = &mut [Field]> {
+        let params = [&mut self.params.path, &mut self.params.query, &mut self.params.header];
+        let body = self.body.iter_mut().map(|body| &mut body.fields);
+        params.into_iter().chain(body).chain([&mut self.response.fields]).map(Vec::as_mut_slice)
     }
 
     /// Whether each of two requests can hold something that the other cannot. At one URL, these are two calls: getting a token

@@ -30,6 +30,9 @@ pub struct Event {
     pub name: String,
     /// The page's title.
     pub title: String,
+    /// The title in English, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_en: Option<String>,
     /// The official page.
     pub doc_url: Option<String>,
     /// When the official page last changed, in milliseconds since 1970.

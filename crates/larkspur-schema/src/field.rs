@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Value;
+
 /// What a field holds on the wire. A list of such values is told by [`Field::repeated`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -46,15 +48,6 @@ impl FieldType {
     }
 }
 
-/// One documented value of a field.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Value {
-    /// The value as it stands on the wire, without quotes.
-    pub value: String,
-    /// A short label, empty where the document has none.
-    pub label: String,
-}
-
 /// One row of a table, with the rows below it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Field {
@@ -83,6 +76,9 @@ pub struct Field {
     /// A short label from the description.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// The label in English, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
     /// The values that the document lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,

@@ -11,11 +11,13 @@ pub mod envelope;
 mod event;
 mod field;
 mod repeat;
+mod value;
 
 pub use endpoint::{
     ApiError, AppType, Body, Doubt, Endpoint, EndpointId, Http, Pagination, Params, RateLimit, Response, ResponseKind,
     Retry, Token,
 };
 pub use event::{Event, EventBody};
-pub use field::{Field, FieldType, Value};
+pub use field::{Field, FieldType};
 pub use repeat::{Again, Repeat};
+pub use value::{MAX_VALUE_NAME, Value, is_value_name};

@@ -7,12 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use larkspur_codegen::{Contents, Files, Options, assemble, parts};
+use larkspur_docs::labels::Labels;
 use larkspur_docs::source::Source;
 use larkspur_docs::{Compiled, Knowledge, Loaded, canonical, compile};
 use rayon::prelude::*;
 
 use super::Folders;
-use super::memory::{Memory, PartId, Spec, Written, hash, subjects};
+use super::memory::{self, Memory, PartId, Spec, Written, hash, subjects};
 
 /// What an incremental run found and made.
 pub(super) struct Run {
@@ -31,10 +32,12 @@ pub(super) struct Run {
 
 /// Generates what changed since `memory`; nothing where a whole run must look.
 pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &Options) -> Option<Run> {
-    if !loaded.unreadable.is_empty() || !loaded.diagnostics.is_empty() {
+    let labels_hash = memory::labels(&loaded);
+    if !loaded.unreadable.is_empty() || !loaded.diagnostics.is_empty() || labels_hash != memory.labels {
         return None;
     }
-    let Memory { generator, specs: known, parts: mut written } = memory;
+    let labels = loaded.labels.as_ref().map(|source| Labels::read(source, &mut Vec::new())).unwrap_or_default();
+    let Memory { generator, specs: known, parts: mut written, .. } = memory;
     let hashes: Vec<String> = loaded.sources.par_iter().map(|source| hash(source.text().as_bytes())).collect();
 
     let (mut specs, mut changed, mut rest) = (BTreeMap::new(), Vec::new(), Vec::new());
@@ -60,7 +63,7 @@ pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &O
     if !changed.iter().all(canonical::is_canonical) {
         return None;
     }
-    let mut compiled = sound(&changed)?;
+    let mut compiled = sound(&changed, &labels)?;
     for (path, (part, subject)) in subjects(&compiled) {
         again.insert(part.clone());
         specs.insert(path.to_owned(), Spec { hash: new_hashes.remove(path)?, part, subject });
@@ -78,7 +81,7 @@ pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &O
     again.extend(damaged);
 
     rest.retain(|source| again.contains(&specs[source.path()].part));
-    let others = sound(&rest)?;
+    let others = sound(&rest, &labels)?;
     compiled.endpoints.extend(others.endpoints);
     compiled.events.extend(others.events);
     let fresh = parts(&compiled.endpoints, &compiled.events, options).ok()?;
@@ -91,13 +94,14 @@ pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &O
     let contents: Vec<Contents> = written.iter().map(Written::contents).collect();
     let files = assemble(&contents, fresh, options);
     let again = again.len();
-    let memory = Memory { generator, specs, parts: written };
+    let memory = Memory { generator, labels: labels_hash, specs, parts: written };
     Some(Run { memory, files, right_api, right_proofs, changed: count, again })
 }
 
 /// The documents as they read, where none has an error.
-fn sound(sources: &[Source]) -> Option<Compiled> {
-    let compiled = compile(sources, Knowledge::default());
+fn sound(sources: &[Source], labels: &Labels<'_>) -> Option<Compiled> {
+    let mut compiled = compile(sources, Knowledge::default());
+    labels.apply(&mut compiled);
     let whole = compiled.endpoints.len() + compiled.events.len() == sources.len();
     (whole && !compiled.diagnostics.iter().any(super::stops)).then_some(compiled)
 }

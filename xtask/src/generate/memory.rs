@@ -10,8 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use larkspur_codegen::{Contents, Part};
-use larkspur_docs::source::Source;
-use larkspur_docs::{Compiled, canonical, endpoint_identity};
+use larkspur_docs::{Compiled, Loaded, canonical, endpoint_identity};
 use larkspur_schema::{Endpoint, Event};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -42,6 +41,9 @@ pub(super) type PartId = (String, String);
 pub(super) struct Memory {
     /// The program that ran.
     pub(super) generator: Hash,
+    /// The English of labels, which any part may show.
+    #[serde(default)]
+    pub(super) labels: Option<Hash>,
     pub(super) specs: BTreeMap<String, Spec>,
     pub(super) parts: Vec<Written>,
 }
@@ -90,9 +92,10 @@ impl Written {
 
 impl Memory {
     /// What is worth remembering of a run over these documents; nothing where one of them became nothing.
-    pub(super) fn of(seen: BTreeMap<String, Hash>, compiled: &Compiled, parts: &[Part]) -> Option<Self> {
+    pub(super) fn of(seen: Seen, compiled: &Compiled, parts: &[Part]) -> Option<Self> {
         let subjects = subjects(compiled);
-        let specs: Option<BTreeMap<String, Spec>> = seen
+        let Seen { labels, specs } = seen;
+        let specs: Option<BTreeMap<String, Spec>> = specs
             .into_iter()
             .map(|(path, hash)| {
                 let (part, subject) = subjects.get(path.as_str())?.clone();
@@ -100,7 +103,7 @@ impl Memory {
             })
             .collect();
         let parts = parts.par_iter().map(Written::of).collect();
-        Some(Self { generator: generator().ok()?, specs: specs?, parts })
+        Some(Self { generator: generator().ok()?, labels, specs: specs?, parts })
     }
 
     /// What was remembered, where it can be read and the same program did it.
@@ -121,12 +124,23 @@ impl Memory {
     }
 }
 
+/// What was read, as hashes.
+pub(super) struct Seen {
+    pub(super) labels: Option<Hash>,
+    pub(super) specs: BTreeMap<String, Hash>,
+}
+
+/// The hash of the labels, where there are some.
+pub(super) fn labels(loaded: &Loaded) -> Option<Hash> {
+    loaded.labels.as_ref().map(|source| hash(source.text().as_bytes()))
+}
+
 /// The hash of each document; nothing where one of them is not in the canonical form, and so depends on others.
-pub(super) fn seen(sources: &[Source]) -> Option<BTreeMap<String, Hash>> {
-    let seen = sources.par_iter().map(|source| {
+pub(super) fn seen(loaded: &Loaded) -> Option<Seen> {
+    let specs = loaded.sources.par_iter().map(|source| {
         canonical::is_canonical(source).then(|| (source.path().to_owned(), hash(source.text().as_bytes())))
     });
-    seen.collect()
+    Some(Seen { labels: labels(loaded), specs: specs.collect::<Option<_>>()? })
 }
 
 /// What each document is about, by its path. A document that is about two things is about none.

@@ -79,7 +79,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 
 /// Generates everything.
 fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered: &Path) -> Result<ExitCode> {
-    let seen = if args.check { None } else { memory::seen(&loaded.sources) };
+    let seen = if args.check { None } else { memory::seen(&loaded) };
     let compiled = compile_loaded(loaded, Knowledge::default(), &Settled::default());
     let mut findings: Vec<Diagnostic> = compiled.diagnostics.iter().filter(|finding| stops(finding)).cloned().collect();
     let options = Options::default();

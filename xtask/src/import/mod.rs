@@ -16,6 +16,7 @@ mod kept;
 mod known;
 mod losses;
 mod tell;
+mod value_names;
 
 use crate::specs::Known;
 use crate::{files, specs};
@@ -64,6 +65,8 @@ struct Read {
     alone: Compiled,
     /// Whether each endpoint of the pages has a name that the rules would not choose.
     renamed: Vec<bool>,
+    /// The values whose names were kept though their labels changed.
+    relabelled: Vec<value_names::Renamed>,
 }
 
 /// Runs the command.
@@ -103,7 +106,8 @@ fn read(args: &Args) -> Result<Read> {
     let mut pages = compile_loaded(loaded, knowledge, &settled).without_duplicates();
     let renamed = known::name(&mut pages, &names);
     known::keep_repeats(&mut pages, &existing);
-    Ok(Read { to, existing, pages, alone, renamed })
+    let relabelled = value_names::keep(&mut pages, &existing);
+    Ok(Read { to, existing, pages, alone, renamed, relabelled })
 }
 
 /// The texts of specs, by their paths.

@@ -5,6 +5,7 @@ use larkspur_docs::diagnostic::Severity;
 use super::clash::Clash;
 use super::decide::{Decided, Passed};
 use super::kept::{self, ByHand};
+use super::value_names::Renamed;
 use super::{Args, Read, doubts};
 use crate::files::Report;
 use crate::{render, schema};
@@ -56,6 +57,12 @@ pub(super) fn tell(done: &Done<'_>, args: &Args) {
         let lines = if kept.differing == 1 { "1 line is".to_owned() } else { format!("{} lines are", kept.differing) };
         println!("  kept as written by hand{since}; {lines} not as on the page: {}", kept.path);
     }
+    let taken = |renamed: &&Renamed| decided.taken.values().any(|doc| *doc == renamed.doc);
+    let renamed: Vec<&Renamed> = read.relabelled.iter().filter(taken).collect();
+    list("kept the name of a value whose label changed", &renamed, |renamed| {
+        let Renamed { doc, line, value, name, was, label } = renamed;
+        format!("`{value}` is `{name}`, was `{was}`, now `{label}`: {doc}:{line}")
+    });
     for contradiction in kept::contradictions(&read.pages, &read.alone) {
         let kept::Contradiction { doc, line, settled, read } = contradiction;
         println!("  kept as settled: `{settled}`, though the page by itself reads `{read}`: {doc}:{line}");

@@ -3,6 +3,9 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
+use larkspur_schema::Value;
+
+use crate::bilingual::Label;
 use crate::docs::{self, Docs};
 use crate::emit::Context;
 use crate::emit::objects::Sides;
@@ -24,37 +27,36 @@ pub(super) fn shape(context: &Context<'_>, id: ShapeId) -> String {
     let Content::Enum { int, values } = &shape.content else { return String::new() };
     let name = &context.naming.names[id];
     let mut out = format!("rt::wire! {{ {}\n", Sides { read: shape.read, write: shape.write }.word());
-    let what = shape.label.map(docs::text).filter(|label| !label.is_empty());
+    let what = shape.label.map(Label::text).filter(|label| !label.is_empty());
     let what = what.unwrap_or_else(|| format!("Values of {}.", docs::code(shape.wire, 60)));
     Docs::new(what).write(&mut out, "    ", "///");
     let mut taken = HashSet::new();
     if *int {
         let _ = writeln!(out, "    pub struct {name}: i64 {{");
-        for (value, label) in values {
-            let value = value.trim().trim_start_matches('+');
-            let konst = free(constant(value, label), "_", &mut taken);
-            doc(label, value).write(&mut out, "        ", "///");
-            let _ = writeln!(out, "        {konst} = {value},");
+        for value in values {
+            let konst = free(constant(value), "_", &mut taken);
+            doc(value).write(&mut out, "        ", "///");
+            let _ = writeln!(out, "        {konst} = {},", value.value.trim().trim_start_matches('+'));
         }
     } else {
         let _ = writeln!(out, "    pub enum {name}: str {{");
-        for (value, label) in values {
-            let mut variant = variant(value, label);
+        for value in values {
+            let mut variant = variant(value);
             if variant == "Unknown" {
                 variant = "UnknownValue".to_owned();
             }
             let variant = free(variant, "", &mut taken);
-            doc(label, value).write(&mut out, "        ", "///");
-            let _ = writeln!(out, "        {variant} = {},", literal(value));
+            doc(value).write(&mut out, "        ", "///");
+            let _ = writeln!(out, "        {variant} = {},", literal(&value.value));
         }
     }
     out.push_str("    }\n}\n");
     out
 }
 
-fn doc(label: &str, value: &str) -> Docs {
-    let label = docs::text(label);
-    Docs::new(if label.is_empty() { docs::code(value, 60) } else { label })
+fn doc(value: &Value) -> Docs {
+    let label = Label::of_value(value).text();
+    Docs::new(if label.is_empty() { docs::code(&value.value, 60) } else { label })
 }
 
 fn free(name: String, separator: &str, taken: &mut HashSet<String>) -> String {
@@ -63,31 +65,21 @@ fn free(name: String, separator: &str, taken: &mut HashSet<String>) -> String {
     name
 }
 
-/// A variant is named after its value; one that is only a number after its label, where that is a short English word.
-fn variant(value: &str, label: &str) -> String {
-    let number = value.trim().trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit());
-    match english(label).filter(|_| number) {
-        Some(label) => names::pascal(label),
-        None => names::variant(value),
+/// A variant is named after its value; one that is settled, or only a number, after its words.
+fn variant(value: &Value) -> String {
+    let number = value.value.trim().trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit());
+    match value.words().filter(|_| number || value.name.is_some()) {
+        Some(words) => names::variant(words),
+        None => names::variant(&value.value),
     }
 }
 
-/// A constant is named after its label, where that is a short English word, else after its value.
-fn constant(value: &str, label: &str) -> String {
-    match english(label) {
-        Some(label) => names::shouty(label),
-        None => match value.strip_prefix('-') {
-            Some(digits) => format!("MINUS_{digits}"),
-            None => format!("VALUE_{value}"),
-        },
+/// A constant is named after its words, where it has some, else after its value.
+fn constant(value: &Value) -> String {
+    let number = value.value.trim().trim_start_matches('+');
+    match (value.words(), number.strip_prefix('-')) {
+        (Some(words), _) => names::shouty(words),
+        (None, Some(digits)) => format!("MINUS_{digits}"),
+        (None, None) => format!("VALUE_{number}"),
     }
-}
-
-/// A label that reads as a name: up to three English words.
-fn english(label: &str) -> Option<&str> {
-    let label = label.trim();
-    let plain = label.chars().all(|c| c.is_ascii_alphanumeric() || " _-".contains(c));
-    let named = plain && label.starts_with(|c: char| c.is_ascii_alphabetic());
-    let words = label.split([' ', '_', '-']).filter(|word| !word.is_empty()).count();
-    (named && label.len() > 1 && words <= 4).then_some(label)
 }

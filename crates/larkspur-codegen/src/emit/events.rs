@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use larkspur_schema::{AppType, Event};
 
+use crate::bilingual::Label;
 use crate::docs::{self, Docs};
 use crate::emit::Context;
 use crate::emit::metadata::texts;
@@ -42,7 +43,7 @@ pub(super) fn emit(context: &Context<'_>, pushed: &Pushed<'_>) -> String {
 }
 
 fn describe(event: &Event) -> Docs {
-    let title = docs::text(&event.title);
+    let title = Label::of_event(event).text();
     let wire = docs::code(&event.event_type, 120);
     let place = match docs::official_page(event.doc_url.as_deref()) {
         Some(page) => format!("{wire} · {page}"),

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use larkspur_schema::{Endpoint, RateLimit, Token};
 
+use crate::bilingual::Label;
 use crate::docs::{self, Docs};
 use crate::emit::{Context, request};
 use crate::layout;
@@ -92,7 +93,7 @@ fn user_argument(method: &Method<'_>) -> &'static str {
 
 fn describe(method: &Method<'_>) -> Docs {
     let endpoint = method.endpoint;
-    let title = docs::text(&endpoint.title);
+    let title = Label::of_endpoint(endpoint).text();
     let http = &endpoint.http;
     let mut place = format!("`{} {}`", http.method, http.path);
     if let Some(page) = docs::official_page(endpoint.doc_url.as_deref()) {

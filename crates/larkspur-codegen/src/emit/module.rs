@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::bilingual::Label;
 use crate::docs::{self, Docs};
 use crate::emit::{Context, errors, events, handle, metadata, request};
 use crate::event;
@@ -53,7 +54,7 @@ pub(crate) fn resource(unit: &Unit<'_>, index: usize, command: &str) -> String {
     let docs: Vec<&str> = methods.iter().map(|method| method.endpoint.doc.as_str()).collect();
     let id = format!("{}.{}.{wire}", unit.service, unit.version);
     let calls = methods.iter().map(|method| {
-        format!("- [`{}`]({name}::{}): {}", method.link, method.link, docs::text(&method.endpoint.title))
+        format!("- [`{}`]({name}::{}): {}", method.link, method.link, Label::of_endpoint(method.endpoint).text())
     });
     let what = Docs::new(format!("The resource `{id}`.")).lines(calls);
 
@@ -70,7 +71,7 @@ pub(crate) fn events(unit: &Unit<'_>, command: &str) -> String {
     let docs: Vec<&str> = unit.events.iter().map(|pushed| pushed.event.doc.as_str()).collect();
     let list = unit.events.iter().map(|pushed| {
         let event = pushed.event;
-        format!("- [`{}`]: {} · {}", pushed.name, docs::code(&event.event_type, 120), docs::text(&event.title))
+        format!("- [`{}`]: {} · {}", pushed.name, docs::code(&event.event_type, 120), Label::of_event(event).text())
     });
     let what = Docs::new(format!("Events of `{}.{}`.", unit.service, unit.version)).lines(list);
     let imports = imports(&context, index, &items);

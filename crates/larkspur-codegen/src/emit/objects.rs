@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::bilingual::Label;
 use crate::docs::{self, Docs};
 use crate::emit::{Context, params};
 use crate::layout;
@@ -45,7 +46,7 @@ pub(super) fn shape(context: &Context<'_>, id: ShapeId) -> String {
     let shape = context.shape(id);
     let Content::Object(members) = &shape.content else { return String::new() };
     let name = &context.naming.names[id];
-    let what = shape.label.map(docs::text).filter(|label| !label.is_empty());
+    let what = shape.label.map(Label::text).filter(|label| !label.is_empty());
     let docs = Docs::new(what.unwrap_or_else(|| format!("What {} holds.", docs::code(shape.wire, 60))));
     object(context, name, docs, members, Sides { read: shape.read, write: shape.write })
 }

@@ -230,7 +230,7 @@ impl Filler<'_> {
         let members = match &self.context.shape(id).content {
             Content::Enum { int, values } => {
                 let first = field.values.first().map(|value| value.value.as_str());
-                let value = first.or_else(|| values.first().map(|(value, _)| *value)).unwrap_or_default();
+                let value = first.or_else(|| values.first().map(|value| value.value.as_str())).unwrap_or_default();
                 return if *int {
                     format!("{path}({value})")
                 } else {

@@ -32,7 +32,7 @@ pub fn object(spec: &str, fields: impl IntoIterator<Item = Field>) -> Field {
 }
 
 pub fn values(spec: &str, values: &[(&str, &str)]) -> Field {
-    let values = values.iter().map(|(value, label)| Value { value: (*value).into(), label: (*label).into() }).collect();
+    let values = values.iter().map(|(value, label)| Value::new(*value, *label)).collect();
     Field { values, ..field(spec) }
 }
 
@@ -49,6 +49,7 @@ pub fn api(id: &str, route: &str) -> Api {
         doc: format!("{}.md", id.replace('.', "/")),
         id: id.parse().expect("an id"),
         title: "标题".into(),
+        title_en: None,
         doc_url: Some("https://open.feishu.cn/document/x".into()),
         updated: None,
         deprecated: false,
@@ -177,6 +178,7 @@ pub fn event(service: &str, version: &str, name: &str, fields: impl IntoIterator
         version: version.into(),
         name: name.into(),
         title: "事件".into(),
+        title_en: None,
         doc_url: Some("https://open.feishu.cn/document/e".into()),
         updated: None,
         scopes: vec![],

@@ -95,6 +95,7 @@ fn field(row: DraftRow, example: Option<&Json>, fields: Vec<Field>) -> Field {
         map_value,
         required: row.required,
         label: facts.label,
+        label_en: None,
         values: if ty == FieldType::Object { Vec::new() } else { facts.values },
         open_values: facts.open_values,
         default: facts.default,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::labels;
 use crate::source::Source;
 
 /// Files larger than this are not read; the largest pages are below 1 MB.
@@ -16,6 +17,8 @@ pub const MAX_FILE_SIZE: u64 = 16 << 20;
 pub struct Loaded {
     /// What could be read, sorted by path.
     pub sources: Vec<Source>,
+    /// The English of titles and labels, where the folder has such a file.
+    pub labels: Option<Source>,
     /// The paths of what could not, sorted.
     pub unreadable: Vec<String>,
     /// Why.
@@ -28,7 +31,7 @@ enum Read {
     Not(String, Diagnostic),
 }
 
-/// Reads every `.md` file below a folder, in parallel. Hidden files and folders are passed over.
+/// Reads every `.md` file below a folder, in parallel, and the labels beside them. Hidden files and folders are passed over.
 ///
 /// # Errors
 ///
@@ -50,6 +53,13 @@ pub fn load(dir: &Path) -> io::Result<Loaded> {
                 loaded.unreadable.push(path);
                 loaded.diagnostics.push(diagnostic);
             }
+        }
+    }
+    let labels = dir.join(labels::FILE);
+    if labels.is_file() {
+        match read_file(dir, &labels) {
+            Read::Whole(source) => loaded.labels = Some(source),
+            Read::Mended(_, diagnostic) | Read::Not(_, diagnostic) => loaded.diagnostics.push(diagnostic),
         }
     }
     Ok(loaded)

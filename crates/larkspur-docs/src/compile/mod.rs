@@ -13,10 +13,12 @@ mod lower;
 pub(crate) mod marks;
 mod paging;
 mod params;
+mod polarity;
 mod report;
 mod row;
 mod sections;
 mod settled;
+mod values;
 mod witness;
 
 use std::collections::BTreeMap;
@@ -29,8 +31,10 @@ pub use folder::{Loaded, MAX_FILE_SIZE, load};
 pub use identity::{of_endpoint as endpoint_identity, unnamed_path};
 pub use report::doubt_at as report_doubt;
 pub use settled::Settled;
+pub use values::lacks_name;
 
 use crate::diagnostic::Diagnostic;
+use crate::labels::{self, Labels};
 use crate::names::KnownNames;
 use crate::nesting::{self, Library, Symbols, Table, Tree};
 use crate::source::Source;
@@ -146,6 +150,11 @@ pub fn compile_loaded(loaded: Loaded, knowledge: Knowledge, settled: &Settled) -
     compiled.pages += loaded.unreadable.len();
     compiled.skipped.extend(loaded.unreadable.into_iter().map(|path| (path, Skip::Unreadable)));
     compiled.diagnostics.extend(loaded.diagnostics);
+    if let Some(source) = &loaded.labels {
+        Labels::read(source, &mut compiled.diagnostics).apply(&mut compiled);
+        let stale = labels::stale(source, &compiled);
+        compiled.diagnostics.extend(stale);
+    }
     compiled.skipped.sort();
     compiled.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     compiled
@@ -261,11 +270,17 @@ fn make(draft: Draft, trees: &[Tree], source: Option<&Source>) -> (Option<Made>,
             let endpoint = assemble::endpoint(page, *about, body, reply, &mut told);
             let doubts = endpoint.body.iter().flat_map(|body| &body.ambiguous);
             report::doubts(source, doubts.chain(&endpoint.response.ambiguous), &mut diagnostics);
+            if let Some(source) = source {
+                values::report(source, endpoint.tables().flatten(), &mut diagnostics);
+            }
             Some(Made::Endpoint(Box::new(endpoint)))
         }
         About::Event(about) => trees.first().map(|tree| {
             let event = assemble::event(page, *about, tree, &mut told);
             report::doubts(source, event.body.ambiguous.iter(), &mut diagnostics);
+            if let Some(source) = source {
+                values::report(source, event.body.fields.iter(), &mut diagnostics);
+            }
             Made::Event(Box::new(event))
         }),
     };

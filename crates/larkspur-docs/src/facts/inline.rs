@@ -52,7 +52,7 @@ pub(super) fn keyed(text: &str, ty: FieldType) -> Option<Found> {
         if values.len() >= MAX_VALUES || values.iter().any(|known| known.value == value) {
             return None;
         }
-        values.push(Value { value: value.to_owned(), label: String::new() });
+        values.push(Value::new(value, ""));
         open_label = Some(after);
     }
     close(&mut values, open_label, text);
@@ -156,7 +156,7 @@ fn number_meaning(clause: &str) -> Option<Value> {
     let meaning = linked.unwrap_or(rest).trim_start();
     let first = meaning.chars().next()?;
     let sound = is_cjk(first) && (linked.is_some() || !UNITS.contains(first));
-    sound.then(|| Value { value: value.to_owned(), label: label(meaning) })
+    sound.then(|| Value::new(value, label(meaning)))
 }
 
 /// Reads names set apart by 、 after a word such as 包括, where the text before it names a kind of value.

@@ -13,9 +13,20 @@ const MAX_VALUE: usize = 100;
 /// Reads an item that starts with its value.
 pub(super) fn value_first(text: &str, ty: FieldType) -> Option<Value> {
     let (value, rest) = split_value(text, ty)?;
+    let (name, rest) = name(rest);
     let rest = rest.trim_start_matches(is_separator);
     let rest = rest.strip_prefix("表示").or_else(|| rest.strip_prefix("代表")).unwrap_or(rest);
-    Some(Value { value: value.into_owned(), label: value_label(rest) })
+    Some(Value { name, ..Value::new(value, value_label(rest)) })
+}
+
+/// Takes the name that a spec gives to a value, `{OPEN}`, which stands before the label and its colon.
+fn name(rest: &str) -> (Option<String>, &str) {
+    let Some((name, label)) = rest.trim_start().strip_prefix('{').and_then(|inner| inner.split_once('}')) else {
+        return (None, rest);
+    };
+    let is_word = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let parted = label.is_empty() || label.starts_with('：');
+    if is_word && parted { (Some(name.to_owned()), label) } else { (None, rest) }
 }
 
 /// Reads an item that ends with its value: `待入职(preboarding)`, `已停用 - 2`.
@@ -27,7 +38,7 @@ pub(super) fn value_last(text: &str, ty: FieldType) -> Option<Value> {
     };
     let (value, rest) = split_value(value.trim(), ty)?;
     let sound = rest.is_empty() && has_cjk(name) && !name.contains(['：', ':', '。']) && !value.contains(' ');
-    sound.then(|| Value { value: value.into_owned(), label: label(name) })
+    sound.then(|| Value::new(value, label(name)))
 }
 
 /// Cuts an item into its value and what follows; `None` where no plausible value stands first.

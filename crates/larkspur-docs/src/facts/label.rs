@@ -1,15 +1,24 @@
-//! Short labels: the first clause of a text, in about 20 characters at most.
+//! Short labels: the first clause of a text that tells what it is about, in about 20 characters where it can be cut there.
 
+use super::clause::{is_condition, is_naming, word_end};
 use super::text::{is_cjk, plain};
 
-/// The most characters a label has.
+/// The most characters that a label has where it has to be cut.
 pub(super) const MAX_LABEL: usize = 20;
+/// A clause of so many characters is not cut.
+const MAX_CLAUSE: usize = 28;
 
 /// The label that a line of Markdown starts with; empty where it says nothing.
 pub(super) fn label(line: &str) -> String {
     let text = plain(line);
     let text = after_group(&text).trim_start_matches(is_edge);
-    let clause = text[..clause_end(text)].trim_end_matches(is_edge);
+    let (mut clause, rest) = text.split_at(clause_end(text));
+    // When something holds is no name for it; what follows may be.
+    if is_condition(clause.trim_end_matches(is_edge)) {
+        let rest = rest.trim_start_matches(is_edge);
+        clause = Some(&rest[..clause_end(rest)]).filter(|next| is_naming(next)).unwrap_or_default();
+    }
+    let clause = clause.trim_end_matches(is_edge);
     if !clause.chars().any(char::is_alphanumeric) {
         return String::new();
     }
@@ -28,7 +37,7 @@ pub(super) fn value_label(line: &str) -> String {
     let text = plain(line);
     let whole = text.trim().trim_matches(is_edge);
     let short = whole.chars().count() <= MAX_LABEL && !whole.contains(['\n', '|', '(', '（', ')', '）', '"', '[']);
-    if short && whole.chars().any(char::is_alphanumeric) && !whole.contains("://") {
+    if short && whole.chars().any(char::is_alphanumeric) && !whole.contains("://") && !is_condition(whole) {
         whole.to_owned()
     } else {
         label(line)
@@ -57,6 +66,7 @@ fn clause_end(text: &str) -> usize {
     while let Some((at, c)) = chars.next() {
         let after = chars.peek().map(|(_, c)| *c);
         let end = match c {
+            ' ' => is_remark(text, at),
             '。' | '；' | ';' | '，' | '：' | '（' | '！' | '？' | '\n' | '【' | '】' | '|' | '[' => true,
             '(' | '!' | '?' => true,
             // `10,000`, `HH:mm` and `a.b` are words.
@@ -75,6 +85,14 @@ fn clause_end(text: &str) -> usize {
         before = Some(c);
     }
     text.len()
+}
+
+/// Whether a dash at `at` begins a remark, `编号 - 可通过列表获取`; a short word behind it tells labels apart: `丢包 - 平均`.
+fn is_remark(text: &str, at: usize) -> bool {
+    let Some(rest) = text[at..].strip_prefix(" - ") else { return false };
+    let end = rest.find(['。', '；', '，', '：', '（', '\n', ' ']).unwrap_or(rest.len());
+    let is_short = rest[..end].chars().count() <= 4 && !rest[end..].starts_with('：');
+    at > 0 && !is_short && text[..at].contains(is_cjk)
 }
 
 fn is_word(c: char) -> bool {
@@ -100,6 +118,9 @@ fn is_edge(c: char) -> bool {
 /// where little is missing.
 fn cut(clause: &str) -> &str {
     let Some((limit, next)) = clause.char_indices().nth(MAX_LABEL) else { return clause };
+    if clause.chars().count() <= MAX_CLAUSE {
+        return clause;
+    }
     let head = &clause[..limit];
     let least = clause.char_indices().nth(MAX_LABEL / 2).map_or(limit, |(at, _)| at);
     let pause = head.rfind(['、', ' ', '/', '“', '「', '《']).filter(|at| *at >= least);
@@ -111,7 +132,7 @@ fn cut(clause: &str) -> &str {
             let before = head.trim_end_matches(in_name).len();
             if rest <= MAX_LABEL / 2 || before == 0 { limit + rest.min(MAX_LABEL / 2) } else { before }
         }
-        None => limit,
+        None => word_end(clause, least, limit),
     };
     clause[..end].trim_end_matches(|c: char| is_edge(c) || matches!(c, '的' | '和' | '与' | '或' | '及' | '即' | '是'))
 }

@@ -6,6 +6,7 @@
 
 mod advice;
 mod broken;
+mod clause;
 mod default;
 mod deprecated;
 mod example;

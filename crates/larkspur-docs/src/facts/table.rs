@@ -58,7 +58,7 @@ fn column_values(column: usize, label_column: Option<usize>, rows: &[Vec<&str>])
         let text = label_column.and_then(|at| row.get(at)).map_or("", |cell| cell.trim());
         let text = text.lines().next().unwrap_or_default().trim();
         if seen.insert(value.to_string()) {
-            values.push(Value { value: value.into_owned(), label: value_label(text) });
+            values.push(Value::new(value, value_label(text)));
         } else if let Some(first) = values.iter_mut().find(|known| known.value == value)
             && first.label != value_label(text)
         {

@@ -97,9 +97,9 @@ impl List {
         } else if let Some(number) = numbered
             && line.text.chars().count() <= 20
         {
-            self.first.push(Value { value: number.to_string(), label: super::label::label(line.text) });
+            self.first.push(Value::new(number.to_string(), super::label::label(line.text)));
         } else if matches!(ty, FieldType::String | FieldType::Json) && is_word(line.text) {
-            self.words.push(Value { value: line.text.to_owned(), label: String::new() });
+            self.words.push(Value::new(line.text, ""));
         }
     }
 

@@ -13,4 +13,5 @@ mod random_page;
 mod random_trees;
 mod repeat;
 mod round_trip;
+mod value_names;
 mod witness;

@@ -2,6 +2,7 @@
 //!
 //! What the canonical form drops or changes on purpose, and so is taken out before the comparison:
 //! - `doc` and every `line`: another document, other lines;
+//! - English, which stands in a file beside the documents;
 //! - the reason of a doubt: it is marked with `?`, not explained;
 //! - prose in examples, which is not ours to hand on, and examples of fields that hold a line break or a back-quote;
 //! - what an error's message has beyond 160 characters.
@@ -81,6 +82,7 @@ fn assert_same<T: serde::Serialize>(before: &T, after: &T, doc: &str, page: &str
 fn reduced(endpoint: &Endpoint) -> Endpoint {
     let mut endpoint = endpoint.clone();
     endpoint.doc = String::new();
+    endpoint.title_en = None;
     let body = endpoint.body.as_mut();
     let (fields, doubts) = body.map(|body| (&mut body.fields, &mut body.ambiguous)).unzip();
     let lists = [&mut endpoint.params.path, &mut endpoint.params.query, &mut endpoint.params.header];
@@ -98,7 +100,7 @@ fn reduced(endpoint: &Endpoint) -> Endpoint {
 }
 
 fn reduced_event(event: &Event) -> Event {
-    let mut event = Event { doc: String::new(), ..event.clone() };
+    let mut event = Event { doc: String::new(), title_en: None, ..event.clone() };
     event.body.fields.iter_mut().for_each(reduce);
     event.body.ambiguous.iter_mut().for_each(reduce_doubt);
     event.examples.iter_mut().for_each(shorten);
@@ -107,6 +109,8 @@ fn reduced_event(event: &Event) -> Event {
 
 fn reduce(field: &mut Field) {
     field.line = 0;
+    field.label_en = None;
+    field.values.iter_mut().for_each(|value| value.label_en = None);
     field.example = field.example.take().filter(|text| {
         let wide = text.chars().filter(|c| !c.is_ascii()).count();
         text.chars().count() <= 128 && wide <= 12 && !text.contains(['\n', '`'])

@@ -154,7 +154,7 @@ impl Witness<'_> {
             _ => "it was added to the list, which was taken as open: add its label",
         };
         if joined.len() < MAX_JOINED {
-            field.values.extend(joined.into_iter().map(|value| Value { value, label: String::new() }));
+            field.values.extend(joined.into_iter().map(|value| Value::new(value, "")));
         }
         let message = format!("the example shows `{first}` for `{path}{}`, which its values do not list", field.name);
         self.tell(Code::ValueNotListed, field.line, None, message, help);

@@ -32,9 +32,16 @@ fn labels() {
         ("上限 10,000 册", Some("上限 10,000 册")),
         ("地址https://example.com/x", Some("地址")),
         ("角标[0,1]", Some("角标")),
-        ("用于区分不同馆区之间互相调拨的那一类书籍的标记", Some("用于区分不同馆区之间互相调拨的那一类书籍")),
+        ("用于区分不同馆区之间互相调拨的那一类书籍的标记", Some("用于区分不同馆区之间互相调拨的那一类书籍的标记")),
+        ("用于区分不同馆区之间互相调拨与退还的那一类专门书架中的特殊书籍", Some("用于区分不同馆区之间互相调拨与退还")),
+        ("借出册数 - 平均", Some("借出册数 - 平均")),
+        ("书架编号 - 可通过列表获取", Some("书架编号")),
+        ("借出日期 - 返回格式：YYYY-MM-DD", Some("借出日期")),
+        ("当类型为书架时，必填", None),
+        ("如果类型是书架，书架编号", Some("书架编号")),
+        ("当前书架", Some("当前书架")),
         ("the identifier of a bookshelf in the reading room", Some("the identifier of a")),
-        ("借阅系统里的书架别名shelf_alias_id的值", Some("借阅系统里的书架别名shelf_alias_id")),
+        ("借阅系统里的书架别名shelf_alias_id的值", Some("借阅系统里的书架别名shelf_alias_id的值")),
         ("借阅系统里的书架别名shelf_alias_of_reading_room的值", Some("借阅系统里的书架别名")),
         ("", None),
         ("\\-", None),
@@ -305,9 +312,9 @@ fn a_huge_cell_takes_linear_time_and_shallow_stack() {
 
 fn check(text: &str, ty: FieldType, repeated: bool) -> Result<(), TestCaseError> {
     let Facts { label, values, .. } = read(text, ty, repeated);
-    prop_assert!(label.is_none_or(|label| !label.is_empty() && label.chars().count() <= 30));
+    prop_assert!(label.is_none_or(|label| !label.is_empty() && label.chars().count() <= 40));
     for value in values {
-        prop_assert!(value.label.chars().count() <= 30);
+        prop_assert!(value.label.chars().count() <= 40);
         prop_assert!(!value.value.is_empty());
         prop_assert!(ty != Int || value.value.parse::<i64>().is_ok());
     }

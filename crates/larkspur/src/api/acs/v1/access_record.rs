@@ -3,7 +3,7 @@
 
 //! The resource `acs.v1.access_record`.
 //!
-//! - [`list`](AccessRecord::list): 获取门禁记录列表
+//! - [`list`](AccessRecord::list): Get access record list · 获取门禁记录列表
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> AccessRecord<'c> {
         Self(client)
     }
 
-    /// 获取门禁记录列表
+    /// Get access record list · 获取门禁记录列表
     ///
     /// `GET /open-apis/acs/v1/access_records` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/access_record/list)
     ///
-    /// - `from`: 记录开始时间 · e.g. `1624520521`
-    /// - `to`: 记录结束时间 · e.g. `1624520521`
+    /// - `from`: Record start time · 记录开始时间 · e.g. `1624520521`
+    /// - `to`: Record the end time · 记录结束时间 · e.g. `1624520521`
     ///
     /// Token: tenant · scope `acs:access_record:readonly` · some fields need `contact:user.employee_id:readonly`
     pub fn list(self, from: i64, to: i64) -> ListRequest {
@@ -62,25 +62,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 500 · default `100` · e.g. `100`
+    /// Page size · 分页大小 · at most 500 · default `100` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 门禁设备 ID · e.g. `7091146989218002577`
+    /// Device ID · 门禁设备 ID · e.g. `7091146989218002577`
     pub fn device_id(mut self, device_id: &str) -> Self {
         self.0.query("device_id", &device_id);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -101,9 +101,9 @@ rt::paged!(ListRequest => ListReply, types::AccessRecord {
 pub struct ListReply {
     /// `items`
     pub items: Vec<types::AccessRecord>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

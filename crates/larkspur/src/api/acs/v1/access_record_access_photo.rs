@@ -3,7 +3,7 @@
 
 //! The resource `acs.v1.access_record_access_photo`.
 //!
-//! - [`get`](AccessRecordAccessPhoto::get): 下载开门时的人脸识别图片
+//! - [`get`](AccessRecordAccessPhoto::get): Download face recognition image of an access record · 下载开门时的人脸识别图片
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> AccessRecordAccessPhoto<'c> {
         Self(client)
     }
 
-    /// 下载开门时的人脸识别图片
+    /// Download face recognition image of an access record · 下载开门时的人脸识别图片
     ///
     /// `GET /open-apis/acs/v1/access_records/:access_record_id/access_photo` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/access_record/get)
     ///

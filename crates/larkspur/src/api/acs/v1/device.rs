@@ -3,7 +3,7 @@
 
 //! The resource `acs.v1.device`.
 //!
-//! - [`list`](Device::list): 获取门禁设备列表
+//! - [`list`](Device::list): Get device list · 获取门禁设备列表
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Device<'c> {
         Self(client)
     }
 
-    /// 获取门禁设备列表
+    /// Get device list · 获取门禁设备列表
     ///
     /// `GET /open-apis/acs/v1/devices` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/device/list)
     ///

@@ -4,12 +4,12 @@
 
 //! Events of `acs.v1`.
 //!
-//! - [`AccessRecordCreated`]: `acs.access_record.created_v1` · 新增门禁访问记录
-//! - [`UserUpdated`]: `acs.user.updated_v1` · 用户信息变更
+//! - [`AccessRecordCreated`]: `acs.access_record.created_v1` · Access record created · 新增门禁访问记录
+//! - [`UserUpdated`]: `acs.user.updated_v1` · User information changed · 用户信息变更
 
 use larkspur_core::rt;
 
-/// 新增门禁访问记录
+/// Access record created · 新增门禁访问记录
 ///
 /// `acs.access_record.created_v1` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/access_record/events/created)
 ///
@@ -20,7 +20,7 @@ use larkspur_core::rt;
 pub struct AccessRecordCreated {
     /// 门禁记录 ID
     pub access_record_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
     /// 设备 ID
     pub device_id: Option<String>,
@@ -47,7 +47,7 @@ impl rt::Event for AccessRecordCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/acs-v1/access_record/events/created";
 }
 
-/// 用户信息变更
+/// User information changed · 用户信息变更
 ///
 /// `acs.user.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/events/updated)
 ///
@@ -55,7 +55,7 @@ impl rt::Event for AccessRecordCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdated {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
     /// 卡号
     pub card: Option<i64>,
@@ -71,15 +71,15 @@ impl rt::Event for UserUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/acs-v1/user/events/updated";
 }
 
-/// 用户 ID
+/// User ID · 用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

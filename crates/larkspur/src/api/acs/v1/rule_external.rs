@@ -6,10 +6,10 @@
 
 //! The resource `acs.v1.rule_external`.
 //!
-//! - [`create`](RuleExternal::create): 创建或更新权限组
-//! - [`delete`](RuleExternal::delete): 删除权限组
-//! - [`device_bind`](RuleExternal::device_bind): 设备绑定权限组
-//! - [`get`](RuleExternal::get): 获取权限组信息
+//! - [`create`](RuleExternal::create): Create or update rule · 创建或更新权限组
+//! - [`delete`](RuleExternal::delete): Delete rule · 删除权限组
+//! - [`device_bind`](RuleExternal::device_bind): Device bind rule · 设备绑定权限组
+//! - [`get`](RuleExternal::get): Get rule info · 获取权限组信息
 
 use larkspur_core::rt;
 
@@ -24,11 +24,11 @@ impl<'c> RuleExternal<'c> {
         Self(client)
     }
 
-    /// 创建或更新权限组
+    /// Create or update rule · 创建或更新权限组
     ///
     /// `POST /open-apis/acs/v1/rule_external` · [official page](https://open.feishu.cn/document/acs-v1/rule_external/create)
     ///
-    /// - `rule`: 权限组信息
+    /// - `rule`: Rule info · 权限组信息
     ///
     /// Token: user · any scope of `acs:device:write`, `acs:users` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
@@ -39,11 +39,11 @@ impl<'c> RuleExternal<'c> {
         CreateRequest(call)
     }
 
-    /// 删除权限组
+    /// Delete rule · 删除权限组
     ///
     /// `DELETE /open-apis/acs/v1/rule_external` · [official page](https://open.feishu.cn/document/acs-v1/rule_external/delete)
     ///
-    /// - `rule_id`: 权限组id · e.g. `7298933941867135276`
+    /// - `rule_id`: Rule ID · 权限组id · e.g. `7298933941867135276`
     ///
     /// Token: user · any scope of `acs:device:write`, `acs:users` · 5 calls a second
     pub fn delete(self, user: impl Into<rt::User>, rule_id: &str) -> DeleteRequest {
@@ -53,12 +53,12 @@ impl<'c> RuleExternal<'c> {
         DeleteRequest(call)
     }
 
-    /// 设备绑定权限组
+    /// Device bind rule · 设备绑定权限组
     ///
     /// `POST /open-apis/acs/v1/rule_external/device_bind` · [official page](https://open.feishu.cn/document/acs-v1/rule_external/device_bind)
     ///
-    /// - `device_id`: 设备id · e.g. `6939433228970082593`
-    /// - `rule_ids`: 权限组id列表 · 0 to 10000 items
+    /// - `device_id`: Device ID · 设备id · e.g. `6939433228970082593`
+    /// - `rule_ids`: Rule list · 权限组id列表 · 0 to 10000 items
     ///
     /// Token: user · any scope of `acs:device:write`, `acs:users` · 5 calls a second
     pub fn device_bind(
@@ -74,7 +74,7 @@ impl<'c> RuleExternal<'c> {
         DeviceBindRequest(call)
     }
 
-    /// 获取权限组信息
+    /// Get rule info · 获取权限组信息
     ///
     /// `GET /open-apis/acs/v1/rule_external` · [official page](https://open.feishu.cn/document/acs-v1/rule_external/get)
     ///
@@ -122,7 +122,7 @@ impl CreateRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -135,7 +135,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 权限组id
+    /// Rule ID · 权限组id
     pub rule_id: Option<String>,
 }
 rt::wire!(read CreateReply { rule_id = "rule_id" });
@@ -251,13 +251,13 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 设备id · e.g. `7296700518380863767`
+    /// Device ID · 设备id · e.g. `7296700518380863767`
     pub fn device_id(mut self, device_id: &str) -> Self {
         self.0.query("device_id", &device_id);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -275,24 +275,24 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { rules = "rules" });
 
-/// 权限组包含的设备
+/// Devices included · 权限组包含的设备
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceExternal {
-    /// 设备id · e.g. `534545234523452345`
+    /// Device ID · 设备id · e.g. `534545234523452345`
     pub id: Option<String>,
-    /// 设备名称 · e.g. `北门`
+    /// Device name · 设备名称 · e.g. `北门`
     pub name: Option<String>,
 }
 
 impl DeviceExternal {
-    /// Sets `id`: 设备id
+    /// Sets `id`: Device ID · 设备id
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `name`: 设备名称
+    /// Sets `name`: Device name · 设备名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
@@ -301,32 +301,32 @@ impl DeviceExternal {
 
 rt::wire!(both DeviceExternal { id = "id", name = "name" });
 
-/// 开门时间段
+/// Opening time period · 开门时间段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpeningTimeExternal {
-    /// 有效日期
+    /// Valid date · 有效日期
     pub valid_day: Option<OpeningTimeValidDayExternal>,
-    /// 有效星期 · 0 to 7 items
+    /// Valid week · 有效星期 · 0 to 7 items
     pub weekdays: Option<Vec<i64>>,
-    /// 有效时间 · 0 to 1 items
+    /// Valid time · 有效时间 · 0 to 1 items
     pub day_times: Option<Vec<OpeningTimePeriodExternal>>,
 }
 
 impl OpeningTimeExternal {
-    /// Sets `valid_day`: 有效日期
+    /// Sets `valid_day`: Valid date · 有效日期
     pub fn valid_day(mut self, valid_day: OpeningTimeValidDayExternal) -> Self {
         self.valid_day = Some(valid_day);
         self
     }
 
-    /// Sets `weekdays`: 有效星期
+    /// Sets `weekdays`: Valid week · 有效星期
     pub fn weekdays(mut self, weekdays: Vec<i64>) -> Self {
         self.weekdays = Some(weekdays);
         self
     }
 
-    /// Sets `day_times`: 有效时间
+    /// Sets `day_times`: Valid time · 有效时间
     pub fn day_times(mut self, day_times: Vec<OpeningTimePeriodExternal>) -> Self {
         self.day_times = Some(day_times);
         self
@@ -335,13 +335,13 @@ impl OpeningTimeExternal {
 
 rt::wire!(both OpeningTimeExternal { valid_day = "valid_day", weekdays = "weekdays", day_times = "day_times" });
 
-/// 有效时间
+/// Valid time · 有效时间
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpeningTimePeriodExternal {
-    /// 起始时间 · 0 to 2400 · e.g. `1200`
+    /// Start time · 起始时间 · 0 to 2400 · e.g. `1200`
     pub start_hhmm: Option<i64>,
-    /// 结束时间 · 0 to 2400 · e.g. `1400`
+    /// End time · 结束时间 · 0 to 2400 · e.g. `1400`
     pub end_hhmm: Option<i64>,
 }
 
@@ -354,13 +354,13 @@ impl OpeningTimePeriodExternal {
 
 rt::wire!(both OpeningTimePeriodExternal { start_hhmm = "start_hhmm", end_hhmm = "end_hhmm" });
 
-/// 有效日期
+/// Valid date · 有效日期
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpeningTimeValidDayExternal {
-    /// 权限开始时间 · 1000000000 to 2147483647 · e.g. `1699031483`
+    /// Start date · 权限开始时间 · 1000000000 to 2147483647 · e.g. `1699031483`
     pub start_day: Option<i64>,
-    /// 权限结束时间 · 1000000000 to 2147483647 · e.g. `1699931483`
+    /// End date · 权限结束时间 · 1000000000 to 2147483647 · e.g. `1699931483`
     pub end_day: Option<i64>,
 }
 
@@ -373,70 +373,70 @@ impl OpeningTimeValidDayExternal {
 
 rt::wire!(both OpeningTimeValidDayExternal { start_day = "start_day", end_day = "end_day" });
 
-/// 权限组信息
+/// Rule info · 权限组信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rule {
-    /// 权限组id · e.g. `34252345234523`
+    /// Rule ID · 权限组id · e.g. `34252345234523`
     pub id: Option<String>,
-    /// 权限组名称 · e.g. `南门`
+    /// Rule name · 权限组名称 · e.g. `南门`
     pub name: Option<String>,
-    /// 权限组包含的设备 · 0 to 5000 items
+    /// Devices included · 权限组包含的设备 · 0 to 5000 items
     pub devices: Option<Vec<DeviceExternal>>,
-    /// 权限组包含的员工个数 · e.g. `3`
+    /// Employees num · 权限组包含的员工个数 · e.g. `3`
     pub user_count: Option<String>,
-    /// 权限组包含的员工列表 · 0 to 10000 items
+    /// Employees list · 权限组包含的员工列表 · 0 to 10000 items
     pub users: Option<Vec<UserExternal>>,
-    /// 权限组包含的访客个数 · e.g. `3`
+    /// Visitors num · 权限组包含的访客个数 · e.g. `3`
     pub visitor_count: Option<String>,
-    /// 权限组包含的访客列表 · 0 to 10000 items
+    /// Visitors list · 权限组包含的访客列表 · 0 to 10000 items
     pub visitors: Option<Vec<UserExternal>>,
     /// 是否通知人员录入 · e.g. `false`
     pub remind_face: Option<bool>,
-    /// 开门时间段
+    /// Opening time period · 开门时间段
     pub opening_time: Option<OpeningTimeExternal>,
     /// 是否为临时权限组 · e.g. `false`
     pub is_temp: Option<bool>,
 }
 
 impl Rule {
-    /// Sets `id`: 权限组id
+    /// Sets `id`: Rule ID · 权限组id
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `name`: 权限组名称
+    /// Sets `name`: Rule name · 权限组名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `devices`: 权限组包含的设备
+    /// Sets `devices`: Devices included · 权限组包含的设备
     pub fn devices(mut self, devices: Vec<DeviceExternal>) -> Self {
         self.devices = Some(devices);
         self
     }
 
-    /// Sets `user_count`: 权限组包含的员工个数
+    /// Sets `user_count`: Employees num · 权限组包含的员工个数
     pub fn user_count(mut self, user_count: &str) -> Self {
         self.user_count = Some(user_count.to_owned());
         self
     }
 
-    /// Sets `users`: 权限组包含的员工列表
+    /// Sets `users`: Employees list · 权限组包含的员工列表
     pub fn users(mut self, users: Vec<UserExternal>) -> Self {
         self.users = Some(users);
         self
     }
 
-    /// Sets `visitor_count`: 权限组包含的访客个数
+    /// Sets `visitor_count`: Visitors num · 权限组包含的访客个数
     pub fn visitor_count(mut self, visitor_count: &str) -> Self {
         self.visitor_count = Some(visitor_count.to_owned());
         self
     }
 
-    /// Sets `visitors`: 权限组包含的访客列表
+    /// Sets `visitors`: Visitors list · 权限组包含的访客列表
     pub fn visitors(mut self, visitors: Vec<UserExternal>) -> Self {
         self.visitors = Some(visitors);
         self
@@ -448,7 +448,7 @@ impl Rule {
         self
     }
 
-    /// Sets `opening_time`: 开门时间段
+    /// Sets `opening_time`: Opening time period · 开门时间段
     pub fn opening_time(mut self, opening_time: OpeningTimeExternal) -> Self {
         self.opening_time = Some(opening_time);
         self

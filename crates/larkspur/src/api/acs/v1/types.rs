@@ -13,7 +13,7 @@ pub struct AccessRecord {
     pub access_record_id: Option<String>,
     /// 门禁记录所属用户 ID
     pub user_id: Option<String>,
-    /// 门禁设备 ID
+    /// Device ID · 门禁设备 ID
     pub device_id: Option<String>,
     /// 是否是打卡
     pub is_clock_in: Option<bool>,
@@ -49,9 +49,9 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Device {
-    /// 门禁设备 ID
+    /// Device ID · 门禁设备 ID
     pub device_id: Option<String>,
-    /// 设备名称
+    /// Device name · 设备名称
     pub device_name: Option<String>,
     /// 设备 SN 码
     pub device_sn: Option<String>,
@@ -75,24 +75,24 @@ rt::wire!(read Feature { card = "card", face_uploaded = "face_uploaded" });
 pub struct User {
     /// 用户特征
     pub feature: Option<Feature>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
 }
 rt::wire!(read User { feature = "feature", user_id = "user_id" });
 
-/// 权限组包含的员工列表
+/// Employees list · 权限组包含的员工列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserExternal {
-    /// 用户类型 · e.g. `1`
+    /// User type · 用户类型 · e.g. `1`
     pub user_type: Option<UserType>,
-    /// 用户id · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// User ID · 用户id · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     pub user_id: Option<String>,
-    /// 用户名称 · e.g. `张三`
+    /// Visitor name · 用户名称 · e.g. `张三`
     pub user_name: Option<String>,
-    /// 电话号码 · e.g. `1357890001`
+    /// Phone number · 电话号码 · e.g. `1357890001`
     pub phone_num: Option<String>,
-    /// 部门id · e.g. `od-f7d44ab733f7602f5cc5194735fd9aaf`
+    /// Department ID · 部门id · e.g. `od-f7d44ab733f7602f5cc5194735fd9aaf`
     pub department_id: Option<String>,
 }
 
@@ -102,25 +102,25 @@ impl UserExternal {
         Self { user_type: Some(user_type), ..Self::default() }
     }
 
-    /// Sets `user_id`: 用户id
+    /// Sets `user_id`: User ID · 用户id
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.user_id = Some(user_id.to_owned());
         self
     }
 
-    /// Sets `user_name`: 用户名称
+    /// Sets `user_name`: Visitor name · 用户名称
     pub fn user_name(mut self, user_name: &str) -> Self {
         self.user_name = Some(user_name.to_owned());
         self
     }
 
-    /// Sets `phone_num`: 电话号码
+    /// Sets `phone_num`: Phone number · 电话号码
     pub fn phone_num(mut self, phone_num: &str) -> Self {
         self.phone_num = Some(phone_num.to_owned());
         self
     }
 
-    /// Sets `department_id`: 部门id
+    /// Sets `department_id`: Department ID · 部门id
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.department_id = Some(department_id.to_owned());
         self
@@ -136,27 +136,27 @@ rt::wire!(both UserExternal {
 });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
 
 rt::wire! { both
-    /// 用户类型
+    /// User type · 用户类型
     pub struct UserType: i64 {
-        /// 员工
-        VALUE_1 = 1,
-        /// 部门
-        VALUE_2 = 2,
-        /// 全体员工
-        VALUE_10 = 10,
-        /// 访客
-        VALUE_11 = 11,
+        /// Employee · 员工
+        EMPLOYEE = 1,
+        /// Department · 部门
+        DEPARTMENT = 2,
+        /// All staff · 全体员工
+        TENANT = 10,
+        /// Visitor · 访客
+        GUEST = 11,
     }
 }

@@ -5,9 +5,9 @@
 
 //! The resource `acs.v1.user`.
 //!
-//! - [`get`](User::get): 获取单个用户信息
-//! - [`list`](User::list): 获取用户列表
-//! - [`patch`](User::patch): 修改用户部分信息
+//! - [`get`](User::get): Get individual user information · 获取单个用户信息
+//! - [`list`](User::list): Get User List · 获取用户列表
+//! - [`patch`](User::patch): Modify user information in part · 修改用户部分信息
 
 use larkspur_core::rt;
 
@@ -24,11 +24,11 @@ impl<'c> User<'c> {
         Self(client)
     }
 
-    /// 获取单个用户信息
+    /// Get individual user information · 获取单个用户信息
     ///
     /// `GET /open-apis/acs/v1/users/:user_id` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/get)
     ///
-    /// - `user_id`: 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant · scope `acs:users` · some fields need `contact:user.employee_id:readonly`
     pub fn get(self, user_id: &str) -> GetRequest {
@@ -37,7 +37,7 @@ impl<'c> User<'c> {
         GetRequest(call)
     }
 
-    /// 获取用户列表
+    /// Get User List · 获取用户列表
     ///
     /// `GET /open-apis/acs/v1/users` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/list)
     ///
@@ -46,11 +46,11 @@ impl<'c> User<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 修改用户部分信息
+    /// Modify user information in part · 修改用户部分信息
     ///
     /// `PATCH /open-apis/acs/v1/users/:user_id` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/patch)
     ///
-    /// - `user_id`: 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant · scope `acs:users` · some fields need `contact:user.employee_id:readonly`
     pub fn patch(self, user_id: &str) -> PatchRequest {
@@ -83,7 +83,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -134,19 +134,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 50 · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `10`
+    /// Page token · 分页标记 · e.g. `10`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -167,9 +167,9 @@ rt::paged!(ListRequest => ListReply, types::User {
 pub struct ListReply {
     /// `items`
     pub items: Vec<types::User>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -205,7 +205,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self

@@ -4,8 +4,8 @@
 
 //! The resource `acs.v1.user_face`.
 //!
-//! - [`get`](UserFace::get): 下载人脸图片
-//! - [`update`](UserFace::update): 上传人脸图片
+//! - [`get`](UserFace::get): Download face image · 下载人脸图片
+//! - [`update`](UserFace::update): Upload face image · 上传人脸图片
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> UserFace<'c> {
         Self(client)
     }
 
-    /// 下载人脸图片
+    /// Download face image · 下载人脸图片
     ///
     /// `GET /open-apis/acs/v1/users/:user_id/face` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/get-2)
     ///
-    /// - `user_id`: 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant · scope `acs:users` · some fields need `contact:user.employee_id:readonly`
     pub fn get(self, user_id: &str) -> GetRequest {
@@ -33,13 +33,13 @@ impl<'c> UserFace<'c> {
         GetRequest(call)
     }
 
-    /// 上传人脸图片
+    /// Upload face image · 上传人脸图片
     ///
     /// `PUT /open-apis/acs/v1/users/:user_id/face` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/update)
     ///
-    /// - `user_id`: 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     /// - `files`: 人脸图片内容 · e.g. `jpg图片`
-    /// - `file_type`: 文件类型 · e.g. `jpg`
+    /// - `file_type`: File type · 文件类型 · e.g. `jpg`
     /// - `file_name`: 带后缀的文件名 · e.g. `efeqz12f.jpg`
     ///
     /// Token: tenant · scope `acs:users` · some fields need `contact:user.employee_id:readonly`
@@ -85,7 +85,7 @@ impl GetRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -130,7 +130,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self

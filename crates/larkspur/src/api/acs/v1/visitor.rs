@@ -4,8 +4,8 @@
 
 //! The resource `acs.v1.visitor`.
 //!
-//! - [`create`](Visitor::create): 添加访客
-//! - [`delete`](Visitor::delete): 删除访客
+//! - [`create`](Visitor::create): Add visitor · 添加访客
+//! - [`delete`](Visitor::delete): Delete visitor · 删除访客
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> Visitor<'c> {
         Self(client)
     }
 
-    /// 添加访客
+    /// Add visitor · 添加访客
     ///
     /// `POST /open-apis/acs/v1/visitors` · [official page](https://open.feishu.cn/document/acs-v1/visitor/create)
     ///
-    /// - `user`: 访客信息
+    /// - `user`: Visitor info · 访客信息
     ///
     /// Token: user · scope `acs:users` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
     pub fn create(self, as_user: impl Into<rt::User>, user: UserExternal) -> CreateRequest {
@@ -34,11 +34,11 @@ impl<'c> Visitor<'c> {
         CreateRequest(call)
     }
 
-    /// 删除访客
+    /// Delete visitor · 删除访客
     ///
     /// `DELETE /open-apis/acs/v1/visitors/:visitor_id` · [official page](https://open.feishu.cn/document/acs-v1/visitor/delete)
     ///
-    /// - `visitor_id`: 访客id · e.g. `6939433228970082566`
+    /// - `visitor_id`: Visitor ID · 访客id · e.g. `6939433228970082566`
     ///
     /// Token: user · scope `acs:users` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
     pub fn delete(self, user: impl Into<rt::User>, visitor_id: &str) -> DeleteRequest {
@@ -75,7 +75,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -126,7 +126,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self

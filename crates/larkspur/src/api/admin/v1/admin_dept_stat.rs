@@ -3,7 +3,7 @@
 
 //! The resource `admin.v1.admin_dept_stat`.
 //!
-//! - [`list`](AdminDeptStat::list): 获取部门维度的用户活跃和功能使用数据
+//! - [`list`](AdminDeptStat::list): Obtain active users and function usage data in the department dimension · 获取部门维度的用户活跃和功能使用数据
 
 use larkspur_core::rt;
 
@@ -20,14 +20,14 @@ impl<'c> AdminDeptStat<'c> {
         Self(client)
     }
 
-    /// 获取部门维度的用户活跃和功能使用数据
+    /// Obtain active users and function usage data in the department dimension · 获取部门维度的用户活跃和功能使用数据
     ///
     /// `GET /open-apis/admin/v1/admin_dept_stats` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/data-report-management/list)
     ///
-    /// - `department_id_type`: 部门ID类型 · e.g. `open_department_id`
+    /// - `department_id_type`: Department ID type · 部门ID类型 · e.g. `open_department_id`
     /// - `start_date`: 起始日期 · e.g. `2020-02-15`
     /// - `end_date`: 终止日期 · e.g. `2020-02-15`
-    /// - `department_id`: 部门的 ID · e.g. `od-382e2793cfc9471f892e8a672987654c`
+    /// - `department_id`: Department ID · 部门的 ID · e.g. `od-382e2793cfc9471f892e8a672987654c`
     /// - `contains_child_dept`: 是否包含子部门 · e.g. `false`
     ///
     /// Token: tenant · scope `admin:admin_dept_stat:readonly` · a special rate limit
@@ -92,7 +92,7 @@ impl ListRequest {
         self
     }
 
-    /// 分页标记 · e.g. `2`
+    /// Page token · 分页标记 · e.g. `2`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -123,9 +123,9 @@ rt::paged!(ListRequest => ListReply, types::AdminDeptStat {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 数据报表
     pub items: Vec<types::AdminDeptStat>,

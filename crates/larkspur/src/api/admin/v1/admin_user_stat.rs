@@ -3,7 +3,7 @@
 
 //! The resource `admin.v1.admin_user_stat`.
 //!
-//! - [`list`](AdminUserStat::list): 获取用户维度的用户活跃和功能使用数据
+//! - [`list`](AdminUserStat::list): Obtain active users and function usage data in the user dimension · 获取用户维度的用户活跃和功能使用数据
 
 use larkspur_core::rt;
 
@@ -30,7 +30,7 @@ impl<'c> AdminUserStat<'c> {
         Self(client)
     }
 
-    /// 获取用户维度的用户活跃和功能使用数据
+    /// Obtain active users and function usage data in the user dimension · 获取用户维度的用户活跃和功能使用数据
     ///
     /// `GET /open-apis/admin/v1/admin_user_stats` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/data-report-management/list-2)
     ///
@@ -73,37 +73,37 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 部门ID类型 · e.g. `open_department_id`
+    /// Department ID type · 部门ID类型 · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 部门的 ID · e.g. `od-382e2793cfc9471f892e8a672987654c`
+    /// Department ID · 部门的 ID · e.g. `od-382e2793cfc9471f892e8a672987654c`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.query("department_id", &department_id);
         self
     }
 
-    /// 用户的open_id · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// User's open_id · 用户的open_id · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.query("user_id", &user_id);
         self
     }
 
-    /// 分页大小 · 1 to 60 · e.g. `10`
+    /// Page size · 分页大小 · 1 to 60 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `2`
+    /// Page token · 分页标记 · e.g. `2`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -128,9 +128,9 @@ rt::paged!(ListRequest => ListReply, types::AdminUserStat {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 数据报表
     pub items: Vec<types::AdminUserStat>,

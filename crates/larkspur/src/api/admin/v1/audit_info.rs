@@ -3,7 +3,7 @@
 
 //! The resource `admin.v1.audit_info`.
 //!
-//! - [`list`](AuditInfo::list): 获取行为审计日志数据
+//! - [`list`](AuditInfo::list): Get behavior audit log · 获取行为审计日志数据
 
 use larkspur_core::rt;
 
@@ -32,7 +32,7 @@ impl<'c> AuditInfo<'c> {
         Self(client)
     }
 
-    /// 获取行为审计日志数据
+    /// Get behavior audit log · 获取行为审计日志数据
     ///
     /// `GET /open-apis/admin/v1/audit_infos` · [official page](https://open.feishu.cn/document/server-docs/security_and_compliance-v1/audit_log/audit_data_get)
     ///
@@ -85,7 +85,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `user_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `user_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -127,19 +127,19 @@ impl ListRequest {
         self
     }
 
-    /// 分页标记
+    /// Page token · 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 1 to 200 · default `20` · e.g. `20`
+    /// Page size · 分页大小 · 1 to 200 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户类型 · e.g. `1`
+    /// User type · 用户类型 · e.g. `1`
     pub fn user_type(mut self, user_type: UserType) -> Self {
         self.0.query("user_type", &user_type);
         self
@@ -170,9 +170,9 @@ rt::paged!(ListRequest => ListReply, types::AuditInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 返回的具体数据内容
     pub items: Vec<types::AuditInfo>,
@@ -204,7 +204,7 @@ rt::wire! { errors
 rt::wire! { write
     /// 过滤操作者
     pub enum AuditInfoOperatorType: str {
-        /// 用户
+        /// User · 用户
         User = "user",
         /// `bot`
         Bot = "bot",
@@ -212,13 +212,13 @@ rt::wire! { write
 }
 
 rt::wire! { write
-    /// 用户类型
+    /// User type · 用户类型
     pub struct UserType: i64 {
-        /// 互联网上的任何人
-        VALUE_0 = 0,
-        /// 组织内成员
-        VALUE_1 = 1,
-        /// 组织外成员
-        VALUE_2 = 2,
+        /// All · 互联网上的任何人
+        ALL = 0,
+        /// Normal user · 组织内成员
+        NORMAL_USER = 1,
+        /// External user · 组织外成员
+        EXTERNAL_USER = 2,
     }
 }

@@ -6,10 +6,10 @@
 
 //! The resource `admin.v1.badge`.
 //!
-//! - [`create`](Badge::create): 创建勋章
-//! - [`get`](Badge::get): 获取勋章详情
-//! - [`list`](Badge::list): 获取勋章列表
-//! - [`update`](Badge::update): 修改勋章信息
+//! - [`create`](Badge::create): Create a badge · 创建勋章
+//! - [`get`](Badge::get): Get the badge detail · 获取勋章详情
+//! - [`list`](Badge::list): Get a list of badges · 获取勋章列表
+//! - [`update`](Badge::update): Modify the badge information · 修改勋章信息
 
 use larkspur_core::rt;
 
@@ -26,11 +26,11 @@ impl<'c> Badge<'c> {
         Self(client)
     }
 
-    /// 创建勋章
+    /// Create a badge · 创建勋章
     ///
     /// `POST /open-apis/admin/v1/badges` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/create-2)
     ///
-    /// - `name`: 租户内唯一的勋章名称 · e.g. `激励勋章`
+    /// - `name`: Unique badge name within the tenant · 租户内唯一的勋章名称 · e.g. `激励勋章`
     /// - `detail_image`: 企业勋章的详情图Key · at least 1 characters · e.g. `75a1949f-d9df-4b46-bc88-dacc51e88f3j`
     /// - `show_image`: 企业勋章的头像挂饰图Key · at least 1 characters · e.g. `03daa74a-159f-49e9-963e-b6c4d76103fj`
     ///
@@ -43,11 +43,11 @@ impl<'c> Badge<'c> {
         CreateRequest(call)
     }
 
-    /// 获取勋章详情
+    /// Get the badge detail · 获取勋章详情
     ///
     /// `GET /open-apis/admin/v1/badges/:badge_id` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/get)
     ///
-    /// - `badge_id`: 勋章id · 1 to 64 characters · e.g. `m_DjMzaK`
+    /// - `badge_id`: Badge ID · 勋章id · 1 to 64 characters · e.g. `m_DjMzaK`
     ///
     /// Token: tenant · scope `admin:badge` · 100 calls a minute
     pub fn get(self, badge_id: &str) -> GetRequest {
@@ -56,11 +56,11 @@ impl<'c> Badge<'c> {
         GetRequest(call)
     }
 
-    /// 获取勋章列表
+    /// Get a list of badges · 获取勋章列表
     ///
     /// `GET /open-apis/admin/v1/badges` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/list)
     ///
-    /// - `page_size`: 分页大小 · 1 to 50 · default `10` · e.g. `10`
+    /// - `page_size`: Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
     ///
     /// Token: tenant · scope `admin:badge` · 100 calls a minute
     pub fn list(self, page_size: i64) -> ListRequest {
@@ -69,12 +69,12 @@ impl<'c> Badge<'c> {
         ListRequest(call)
     }
 
-    /// 修改勋章信息
+    /// Modify the badge information · 修改勋章信息
     ///
     /// `PUT /open-apis/admin/v1/badges/:badge_id` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/update)
     ///
     /// - `badge_id`: 勋章ID · 1 to 64 characters · e.g. `m_MzfKDM`
-    /// - `name`: 租户内唯一的勋章名称 · e.g. `激励勋章`
+    /// - `name`: Unique badge name within the tenant · 租户内唯一的勋章名称 · e.g. `激励勋章`
     /// - `detail_image`: 企业勋章的详情图Key · at least 1 characters · e.g. `75a1949f-d9df-4b46-bc88-dacc51e88f3j`
     /// - `show_image`: 企业勋章的头像挂饰图Key · at least 1 characters · e.g. `03daa74a-159f-49e9-963e-b6c4d76103fj`
     ///
@@ -147,7 +147,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 勋章的描述文案
+    /// Description copy of the badge · 勋章的描述文案
     pub fn explanation(mut self, explanation: &str) -> Self {
         self.0.body("explanation", explanation);
         self
@@ -303,13 +303,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · 1 to 64 characters · e.g. `b1fmUz`
+    /// Page token · 分页标记 · 1 to 64 characters · e.g. `b1fmUz`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 租户内唯一的勋章名称 · at least 1 characters · e.g. `激励勋章`
+    /// Unique badge name within the tenant · 租户内唯一的勋章名称 · at least 1 characters · e.g. `激励勋章`
     pub fn name(mut self, name: &str) -> Self {
         self.0.query("name", &name);
         self
@@ -330,9 +330,9 @@ rt::paged!(ListRequest => ListReply, types::Badge {
 pub struct ListReply {
     /// 勋章列表
     pub badges: Vec<types::Badge>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { badges = "badges", page_token = "page_token", has_more = "has_more" });
@@ -403,7 +403,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 勋章的描述文案
+    /// Description copy of the badge · 勋章的描述文案
     pub fn explanation(mut self, explanation: &str) -> Self {
         self.0.body("explanation", explanation);
         self

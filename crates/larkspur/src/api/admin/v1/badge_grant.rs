@@ -7,11 +7,11 @@
 
 //! The resource `admin.v1.badge_grant`.
 //!
-//! - [`create`](BadgeGrant::create): 创建授予名单
-//! - [`delete`](BadgeGrant::delete): 删除授予名单
-//! - [`get`](BadgeGrant::get): 获取授予名单详情
-//! - [`list`](BadgeGrant::list): 获取授予名单列表
-//! - [`update`](BadgeGrant::update): 修改授予名单
+//! - [`create`](BadgeGrant::create): Create a grant list · 创建授予名单
+//! - [`delete`](BadgeGrant::delete): Delete the grant list · 删除授予名单
+//! - [`get`](BadgeGrant::get): Get the grant list detail · 获取授予名单详情
+//! - [`list`](BadgeGrant::list): List of grants to receive badge · 获取授予名单列表
+//! - [`update`](BadgeGrant::update): Modify the grant list · 修改授予名单
 
 use larkspur_core::rt;
 
@@ -26,7 +26,7 @@ impl<'c> BadgeGrant<'c> {
         Self(client)
     }
 
-    /// 创建授予名单
+    /// Create a grant list · 创建授予名单
     ///
     /// `POST /open-apis/admin/v1/badges/:badge_id/grants` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/create)
     ///
@@ -43,11 +43,11 @@ impl<'c> BadgeGrant<'c> {
         CreateRequest(call)
     }
 
-    /// 删除授予名单
+    /// Delete the grant list · 删除授予名单
     ///
     /// `DELETE /open-apis/admin/v1/badges/:badge_id/grants/:grant_id` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/delete)
     ///
-    /// - `badge_id`: 企业勋章的唯一ID · 1 to 64 characters · e.g. `m_DjMzaK`
+    /// - `badge_id`: Unique ID for the enterprise badge · 企业勋章的唯一ID · 1 to 64 characters · e.g. `m_DjMzaK`
     /// - `grant_id`: 租户内授予名单的唯一标识 · 1 to 64 characters · e.g. `g_uS4yux`
     ///
     /// Token: tenant · scope `admin:badge.grant` · 100 calls a minute
@@ -58,7 +58,7 @@ impl<'c> BadgeGrant<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取授予名单详情
+    /// Get the grant list detail · 获取授予名单详情
     ///
     /// `GET /open-apis/admin/v1/badges/:badge_id/grants/:grant_id` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/get)
     ///
@@ -74,12 +74,12 @@ impl<'c> BadgeGrant<'c> {
         GetRequest(call)
     }
 
-    /// 获取授予名单列表
+    /// List of grants to receive badge · 获取授予名单列表
     ///
     /// `GET /open-apis/admin/v1/badges/:badge_id/grants` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/list)
     ///
-    /// - `badge_id`: 企业勋章的唯一ID · 1 to 64 characters · e.g. `m_DjMzaK`
-    /// - `page_size`: 分页大小 · 1 to 50 · default `10` · e.g. `10`
+    /// - `badge_id`: Unique ID for the enterprise badge · 企业勋章的唯一ID · 1 to 64 characters · e.g. `m_DjMzaK`
+    /// - `page_size`: Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
     ///
     /// Token: tenant · scope `admin:badge.grant` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -90,7 +90,7 @@ impl<'c> BadgeGrant<'c> {
         ListRequest(call)
     }
 
-    /// 修改授予名单
+    /// Modify the grant list · 修改授予名单
     ///
     /// `PUT /open-apis/admin/v1/badges/:badge_id/grants/:grant_id` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/update)
     ///
@@ -156,31 +156,32 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 授予的用户ID列表
+    /// Granted user ID list · 授予的用户ID列表
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 授予的部门ID列表
+    /// List of granted department IDs · 授予的部门ID列表
     pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 授予的用户组ID列表
+    /// Granted user group ID list · 授予的用户组ID列表
     pub fn group_ids(mut self, group_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("group_ids", &group_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -196,15 +197,15 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateParams<'a> {
     /// 勋章ID · 1 to 64 characters · e.g. `m_DjMzaK`
     pub badge_id: &'a str,
-    /// 勋章下唯一的授予事项 · e.g. `激励勋章的授予名单`
+    /// Grant list names · 勋章下唯一的授予事项 · e.g. `激励勋章的授予名单`
     pub name: &'a str,
-    /// 授予名单类型 · 0 to 1 · default `0` · e.g. `0`
+    /// Grant List Type · 授予名单类型 · 0 to 1 · default `0` · e.g. `0`
     pub grant_type: GrantType,
     /// 授予名单的生效时间对应的时区 · at least 1 characters · e.g. `Asia/Shanghai`
     pub time_zone: &'a str,
-    /// 规则详情
+    /// Rules Details · 规则详情
     pub rule_detail: RuleDetail,
-    /// 是否授予给全员 · default `false` · e.g. `false`
+    /// Whether to grant to all employees · 是否授予给全员 · default `false` · e.g. `false`
     pub is_grant_all: bool,
 }
 
@@ -329,13 +330,14 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -410,25 +412,26 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · 1 to 64 characters · e.g. `om5fn1`
+    /// Page token · 分页标记 · 1 to 64 characters · e.g. `om5fn1`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 授予名单名称 · at least 1 characters · e.g. `激励勋章的授予名单`
+    /// Grant list name · 授予名单名称 · at least 1 characters · e.g. `激励勋章的授予名单`
     pub fn name(mut self, name: &str) -> Self {
         self.0.query("name", &name);
         self
@@ -444,9 +447,9 @@ rt::paged!(ListRequest => ListReply, Grant { query: "page_token", token: page_to
 pub struct ListReply {
     /// 授予名单列表
     pub grants: Vec<Grant>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { grants = "grants", page_token = "page_token", has_more = "has_more" });
@@ -520,31 +523,32 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 授予的用户ID列表
+    /// Granted user ID list · 授予的用户ID列表
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 授予的部门ID列表
+    /// List of granted department IDs · 授予的部门ID列表
     pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 授予的用户组ID列表
+    /// Granted user group ID list · 授予的用户组ID列表
     pub fn group_ids(mut self, group_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("group_ids", &group_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -560,17 +564,17 @@ rt::request!(UpdateRequest => UpdateReply);
 pub struct UpdateParams<'a> {
     /// 勋章ID · 1 to 64 characters · e.g. `m_DjMzaK`
     pub badge_id: &'a str,
-    /// 授予名单ID · 1 to 64 characters · e.g. `g_uS4yux`
+    /// Grant List ID · 授予名单ID · 1 to 64 characters · e.g. `g_uS4yux`
     pub grant_id: &'a str,
-    /// 勋章下唯一的授予事项 · e.g. `激励勋章的授予名单`
+    /// Grant list names · 勋章下唯一的授予事项 · e.g. `激励勋章的授予名单`
     pub name: &'a str,
-    /// 授予名单类型 · 0 to 1 · default `0` · e.g. `0`
+    /// Grant List Type · 授予名单类型 · 0 to 1 · default `0` · e.g. `0`
     pub grant_type: GrantType,
     /// 授予名单的生效时间对应的时区 · at least 1 characters · e.g. `Asia/Shanghai`
     pub time_zone: &'a str,
-    /// 规则详情
+    /// Rules Details · 规则详情
     pub rule_detail: RuleDetail,
-    /// 是否授予给全员 · default `false` · e.g. `false`
+    /// Whether to grant to all employees · 是否授予给全员 · default `false` · e.g. `false`
     pub is_grant_all: bool,
 }
 
@@ -608,12 +612,12 @@ rt::wire! { errors
 }
 
 rt::wire! { both
-    /// 有效期限
+    /// Validity period · 有效期限
     pub struct EffectivePeriod: i64 {
-        /// 有效期为一年
-        VALUE_1 = 1,
-        /// 永久有效
-        VALUE_2 = 2,
+        /// Valid period is one year · 有效期为一年
+        ONE_YEAR = 1,
+        /// Permanently valid · 永久有效
+        PERMANENT = 2,
     }
 }
 
@@ -623,23 +627,23 @@ rt::wire! { both
 pub struct Grant {
     /// 租户内授予名单的唯一标识
     pub id: Option<String>,
-    /// 企业勋章的唯一ID
+    /// Unique ID for the enterprise badge · 企业勋章的唯一ID
     pub badge_id: Option<String>,
-    /// 勋章下唯一的授予事项
+    /// Grant list names · 勋章下唯一的授予事项
     pub name: Option<String>,
-    /// 授予名单类型
+    /// Grant List Type · 授予名单类型
     pub grant_type: Option<GrantType>,
     /// 授予名单的生效时间对应的时区
     pub time_zone: Option<String>,
-    /// 规则详情
+    /// Rules Details · 规则详情
     pub rule_detail: Option<RuleDetail>,
-    /// 是否授予给全员
+    /// Whether to grant to all employees · 是否授予给全员
     pub is_grant_all: Option<bool>,
-    /// 授予的用户ID列表
+    /// Granted user ID list · 授予的用户ID列表
     pub user_ids: Vec<String>,
-    /// 授予的部门ID列表
+    /// List of granted department IDs · 授予的部门ID列表
     pub department_ids: Vec<String>,
-    /// 授予的用户组ID列表
+    /// Granted user group ID list · 授予的用户组ID列表
     pub group_ids: Vec<String>,
 }
 rt::wire!(read Grant {
@@ -656,16 +660,16 @@ rt::wire!(read Grant {
 });
 
 rt::wire! { both
-    /// 授予名单类型
+    /// Grant List Type · 授予名单类型
     pub struct GrantType: i64 {
-        /// 手动选择有效期
-        VALUE_0 = 0,
-        /// 匹配系统入职时间
-        VALUE_1 = 1,
+        /// Manually select valid period · 手动选择有效期
+        MANUAL = 0,
+        /// Matching system date of employment · 匹配系统入职时间
+        JOIN_TIME = 1,
     }
 }
 
-/// 规则详情
+/// Rules Details · 规则详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RuleDetail {
@@ -673,9 +677,9 @@ pub struct RuleDetail {
     pub effective_time: Option<String>,
     /// 结束生效的时间戳 · e.g. `1649692799`
     pub expiration_time: Option<String>,
-    /// 入职周年日 · 1 to 60 · default `1` · e.g. `1`
+    /// Onboarding anniversary · 入职周年日 · 1 to 60 · default `1` · e.g. `1`
     pub anniversary: Option<i64>,
-    /// 有效期限 · 1 to 2 · default `1` · e.g. `1`
+    /// Validity period · 有效期限 · 1 to 2 · default `1` · e.g. `1`
     pub effective_period: Option<EffectivePeriod>,
 }
 
@@ -692,13 +696,13 @@ impl RuleDetail {
         self
     }
 
-    /// Sets `anniversary`: 入职周年日
+    /// Sets `anniversary`: Onboarding anniversary · 入职周年日
     pub fn anniversary(mut self, anniversary: i64) -> Self {
         self.anniversary = Some(anniversary);
         self
     }
 
-    /// Sets `effective_period`: 有效期限
+    /// Sets `effective_period`: Validity period · 有效期限
     pub fn effective_period(mut self, effective_period: EffectivePeriod) -> Self {
         self.effective_period = Some(effective_period);
         self

@@ -3,7 +3,7 @@
 
 //! The resource `admin.v1.badge_image`.
 //!
-//! - [`create`](BadgeImage::create): 上传勋章图片
+//! - [`create`](BadgeImage::create): Upload badge image · 上传勋章图片
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> BadgeImage<'c> {
         Self(client)
     }
 
-    /// 上传勋章图片
+    /// Upload badge image · 上传勋章图片
     ///
     /// `POST /open-apis/admin/v1/badge_images` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/create)
     ///
@@ -124,9 +124,9 @@ rt::wire! { errors
 rt::wire! { write
     /// 图片的类型
     pub struct ImageType: i64 {
-        /// 勋章详情图
-        VALUE_1 = 1,
-        /// 勋章挂饰图
-        VALUE_2 = 2,
+        /// Badge detail image · 勋章详情图
+        DETAIL = 1,
+        /// Badge ornament image · 勋章挂饰图
+        ORNAMENT = 2,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `admin.v1.password`.
 //!
-//! - [`reset`](Password::reset): 重置用户的企业邮箱密码
+//! - [`reset`](Password::reset): Reset user enterprise email password · 重置用户的企业邮箱密码
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> Password<'c> {
         Self(client)
     }
 
-    /// 重置用户的企业邮箱密码
+    /// Reset user enterprise email password · 重置用户的企业邮箱密码
     ///
     /// `POST /open-apis/admin/v1/password/reset` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/password/reset)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    /// - `password`: 需要重置的密码参数 · e.g. `1234abcd`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `password`: Password reset parameters · 需要重置的密码参数 · e.g. `1234abcd`
     /// - `user_id`: 待修改密码的用户ID · 0 to 200 characters · e.g. `abc123`
     ///
     /// Token: tenant · scope `admin:ent_email_password` · some fields need `contact:user.employee_id:readonly` ·

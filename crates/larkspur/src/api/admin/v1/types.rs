@@ -9,13 +9,13 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdminDeptStat {
-    /// 日期
+    /// Date · 日期
     pub date: Option<String>,
     /// 部门的department_id
     pub department_id: Option<String>,
     /// 部门名字
     pub department_name: Option<String>,
-    /// 部门路径
+    /// Department path · 部门路径
     pub department_path: Option<String>,
     /// 部门总人数
     pub total_user_num: Option<i64>,
@@ -59,7 +59,7 @@ pub struct AdminDeptStat {
     pub avg_create_cal_num: Option<String>,
     /// 音视频会议活跃人数
     pub vc_dau: Option<i64>,
-    /// 会议时长
+    /// Meeting duration · 会议时长
     pub vc_duration: Option<i64>,
     /// 人均会议时长
     pub avg_vc_duration: Option<String>,
@@ -146,15 +146,15 @@ rt::wire!(read AdminDeptStat {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdminUserStat {
-    /// 日期
+    /// Date · 日期
     pub date: Option<String>,
-    /// 用户ID
+    /// User ID · 用户ID
     pub user_id: Option<String>,
-    /// 用户名
+    /// User name · 用户名
     pub user_name: Option<String>,
-    /// 部门名
+    /// Department name · 部门名
     pub department_name: Option<String>,
-    /// 部门路径
+    /// Department path · 部门路径
     pub department_path: Option<String>,
     /// 账号创建时间
     pub create_time: Option<String>,
@@ -162,7 +162,7 @@ pub struct AdminUserStat {
     pub user_active_flag: Option<UserActiveFlag>,
     /// 激活时间
     pub register_time: Option<String>,
-    /// 用户活跃状态
+    /// Activity status of the user · 用户活跃状态
     pub suite_active_flag: Option<SuiteActiveFlag>,
     /// 最近活跃时间
     pub last_active_time: Option<String>,
@@ -180,7 +180,7 @@ pub struct AdminUserStat {
     pub create_cal_num: Option<i64>,
     /// 用户音视频会议活跃状态
     pub vc_active_flag: Option<VcActiveFlag>,
-    /// 会议时长
+    /// Meeting duration · 会议时长
     pub vc_duration: Option<i64>,
     /// 活跃设备
     pub active_os: Option<String>,
@@ -424,9 +424,9 @@ rt::wire!(read AuditWebContext { ip = "IP", user_agent = "user_agent" });
 pub struct Badge {
     /// 租户内勋章的唯一标识
     pub id: Option<String>,
-    /// 租户内唯一的勋章名称
+    /// Unique badge name within the tenant · 租户内唯一的勋章名称
     pub name: Option<String>,
-    /// 勋章的描述文案
+    /// Description copy of the badge · 勋章的描述文案
     pub explanation: Option<String>,
     /// 企业勋章的详情图Key
     pub detail_image: Option<String>,
@@ -450,10 +450,10 @@ rt::wire!(read Badge {
 rt::wire! { read
     /// 用户日历活跃状态
     pub struct CalActiveFlag: i64 {
-        /// 无活跃
-        VALUE_0 = 0,
-        /// 活跃
-        VALUE_1 = 1,
+        /// Not active · 无活跃
+        INACTIVE = 0,
+        /// Active · 活跃
+        ACTIVE = 1,
     }
 }
 
@@ -481,11 +481,11 @@ rt::wire!(read CommonDrawInfo {
 });
 
 rt::wire! { write
-    /// 部门ID类型
+    /// Department ID type · 部门ID类型
     pub enum DepartmentIdType: str {
-        /// 部门的 ID
+        /// Department ID · 部门的 ID
         DepartmentId = "department_id",
-        /// 部门的 Open ID
+        /// Department Open ID · 部门的 Open ID
         OpenDepartmentId = "open_department_id",
     }
 }
@@ -493,10 +493,10 @@ rt::wire! { write
 rt::wire! { read
     /// 用户云文档活跃状态
     pub struct DocsActiveFlag: i64 {
-        /// 无活跃
-        VALUE_0 = 0,
-        /// 活跃
-        VALUE_1 = 1,
+        /// Not active · 无活跃
+        INACTIVE = 0,
+        /// Active · 活跃
+        ACTIVE = 1,
     }
 }
 
@@ -504,28 +504,28 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
-    /// 中文文案 · at least 1 characters · e.g. `激励勋章`
+    /// Chinese · 中文文案 · at least 1 characters · e.g. `激励勋章`
     pub zh_cn: Option<String>,
-    /// 英文文案 · at least 1 characters · e.g. `Incentive Medal`
+    /// English · 英文文案 · at least 1 characters · e.g. `Incentive Medal`
     pub en_us: Option<String>,
-    /// 日文文案 · at least 1 characters · e.g. `奨励メダル`
+    /// Japanese · 日文文案 · at least 1 characters · e.g. `奨励メダル`
     pub ja_jp: Option<String>,
 }
 
 impl I18n {
-    /// Sets `zh_cn`: 中文文案
+    /// Sets `zh_cn`: Chinese · 中文文案
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
         self.zh_cn = Some(zh_cn.to_owned());
         self
     }
 
-    /// Sets `en_us`: 英文文案
+    /// Sets `en_us`: English · 英文文案
     pub fn en_us(mut self, en_us: &str) -> Self {
         self.en_us = Some(en_us.to_owned());
         self
     }
 
-    /// Sets `ja_jp`: 日文文案
+    /// Sets `ja_jp`: Japanese · 日文文案
     pub fn ja_jp(mut self, ja_jp: &str) -> Self {
         self.ja_jp = Some(ja_jp.to_owned());
         self
@@ -537,26 +537,26 @@ rt::wire!(both I18n { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 rt::wire! { read
     /// 用户消息活跃状态
     pub struct ImActiveFlag: i64 {
-        /// 无活跃
-        VALUE_0 = 0,
-        /// 活跃
-        VALUE_1 = 1,
+        /// Not active · 无活跃
+        INACTIVE = 0,
+        /// Active · 活跃
+        ACTIVE = 1,
     }
 }
 
 rt::wire! { read
     /// 操作人类型
     pub struct OperatorType: i64 {
-        /// 组织内成员
-        VALUE_1 = 1,
-        /// 机器人
-        VALUE_12 = 12,
-        /// 组织外成员
-        VALUE_1001 = 1001,
+        /// Normal user · 组织内成员
+        NORMAL_USER = 1,
+        /// Bot · 机器人
+        BOT = 12,
+        /// External user · 组织外成员
+        EXTERNAL_USER = 1001,
     }
 }
 
-/// 需要重置的密码参数
+/// Password reset parameters · 需要重置的密码参数
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Password {
@@ -576,20 +576,20 @@ rt::wire!(write Password { ent_email_password = "ent_email_password" });
 rt::wire! { read
     /// 是否使用了大搜
     pub struct SearchActiveFlag: i64 {
-        /// 未使用
-        VALUE_0 = 0,
-        /// 有使用
-        VALUE_1 = 1,
+        /// Not used · 未使用
+        UNUSED = 0,
+        /// Used · 有使用
+        USED = 1,
     }
 }
 
 rt::wire! { read
-    /// 用户活跃状态
+    /// Activity status of the user · 用户活跃状态
     pub struct SuiteActiveFlag: i64 {
-        /// 无活跃
-        VALUE_0 = 0,
-        /// 活跃
-        VALUE_1 = 1,
+        /// Not active · 无活跃
+        INACTIVE = 0,
+        /// Active · 活跃
+        ACTIVE = 1,
     }
 }
 
@@ -598,33 +598,33 @@ rt::wire! { read
     pub struct TerminalType: i64 {
         /// ios
         IOS = 0,
-        /// 安卓
-        VALUE_1 = 1,
-        /// pc端
-        VALUE_2 = 2,
-        /// web端
-        VALUE_3 = 3,
+        /// Android · 安卓
+        ANDROID = 1,
+        /// Pc · pc端
+        PC = 2,
+        /// Web · web端
+        WEB = 3,
     }
 }
 
 rt::wire! { read
     /// 用户激活状态
     pub struct UserActiveFlag: i64 {
-        /// 未激活
-        VALUE_0 = 0,
-        /// 已激活
-        VALUE_1 = 1,
+        /// Unactivated · 未激活
+        INACTIVE = 0,
+        /// Activated · 已激活
+        ACTIVATED = 1,
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
@@ -632,9 +632,9 @@ rt::wire! { write
 rt::wire! { read
     /// 用户音视频会议活跃状态
     pub struct VcActiveFlag: i64 {
-        /// 无活跃
-        VALUE_0 = 0,
-        /// 活跃
-        VALUE_1 = 1,
+        /// Not active · 无活跃
+        INACTIVE = 0,
+        /// Active · 活跃
+        ACTIVE = 1,
     }
 }

@@ -6,10 +6,10 @@
 
 //! The resource `aily.v1.aily_session`.
 //!
-//! - [`create`](AilySession::create): 创建会话
-//! - [`delete`](AilySession::delete): 删除会话
-//! - [`get`](AilySession::get): 获取会话
-//! - [`update`](AilySession::update): 更新会话
+//! - [`create`](AilySession::create): Create session · 创建会话
+//! - [`delete`](AilySession::delete): Delete session · 删除会话
+//! - [`get`](AilySession::get): Get session · 获取会话
+//! - [`update`](AilySession::update): Update session · 更新会话
 
 use larkspur_core::rt;
 
@@ -24,7 +24,7 @@ impl<'c> AilySession<'c> {
         Self(client)
     }
 
-    /// 创建会话
+    /// Create session · 创建会话
     ///
     /// `POST /open-apis/aily/v1/sessions` · [official page](https://open.feishu.cn/document/aily-v1/aily_session/create)
     ///
@@ -33,11 +33,11 @@ impl<'c> AilySession<'c> {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
-    /// 删除会话
+    /// Delete session · 删除会话
     ///
     /// `DELETE /open-apis/aily/v1/sessions/:aily_session_id` · [official page](https://open.feishu.cn/document/aily-v1/aily_session/delete)
     ///
-    /// - `aily_session_id`: 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:session:write` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, aily_session_id: &str) -> DeleteRequest {
@@ -46,11 +46,11 @@ impl<'c> AilySession<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取会话
+    /// Get session · 获取会话
     ///
     /// `GET /open-apis/aily/v1/sessions/:aily_session_id` · [official page](https://open.feishu.cn/document/aily-v1/aily_session/get)
     ///
-    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:session:read` · 50 calls a second, 1000 calls a minute
     pub fn get(self, aily_session_id: &str) -> GetRequest {
@@ -59,11 +59,11 @@ impl<'c> AilySession<'c> {
         GetRequest(call)
     }
 
-    /// 更新会话
+    /// Update session · 更新会话
     ///
     /// `PUT /open-apis/aily/v1/sessions/:aily_session_id` · [official page](https://open.feishu.cn/document/aily-v1/aily_session/update)
     ///
-    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:session:write` · 50 calls a second, 1000 calls a minute
     pub fn update(self, aily_session_id: &str) -> UpdateRequest {
@@ -103,13 +103,13 @@ impl CreateRequest {
         self
     }
 
-    /// 可自行构造的 Context 上下文变量 · 0 to 255 characters
+    /// Channel context · 可自行构造的 Context 上下文变量 · 0 to 255 characters
     pub fn channel_context(mut self, channel_context: &str) -> Self {
         self.0.body("channel_context", channel_context);
         self
     }
 
-    /// 会话的自定义变量内容 · 0 to 255 characters
+    /// Other transparent information · 会话的自定义变量内容 · 0 to 255 characters
     pub fn metadata(mut self, metadata: &str) -> Self {
         self.0.body("metadata", metadata);
         self
@@ -229,13 +229,13 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 可自行构造的 Context 上下文变量 · 0 to 255 characters
+    /// Channel context · 可自行构造的 Context 上下文变量 · 0 to 255 characters
     pub fn channel_context(mut self, channel_context: &str) -> Self {
         self.0.body("channel_context", channel_context);
         self
     }
 
-    /// 会话的自定义变量内容 · 0 to 255 characters
+    /// Other transparent information · 会话的自定义变量内容 · 0 to 255 characters
     pub fn metadata(mut self, metadata: &str) -> Self {
         self.0.body("metadata", metadata);
         self

@@ -5,9 +5,9 @@
 
 //! The resource `aily.v1.aily_session_aily_message`.
 //!
-//! - [`create`](AilySessionAilyMessage::create): 发送 Aily 消息
-//! - [`get`](AilySessionAilyMessage::get): 获取 Aily 消息
-//! - [`list`](AilySessionAilyMessage::list): 列出 Aily 消息
+//! - [`create`](AilySessionAilyMessage::create): Send aily message · 发送 Aily 消息
+//! - [`get`](AilySessionAilyMessage::get): Get aily message · 获取 Aily 消息
+//! - [`list`](AilySessionAilyMessage::list): List aily messages · 列出 Aily 消息
 
 use larkspur_core::rt;
 
@@ -20,14 +20,14 @@ impl<'c> AilySessionAilyMessage<'c> {
         Self(client)
     }
 
-    /// 发送 Aily 消息
+    /// Send aily message · 发送 Aily 消息
     ///
     /// `POST /open-apis/aily/v1/sessions/:aily_session_id/messages` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-aily_message/create)
     ///
-    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
-    /// - `idempotent_id`: 幂等 ID · 0 to 64 characters · e.g. `idempotent_id_1`
-    /// - `content_type`: 消息的类型 · e.g. `MDX`
-    /// - `content`: 消息内容 · 0 to 61440 characters · e.g. `你好`
+    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `idempotent_id`: Idempotent IDs · 幂等 ID · 0 to 64 characters · e.g. `idempotent_id_1`
+    /// - `content_type`: Message content type · 消息的类型 · e.g. `MDX`
+    /// - `content`: Message content · 消息内容 · 0 to 61440 characters · e.g. `你好`
     ///
     /// Token: tenant or user · scope `aily:message:write` · 50 calls a second, 1000 calls a minute
     pub fn create(
@@ -45,12 +45,12 @@ impl<'c> AilySessionAilyMessage<'c> {
         CreateRequest(call)
     }
 
-    /// 获取 Aily 消息
+    /// Get aily message · 获取 Aily 消息
     ///
     /// `GET /open-apis/aily/v1/sessions/:aily_session_id/messages/:aily_message_id` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-aily_message/get)
     ///
-    /// - `aily_session_id`: 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
-    /// - `aily_message_id`: 消息 ID · 0 to 32 characters · matches `message_[0-9a-hjkmnp-z]{1,24}` · e.g. `message_4df45f2xknvcc`
+    /// - `aily_session_id`: Session ID · 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_message_id`: Message ID · 消息 ID · 0 to 32 characters · matches `message_[0-9a-hjkmnp-z]{1,24}` · e.g. `message_4df45f2xknvcc`
     ///
     /// Token: tenant or user · scope `aily:message:read` · 50 calls a second, 1000 calls a minute
     pub fn get(self, aily_session_id: &str, aily_message_id: &str) -> GetRequest {
@@ -60,11 +60,11 @@ impl<'c> AilySessionAilyMessage<'c> {
         GetRequest(call)
     }
 
-    /// 列出 Aily 消息
+    /// List aily messages · 列出 Aily 消息
     ///
     /// `GET /open-apis/aily/v1/sessions/:aily_session_id/messages` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-aily_message/list)
     ///
-    /// - `aily_session_id`: 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:message:read` · 50 calls a second, 1000 calls a minute
     pub fn list(self, aily_session_id: &str) -> ListRequest {
@@ -97,13 +97,14 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 消息中包含的文件 ID 列表 · 0 to 32 items
+    /// List of file IDs contained in the message · 消息中包含的文件 ID 列表 · 0 to 32 items
     pub fn file_ids(mut self, file_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("file_ids", &file_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 引用的消息 ID · 0 to 32 characters · matches `message_[0-9a-hjkmnp-z]{1,24}` · e.g. `message_4de9bpg70qskh`
+    /// Referred message ID · 引用的消息 ID · 0 to 32 characters · matches `message_[0-9a-hjkmnp-z]{1,24}` ·
+    /// e.g. `message_4de9bpg70qskh`
     pub fn quote_message_id(mut self, quote_message_id: &str) -> Self {
         self.0.body("quote_message_id", quote_message_id);
         self
@@ -198,19 +199,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 本次请求获取的消息记录条数 · default `20` · e.g. `20`
+    /// Page size · 本次请求获取的消息记录条数 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 过滤条件 · 0 to 32 characters · matches `run_[0-9a-hjkmnp-z]{1,28}` · e.g. `run_4dfrxvctjqzzj`
+    /// Run ID · 过滤条件 · 0 to 32 characters · matches `run_[0-9a-hjkmnp-z]{1,28}` · e.g. `run_4dfrxvctjqzzj`
     pub fn run_id(mut self, run_id: &str) -> Self {
         self.0.query("run_id", &run_id);
         self
@@ -237,9 +238,9 @@ rt::paged!(ListRequest => ListReply, AilyMessage {
 pub struct ListReply {
     /// 消息列表
     pub messages: Vec<AilyMessage>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { messages = "messages", page_token = "page_token", has_more = "has_more" });
@@ -256,15 +257,15 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AilyMention {
-    /// 实体 ID
+    /// Entity ID · 实体 ID
     pub entity_id: Option<String>,
-    /// 身份提供者
+    /// Identity provider · 身份提供者
     pub identity_provider: Option<String>,
-    /// 被@实体在消息体中的占位符
+    /// Placeholder for @entity in message body · 被@实体在消息体中的占位符
     pub key: Option<String>,
     /// 被@实体的名称
     pub name: Option<String>,
-    /// 飞书智能伙伴创建平台账号体系下的 ID
+    /// ID under the Aily account system · 飞书智能伙伴创建平台账号体系下的 ID
     pub aily_id: Option<String>,
 }
 rt::wire!(read AilyMention {
@@ -279,19 +280,19 @@ rt::wire!(read AilyMention {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AilyMessage {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub id: Option<String>,
-    /// 会话 ID
+    /// Session ID · 会话 ID
     pub session_id: Option<String>,
     /// 运行 ID
     pub run_id: Option<String>,
     /// 消息内容类型
     pub content_type: Option<String>,
-    /// 消息内容
+    /// Message content · 消息内容
     pub content: Option<String>,
     /// 消息中包含的文件
     pub files: Vec<AilyMessageFile>,
-    /// 引用的消息 ID
+    /// Referred message ID · 引用的消息 ID
     pub quote_message_id: Option<String>,
     /// 发送者
     pub sender: Option<AilySender>,
@@ -301,7 +302,7 @@ pub struct AilyMessage {
     pub plain_text: Option<String>,
     /// 消息的创建时间
     pub created_at: Option<String>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<String>,
 }
 rt::wire!(read AilyMessage {
@@ -323,13 +324,13 @@ rt::wire!(read AilyMessage {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AilyMessageAilySender {
-    /// 实体 ID
+    /// Entity ID · 实体 ID
     pub entity_id: Option<String>,
-    /// 身份提供者
+    /// Identity provider · 身份提供者
     pub identity_provider: Option<IdentityProvider>,
     /// 发送人类型
     pub sender_type: Option<SenderType>,
-    /// 飞书智能伙伴创建平台账号体系下的 ID
+    /// ID under the Aily account system · 飞书智能伙伴创建平台账号体系下的 ID
     pub aily_id: Option<String>,
 }
 rt::wire!(read AilyMessageAilySender {
@@ -343,11 +344,11 @@ rt::wire!(read AilyMessageAilySender {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AilyMessageFile {
-    /// 文件 ID
+    /// Upload file ID · 文件 ID
     pub id: Option<String>,
-    /// 文件类型
+    /// File type · 文件类型
     pub mime_type: Option<String>,
-    /// 文件名
+    /// File name · 文件名
     pub file_name: Option<String>,
     /// 其他透传信息
     pub metadata: Option<String>,
@@ -380,13 +381,13 @@ rt::wire!(read AilyMessageFilePreview { url = "url", expired_at = "expired_at" }
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AilySender {
-    /// 实体 ID
+    /// Entity ID · 实体 ID
     pub entity_id: Option<String>,
-    /// 身份提供者
+    /// Identity provider · 身份提供者
     pub identity_provider: Option<String>,
     /// 发送人类型
     pub sender_type: Option<String>,
-    /// 飞书智能伙伴创建平台账号体系下的 ID
+    /// ID under the Aily account system · 飞书智能伙伴创建平台账号体系下的 ID
     pub aily_id: Option<String>,
 }
 rt::wire!(read AilySender {
@@ -400,32 +401,33 @@ rt::wire!(read AilySender {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AilySessionAilyMessageAilyMention {
-    /// 实体 ID · 0 to 64 characters · e.g. `ou_5ad573a6411d72b8305fda3a9c15c70e`
+    /// Entity ID · 实体 ID · 0 to 64 characters · e.g. `ou_5ad573a6411d72b8305fda3a9c15c70e`
     pub entity_id: Option<String>,
-    /// 身份提供者 · e.g. `FEISHU`
+    /// Identity provider · 身份提供者 · e.g. `FEISHU`
     pub identity_provider: Option<IdentityProvider>,
-    /// 被@实体在消息体中的占位符 · 0 to 32 characters · e.g. `@_user_1`
+    /// Placeholder for @entity in message body · 被@实体在消息体中的占位符 · 0 to 32 characters · e.g. `@_user_1`
     pub key: Option<String>,
     /// 被@实体的名称 · 0 to 32 characters · e.g. `张三`
     pub name: Option<String>,
-    /// 飞书智能伙伴创建平台账号体系下的 ID · 0 to 20 characters · e.g. `1794840334557292`
+    /// ID under the Aily account system · 飞书智能伙伴创建平台账号体系下的 ID · 0 to 20 characters ·
+    /// e.g. `1794840334557292`
     pub aily_id: Option<String>,
 }
 
 impl AilySessionAilyMessageAilyMention {
-    /// Sets `entity_id`: 实体 ID
+    /// Sets `entity_id`: Entity ID · 实体 ID
     pub fn entity_id(mut self, entity_id: &str) -> Self {
         self.entity_id = Some(entity_id.to_owned());
         self
     }
 
-    /// Sets `identity_provider`: 身份提供者
+    /// Sets `identity_provider`: Identity provider · 身份提供者
     pub fn identity_provider(mut self, identity_provider: IdentityProvider) -> Self {
         self.identity_provider = Some(identity_provider);
         self
     }
 
-    /// Sets `key`: 被@实体在消息体中的占位符
+    /// Sets `key`: Placeholder for @entity in message body · 被@实体在消息体中的占位符
     pub fn key(mut self, key: &str) -> Self {
         self.key = Some(key.to_owned());
         self
@@ -437,7 +439,7 @@ impl AilySessionAilyMessageAilyMention {
         self
     }
 
-    /// Sets `aily_id`: 飞书智能伙伴创建平台账号体系下的 ID
+    /// Sets `aily_id`: ID under the Aily account system · 飞书智能伙伴创建平台账号体系下的 ID
     pub fn aily_id(mut self, aily_id: &str) -> Self {
         self.aily_id = Some(aily_id.to_owned());
         self
@@ -453,13 +455,13 @@ rt::wire!(both AilySessionAilyMessageAilyMention {
 });
 
 rt::wire! { both
-    /// 消息的类型
+    /// Message content type · 消息的类型
     pub enum ContentType: str {
         /// MDX
         Mdx = "MDX",
         /// TEXT
         Text = "TEXT",
-        /// GUI 卡片
+        /// GUI · GUI 卡片
         Clip = "CLIP",
         /// SmartCard
         SmartCard = "SmartCard",
@@ -472,19 +474,19 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAilyMessage {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub id: Option<String>,
-    /// 会话 ID
+    /// Session ID · 会话 ID
     pub session_id: Option<String>,
     /// 运行 ID
     pub run_id: Option<String>,
     /// 消息内容类型
     pub content_type: Option<ContentType>,
-    /// 消息内容
+    /// Message content · 消息内容
     pub content: Option<String>,
     /// 消息中包含的文件
     pub files: Vec<AilyMessageFile>,
-    /// 引用的消息 ID
+    /// Referred message ID · 引用的消息 ID
     pub quote_message_id: Option<String>,
     /// 发送者
     pub sender: Option<AilyMessageAilySender>,
@@ -494,7 +496,7 @@ pub struct CreateAilyMessage {
     pub plain_text: Option<String>,
     /// 消息的创建时间
     pub created_at: Option<String>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<Status>,
 }
 rt::wire!(read CreateAilyMessage {
@@ -513,11 +515,11 @@ rt::wire!(read CreateAilyMessage {
 });
 
 rt::wire! { both
-    /// 身份提供者
+    /// Identity provider · 身份提供者
     pub enum IdentityProvider: str {
-        /// Aily 账号体系
+        /// Aily · Aily 账号体系
         Aily = "AILY",
-        /// 飞书账号体系
+        /// FEISHU · 飞书账号体系
         Feishu = "FEISHU",
     }
 }
@@ -525,19 +527,19 @@ rt::wire! { both
 rt::wire! { read
     /// 发送人类型
     pub enum SenderType: str {
-        /// 用户
+        /// User · 用户
         User = "USER",
-        /// 应用
+        /// App · 应用
         Assistant = "ASSISTANT",
     }
 }
 
 rt::wire! { read
-    /// 状态
+    /// Status · 状态
     pub enum Status: str {
         /// 生成中
         InProgress = "IN_PROGRESS",
-        /// 已完成
+        /// Completed · 已完成
         Completed = "COMPLETED",
     }
 }

@@ -6,10 +6,10 @@
 
 //! The resource `aily.v1.aily_session_run`.
 //!
-//! - [`cancel`](AilySessionRun::cancel): 取消运行
-//! - [`create`](AilySessionRun::create): 创建运行
-//! - [`get`](AilySessionRun::get): 获取运行
-//! - [`list`](AilySessionRun::list): 列出运行
+//! - [`cancel`](AilySessionRun::cancel): Cancel run · 取消运行
+//! - [`create`](AilySessionRun::create): Create run · 创建运行
+//! - [`get`](AilySessionRun::get): Get run · 获取运行
+//! - [`list`](AilySessionRun::list): List runs · 列出运行
 
 use larkspur_core::rt;
 
@@ -22,12 +22,12 @@ impl<'c> AilySessionRun<'c> {
         Self(client)
     }
 
-    /// 取消运行
+    /// Cancel run · 取消运行
     ///
     /// `POST /open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id/cancel` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/cancel)
     ///
-    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
-    /// - `run_id`: 运行的唯一 ID · 5 to 32 characters · e.g. `run_4dfrxvctjqzzj`
+    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `run_id`: Run ID · 运行的唯一 ID · 5 to 32 characters · e.g. `run_4dfrxvctjqzzj`
     ///
     /// Token: tenant or user · scope `aily:run:write` · 50 calls a second, 1000 calls a minute
     pub fn cancel(self, aily_session_id: &str, run_id: &str) -> CancelRequest {
@@ -37,11 +37,11 @@ impl<'c> AilySessionRun<'c> {
         CancelRequest(call)
     }
 
-    /// 创建运行
+    /// Create run · 创建运行
     ///
     /// `POST /open-apis/aily/v1/sessions/:aily_session_id/runs` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/create)
     ///
-    /// - `aily_session_id`: 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
     /// - `app_id`: 为 Aily 应用 ID · 0 to 64 characters · e.g. `spring_449d72db2f__c`
     ///
     /// Token: tenant or user · scope `aily:run:write` · 100 calls a minute
@@ -52,12 +52,12 @@ impl<'c> AilySessionRun<'c> {
         CreateRequest(call)
     }
 
-    /// 获取运行
+    /// Get run · 获取运行
     ///
     /// `GET /open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/get)
     ///
-    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
-    /// - `run_id`: 运行的唯一 ID · 5 to 32 characters · matches `run_[0-9a-hjkmnp-z]{1,28}` · e.g. `run_4dfrxvctjqzzj`
+    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `run_id`: Run ID · 运行的唯一 ID · 5 to 32 characters · matches `run_[0-9a-hjkmnp-z]{1,28}` · e.g. `run_4dfrxvctjqzzj`
     ///
     /// Token: tenant or user · scope `aily:run:read` · 50 calls a second, 1000 calls a minute
     pub fn get(self, aily_session_id: &str, run_id: &str) -> GetRequest {
@@ -67,11 +67,11 @@ impl<'c> AilySessionRun<'c> {
         GetRequest(call)
     }
 
-    /// 列出运行
+    /// List runs · 列出运行
     ///
     /// `GET /open-apis/aily/v1/sessions/:aily_session_id/runs` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/list)
     ///
-    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:run:read` · 50 calls a second, 1000 calls a minute
     pub fn list(self, aily_session_id: &str) -> ListRequest {
@@ -252,13 +252,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 本次请求获取的运行记录条数 · default `20` · e.g. `20`
+    /// Page size · 本次请求获取的运行记录条数 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -274,9 +274,9 @@ rt::paged!(ListRequest => ListReply, Run { query: "page_token", token: page_toke
 pub struct ListReply {
     /// 运行列表
     pub runs: Vec<Run>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { runs = "runs", page_token = "page_token", has_more = "has_more" });
@@ -297,15 +297,15 @@ pub struct Run {
     pub id: Option<String>,
     /// 运行的创建时间
     pub created_at: Option<String>,
-    /// 应用 ID
+    /// App ID · 应用 ID
     pub app_id: Option<String>,
-    /// 会话 ID
+    /// Session ID · 会话 ID
     pub session_id: Option<String>,
     /// 运行状态
     pub status: Option<String>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub started_at: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub ended_at: Option<String>,
     /// 失败时的错误信息
     pub error: Option<RunError>,
@@ -328,9 +328,9 @@ rt::wire!(read Run {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunError {
-    /// 错误码
+    /// Error code · 错误码
     pub code: Option<String>,
-    /// 错误信息
+    /// Error message · 错误信息
     pub message: Option<String>,
 }
 rt::wire!(read RunError { code = "code", message = "message" });

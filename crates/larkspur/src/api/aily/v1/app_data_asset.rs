@@ -7,11 +7,11 @@
 
 //! The resource `aily.v1.app_data_asset`.
 //!
-//! - [`create`](AppDataAsset::create): 创建数据知识
-//! - [`delete`](AppDataAsset::delete): 删除数据知识
-//! - [`get`](AppDataAsset::get): 获取数据知识
-//! - [`list`](AppDataAsset::list): 查询数据知识列表
-//! - [`upload_file`](AppDataAsset::upload_file): 上传文件用于数据知识管理
+//! - [`create`](AppDataAsset::create): Create data knowledge · 创建数据知识
+//! - [`delete`](AppDataAsset::delete): Delete data knowledge · 删除数据知识
+//! - [`get`](AppDataAsset::get): Get individual data knowledge · 获取数据知识
+//! - [`list`](AppDataAsset::list): List Data Knowledges · 查询数据知识列表
+//! - [`upload_file`](AppDataAsset::upload_file): Upload file for data knowledge · 上传文件用于数据知识管理
 
 use std::collections::BTreeMap;
 
@@ -28,13 +28,13 @@ impl<'c> AppDataAsset<'c> {
         Self(client)
     }
 
-    /// 创建数据知识
+    /// Create data knowledge · 创建数据知识
     ///
     /// `POST /open-apis/aily/v1/apps/:app_id/data_assets` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/create)
     ///
     /// - `app_id`: Aily 平台的应用的APPID · 0 to 255 characters · e.g. `spring_dfasdf__c`
-    /// - `connect_type`: 连接类型 · 0 to 255 characters · e.g. `direct`
-    /// - `source_type`: 数据源类型 · 0 to 255 characters · e.g. `file`
+    /// - `connect_type`: Connection type · 连接类型 · 0 to 255 characters · e.g. `direct`
+    /// - `source_type`: Data source type · 数据源类型 · 0 to 255 characters · e.g. `file`
     ///
     /// Token: tenant or user · scope `aily:data_asset:write` · 20 calls a second
     pub fn create(self, app_id: &str, connect_type: ConnectType, source_type: SourceType) -> CreateRequest {
@@ -45,12 +45,12 @@ impl<'c> AppDataAsset<'c> {
         CreateRequest(call)
     }
 
-    /// 删除数据知识
+    /// Delete data knowledge · 删除数据知识
     ///
     /// `DELETE /open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/delete)
     ///
     /// - `app_id`: Aily 平台的应用的APPID · 0 to 255 characters · e.g. `spring_dfadsaf__c`
-    /// - `data_asset_id`: 数据知识ID · 0 to 255 characters · e.g. `data_asset_dfadsafe`
+    /// - `data_asset_id`: Data Knowledge ID · 数据知识ID · 0 to 255 characters · e.g. `data_asset_dfadsafe`
     ///
     /// Token: tenant or user · scope `aily:data_asset:write` · 20 calls a second
     pub fn delete(self, app_id: &str, data_asset_id: &str) -> DeleteRequest {
@@ -60,12 +60,12 @@ impl<'c> AppDataAsset<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取数据知识
+    /// Get individual data knowledge · 获取数据知识
     ///
     /// `GET /open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/get)
     ///
     /// - `app_id`: Aily 平台的应用的APPID · 1 to 255 characters · e.g. `spring_feafdsaf__c`
-    /// - `data_asset_id`: 数据知识ID · 1 to 255 characters · e.g. `data_asset_dafefadsaf1`
+    /// - `data_asset_id`: Data Knowledge ID · 数据知识ID · 1 to 255 characters · e.g. `data_asset_dafefadsaf1`
     ///
     /// Token: tenant or user · scope `aily:data_asset:read` · 20 calls a second
     pub fn get(self, app_id: &str, data_asset_id: &str) -> GetRequest {
@@ -75,7 +75,7 @@ impl<'c> AppDataAsset<'c> {
         GetRequest(call)
     }
 
-    /// 查询数据知识列表
+    /// List Data Knowledges · 查询数据知识列表
     ///
     /// `GET /open-apis/aily/v1/apps/:app_id/data_assets` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/list)
     ///
@@ -88,7 +88,7 @@ impl<'c> AppDataAsset<'c> {
         ListRequest(call)
     }
 
-    /// 上传文件用于数据知识管理
+    /// Upload file for data knowledge · 上传文件用于数据知识管理
     ///
     /// `POST /open-apis/aily/v1/apps/:app_id/data_assets/upload_file` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/upload_file)
     ///
@@ -172,19 +172,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 应用环境 · 0 to 255 characters · default `online` · e.g. `dev`
+    /// Application environment · 应用环境 · 0 to 255 characters · default `online` · e.g. `dev`
     pub fn tenant_type(mut self, tenant_type: TenantType) -> Self {
         self.0.query("tenant_type", &tenant_type);
         self
     }
 
-    /// 知识导入配置
+    /// Knowledge import configuration · 知识导入配置
     pub fn import_knowledge_setting(mut self, import_knowledge_setting: DataAssetImportKnowledgeSetting) -> Self {
         self.0.body("import_knowledge_setting", &import_knowledge_setting);
         self
     }
 
-    /// 数据知识描述信息
+    /// Data Knowledge Description Information · 数据知识描述信息
     pub fn description(mut self, description: BTreeMap<String, String>) -> Self {
         self.0.body("description", &description);
         self
@@ -269,7 +269,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 应用环境 · 0 to 255 characters · default `online` · e.g. `dev`
+    /// Application environment · 应用环境 · 0 to 255 characters · default `online` · e.g. `dev`
     pub fn tenant_type(mut self, tenant_type: TenantType) -> Self {
         self.0.query("tenant_type", &tenant_type);
         self
@@ -328,19 +328,19 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 结果是否包含数据与知识项 · e.g. `true`
+    /// Does the result contain data and knowledge items · 结果是否包含数据与知识项 · e.g. `true`
     pub fn with_data_asset_item(mut self, with_data_asset_item: bool) -> Self {
         self.0.query("with_data_asset_item", &with_data_asset_item);
         self
     }
 
-    /// 结果是否包含数据知识连接状态 · e.g. `true`
+    /// Does the result contain data knowledge connection status · 结果是否包含数据知识连接状态 · e.g. `true`
     pub fn with_connect_status(mut self, with_connect_status: bool) -> Self {
         self.0.query("with_connect_status", &with_connect_status);
         self
     }
 
-    /// 应用环境 · 0 to 255 characters · e.g. `dev`
+    /// Application environment · 应用环境 · 0 to 255 characters · e.g. `dev`
     pub fn tenant_type(mut self, tenant_type: &str) -> Self {
         self.0.query("tenant_type", &tenant_type);
         self
@@ -396,31 +396,32 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页参数 · at most 100 · default `20` · e.g. `10`
+    /// Paging parameters · 分页参数 · at most 100 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 模糊匹配关键词 · 0 to 255 characters · e.g. `电影`
+    /// Fuzzy matching keywords · 模糊匹配关键词 · 0 to 255 characters · e.g. `电影`
     pub fn keyword(mut self, keyword: &str) -> Self {
         self.0.query("keyword", &keyword);
         self
     }
 
-    /// 根据数据知识 ID 进行过滤 · 0 to 255 items · e.g. `asset_aadg2b5os5wjg`
+    /// Filtering by Data Knowledge ID · 根据数据知识 ID 进行过滤 · 0 to 255 items · e.g. `asset_aadg2b5os5wjg`
     pub fn data_asset_ids(mut self, data_asset_ids: &[impl AsRef<str>]) -> Self {
         self.0.query("data_asset_ids", &data_asset_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 根据数据知识分类 ID 进行过滤 · 0 to 255 items · e.g. `spring_5862e4fea8__c__asset_tag_aadg2b5ql4gbs`
+    /// Filtering by data knowledge classification ID · 根据数据知识分类 ID 进行过滤 · 0 to 255 items ·
+    /// e.g. `spring_5862e4fea8__c__asset_tag_aadg2b5ql4gbs`
     pub fn data_asset_tag_ids(mut self, data_asset_tag_ids: &[impl AsRef<str>]) -> Self {
         self.0.query("data_asset_tag_ids", &data_asset_tag_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -453,9 +454,9 @@ rt::paged!(ListRequest => ListReply, DataAsset {
 pub struct ListReply {
     /// 数据知识列表
     pub items: Vec<DataAsset>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -511,7 +512,7 @@ pub static UPLOAD_FILE: rt::Endpoint = rt::Endpoint {
 pub struct UploadFileRequest(rt::Call);
 
 impl UploadFileRequest {
-    /// 应用环境 · 0 to 255 characters · default `online` · e.g. `dev`
+    /// Application environment · 应用环境 · 0 to 255 characters · default `online` · e.g. `dev`
     pub fn tenant_type(mut self, tenant_type: TenantType) -> Self {
         self.0.query("tenant_type", &tenant_type);
         self
@@ -568,11 +569,11 @@ rt::wire! { read
 }
 
 rt::wire! { both
-    /// 连接类型
+    /// Connection type · 连接类型
     pub enum ConnectType: str {
-        /// 导入模式
+        /// Import mode · 导入模式
         Import = "import",
-        /// 直连模式
+        /// Direct Connect Mode · 直连模式
         Direct = "direct",
     }
 }
@@ -581,7 +582,7 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataAsset {
-    /// 数据知识ID
+    /// Data Knowledge ID · 数据知识ID
     pub data_asset_id: Option<String>,
     /// 数据知识标题
     pub label: BTreeMap<String, String>,
@@ -599,9 +600,9 @@ pub struct DataAsset {
     pub connect_failed_reason: Option<String>,
     /// 数据连接类型
     pub connect_type: Option<ConnectType>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub updated_time: Option<String>,
 }
 rt::wire!(read DataAsset {
@@ -643,24 +644,24 @@ rt::wire! { read
     }
 }
 
-/// 知识导入-文件
+/// Knowledge Import · 知识导入-文件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataAssetImportKnowledgeFile {
-    /// 文件标题 · 0 to 255 characters · e.g. `文件标题`
+    /// File title · 文件标题 · 0 to 255 characters · e.g. `文件标题`
     pub title: Option<String>,
     /// 上传文件获取到的token · 0 to 255 characters · e.g. `bb690637b49440b08f39459a2fdcd2ca`
     pub token: Option<String>,
-    /// 文件内容 · 0 to 65536 characters · e.g. `这是文件内容`
+    /// File content · 文件内容 · 0 to 65536 characters · e.g. `这是文件内容`
     pub content: Option<String>,
     /// 文件内容对应的 MIME 类型 · 0 to 255 characters · e.g. `application/pdf`
     pub mime_type: Option<MimeType>,
-    /// 文件源的URL · 0 to 65535 characters · e.g. `https://document.com/1`
+    /// URL of the file source · 文件源的URL · 0 to 65535 characters · e.g. `https://document.com/1`
     pub url: Option<String>,
 }
 
 impl DataAssetImportKnowledgeFile {
-    /// Sets `title`: 文件标题
+    /// Sets `title`: File title · 文件标题
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
@@ -672,7 +673,7 @@ impl DataAssetImportKnowledgeFile {
         self
     }
 
-    /// Sets `content`: 文件内容
+    /// Sets `content`: File content · 文件内容
     pub fn content(mut self, content: &str) -> Self {
         self.content = Some(content.to_owned());
         self
@@ -684,7 +685,7 @@ impl DataAssetImportKnowledgeFile {
         self
     }
 
-    /// Sets `url`: 文件源的URL
+    /// Sets `url`: URL of the file source · 文件源的URL
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
@@ -699,11 +700,11 @@ rt::wire!(write DataAssetImportKnowledgeFile {
     url = "url",
 });
 
-/// 知识导入-飞书服务台
+/// Lark Help Desk · 知识导入-飞书服务台
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DataAssetImportKnowledgeHelpdesk {
-    /// 飞书服务台ID · 0 to 255 characters · e.g. `123`
+    /// Lark Help Desk ID · 飞书服务台ID · 0 to 255 characters · e.g. `123`
     pub helpdesk_id: String,
 }
 
@@ -716,15 +717,15 @@ impl DataAssetImportKnowledgeHelpdesk {
 
 rt::wire!(write DataAssetImportKnowledgeHelpdesk { helpdesk_id = "helpdesk_id" });
 
-/// 知识导入-飞书云文档
+/// Knowledge Import · 知识导入-飞书云文档
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DataAssetImportKnowledgeLarkDoc {
-    /// 云文档类型 · 0 to 255 characters · e.g. `docx`
+    /// Cloud Document Type · 云文档类型 · 0 to 255 characters · e.g. `docx`
     pub r#type: DataAssetImportKnowledgeLarkDocType,
     /// 云文档token · 0 to 255 characters · e.g. `T8FAcuilgC1fdaxkt58vcp91xngh`
     pub token: String,
-    /// 是否包含子文档 · e.g. `false`
+    /// Whether to include subdocuments · 是否包含子文档 · e.g. `false`
     pub with_sub_docs: Option<bool>,
 }
 
@@ -734,7 +735,7 @@ impl DataAssetImportKnowledgeLarkDoc {
         Self { r#type, token: token.to_owned(), with_sub_docs: None }
     }
 
-    /// Sets `with_sub_docs`: 是否包含子文档
+    /// Sets `with_sub_docs`: Whether to include subdocuments · 是否包含子文档
     pub fn with_sub_docs(mut self, with_sub_docs: bool) -> Self {
         self.with_sub_docs = Some(with_sub_docs);
         self
@@ -744,63 +745,63 @@ impl DataAssetImportKnowledgeLarkDoc {
 rt::wire!(write DataAssetImportKnowledgeLarkDoc { r#type = "type", token = "token", with_sub_docs = "with_sub_docs" });
 
 rt::wire! { write
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub enum DataAssetImportKnowledgeLarkDocType: str {
-        /// 飞书文档
+        /// Lark documentation · 飞书文档
         Doc = "doc",
-        /// 飞书文件
+        /// Lark file · 飞书文件
         File = "file",
-        /// 飞书知识库
+        /// Feishu wiki · 飞书知识库
         Wiki = "wiki",
-        /// 飞书新版文档
+        /// Lark Docx · 飞书新版文档
         Docx = "docx",
-        /// 飞书文件夹
+        /// Feishu folder · 飞书文件夹
         Folder = "folder",
     }
 }
 
-/// 知识导入配置
+/// Knowledge import configuration · 知识导入配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataAssetImportKnowledgeSetting {
-    /// 知识切片配置
+    /// Knowledge slice configuration · 知识切片配置
     pub chunk_setting: Option<DataAssetKnowledgeChunkSetting>,
-    /// 知识导入-文件
+    /// Knowledge Import · 知识导入-文件
     pub file: Option<DataAssetImportKnowledgeFile>,
-    /// 知识导入-飞书云文档
+    /// Knowledge Import · 知识导入-飞书云文档
     pub lark_doc: Option<DataAssetImportKnowledgeLarkDoc>,
-    /// 知识导入-飞书知识空间
+    /// Lark Wiki Workspace · 知识导入-飞书知识空间
     pub lark_wiki_space: Option<DataAssetImportKnowledgeWiki>,
-    /// 知识导入-飞书服务台
+    /// Lark Help Desk · 知识导入-飞书服务台
     pub lark_helpdesk: Option<DataAssetImportKnowledgeHelpdesk>,
 }
 
 impl DataAssetImportKnowledgeSetting {
-    /// Sets `chunk_setting`: 知识切片配置
+    /// Sets `chunk_setting`: Knowledge slice configuration · 知识切片配置
     pub fn chunk_setting(mut self, chunk_setting: DataAssetKnowledgeChunkSetting) -> Self {
         self.chunk_setting = Some(chunk_setting);
         self
     }
 
-    /// Sets `file`: 知识导入-文件
+    /// Sets `file`: Knowledge Import · 知识导入-文件
     pub fn file(mut self, file: DataAssetImportKnowledgeFile) -> Self {
         self.file = Some(file);
         self
     }
 
-    /// Sets `lark_doc`: 知识导入-飞书云文档
+    /// Sets `lark_doc`: Knowledge Import · 知识导入-飞书云文档
     pub fn lark_doc(mut self, lark_doc: DataAssetImportKnowledgeLarkDoc) -> Self {
         self.lark_doc = Some(lark_doc);
         self
     }
 
-    /// Sets `lark_wiki_space`: 知识导入-飞书知识空间
+    /// Sets `lark_wiki_space`: Lark Wiki Workspace · 知识导入-飞书知识空间
     pub fn lark_wiki_space(mut self, lark_wiki_space: DataAssetImportKnowledgeWiki) -> Self {
         self.lark_wiki_space = Some(lark_wiki_space);
         self
     }
 
-    /// Sets `lark_helpdesk`: 知识导入-飞书服务台
+    /// Sets `lark_helpdesk`: Lark Help Desk · 知识导入-飞书服务台
     pub fn lark_helpdesk(mut self, lark_helpdesk: DataAssetImportKnowledgeHelpdesk) -> Self {
         self.lark_helpdesk = Some(lark_helpdesk);
         self
@@ -815,15 +816,16 @@ rt::wire!(write DataAssetImportKnowledgeSetting {
     lark_helpdesk = "lark_helpdesk",
 });
 
-/// 知识导入-飞书知识空间
+/// Lark Wiki Workspace · 知识导入-飞书知识空间
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DataAssetImportKnowledgeWiki {
-    /// 飞书知识空间ID · 0 to 255 characters · e.g. `798546548961351`
+    /// Lark Wiki Workspace ID · 飞书知识空间ID · 0 to 255 characters · e.g. `798546548961351`
     pub space_id: String,
     /// 指定知识空间子节点时使用
     pub sub_docs: Option<Vec<DataAssetImportKnowledgeWikiSubDoc>>,
-    /// 知识空间URL · 0 to 65535 characters · e.g. `https://ai-tenant.feishu-boe.cn/wiki/space/72835251108147364…`
+    /// Wiki Workspace URL · 知识空间URL · 0 to 65535 characters ·
+    /// e.g. `https://ai-tenant.feishu-boe.cn/wiki/space/72835251108147364…`
     pub url: Option<String>,
 }
 
@@ -839,7 +841,7 @@ impl DataAssetImportKnowledgeWiki {
         self
     }
 
-    /// Sets `url`: 知识空间URL
+    /// Sets `url`: Wiki Workspace URL · 知识空间URL
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
@@ -852,11 +854,11 @@ rt::wire!(write DataAssetImportKnowledgeWiki { space_id = "space_id", sub_docs =
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DataAssetImportKnowledgeWikiSubDoc {
-    /// 云文档类型 · 0 to 255 characters · e.g. `wiki`
+    /// Cloud Document Type · 云文档类型 · 0 to 255 characters · e.g. `wiki`
     pub r#type: DataAssetImportKnowledgeWikiSubDocType,
     /// 云文档token · 0 to 255 characters · e.g. `T8FAcuilgC1fdaxkt58vcp91xngh`
     pub token: String,
-    /// 云文档链接 · 0 to 65535 characters · e.g. `https://cdas.feishu.cn/wiki/fdisu1`
+    /// Cloud document link · 云文档链接 · 0 to 65535 characters · e.g. `https://cdas.feishu.cn/wiki/fdisu1`
     pub url: Option<String>,
 }
 
@@ -866,7 +868,7 @@ impl DataAssetImportKnowledgeWikiSubDoc {
         Self { r#type, token: token.to_owned(), url: None }
     }
 
-    /// Sets `url`: 云文档链接
+    /// Sets `url`: Cloud document link · 云文档链接
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
@@ -876,9 +878,9 @@ impl DataAssetImportKnowledgeWikiSubDoc {
 rt::wire!(write DataAssetImportKnowledgeWikiSubDoc { r#type = "type", token = "token", url = "url" });
 
 rt::wire! { write
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub enum DataAssetImportKnowledgeWikiSubDocType: str {
-        /// 飞书知识库
+        /// Feishu wiki · 飞书知识库
         Wiki = "wiki",
     }
 }
@@ -906,13 +908,13 @@ rt::wire!(read DataAssetItem {
     resources = "resources",
 });
 
-/// 知识切片配置
+/// Knowledge slice configuration · 知识切片配置
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DataAssetKnowledgeChunkSetting {
-    /// 切片规则 · 0 to 255 characters · e.g. `intelligent`
+    /// Slicing rule · 切片规则 · 0 to 255 characters · e.g. `intelligent`
     pub rule_type: RuleType,
-    /// 切片分割符类型 · 0 to 255 characters · e.g. `paragraph`
+    /// Slice separator type · 切片分割符类型 · 0 to 255 characters · e.g. `paragraph`
     pub separate_type: Option<SeparateType>,
     /// 分段最大长度 · 200 to 1000 · e.g. `600`
     pub size: Option<i64>,
@@ -926,7 +928,7 @@ impl DataAssetKnowledgeChunkSetting {
         Self { rule_type, separate_type: None, size: None, overlap: None }
     }
 
-    /// Sets `separate_type`: 切片分割符类型
+    /// Sets `separate_type`: Slice separator type · 切片分割符类型
     pub fn separate_type(mut self, separate_type: SeparateType) -> Self {
         self.separate_type = Some(separate_type);
         self
@@ -980,7 +982,7 @@ rt::wire! { read
         Mysql = "mysql",
         /// postgresql
         Postgresql = "postgresql",
-        /// 飞书多维表格
+        /// Feishu Bitable · 飞书多维表格
         Larkbase = "larkbase",
         /// salesforce
         Salesforce = "salesforce",
@@ -1008,15 +1010,15 @@ rt::wire! { read
         LarkbizWord = "larkbiz_word",
         /// 云盘/wiki中的.pptx
         LarkbizPptx = "larkbiz_pptx",
-        /// 飞书电子表格
+        /// Feishu Sheets · 飞书电子表格
         LarkbizSheets = "larkbiz_sheets",
-        /// 飞书多维表格
+        /// Feishu Bitable · 飞书多维表格
         LarkbizBase = "larkbiz_base",
         /// 飞书个人文件夹
         LarkbizPersonalfolder = "larkbiz_personalfolder",
         /// 飞书共享文件夹
         LarkbizSharedfolder = "larkbiz_sharedfolder",
-        /// 数据表
+        /// Grid · 数据表
         Object = "object",
     }
 }
@@ -1046,29 +1048,29 @@ rt::wire! { read
 }
 
 rt::wire! { write
-    /// 切片规则
+    /// Slicing rule · 切片规则
     pub enum RuleType: str {
-        /// 按标识符
+        /// By identifier · 按标识符
         Separator = "separator",
-        /// 智能切片
+        /// Smart Slicing · 智能切片
         Intelligent = "intelligent",
     }
 }
 
 rt::wire! { write
-    /// 切片分割符类型
+    /// Slice separator type · 切片分割符类型
     pub enum SeparateType: str {
         /// 段落分隔符
         Paragraph = "paragraph",
-        /// 标题分割符
+        /// Title separator : ###### · 标题分割符
         Title = "title",
     }
 }
 
 rt::wire! { write
-    /// 数据源类型
+    /// Data source type · 数据源类型
     pub enum SourceType: str {
-        /// 文件，只支持导入模式
+        /// File · 文件，只支持导入模式
         File = "file",
         /// 飞书知识空间，只支持直连模式
         LarkWikiSpace = "lark_wiki_space",
@@ -1080,9 +1082,9 @@ rt::wire! { write
 }
 
 rt::wire! { write
-    /// 应用环境
+    /// Application environment · 应用环境
     pub enum TenantType: str {
-        /// 线上环境
+        /// Production · 线上环境
         Online = "online",
         /// 开发环境；目前只支持 dev
         Dev = "dev",

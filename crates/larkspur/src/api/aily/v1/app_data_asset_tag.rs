@@ -3,7 +3,7 @@
 
 //! The resource `aily.v1.app_data_asset_tag`.
 //!
-//! - [`list`](AppDataAssetTag::list): 获取数据知识分类列表
+//! - [`list`](AppDataAssetTag::list): List Data Knowledge Tag · 获取数据知识分类列表
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> AppDataAssetTag<'c> {
         Self(client)
     }
 
-    /// 获取数据知识分类列表
+    /// List Data Knowledge Tag · 获取数据知识分类列表
     ///
     /// `GET /open-apis/aily/v1/apps/:app_id/data_asset_tags` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/list-2)
     ///
@@ -55,25 +55,26 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页参数 · at most 100 · default `20` · e.g. `10`
+    /// Paging parameters · 分页参数 · at most 100 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 模糊匹配分类名称 · 0 to 255 characters · e.g. `电影`
+    /// Fuzzy matching classification name · 模糊匹配分类名称 · 0 to 255 characters · e.g. `电影`
     pub fn keyword(mut self, keyword: &str) -> Self {
         self.0.query("keyword", &keyword);
         self
     }
 
-    /// 模糊匹配分类名称 · 0 to 255 items · e.g. `spring_5862e4fea8__c__asset_tag_aadg2b5ql4gbs`
+    /// Fuzzy matching classification name · 模糊匹配分类名称 · 0 to 255 items ·
+    /// e.g. `spring_5862e4fea8__c__asset_tag_aadg2b5ql4gbs`
     pub fn data_asset_tag_ids(mut self, data_asset_tag_ids: &[impl AsRef<str>]) -> Self {
         self.0.query("data_asset_tag_ids", &data_asset_tag_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -94,9 +95,9 @@ rt::paged!(ListRequest => ListReply, DataAssetTag {
 pub struct ListReply {
     /// 数据知识分类列表
     pub items: Vec<DataAssetTag>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -3,7 +3,7 @@
 
 //! The resource `aily.v1.app_knowledge`.
 //!
-//! - [`ask`](AppKnowledge::ask): 执行数据知识问答
+//! - [`ask`](AppKnowledge::ask): Ask data knowledge · 执行数据知识问答
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> AppKnowledge<'c> {
         Self(client)
     }
 
-    /// 执行数据知识问答
+    /// Ask data knowledge · 执行数据知识问答
     ///
     /// `POST /open-apis/aily/v1/apps/:app_id/knowledges/ask` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/ask)
     ///
@@ -129,11 +129,11 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AilyKnowledgeAskProcessData {
-    /// 有数据分析时
+    /// 根据数据生成的图表描述
     pub chart_dsls: Vec<String>,
     /// 召回的知识视图切片的文本数据
     pub chunks: Vec<String>,
-    /// 有数据分析时
+    /// 查询到数据结果
     pub sql_data: Vec<String>,
 }
 rt::wire!(read AilyKnowledgeAskProcessData { chart_dsls = "chart_dsls", chunks = "chunks", sql_data = "sql_data" });
@@ -153,12 +153,12 @@ rt::wire!(read AilyKnowledgeFaq { question = "question", answer = "answer" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AilyKnowledgeMessage {
-    /// 消息内容 · 1 to 65535 characters · e.g. `推荐一部电影`
+    /// Message content · 消息内容 · 1 to 65535 characters · e.g. `推荐一部电影`
     pub content: Option<String>,
 }
 
 impl AilyKnowledgeMessage {
-    /// Sets `content`: 消息内容
+    /// Sets `content`: Message content · 消息内容
     pub fn content(mut self, content: &str) -> Self {
         self.content = Some(content.to_owned());
         self
@@ -170,7 +170,7 @@ rt::wire!(both AilyKnowledgeMessage { content = "content" });
 rt::wire! { read
     /// 结束类型
     pub enum FinishType: str {
-        /// 执行数据知识问答
+        /// Ask data knowledge · 执行数据知识问答
         Qa = "qa",
         /// 执行标准问答对
         Faq = "faq",

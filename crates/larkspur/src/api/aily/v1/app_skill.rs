@@ -5,9 +5,9 @@
 
 //! The resource `aily.v1.app_skill`.
 //!
-//! - [`get`](AppSkill::get): 获取技能信息
-//! - [`list`](AppSkill::list): 查询技能列表
-//! - [`start`](AppSkill::start): 调用技能
+//! - [`get`](AppSkill::get): Get Skill · 获取技能信息
+//! - [`list`](AppSkill::list): List Skill · 查询技能列表
+//! - [`start`](AppSkill::start): Start Skill · 调用技能
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> AppSkill<'c> {
         Self(client)
     }
 
-    /// 获取技能信息
+    /// Get Skill · 获取技能信息
     ///
     /// `GET /open-apis/aily/v1/apps/:app_id/skills/:skill_id` · [official page](https://open.feishu.cn/document/aily-v1/app-skill/get)
     ///
     /// - `app_id`: Aily 应用 ID · 0 to 64 characters · e.g. `spring_e7004f87f1__c`
-    /// - `skill_id`: 技能 ID · 0 to 32 characters · e.g. `skill_6cc6166178ca`
+    /// - `skill_id`: Skill ID · 技能 ID · 0 to 32 characters · e.g. `skill_6cc6166178ca`
     ///
     /// Token: tenant or user · scope `aily:skill:read` · 50 calls a second, 1000 calls a minute
     pub fn get(self, app_id: &str, skill_id: &str) -> GetRequest {
@@ -35,7 +35,7 @@ impl<'c> AppSkill<'c> {
         GetRequest(call)
     }
 
-    /// 查询技能列表
+    /// List Skill · 查询技能列表
     ///
     /// `GET /open-apis/aily/v1/apps/:app_id/skills` · [official page](https://open.feishu.cn/document/aily-v1/app-skill/list)
     ///
@@ -48,12 +48,12 @@ impl<'c> AppSkill<'c> {
         ListRequest(call)
     }
 
-    /// 调用技能
+    /// Start Skill · 调用技能
     ///
     /// `POST /open-apis/aily/v1/apps/:app_id/skills/:skill_id/start` · [official page](https://open.feishu.cn/document/aily-v1/app-skill/start)
     ///
     /// - `app_id`: Aily 应用 ID · 0 to 64 characters · e.g. `spring_e7004f87f1__c`
-    /// - `skill_id`: 技能 ID · 0 to 32 characters · e.g. `skill_6cc6166178ca`
+    /// - `skill_id`: Skill ID · 技能 ID · 0 to 32 characters · e.g. `skill_6cc6166178ca`
     ///
     /// Token: tenant or user · scope `aily:skill:write` · 100 calls a minute
     pub fn start(self, app_id: &str, skill_id: &str) -> StartRequest {
@@ -127,13 +127,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 本次请求获取的消息记录条数 · default `20` · e.g. `10`
+    /// Page size · 本次请求获取的消息记录条数 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -149,9 +149,9 @@ rt::paged!(ListRequest => ListReply, Skill { query: "page_token", token: page_to
 pub struct ListReply {
     /// 技能列表
     pub skills: Vec<Skill>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { skills = "skills", page_token = "page_token", has_more = "has_more" });
@@ -194,13 +194,13 @@ impl StartRequest {
         self
     }
 
-    /// 技能的全局变量
+    /// Global Variables for Skills · 技能的全局变量
     pub fn global_variable(mut self, global_variable: SkillGlobalVariable) -> Self {
         self.0.body("global_variable", &global_variable);
         self
     }
 
-    /// 技能的自定义变量 · 0 to 40960 characters
+    /// Custom variables for skills · 技能的自定义变量 · 0 to 40960 characters
     pub fn input(mut self, input: &str) -> Self {
         self.0.body("input", input);
         self
@@ -228,16 +228,16 @@ rt::wire! { errors
     }
 }
 
-/// 渠道信息
+/// Channel information · 渠道信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Channel {
-    /// 自定义传入的变量 · 0 to 255 characters
+    /// Custom incoming variables · 自定义传入的变量 · 0 to 255 characters
     pub variables: Option<String>,
 }
 
 impl Channel {
-    /// Sets `variables`: 自定义传入的变量
+    /// Sets `variables`: Custom incoming variables · 自定义传入的变量
     pub fn variables(mut self, variables: &str) -> Self {
         self.variables = Some(variables.to_owned());
         self
@@ -250,7 +250,7 @@ rt::wire!(write Channel { variables = "variables" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Skill {
-    /// 技能 ID
+    /// Skill ID · 技能 ID
     pub id: Option<String>,
     /// 技能名称
     pub label: Option<String>,
@@ -272,7 +272,7 @@ rt::wire!(read Skill {
     output_schema = "output_schema",
 });
 
-/// 技能的全局变量
+/// Global Variables for Skills · 技能的全局变量
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SkillGlobalVariable {
@@ -280,7 +280,7 @@ pub struct SkillGlobalVariable {
     pub query: Option<String>,
     /// 触发技能的文件信息 · 0 to 32 items
     pub files: Option<Vec<String>>,
-    /// 渠道信息
+    /// Channel information · 渠道信息
     pub channel: Option<Channel>,
 }
 
@@ -297,7 +297,7 @@ impl SkillGlobalVariable {
         self
     }
 
-    /// Sets `channel`: 渠道信息
+    /// Sets `channel`: Channel information · 渠道信息
     pub fn channel(mut self, channel: Channel) -> Self {
         self.channel = Some(channel);
         self

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AilySession {
-    /// 会话 ID
+    /// Session ID · 会话 ID
     pub id: Option<String>,
     /// 会话的创建时间
     pub created_at: Option<String>,
@@ -17,9 +17,9 @@ pub struct AilySession {
     pub modified_at: Option<String>,
     /// 会话的创建人
     pub created_by: Option<String>,
-    /// 可自行构造的 Context 上下文变量
+    /// Channel context · 可自行构造的 Context 上下文变量
     pub channel_context: Option<String>,
-    /// 会话的自定义变量内容
+    /// Other transparent information · 会话的自定义变量内容
     pub metadata: Option<String>,
 }
 rt::wire!(read AilySession {

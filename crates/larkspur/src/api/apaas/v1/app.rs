@@ -3,7 +3,7 @@
 
 //! The resource `apaas.v1.app`.
 //!
-//! - [`list`](App::list): 查看应用基本信息
+//! - [`list`](App::list): Query application basic information · 查看应用基本信息
 
 use larkspur_core::rt;
 
@@ -32,7 +32,7 @@ impl<'c> App<'c> {
         Self(client)
     }
 
-    /// 查看应用基本信息
+    /// Query application basic information · 查看应用基本信息
     ///
     /// `GET /open-apis/apaas/v1/apps` · [official page](https://open.feishu.cn/document/apaas-v1/app/list)
     ///
@@ -83,13 +83,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 0 to 50 · e.g. `10`
+    /// Page size · 分页大小 · 0 to 50 · e.g. `10`
     pub fn page_size(mut self, page_size: &str) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -110,9 +110,9 @@ rt::paged!(ListRequest => ListReply, types::App {
 pub struct ListReply {
     /// 应用基本信息列表
     pub items: Vec<types::App>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

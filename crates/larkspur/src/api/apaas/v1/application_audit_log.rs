@@ -6,10 +6,10 @@
 
 //! The resource `apaas.v1.application_audit_log`.
 //!
-//! - [`audit_log_list`](ApplicationAuditLog::audit_log_list): 查询审计日志列表
-//! - [`data_change_log_detail`](ApplicationAuditLog::data_change_log_detail): 查询数据变更日志详情
-//! - [`data_change_logs_list`](ApplicationAuditLog::data_change_logs_list): 查询数据变更日志列表
-//! - [`get`](ApplicationAuditLog::get): 查询审计日志详情
+//! - [`audit_log_list`](ApplicationAuditLog::audit_log_list): Query audit log list · 查询审计日志列表
+//! - [`data_change_log_detail`](ApplicationAuditLog::data_change_log_detail): Data Change Log Detail · 查询数据变更日志详情
+//! - [`data_change_logs_list`](ApplicationAuditLog::data_change_logs_list): Data Change Logs List · 查询数据变更日志列表
+//! - [`get`](ApplicationAuditLog::get): Query The Audit Log detail · 查询审计日志详情
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ impl<'c> ApplicationAuditLog<'c> {
         Self(client)
     }
 
-    /// 查询审计日志列表
+    /// Query audit log list · 查询审计日志列表
     ///
     /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/audit_log_list` · [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/audit_log_list)
     ///
@@ -41,12 +41,12 @@ impl<'c> ApplicationAuditLog<'c> {
         AuditLogListRequest(call)
     }
 
-    /// 查询数据变更日志详情
+    /// Data Change Log Detail · 查询数据变更日志详情
     ///
     /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/data_change_log_detail` · [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_log_detail)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 1000 characters · e.g. `package_aaa`
-    /// - `log_id`: 数据变更日志ID信息 · 0 to 1000 characters · e.g. `7405456257290600492`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 1000 characters · e.g. `package_aaa`
+    /// - `log_id`: Data changelog ID information · 数据变更日志ID信息 · 0 to 1000 characters · e.g. `7405456257290600492`
     ///
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
     pub fn data_change_log_detail(
@@ -62,14 +62,14 @@ impl<'c> ApplicationAuditLog<'c> {
         DataChangeLogDetailRequest(call)
     }
 
-    /// 查询数据变更日志列表
+    /// Data Change Logs List · 查询数据变更日志列表
     ///
     /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/data_change_logs_list` · [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_logs_list)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 30 characters · e.g. `package_aa_bb`
-    /// - `page_size`: 分页大小 · 0 to 1000 characters · e.g. `0`
-    /// - `offset`: 翻页数量 · 0 to 1000 characters · e.g. `0`
-    /// - `log_type`: ”日志类型 · 0 to 1000 characters · e.g. `10007`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 30 characters · e.g. `package_aa_bb`
+    /// - `page_size`: Page size · 分页大小 · 0 to 1000 characters · e.g. `0`
+    /// - `offset`: Number of pages turned · 翻页数量 · 0 to 1000 characters · e.g. `0`
+    /// - `log_type`: Log Type · ”日志类型 · 0 to 1000 characters · e.g. `10007`
     ///
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
     pub fn data_change_logs_list(
@@ -89,11 +89,11 @@ impl<'c> ApplicationAuditLog<'c> {
         DataChangeLogsListRequest(call)
     }
 
-    /// 查询审计日志详情
+    /// Query The Audit Log detail · 查询审计日志详情
     ///
     /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log` · [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/get)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 1000 characters · e.g. `package_aaa`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 1000 characters · e.g. `package_aaa`
     /// - `log_id`: 审计日志ID信息 · 0 to 1000 characters · e.g. `7405456257290600492`
     ///
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
@@ -129,37 +129,37 @@ pub static AUDIT_LOG_LIST: rt::Endpoint = rt::Endpoint {
 pub struct AuditLogListRequest(rt::Call);
 
 impl AuditLogListRequest {
-    /// 模糊查询 · 0 to 1000 characters · e.g. `Intel Mac OS`
+    /// Fuzzy query · 模糊查询 · 0 to 1000 characters · e.g. `Intel Mac OS`
     pub fn quick_query(mut self, quick_query: &str) -> Self {
         self.0.query("quick_query", &quick_query);
         self
     }
 
-    /// 日志查询 · 0 to 1000 characters
+    /// Log queries · 日志查询 · 0 to 1000 characters
     pub fn filter(mut self, filter: &str) -> Self {
         self.0.query("filter", &filter);
         self
     }
 
-    /// 日志列表 · 0 to 1000 items · e.g. `operator`
+    /// Log list · 日志列表 · 0 to 1000 items · e.g. `operator`
     pub fn columns(mut self, columns: &[impl AsRef<str>]) -> Self {
         self.0.query("columns", &columns.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 查询排序字段 · 0 to 1000 characters · e.g. `opTime`
+    /// Query sorting field · 查询排序字段 · 0 to 1000 characters · e.g. `opTime`
     pub fn sort_by(mut self, sort_by: &str) -> Self {
         self.0.query("sort_by", &sort_by);
         self
     }
 
-    /// 查询排序 · 0 to 1000 characters · e.g. `asc`
+    /// Query sorting · 查询排序 · 0 to 1000 characters · e.g. `asc`
     pub fn sort_order(mut self, sort_order: &str) -> Self {
         self.0.query("sort_order", &sort_order);
         self
     }
 
-    /// 应用类型 · 0 to 1000 characters · e.g. `0`
+    /// Application type · 应用类型 · 0 to 1000 characters · e.g. `0`
     pub fn app_type(mut self, app_type: &str) -> Self {
         self.0.query("app_type", &app_type);
         self
@@ -173,17 +173,17 @@ rt::request!(AuditLogListRequest => AuditLogListReply);
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct AuditLogListParams<'a> {
-    /// 应用命名空间 · 0 to 30 characters · e.g. `package_aa_bb`
+    /// Application namespace · 应用命名空间 · 0 to 30 characters · e.g. `package_aa_bb`
     pub namespace: &'a str,
-    /// 分页大小 · e.g. `10`
+    /// Page size · 分页大小 · e.g. `10`
     pub page_size: &'a str,
-    /// 翻页数量 · 0 to 100 characters · e.g. `0`
+    /// Number of pages turned · 翻页数量 · 0 to 100 characters · e.g. `0`
     pub offset: &'a str,
-    /// 查询时间范围 · 0 to 1000 characters · e.g. `1723691857002`
+    /// Query time range · 查询时间范围 · 0 to 1000 characters · e.g. `1723691857002`
     pub from: &'a str,
-    /// 查询时间范围 · 0 to 1000 characters · e.g. `1724296657002`
+    /// Query time range · 查询时间范围 · 0 to 1000 characters · e.g. `1724296657002`
     pub to: &'a str,
-    /// 日志类型 · 0 to 1000 characters · e.g. `10000`
+    /// Log type:- 10000 · 日志类型 · 0 to 1000 characters · e.g. `10000`
     pub log_type: LogType,
 }
 
@@ -269,49 +269,49 @@ pub static DATA_CHANGE_LOGS_LIST: rt::Endpoint = rt::Endpoint {
 pub struct DataChangeLogsListRequest(rt::Call);
 
 impl DataChangeLogsListRequest {
-    /// 模糊查询 · 0 to 1000 characters · e.g. `Intel Mac OS`
+    /// Fuzzy query · 模糊查询 · 0 to 1000 characters · e.g. `Intel Mac OS`
     pub fn quick_query(mut self, quick_query: &str) -> Self {
         self.0.query("quick_query", &quick_query);
         self
     }
 
-    /// 查询时间范围 · 0 to 1000 characters · e.g. `1723691857002`
+    /// Query time range · 查询时间范围 · 0 to 1000 characters · e.g. `1723691857002`
     pub fn from(mut self, from: &str) -> Self {
         self.0.query("from", &from);
         self
     }
 
-    /// 查询时间范围 · 0 to 1000 characters · e.g. `1724296657002`
+    /// Query time range · 查询时间范围 · 0 to 1000 characters · e.g. `1724296657002`
     pub fn to(mut self, to: &str) -> Self {
         self.0.query("to", &to);
         self
     }
 
-    /// 日志查询 · 0 to 1000 characters
+    /// Log queries · 日志查询 · 0 to 1000 characters
     pub fn filter(mut self, filter: &str) -> Self {
         self.0.query("filter", &filter);
         self
     }
 
-    /// 日志列表 · 0 to 1000 items · e.g. `operator`
+    /// Log list · 日志列表 · 0 to 1000 items · e.g. `operator`
     pub fn columns(mut self, columns: &[impl AsRef<str>]) -> Self {
         self.0.query("columns", &columns.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 查询排序字段 · 0 to 1000 characters · e.g. `opTime`
+    /// Query sorting field · 查询排序字段 · 0 to 1000 characters · e.g. `opTime`
     pub fn sort_by(mut self, sort_by: &str) -> Self {
         self.0.query("sort_by", &sort_by);
         self
     }
 
-    /// 查询排序 · 0 to 1000 characters · e.g. `asc`
+    /// Query sorting · 查询排序 · 0 to 1000 characters · e.g. `asc`
     pub fn sort_order(mut self, sort_order: &str) -> Self {
         self.0.query("sort_order", &sort_order);
         self
     }
 
-    /// 应用类型 · 0 to 1000 characters · e.g. `0`
+    /// Application type · 应用类型 · 0 to 1000 characters · e.g. `0`
     pub fn app_type(mut self, app_type: &str) -> Self {
         self.0.query("app_type", &app_type);
         self
@@ -413,9 +413,9 @@ pub struct ApplicationAuditLogEsField {
     pub log_id: Option<String>,
     /// 操作时间
     pub op_time: Option<String>,
-    /// 日志类型
+    /// Log type:- 10000 · 日志类型
     pub log_type: Option<String>,
-    /// 操作人
+    /// Operator · 操作人
     pub operator: Option<LookupWithAvatar>,
     /// 是否为外部用户
     pub outsider: Option<bool>,
@@ -459,13 +459,13 @@ pub struct ApplicationAuditLogEsField {
     pub data_object: Option<String>,
     /// 审计域
     pub audit_scope: Option<String>,
-    /// 租户ID
+    /// Tenant ID · 租户ID
     pub tenant_id: Option<String>,
     /// 应用唯一标识
     pub namespace: Option<String>,
     /// 环境类型
     pub env_type: Option<String>,
-    /// 事件类型
+    /// Event type · 事件类型
     pub op_type: Option<String>,
     /// 操作详情内容
     pub op_detail: BTreeMap<String, String>,
@@ -473,11 +473,11 @@ pub struct ApplicationAuditLogEsField {
     pub op_source: Option<String>,
     /// 操作状态
     pub status: Option<String>,
-    /// 失败原因
+    /// Reason for failure · 失败原因
     pub failed_reason_i18n: BTreeMap<String, String>,
     /// 数据变化
     pub data_changes: Vec<String>,
-    /// 应用名称
+    /// App name · 应用名称
     pub app_name: BTreeMap<String, String>,
     /// 应用版本号
     pub keyword_field_app_version: Option<String>,
@@ -586,7 +586,7 @@ rt::wire!(read AuditLogDetailAuditLogLoginInfo { login_type = "login_type" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuditLogDetailBasicInfo {
-    /// 日志类型
+    /// Log type:- 10000 · 日志类型
     pub log_type: Option<LogType>,
     /// 审计域
     pub audit_scope: Option<String>,
@@ -596,9 +596,9 @@ pub struct AuditLogDetailBasicInfo {
     pub app_id: Option<String>,
     /// 审计日志功能模块
     pub module: Option<String>,
-    /// 事件类型
+    /// Event type · 事件类型
     pub op_type: Option<String>,
-    /// 应用名称
+    /// App name · 应用名称
     pub app_name: BTreeMap<String, String>,
 }
 rt::wire!(read AuditLogDetailBasicInfo {
@@ -642,9 +642,9 @@ pub struct AuditLogEsField {
     pub log_id: Option<String>,
     /// 操作时间
     pub op_time: Option<String>,
-    /// 日志类型
+    /// Log type:- 10000 · 日志类型
     pub log_type: Option<LogType>,
-    /// 操作人
+    /// Operator · 操作人
     pub operator: Option<LookupWithAvatar>,
     /// 是否为外部用户
     pub outsider: Option<bool>,
@@ -688,13 +688,13 @@ pub struct AuditLogEsField {
     pub data_object: Option<String>,
     /// 审计域
     pub audit_scope: Option<String>,
-    /// 租户ID
+    /// Tenant ID · 租户ID
     pub tenant_id: Option<String>,
     /// 应用唯一标识
     pub namespace: Option<String>,
     /// 环境类型
     pub env_type: Option<EnvType>,
-    /// 事件类型
+    /// Event type · 事件类型
     pub op_type: Option<String>,
     /// 操作详情内容
     pub op_detail: BTreeMap<String, String>,
@@ -702,11 +702,11 @@ pub struct AuditLogEsField {
     pub op_source: Option<String>,
     /// 操作状态
     pub status: Option<Status>,
-    /// 失败原因
+    /// Reason for failure · 失败原因
     pub failed_reason_i18n: BTreeMap<String, String>,
     /// 数据变化
     pub data_changes: Vec<String>,
-    /// 应用名称
+    /// App name · 应用名称
     pub app_name: BTreeMap<String, String>,
     /// 应用版本号
     pub keyword_field_app_version: Option<String>,
@@ -792,7 +792,7 @@ rt::wire!(read AuditLogNetInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuditLogOpInfo {
-    /// 操作人
+    /// Operator · 操作人
     pub operator: Option<LookupWithAvatar>,
     /// 是否为外部用户
     pub outsider: Option<bool>,
@@ -800,7 +800,7 @@ pub struct AuditLogOpInfo {
     pub op_detail: BTreeMap<String, String>,
     /// 操作状态
     pub status: Option<String>,
-    /// 失败原因
+    /// Reason for failure · 失败原因
     pub failed_reason: Option<String>,
     /// 多语类型失败原因
     pub failed_reason_i18n: BTreeMap<String, String>,
@@ -830,7 +830,7 @@ rt::wire!(read AuditLogOpInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BasicInfo {
-    /// 日志类型
+    /// Log type:- 10000 · 日志类型
     pub log_type: Option<String>,
     /// 审计域
     pub audit_scope: Option<String>,
@@ -840,9 +840,9 @@ pub struct BasicInfo {
     pub app_id: Option<String>,
     /// 审计日志功能模块
     pub module: Option<String>,
-    /// 事件类型
+    /// Event type · 事件类型
     pub op_type: Option<String>,
-    /// 应用名称
+    /// App name · 应用名称
     pub app_name: BTreeMap<String, String>,
 }
 rt::wire!(read BasicInfo {
@@ -858,48 +858,48 @@ rt::wire!(read BasicInfo {
 rt::wire! { read
     /// 环境类型
     pub enum EnvType: str {
-        /// 沙箱环境
-        Value16001 = "16001",
-        /// 线上环境
-        Value16003 = "16003",
+        /// Sandbox · 沙箱环境
+        Sandbox = "16001",
+        /// Production · 线上环境
+        Online = "16003",
     }
 }
 
 rt::wire! { both
-    /// 日志类型
+    /// Log type:- 10000 · 日志类型
     pub enum LogType: str {
-        /// 全部日志
-        Value10000 = "10000",
-        /// 企业管理日志
-        Value10001 = "10001",
-        /// 登录日志
-        Value10002 = "10002",
-        /// 应用管理日志
-        Value10003 = "10003",
+        /// All logs · 全部日志
+        AllLogs = "10000",
+        /// Enterprise management log · 企业管理日志
+        EnterpriseManagementLog = "10001",
+        /// Login log · 登录日志
+        LoginLog = "10002",
+        /// Application management log · 应用管理日志
+        ApplicationManagementLog = "10003",
     }
 }
 
 rt::wire! { read
     /// 登录类型
     pub enum LoginType: str {
-        /// 飞书登录
-        Value11001 = "11001",
-        /// 账号密码登录
-        Value11003 = "11003",
+        /// Feishu sign-in · 飞书登录
+        Feishu = "11001",
+        /// Password sign-in · 账号密码登录
+        Password = "11003",
     }
 }
 
-/// 操作人
+/// Operator · 操作人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LookupWithAvatar {
-    /// 用户ID
+    /// User ID · 用户ID
     pub id: Option<String>,
-    /// 用户名称
+    /// Visitor name · 用户名称
     pub name: Option<String>,
-    /// 租户ID
+    /// Tenant ID · 租户ID
     pub tenant_id: Option<String>,
-    /// 用户邮箱
+    /// Mailbox · 用户邮箱
     pub email: Option<String>,
 }
 rt::wire!(read LookupWithAvatar { id = "id", name = "name", tenant_id = "tenant_id", email = "email" });
@@ -909,27 +909,27 @@ rt::wire! { read
     pub enum OsType: str {
         /// window
         Window = "14002",
-        /// 未知
-        Value14001 = "14001",
+        /// Unknown · 未知
+        UnknownValue = "14001",
     }
 }
 
 rt::wire! { read
     /// 操作状态
     pub enum Status: str {
-        /// 成功
-        Value18001 = "18001",
-        /// 失败
-        Value18002 = "18002",
+        /// Success · 成功
+        Success = "18001",
+        /// Failed · 失败
+        Failed = "18002",
     }
 }
 
 rt::wire! { read
     /// 终端类型
     pub enum TerminalType: str {
-        /// PC类型
-        Value13002 = "13002",
-        /// Web类型
-        Value13003 = "13003",
+        /// PC · PC类型
+        Pc = "13002",
+        /// Web · Web类型
+        Web = "13003",
     }
 }

@@ -4,8 +4,8 @@
 
 //! The resource `apaas.v1.application_environment_variable`.
 //!
-//! - [`get`](ApplicationEnvironmentVariable::get): 查询环境变量详情
-//! - [`query`](ApplicationEnvironmentVariable::query): 查询环境变量列表
+//! - [`get`](ApplicationEnvironmentVariable::get): Query Environment Variable Details · 查询环境变量详情
+//! - [`query`](ApplicationEnvironmentVariable::query): Query Environment Variables List · 查询环境变量列表
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> ApplicationEnvironmentVariable<'c> {
         Self(client)
     }
 
-    /// 查询环境变量详情
+    /// Query Environment Variable Details · 查询环境变量详情
     ///
     /// `GET /open-apis/apaas/v1/applications/:namespace/environment_variables/:environment_variable_api_name` · [official page](https://open.feishu.cn/document/apaas-v1/application-environment_variable/get)
     ///
-    /// - `namespace`: 应用命名空间 · e.g. `package_test__c`
-    /// - `environment_variable_api_name`: 环境变量 API 名称 · e.g. `globalParam_0b410b17704`
+    /// - `namespace`: Application namespace · 应用命名空间 · e.g. `package_test__c`
+    /// - `environment_variable_api_name`: Environment variables API name · 环境变量 API 名称 · e.g. `globalParam_0b410b17704`
     ///
     /// Token: tenant · scope `app_engine:application.environment_variable:read` · 10 calls a second
     pub fn get(self, namespace: &str, environment_variable_api_name: &str) -> GetRequest {
@@ -33,11 +33,11 @@ impl<'c> ApplicationEnvironmentVariable<'c> {
         GetRequest(call)
     }
 
-    /// 查询环境变量列表
+    /// Query Environment Variables List · 查询环境变量列表
     ///
     /// `POST /open-apis/apaas/v1/applications/:namespace/environment_variables/query` · [official page](https://open.feishu.cn/document/apaas-v1/application-environment_variable/query)
     ///
-    /// - `namespace`: 应用命名空间 · e.g. `package_test__c`
+    /// - `namespace`: Application namespace · 应用命名空间 · e.g. `package_test__c`
     ///
     /// Token: tenant · scope `app_engine:application.environment_variable:read` · 10 calls a second
     pub fn query(self, namespace: &str) -> QueryRequest {
@@ -110,19 +110,19 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 过滤条件
+    /// Run ID · 过滤条件
     pub fn filter(mut self, filter: EnvironmentVariableFilter) -> Self {
         self.0.body("filter", &filter);
         self
     }
 
-    /// 限制的条数 · 0 to 500 · default `500` · e.g. `10`
+    /// Limit for the number of records · 限制的条数 · 0 to 500 · default `500` · e.g. `10`
     pub fn limit(mut self, limit: i64) -> Self {
         self.0.body("limit", &limit);
         self
     }
 
-    /// 返回记录的偏移量 · 0 to 9223372036854775807 · default `0` · e.g. `0`
+    /// Offset of returned records · 返回记录的偏移量 · 0 to 9223372036854775807 · default `0` · e.g. `0`
     pub fn offset(mut self, offset: i64) -> Self {
         self.0.body("offset", &offset);
         self
@@ -154,13 +154,13 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnvironmentVariable {
-    /// 环境变量 API 名称
+    /// Environment variables API name · 环境变量 API 名称
     pub api_name: Option<String>,
     /// 环境变量的名称
     pub label: Option<Label>,
-    /// 描述
+    /// Description · 描述
     pub description: Option<String>,
-    /// 返回 json marshal
+    /// 返回 json marshal 后的字符串
     pub value: Option<String>,
     /// 是否加密
     pub is_encrypted: Option<bool>,
@@ -188,16 +188,16 @@ rt::wire!(read EnvironmentVariable {
     r#type = "type",
 });
 
-/// 过滤条件
+/// Run ID · 过滤条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnvironmentVariableFilter {
-    /// 模糊查询关键词 · e.g. `Sample Text`
+    /// Fuzzy search by keyword · 模糊查询关键词 · e.g. `Sample Text`
     pub quick_query: Option<String>,
 }
 
 impl EnvironmentVariableFilter {
-    /// Sets `quick_query`: 模糊查询关键词
+    /// Sets `quick_query`: Fuzzy search by keyword · 模糊查询关键词
     pub fn quick_query(mut self, quick_query: &str) -> Self {
         self.quick_query = Some(quick_query.to_owned());
         self

@@ -3,7 +3,7 @@
 
 //! The resource `apaas.v1.application_flow`.
 //!
-//! - [`execute`](ApplicationFlow::execute): 发起流程
+//! - [`execute`](ApplicationFlow::execute): Execute flow · 发起流程
 
 use larkspur_core::rt;
 
@@ -16,13 +16,13 @@ impl<'c> ApplicationFlow<'c> {
         Self(client)
     }
 
-    /// 发起流程
+    /// Execute flow · 发起流程
     ///
     /// `POST /open-apis/apaas/v1/applications/:namespace/flows/:flow_id/execute` · [official page](https://open.feishu.cn/document/apaas-v1/flow/application-flow/execute)
     ///
-    /// - `namespace`: 应用命名空间 · e.g. `package_7344545d87__c`
+    /// - `namespace`: Application namespace · 应用命名空间 · e.g. `package_7344545d87__c`
     /// - `flow_id`: 流程API名称 · e.g. `deleteObject_99c656599f`
-    /// - `operator`: 操作人
+    /// - `operator`: Operator · 操作人
     ///
     /// Token: tenant · scope `app_engine:flow:write` · 100 calls a minute
     pub fn execute(self, namespace: &str, flow_id: &str, operator: &str) -> ExecuteRequest {
@@ -88,13 +88,13 @@ rt::request!(ExecuteRequest => ExecuteReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteReply {
-    /// 状态
+    /// Status · 状态
     pub status: Option<String>,
     /// 输出参数
     pub out_params: Option<String>,
     /// 执行id
     pub execution_id: Option<String>,
-    /// 错误信息
+    /// Error message · 错误信息
     pub error_msg: Option<String>,
     /// `code`
     pub code: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `apaas.v1.application_function`.
 //!
-//! - [`invoke`](ApplicationFunction::invoke): 执行函数
+//! - [`invoke`](ApplicationFunction::invoke): Execution Function · 执行函数
 
 use larkspur_core::rt;
 
@@ -16,12 +16,12 @@ impl<'c> ApplicationFunction<'c> {
         Self(client)
     }
 
-    /// 执行函数
+    /// Execution Function · 执行函数
     ///
     /// `POST /open-apis/apaas/v1/applications/:namespace/functions/:function_api_name/invoke` · [official page](https://open.feishu.cn/document/apaas-v1/application-function/invoke)
     ///
-    /// - `namespace`: 应用命名空间 · e.g. `package_test__c`
-    /// - `function_api_name`: 函数 API 名称 · e.g. `printParam`
+    /// - `namespace`: Application namespace · 应用命名空间 · e.g. `package_test__c`
+    /// - `function_api_name`: Function API name · 函数 API 名称 · e.g. `printParam`
     ///
     /// Token: tenant · scope `app_engine:application.function:write` · 10 calls a second
     pub fn invoke(self, namespace: &str, function_api_name: &str) -> InvokeRequest {

@@ -4,8 +4,8 @@
 
 //! The resource `apaas.v1.application_object`.
 //!
-//! - [`oql_query`](ApplicationObject::oql_query): 执行 OQL
-//! - [`search`](ApplicationObject::search): 搜索记录
+//! - [`oql_query`](ApplicationObject::oql_query): Execute OQL · 执行 OQL
+//! - [`search`](ApplicationObject::search): Search Record · 搜索记录
 
 use std::collections::BTreeMap;
 
@@ -22,12 +22,12 @@ impl<'c> ApplicationObject<'c> {
         Self(client)
     }
 
-    /// 执行 OQL
+    /// Execute OQL · 执行 OQL
     ///
     /// `POST /open-apis/apaas/v1/applications/:namespace/objects/oql_query` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/oql_query)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 256 characters · e.g. `package_test__c`
-    /// - `query`: 待执行的 OQL 语句 · e.g. `SELECT _id, _name FROM _user WHERE _type = $1 AND _accountSt…`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 256 characters · e.g. `package_test__c`
+    /// - `query`: OQL statement to execute · 待执行的 OQL 语句 · e.g. `SELECT _id, _name FROM _user WHERE _type = $1 AND _accountSt…`
     ///
     /// Token: tenant · any scope of `app_engine:object.record:read`, `app_engine:object.record:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -38,11 +38,11 @@ impl<'c> ApplicationObject<'c> {
         OqlQueryRequest(call)
     }
 
-    /// 搜索记录
+    /// Search Record · 搜索记录
     ///
     /// `POST /open-apis/apaas/v1/applications/:namespace/objects/search` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/search)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 256 characters · e.g. `package_test__c`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 256 characters · e.g. `package_test__c`
     ///
     /// Token: tenant · scope `app_engine:object.record:read` · 50 calls a second, 1000 calls a minute
     pub fn search(self, namespace: &str) -> SearchRequest {
@@ -132,31 +132,31 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 搜索词 · e.g. `搜索关键字`
+    /// Keyword · 搜索词 · e.g. `搜索关键字`
     pub fn q(mut self, q: &str) -> Self {
         self.0.body("q", q);
         self
     }
 
-    /// 搜索对象范围 · 0 to 256 items
+    /// Range of search object · 搜索对象范围 · 0 to 256 items
     pub fn search_objects(mut self, search_objects: &[SearchObjectParam]) -> Self {
         self.0.body("search_objects", &search_objects);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvYmplY3RzX3BhZ2VfdG9rZW4iOlt7Im9ial9pZCI6MTc2OTI4NzM5M`
+    /// Page token · 分页标记 · e.g. `eyJvYmplY3RzX3BhZ2VfdG9rZW4iOlt7Im9ial9pZCI6MTc2OTI4NzM5M`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.body("page_token", page_token);
         self
     }
 
-    /// 返回数量 · e.g. `100`
+    /// Number of search record · 返回数量 · e.g. `100`
     pub fn page_size(mut self, page_size: &str) -> Self {
         self.0.body("page_size", page_size);
         self
     }
 
-    /// 返回元数据枚举值 · e.g. `Label`
+    /// Control the metadata returned · 返回元数据枚举值 · e.g. `Label`
     pub fn metadata(mut self, metadata: Metadata) -> Self {
         self.0.body("metadata", &metadata);
         self
@@ -177,9 +177,9 @@ rt::paged!(SearchRequest => SearchReply, ObjectMeta {
 pub struct SearchReply {
     /// 搜索结果列表
     pub records: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub next_page_token: Option<String>,
     /// 对象信息
     pub objects: Vec<ObjectMeta>,
@@ -200,11 +200,11 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 返回元数据枚举值
+    /// Control the metadata returned · 返回元数据枚举值
     pub enum Metadata: str {
-        /// 只返回 Label
+        /// Label · 只返回 Label
         Label = "Label",
-        /// 返回搜索布局信息
+        /// Returns search layout info · 返回搜索布局信息
         SearchLayout = "SearchLayout",
     }
 }
@@ -217,9 +217,9 @@ pub struct ObjectField {
     pub id: Option<i64>,
     /// API 名称
     pub api_name: Option<String>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub r#type: Option<String>,
-    /// 字段名称
+    /// Field name · 字段名称
     pub label: BTreeMap<String, String>,
 }
 rt::wire!(read ObjectField { id = "id", api_name = "api_name", r#type = "type", label = "label" });
@@ -276,24 +276,24 @@ rt::wire!(read ObjectSettings {
     search_layout = "search_layout",
 });
 
-/// 排序条件
+/// Sorting field · 排序条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderCondition {
-    /// 字段名 · 0 to 256 characters · e.g. `_id`
+    /// Field name · 字段名 · 0 to 256 characters · e.g. `_id`
     pub field: Option<String>,
-    /// 排序方式 · 0 to 256 characters · e.g. `asc`
+    /// Sorting parameter · 排序方式 · 0 to 256 characters · e.g. `asc`
     pub order_type: Option<OrderType>,
 }
 
 impl OrderCondition {
-    /// Sets `field`: 字段名
+    /// Sets `field`: Field name · 字段名
     pub fn field(mut self, field: &str) -> Self {
         self.field = Some(field.to_owned());
         self
     }
 
-    /// Sets `order_type`: 排序方式
+    /// Sets `order_type`: Sorting parameter · 排序方式
     pub fn order_type(mut self, order_type: OrderType) -> Self {
         self.order_type = Some(order_type);
         self
@@ -303,57 +303,57 @@ impl OrderCondition {
 rt::wire!(write OrderCondition { field = "field", order_type = "order_type" });
 
 rt::wire! { write
-    /// 排序方式
+    /// Sorting parameter · 排序方式
     pub enum OrderType: str {
-        /// 升序
+        /// Ascending order · 升序
         Asc = "asc",
-        /// 降序
+        /// Descending order · 降序
         Desc = "desc",
     }
 }
 
-/// 搜索对象范围
+/// Range of search object · 搜索对象范围
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchObjectParam {
-    /// 对象 APIName · 0 to 256 characters · e.g. `_user`
+    /// Indicates the objects to be searched · 对象 APIName · 0 to 256 characters · e.g. `_user`
     pub api_name: Option<String>,
-    /// 搜索字段 SearchFields 列表 · 0 to 500 items
+    /// List of return field searched · 搜索字段 SearchFields 列表 · 0 to 500 items
     pub search_fields: Option<Vec<String>>,
-    /// 召回字段 APIID/APIName · 0 to 1000 items
+    /// 召回字段 APIID/APIName 列表 · 0 to 1000 items
     pub select: Option<Vec<String>>,
-    /// 过滤条件
+    /// Run ID · 过滤条件
     pub filter: Option<Criterion>,
-    /// 排序条件
+    /// Sorting field · 排序条件
     pub order_by: Option<OrderCondition>,
 }
 
 impl SearchObjectParam {
-    /// Sets `api_name`: 对象 APIName
+    /// Sets `api_name`: Indicates the objects to be searched · 对象 APIName
     pub fn api_name(mut self, api_name: &str) -> Self {
         self.api_name = Some(api_name.to_owned());
         self
     }
 
-    /// Sets `search_fields`: 搜索字段 SearchFields 列表
+    /// Sets `search_fields`: List of return field searched · 搜索字段 SearchFields 列表
     pub fn search_fields(mut self, search_fields: &[impl AsRef<str>]) -> Self {
         self.search_fields = Some(search_fields.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `select`: 召回字段 APIID/APIName
+    /// Sets `select`: 召回字段 APIID/APIName 列表
     pub fn select(mut self, select: &[impl AsRef<str>]) -> Self {
         self.select = Some(select.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `filter`: 过滤条件
+    /// Sets `filter`: Run ID · 过滤条件
     pub fn filter(mut self, filter: Criterion) -> Self {
         self.filter = Some(filter);
         self
     }
 
-    /// Sets `order_by`: 排序条件
+    /// Sets `order_by`: Sorting field · 排序条件
     pub fn order_by(mut self, order_by: OrderCondition) -> Self {
         self.order_by = Some(order_by);
         self

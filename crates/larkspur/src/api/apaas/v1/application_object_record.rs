@@ -10,14 +10,14 @@
 
 //! The resource `apaas.v1.application_object_record`.
 //!
-//! - [`batch_create`](ApplicationObjectRecord::batch_create): 批量新建记录
-//! - [`batch_delete`](ApplicationObjectRecord::batch_delete): 批量删除记录
-//! - [`batch_query`](ApplicationObjectRecord::batch_query): 查询记录列表
-//! - [`batch_update`](ApplicationObjectRecord::batch_update): 批量编辑记录
-//! - [`create`](ApplicationObjectRecord::create): 新建记录
-//! - [`delete`](ApplicationObjectRecord::delete): 删除记录
-//! - [`patch`](ApplicationObjectRecord::patch): 编辑记录
-//! - [`query`](ApplicationObjectRecord::query): 获取记录详情
+//! - [`batch_create`](ApplicationObjectRecord::batch_create): Batch Create Records · 批量新建记录
+//! - [`batch_delete`](ApplicationObjectRecord::batch_delete): Batch Delete Records · 批量删除记录
+//! - [`batch_query`](ApplicationObjectRecord::batch_query): Query Record List · 查询记录列表
+//! - [`batch_update`](ApplicationObjectRecord::batch_update): Batch Update Records · 批量编辑记录
+//! - [`create`](ApplicationObjectRecord::create): Create Record · 新建记录
+//! - [`delete`](ApplicationObjectRecord::delete): Delete Record · 删除记录
+//! - [`patch`](ApplicationObjectRecord::patch): Edit Record · 编辑记录
+//! - [`query`](ApplicationObjectRecord::query): Get Record Details · 获取记录详情
 
 use larkspur_core::rt;
 
@@ -32,11 +32,11 @@ impl<'c> ApplicationObjectRecord<'c> {
         Self(client)
     }
 
-    /// 批量新建记录
+    /// Batch Create Records · 批量新建记录
     ///
     /// `POST /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_create` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/batch_create)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
     /// - `records`: 记录详情列表
     ///
@@ -49,13 +49,13 @@ impl<'c> ApplicationObjectRecord<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 批量删除记录
+    /// Batch Delete Records · 批量删除记录
     ///
     /// `DELETE /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_delete` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/batch_delete)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
-    /// - `ids`: 记录 ID 列表 · 0 to 500 items
+    /// - `ids`: Record ID list · 记录 ID 列表 · 0 to 500 items
     ///
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
     pub fn batch_delete(self, namespace: &str, object_api_name: &str, ids: &[impl AsRef<str>]) -> BatchDeleteRequest {
@@ -66,13 +66,13 @@ impl<'c> ApplicationObjectRecord<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 查询记录列表
+    /// Query Record List · 查询记录列表
     ///
     /// `POST /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_query` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/batch_query)
     ///
     /// - `namespace`: 命名空间 · 0 to 256 characters · e.g. `package_test__c`
     /// - `object_api_name`: 目标对象的唯一标识符 · 0 to 256 characters · e.g. `_user`
-    /// - `select`: 需要获取的字段 · 0 to 256 items
+    /// - `select`: Field to get · 需要获取的字段 · 0 to 256 items
     ///
     /// Token: tenant · scope `app_engine:object.record:read` · 50 calls a second, 1000 calls a minute
     pub fn batch_query(self, namespace: &str, object_api_name: &str, select: &[impl AsRef<str>]) -> BatchQueryRequest {
@@ -83,11 +83,11 @@ impl<'c> ApplicationObjectRecord<'c> {
         BatchQueryRequest(call)
     }
 
-    /// 批量编辑记录
+    /// Batch Update Records · 批量编辑记录
     ///
     /// `PATCH /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_update` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/batch_update)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 256 characters · e.g. `package_test__c`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 256 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
     /// - `records`: 记录详情列表
     ///
@@ -100,13 +100,13 @@ impl<'c> ApplicationObjectRecord<'c> {
         BatchUpdateRequest(call)
     }
 
-    /// 新建记录
+    /// Create Record · 新建记录
     ///
     /// `POST /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/create)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
-    /// - `record`: 创建对象使用的数据 · at least 0 characters
+    /// - `record`: Record details · 创建对象使用的数据 · at least 0 characters
     ///
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
     pub fn create(self, namespace: &str, object_api_name: &str, record: &str) -> CreateRequest {
@@ -117,11 +117,11 @@ impl<'c> ApplicationObjectRecord<'c> {
         CreateRequest(call)
     }
 
-    /// 删除记录
+    /// Delete Record · 删除记录
     ///
     /// `DELETE /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/delete)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
     /// - `id`: 记录ID · e.g. `1764024447556775`
     ///
@@ -134,14 +134,14 @@ impl<'c> ApplicationObjectRecord<'c> {
         DeleteRequest(call)
     }
 
-    /// 编辑记录
+    /// Edit Record · 编辑记录
     ///
     /// `PATCH /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/patch)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 256 characters · e.g. `package_test__c`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 256 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
     /// - `id`: 记录ID · e.g. `1764024447556775`
-    /// - `record`: 创建对象使用的数据 · at least 0 characters
+    /// - `record`: Record details · 创建对象使用的数据 · at least 0 characters
     ///
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
     pub fn patch(self, namespace: &str, object_api_name: &str, id: &str, record: &str) -> PatchRequest {
@@ -153,11 +153,11 @@ impl<'c> ApplicationObjectRecord<'c> {
         PatchRequest(call)
     }
 
-    /// 获取记录详情
+    /// Get Record Details · 获取记录详情
     ///
     /// `POST /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id/query` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/query)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
     /// - `id`: 记录ID · e.g. `1764024447556775`
     ///
@@ -274,31 +274,31 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 pub struct BatchQueryRequest(rt::Call);
 
 impl BatchQueryRequest {
-    /// 筛选条件
+    /// Filter condition · 筛选条件
     pub fn filter(mut self, filter: Criterion) -> Self {
         self.0.body("filter", &filter);
         self
     }
 
-    /// 排序参数 · 0 to 256 items
+    /// Sorting parameters · 排序参数 · 0 to 256 items
     pub fn order_by(mut self, order_by: &[Sort]) -> Self {
         self.0.body("order_by", &order_by);
         self
     }
 
-    /// 聚合参数 · 0 to 256 items
+    /// Aggregate parameter · 聚合参数 · 0 to 256 items
     pub fn group_by(mut self, group_by: &[RecordGroupByItem]) -> Self {
         self.0.body("group_by", &group_by);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.body("page_token", page_token);
         self
     }
 
-    /// 是否使用 page_token 功能 · default `False` · e.g. `false`
+    /// Whether to use page_token · 是否使用 page_token 功能 · default `False` · e.g. `false`
     pub fn use_page_token(mut self, use_page_token: bool) -> Self {
         self.0.body("use_page_token", &use_page_token);
         self
@@ -310,7 +310,7 @@ impl BatchQueryRequest {
         self
     }
 
-    /// 返回记录的偏移量 · 0 to 10000000000 · default `0` · e.g. `0`
+    /// Offset of returned records · 返回记录的偏移量 · 0 to 10000000000 · default `0` · e.g. `0`
     pub fn offset(mut self, offset: i64) -> Self {
         self.0.body("offset", &offset);
         self
@@ -335,7 +335,7 @@ pub struct BatchQueryReply {
     pub total: Option<i64>,
     /// 下一页的起始位置 Token
     pub next_page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read BatchQueryReply {
@@ -518,7 +518,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 需要获取的字段 · 0 to 256 items
+    /// Field to get · 需要获取的字段 · 0 to 256 items
     pub fn select(mut self, select: &[impl AsRef<str>]) -> Self {
         self.0.body("select", &select.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -545,20 +545,20 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 排序方向
+    /// Sorting parameter · 排序方向
     pub enum Direction: str {
-        /// 升序
+        /// Ascending order · 升序
         Asc = "ASC",
-        /// 降序
+        /// Descending order · 降序
         Desc = "DESC",
     }
 }
 
-/// 聚合参数
+/// Aggregate parameter · 聚合参数
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecordGroupByItem {
-    /// 字段唯一标识 · 0 to 256 characters · e.g. `_id`
+    /// API Name of the field · 字段唯一标识 · 0 to 256 characters · e.g. `_id`
     pub field: String,
 }
 
@@ -588,7 +588,7 @@ rt::wire!(read RecordResult { success = "success", id = "id", errors = "errors" 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordResultError {
-    /// 错误码
+    /// Error code · 错误码
     pub code: Option<String>,
     /// success
     pub message: Option<String>,
@@ -599,13 +599,13 @@ pub struct RecordResultError {
 }
 rt::wire!(read RecordResultError { code = "code", message = "message", sub_code = "sub_code", fields = "fields" });
 
-/// 排序参数
+/// Sorting parameters · 排序参数
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Sort {
-    /// 字段唯一标识 · 0 to 256 characters · e.g. `_id`
+    /// API Name of the field · 字段唯一标识 · 0 to 256 characters · e.g. `_id`
     pub field: String,
-    /// 排序方向 · 0 to 256 characters · e.g. `ASC`
+    /// Sorting parameter · 排序方向 · 0 to 256 characters · e.g. `ASC`
     pub direction: Direction,
 }
 

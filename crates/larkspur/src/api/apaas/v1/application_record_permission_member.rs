@@ -4,8 +4,8 @@
 
 //! The resource `apaas.v1.application_record_permission_member`.
 //!
-//! - [`batch_create_authorization`](ApplicationRecordPermissionMember::batch_create_authorization): 批量创建记录权限用户授权
-//! - [`batch_remove_authorization`](ApplicationRecordPermissionMember::batch_remove_authorization): 批量删除记录权限用户授权
+//! - [`batch_create_authorization`](ApplicationRecordPermissionMember::batch_create_authorization): Batch Create Record Permission Member Authorizations · 批量创建记录权限用户授权
+//! - [`batch_remove_authorization`](ApplicationRecordPermissionMember::batch_remove_authorization): Batch Delete Record Permission Member Authorizations · 批量删除记录权限用户授权
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> ApplicationRecordPermissionMember<'c> {
         Self(client)
     }
 
-    /// 批量创建记录权限用户授权
+    /// Batch Create Record Permission Member Authorizations · 批量创建记录权限用户授权
     ///
     /// `POST /open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_create_authorization` · [official page](https://open.feishu.cn/document/apaas-v1/permission/application-record_permission-member/batch_create_authorization)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
-    /// - `record_permission_api_name`: 记录权限 API 名称 · 0 to 255 characters · e.g. `adminRecordPermission`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
+    /// - `record_permission_api_name`: Record permission API name · 记录权限 API 名称 · 0 to 255 characters · e.g. `adminRecordPermission`
     ///
     /// Token: tenant · scope `app_engine:record_permission.member:write` · 100 calls a minute
     pub fn batch_create_authorization(
@@ -37,12 +37,12 @@ impl<'c> ApplicationRecordPermissionMember<'c> {
         BatchCreateAuthorizationRequest(call)
     }
 
-    /// 批量删除记录权限用户授权
+    /// Batch Delete Record Permission Member Authorizations · 批量删除记录权限用户授权
     ///
     /// `POST /open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_remove_authorization` · [official page](https://open.feishu.cn/document/apaas-v1/permission/application-record_permission-member/batch_remove_authorization)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
-    /// - `record_permission_api_name`: 记录权限 API 名称 · 0 to 255 characters · e.g. `adminRecordPermission`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
+    /// - `record_permission_api_name`: Record permission API name · 记录权限 API 名称 · 0 to 255 characters · e.g. `adminRecordPermission`
     ///
     /// Token: tenant · scope `app_engine:record_permission.member:write` · 100 calls a minute
     pub fn batch_remove_authorization(
@@ -80,7 +80,7 @@ pub static BATCH_CREATE_AUTHORIZATION: rt::Endpoint = rt::Endpoint {
 pub struct BatchCreateAuthorizationRequest(rt::Call);
 
 impl BatchCreateAuthorizationRequest {
-    /// 需要新增的用户 ID 列表 · 0 to 1000 items
+    /// List of user IDs to be added · 需要新增的用户 ID 列表 · 0 to 1000 items
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -120,7 +120,7 @@ pub static BATCH_REMOVE_AUTHORIZATION: rt::Endpoint = rt::Endpoint {
 pub struct BatchRemoveAuthorizationRequest(rt::Call);
 
 impl BatchRemoveAuthorizationRequest {
-    /// 需要删除的用户 ID 列表 · 0 to 1000 items
+    /// List of user IDs to be deleted · 需要删除的用户 ID 列表 · 0 to 1000 items
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self

@@ -5,9 +5,9 @@
 
 //! The resource `apaas.v1.application_role_member`.
 //!
-//! - [`batch_create_authorization`](ApplicationRoleMember::batch_create_authorization): 批量创建角色成员授权
-//! - [`batch_remove_authorization`](ApplicationRoleMember::batch_remove_authorization): 批量删除角色成员授权
-//! - [`get`](ApplicationRoleMember::get): 查询角色成员信息
+//! - [`batch_create_authorization`](ApplicationRoleMember::batch_create_authorization): Batch Create Role Member Authorizations · 批量创建角色成员授权
+//! - [`batch_remove_authorization`](ApplicationRoleMember::batch_remove_authorization): Batch Delete Role Member Authorizations · 批量删除角色成员授权
+//! - [`get`](ApplicationRoleMember::get): Query Role Member · 查询角色成员信息
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> ApplicationRoleMember<'c> {
         Self(client)
     }
 
-    /// 批量创建角色成员授权
+    /// Batch Create Role Member Authorizations · 批量创建角色成员授权
     ///
     /// `POST /open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_create_authorization` · [official page](https://open.feishu.cn/document/apaas-v1/permission/application-role-member/batch_create_authorization)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
-    /// - `role_api_name`: 角色 API 名称 · 0 to 255 characters · e.g. `adminRole`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
+    /// - `role_api_name`: Role API name · 角色 API 名称 · 0 to 255 characters · e.g. `adminRole`
     ///
     /// Token: tenant · scope `app_engine:role.member:write` · 100 calls a minute
     pub fn batch_create_authorization(self, namespace: &str, role_api_name: &str) -> BatchCreateAuthorizationRequest {
@@ -35,12 +35,12 @@ impl<'c> ApplicationRoleMember<'c> {
         BatchCreateAuthorizationRequest(call)
     }
 
-    /// 批量删除角色成员授权
+    /// Batch Delete Role Member Authorizations · 批量删除角色成员授权
     ///
     /// `POST /open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_remove_authorization` · [official page](https://open.feishu.cn/document/apaas-v1/permission/application-role-member/batch_remove_authorization)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
-    /// - `role_api_name`: 角色 API 名称 · 0 to 255 characters · e.g. `adminRole`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
+    /// - `role_api_name`: Role API name · 角色 API 名称 · 0 to 255 characters · e.g. `adminRole`
     ///
     /// Token: tenant · scope `app_engine:role.member:write` · 100 calls a minute
     pub fn batch_remove_authorization(self, namespace: &str, role_api_name: &str) -> BatchRemoveAuthorizationRequest {
@@ -50,12 +50,12 @@ impl<'c> ApplicationRoleMember<'c> {
         BatchRemoveAuthorizationRequest(call)
     }
 
-    /// 查询角色成员信息
+    /// Query Role Member · 查询角色成员信息
     ///
     /// `GET /open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member` · [official page](https://open.feishu.cn/document/apaas-v1/permission/application-role-member/get)
     ///
-    /// - `namespace`: 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
-    /// - `role_api_name`: 角色 API 名称 · 0 to 255 characters · e.g. `adminRole`
+    /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
+    /// - `role_api_name`: Role API name · 角色 API 名称 · 0 to 255 characters · e.g. `adminRole`
     ///
     /// Token: tenant · scope `app_engine:role:read` · 100 calls a minute
     pub fn get(self, namespace: &str, role_api_name: &str) -> GetRequest {
@@ -89,13 +89,13 @@ pub static BATCH_CREATE_AUTHORIZATION: rt::Endpoint = rt::Endpoint {
 pub struct BatchCreateAuthorizationRequest(rt::Call);
 
 impl BatchCreateAuthorizationRequest {
-    /// 需要新增的用户 ID 列表 · 0 to 1000 items
+    /// List of user IDs to be added · 需要新增的用户 ID 列表 · 0 to 1000 items
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 需要新增的部门 ID 列表 · 0 to 1000 items
+    /// List of department IDs to be added · 需要新增的部门 ID 列表 · 0 to 1000 items
     pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -135,13 +135,13 @@ pub static BATCH_REMOVE_AUTHORIZATION: rt::Endpoint = rt::Endpoint {
 pub struct BatchRemoveAuthorizationRequest(rt::Call);
 
 impl BatchRemoveAuthorizationRequest {
-    /// 需要删除的用户 ID 列表 · 0 to 1000 items
+    /// List of user IDs to be deleted · 需要删除的用户 ID 列表 · 0 to 1000 items
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 需要删除的部门 ID 列表 · 0 to 1000 items
+    /// List of department IDs to be deleted · 需要删除的部门 ID 列表 · 0 to 1000 items
     pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -213,26 +213,26 @@ rt::wire! { errors
     }
 }
 
-/// 查询条件
+/// Conditions array · 查询条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
     /// 序号
     pub index: Option<String>,
-    /// 左值
+    /// Left value of filter condition · 左值
     pub left: Option<ConditionValue>,
-    /// 右值
+    /// Right value of filter condition · 右值
     pub right: Option<ConditionValue>,
-    /// 操作符
+    /// Operator for linking left and right values · 操作符
     pub operator: Option<String>,
 }
 rt::wire!(read Condition { index = "index", left = "left", right = "right", operator = "operator" });
 
-/// 左值
+/// Left value of filter condition · 左值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConditionValue {
-    /// 类型
+    /// Type · 类型
     pub r#type: Option<String>,
     /// 设置值
     pub settings: Option<String>,
@@ -245,7 +245,7 @@ rt::wire!(read ConditionValue { r#type = "type", settings = "settings", display_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Criterion {
-    /// 查询条件
+    /// Conditions array · 查询条件
     pub conditions: Vec<Condition>,
     /// 逻辑关系
     pub logic_expression: Option<String>,
@@ -258,7 +258,7 @@ rt::wire!(read Criterion { conditions = "conditions", logic_expression = "logic_
 pub struct PermissionNameInfo {
     /// `id`
     pub id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
 }
 rt::wire!(read PermissionNameInfo { id = "id", name = "name" });
@@ -269,7 +269,7 @@ rt::wire!(read PermissionNameInfo { id = "id", name = "name" });
 pub struct RoleMember {
     /// 角色唯一 ID
     pub role_api_id: Option<String>,
-    /// 角色 API 名称
+    /// Role API name · 角色 API 名称
     pub role_api_name: Option<String>,
     /// 授权用户 ID 列表
     pub users: Vec<String>,
@@ -283,9 +283,9 @@ pub struct RoleMember {
     pub department_display_infos: Vec<PermissionNameInfo>,
     /// 角色成员模式
     pub r#type: Option<RoleMemberType>,
-    /// 更新人 ID
+    /// Updater ID · 更新人 ID
     pub updated_by: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub updated_at: Option<i64>,
 }
 rt::wire!(read RoleMember {
@@ -306,7 +306,7 @@ rt::wire! { read
     pub enum RoleMemberType: str {
         /// 全部用户
         All = "all",
-        /// 自定义
+        /// Custom · 自定义
         Custom = "custom",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `apaas.v1.approval_instance`.
 //!
-//! - [`cancel`](ApprovalInstance::cancel): 撤销人工任务
+//! - [`cancel`](ApprovalInstance::cancel): Cancel User Task · 撤销人工任务
 
 use larkspur_core::rt;
 
@@ -16,13 +16,13 @@ impl<'c> ApprovalInstance<'c> {
         Self(client)
     }
 
-    /// 撤销人工任务
+    /// Cancel User Task · 撤销人工任务
     ///
     /// `POST /open-apis/apaas/v1/approval_instances/:approval_instance_id/cancel` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/cancel)
     ///
-    /// - `approval_instance_id`: 审批实例 · e.g. `1788173550023689`
+    /// - `approval_instance_id`: Approval instance · 审批实例 · e.g. `1788173550023689`
     /// - `user_id`: 操作用户的kunlunUserID · e.g. `1234`
-    /// - `opinion`: 撤销原因 · e.g. `撤销了`
+    /// - `opinion`: Reason for revocation · 撤销原因 · e.g. `撤销了`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
     pub fn cancel(self, approval_instance_id: &str, user_id: &str, opinion: &str) -> CancelRequest {

@@ -6,10 +6,10 @@
 
 //! The resource `apaas.v1.approval_task`.
 //!
-//! - [`add_assignee`](ApprovalTask::add_assignee): 人工任务加签
-//! - [`agree`](ApprovalTask::agree): 同意人工任务
-//! - [`reject`](ApprovalTask::reject): 拒绝人工任务
-//! - [`transfer`](ApprovalTask::transfer): 转交人工任务
+//! - [`add_assignee`](ApprovalTask::add_assignee): Add approver for user task · 人工任务加签
+//! - [`agree`](ApprovalTask::agree): Approve user task · 同意人工任务
+//! - [`reject`](ApprovalTask::reject): Reject user task · 拒绝人工任务
+//! - [`transfer`](ApprovalTask::transfer): Transfer user task · 转交人工任务
 
 use larkspur_core::rt;
 
@@ -22,12 +22,12 @@ impl<'c> ApprovalTask<'c> {
         Self(client)
     }
 
-    /// 人工任务加签
+    /// Add approver for user task · 人工任务加签
     ///
     /// `POST /open-apis/apaas/v1/approval_tasks/:approval_task_id/add_assignee` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/add_assignee)
     ///
-    /// - `approval_task_id`: 人工任务 ID · e.g. `1785771068261436`
-    /// - `user_id`: 操作人 ID · e.g. `1783981209205788`
+    /// - `approval_task_id`: User task ID · 人工任务 ID · e.g. `1785771068261436`
+    /// - `user_id`: Operator ID · 操作人 ID · e.g. `1783981209205788`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
     pub fn add_assignee(self, approval_task_id: &str, user_id: &str) -> AddAssigneeRequest {
@@ -37,12 +37,12 @@ impl<'c> ApprovalTask<'c> {
         AddAssigneeRequest(call)
     }
 
-    /// 同意人工任务
+    /// Approve user task · 同意人工任务
     ///
     /// `POST /open-apis/apaas/v1/approval_tasks/:approval_task_id/agree` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/agree)
     ///
-    /// - `approval_task_id`: 人工任务 ID · e.g. `1785996265147395`
-    /// - `user_id`: 操作人 ID · e.g. `1783981209205788`
+    /// - `approval_task_id`: User task ID · 人工任务 ID · e.g. `1785996265147395`
+    /// - `user_id`: Operator ID · 操作人 ID · e.g. `1783981209205788`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
     pub fn agree(self, approval_task_id: &str, user_id: &str) -> AgreeRequest {
@@ -52,12 +52,12 @@ impl<'c> ApprovalTask<'c> {
         AgreeRequest(call)
     }
 
-    /// 拒绝人工任务
+    /// Reject user task · 拒绝人工任务
     ///
     /// `POST /open-apis/apaas/v1/approval_tasks/:approval_task_id/reject` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/reject)
     ///
-    /// - `approval_task_id`: 人工任务 ID · e.g. `1785996265147395`
-    /// - `user_id`: 操作人 ID · e.g. `1783981209205788`
+    /// - `approval_task_id`: User task ID · 人工任务 ID · e.g. `1785996265147395`
+    /// - `user_id`: Operator ID · 操作人 ID · e.g. `1783981209205788`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
     pub fn reject(self, approval_task_id: &str, user_id: &str) -> RejectRequest {
@@ -67,12 +67,12 @@ impl<'c> ApprovalTask<'c> {
         RejectRequest(call)
     }
 
-    /// 转交人工任务
+    /// Transfer user task · 转交人工任务
     ///
     /// `POST /open-apis/apaas/v1/approval_tasks/:approval_task_id/transfer` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/transfer)
     ///
-    /// - `approval_task_id`: 人工任务 ID · e.g. `1785996265147395`
-    /// - `user_id`: 操作人 ID · e.g. `1783981209205788`
+    /// - `approval_task_id`: User task ID · 人工任务 ID · e.g. `1785996265147395`
+    /// - `user_id`: Operator ID · 操作人 ID · e.g. `1783981209205788`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
     pub fn transfer(self, approval_task_id: &str, user_id: &str) -> TransferRequest {
@@ -106,19 +106,19 @@ pub static ADD_ASSIGNEE: rt::Endpoint = rt::Endpoint {
 pub struct AddAssigneeRequest(rt::Call);
 
 impl AddAssigneeRequest {
-    /// 审批人列表 · 0 to 20 items
+    /// List of approvers · 审批人列表 · 0 to 20 items
     pub fn approvers(mut self, approvers: &[impl AsRef<str>]) -> Self {
         self.0.body("approvers", &approvers.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 加签类型 · e.g. `currentAndAddAssign`
+    /// Type of adding approver:- Parallel appoval · 加签类型 · e.g. `currentAndAddAssign`
     pub fn add_assignee_type(mut self, add_assignee_type: &str) -> Self {
         self.0.body("add_assignee_type", add_assignee_type);
         self
     }
 
-    /// 加签原因 · e.g. `加签`
+    /// Reason for approver addition · 加签原因 · e.g. `加签`
     pub fn opinion(mut self, opinion: &str) -> Self {
         self.0.body("opinion", opinion);
         self
@@ -158,7 +158,7 @@ pub static AGREE: rt::Endpoint = rt::Endpoint {
 pub struct AgreeRequest(rt::Call);
 
 impl AgreeRequest {
-    /// 审批意见 · e.g. `同意`
+    /// Opinion · 审批意见 · e.g. `同意`
     pub fn opinion(mut self, opinion: &str) -> Self {
         self.0.body("opinion", opinion);
         self
@@ -198,7 +198,7 @@ pub static REJECT: rt::Endpoint = rt::Endpoint {
 pub struct RejectRequest(rt::Call);
 
 impl RejectRequest {
-    /// 审批意见 · e.g. `拒绝`
+    /// Opinion · 审批意见 · e.g. `拒绝`
     pub fn opinion(mut self, opinion: &str) -> Self {
         self.0.body("opinion", opinion);
         self
@@ -238,19 +238,19 @@ pub static TRANSFER: rt::Endpoint = rt::Endpoint {
 pub struct TransferRequest(rt::Call);
 
 impl TransferRequest {
-    /// 原审批人id · 0 to 20 items
+    /// Original approver ID · 原审批人id · 0 to 20 items
     pub fn from_user_ids(mut self, from_user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("from_user_ids", &from_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 新审批人id · 0 to 20 items
+    /// New Approver ID · 新审批人id · 0 to 20 items
     pub fn to_user_ids(mut self, to_user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("to_user_ids", &to_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 转交原因 · e.g. `转交`
+    /// Reason for transfer · 转交原因 · e.g. `转交`
     pub fn opinion(mut self, opinion: &str) -> Self {
         self.0.body("opinion", opinion);
         self

@@ -3,11 +3,11 @@
 
 //! Events of `apaas.v1`.
 //!
-//! - [`WorkspaceRecordChange`]: `apaas.workspace.record_change_v1` · 数据记录变更
+//! - [`WorkspaceRecordChange`]: `apaas.workspace.record_change_v1` · Data record changed · 数据记录变更
 
 use larkspur_core::rt;
 
-/// 数据记录变更
+/// Data record changed · 数据记录变更
 ///
 /// `apaas.workspace.record_change_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace/events/record_change)
 ///
@@ -15,7 +15,7 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceRecordChange {
-    /// 记录所属的数据平台 workspace
+    /// 记录所属的数据平台 workspace 信息
     pub workspace: Option<String>,
     /// workspace关联的应用app id
     pub app: Option<String>,

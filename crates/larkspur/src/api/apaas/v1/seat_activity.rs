@@ -3,7 +3,7 @@
 
 //! The resource `apaas.v1.seat_activity`.
 //!
-//! - [`list`](SeatActivity::list): 查询席位活跃详情
+//! - [`list`](SeatActivity::list): Query Seat Activities Details · 查询席位活跃详情
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> SeatActivity<'c> {
         Self(client)
     }
 
-    /// 查询席位活跃详情
+    /// Query Seat Activities Details · 查询席位活跃详情
     ///
     /// `GET /open-apis/apaas/v1/seat_activities` · [official page](https://open.feishu.cn/document/apaas-v1/seat_activity/list)
     ///
     /// - `seat_type`: 席位类型 · e.g. `per_user`
-    /// - `page_size`: 分页大小 · 0 to 500 · e.g. `10`
+    /// - `page_size`: Page size · 分页大小 · 0 to 500 · e.g. `10`
     ///
     /// Token: user · scope `app_engine:seat_activities:read` · 10 calls a second
     pub fn list(self, user: impl Into<rt::User>, seat_type: SeatType, page_size: &str) -> ListRequest {
@@ -70,7 +70,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -91,9 +91,9 @@ rt::paged!(ListRequest => ListReply, types::SeatActivity {
 pub struct ListReply {
     /// 席位活跃情况列表
     pub items: Vec<types::SeatActivity>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -103,7 +103,7 @@ rt::wire! { read
 rt::wire! { read
     /// aPaaS 产品应用的类型
     pub enum AppType: str {
-        /// 自建应用
+        /// Custom app · 自建应用
         Custom = "custom",
         /// 来自服务商的 SaaS 应用
         ClientIsvSaas = "client_isv_saas",
@@ -121,7 +121,7 @@ rt::wire! { read
         PerUser = "per_user",
         /// 独立计费
         Independent = "independent",
-        /// 免费
+        /// Free · 免费
         Free = "free",
     }
 }
@@ -137,17 +137,17 @@ pub struct ClientIsvTenant {
 }
 rt::wire!(read ClientIsvTenant { id = "id", name = "name" });
 
-/// 查询条件
+/// Conditions array · 查询条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
     /// 序号 · e.g. `1`
     pub index: Option<String>,
-    /// 左值
+    /// Left value of filter condition · 左值
     pub left: Option<ConditionValue>,
-    /// 右值
+    /// Right value of filter condition · 右值
     pub right: Option<ConditionValue>,
-    /// 操作符 · e.g. `equal`
+    /// Operator for linking left and right values · 操作符 · e.g. `equal`
     pub operator: Option<String>,
 }
 
@@ -158,19 +158,19 @@ impl Condition {
         self
     }
 
-    /// Sets `left`: 左值
+    /// Sets `left`: Left value of filter condition · 左值
     pub fn left(mut self, left: ConditionValue) -> Self {
         self.left = Some(left);
         self
     }
 
-    /// Sets `right`: 右值
+    /// Sets `right`: Right value of filter condition · 右值
     pub fn right(mut self, right: ConditionValue) -> Self {
         self.right = Some(right);
         self
     }
 
-    /// Sets `operator`: 操作符
+    /// Sets `operator`: Operator for linking left and right values · 操作符
     pub fn operator(mut self, operator: &str) -> Self {
         self.operator = Some(operator.to_owned());
         self
@@ -179,18 +179,18 @@ impl Condition {
 
 rt::wire!(write Condition { index = "index", left = "left", right = "right", operator = "operator" });
 
-/// 左值
+/// Left value of filter condition · 左值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConditionValue {
-    /// 左值类型 · e.g. `metadataVariable`
+    /// Type · 左值类型 · e.g. `metadataVariable`
     pub r#type: Option<String>,
     /// 字段具体值
     pub settings: Option<String>,
 }
 
 impl ConditionValue {
-    /// Sets `type`: 左值类型
+    /// Sets `type`: Type · 左值类型
     pub fn r#type(mut self, r#type: &str) -> Self {
         self.r#type = Some(r#type.to_owned());
         self
@@ -205,18 +205,18 @@ impl ConditionValue {
 
 rt::wire!(write ConditionValue { r#type = "type", settings = "settings" });
 
-/// 过滤条件
+/// Run ID · 过滤条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Criterion {
-    /// 查询条件 · 0 to 10 items
+    /// Conditions array · 查询条件 · 0 to 10 items
     pub conditions: Option<Vec<Condition>>,
     /// 逻辑关系 · e.g. `1 and 2`
     pub logic_expression: Option<String>,
 }
 
 impl Criterion {
-    /// Sets `conditions`: 查询条件
+    /// Sets `conditions`: Conditions array · 查询条件
     pub fn conditions(mut self, conditions: Vec<Condition>) -> Self {
         self.conditions = Some(conditions);
         self
@@ -234,9 +234,9 @@ rt::wire!(write Criterion { conditions = "conditions", logic_expression = "logic
 rt::wire! { read
     /// aPaaS 产品应用的启用状态
     pub enum EnableStatus: str {
-        /// 启用
+        /// Enabled · 启用
         Enabled = "enabled",
-        /// 停用
+        /// Disabled · 停用
         Disabled = "disabled",
     }
 }
@@ -255,9 +255,9 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
-    /// 语种
+    /// Language · 语种
     pub language_code: Option<String>,
-    /// 文本
+    /// Text · 文本
     pub text: Option<String>,
 }
 rt::wire!(read I18n { language_code = "language_code", text = "text" });
@@ -278,7 +278,7 @@ rt::wire! { read
 pub struct SeatActivity {
     /// aPaaS 产品用户的 ID
     pub user_id: Option<i64>,
-    /// aPaaS 产品应用
+    /// aPaaS 产品应用的 namespace
     pub namespace: Option<String>,
     /// 席位状态
     pub status: Option<Status>,
@@ -298,7 +298,7 @@ rt::wire!(read SeatActivity {
 pub struct SeatAssignment {
     /// aPaaS 产品用户的 ID
     pub user_id: Option<i64>,
-    /// aPaaS 产品应用
+    /// aPaaS 产品应用的 namespace
     pub namespace: Option<String>,
     /// 席位状态
     pub status: Option<Status>,
@@ -318,7 +318,7 @@ rt::wire! { write
 rt::wire! { read
     /// aPaaS 产品应用的服务状态
     pub enum ServiceStatus: str {
-        /// 可用
+        /// Available · 可用
         Available = "available",
         /// 不可用
         Unavailable = "unavailable",
@@ -351,16 +351,16 @@ rt::wire! { read
 pub struct User {
     /// 用户KunlunID
     pub user_id: Option<String>,
-    /// 用户名称
+    /// Visitor name · 用户名称
     pub name: Option<String>,
 }
 rt::wire!(read User { user_id = "user_id", name = "name" });
 
-/// 任务信息
+/// Task information · 任务信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserTask {
-    /// 任务ID
+    /// Task ID · 任务ID
     pub task_id: Option<String>,
     /// 任务开始时间
     pub task_start_time: Option<String>,
@@ -413,9 +413,9 @@ pub struct WorkspaceEnum {
     pub description: Option<String>,
     /// 枚举值列表
     pub options: Vec<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<i64>,
-    /// 创建人
+    /// Created by · 创建人
     pub created_by: Option<WorkspaceUserInfo>,
 }
 rt::wire!(read WorkspaceEnum {
@@ -426,13 +426,13 @@ rt::wire!(read WorkspaceEnum {
     created_by = "created_by",
 });
 
-/// 创建人
+/// Created by · 创建人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceUserInfo {
     /// 用户 id
     pub id: Option<String>,
-    /// 用户姓名
+    /// Name · 用户姓名
     pub name: Option<String>,
     /// 用户头像 URL
     pub avatar: Option<String>,

@@ -8,12 +8,12 @@
 
 //! The resource `apaas.v1.user_task`.
 //!
-//! - [`cc`](UserTask::cc): 抄送人工任务
-//! - [`chat_group`](UserTask::chat_group): 基于人工任务发起群聊
-//! - [`expediting`](UserTask::expediting): 催办人工任务
-//! - [`query`](UserTask::query): 查询人工任务
-//! - [`rollback`](UserTask::rollback): 退回人工任务
-//! - [`rollback_points`](UserTask::rollback_points): 查询人工任务可退回的位置
+//! - [`cc`](UserTask::cc): CC User Task · 抄送人工任务
+//! - [`chat_group`](UserTask::chat_group): Chat User Task · 基于人工任务发起群聊
+//! - [`expediting`](UserTask::expediting): Expedition User Task · 催办人工任务
+//! - [`query`](UserTask::query): Query User Task · 查询人工任务
+//! - [`rollback`](UserTask::rollback): Rollback User Task · 退回人工任务
+//! - [`rollback_points`](UserTask::rollback_points): Query User Task Rollback Point · 查询人工任务可退回的位置
 
 use larkspur_core::rt;
 
@@ -30,11 +30,11 @@ impl<'c> UserTask<'c> {
         Self(client)
     }
 
-    /// 抄送人工任务
+    /// CC User Task · 抄送人工任务
     ///
     /// `POST /open-apis/apaas/v1/user_tasks/:task_id/cc` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/cc)
     ///
-    /// - `task_id`: 任务ID · e.g. `1234`
+    /// - `task_id`: Task ID · 任务ID · e.g. `1234`
     /// - `cc_user_ids`: 抄送人的kunlunID列表 · 1 to 10 items
     /// - `operator_user_id`: 操作人kunlunUserID · e.g. `1234`
     ///
@@ -47,11 +47,11 @@ impl<'c> UserTask<'c> {
         CcRequest(call)
     }
 
-    /// 基于人工任务发起群聊
+    /// Chat User Task · 基于人工任务发起群聊
     ///
     /// `POST /open-apis/apaas/v1/user_tasks/:task_id/chat_group` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/chat_group)
     ///
-    /// - `task_id`: 任务ID · e.g. `1234`
+    /// - `task_id`: Task ID · 任务ID · e.g. `1234`
     /// - `operator_user_id`: 操作人kunlunUserID · e.g. `1234`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
@@ -62,11 +62,11 @@ impl<'c> UserTask<'c> {
         ChatGroupRequest(call)
     }
 
-    /// 催办人工任务
+    /// Expedition User Task · 催办人工任务
     ///
     /// `POST /open-apis/apaas/v1/user_tasks/:task_id/expediting` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/expediting)
     ///
-    /// - `task_id`: 任务ID · e.g. `1234`
+    /// - `task_id`: Task ID · 任务ID · e.g. `1234`
     /// - `operator_user_id`: 操作人kunlunUserID · e.g. `123`
     /// - `expediting_user_ids`: 催办人的kunlunID列表 · 1 to 20 items
     ///
@@ -84,7 +84,7 @@ impl<'c> UserTask<'c> {
         ExpeditingRequest(call)
     }
 
-    /// 查询人工任务
+    /// Query User Task · 查询人工任务
     ///
     /// `POST /open-apis/apaas/v1/user_task/query` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/query)
     ///
@@ -97,14 +97,14 @@ impl<'c> UserTask<'c> {
         QueryRequest(call)
     }
 
-    /// 退回人工任务
+    /// Rollback User Task · 退回人工任务
     ///
     /// `POST /open-apis/apaas/v1/user_tasks/:task_id/rollback` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/rollback)
     ///
-    /// - `task_id`: 任务ID · e.g. `1234`
+    /// - `task_id`: Task ID · 任务ID · e.g. `1234`
     /// - `operator_user_id`: 操作人kunlunUserID · e.g. `1234`
     /// - `to_task_id`: 退回到的任务ID · e.g. `1234`
-    /// - `opinion`: 退回原因 · e.g. `退回原因`
+    /// - `opinion`: Reason for return · 退回原因 · e.g. `退回原因`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
     pub fn rollback(self, task_id: &str, operator_user_id: &str, to_task_id: &str, opinion: &str) -> RollbackRequest {
@@ -116,11 +116,11 @@ impl<'c> UserTask<'c> {
         RollbackRequest(call)
     }
 
-    /// 查询人工任务可退回的位置
+    /// Query User Task Rollback Point · 查询人工任务可退回的位置
     ///
     /// `POST /open-apis/apaas/v1/user_tasks/:task_id/rollback_points` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/rollback_points)
     ///
-    /// - `task_id`: 任务ID · e.g. `1234`
+    /// - `task_id`: Task ID · 任务ID · e.g. `1234`
     /// - `operator_user_id`: 操作人kunlunUserID · e.g. `1234`
     ///
     /// Token: tenant · scope `app_engine:approval:read` · 100 calls a minute
@@ -247,7 +247,7 @@ pub static EXPEDITING: rt::Endpoint = rt::Endpoint {
 pub struct ExpeditingRequest(rt::Call);
 
 impl ExpeditingRequest {
-    /// 催办理由 · e.g. `催办理由`
+    /// Reason for urging · 催办理由 · e.g. `催办理由`
     pub fn opinion(mut self, opinion: &str) -> Self {
         self.0.body("opinion", opinion);
         self
@@ -287,7 +287,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 类型 · e.g. `pending`
+    /// Type · 类型 · e.g. `pending`
     pub fn r#type(mut self, r#type: UserTaskType) -> Self {
         self.0.body("type", &r#type);
         self
@@ -305,25 +305,25 @@ impl QueryRequest {
         self
     }
 
-    /// 起始位置 · e.g. `0`
+    /// Starting position · 起始位置 · e.g. `0`
     pub fn offset(mut self, offset: &str) -> Self {
         self.0.body("offset", offset);
         self
     }
 
-    /// 开始时间 · e.g. `1730208758000`
+    /// Start time · 开始时间 · e.g. `1730208758000`
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.0.body("start_time", start_time);
         self
     }
 
-    /// 结束时间 · e.g. `1730208758000`
+    /// End time · 结束时间 · e.g. `1730208758000`
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.0.body("end_time", end_time);
         self
     }
 
-    /// 流程apiid列表 · 1 to 100 items
+    /// Process apiid list · 流程apiid列表 · 1 to 100 items
     pub fn api_ids(mut self, api_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("api_ids", &api_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -338,7 +338,7 @@ rt::request!(QueryRequest => QueryReply);
 pub struct QueryReply {
     /// 总任务条数
     pub count: Option<String>,
-    /// 任务信息
+    /// Task information · 任务信息
     pub tasks: Vec<types::UserTask>,
 }
 rt::wire!(read QueryReply { count = "count", tasks = "tasks" });
@@ -409,7 +409,7 @@ rt::request!(RollbackPointsRequest => RollbackPointsReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RollbackPointsReply {
-    /// 任务列表
+    /// Task list · 任务列表
     pub tasks: Vec<AllowedRollbaclkTaskItemType>,
 }
 rt::wire!(read RollbackPointsReply { tasks = "tasks" });
@@ -422,11 +422,11 @@ rt::wire! { errors
     }
 }
 
-/// 任务列表
+/// Task list · 任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllowedRollbaclkTaskItemType {
-    /// 任务ID
+    /// Task ID · 任务ID
     pub id: Option<String>,
     /// 任务对应的名称
     pub activity_label: Vec<I18n>,
@@ -436,11 +436,11 @@ pub struct AllowedRollbaclkTaskItemType {
 rt::wire!(read AllowedRollbaclkTaskItemType { id = "id", activity_label = "activity_label", is_start = "is_start" });
 
 rt::wire! { write
-    /// 类型
+    /// Type · 类型
     pub enum UserTaskType: str {
-        /// 已完成的
+        /// Completed · 已完成的
         Archived = "archived",
-        /// 待处理的
+        /// To be processed · 待处理的
         Pending = "pending",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `apaas.v1.workspace`.
 //!
-//! - [`sql_commands`](Workspace::sql_commands): 执行SQL
+//! - [`sql_commands`](Workspace::sql_commands): Execute SQL · 执行SQL
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> Workspace<'c> {
         Self(client)
     }
 
-    /// 执行SQL
+    /// Execute SQL · 执行SQL
     ///
     /// `POST /open-apis/apaas/v1/workspaces/:workspace_id/sql_commands` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace/sql_commands)
     ///
-    /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
+    /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `sql`: 要执行的 SQL 语句 · e.g. `SELECT name FROM student`
     ///
     /// Token: user · scope `app_engine:workspace.sql_commands:write` · 10 calls a second
@@ -60,7 +60,7 @@ rt::request!(SqlCommandsRequest => SqlCommandsReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SqlCommandsReply {
-    /// 如果是 SELECT 命令
+    /// `result`
     pub result: Option<String>,
 }
 rt::wire!(read SqlCommandsReply { result = "result" });

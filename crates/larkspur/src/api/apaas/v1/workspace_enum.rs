@@ -4,8 +4,8 @@
 
 //! The resource `apaas.v1.workspace_enum`.
 //!
-//! - [`enum_get`](WorkspaceEnum::enum_get): 获取自定义枚举详细信息
-//! - [`list`](WorkspaceEnum::list): 获取工作空间下的自定义枚举列表
+//! - [`enum_get`](WorkspaceEnum::enum_get): Get custom enum details · 获取自定义枚举详细信息
+//! - [`list`](WorkspaceEnum::list): List custom enums in a workspace · 获取工作空间下的自定义枚举列表
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> WorkspaceEnum<'c> {
         Self(client)
     }
 
-    /// 获取自定义枚举详细信息
+    /// Get custom enum details · 获取自定义枚举详细信息
     ///
     /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/enums/:enum_name` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-enum/enum_get)
     ///
-    /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
+    /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `enum_name`: 枚举名称 · e.g. `enum_demo_1`
     ///
     /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` ·
@@ -39,11 +39,11 @@ impl<'c> WorkspaceEnum<'c> {
         EnumGetRequest(call)
     }
 
-    /// 获取工作空间下的自定义枚举列表
+    /// List custom enums in a workspace · 获取工作空间下的自定义枚举列表
     ///
     /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/enums` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-enum/list)
     ///
-    /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
+    /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     ///
     /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` ·
     /// 10 calls a second
@@ -88,9 +88,9 @@ pub struct EnumGetReply {
     pub description: Option<String>,
     /// 枚举值列表
     pub options: Vec<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<String>,
-    /// 创建人
+    /// Created by · 创建人
     pub created_by: Option<WorkspaceUserInfo>,
 }
 rt::wire!(read EnumGetReply {
@@ -132,13 +132,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 0 to 500 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 0 to 500 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -157,9 +157,9 @@ rt::paged!(ListRequest => ListReply, types::WorkspaceEnum {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 枚举列表
     pub items: Vec<types::WorkspaceEnum>,

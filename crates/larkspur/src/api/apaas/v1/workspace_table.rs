@@ -9,13 +9,13 @@
 
 //! The resource `apaas.v1.workspace_table`.
 //!
-//! - [`list`](WorkspaceTable::list): 获取工作空间下的数据表列表
-//! - [`records_batch_update`](WorkspaceTable::records_batch_update): 批量更新数据表中的记录
-//! - [`records_delete`](WorkspaceTable::records_delete): 删除数据表中的记录
-//! - [`records_get`](WorkspaceTable::records_get): 查询数据表数据记录
-//! - [`records_patch`](WorkspaceTable::records_patch): 按条件更新数据表中的记录
-//! - [`records_post`](WorkspaceTable::records_post): 向数据表中添加或更新记录
-//! - [`table_get`](WorkspaceTable::table_get): 获取数据表详细信息
+//! - [`list`](WorkspaceTable::list): List data tables in a workspace · 获取工作空间下的数据表列表
+//! - [`records_batch_update`](WorkspaceTable::records_batch_update): Batch update data table records · 批量更新数据表中的记录
+//! - [`records_delete`](WorkspaceTable::records_delete): Delete data table records · 删除数据表中的记录
+//! - [`records_get`](WorkspaceTable::records_get): Query data table records · 查询数据表数据记录
+//! - [`records_patch`](WorkspaceTable::records_patch): Update data table records by condition · 按条件更新数据表中的记录
+//! - [`records_post`](WorkspaceTable::records_post): Add or update data table records · 向数据表中添加或更新记录
+//! - [`table_get`](WorkspaceTable::table_get): Get data table details · 获取数据表详细信息
 
 use larkspur_core::rt;
 
@@ -28,11 +28,11 @@ impl<'c> WorkspaceTable<'c> {
         Self(client)
     }
 
-    /// 获取工作空间下的数据表列表
+    /// List data tables in a workspace · 获取工作空间下的数据表列表
     ///
     /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/tables` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/list)
     ///
-    /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
+    /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     ///
     /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` ·
     /// 10 calls a second
@@ -43,11 +43,11 @@ impl<'c> WorkspaceTable<'c> {
         ListRequest(call)
     }
 
-    /// 批量更新数据表中的记录
+    /// Batch update data table records · 批量更新数据表中的记录
     ///
     /// `PATCH /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records_batch_update` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_batch_update)
     ///
-    /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
+    /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
     /// - `records`: 要更新的数据记录列表
     ///
@@ -67,13 +67,13 @@ impl<'c> WorkspaceTable<'c> {
         RecordsBatchUpdateRequest(call)
     }
 
-    /// 删除数据表中的记录
+    /// Delete data table records · 删除数据表中的记录
     ///
     /// `DELETE /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_delete)
     ///
-    /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
+    /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
-    /// - `filter`: 筛选条件
+    /// - `filter`: Filter condition · 筛选条件
     ///
     /// Token: user · scope `app_engine:workspace.table.record:write` · 10 calls a second
     pub fn records_delete(
@@ -91,11 +91,11 @@ impl<'c> WorkspaceTable<'c> {
         RecordsDeleteRequest(call)
     }
 
-    /// 查询数据表数据记录
+    /// Query data table records · 查询数据表数据记录
     ///
     /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_get)
     ///
-    /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
+    /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
     ///
     /// Token: user · any scope of `app_engine:workspace.table.record:read`, `app_engine:workspace.table.record:write` ·
@@ -108,13 +108,13 @@ impl<'c> WorkspaceTable<'c> {
         RecordsGetRequest(call)
     }
 
-    /// 按条件更新数据表中的记录
+    /// Update data table records by condition · 按条件更新数据表中的记录
     ///
     /// `PATCH /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_patch)
     ///
-    /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
+    /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
-    /// - `filter`: 筛选条件
+    /// - `filter`: Filter condition · 筛选条件
     /// - `record`: 要更新的数据记录信息
     ///
     /// Token: user · scope `app_engine:workspace.table.record:write` · 10 calls a second
@@ -135,11 +135,11 @@ impl<'c> WorkspaceTable<'c> {
         RecordsPatchRequest(call)
     }
 
-    /// 向数据表中添加或更新记录
+    /// Add or update data table records · 向数据表中添加或更新记录
     ///
     /// `POST /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_post)
     ///
-    /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
+    /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
     /// - `records`: 要插入的数据记录列表
     ///
@@ -159,11 +159,11 @@ impl<'c> WorkspaceTable<'c> {
         RecordsPostRequest(call)
     }
 
-    /// 获取数据表详细信息
+    /// Get data table details · 获取数据表详细信息
     ///
     /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/table_get)
     ///
-    /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
+    /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
     ///
     /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` ·
@@ -200,13 +200,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 500 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 500 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -225,9 +225,9 @@ rt::paged!(ListRequest => ListReply, WorkspaceDataTable {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 数据表列表
     pub items: Vec<WorkspaceDataTable>,
@@ -336,13 +336,13 @@ pub static RECORDS_GET: rt::Endpoint = rt::Endpoint {
 pub struct RecordsGetRequest(rt::Call);
 
 impl RecordsGetRequest {
-    /// 分页大小 · at most 500 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 500 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -354,13 +354,13 @@ impl RecordsGetRequest {
         self
     }
 
-    /// 筛选条件
+    /// Filter condition · 筛选条件
     pub fn filter(mut self, filter: &str) -> Self {
         self.0.query("filter", &filter);
         self
     }
 
-    /// 排序条件 · default `asc` · e.g. `age.desc,score.asc`
+    /// Sorting field · 排序条件 · default `asc` · e.g. `age.desc,score.asc`
     pub fn order(mut self, order: &str) -> Self {
         self.0.query("order", &order);
         self
@@ -373,9 +373,9 @@ rt::request!(RecordsGetRequest => RecordsGetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordsGetReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 符合条件的记录总数
     pub total: Option<i64>,
@@ -570,7 +570,7 @@ pub struct WorkspaceDataTableColumnInfo {
     pub is_array: Option<bool>,
     /// 是否允许为空
     pub is_allow_null: Option<bool>,
-    /// 默认值
+    /// Default value · 默认值
     pub default_value: Option<String>,
 }
 rt::wire!(read WorkspaceDataTableColumnInfo {

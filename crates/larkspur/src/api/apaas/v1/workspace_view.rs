@@ -3,7 +3,7 @@
 
 //! The resource `apaas.v1.workspace_view`.
 //!
-//! - [`views_get`](WorkspaceView::views_get): 查询视图数据记录
+//! - [`views_get`](WorkspaceView::views_get): Query view records · 查询视图数据记录
 
 use larkspur_core::rt;
 
@@ -16,12 +16,12 @@ impl<'c> WorkspaceView<'c> {
         Self(client)
     }
 
-    /// 查询视图数据记录
+    /// Query view records · 查询视图数据记录
     ///
     /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/views/:view_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-view/views_get)
     ///
-    /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
-    /// - `view_name`: 视图名称 · e.g. `view_name_1`
+    /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
+    /// - `view_name`: View name · 视图名称 · e.g. `view_name_1`
     ///
     /// Token: user · scope `app_engine:workspace.table.record:read` · 10 calls a second
     pub fn views_get(self, user: impl Into<rt::User>, workspace_id: &str, view_name: &str) -> ViewsGetRequest {
@@ -56,13 +56,13 @@ pub static VIEWS_GET: rt::Endpoint = rt::Endpoint {
 pub struct ViewsGetRequest(rt::Call);
 
 impl ViewsGetRequest {
-    /// 分页大小 · at most 500 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 500 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -74,13 +74,13 @@ impl ViewsGetRequest {
         self
     }
 
-    /// 筛选条件
+    /// Filter condition · 筛选条件
     pub fn filter(mut self, filter: &str) -> Self {
         self.0.query("filter", &filter);
         self
     }
 
-    /// 排序条件 · default `asc` · e.g. `age.desc,score.asc`
+    /// Sorting field · 排序条件 · default `asc` · e.g. `age.desc,score.asc`
     pub fn order(mut self, order: &str) -> Self {
         self.0.query("order", &order);
         self
@@ -93,9 +93,9 @@ rt::request!(ViewsGetRequest => ViewsGetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ViewsGetReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 符合条件的记录总数
     pub total: Option<i64>,

@@ -3,7 +3,7 @@
 
 //! The resource `application.v1.user_visible_app`.
 //!
-//! - [`list`](UserVisibleApp::list): 获取用户可用的应用
+//! - [`list`](UserVisibleApp::list): Obtain apps available to a user · 获取用户可用的应用
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> UserVisibleApp<'c> {
         Self(client)
     }
 
-    /// 获取用户可用的应用
+    /// Obtain apps available to a user · 获取用户可用的应用
     ///
     /// `GET /open-apis/application/v1/user/visible_apps` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-apps-available-to-a-user)
     ///
@@ -113,17 +113,17 @@ rt::wire!(read ListReply {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct App {
-    /// 应用 ID
+    /// App ID · 应用 ID
     pub app_id: Option<String>,
     /// 应用首选语言
     pub primary_language: Option<String>,
-    /// 应用名称
+    /// App name · 应用名称
     pub app_name: Option<String>,
     /// 应用描述
     pub description: Option<String>,
     /// 应用 icon
     pub avatar_url: Option<String>,
-    /// 应用类型
+    /// Application type · 应用类型
     pub app_scene_type: Option<i64>,
     /// 启停状态
     pub status: Option<i64>,

@@ -3,7 +3,7 @@
 
 //! The resource `application.v2.app_visibility`.
 //!
-//! - [`get`](AppVisibility::get): 获取应用在企业内的可用范围
+//! - [`get`](AppVisibility::get): Obtain app availability in an organization · 获取应用在企业内的可用范围
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> AppVisibility<'c> {
         Self(client)
     }
 
-    /// 获取应用在企业内的可用范围
+    /// Obtain app availability in an organization · 获取应用在企业内的可用范围
     ///
     /// `GET /open-apis/application/v2/app/visibility` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-app-availability-in-an-organization)
     ///
@@ -151,9 +151,9 @@ rt::wire!(read InvisibleGroup { id = "id" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvisibleUser {
-    /// 用户的 user_id
+    /// User's user_id · 用户的 user_id
     pub user_id: Option<String>,
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
 }
 rt::wire!(read InvisibleUser { user_id = "user_id", open_id = "open_id" });
@@ -162,9 +162,9 @@ rt::wire!(read InvisibleUser { user_id = "user_id", open_id = "open_id" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// 用户的 user_id
+    /// User's user_id · 用户的 user_id
     pub user_id: Option<String>,
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
 }
 rt::wire!(read User { user_id = "user_id", open_id = "open_id" });

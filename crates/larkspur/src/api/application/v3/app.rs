@@ -4,8 +4,8 @@
 
 //! The resource `application.v3.app`.
 //!
-//! - [`list`](App::list): 获取企业安装的应用
-//! - [`update_visibility`](App::update_visibility): 更新应用可用范围
+//! - [`list`](App::list): Obtain Applications Installed by an Organization · 获取企业安装的应用
+//! - [`update_visibility`](App::update_visibility): Update app availability · 更新应用可用范围
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> App<'c> {
         Self(client)
     }
 
-    /// 获取企业安装的应用
+    /// Obtain Applications Installed by an Organization · 获取企业安装的应用
     ///
     /// `GET /open-apis/application/v3/app/list` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-apps-installed-by-an-organization)
     ///
@@ -30,7 +30,7 @@ impl<'c> App<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新应用可用范围
+    /// Update app availability · 更新应用可用范围
     ///
     /// `POST /open-apis/application/v3/app/update_visibility` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/update-the-availability-of-an-app)
     ///
@@ -246,21 +246,21 @@ rt::wire!(write DelUsers { open_id = "open_id", user_id = "user_id" });
 rt::wire! { write
     /// 是否全员可见
     pub struct IsVisiableToAll: i64 {
-        /// 否
-        VALUE_0 = 0,
-        /// 是
-        VALUE_1 = 1,
+        /// No · 否
+        NO = 0,
+        /// Yes · 是
+        YES = 1,
     }
 }
 
 rt::wire! { write
     /// 要返回的应用的状态
     pub struct Status: i64 {
-        /// 停用
-        VALUE_0 = 0,
-        /// 启用
-        VALUE_1 = 1,
-        /// 全部
-        MINUS_1 = -1,
+        /// Disabled · 停用
+        DISABLED = 0,
+        /// Enabled · 启用
+        ENABLED = 1,
+        /// All · 全部
+        ALL = -1,
     }
 }

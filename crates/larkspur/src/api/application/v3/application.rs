@@ -3,7 +3,7 @@
 
 //! The resource `application.v3.application`.
 //!
-//! - [`is_user_admin`](Application::is_user_admin): 校验应用管理员
+//! - [`is_user_admin`](Application::is_user_admin): Verify app administrator · 校验应用管理员
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> Application<'c> {
         Self(client)
     }
 
-    /// 校验应用管理员
+    /// Verify app administrator · 校验应用管理员
     ///
     /// `GET /open-apis/application/v3/is_user_admin` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/verify-app-admin)
     ///

@@ -9,17 +9,17 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct App {
-    /// 应用 ID
+    /// App ID · 应用 ID
     pub app_id: Option<String>,
     /// 应用首选语言
     pub primary_language: Option<String>,
-    /// 应用名称
+    /// App name · 应用名称
     pub app_name: Option<String>,
     /// 应用描述
     pub description: Option<String>,
     /// 应用 icon
     pub avatar_url: Option<String>,
-    /// 应用类型
+    /// Application type · 应用类型
     pub app_scene_type: Option<i64>,
     /// 启停状态
     pub status: Option<i64>,

@@ -4,8 +4,8 @@
 
 //! The resource `application.v5.application`.
 //!
-//! - [`favourite`](Application::favourite): 获取用户自定义常用的应用
-//! - [`recommend`](Application::recommend): 获取管理员推荐的应用
+//! - [`favourite`](Application::favourite): Obtain user's favourite apps · 获取用户自定义常用的应用
+//! - [`recommend`](Application::recommend): Obtain apps recommended by administrators · 获取管理员推荐的应用
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> Application<'c> {
         Self(client)
     }
 
-    /// 获取用户自定义常用的应用
+    /// Obtain user's favourite apps · 获取用户自定义常用的应用
     ///
     /// `GET /open-apis/application/v5/applications/favourite` · [official page](https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/favourite)
     ///
@@ -33,7 +33,7 @@ impl<'c> Application<'c> {
         FavouriteRequest(call)
     }
 
-    /// 获取管理员推荐的应用
+    /// Obtain apps recommended by administrators · 获取管理员推荐的应用
     ///
     /// `GET /open-apis/application/v5/applications/recommend` · [official page](https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/recommend)
     ///
@@ -76,19 +76,19 @@ pub static FAVOURITE: rt::Endpoint = rt::Endpoint {
 pub struct FavouriteRequest(rt::Call);
 
 impl FavouriteRequest {
-    /// 应用信息的语言版本 · e.g. `zh_cn`
+    /// Language of app information · 应用信息的语言版本 · e.g. `zh_cn`
     pub fn language(mut self, language: Language) -> Self {
         self.0.query("language", &language);
         self
     }
 
-    /// 分页标记 · e.g. `new-e11ee058b4a8ed2881da11ac7e37c4fc`
+    /// Page token · 分页标记 · e.g. `new-e11ee058b4a8ed2881da11ac7e37c4fc`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -107,11 +107,11 @@ rt::paged!(FavouriteRequest => FavouriteReply, types::Application {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FavouriteReply {
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 总的数量
     pub total_count: Option<i64>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 应用数据列表
     pub app_list: Vec<types::Application>,
@@ -174,7 +174,7 @@ pub static RECOMMEND: rt::Endpoint = rt::Endpoint {
 pub struct RecommendRequest(rt::Call);
 
 impl RecommendRequest {
-    /// 应用信息的语言版本 · e.g. `zh_cn`
+    /// Language of app information · 应用信息的语言版本 · e.g. `zh_cn`
     pub fn language(mut self, language: Language) -> Self {
         self.0.query("language", &language);
         self
@@ -186,13 +186,13 @@ impl RecommendRequest {
         self
     }
 
-    /// 分页标记 · e.g. `new-e11ee058b4a8ed2881da11ac7e37c4fc`
+    /// Page token · 分页标记 · e.g. `new-e11ee058b4a8ed2881da11ac7e37c4fc`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -211,13 +211,13 @@ rt::paged!(RecommendRequest => RecommendReply, types::Application {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecommendReply {
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 分页数量
     pub page_size: Option<i64>,
     /// 总的数量
     pub total_count: Option<i64>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 应用数据列表
     pub app_list: Vec<types::Application>,
@@ -251,13 +251,13 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 应用信息的语言版本
+    /// Language of app information · 应用信息的语言版本
     pub enum Language: str {
-        /// 中文
+        /// Chinese · 中文
         ZhCn = "zh_cn",
-        /// 英文
+        /// English · 英文
         EnUs = "en_us",
-        /// 日文
+        /// Japanese · 日文
         JaJp = "ja_jp",
     }
 }
@@ -265,9 +265,9 @@ rt::wire! { write
 rt::wire! { write
     /// 推荐应用类型
     pub enum RecommendType: str {
-        /// 用户不可移除的推荐应用列表
+        /// User Unremovable · 用户不可移除的推荐应用列表
         UserUnremovable = "user_unremovable",
-        /// 用户可移除的推荐应用列表
+        /// User Removable · 用户可移除的推荐应用列表
         UserRemovable = "user_removable",
     }
 }

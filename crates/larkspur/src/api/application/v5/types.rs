@@ -6,7 +6,7 @@
 use larkspur_core::rt;
 
 rt::wire! { read
-    /// 应用类型
+    /// Application type · 应用类型
     pub enum AppType: str {
         /// 普通应用
         App = "app",
@@ -25,7 +25,7 @@ pub struct Application {
     pub app_name: Option<String>,
     /// 应用描述
     pub description: Option<String>,
-    /// 应用类型
+    /// Application type · 应用类型
     pub app_type: Option<AppType>,
     /// 应用图标
     pub avatar_url: Option<String>,
@@ -63,7 +63,7 @@ rt::wire! { read
         PcGadget = "pc_gadget",
         /// pc端web
         PcWeb = "pc_web",
-        /// 机器人
+        /// Bot · 机器人
         Bot = "bot",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `application.v6.app_badge`.
 //!
-//! - [`set`](AppBadge::set): 更新应用红点
+//! - [`set`](AppBadge::set): Update app badge · 更新应用红点
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> AppBadge<'c> {
         Self(client)
     }
 
-    /// 更新应用红点
+    /// Update app badge · 更新应用红点
     ///
     /// `POST /open-apis/application/v6/app_badge/set` · [official page](https://open.feishu.cn/document/server-docs/application-v6/app_badge/set)
     ///
-    /// - `user_id`: 用户ID · e.g. `ou_d317f090b7258ad0372aa53963cda70d`
-    /// - `version`: badge数据版本号 · e.g. `1664360599355`
+    /// - `user_id`: User ID · 用户ID · e.g. `ou_d317f090b7258ad0372aa53963cda70d`
+    /// - `version`: Badge data version number · badge数据版本号 · e.g. `1664360599355`
     ///
     /// Token: tenant · some fields need `contact:user.employee_id:readonly` · a special rate limit
     pub fn set(self, user_id: &str, version: &str) -> SetRequest {
@@ -70,25 +70,25 @@ pub static SET: rt::Endpoint = rt::Endpoint {
 pub struct SetRequest(rt::Call);
 
 impl SetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// badge extra 信息
+    /// Badge extra information · badge extra 信息
     pub fn extra(mut self, extra: &str) -> Self {
         self.0.body("extra", extra);
         self
     }
 
-    /// pc端badge数量
+    /// Number of PC badges · pc端badge数量
     pub fn pc(mut self, pc: ClientBadgeNum) -> Self {
         self.0.body("pc", &pc);
         self
     }
 
-    /// 移动端badge数量
+    /// Number of mobile end badges · 移动端badge数量
     pub fn mobile(mut self, mobile: ClientBadgeNum) -> Self {
         self.0.body("mobile", &mobile);
         self
@@ -117,24 +117,24 @@ rt::wire! { errors
     }
 }
 
-/// pc端badge数量
+/// Number of PC badges · pc端badge数量
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientBadgeNum {
-    /// h5能力的badge数量 · 0 to 2147483647 · e.g. `1`
+    /// Number of badges for H5 capabilities · h5能力的badge数量 · 0 to 2147483647 · e.g. `1`
     pub web_app: Option<i64>,
-    /// 小程序能力的badge数量 · 0 to 2147483647 · e.g. `2`
+    /// Number of Mini Program Ability badges · 小程序能力的badge数量 · 0 to 2147483647 · e.g. `2`
     pub gadget: Option<i64>,
 }
 
 impl ClientBadgeNum {
-    /// Sets `web_app`: h5能力的badge数量
+    /// Sets `web_app`: Number of badges for H5 capabilities · h5能力的badge数量
     pub fn web_app(mut self, web_app: i64) -> Self {
         self.web_app = Some(web_app);
         self
     }
 
-    /// Sets `gadget`: 小程序能力的badge数量
+    /// Sets `gadget`: Number of Mini Program Ability badges · 小程序能力的badge数量
     pub fn gadget(mut self, gadget: i64) -> Self {
         self.gadget = Some(gadget);
         self

@@ -3,7 +3,7 @@
 
 //! The resource `application.v6.app_recommend_rule`.
 //!
-//! - [`list`](AppRecommendRule::list): 获取当前设置的推荐规则列表
+//! - [`list`](AppRecommendRule::list): Obtain the list of currently set recommend app rules · 获取当前设置的推荐规则列表
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> AppRecommendRule<'c> {
         Self(client)
     }
 
-    /// 获取当前设置的推荐规则列表
+    /// Obtain the list of currently set recommend app rules · 获取当前设置的推荐规则列表
     ///
     /// `GET /open-apis/application/v6/app_recommend_rules` · [official page](https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/list)
     ///
-    /// - `page_size`: 分页大小 · at most 50 · e.g. `10`
+    /// - `page_size`: Page size · 分页大小 · at most 50 · e.g. `10`
     ///
     /// Token: tenant · scope `application:app_recommend_rule:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
@@ -72,13 +72,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `new-e11ee058b4a8ed2881da11ac7e37c4fc`
+    /// Page token · 分页标记 · e.g. `new-e11ee058b4a8ed2881da11ac7e37c4fc`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -99,9 +99,9 @@ rt::paged!(ListRequest => ListReply, types::AppRecommendRule {
 pub struct ListReply {
     /// 推荐规则列表
     pub rules: Vec<types::AppRecommendRule>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { rules = "rules", page_token = "page_token", has_more = "has_more" });

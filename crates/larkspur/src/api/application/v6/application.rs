@@ -7,11 +7,11 @@
 
 //! The resource `application.v6.application`.
 //!
-//! - [`contacts_range_configuration`](Application::contacts_range_configuration): 获取应用通讯录权限范围配置
-//! - [`get`](Application::get): 获取应用信息
-//! - [`list`](Application::list): 获取企业安装的应用
-//! - [`patch`](Application::patch): 更新应用分组信息
-//! - [`underauditlist`](Application::underauditlist): 查看待审核的应用列表
+//! - [`contacts_range_configuration`](Application::contacts_range_configuration): Get the Range of Contacts Data an App Can Access · 获取应用通讯录权限范围配置
+//! - [`get`](Application::get): Get Application Information · 获取应用信息
+//! - [`list`](Application::list): Obtain Applications Installed by an Organization · 获取企业安装的应用
+//! - [`patch`](Application::patch): Update application information · 更新应用分组信息
+//! - [`underauditlist`](Application::underauditlist): Get Application Release Request List · 查看待审核的应用列表
 
 use larkspur_core::rt;
 
@@ -51,11 +51,11 @@ impl<'c> Application<'c> {
         Self(client)
     }
 
-    /// 获取应用通讯录权限范围配置
+    /// Get the Range of Contacts Data an App Can Access · 获取应用通讯录权限范围配置
     ///
     /// `GET /open-apis/application/v6/applications/:app_id/contacts_range_configuration` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/contacts_range_configuration)
     ///
-    /// - `app_id`: 应用的 app_id · e.g. `cli_9b445f5258795107`
+    /// - `app_id`: App's app_id · 应用的 app_id · e.g. `cli_9b445f5258795107`
     ///
     /// Token: tenant · scope `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -65,11 +65,11 @@ impl<'c> Application<'c> {
         ContactsRangeConfigurationRequest(call)
     }
 
-    /// 获取应用信息
+    /// Get Application Information · 获取应用信息
     ///
     /// `GET /open-apis/application/v6/applications/:app_id` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/get)
     ///
-    /// - `app_id`: 应用的 app_id · e.g. `cli_9b445f5258795107`
+    /// - `app_id`: App's app_id · 应用的 app_id · e.g. `cli_9b445f5258795107`
     /// - `lang`: 指定获取应用在该语言下的信息 · at least 1 characters · e.g. `zh_cn`
     ///
     /// Token: tenant · any scope of `application:application:self_manage`, `admin:app.info:readonly` ·
@@ -81,11 +81,11 @@ impl<'c> Application<'c> {
         GetRequest(call)
     }
 
-    /// 获取企业安装的应用
+    /// Obtain Applications Installed by an Organization · 获取企业安装的应用
     ///
     /// `GET /open-apis/application/v6/applications` · [official page](https://open.feishu.cn/document/application-v6/admin/list)
     ///
-    /// - `lang`: 应用的图标、描述、帮助文档链接是按照应用 · e.g. `zh_cn`
+    /// - `lang`: 应用的图标、描述、帮助文档链接是按照应用的主语言返回 · e.g. `zh_cn`
     ///
     /// Token: tenant · scope `admin:app.info:readonly` · 100 calls a minute
     pub fn list(self, lang: Lang) -> ListRequest {
@@ -94,12 +94,12 @@ impl<'c> Application<'c> {
         ListRequest(call)
     }
 
-    /// 更新应用分组信息
+    /// Update application information · 更新应用分组信息
     ///
     /// `PATCH /open-apis/application/v6/applications/:app_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v6/application/patch)
     ///
-    /// - `app_id`: 应用的 id · e.g. `cli_9b445f5258795107`
-    /// - `lang`: 指定返回的语言 · e.g. `zh_cn`
+    /// - `app_id`: App ID · 应用的 id · e.g. `cli_9b445f5258795107`
+    /// - `lang`: Specifies the language of returned results · 指定返回的语言 · e.g. `zh_cn`
     ///
     /// Token: tenant · any scope of `admin:app.category:update`, `application:application` · 10 calls a second
     pub fn patch(self, app_id: &str, lang: Lang) -> PatchRequest {
@@ -109,11 +109,11 @@ impl<'c> Application<'c> {
         PatchRequest(call)
     }
 
-    /// 查看待审核的应用列表
+    /// Get Application Release Request List · 查看待审核的应用列表
     ///
     /// `GET /open-apis/application/v6/applications/underauditlist` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/underauditlist)
     ///
-    /// - `lang`: 指定返回的语言 · at least 1 characters · e.g. `zh_cn`
+    /// - `lang`: Specifies the language of returned results · 指定返回的语言 · at least 1 characters · e.g. `zh_cn`
     ///
     /// Token: tenant · scope `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
@@ -159,25 +159,26 @@ pub static CONTACTS_RANGE_CONFIGURATION: rt::Endpoint = rt::Endpoint {
 pub struct ContactsRangeConfigurationRequest(rt::Call);
 
 impl ContactsRangeConfigurationRequest {
-    /// 分页大小 · 1 to 100 · default `50` · e.g. `20`
+    /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `new-e3c5a0627cdf0c2e057da7257b90376a`
+    /// Page token · 分页标记 · e.g. `new-e3c5a0627cdf0c2e057da7257b90376a`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 返回值的部门ID的类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of the returned department ID · 返回值的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -192,9 +193,9 @@ rt::request!(ContactsRangeConfigurationRequest => ContactsRangeConfigurationRepl
 pub struct ContactsRangeConfigurationReply {
     /// 获取线上已生效的通讯录权限范围配置
     pub contacts_range: Option<AppContactsRange>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ContactsRangeConfigurationReply {
@@ -250,7 +251,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -314,19 +315,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 50 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · at most 50 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -365,9 +366,9 @@ rt::paged!(ListRequest => ListReply, types::Application {
 pub struct ListReply {
     /// 应用列表
     pub app_list: Vec<types::Application>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 当前页面数据里
     pub total_count: Option<i64>,
@@ -437,7 +438,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 应用分类的国际化描述 · 1 to 3 items
+    /// Internationalized description of categories · 应用分类的国际化描述 · 1 to 3 items
     pub fn common_categories(mut self, common_categories: &[impl AsRef<str>]) -> Self {
         self.0.body("common_categories", &common_categories.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -513,19 +514,19 @@ pub static UNDERAUDITLIST: rt::Endpoint = rt::Endpoint {
 pub struct UnderauditlistRequest(rt::Call);
 
 impl UnderauditlistRequest {
-    /// 分页标记 · e.g. `new-e3c5a0627cdf0c2e057da7257b90376a`
+    /// Page token · 分页标记 · e.g. `new-e3c5a0627cdf0c2e057da7257b90376a`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 50 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -546,9 +547,9 @@ rt::paged!(UnderauditlistRequest => UnderauditlistReply, types::Application {
 pub struct UnderauditlistReply {
     /// 待审核应用列表
     pub items: Vec<types::Application>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read UnderauditlistReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -568,24 +569,24 @@ rt::wire! { errors
 rt::wire! { write
     /// 不传入代表全部返回
     pub struct ApplicationOwnerType: i64 {
-        /// 飞书科技
-        VALUE_0 = 0,
-        /// 飞书合作伙伴
-        VALUE_1 = 1,
-        /// 企业内成员
-        VALUE_2 = 2,
+        /// Feishu Technology · 飞书科技
+        FEISHU_TECHNOLOGY = 0,
+        /// Feishu partner · 飞书合作伙伴
+        FEISHU_THIRD_PARTY = 1,
+        /// Members within the company · 企业内成员
+        ENTERPRISE_MEMBER = 2,
     }
 }
 
 rt::wire! { write
     /// 不传入代表全部返回
     pub struct ApplicationStatus: i64 {
-        /// 停用状态
-        VALUE_0 = 0,
-        /// 启用状态
-        VALUE_1 = 1,
-        /// 未启用状态
-        VALUE_2 = 2,
+        /// Disable · 停用状态
+        DISABLED = 0,
+        /// Whether it is enabled · 启用状态
+        ACTIVATED = 1,
+        /// Not enabled · 未启用状态
+        UNACTIVATED = 2,
     }
 }
 

@@ -5,9 +5,9 @@
 
 //! The resource `application.v6.application_app_usage`.
 //!
-//! - [`department_overview`](ApplicationAppUsage::department_overview): 获取多部门应用使用概览
-//! - [`message_push_overview`](ApplicationAppUsage::message_push_overview): 获取消息推送概览
-//! - [`overview`](ApplicationAppUsage::overview): 获取应用使用概览
+//! - [`department_overview`](ApplicationAppUsage::department_overview): Get app usage overview of departments · 获取多部门应用使用概览
+//! - [`message_push_overview`](ApplicationAppUsage::message_push_overview): Get a message push overview · 获取消息推送概览
+//! - [`overview`](ApplicationAppUsage::overview): Get App Usage Overview · 获取应用使用概览
 
 use larkspur_core::rt;
 
@@ -22,13 +22,13 @@ impl<'c> ApplicationAppUsage<'c> {
         Self(client)
     }
 
-    /// 获取多部门应用使用概览
+    /// Get app usage overview of departments · 获取多部门应用使用概览
     ///
     /// `POST /open-apis/application/v6/applications/:app_id/app_usage/department_overview` · [official page](https://open.feishu.cn/document/server-docs/application-v6/app-usage/department_overview)
     ///
-    /// - `app_id`: 目标应用 ID · e.g. `cli_9f115af860f7901b`
-    /// - `date`: 查询日期 · e.g. `2021-07-08`
-    /// - `cycle_type`: 活跃周期的统计类型 · e.g. `1`
+    /// - `app_id`: App ID · 目标应用 ID · e.g. `cli_9f115af860f7901b`
+    /// - `date`: Queried date · 查询日期 · e.g. `2021-07-08`
+    /// - `cycle_type`: Statistical type of active period · 活跃周期的统计类型 · e.g. `1`
     ///
     /// Token: tenant · scope `application:application.app_usage_stats.overview:readonly` · 100 calls a minute
     pub fn department_overview(self, app_id: &str, date: &str, cycle_type: CycleType) -> DepartmentOverviewRequest {
@@ -39,12 +39,12 @@ impl<'c> ApplicationAppUsage<'c> {
         DepartmentOverviewRequest(call)
     }
 
-    /// 获取消息推送概览
+    /// Get a message push overview · 获取消息推送概览
     ///
     /// `POST /open-apis/application/v6/applications/:app_id/app_usage/message_push_overview` · [official page](https://open.feishu.cn/document/server-docs/application-v6/app-usage/message_push_overview)
     ///
     /// - `app_id`: 目标应用ID · e.g. `cli_9f115af860f7901b`
-    /// - `date`: 查询日期 · e.g. `2021-07-08`
+    /// - `date`: Queried date · 查询日期 · e.g. `2021-07-08`
     /// - `cycle_type`: `cycle_type` · e.g. `1`
     ///
     /// Token: tenant · scope `application:application.app_message_stats.overview:readonly` · 100 calls a minute
@@ -56,14 +56,14 @@ impl<'c> ApplicationAppUsage<'c> {
         MessagePushOverviewRequest(call)
     }
 
-    /// 获取应用使用概览
+    /// Get App Usage Overview · 获取应用使用概览
     ///
     /// `POST /open-apis/application/v6/applications/:app_id/app_usage/overview` · [official page](https://open.feishu.cn/document/server-docs/application-v6/app-usage/overview)
     ///
-    /// - `app_id`: 目标应用 ID · e.g. `cli_9f115af860f7901b`
-    /// - `date`: 查询日期 · e.g. `2021-07-08`
-    /// - `cycle_type`: 活跃周期的统计类型 · e.g. `1`
-    /// - `ability`: 能力类型 · e.g. `app`
+    /// - `app_id`: App ID · 目标应用 ID · e.g. `cli_9f115af860f7901b`
+    /// - `date`: Queried date · 查询日期 · e.g. `2021-07-08`
+    /// - `cycle_type`: Statistical type of active period · 活跃周期的统计类型 · e.g. `1`
+    /// - `ability`: Capability type · 能力类型 · e.g. `app`
     ///
     /// Token: tenant · scope `application:application.app_usage_stats.overview:readonly` · 100 calls a minute
     pub fn overview(self, app_id: &str, date: &str, cycle_type: CycleType, ability: Ability) -> OverviewRequest {
@@ -112,13 +112,14 @@ pub static DEPARTMENT_OVERVIEW: rt::Endpoint = rt::Endpoint {
 pub struct DepartmentOverviewRequest(rt::Call);
 
 impl DepartmentOverviewRequest {
-    /// 调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in the call · 调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 查询的部门id · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
+    /// Queried department ID · 查询的部门id · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
@@ -130,13 +131,13 @@ impl DepartmentOverviewRequest {
         self
     }
 
-    /// 分页大小 · 1 to 20 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 20 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.body("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `new-1a8f509162ca3c95405838d05ccded09`
+    /// Page token · 分页标记 · e.g. `new-1a8f509162ca3c95405838d05ccded09`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.body("page_token", page_token);
         self
@@ -155,9 +156,9 @@ rt::paged!(DepartmentOverviewRequest => DepartmentOverviewReply, DepartmentAppUs
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentOverviewReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 部门内员工使用应用的概览数据
     pub items: Vec<DepartmentAppUsage>,
@@ -213,13 +214,14 @@ pub static MESSAGE_PUSH_OVERVIEW: rt::Endpoint = rt::Endpoint {
 pub struct MessagePushOverviewRequest(rt::Call);
 
 impl MessagePushOverviewRequest {
-    /// 调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in the call · 调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 需要查询的部门id · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
+    /// Department ID to be queried · 需要查询的部门id · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
@@ -285,13 +287,14 @@ pub static OVERVIEW: rt::Endpoint = rt::Endpoint {
 pub struct OverviewRequest(rt::Call);
 
 impl OverviewRequest {
-    /// 调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in the call · 调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 查询的部门id · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
+    /// Queried department ID · 查询的部门id · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
@@ -332,7 +335,7 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 能力类型
+    /// Capability type · 能力类型
     pub enum Ability: str {
         /// 返回应用整体的数据
         App = "app",
@@ -357,14 +360,14 @@ pub struct AppUsage {
 rt::wire!(read AppUsage { metric_name = "metric_name", metric_value = "metric_value" });
 
 rt::wire! { write
-    /// 活跃周期的统计类型
+    /// Statistical type of active period · 活跃周期的统计类型
     pub struct CycleType: i64 {
-        /// 日活，指自然日，返回当前日期所在日的数据
-        VALUE_1 = 1,
-        /// 周活
-        VALUE_2 = 2,
-        /// 月活
-        VALUE_3 = 3,
+        /// Daily active users · 日活，指自然日，返回当前日期所在日的数据
+        DAY = 1,
+        /// Weekly active users · 周活
+        WEEK = 2,
+        /// Monthly active · 月活
+        MONTH = 3,
     }
 }
 
@@ -372,7 +375,7 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentAppUsage {
-    /// 租户内部门的唯一标识
+    /// Unique ID of a department within the tenant · 租户内部门的唯一标识
     pub department_id: Option<String>,
     /// 应用整体使用情况
     pub app: Vec<AppUsage>,

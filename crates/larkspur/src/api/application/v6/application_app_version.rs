@@ -6,10 +6,10 @@
 
 //! The resource `application.v6.application_app_version`.
 //!
-//! - [`contacts_range_suggest`](ApplicationAppVersion::contacts_range_suggest): 获取应用版本中开发者申请的通讯录权限范围
-//! - [`get`](ApplicationAppVersion::get): 获取应用版本信息
-//! - [`list`](ApplicationAppVersion::list): 获取应用版本列表
-//! - [`patch`](ApplicationAppVersion::patch): 更新应用审核状态
+//! - [`contacts_range_suggest`](ApplicationAppVersion::contacts_range_suggest): Get the Range of Contacts Data to Access in an App's Version Release Request · 获取应用版本中开发者申请的通讯录权限范围
+//! - [`get`](ApplicationAppVersion::get): Get App Version Information · 获取应用版本信息
+//! - [`list`](ApplicationAppVersion::list): Obtain App Version List · 获取应用版本列表
+//! - [`patch`](ApplicationAppVersion::patch): Update version information · 更新应用审核状态
 
 use larkspur_core::rt;
 
@@ -54,12 +54,12 @@ impl<'c> ApplicationAppVersion<'c> {
         Self(client)
     }
 
-    /// 获取应用版本中开发者申请的通讯录权限范围
+    /// Get the Range of Contacts Data to Access in an App's Version Release Request · 获取应用版本中开发者申请的通讯录权限范围
     ///
     /// `GET /open-apis/application/v6/applications/:app_id/app_versions/:version_id/contacts_range_suggest` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/contacts_range_suggest)
     ///
     /// - `app_id`: 应用的 AppID · e.g. `cli_9f3ca975326b501b`
-    /// - `version_id`: 唯一标识应用版本的 ID · e.g. `oav_d317f090b7258ad0372aa53963cda70d`
+    /// - `version_id`: ID that uniquely identifies the app version · 唯一标识应用版本的 ID · e.g. `oav_d317f090b7258ad0372aa53963cda70d`
     ///
     /// Token: tenant ·
     /// any scope of `application:application:self_manage`, `application:application.app_version:readonly` ·
@@ -71,13 +71,13 @@ impl<'c> ApplicationAppVersion<'c> {
         ContactsRangeSuggestRequest(call)
     }
 
-    /// 获取应用版本信息
+    /// Get App Version Information · 获取应用版本信息
     ///
     /// `GET /open-apis/application/v6/applications/:app_id/app_versions/:version_id` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/get-2)
     ///
-    /// - `app_id`: 应用的 app_id · e.g. `cli_9f3ca975326b501b`
-    /// - `version_id`: 唯一标识应用版本的 ID · e.g. `oav_d317f090b7258ad0372aa53963cda70d`
-    /// - `lang`: 应用信息的语言版本 · e.g. `zh_cn`
+    /// - `app_id`: App's app_id · 应用的 app_id · e.g. `cli_9f3ca975326b501b`
+    /// - `version_id`: ID that uniquely identifies the app version · 唯一标识应用版本的 ID · e.g. `oav_d317f090b7258ad0372aa53963cda70d`
+    /// - `lang`: Language of app information · 应用信息的语言版本 · e.g. `zh_cn`
     ///
     /// Token: tenant ·
     /// any scope of `application:application:self_manage`, `application:application.app_version:readonly` ·
@@ -90,12 +90,12 @@ impl<'c> ApplicationAppVersion<'c> {
         GetRequest(call)
     }
 
-    /// 获取应用版本列表
+    /// Obtain App Version List · 获取应用版本列表
     ///
     /// `GET /open-apis/application/v6/applications/:app_id/app_versions` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/list)
     ///
-    /// - `app_id`: 应用的 app_id · e.g. `cli_9b445f5258795107`
-    /// - `lang`: 应用信息的语言版本 · at least 1 characters · e.g. `zh_cn`
+    /// - `app_id`: App's app_id · 应用的 app_id · e.g. `cli_9b445f5258795107`
+    /// - `lang`: Language of app information · 应用信息的语言版本 · at least 1 characters · e.g. `zh_cn`
     ///
     /// Token: tenant ·
     /// any scope of `application:application:self_manage`, `application:application.app_version:readonly` ·
@@ -107,14 +107,14 @@ impl<'c> ApplicationAppVersion<'c> {
         ListRequest(call)
     }
 
-    /// 更新应用审核状态
+    /// Update version information · 更新应用审核状态
     ///
     /// `PATCH /open-apis/application/v6/applications/:app_id/app_versions/:version_id` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/patch-2)
     ///
     /// - `app_id`: 应用 id · e.g. `cli_9f3ca975326b501b`
-    /// - `version_id`: 唯一标识应用版本的 ID · e.g. `oav_d317f090b7258ad0372aa53963cda70d`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    /// - `operator_id`: 操作者的 open_id · e.g. `ou_4065981088f8ef67a504ba8bd6b24d85`
+    /// - `version_id`: ID that uniquely identifies the app version · 唯一标识应用版本的 ID · e.g. `oav_d317f090b7258ad0372aa53963cda70d`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `operator_id`: Operator's open_id · 操作者的 open_id · e.g. `ou_4065981088f8ef67a504ba8bd6b24d85`
     ///
     /// Token: tenant · scope `application:application.app_version` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
@@ -158,13 +158,14 @@ pub static CONTACTS_RANGE_SUGGEST: rt::Endpoint = rt::Endpoint {
 pub struct ContactsRangeSuggestRequest(rt::Call);
 
 impl ContactsRangeSuggestRequest {
-    /// 返回值的部门ID的类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of the returned department ID · 返回值的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -231,7 +232,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -306,13 +307,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 50 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `new-e3c5a0627cdf0c2e057da7257b90376a`
+    /// Page token · 分页标记 · e.g. `new-e3c5a0627cdf0c2e057da7257b90376a`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -324,7 +325,7 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -345,9 +346,9 @@ rt::paged!(ListRequest => ListReply, AppVersion {
 pub struct ListReply {
     /// 应用版本列表
     pub items: Vec<AppVersion>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -408,13 +409,13 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 当修改版本状态为被驳回时 · e.g. `拒绝理由`
+    /// `reject_reason` · e.g. `拒绝理由`
     pub fn reject_reason(mut self, reject_reason: &str) -> Self {
         self.0.query("reject_reason", &reject_reason);
         self
     }
 
-    /// 版本状态 · e.g. `1`
+    /// Version status · 版本状态 · e.g. `1`
     pub fn status(mut self, status: AppVersionStatus) -> Self {
         self.0.body("status", &status);
         self
@@ -457,7 +458,7 @@ pub struct AppVersion {
     pub app_id: Option<String>,
     /// 在开发者后台填入的应用版本号
     pub version: Option<String>,
-    /// 唯一标识应用版本的 ID
+    /// ID that uniquely identifies the app version · 唯一标识应用版本的 ID
     pub version_id: Option<String>,
     /// 应用默认名称
     pub app_name: Option<String>,
@@ -471,11 +472,11 @@ pub struct AppVersion {
     pub back_home_url: Option<String>,
     /// 应用的国际化信息列表
     pub i18n: Vec<AppI18nInfo>,
-    /// 应用分类的国际化描述
+    /// Internationalized description of categories · 应用分类的国际化描述
     pub common_categories: Vec<String>,
     /// 应用已订阅开放平台事件列表
     pub events: Vec<String>,
-    /// 版本状态
+    /// Version status · 版本状态
     pub status: Option<AppVersionStatus>,
     /// 版本创建时间
     pub create_time: Option<String>,
@@ -538,7 +539,7 @@ rt::wire!(read AppVisibility { is_all = "is_all", visible_list = "visible_list",
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
-    /// 事件类型
+    /// Event type · 事件类型
     pub event_type: Option<String>,
     /// 事件名称
     pub event_name: Option<String>,
@@ -550,9 +551,9 @@ rt::wire!(read Event { event_type = "event_type", event_name = "event_name", eve
 rt::wire! { write
     /// Values of `order`.
     pub struct Order: i64 {
-        /// 按照时间倒序
-        VALUE_0 = 0,
-        /// 按照时间正序
-        VALUE_1 = 1,
+        /// Latest first · 按照时间倒序
+        DESC = 0,
+        /// Earliest first · 按照时间正序
+        ASC = 1,
     }
 }

@@ -4,8 +4,8 @@
 
 //! The resource `application.v6.application_collaborators`.
 //!
-//! - [`get`](ApplicationCollaborators::get): 获取应用协作者列表
-//! - [`update`](ApplicationCollaborators::update): 更新应用协作者
+//! - [`get`](ApplicationCollaborators::get): Get a list of app collaborators · 获取应用协作者列表
+//! - [`update`](ApplicationCollaborators::update): Update application collaborators · 更新应用协作者
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> ApplicationCollaborators<'c> {
         Self(client)
     }
 
-    /// 获取应用协作者列表
+    /// Get a list of app collaborators · 获取应用协作者列表
     ///
     /// `GET /open-apis/application/v6/applications/:app_id/collaborators` · [official page](https://open.feishu.cn/document/application-v6/application/get-3)
     ///
-    /// - `app_id`: 应用 ID · e.g. `cli_a5002df1b6f8d01c`
+    /// - `app_id`: App ID · 应用 ID · e.g. `cli_a5002df1b6f8d01c`
     ///
     /// Token: tenant or user · any scope of `application:application:self_manage`, `admin:app.info:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
@@ -34,11 +34,11 @@ impl<'c> ApplicationCollaborators<'c> {
         GetRequest(call)
     }
 
-    /// 更新应用协作者
+    /// Update application collaborators · 更新应用协作者
     ///
     /// `PUT /open-apis/application/v6/applications/:app_id/collaborators` · [official page](https://open.feishu.cn/document/application-v6/application/update)
     ///
-    /// - `app_id`: 应用 ID · e.g. `cli_a5002df1b6f8d01c`
+    /// - `app_id`: App ID · 应用 ID · e.g. `cli_a5002df1b6f8d01c`
     ///
     /// Token: tenant or user · scope `application:application.collaborators:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
@@ -72,7 +72,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -121,19 +121,19 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 添加人员 · 0 to 5 items
+    /// Add individual · 添加人员 · 0 to 5 items
     pub fn adds(mut self, adds: &[AppCollaborator]) -> Self {
         self.0.body("adds", &adds);
         self
     }
 
-    /// 移除人员 · 0 to 5 items
+    /// Remove personnel · 移除人员 · 0 to 5 items
     pub fn removes(mut self, removes: &[impl AsRef<str>]) -> Self {
         self.0.body("removes", &removes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -154,9 +154,9 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppCollaborator {
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub r#type: Option<AppCollaboratorType>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
 }
 
@@ -170,13 +170,13 @@ impl AppCollaborator {
 rt::wire!(both AppCollaborator { r#type = "type", user_id = "user_id" });
 
 rt::wire! { both
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub enum AppCollaboratorType: str {
-        /// 管理员
+        /// Administrator · 管理员
         Administrator = "administrator",
-        /// 开发者
+        /// Developer · 开发者
         Developer = "developer",
-        /// 运营
+        /// Operate · 运营
         Operator = "operator",
     }
 }

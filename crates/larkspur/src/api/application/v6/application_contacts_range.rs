@@ -3,7 +3,7 @@
 
 //! The resource `application.v6.application_contacts_range`.
 //!
-//! - [`patch`](ApplicationContactsRange::patch): 更新应用通讯录权限范围配置
+//! - [`patch`](ApplicationContactsRange::patch): Update the contacts permission scope an app can access · 更新应用通讯录权限范围配置
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> ApplicationContactsRange<'c> {
         Self(client)
     }
 
-    /// 更新应用通讯录权限范围配置
+    /// Update the contacts permission scope an app can access · 更新应用通讯录权限范围配置
     ///
     /// `PATCH /open-apis/application/v6/applications/:app_id/contacts_range` · [official page](https://open.feishu.cn/document/application-v6/admin/patch-4)
     ///
     /// - `app_id`: 应用id · e.g. `cli_dsfjksdfee1`
-    /// - `contacts_range_type`: 更新范围方式 · e.g. `some`
+    /// - `contacts_range_type`: Indicates the way how to update · 更新范围方式 · e.g. `some`
     ///
     /// Token: tenant · scope `application:application.contacts_range:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
@@ -75,7 +75,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -128,7 +128,7 @@ pub struct AppContactsRangeIdList {
     pub user_ids: Option<Vec<String>>,
     /// 部门id列表 id类型根据 · at most 100 items
     pub department_ids: Option<Vec<String>>,
-    /// 用户组列表 · at most 100 items
+    /// ID list of groups · 用户组列表 · at most 100 items
     pub group_ids: Option<Vec<String>>,
 }
 
@@ -145,7 +145,7 @@ impl AppContactsRangeIdList {
         self
     }
 
-    /// Sets `group_ids`: 用户组列表
+    /// Sets `group_ids`: ID list of groups · 用户组列表
     pub fn group_ids(mut self, group_ids: &[impl AsRef<str>]) -> Self {
         self.group_ids = Some(group_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -159,13 +159,13 @@ rt::wire!(write AppContactsRangeIdList {
 });
 
 rt::wire! { write
-    /// 更新范围方式
+    /// Indicates the way how to update · 更新范围方式
     pub enum ContactsRangeType: str {
         /// 与应用可用性始终保持一致
         EqualToAvailability = "equal_to_availability",
-        /// 部分成员
+        /// Some members · 部分成员
         Some = "some",
-        /// 全部成员范围
+        /// All contacts data can be accessed · 全部成员范围
         All = "all",
     }
 }

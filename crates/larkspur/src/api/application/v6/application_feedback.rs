@@ -4,8 +4,8 @@
 
 //! The resource `application.v6.application_feedback`.
 //!
-//! - [`list`](ApplicationFeedback::list): 获取应用反馈列表
-//! - [`patch`](ApplicationFeedback::patch): 更新应用反馈
+//! - [`list`](ApplicationFeedback::list): Get the app feedback list · 获取应用反馈列表
+//! - [`patch`](ApplicationFeedback::patch): Update app feedback · 更新应用反馈
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> ApplicationFeedback<'c> {
         Self(client)
     }
 
-    /// 获取应用反馈列表
+    /// Get the app feedback list · 获取应用反馈列表
     ///
     /// `GET /open-apis/application/v6/applications/:app_id/feedbacks` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application-feedback/list)
     ///
-    /// - `app_id`: 目标应用 ID · e.g. `cli_9f115af860f7901b`
+    /// - `app_id`: App ID · 目标应用 ID · e.g. `cli_9f115af860f7901b`
     ///
     /// Token: tenant · scope `application:application.feedback.feedback_info` ·
     /// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly` ·
@@ -35,14 +35,14 @@ impl<'c> ApplicationFeedback<'c> {
         ListRequest(call)
     }
 
-    /// 更新应用反馈
+    /// Update app feedback · 更新应用反馈
     ///
     /// `PATCH /open-apis/application/v6/applications/:app_id/feedbacks/:feedback_id` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application-feedback/patch)
     ///
-    /// - `app_id`: 目标应用 ID · e.g. `cli_9f115af860f7901b`
-    /// - `feedback_id`: 应用反馈记录id · e.g. `7057888018203574291`
-    /// - `status`: 反馈处理状态 · e.g. `1`
-    /// - `operator_id`: 反馈处理人员id · e.g. `ou_9565b69967831233761cc2f11b4c089f`
+    /// - `app_id`: App ID · 目标应用 ID · e.g. `cli_9f115af860f7901b`
+    /// - `feedback_id`: Application feedback record ID · 应用反馈记录id · e.g. `7057888018203574291`
+    /// - `status`: Feedback processing status · 反馈处理状态 · e.g. `1`
+    /// - `operator_id`: Feedback handler ID · 反馈处理人员id · e.g. `ou_9565b69967831233761cc2f11b4c089f`
     ///
     /// Token: tenant · scope `application:application.feedback.feedback_info` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -97,31 +97,32 @@ impl ListRequest {
         self
     }
 
-    /// 反馈类型 · e.g. `1`
+    /// Feedback type · 反馈类型 · e.g. `1`
     pub fn feedback_type(mut self, feedback_type: FeedbackType) -> Self {
         self.0.query("feedback_type", &feedback_type);
         self
     }
 
-    /// 反馈处理状态 · e.g. `0`
+    /// Feedback processing status · 反馈处理状态 · e.g. `0`
     pub fn status(mut self, status: Status) -> Self {
         self.0.query("status", &status);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `7064688334618378259`
+    /// Page token · 分页标记 · e.g. `7064688334618378259`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 本次拉取反馈列表最大个数 · 1 to 100 · default `100` · e.g. `100`
+    /// Maximum number of feedback lists in this pull · 本次拉取反馈列表最大个数 · 1 to 100 · default `100` ·
+    /// e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -142,9 +143,9 @@ rt::paged!(ListRequest => ListReply, Feedback {
 pub struct ListReply {
     /// 应用的反馈列表
     pub feedback_list: Vec<Feedback>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { feedback_list = "feedback_list", has_more = "has_more", page_token = "page_token" });
@@ -193,7 +194,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -228,9 +229,9 @@ pub struct Feedback {
     pub feedback_time: Option<String>,
     /// 反馈用户的租户名
     pub tenant_name: Option<String>,
-    /// 反馈类型
+    /// Feedback type · 反馈类型
     pub feedback_type: Option<FeedbackType>,
-    /// 反馈处理状态
+    /// Feedback processing status · 反馈处理状态
     pub status: Option<Status>,
     /// 故障类型列表
     pub fault_type: Vec<FaultType>,
@@ -246,7 +247,7 @@ pub struct Feedback {
     pub description: Option<String>,
     /// 反馈用户id
     pub user_id: Option<String>,
-    /// 操作者id
+    /// Operator ID · 操作者id
     pub operator_id: Option<String>,
     /// 反馈图片url列表
     pub images: Vec<String>,

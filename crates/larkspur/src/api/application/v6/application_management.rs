@@ -3,7 +3,7 @@
 
 //! The resource `application.v6.application_management`.
 //!
-//! - [`update`](ApplicationManagement::update): 启停用应用
+//! - [`update`](ApplicationManagement::update): Enable or disable application · 启停用应用
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> ApplicationManagement<'c> {
         Self(client)
     }
 
-    /// 启停用应用
+    /// Enable or disable application · 启停用应用
     ///
     /// `PUT /open-apis/application/v6/applications/:app_id/management` · [official page](https://open.feishu.cn/document/application-v6/admin/update)
     ///
@@ -53,7 +53,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 启用/停用应用 · e.g. `true`
+    /// Enable/Deactivate Apps · 启用/停用应用 · e.g. `true`
     pub fn enable(mut self, enable: bool) -> Self {
         self.0.body("enable", &enable);
         self

@@ -3,7 +3,7 @@
 
 //! The resource `application.v6.application_owner`.
 //!
-//! - [`update`](ApplicationOwner::update): 转移应用所有者
+//! - [`update`](ApplicationOwner::update): Transfer application owner · 转移应用所有者
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> ApplicationOwner<'c> {
         Self(client)
     }
 
-    /// 转移应用所有者
+    /// Transfer application owner · 转移应用所有者
     ///
     /// `PUT /open-apis/application/v6/applications/:app_id/owner` · [official page](https://open.feishu.cn/document/application-v6/application/update-2)
     ///
-    /// - `app_id`: 应用 ID · e.g. `cli_a306c5476fb8d00c`
-    /// - `owner_id`: 新的拥有者用户ID · e.g. `ou_84aad35d084aa403a838cf73ee184670`
+    /// - `app_id`: App ID · 应用 ID · e.g. `cli_a306c5476fb8d00c`
+    /// - `owner_id`: New owner user ID · 新的拥有者用户ID · e.g. `ou_84aad35d084aa403a838cf73ee184670`
     ///
     /// Token: tenant or user · scope `application:application.collaborators:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -84,7 +84,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self

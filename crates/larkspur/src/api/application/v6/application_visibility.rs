@@ -4,8 +4,8 @@
 
 //! The resource `application.v6.application_visibility`.
 //!
-//! - [`check_white_black_list`](ApplicationVisibility::check_white_black_list): 查询用户或部门是否在应用的可用或禁用名单
-//! - [`patch`](ApplicationVisibility::patch): 更新应用可用范围
+//! - [`check_white_black_list`](ApplicationVisibility::check_white_black_list): Obtain whether user in app visility white or black list · 查询用户或部门是否在应用的可用或禁用名单
+//! - [`patch`](ApplicationVisibility::patch): Update app availability · 更新应用可用范围
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> ApplicationVisibility<'c> {
         Self(client)
     }
 
-    /// 查询用户或部门是否在应用的可用或禁用名单
+    /// Obtain whether user in app visility white or black list · 查询用户或部门是否在应用的可用或禁用名单
     ///
     /// `POST /open-apis/application/v6/applications/:app_id/visibility/check_white_black_list` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/check_white_black_list)
     ///
@@ -34,7 +34,7 @@ impl<'c> ApplicationVisibility<'c> {
         CheckWhiteBlackListRequest(call)
     }
 
-    /// 更新应用可用范围
+    /// Update app availability · 更新应用可用范围
     ///
     /// `PATCH /open-apis/application/v6/applications/:app_id/visibility` · [official page](https://open.feishu.cn/document/application-v6/admin/patch-5)
     ///
@@ -72,13 +72,13 @@ pub static CHECK_WHITE_BLACK_LIST: rt::Endpoint = rt::Endpoint {
 pub struct CheckWhiteBlackListRequest(rt::Call);
 
 impl CheckWhiteBlackListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 部门ID类型 · default `department_id` · e.g. `department_id`
+    /// Department ID type · 部门ID类型 · default `department_id` · e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -176,7 +176,7 @@ impl PatchRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -241,7 +241,7 @@ pub struct AppVisibilityIdList {
     pub user_ids: Option<Vec<String>>,
     /// 部门id列表 id类型根据 · at most 100 items
     pub department_ids: Option<Vec<String>>,
-    /// 用户组id列表 · at most 100 items
+    /// ID list of groups · 用户组id列表 · at most 100 items
     pub group_ids: Option<Vec<String>>,
 }
 
@@ -258,7 +258,7 @@ impl AppVisibilityIdList {
         self
     }
 
-    /// Sets `group_ids`: 用户组id列表
+    /// Sets `group_ids`: ID list of groups · 用户组id列表
     pub fn group_ids(mut self, group_ids: &[impl AsRef<str>]) -> Self {
         self.group_ids = Some(group_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self

@@ -10,14 +10,14 @@
 
 //! Events of `application.v6`.
 //!
-//! - [`ApplicationAppVersionAudit`]: `application.application.app_version.audit_v6` · 应用审核
-//! - [`ApplicationAppVersionPublishApply`]: `application.application.app_version.publish_apply_v6` · 申请发布应用
-//! - [`ApplicationAppVersionPublishRevoke`]: `application.application.app_version.publish_revoke_v6` · 撤回应用发布申请
-//! - [`ApplicationCreated`]: `application.application.created_v6` · 应用创建
-//! - [`ApplicationFeedbackCreated`]: `application.application.feedback.created_v6` · 新增应用反馈
-//! - [`ApplicationFeedbackUpdated`]: `application.application.feedback.updated_v6` · 反馈更新
-//! - [`ApplicationVisibilityAdded`]: `application.application.visibility.added_v6` · 员工免审安装应用
-//! - [`BotMenu`]: `application.bot.menu_v6` · 机器人自定义菜单事件
+//! - [`ApplicationAppVersionAudit`]: `application.application.app_version.audit_v6` · App reviewed · 应用审核
+//! - [`ApplicationAppVersionPublishApply`]: `application.application.app_version.publish_apply_v6` · App release requested · 申请发布应用
+//! - [`ApplicationAppVersionPublishRevoke`]: `application.application.app_version.publish_revoke_v6` · App release request withdrawn · 撤回应用发布申请
+//! - [`ApplicationCreated`]: `application.application.created_v6` · App created · 应用创建
+//! - [`ApplicationFeedbackCreated`]: `application.application.feedback.created_v6` · App feedback created · 新增应用反馈
+//! - [`ApplicationFeedbackUpdated`]: `application.application.feedback.updated_v6` · Feedback updated · 反馈更新
+//! - [`ApplicationVisibilityAdded`]: `application.application.visibility.added_v6` · App installed without review · 员工免审安装应用
+//! - [`BotMenu`]: `application.bot.menu_v6` · Bot menu used · 机器人自定义菜单事件
 
 use larkspur_core::rt;
 
@@ -52,7 +52,7 @@ pub use super::types::{
     WorkplaceWidget,
 };
 
-/// 应用审核
+/// App reviewed · 应用审核
 ///
 /// `application.application.app_version.audit_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/audit)
 ///
@@ -93,7 +93,7 @@ impl rt::Event for ApplicationAppVersionAudit {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/application-v6/event/audit";
 }
 
-/// 申请发布应用
+/// App release requested · 申请发布应用
 ///
 /// `application.application.app_version.publish_apply_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/publish_apply)
 ///
@@ -102,7 +102,7 @@ impl rt::Event for ApplicationAppVersionAudit {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationAppVersionPublishApply {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub operator_id: Option<UserId>,
     /// 当前线上版本信息
     pub online_version: Option<AppVersionEvent>,
@@ -125,7 +125,7 @@ impl rt::Event for ApplicationAppVersionPublishApply {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/application-v6/event/publish_apply";
 }
 
-/// 撤回应用发布申请
+/// App release request withdrawn · 撤回应用发布申请
 ///
 /// `application.application.app_version.publish_revoke_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/publish_revoke)
 ///
@@ -134,9 +134,9 @@ impl rt::Event for ApplicationAppVersionPublishApply {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationAppVersionPublishRevoke {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub operator_id: Option<UserId>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub creator_id: Option<UserId>,
     /// 撤回应用的 id
     pub app_id: Option<String>,
@@ -157,7 +157,7 @@ impl rt::Event for ApplicationAppVersionPublishRevoke {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/application-v6/event/publish_revoke";
 }
 
-/// 应用创建
+/// App created · 应用创建
 ///
 /// `application.application.created_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/created)
 ///
@@ -166,17 +166,17 @@ impl rt::Event for ApplicationAppVersionPublishRevoke {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCreated {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub operator_id: Option<UserId>,
-    /// 应用 ID
+    /// App ID · 应用 ID
     pub app_id: Option<String>,
-    /// 应用名称
+    /// App name · 应用名称
     pub name: Option<String>,
     /// 应用描述
     pub description: Option<String>,
     /// 应用图标链接
     pub avatar: Option<String>,
-    /// 应用类型
+    /// Application type · 应用类型
     pub app_scene_type: Option<AppSceneType>,
     /// 应用主语言
     pub primary_language: Option<String>,
@@ -201,7 +201,7 @@ impl rt::Event for ApplicationCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/application-v6/event/created";
 }
 
-/// 新增应用反馈
+/// App feedback created · 新增应用反馈
 ///
 /// `application.application.feedback.created_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/created-2)
 ///
@@ -210,7 +210,7 @@ impl rt::Event for ApplicationCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFeedbackCreated {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
     /// 被反馈应用 ID
     pub app_id: Option<String>,
@@ -218,7 +218,7 @@ pub struct ApplicationFeedbackCreated {
     pub feedback_time: Option<String>,
     /// 反馈用户的租户名
     pub tenant_name: Option<String>,
-    /// 反馈类型
+    /// Feedback type · 反馈类型
     pub feedback_type: Option<FeedbackType>,
     /// 故障类型列表
     pub fault_type: Vec<FaultType>,
@@ -264,7 +264,7 @@ impl rt::Event for ApplicationFeedbackCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/application-v6/event/created-2";
 }
 
-/// 反馈更新
+/// Feedback updated · 反馈更新
 ///
 /// `application.application.feedback.updated_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/updated)
 ///
@@ -274,9 +274,9 @@ impl rt::Event for ApplicationFeedbackCreated {
 pub struct ApplicationFeedbackUpdated {
     /// 反馈id列表
     pub feedback_ids: Vec<String>,
-    /// 反馈处理状态
+    /// Feedback processing status · 反馈处理状态
     pub status: Option<Status>,
-    /// 应用的 app_id
+    /// App's app_id · 应用的 app_id
     pub app_id: Option<String>,
     /// 反馈处理时间
     pub update_time: Option<String>,
@@ -298,7 +298,7 @@ impl rt::Event for ApplicationFeedbackUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/application-v6/event/updated";
 }
 
-/// 员工免审安装应用
+/// App installed without review · 员工免审安装应用
 ///
 /// `application.application.visibility.added_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/app-availability-scope-extended)
 ///
@@ -308,7 +308,7 @@ impl rt::Event for ApplicationFeedbackUpdated {
 pub struct ApplicationVisibilityAdded {
     /// 该字段暂无实际含义
     pub source: Option<i64>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<EventUserId>,
     /// `users` · shown by an example only
     pub users: Vec<User>,
@@ -320,7 +320,7 @@ impl rt::Event for ApplicationVisibilityAdded {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/application-v6/event/app-availability-scope-extended";
 }
 
-/// 机器人自定义菜单事件
+/// Bot menu used · 机器人自定义菜单事件
 ///
 /// `application.bot.menu_v6` · [official page](https://open.feishu.cn/document/client-docs/bot-v3/events/menu)
 ///
@@ -348,22 +348,22 @@ impl rt::Event for BotMenu {
 }
 
 rt::wire! { read
-    /// 应用类型
+    /// Application type · 应用类型
     pub struct AppSceneType: i64 {
-        /// 自建应用
-        VALUE_0 = 0,
-        /// 应用商店应用
-        VALUE_1 = 1,
+        /// Custom app · 自建应用
+        CUSTOM = 0,
+        /// App store app · 应用商店应用
+        STORE = 1,
     }
 }
 
 rt::wire! { read
     /// 应用状态
     pub struct AppStatus: i64 {
-        /// 停用状态
-        VALUE_0 = 0,
-        /// 启用状态
-        VALUE_1 = 1,
+        /// Disable · 停用状态
+        DISABLED = 0,
+        /// Whether it is enabled · 启用状态
+        ENABLED = 1,
     }
 }
 
@@ -375,7 +375,7 @@ pub struct AppVersionEvent {
     pub app_id: Option<String>,
     /// 开发者填入的应用版本 ID · at least 1 characters
     pub version: Option<String>,
-    /// 唯一标识应用版本的 ID
+    /// ID that uniquely identifies the app version · 唯一标识应用版本的 ID
     pub version_id: Option<String>,
     /// 应用默认名称 · at least 1 characters
     pub app_name: Option<String>,
@@ -389,11 +389,11 @@ pub struct AppVersionEvent {
     pub back_home_url: Option<String>,
     /// 应用的国际化信息列表 · at least 1 items
     pub i18n: Vec<AppI18nInfo>,
-    /// 应用分类的国际化描述 · at most 3 items
+    /// Internationalized description of categories · 应用分类的国际化描述 · at most 3 items
     pub common_categories: Vec<String>,
     /// 应用已订阅开放平台事件列表
     pub events: Vec<String>,
-    /// 版本状态
+    /// Version status · 版本状态
     pub status: Option<AppVersionStatus>,
     /// 版本创建时间
     pub create_time: Option<String>,
@@ -474,13 +474,13 @@ rt::wire! { read
     }
 }
 
-/// 用户 ID
+/// User ID · 用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventUserId {
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户的 union_id
+    /// Union ID of the user · 用户的 union_id
     pub union_id: Option<String>,
 }
 rt::wire!(read EventUserId { open_id = "open_id", union_id = "union_id" });
@@ -488,9 +488,9 @@ rt::wire!(read EventUserId { open_id = "open_id", union_id = "union_id" });
 rt::wire! { read
     /// 审核通过 / 拒绝
     pub enum Operation: str {
-        /// 审核通过
+        /// Approved · 审核通过
         Audited = "audited",
-        /// 审核拒绝
+        /// Rejected · 审核拒绝
         Reject = "reject",
     }
 }
@@ -499,9 +499,9 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Operator {
-    /// 用户名称 · 1 to 100 characters · needs `application:application.bot.operator_name:readonly`
+    /// Visitor name · 用户名称 · 1 to 100 characters · needs `application:application.bot.operator_name:readonly`
     pub operator_name: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub operator_id: Option<UserId>,
 }
 rt::wire!(read Operator { operator_name = "operator_name", operator_id = "operator_id" });
@@ -519,11 +519,11 @@ rt::wire!(read User { user_id = "user_id" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

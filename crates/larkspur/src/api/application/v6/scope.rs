@@ -4,8 +4,8 @@
 
 //! The resource `application.v6.scope`.
 //!
-//! - [`apply`](Scope::apply): 向管理员申请授权
-//! - [`list`](Scope::list): 查询租户授权状态
+//! - [`apply`](Scope::apply): Apply for scopes from the admin · 向管理员申请授权
+//! - [`list`](Scope::list): Query tenant authorization status · 查询租户授权状态
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> Scope<'c> {
         Self(client)
     }
 
-    /// 向管理员申请授权
+    /// Apply for scopes from the admin · 向管理员申请授权
     ///
     /// `POST /open-apis/application/v6/scopes/apply` · [official page](https://open.feishu.cn/document/application-v6/scope/apply)
     ///
@@ -31,7 +31,7 @@ impl<'c> Scope<'c> {
         ApplyRequest(rt::Call::new(self.0, &APPLY))
     }
 
-    /// 查询租户授权状态
+    /// Query tenant authorization status · 查询租户授权状态
     ///
     /// `GET /open-apis/application/v6/scopes` · [official page](https://open.feishu.cn/document/application-v6/scope/list)
     ///

@@ -55,7 +55,7 @@ rt::wire!(read AppContactsRange { contacts_scope_type = "contacts_scope_type", v
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppI18nInfo {
-    /// 国际化语言的 key
+    /// Key of the language · 国际化语言的 key
     pub i18n_key: Option<I18nKey>,
     /// 应用国际化名称
     pub name: Option<String>,
@@ -100,9 +100,9 @@ rt::wire!(read AppRecommendRule {
 rt::wire! { read
     /// 推荐规则启用状态
     pub enum AppRecommendRuleStatus: str {
-        /// 启用
+        /// Enabled · 启用
         Open = "open",
-        /// 停用
+        /// Disabled · 停用
         Closed = "closed",
     }
 }
@@ -117,24 +117,24 @@ pub struct AppScope {
     pub description: Option<String>,
     /// 权限等级描述
     pub level: Option<Level>,
-    /// 返回用户身份类型user
+    /// 返回用户身份类型user、应用身份类型tenant
     pub token_types: Vec<TokenType>,
 }
 rt::wire!(read AppScope { scope = "scope", description = "description", level = "level", token_types = "token_types" });
 
 rt::wire! { both
-    /// 版本状态
+    /// Version status · 版本状态
     pub struct AppVersionStatus: i64 {
-        /// 未知状态
-        VALUE_0 = 0,
-        /// 审核通过
-        VALUE_1 = 1,
-        /// 审核拒绝
-        VALUE_2 = 2,
-        /// 审核中
-        VALUE_3 = 3,
-        /// 未提交审核
-        VALUE_4 = 4,
+        /// Unknown · 未知状态
+        UNKNOWN = 0,
+        /// Approved · 审核通过
+        APPROVED = 1,
+        /// Rejected · 审核拒绝
+        REJECTED = 2,
+        /// In review · 审核中
+        UNDER_REVIEW = 3,
+        /// Not submitted for review · 未提交审核
+        NOT_SUBMITTED = 4,
     }
 }
 
@@ -155,13 +155,13 @@ rt::wire!(read AppVisibleList { open_ids = "open_ids", department_ids = "departm
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
-    /// 应用的 app_id
+    /// App's app_id · 应用的 app_id
     pub app_id: Option<String>,
     /// 应用创建者
     pub creator_id: Option<String>,
     /// 应用状态
     pub status: Option<Status>,
-    /// 应用类型
+    /// Application type · 应用类型
     pub scene_type: Option<SceneType>,
     /// 付费类型
     pub payment_type: Option<PaymentType>,
@@ -173,7 +173,7 @@ pub struct Application {
     pub online_version_id: Option<String>,
     /// 在审核中的版本 ID
     pub unaudit_version_id: Option<String>,
-    /// 应用名称
+    /// App name · 应用名称
     pub app_name: Option<String>,
     /// 应用图标 url
     pub avatar_url: Option<String>,
@@ -187,7 +187,7 @@ pub struct Application {
     pub i18n: Vec<AppI18nInfo>,
     /// 应用主语言
     pub primary_language: Option<PrimaryLanguage>,
-    /// 应用分类的国际化描述
+    /// Internationalized description of categories · 应用分类的国际化描述
     pub common_categories: Vec<String>,
     /// 应用的所有者信息
     pub owner: Option<Owner>,
@@ -236,9 +236,9 @@ rt::wire!(read ApplicationAppScope { scope = "scope", description = "description
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockI18nInfo {
-    /// 国际化语言的 key
+    /// Key of the language · 国际化语言的 key
     pub i18n_key: Option<CloudDocI18nInfoI18nKey>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
 }
 rt::wire!(read BlockI18nInfo { i18n_key = "i18n_key", name = "name" });
@@ -271,7 +271,7 @@ rt::wire!(read CloudDoc { space_url = "space_url", i18n = "i18n", icon_url = "ic
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloudDocI18nInfo {
-    /// 国际化语言的 key
+    /// Key of the language · 国际化语言的 key
     pub i18n_key: Option<CloudDocI18nInfoI18nKey>,
     /// 云文档国际化名称
     pub name: Option<String>,
@@ -288,13 +288,13 @@ rt::wire!(read CloudDocI18nInfo {
 });
 
 rt::wire! { read
-    /// 国际化语言的 key
+    /// Key of the language · 国际化语言的 key
     pub enum CloudDocI18nInfoI18nKey: str {
-        /// 中文
+        /// Chinese · 中文
         ZhCn = "zh_cn",
-        /// 英文
+        /// English · 英文
         EnUs = "en_us",
-        /// 日文
+        /// Japanese · 日文
         JaJp = "ja_jp",
     }
 }
@@ -304,9 +304,9 @@ rt::wire! { read
     pub enum ContactsScopeType: str {
         /// 与应用可用范围一致
         EqualToAvailability = "equal_to_availability",
-        /// 部分成员
+        /// Some members · 部分成员
         Some = "some",
-        /// 全部成员
+        /// All members · 全部成员
         All = "all",
     }
 }
@@ -324,7 +324,7 @@ rt::wire! { read
         BotBuilder = "bot_builder",
         /// aily
         Aily = "aily",
-        /// 未知来源
+        /// Unknown source · 未知来源
         UnknownValue = "unknown",
     }
 }
@@ -332,25 +332,25 @@ rt::wire! { read
 rt::wire! { read
     /// 链接类型应用项的默认展示语种
     pub enum DefaultLocale: str {
-        /// 简体中文
+        /// Simplified Chinese · 简体中文
         ZhCn = "zh_cn",
-        /// 繁体中文
+        /// Traditional Chinese · 繁体中文
         ZhHk = "zh_hk",
-        /// 繁体中文
+        /// Traditional Chinese · 繁体中文
         ZhTw = "zh_tw",
-        /// 英文
+        /// English · 英文
         EnUs = "en_us",
-        /// 日文
+        /// Japanese · 日文
         JaJp = "ja_jp",
     }
 }
 
 rt::wire! { write
-    /// 返回值的部门ID的类型
+    /// Type of the returned department ID · 返回值的部门ID的类型
     pub enum DepartmentIdType: str {
-        /// 以自定义department_id来标识
+        /// Departments by their custom department_id · 以自定义department_id来标识部门
         DepartmentId = "department_id",
-        /// 以open_department_id来
+        /// Departments by their open_department_id · 以open_department_id来标识部门
         OpenDepartmentId = "open_department_id",
     }
 }
@@ -378,44 +378,44 @@ rt::wire!(read DocsBlock {
 rt::wire! { read
     /// pc 支持的小程序模式
     pub struct EnablePcMode: i64 {
-        /// sidebar 模式
-        VALUE_1 = 1,
-        /// pc 模式
-        VALUE_2 = 2,
-        /// 主导航模式
-        VALUE_4 = 4,
+        /// Sidebar mode · sidebar 模式
+        SIDEBAR = 1,
+        /// PC mode · pc 模式
+        PC = 2,
+        /// Main navigation mode · 主导航模式
+        MAIN_NAVIGATION = 4,
     }
 }
 
 rt::wire! { read
     /// 故障类型列表
     pub struct FaultType: i64 {
-        /// 黑屏
-        VALUE_1 = 1,
-        /// 白屏
-        VALUE_2 = 2,
-        /// 无法打开小程序
-        VALUE_3 = 3,
-        /// 卡顿
-        VALUE_4 = 4,
-        /// 小程序闪退
-        VALUE_5 = 5,
-        /// 页面加载慢
-        VALUE_6 = 6,
-        /// 死机
-        VALUE_7 = 7,
-        /// 其他异常
-        VALUE_8 = 8,
+        /// Black screen · 黑屏
+        BLACK_SCREEN = 1,
+        /// White screen · 白屏
+        WHITE_SCREEN = 2,
+        /// Gadget does not open · 无法打开小程序
+        CANNOT_OPEN = 3,
+        /// Lag · 卡顿
+        LAG = 4,
+        /// Gadget crashes · 小程序闪退
+        CRASH = 5,
+        /// Pages load slowly · 页面加载慢
+        SLOW_LOADING = 6,
+        /// Device freezes · 死机
+        FREEZE = 7,
+        /// Other fault · 其他异常
+        OTHER = 8,
     }
 }
 
 rt::wire! { both
-    /// 反馈类型
+    /// Feedback type · 反馈类型
     pub struct FeedbackType: i64 {
-        /// 故障反馈
-        VALUE_1 = 1,
-        /// 产品建议
-        VALUE_2 = 2,
+        /// Fault feedback · 故障反馈
+        FAULT = 1,
+        /// Product Suggestions · 产品建议
+        ADVICE = 2,
     }
 }
 
@@ -452,13 +452,13 @@ rt::wire!(read Gadget {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetApplication {
-    /// 应用的 app_id
+    /// App's app_id · 应用的 app_id
     pub app_id: Option<String>,
     /// 应用创建者
     pub creator_id: Option<String>,
     /// 应用状态
     pub status: Option<Status>,
-    /// 应用类型
+    /// Application type · 应用类型
     pub scene_type: Option<SceneType>,
     /// 付费类型
     pub payment_type: Option<PaymentType>,
@@ -470,7 +470,7 @@ pub struct GetApplication {
     pub online_version_id: Option<String>,
     /// 在审核中的版本 ID
     pub unaudit_version_id: Option<String>,
-    /// 应用名称
+    /// App name · 应用名称
     pub app_name: Option<String>,
     /// 应用图标 url
     pub avatar_url: Option<String>,
@@ -484,7 +484,7 @@ pub struct GetApplication {
     pub i18n: Vec<AppI18nInfo>,
     /// 应用主语言
     pub primary_language: Option<PrimaryLanguage>,
-    /// 应用分类的国际化描述
+    /// Internationalized description of categories · 应用分类的国际化描述
     pub common_categories: Vec<String>,
     /// 应用的所有者信息
     pub owner: Option<Owner>,
@@ -519,47 +519,47 @@ rt::wire!(read GetApplication {
 rt::wire! { read
     /// 权限授予状态
     pub struct GrantStatus: i64 {
-        /// 已授权
-        VALUE_1 = 1,
-        /// 未授权
-        VALUE_2 = 2,
+        /// Granted · 已授权
+        GRANTED = 1,
+        /// Not granted · 未授权
+        NOT_GRANTED = 2,
     }
 }
 
 rt::wire! { read
-    /// 国际化语言的 key
+    /// Key of the language · 国际化语言的 key
     pub enum I18nKey: str {
-        /// 简体中文
+        /// Simplified Chinese · 简体中文
         ZhCn = "zh_cn",
-        /// 英文
+        /// English · 英文
         EnUs = "en_us",
-        /// 日文
+        /// Japanese · 日文
         JaJp = "ja_jp",
-        /// 繁体中文
+        /// Traditional Chinese · 繁体中文
         ZhHk = "zh_hk",
-        /// 繁体中文
+        /// Traditional Chinese · 繁体中文
         ZhTw = "zh_tw",
-        /// 印度尼西亚语
+        /// Indonesian · 印度尼西亚语
         IdId = "id_id",
-        /// 马来语
+        /// Malay · 马来语
         MsMy = "ms_my",
-        /// 德语
+        /// German · 德语
         DeDe = "de_de",
-        /// 西班牙语
+        /// Spanish · 西班牙语
         EsEs = "es_es",
-        /// 法语
+        /// French · 法语
         FrFr = "fr_fr",
-        /// 意大利语
+        /// Italian · 意大利语
         ItIt = "it_it",
-        /// 葡萄牙语
+        /// Portuguese · 葡萄牙语
         PtBr = "pt_br",
-        /// 越南语
+        /// Vietnamese · 越南语
         ViVn = "vi_vn",
-        /// 俄语
+        /// Russian · 俄语
         RuRu = "ru_ru",
-        /// 泰语
+        /// Thai · 泰语
         ThTh = "th_th",
-        /// 韩语
+        /// Korean · 韩语
         KoKr = "ko_kr",
     }
 }
@@ -619,9 +619,9 @@ rt::wire!(read ItemInfo {
 rt::wire! { read
     /// 推荐应用项类型
     pub enum ItemType: str {
-        /// 应用类型
+        /// Application type · 应用类型
         Application = "application",
-        /// 链接类型
+        /// Link type · 链接类型
         Link = "link",
     }
 }
@@ -629,11 +629,11 @@ rt::wire! { read
 rt::wire! { write
     /// 指定获取应用在该语言下的信息
     pub enum Lang: str {
-        /// 中文
+        /// Chinese · 中文
         ZhCn = "zh_cn",
-        /// 英文
+        /// English · 英文
         EnUs = "en_us",
-        /// 日文
+        /// Japanese · 日文
         JaJp = "ja_jp",
     }
 }
@@ -641,14 +641,14 @@ rt::wire! { write
 rt::wire! { read
     /// 权限等级描述
     pub struct Level: i64 {
-        /// 普通权限
-        VALUE_1 = 1,
-        /// 高级权限
-        VALUE_2 = 2,
-        /// 超敏感权限
-        VALUE_3 = 3,
-        /// 未知等级
-        VALUE_0 = 0,
+        /// Normal permission · 普通权限
+        NORMAL = 1,
+        /// Advanced permission · 高级权限
+        ADVANCED = 2,
+        /// Highly sensitive permission · 超敏感权限
+        HIGHLY_SENSITIVE = 3,
+        /// Unknown level · 未知等级
+        UNKNOWN = 0,
     }
 }
 
@@ -669,9 +669,9 @@ rt::wire!(read MessageAction { pc_app_link = "pc_app_link", mobile_app_link = "m
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageActionI18nInfo {
-    /// 国际化语言的 key
+    /// Key of the language · 国际化语言的 key
     pub i18n_key: Option<CloudDocI18nInfoI18nKey>,
-    /// 国际化名称
+    /// I18n name · 国际化名称
     pub name: Option<String>,
 }
 rt::wire!(read MessageActionI18nInfo { i18n_key = "i18n_key", name = "name" });
@@ -679,11 +679,11 @@ rt::wire!(read MessageActionI18nInfo { i18n_key = "i18n_key", name = "name" });
 rt::wire! { read
     /// 移动端默认能力
     pub enum MobileDefaultAbility: str {
-        /// 小程序
+        /// Mini program · 小程序
         Gadget = "gadget",
-        /// 网页应用
+        /// Web app · 网页应用
         WebApp = "web_app",
-        /// 机器人
+        /// Bot · 机器人
         Bot = "bot",
     }
 }
@@ -691,10 +691,10 @@ rt::wire! { read
 rt::wire! { read
     /// 云文档支持模式
     pub struct Mode: i64 {
-        /// 未知
-        VALUE_0 = 0,
-        /// 移动端
-        VALUE_1 = 1,
+        /// Unknown · 未知
+        UNKNOWN = 0,
+        /// Mobile · 移动端
+        MOBILE = 1,
     }
 }
 
@@ -754,33 +754,33 @@ rt::wire!(read Owner {
 rt::wire! { read
     /// 应用所有者类型
     pub struct OwnerType: i64 {
-        /// 飞书科技
-        VALUE_0 = 0,
-        /// 飞书合作伙伴
-        VALUE_1 = 1,
-        /// 企业内成员
-        VALUE_2 = 2,
+        /// Feishu Technology · 飞书科技
+        FEISHU_TECHNOLOGY = 0,
+        /// Feishu partner · 飞书合作伙伴
+        FEISHU_THIRD_PARTY = 1,
+        /// Members within the company · 企业内成员
+        ENTERPRISE_MEMBER = 2,
     }
 }
 
 rt::wire! { both
     /// 付费类型
     pub struct PaymentType: i64 {
-        /// 免费
-        VALUE_0 = 0,
-        /// 付费
-        VALUE_1 = 1,
+        /// Free · 免费
+        FREE = 0,
+        /// Paid · 付费
+        PAID = 1,
     }
 }
 
 rt::wire! { read
     /// PC端默认能力
     pub enum PcDefaultAbility: str {
-        /// 小程序
+        /// Mini program · 小程序
         Gadget = "gadget",
-        /// 网页应用
+        /// Web app · 网页应用
         WebApp = "web_app",
-        /// 机器人
+        /// Bot · 机器人
         Bot = "bot",
     }
 }
@@ -799,26 +799,26 @@ rt::wire!(read PlusMenu { pc_app_link = "pc_app_link", mobile_app_link = "mobile
 rt::wire! { read
     /// 应用主语言
     pub enum PrimaryLanguage: str {
-        /// 中文
+        /// Chinese · 中文
         ZhCn = "zh_cn",
-        /// 英文
+        /// English · 英文
         EnUs = "en_us",
-        /// 日文
+        /// Japanese · 日文
         JaJp = "ja_jp",
     }
 }
 
 rt::wire! { read
-    /// 应用类型
+    /// Application type · 应用类型
     pub struct SceneType: i64 {
-        /// 自建应用
-        VALUE_0 = 0,
-        /// 应用商店应用
-        VALUE_1 = 1,
-        /// 个人应用商店应用
-        VALUE_2 = 2,
-        /// 未知应用类型
-        VALUE_3 = 3,
+        /// Custom app · 自建应用
+        CUSTOM = 0,
+        /// App store app · 应用商店应用
+        STORE = 1,
+        /// Personal app store app · 个人应用商店应用
+        PERSONAL_STORE = 2,
+        /// Unknown app type · 未知应用类型
+        UNKNOWN = 3,
     }
 }
 
@@ -836,12 +836,12 @@ rt::wire!(read Scope { scope_name = "scope_name", grant_status = "grant_status" 
 rt::wire! { read
     /// 反馈来源
     pub struct Source: i64 {
-        /// 小程序
-        VALUE_1 = 1,
-        /// 网页应用
-        VALUE_2 = 2,
-        /// 机器人
-        VALUE_3 = 3,
+        /// Mini program · 小程序
+        MINI_PROGRAM = 1,
+        /// Web app · 网页应用
+        WEB_APP = 2,
+        /// Bot · 机器人
+        BOT = 3,
         /// webSDK
         WEB_SDK = 4,
     }
@@ -850,19 +850,19 @@ rt::wire! { read
 rt::wire! { both
     /// 应用状态
     pub struct Status: i64 {
-        /// 停用状态
-        VALUE_0 = 0,
-        /// 启用状态
-        VALUE_1 = 1,
-        /// 未启用状态
-        VALUE_2 = 2,
-        /// 未知状态
-        VALUE_3 = 3,
+        /// Disable · 停用状态
+        DISABLED = 0,
+        /// Whether it is enabled · 启用状态
+        ACTIVATED = 1,
+        /// Not enabled · 未启用状态
+        UNACTIVATED = 2,
+        /// Unknown · 未知状态
+        UNKNOWN = 3,
     }
 }
 
 rt::wire! { read
-    /// 返回用户身份类型user
+    /// 返回用户身份类型user、应用身份类型tenant
     pub enum TokenType: str {
         /// 应用身份类型
         Tenant = "tenant",
@@ -872,13 +872,13 @@ rt::wire! { read
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `application.v7.app_avatar_upload`.
 //!
-//! - [`create`](AppAvatarUpload::create): 上传应用图标
+//! - [`create`](AppAvatarUpload::create): Upload an app icon · 上传应用图标
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> AppAvatarUpload<'c> {
         Self(client)
     }
 
-    /// 上传应用图标
+    /// Upload an app icon · 上传应用图标
     ///
     /// `POST /open-apis/application/v7/app_avatar/upload` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/app_avatar-upload/create)
     ///
-    /// - `avatar`: 图片 · e.g. `file binary`
+    /// - `avatar`: Image · 图片 · e.g. `file binary`
     ///
     /// Token: tenant or user · scope `application:application:patch` · 10 calls a minute
     pub fn create(self, avatar: rt::Upload) -> CreateRequest {

@@ -3,7 +3,7 @@
 
 //! The resource `application.v7.application_ability`.
 //!
-//! - [`patch`](ApplicationAbility::patch): 更新应用能力配置
+//! - [`patch`](ApplicationAbility::patch): Update the ability settings of an app · 更新应用能力配置
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> ApplicationAbility<'c> {
         Self(client)
     }
 
-    /// 更新应用能力配置
+    /// Update the ability settings of an app · 更新应用能力配置
     ///
     /// `PATCH /open-apis/application/v7/applications/:app_id/ability` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-ability/patch)
     ///
-    /// - `app_id`: 应用的app_id 如何获取应用 · e.g. `cli_a42d0b833ab8d01b`
+    /// - `app_id`: 应用的app_id 如何获取应用的 App ID · e.g. `cli_a42d0b833ab8d01b`
     ///
     /// Token: tenant or user · scope `application:application:patch` · 100 calls a minute
     pub fn patch(self, app_id: &str) -> PatchRequest {
@@ -111,13 +111,13 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 网页应用
+    /// Web app · 网页应用
     pub fn web_app(mut self, web_app: AppAbilityWeb) -> Self {
         self.0.body("web_app", &web_app);
         self
     }
 
-    /// 机器人
+    /// Bot · 机器人
     pub fn bot(mut self, bot: AppAbilityBot) -> Self {
         self.0.body("bot", &bot);
         self
@@ -152,7 +152,7 @@ rt::wire! { errors
     }
 }
 
-/// 机器人
+/// Bot · 机器人
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppAbilityBot {
@@ -208,7 +208,7 @@ impl AppAbilityBotI18n {
 
 rt::wire!(write AppAbilityBotI18n { i18n_key = "i18n_key", get_started_desc = "get_started_desc" });
 
-/// 网页应用
+/// Web app · 网页应用
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppAbilityWeb {

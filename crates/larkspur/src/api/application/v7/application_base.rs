@@ -3,7 +3,7 @@
 
 //! The resource `application.v7.application_base`.
 //!
-//! - [`patch`](ApplicationBase::patch): 更新应用基础信息配置
+//! - [`patch`](ApplicationBase::patch): Update the basic information of an app · 更新应用基础信息配置
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> ApplicationBase<'c> {
         Self(client)
     }
 
-    /// 更新应用基础信息配置
+    /// Update the basic information of an app · 更新应用基础信息配置
     ///
     /// `PATCH /open-apis/application/v7/applications/:app_id/base` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-base/patch)
     ///
-    /// - `app_id`: 应用的app_id 如何获取应用 · e.g. `cli_a306c5476fb8d00c`
+    /// - `app_id`: 应用的app_id 如何获取应用的 App ID · e.g. `cli_a306c5476fb8d00c`
     ///
     /// Token: tenant or user · scope `application:application:patch` · 100 calls a minute
     pub fn patch(self, app_id: &str) -> PatchRequest {
@@ -155,7 +155,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppI18nInfo {
-    /// 必填 · e.g. `zh_cn`
+    /// Required · 必填 · e.g. `zh_cn`
     pub i18n_key: I18nKey,
     /// i18n_key对应的应用国际化名称 · at least 1 characters · e.g. `应用名称`
     pub name: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `application.v7.application_config`.
 //!
-//! - [`patch`](ApplicationConfig::patch): 更新应用开发配置
+//! - [`patch`](ApplicationConfig::patch): Update the development settings of an app · 更新应用开发配置
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> ApplicationConfig<'c> {
         Self(client)
     }
 
-    /// 更新应用开发配置
+    /// Update the development settings of an app · 更新应用开发配置
     ///
     /// `PATCH /open-apis/application/v7/applications/:app_id/config` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-config/patch)
     ///
-    /// - `app_id`: 应用的app_id 如何获取应用 · e.g. `cli_a306c5476fb8d00c`
+    /// - `app_id`: 应用的app_id 如何获取应用的 App ID · e.g. `cli_a306c5476fb8d00c`
     ///
     /// Token: tenant or user · scope `application:application:patch` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -122,7 +122,7 @@ impl PatchRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -210,7 +210,7 @@ rt::wire! { errors
 pub struct AppConfigCallback {
     /// 回调类型 · e.g. `webhook`
     pub callback_type: CallbackType,
-    /// 如果回调是 webhook · e.g. `https://open.feishu.cn/callback`
+    /// `request_url` · e.g. `https://open.feishu.cn/callback`
     pub request_url: Option<String>,
     /// 添加哪些回调 · 0 to 50 items
     pub add_callbacks: Option<Vec<String>>,
@@ -224,7 +224,7 @@ impl AppConfigCallback {
         Self { callback_type, request_url: None, add_callbacks: None, remove_callbacks: None }
     }
 
-    /// Sets `request_url`: 如果回调是 webhook
+    /// Sets `request_url`.
     pub fn request_url(mut self, request_url: &str) -> Self {
         self.request_url = Some(request_url.to_owned());
         self
@@ -254,7 +254,7 @@ rt::wire!(write AppConfigCallback {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppConfigContactsRange {
-    /// 更新范围方式 · e.g. `some`
+    /// Indicates the way how to update · 更新范围方式 · e.g. `some`
     pub contacts_range_type: ContactsRangeType,
     /// 通讯录可用人员列表
     pub visible_list: Option<AppContactsRangeIdList>,
@@ -406,9 +406,9 @@ rt::wire!(write AppConfigSecurity { add = "add", remove = "remove", allow_refres
 pub struct AppConfigSecurityItem {
     /// 重定向URL · 0 to 300 items
     pub redirect_urls: Option<Vec<String>>,
-    /// IP白名单 IP需要填写调用方出口公网IP · 0 to 300 items
+    /// IP白名单 IP需要填写调用方出口公网IP地址 · 0 to 300 items
     pub allowed_ips: Option<Vec<String>>,
-    /// H5可信域名仅可信域名内的 H5 · 0 to 300 items
+    /// H5可信域名仅可信域名内的 H5 可以访问 JSAPI · 0 to 300 items
     pub h5_trusted_domains: Option<Vec<String>>,
     /// Web-View 可信域名 · 0 to 300 items
     pub web_view_trusted_domains: Option<Vec<String>>,
@@ -425,13 +425,13 @@ impl AppConfigSecurityItem {
         self
     }
 
-    /// Sets `allowed_ips`: IP白名单 IP需要填写调用方出口公网IP
+    /// Sets `allowed_ips`: IP白名单 IP需要填写调用方出口公网IP地址
     pub fn allowed_ips(mut self, allowed_ips: &[impl AsRef<str>]) -> Self {
         self.allowed_ips = Some(allowed_ips.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `h5_trusted_domains`: H5可信域名仅可信域名内的 H5
+    /// Sets `h5_trusted_domains`: H5可信域名仅可信域名内的 H5 可以访问 JSAPI
     pub fn h5_trusted_domains(mut self, h5_trusted_domains: &[impl AsRef<str>]) -> Self {
         self.h5_trusted_domains = Some(h5_trusted_domains.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -469,7 +469,7 @@ rt::wire!(write AppConfigSecurityItem {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppConfigVisibility {
-    /// 是否全员可见 · e.g. `false` · `false` 否 · `true` 是
+    /// 是否全员可见 · e.g. `false` · `false` No · 否 · `true` Yes · 是
     pub is_visible_to_all: bool,
     /// 可用人员列表
     pub visible_list: Option<AppVisibilityIdList>,
@@ -553,13 +553,13 @@ rt::wire! { write
 }
 
 rt::wire! { write
-    /// 更新范围方式
+    /// Indicates the way how to update · 更新范围方式
     pub enum ContactsRangeType: str {
         /// 和可见性保持一致
         EqualToAvailability = "equal_to_availability",
-        /// 部分成员
+        /// Some members · 部分成员
         Some = "some",
-        /// 全部成员范围
+        /// All contacts data can be accessed · 全部成员范围
         All = "all",
     }
 }
@@ -567,9 +567,9 @@ rt::wire! { write
 rt::wire! { write
     /// 部门id 类型
     pub enum DepartmentIdType: str {
-        /// 以open_department_id标
+        /// Departments by their open_department_id · 以open_department_id标识部门
         OpenDepartmentId = "open_department_id",
-        /// 以department_id标识部门
+        /// Identify the department with the custom department_id · 以department_id标识部门
         DepartmentId = "department_id",
     }
 }
@@ -580,7 +580,7 @@ rt::wire! { write
 pub struct EventAndCallbackEncryptStrategy {
     /// 加密key · 1 to 32 characters · e.g. `xE4k2SkQgtbC8jZEviGRxxxxxxxx`
     pub encryption_key: Option<String>,
-    /// 开放平台向应用推送的事件中都带有此 · 1 to 32 characters · e.g. `lVEjWtBAu6kVIgSLMV3C4fxxxx`
+    /// 开放平台向应用推送的事件中都带有此 Token · 1 to 32 characters · e.g. `lVEjWtBAu6kVIgSLMV3C4fxxxx`
     pub verification_token: Option<String>,
 }
 
@@ -591,7 +591,7 @@ impl EventAndCallbackEncryptStrategy {
         self
     }
 
-    /// Sets `verification_token`: 开放平台向应用推送的事件中都带有此
+    /// Sets `verification_token`: 开放平台向应用推送的事件中都带有此 Token
     pub fn verification_token(mut self, verification_token: &str) -> Self {
         self.verification_token = Some(verification_token.to_owned());
         self
@@ -624,13 +624,13 @@ rt::wire! { write
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `application.v7.application_publish`.
 //!
-//! - [`create`](ApplicationPublish::create): 提交发布自建应用
+//! - [`create`](ApplicationPublish::create): Submit a custom app for release · 提交发布自建应用
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> ApplicationPublish<'c> {
         Self(client)
     }
 
-    /// 提交发布自建应用
+    /// Submit a custom app for release · 提交发布自建应用
     ///
     /// `POST /open-apis/application/v7/applications/:app_id/publish` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-publish/create)
     ///
-    /// - `app_id`: 应用的app_id 如何获取应用 · e.g. `cli_a508dbf34038d01c`
+    /// - `app_id`: 应用的app_id 如何获取应用的 App ID · e.g. `cli_a508dbf34038d01c`
     /// - `remark`: 申请理由 · e.g. `更新了移动端默认应用能力`
     /// - `changelog`: 更新描述 · e.g. `更新了小程序的头像`
     ///
@@ -142,11 +142,11 @@ rt::wire! { errors
 rt::wire! { write
     /// 移动端默认能力
     pub enum MobileDefaultAbility: str {
-        /// 小程序
+        /// Mini program · 小程序
         Gadget = "gadget",
-        /// 网页应用
+        /// Web app · 网页应用
         WebApp = "web_app",
-        /// 机器人
+        /// Bot · 机器人
         Bot = "bot",
     }
 }
@@ -154,11 +154,11 @@ rt::wire! { write
 rt::wire! { write
     /// PC端默认能力
     pub enum PcDefaultAbility: str {
-        /// 小程序
+        /// Mini program · 小程序
         Gadget = "gadget",
-        /// 网页应用
+        /// Web app · 网页应用
         WebApp = "web_app",
-        /// 机器人
+        /// Bot · 机器人
         Bot = "bot",
     }
 }

@@ -8,37 +8,37 @@ use larkspur_core::rt;
 rt::wire! { write
     /// 语种类型
     pub enum I18nKey: str {
-        /// 中文
+        /// Chinese · 中文
         ZhCn = "zh_cn",
-        /// 英文
+        /// English · 英文
         EnUs = "en_us",
-        /// 日文
+        /// Japanese · 日文
         JaJp = "ja_jp",
-        /// 繁体中文
+        /// Traditional Chinese · 繁体中文
         ZhHk = "zh_hk",
-        /// 繁体中文
+        /// Traditional Chinese · 繁体中文
         ZhTw = "zh_tw",
-        /// 印度尼西亚语
+        /// Indonesian · 印度尼西亚语
         IdId = "id_id",
-        /// 马来语
+        /// Malay · 马来语
         MsMy = "ms_my",
-        /// 德语
+        /// German · 德语
         DeDe = "de_de",
-        /// 西班牙语
+        /// Spanish · 西班牙语
         EsEs = "es_es",
-        /// 法语
+        /// French · 法语
         FrFr = "fr_fr",
-        /// 意大利语
+        /// Italian · 意大利语
         ItIt = "it_it",
-        /// 葡萄牙语
+        /// Portuguese · 葡萄牙语
         PtBr = "pt_br",
-        /// 越南语
+        /// Vietnamese · 越南语
         ViVn = "vi_vn",
-        /// 俄语
+        /// Russian · 俄语
         RuRu = "ru_ru",
-        /// 泰语
+        /// Thai · 泰语
         ThTh = "th_th",
-        /// 韩语
+        /// Korean · 韩语
         KoKr = "ko_kr",
     }
 }

@@ -9,17 +9,17 @@
 
 //! Events of `approval.v1`.
 //!
-//! - [`ApprovalCc`]: `approval_cc` · 审批抄送状态变更
-//! - [`ApprovalInstance`]: `approval_instance` · 审批实例状态变更
-//! - [`ApprovalTask`]: `approval_task` · 审批任务状态变更
-//! - [`LeaveApproval`]: `leave_approval` · 请假审批
-//! - [`OutApproval`]: `out_approval` · 外出审批
-//! - [`ShiftApproval`]: `shift_approval` · 换班审批
-//! - [`WorkApproval`]: `work_approval` · 加班审批
+//! - [`ApprovalCc`]: `approval_cc` · Approval copy status changed · 审批抄送状态变更
+//! - [`ApprovalInstance`]: `approval_instance` · Approval instance status changed · 审批实例状态变更
+//! - [`ApprovalTask`]: `approval_task` · Approval task status changed · 审批任务状态变更
+//! - [`LeaveApproval`]: `leave_approval` · Leave approval · 请假审批
+//! - [`OutApproval`]: `out_approval` · Outing approval · 外出审批
+//! - [`ShiftApproval`]: `shift_approval` · Shift change approval · 换班审批
+//! - [`WorkApproval`]: `work_approval` · Overtime approval · 加班审批
 
 use larkspur_core::rt;
 
-/// 审批抄送状态变更
+/// Approval copy status changed · 审批抄送状态变更
 ///
 /// `approval_cc` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-cc-event)
 ///
@@ -27,15 +27,15 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalCc {
-    /// 应用的 App ID
+    /// App's app_id · 应用的 App ID
     pub app_id: Option<String>,
     /// 企业唯一标识
     pub tenant_key: Option<String>,
-    /// 事件类型
+    /// Event type · 事件类型
     pub r#type: Option<String>,
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_code: Option<String>,
     /// 抄送 ID
     pub id: Option<String>,
@@ -43,7 +43,7 @@ pub struct ApprovalCc {
     pub user_id: Option<String>,
     /// 抄送时间
     pub create_time: Option<i64>,
-    /// 操作类型
+    /// Operation type · 操作类型
     pub operate: Option<Operate>,
     /// 执行抄送操作的用户 user_id
     pub from: Option<String>,
@@ -67,7 +67,7 @@ impl rt::Event for ApprovalCc {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-cc-event";
 }
 
-/// 审批实例状态变更
+/// Approval instance status changed · 审批实例状态变更
 ///
 /// `approval_instance` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-instance-event)
 ///
@@ -75,23 +75,23 @@ impl rt::Event for ApprovalCc {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalInstance {
-    /// 应用的 App ID
+    /// App's app_id · 应用的 App ID
     pub app_id: Option<String>,
     /// 企业唯一标识
     pub tenant_key: Option<String>,
-    /// 事件类型
+    /// Event type · 事件类型
     pub r#type: Option<String>,
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_code: Option<String>,
-    /// 审批实例状态
+    /// Approval instance status · 审批实例状态
     pub status: Option<EventStatus>,
     /// 事件发生时间
     pub operate_time: Option<String>,
     /// 事件发生事件
     pub instance_operate_time: Option<String>,
-    /// 如果创建审批实例时传入了 uuid
+    /// `uuid`
     pub uuid: Option<String>,
 }
 rt::wire!(read ApprovalInstance {
@@ -112,7 +112,7 @@ impl rt::Event for ApprovalInstance {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-instance-event";
 }
 
-/// 审批任务状态变更
+/// Approval task status changed · 审批任务状态变更
 ///
 /// `approval_task` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-task-event)
 ///
@@ -120,23 +120,23 @@ impl rt::Event for ApprovalInstance {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalTask {
-    /// 应用的 App ID
+    /// App's app_id · 应用的 App ID
     pub app_id: Option<String>,
     /// 审批任务操作人的 open_id
     pub open_id: Option<String>,
     /// 企业唯一标识
     pub tenant_key: Option<String>,
-    /// 事件类型
+    /// Event type · 事件类型
     pub r#type: Option<String>,
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_code: Option<String>,
-    /// 审批任务 ID
+    /// Approval task ID · 审批任务 ID
     pub task_id: Option<String>,
     /// 审批任务操作人的 user_id
     pub user_id: Option<String>,
-    /// 审批任务状态
+    /// Approval task status · 审批任务状态
     pub status: Option<Status>,
     /// 事件发生事件
     pub operate_time: Option<String>,
@@ -169,7 +169,7 @@ impl rt::Event for ApprovalTask {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-task-event";
 }
 
-/// 请假审批
+/// Leave approval · 请假审批
 ///
 /// `leave_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/leave)
 ///
@@ -177,17 +177,17 @@ impl rt::Event for ApprovalTask {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveApproval {
-    /// 应用的 App ID
+    /// App's app_id · 应用的 App ID
     pub app_id: Option<String>,
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_code: Option<String>,
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
     /// 撤销操作时间
     pub operate_time: Option<String>,
-    /// 租户 Key
+    /// Tenant key · 租户 Key
     pub tenant_key: Option<String>,
-    /// 事件类型
+    /// Event type · 事件类型
     pub r#type: Option<String>,
     /// `employee_id` · shown by an example only
     pub employee_id: Option<String>,
@@ -283,7 +283,7 @@ impl rt::Event for LeaveApproval {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/leave";
 }
 
-/// 外出审批
+/// Outing approval · 外出审批
 ///
 /// `out_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/out-of-office)
 ///
@@ -291,7 +291,7 @@ impl rt::Event for LeaveApproval {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutApproval {
-    /// 应用的 App ID
+    /// App's app_id · 应用的 App ID
     pub app_id: Option<String>,
     /// 审批开始时间
     pub start_time: Option<i64>,
@@ -299,9 +299,9 @@ pub struct OutApproval {
     pub end_time: Option<i64>,
     /// 外出类型选项的国际化文案
     pub i18n_resources: Vec<String>,
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_code: Option<String>,
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
     /// 审批发起人的 open_id
     pub open_id: Option<String>,
@@ -319,9 +319,9 @@ pub struct OutApproval {
     pub out_reason: Option<String>,
     /// 外出时长的单位
     pub out_unit: Option<String>,
-    /// 租户 Key
+    /// Tenant key · 租户 Key
     pub tenant_key: Option<String>,
-    /// 事件类型
+    /// Event type · 事件类型
     pub r#type: Option<String>,
     /// 审批发起人的 user_id
     pub user_id: Option<String>,
@@ -355,7 +355,7 @@ impl rt::Event for OutApproval {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/out-of-office";
 }
 
-/// 换班审批
+/// Shift change approval · 换班审批
 ///
 /// `shift_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/shift-change)
 ///
@@ -363,21 +363,21 @@ impl rt::Event for OutApproval {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShiftApproval {
-    /// 应用的 App ID
+    /// App's app_id · 应用的 App ID
     pub app_id: Option<String>,
-    /// 租户 Key
+    /// Tenant key · 租户 Key
     pub tenant_key: Option<String>,
-    /// 事件类型
+    /// Event type · 事件类型
     pub r#type: Option<String>,
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_code: Option<String>,
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
     /// 审批提交人的 user_id
     pub employee_id: Option<String>,
     /// 审批提交人的 open_id
     pub open_id: Option<String>,
-    /// 审批发起时间
+    /// Approval initiation time · 审批发起时间
     pub start_time: Option<i64>,
     /// 审批结束时间
     pub end_time: Option<i64>,
@@ -409,7 +409,7 @@ impl rt::Event for ShiftApproval {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/shift-change";
 }
 
-/// 加班审批
+/// Overtime approval · 加班审批
 ///
 /// `work_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/overtime)
 ///
@@ -419,11 +419,11 @@ impl rt::Event for ShiftApproval {
 pub struct WorkApproval {
     /// 是否存在多时段
     pub allow_multi_time_range: Option<AllowMultiTimeRange>,
-    /// 应用的 App ID
+    /// App's app_id · 应用的 App ID
     pub app_id: Option<String>,
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_code: Option<String>,
     /// 审批提交人的 user_id
     pub employee_id: Option<String>,
@@ -433,9 +433,9 @@ pub struct WorkApproval {
     pub start_time: Option<i64>,
     /// 审批结束时间
     pub end_time: Option<i64>,
-    /// 租户 Key
+    /// Tenant key · 租户 Key
     pub tenant_key: Option<String>,
-    /// 事件类型
+    /// Event type · 事件类型
     pub r#type: Option<String>,
     /// 多时段信息
     pub time_range: Vec<TimeRange>,
@@ -449,7 +449,7 @@ pub struct WorkApproval {
     pub work_interval: Option<i64>,
     /// 代多人提交用户列表
     pub work_multi_imitate_users: Vec<rt::RawJson>,
-    /// 加班事由
+    /// Overwork reason · 加班事由
     pub work_reason: Option<String>,
     /// 加班类型
     pub work_type: Option<String>,
@@ -487,27 +487,27 @@ impl rt::Event for WorkApproval {
 rt::wire! { read
     /// 是否存在多时段
     pub struct AllowMultiTimeRange: i64 {
-        /// 存在多时段
-        VALUE_1 = 1,
-        /// 不存在多时段
-        VALUE_0 = 0,
+        /// Several periods · 存在多时段
+        YES = 1,
+        /// One period · 不存在多时段
+        NO = 0,
     }
 }
 
 rt::wire! { read
-    /// 审批实例状态
+    /// Approval instance status · 审批实例状态
     pub enum EventStatus: str {
-        /// 审批中
+        /// In approval · 审批中
         Pending = "PENDING",
-        /// 已通过
+        /// Pass · 已通过
         Approved = "APPROVED",
-        /// 已拒绝
+        /// Rejected · 已拒绝
         Rejected = "REJECTED",
-        /// 已撤回
+        /// Withdrawn · 已撤回
         Canceled = "CANCELED",
-        /// 已删除
+        /// Deleted · 已删除
         Deleted = "DELETED",
-        /// 已撤销
+        /// Revoked · 已撤销
         Reverted = "REVERTED",
         /// 超时被关闭
         OvertimeClose = "OVERTIME_CLOSE",
@@ -517,7 +517,7 @@ rt::wire! { read
 }
 
 rt::wire! { read
-    /// 操作类型
+    /// Operation type · 操作类型
     pub enum Operate: str {
         /// 创建抄送
         Create = "CREATE",
@@ -529,33 +529,33 @@ rt::wire! { read
 rt::wire! { read
     /// 加班类型
     pub struct RuleAssociated: i64 {
-        /// 无
-        VALUE_0 = 0,
-        /// 调休假
-        VALUE_1 = 1,
-        /// 加班费
-        VALUE_2 = 2,
-        /// 无
-        VALUE_3 = 3,
+        /// None · 无
+        NONE = 0,
+        /// Compensatory leave · 调休假
+        COMPENSATORY_LEAVE = 1,
+        /// Counted as overtime pay · 加班费
+        OVERTIME_PAY = 2,
+        /// None · 无
+        NONE_3 = 3,
     }
 }
 
 rt::wire! { read
-    /// 审批任务状态
+    /// Approval task status · 审批任务状态
     pub enum Status: str {
         /// 已还原
         Reverted = "REVERTED",
-        /// 进行中
+        /// In progress · 进行中
         Pending = "PENDING",
-        /// 已通过
+        /// Pass · 已通过
         Approved = "APPROVED",
-        /// 已拒绝
+        /// Rejected · 已拒绝
         Rejected = "REJECTED",
-        /// 已转交
+        /// Transfer · 已转交
         Transferred = "TRANSFERRED",
         /// 已退回
         Rollback = "ROLLBACK",
-        /// 已完成
+        /// Completed · 已完成
         Done = "DONE",
         /// 超时未处理被关闭
         OvertimeClose = "OVERTIME_CLOSE",

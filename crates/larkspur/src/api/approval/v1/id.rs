@@ -3,7 +3,7 @@
 
 //! The resource `approval.v1.id`.
 //!
-//! - [`get`](Id::get): 查询审批 ID（专用）
+//! - [`get`](Id::get): Query approval ID (dedicated) · 查询审批 ID（专用）
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ impl<'c> Id<'c> {
         Self(client)
     }
 
-    /// 查询审批 ID（专用）
+    /// Query approval ID (dedicated) · 查询审批 ID（专用）
     ///
     /// `POST /approval/openapi/v1/id/get` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search-approval-id-dedicated)
     ///

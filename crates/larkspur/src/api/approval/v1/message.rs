@@ -4,8 +4,8 @@
 
 //! The resource `approval.v1.message`.
 //!
-//! - [`send`](Message::send): 发送审批 Bot 消息
-//! - [`update`](Message::update): 更新审批 Bot 消息
+//! - [`send`](Message::send): Send approval bot message · 发送审批 Bot 消息
+//! - [`update`](Message::update): Update approval bot message · 更新审批 Bot 消息
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ impl<'c> Message<'c> {
         Self(client)
     }
 
-    /// 发送审批 Bot 消息
+    /// Send approval bot message · 发送审批 Bot 消息
     ///
     /// `POST /open-apis/approval/v1/message/send` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/message/send-bot-messages)
     ///
@@ -29,13 +29,13 @@ impl<'c> Message<'c> {
         SendRequest(rt::Call::new(self.0, &SEND))
     }
 
-    /// 更新审批 Bot 消息
+    /// Update approval bot message · 更新审批 Bot 消息
     ///
     /// `POST /open-apis/approval/v1/message/update` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/message/update-bot-messages)
     ///
     /// - `message_id`: 待更新的审批 Bot 消息 ID
     /// - `status`: 状态类型
-    /// - `i18n_resources`: 国际化文案
+    /// - `i18n_resources`: Internationalized text · 国际化文案
     ///
     /// Token: tenant · scope `approval:approval:readonly`
     pub fn update(self, message_id: &str, status: Status, i18n_resources: &[I18nResource]) -> UpdateRequest {
@@ -74,7 +74,7 @@ rt::request!(SendRequest => SendReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendReply {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub message_id: Option<String>,
 }
 rt::wire!(read SendReply { message_id = "message_id" });
@@ -102,13 +102,13 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 当 status 取值 CUSTOM 时 · e.g. `@i18n@1`
+    /// `status_name` · e.g. `@i18n@1`
     pub fn status_name(mut self, status_name: &str) -> Self {
         self.0.body("status_name", status_name);
         self
     }
 
-    /// 当 status 取值 CUSTOM 时 · e.g. `@i18n@2`
+    /// `detail_action_name` · e.g. `@i18n@2`
     pub fn detail_action_name(mut self, detail_action_name: &str) -> Self {
         self.0.body("detail_action_name", detail_action_name);
         self
@@ -121,20 +121,20 @@ rt::request!(UpdateRequest => UpdateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateReply {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub message_id: Option<String>,
 }
 rt::wire!(read UpdateReply { message_id = "message_id" });
 
-/// 国际化文案
+/// Internationalized text · 国际化文案
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct I18nResource {
-    /// 语言 · e.g. `zh-CN`
+    /// Language · 语言 · e.g. `zh-CN`
     pub locale: Locale,
     /// 当前语言是否为默认语言 · e.g. `true`
     pub is_default: bool,
-    /// 文案的 Key:Value
+    /// Key:Value of the text · 文案的 Key:Value
     pub texts: BTreeMap<String, rt::RawJson>,
 }
 
@@ -148,13 +148,13 @@ impl I18nResource {
 rt::wire!(write I18nResource { locale = "locale", is_default = "is_default", texts = "texts" });
 
 rt::wire! { write
-    /// 语言
+    /// Language · 语言
     pub enum Locale: str {
-        /// 中文
+        /// Chinese · 中文
         ZhCn = "zh-CN",
-        /// 英文
+        /// English · 英文
         EnUs = "en-US",
-        /// 日文
+        /// Japanese · 日文
         JaJp = "ja-JP",
     }
 }
@@ -164,19 +164,19 @@ rt::wire! { write
     pub enum Status: str {
         /// 已同意
         Approved = "APPROVED",
-        /// 已拒绝
+        /// Rejected · 已拒绝
         Rejected = "REJECTED",
-        /// 已撤回
+        /// Withdrawn · 已撤回
         Cancelled = "CANCELLED",
-        /// 已转交
+        /// Transfer · 已转交
         Forwarded = "FORWARDED",
-        /// 已回退
+        /// Rolled back · 已回退
         Rollback = "ROLLBACK",
         /// 已加签
         Add = "ADD",
-        /// 已删除
+        /// Deleted · 已删除
         Deleted = "DELETED",
-        /// 已处理
+        /// Processed · 已处理
         Processed = "PROCESSED",
         /// 自定义按钮状态
         Custom = "CUSTOM",

@@ -4,8 +4,8 @@
 
 //! The resource `approval.v2.approval`.
 //!
-//! - [`create`](Approval::create): 创建审批定义
-//! - [`get`](Approval::get): 查看审批定义
+//! - [`create`](Approval::create): Create an approval definition · 创建审批定义
+//! - [`get`](Approval::get): View approval definition · 查看审批定义
 
 use std::collections::BTreeMap;
 
@@ -20,15 +20,15 @@ impl<'c> Approval<'c> {
         Self(client)
     }
 
-    /// 创建审批定义
+    /// Create an approval definition · 创建审批定义
     ///
     /// `POST /approval/openapi/v2/approval/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-store-app-integration/create-an-approval-definition)
     ///
-    /// - `approval_name`: 审批名称的国际化文案 Key
+    /// - `approval_name`: Internationalized text key of the approval title · 审批名称的国际化文案 Key
     /// - `viewers`: 审批前台可见人范围
-    /// - `form`: 审批定义表单
+    /// - `form`: Approval definition form · 审批定义表单
     /// - `node_list`: 审批定义节点
-    /// - `i18n_resources`: 国际化文案
+    /// - `i18n_resources`: Internationalized text · 国际化文案
     ///
     /// Token: tenant · scope `approval:approval:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -49,11 +49,11 @@ impl<'c> Approval<'c> {
         CreateRequest(call)
     }
 
-    /// 查看审批定义
+    /// View approval definition · 查看审批定义
     ///
     /// `POST /approval/openapi/v2/approval/get` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/obtain-single-approval-form)
     ///
-    /// - `approval_code`: 审批定义 Code
+    /// - `approval_code`: Approval definition Code · 审批定义 Code
     ///
     /// Token: tenant · scope `approval:approval:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -93,25 +93,25 @@ impl CreateRequest {
         self
     }
 
-    /// 审批描述的国际化文案 Key
+    /// Internationalized text key of the approval description · 审批描述的国际化文案 Key
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 审批定义其他设置
+    /// Other settings of the approval definition · 审批定义其他设置
     pub fn settings(mut self, settings: Settings) -> Self {
         self.0.body("settings", &settings);
         self
     }
 
-    /// 审批定义配置项
+    /// Approval definition configuration item · 审批定义配置项
     pub fn config(mut self, config: Config) -> Self {
         self.0.body("config", &config);
         self
     }
 
-    /// 审批图标枚举 · default `0`
+    /// Approval icon enumeration · 审批图标枚举 · default `0`
     pub fn icon(mut self, icon: i64) -> Self {
         self.0.body("icon", &icon);
         self
@@ -124,7 +124,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
 }
 rt::wire!(read CreateReply { approval_code = "approval_code" });
@@ -188,7 +188,7 @@ rt::wire!(read GetReply {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalNode {
-    /// 节点名称
+    /// Node name · 节点名称
     pub name: Option<String>,
     /// 是否发起人自选节点
     pub need_approver: Option<bool>,
@@ -207,7 +207,7 @@ rt::wire!(read ApprovalNode {
     node_type = "node_type",
 });
 
-/// 审批定义配置项
+/// Approval definition configuration item · 审批定义配置项
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
@@ -263,7 +263,7 @@ rt::wire!(write Config {
     help_url = "help_url",
 });
 
-/// 审批定义表单
+/// Approval definition form · 审批定义表单
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Form {
@@ -280,15 +280,15 @@ impl Form {
 
 rt::wire!(write Form { form_content = "form_content" });
 
-/// 国际化文案
+/// Internationalized text · 国际化文案
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct I18nResource {
-    /// 语言
+    /// Language · 语言
     pub locale: String,
     /// 是否默认语言
     pub is_default: bool,
-    /// 文案 key
+    /// Copywriting key · 文案 key
     pub texts: BTreeMap<String, rt::RawJson>,
 }
 
@@ -307,13 +307,13 @@ rt::wire!(write I18nResource { locale = "locale", is_default = "is_default", tex
 pub struct Node {
     /// 节点 ID
     pub id: String,
-    /// 节点名称的国际化文案 Key
+    /// Internationalized text key of the node name · 节点名称的国际化文案 Key
     pub name: String,
     /// 审批类型枚举
     pub node_type: NodeType,
-    /// 审批人列表
+    /// List of approvers · 审批人列表
     pub approver: Vec<rt::RawJson>,
-    /// 抄送人列表
+    /// Copy sender list · 抄送人列表
     pub ccer: Option<Vec<rt::RawJson>>,
 }
 
@@ -323,7 +323,7 @@ impl Node {
         Self { id: id.to_owned(), name: name.to_owned(), node_type, approver, ccer: None }
     }
 
-    /// Sets `ccer`: 抄送人列表
+    /// Sets `ccer`: Copy sender list · 抄送人列表
     pub fn ccer(mut self, ccer: Vec<rt::RawJson>) -> Self {
         self.ccer = Some(ccer);
         self
@@ -335,16 +335,16 @@ rt::wire!(write Node { id = "id", name = "name", node_type = "node_type", approv
 rt::wire! { write
     /// 审批类型枚举
     pub enum NodeType: str {
-        /// 会签
+        /// Add sign · 会签
         And = "AND",
-        /// 或签
+        /// Or sign · 或签
         Or = "OR",
         /// 依次审批
         Sequential = "SEQUENTIAL",
     }
 }
 
-/// 审批定义其他设置
+/// Other settings of the approval definition · 审批定义其他设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Settings {
@@ -374,11 +374,11 @@ rt::wire!(write Settings { revert_interval = "revert_interval", revert_option = 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Viewer {
-    /// 可见人类型
+    /// Viewer type · 可见人类型
     pub r#type: Option<String>,
-    /// 在可见人类型为DEPARTMENT时
+    /// `open_id`
     pub open_id: Option<String>,
-    /// 在可见人类型为USER时
+    /// `user_id`
     pub user_id: Option<String>,
 }
 rt::wire!(read Viewer { r#type = "type", open_id = "open_id", user_id = "user_id" });

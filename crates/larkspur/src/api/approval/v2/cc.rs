@@ -3,7 +3,7 @@
 
 //! The resource `approval.v2.cc`.
 //!
-//! - [`search`](Cc::search): 抄送列表查询
+//! - [`search`](Cc::search): Query CC list · 抄送列表查询
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ impl<'c> Cc<'c> {
         Self(client)
     }
 
-    /// 抄送列表查询
+    /// Query CC list · 抄送列表查询
     ///
     /// `POST /approval/openapi/v2/cc/search` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/cc-list-query)
     ///
@@ -66,7 +66,7 @@ impl SearchRequest {
         self
     }
 
-    /// 审批实例 code · also read as `insatnce_code`
+    /// Approval instance Code · 审批实例 code · also read as `insatnce_code`
     pub fn instance_code(mut self, instance_code: &str) -> Self {
         self.0.body("instance_code", instance_code);
         self
@@ -84,25 +84,25 @@ impl SearchRequest {
         self
     }
 
-    /// 审批抄送标题
+    /// Approval CC title · 审批抄送标题
     pub fn cc_title(mut self, cc_title: &str) -> Self {
         self.0.body("cc_title", cc_title);
         self
     }
 
-    /// 审批抄送状态
+    /// Approval CC status Note · 审批抄送状态
     pub fn read_status(mut self, read_status: &str) -> Self {
         self.0.body("read_status", read_status);
         self
     }
 
-    /// 抄送查询开始时间 · `CcCreateTimeFrom` on the wire
+    /// CC Query Start Time · 抄送查询开始时间 · `CcCreateTimeFrom` on the wire
     pub fn cc_create_time_from(mut self, cc_create_time_from: i64) -> Self {
         self.0.body("CcCreateTimeFrom", &cc_create_time_from);
         self
     }
 
-    /// 抄送查询结束时间 · `CcCreateTimeTo` on the wire
+    /// CC Query End Time · 抄送查询结束时间 · `CcCreateTimeTo` on the wire
     pub fn cc_create_time_to(mut self, cc_create_time_to: i64) -> Self {
         self.0.body("CcCreateTimeTo", &cc_create_time_to);
         self
@@ -133,7 +133,7 @@ rt::request!(SearchRequest => SearchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchReply {
-    /// 是
+    /// Yes · 是
     pub data: BTreeMap<String, rt::RawJson>,
     /// 查询返回条数
     pub count: Option<i64>,

@@ -3,7 +3,7 @@
 
 //! The resource `approval.v2.external`.
 //!
-//! - [`list`](External::list): 获取三方审批任务状态
+//! - [`list`](External::list): Obtain third-party approval task status · 获取三方审批任务状态
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> External<'c> {
         Self(client)
     }
 
-    /// 获取三方审批任务状态
+    /// Obtain third-party approval task status · 获取三方审批任务状态
     ///
     /// `POST /approval/openapi/v2/external/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external_status)
     ///
@@ -50,25 +50,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub fn approval_codes(mut self, approval_codes: &[impl AsRef<str>]) -> Self {
         self.0.body("approval_codes", &approval_codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 审批实例 ID
+    /// Approval instance ID · 审批实例 ID
     pub fn instance_ids(mut self, instance_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("instance_ids", &instance_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 审批人 user_id
+    /// Approver's user_id · 审批人 user_id
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 审批任务状态
+    /// Approval task status · 审批任务状态
     pub fn status(mut self, status: &str) -> Self {
         self.0.body("status", status);
         self
@@ -98,7 +98,7 @@ rt::wire!(read ListReply { data = "data", scroll_id = "scroll_id" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalData {
-    /// 审批实例 ID
+    /// Approval instance ID · 审批实例 ID
     pub instance_id: Option<String>,
     /// 审批对应的 approval_code
     pub approval_code: Option<String>,
@@ -124,9 +124,9 @@ rt::wire!(read ExternalData {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
-    /// 审批任务 ID
+    /// Approval task ID · 审批任务 ID
     pub id: Option<String>,
-    /// 审批任务状态
+    /// Approval task status · 审批任务状态
     pub status: Option<String>,
     /// 审批任务最后更新时间
     pub update_time: Option<i64>,

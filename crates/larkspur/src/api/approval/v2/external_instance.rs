@@ -3,7 +3,7 @@
 
 //! The resource `approval.v2.external_instance`.
 //!
-//! - [`create`](ExternalInstance::create): 三方审批实例同步
+//! - [`create`](ExternalInstance::create): Sync third-party approval instance · 三方审批实例同步
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ impl<'c> ExternalInstance<'c> {
         Self(client)
     }
 
-    /// 三方审批实例同步
+    /// Sync third-party approval instance · 三方审批实例同步
     ///
     /// `POST /approval/openapi/v2/external/instance/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-instance-create)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `approval.v2.file`.
 //!
-//! - [`upload`](File::upload): 上传文件
+//! - [`upload`](File::upload): Upload file · 上传文件
 
 use larkspur_core::rt;
 
@@ -16,13 +16,13 @@ impl<'c> File<'c> {
         Self(client)
     }
 
-    /// 上传文件
+    /// Upload file · 上传文件
     ///
     /// `POST /approval/openapi/v2/file/upload` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/file/upload-files)
     ///
-    /// - `name`: 文件名
-    /// - `type`: 文件类型
-    /// - `content`: 文件
+    /// - `name`: File name · 文件名
+    /// - `type`: File type · 文件类型
+    /// - `content`: File · 文件
     ///
     /// Token: tenant · scope `approval:approval:readonly`
     pub fn upload(self, name: &str, r#type: &str, content: rt::Upload) -> UploadRequest {

@@ -11,15 +11,15 @@
 
 //! The resource `approval.v2.instance`.
 //!
-//! - [`approve`](Instance::approve): 审批任务同意
-//! - [`cancel`](Instance::cancel): 审批实例撤回
-//! - [`cc`](Instance::cc): 审批实例抄送
-//! - [`create`](Instance::create): 创建审批实例
-//! - [`get`](Instance::get): 获取单个审批实例详情
-//! - [`list`](Instance::list): 批量获取审批实例ID
-//! - [`reject`](Instance::reject): 审批任务拒绝
-//! - [`search`](Instance::search): 实例列表查询
-//! - [`transfer`](Instance::transfer): 审批任务转交
+//! - [`approve`](Instance::approve): Approve approval task · 审批任务同意
+//! - [`cancel`](Instance::cancel): Withdraw approval instance · 审批实例撤回
+//! - [`cc`](Instance::cc): CC approval instance · 审批实例抄送
+//! - [`create`](Instance::create): Create an approval instance · 创建审批实例
+//! - [`get`](Instance::get): Obtain details of an approval instance · 获取单个审批实例详情
+//! - [`list`](Instance::list): Obtain IDs of multiple approval instances · 批量获取审批实例ID
+//! - [`reject`](Instance::reject): Reject approval task · 审批任务拒绝
+//! - [`search`](Instance::search): Query instance list · 实例列表查询
+//! - [`transfer`](Instance::transfer): Transfer approval task · 审批任务转交
 
 use std::collections::BTreeMap;
 
@@ -36,14 +36,14 @@ impl<'c> Instance<'c> {
         Self(client)
     }
 
-    /// 审批任务同意
+    /// Approve approval task · 审批任务同意
     ///
     /// `POST /approval/openapi/v2/instance/approve` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-approve)
     ///
-    /// - `approval_code`: 审批定义 Code
-    /// - `instance_code`: 审批实例 Code
+    /// - `approval_code`: Approval definition Code · 审批定义 Code
+    /// - `instance_code`: Approval instance code · 审批实例 Code
     /// - `user_id`: 操作用户
-    /// - `task_id`: 任务 ID
+    /// - `task_id`: Task ID · 任务 ID
     ///
     /// Token: tenant · scope `approval:approval:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -56,7 +56,7 @@ impl<'c> Instance<'c> {
         ApproveRequest(call)
     }
 
-    /// 审批实例撤回
+    /// Withdraw approval instance · 审批实例撤回
     ///
     /// `POST /approval/openapi/v2/instance/cancel` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-instance-cancel)
     ///
@@ -76,12 +76,12 @@ impl<'c> Instance<'c> {
         CancelRequest(call)
     }
 
-    /// 审批实例抄送
+    /// CC approval instance · 审批实例抄送
     ///
     /// `POST /approval/openapi/v2/instance/cc` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/cc-instance)
     ///
     /// - `approval_code`: 审批定义 code
-    /// - `instance_code`: 审批实例 code
+    /// - `instance_code`: Approval instance Code · 审批实例 code
     ///
     /// Token: tenant · scope `approval:approval:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -92,7 +92,7 @@ impl<'c> Instance<'c> {
         CcRequest(call)
     }
 
-    /// 创建审批实例
+    /// Create an approval instance · 创建审批实例
     ///
     /// `POST /approval/openapi/v2/instance/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/create-approval-instance)
     ///
@@ -110,11 +110,11 @@ impl<'c> Instance<'c> {
         CreateRequest(call)
     }
 
-    /// 获取单个审批实例详情
+    /// Obtain details of an approval instance · 获取单个审批实例详情
     ///
     /// `POST /approval/openapi/v2/instance/get` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/obtain-single-approval-instance-details)
     ///
-    /// - `instance_code`: 审批实例 Code
+    /// - `instance_code`: Approval instance code · 审批实例 Code
     ///
     /// Token: tenant · scope `approval:approval:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -124,7 +124,7 @@ impl<'c> Instance<'c> {
         GetRequest(call)
     }
 
-    /// 批量获取审批实例ID
+    /// Obtain IDs of multiple approval instances · 批量获取审批实例ID
     ///
     /// `POST /approval/openapi/v2/instance/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/batch-obtain-approval-instance-ids)
     ///
@@ -146,15 +146,15 @@ impl<'c> Instance<'c> {
         ListRequest(call)
     }
 
-    /// 审批任务拒绝
+    /// Reject approval task · 审批任务拒绝
     ///
     /// `POST /approval/openapi/v2/instance/reject` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-reject)
     ///
-    /// - `approval_code`: 审批定义 Code
-    /// - `instance_code`: 审批实例 Code
+    /// - `approval_code`: Approval definition Code · 审批定义 Code
+    /// - `instance_code`: Approval instance code · 审批实例 Code
     /// - `open_id`: 用户open_id
     /// - `user_id`: 操作用户
-    /// - `task_id`: 任务 ID
+    /// - `task_id`: Task ID · 任务 ID
     ///
     /// Token: tenant · scope `approval:approval:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -175,7 +175,7 @@ impl<'c> Instance<'c> {
         RejectRequest(call)
     }
 
-    /// 实例列表查询
+    /// Query instance list · 实例列表查询
     ///
     /// `POST /approval/openapi/v2/instance/search` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/instance-list-query)
     ///
@@ -189,14 +189,14 @@ impl<'c> Instance<'c> {
         SearchRequest(call)
     }
 
-    /// 审批任务转交
+    /// Transfer approval task · 审批任务转交
     ///
     /// `POST /approval/openapi/v2/instance/transfer` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-transfer)
     ///
-    /// - `approval_code`: 审批定义 Code
-    /// - `instance_code`: 审批实例 Code
+    /// - `approval_code`: Approval definition Code · 审批定义 Code
+    /// - `instance_code`: Approval instance code · 审批实例 Code
     /// - `user_id`: 操作用户
-    /// - `task_id`: 任务 ID
+    /// - `task_id`: Task ID · 任务 ID
     /// - `transfer_user_id`: 被转交人唯一 ID
     ///
     /// Token: tenant · scope `approval:approval:readonly`
@@ -248,7 +248,7 @@ impl ApproveRequest {
         self
     }
 
-    /// 意见
+    /// Opinion · 意见
     pub fn comment(mut self, comment: &str) -> Self {
         self.0.body("comment", comment);
         self
@@ -327,7 +327,7 @@ impl CcRequest {
         self
     }
 
-    /// 抄送留言
+    /// CC comment · 抄送留言
     pub fn comment(mut self, comment: &str) -> Self {
         self.0.body("comment", comment);
         self
@@ -371,7 +371,7 @@ impl CreateRequest {
         self
     }
 
-    /// 如果有发起人自选节点
+    /// `node_approver_user_id_list`
     pub fn node_approver_user_id_list(mut self, node_approver_user_id_list: BTreeMap<String, rt::RawJson>) -> Self {
         self.0.body("node_approver_user_id_list", &node_approver_user_id_list);
         self
@@ -383,7 +383,7 @@ impl CreateRequest {
         self
     }
 
-    /// 如果有发起人自选节点
+    /// `node_cc_user_id_list`
     pub fn node_cc_user_id_list(mut self, node_cc_user_id_list: BTreeMap<String, rt::RawJson>) -> Self {
         self.0.body("node_cc_user_id_list", &node_cc_user_id_list);
         self
@@ -395,7 +395,7 @@ impl CreateRequest {
         self
     }
 
-    /// 审批实例 uuid
+    /// Approval instance uuid · 审批实例 uuid
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.body("uuid", uuid);
         self
@@ -408,7 +408,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_code: Option<String>,
 }
 rt::wire!(read CreateReply { instance_code = "instance_code" });
@@ -461,7 +461,7 @@ rt::request!(GetRequest => GetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
     /// 审批名称
     pub approval_name: Option<String>,
@@ -477,7 +477,7 @@ pub struct GetReply {
     pub serial_number: Option<String>,
     /// 发起审批用户所在部门
     pub department_id: Option<String>,
-    /// 审批实例状态
+    /// Approval instance status · 审批实例状态
     pub status: Option<String>,
     /// 用户的唯一标识id
     pub uuid: Option<String>,
@@ -534,7 +534,7 @@ rt::request!(ListRequest => ListReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_code_list: Vec<String>,
 }
 rt::wire!(read ListReply { instance_code_list = "instance_code_list" });
@@ -562,7 +562,7 @@ pub static REJECT: rt::Endpoint = rt::Endpoint {
 pub struct RejectRequest(rt::Call);
 
 impl RejectRequest {
-    /// 意见
+    /// Opinion · 意见
     pub fn comment(mut self, comment: &str) -> Self {
         self.0.body("comment", comment);
         self
@@ -600,7 +600,7 @@ impl SearchRequest {
         self
     }
 
-    /// 审批实例 code
+    /// Approval instance Code · 审批实例 code
     pub fn instance_code(mut self, instance_code: &str) -> Self {
         self.0.body("instance_code", instance_code);
         self
@@ -618,25 +618,25 @@ impl SearchRequest {
         self
     }
 
-    /// 审批实例标题
+    /// Approval instance title · 审批实例标题
     pub fn instance_title(mut self, instance_title: &str) -> Self {
         self.0.body("instance_title", instance_title);
         self
     }
 
-    /// 审批实例状态
+    /// Approval instance status · 审批实例状态
     pub fn instance_status(mut self, instance_status: &str) -> Self {
         self.0.body("instance_status", instance_status);
         self
     }
 
-    /// 实例查询开始时间
+    /// Instance query start time · 实例查询开始时间
     pub fn instance_start_time_from(mut self, instance_start_time_from: i64) -> Self {
         self.0.body("instance_start_time_from", &instance_start_time_from);
         self
     }
 
-    /// 实例查询结束时间
+    /// Instance query end time · 实例查询结束时间
     pub fn instance_start_time_to(mut self, instance_start_time_to: i64) -> Self {
         self.0.body("instance_start_time_to", &instance_start_time_to);
         self
@@ -697,7 +697,7 @@ pub static TRANSFER: rt::Endpoint = rt::Endpoint {
 pub struct TransferRequest(rt::Call);
 
 impl TransferRequest {
-    /// 意见
+    /// Opinion · 意见
     pub fn comment(mut self, comment: &str) -> Self {
         self.0.body("comment", comment);
         self
@@ -718,13 +718,13 @@ impl TransferRequest {
 
 rt::request!(TransferRequest => ());
 
-/// 抄送人列表
+/// Copy sender list · 抄送人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CcUser {
     /// 抄送人 user id
     pub user_id: Option<String>,
-    /// 审批实例内抄送唯一标识
+    /// Unique identity within the approval instance · 审批实例内抄送唯一标识
     pub cc_id: Option<String>,
     /// 抄送人 open id
     pub open_id: Option<String>,
@@ -741,7 +741,7 @@ pub struct Comment {
     pub user_id: Option<String>,
     /// 发表评论用户 open id
     pub open_id: Option<String>,
-    /// 评论内容
+    /// Comment content in JSON format · 评论内容
     pub comment: Option<String>,
     /// 评论时间
     pub create_time: Option<i64>,
@@ -785,7 +785,7 @@ pub struct Task {
     pub user_id: Option<String>,
     /// 审批人 open id
     pub open_id: Option<String>,
-    /// 任务状态
+    /// Task status · 任务状态
     pub status: Option<String>,
     /// task 所属节点 id
     pub node_id: Option<String>,
@@ -833,7 +833,7 @@ pub struct Timeline {
     pub task_id: Option<String>,
     /// 理由
     pub comment: Option<String>,
-    /// 抄送人列表
+    /// Copy sender list · 抄送人列表
     pub cc_user_list: Vec<CcUser>,
     /// 动态其他信息
     pub ext: Option<rt::RawJson>,

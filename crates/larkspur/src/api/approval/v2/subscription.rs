@@ -4,8 +4,8 @@
 
 //! The resource `approval.v2.subscription`.
 //!
-//! - [`subscribe`](Subscription::subscribe): 订阅审批事件
-//! - [`unsubscribe`](Subscription::unsubscribe): 取消订阅审批事件
+//! - [`subscribe`](Subscription::subscribe): Subscribe to approval events · 订阅审批事件
+//! - [`unsubscribe`](Subscription::unsubscribe): Unsubscribe from approval events · 取消订阅审批事件
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Subscription<'c> {
         Self(client)
     }
 
-    /// 订阅审批事件
+    /// Subscribe to approval events · 订阅审批事件
     ///
     /// `POST /approval/openapi/v2/subscription/subscribe` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/subscribe-to-an-approvals-event-)
     ///
@@ -32,7 +32,7 @@ impl<'c> Subscription<'c> {
         SubscribeRequest(call)
     }
 
-    /// 取消订阅审批事件
+    /// Unsubscribe from approval events · 取消订阅审批事件
     ///
     /// `POST /approval/openapi/v2/subscription/unsubscribe` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/cancel-a-subscription-to-an-approvals-event)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `approval.v2.task`.
 //!
-//! - [`search`](Task::search): 任务列表查询
+//! - [`search`](Task::search): Query task list · 任务列表查询
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Task<'c> {
         Self(client)
     }
 
-    /// 任务列表查询
+    /// Query task list · 任务列表查询
     ///
     /// `POST /approval/openapi/v2/task/search` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/task-list-query)
     ///
@@ -62,7 +62,7 @@ impl SearchRequest {
         self
     }
 
-    /// 审批实例 code
+    /// Approval instance Code · 审批实例 code
     pub fn instance_code(mut self, instance_code: &str) -> Self {
         self.0.body("instance_code", instance_code);
         self
@@ -80,25 +80,25 @@ impl SearchRequest {
         self
     }
 
-    /// 审批任务标题
+    /// Review task title · 审批任务标题
     pub fn task_title(mut self, task_title: &str) -> Self {
         self.0.body("task_title", task_title);
         self
     }
 
-    /// 审批任务状态
+    /// Approval task status · 审批任务状态
     pub fn task_status(mut self, task_status: &str) -> Self {
         self.0.body("task_status", task_status);
         self
     }
 
-    /// 任务查询开始时间
+    /// Task query start time · 任务查询开始时间
     pub fn task_start_time_from(mut self, task_start_time_from: i64) -> Self {
         self.0.body("task_start_time_from", &task_start_time_from);
         self
     }
 
-    /// 任务查询结束时间
+    /// Task query end time · 任务查询结束时间
     pub fn task_start_time_to(mut self, task_start_time_to: i64) -> Self {
         self.0.body("task_start_time_to", &task_start_time_to);
         self

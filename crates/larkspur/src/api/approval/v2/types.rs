@@ -28,7 +28,7 @@ pub struct Cc {
     pub user_id: Option<String>,
     /// 审批抄送开始时间
     pub create_time: Option<i64>,
-    /// 审批抄送状态
+    /// Approval CC status Note · 审批抄送状态
     pub read_status: Option<String>,
     /// 审批抄送名称
     pub title: Option<String>,
@@ -70,7 +70,7 @@ rt::wire!(read Group { external_id = "external_id", name = "name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Instance {
-    /// 审批实例 code
+    /// Approval instance Code · 审批实例 code
     pub code: Option<String>,
     /// 审批实例外部 id
     pub external_id: Option<String>,
@@ -78,9 +78,9 @@ pub struct Instance {
     pub user_id: Option<String>,
     /// 审批实例开始时间
     pub start_time: Option<i64>,
-    /// 审批实例结束时间
+    /// Approval instance end time · 审批实例结束时间
     pub end_time: Option<i64>,
-    /// 审批实例状态
+    /// Approval instance status · 审批实例状态
     pub status: Option<String>,
     /// 审批实例名称
     pub title: Option<String>,
@@ -153,9 +153,9 @@ pub struct Task {
     pub user_id: Option<String>,
     /// 审批任务结束时间
     pub end_time: Option<i64>,
-    /// 审批任务名称
+    /// Approval task name · 审批任务名称
     pub title: Option<String>,
-    /// 审批任务状态
+    /// Approval task status · 审批任务状态
     pub status: Option<String>,
     /// 审批任务扩展字段
     pub extra: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `approval.v3.external_approval`.
 //!
-//! - [`create`](ExternalApproval::create): 三方审批定义创建
+//! - [`create`](ExternalApproval::create): Create third-party approval definition · 三方审批定义创建
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ impl<'c> ExternalApproval<'c> {
         Self(client)
     }
 
-    /// 三方审批定义创建
+    /// Create third-party approval definition · 三方审批定义创建
     ///
     /// `POST /approval/openapi/v3/external/approval/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-create)
     ///
@@ -26,7 +26,7 @@ impl<'c> ExternalApproval<'c> {
     /// - `approval_code`: 审批定义 code · e.g. `permission_test`
     /// - `group_code`: 审批定义所属审批分组
     /// - `external`: 三方审批相关
-    /// - `i18n_resources`: 国际化文案
+    /// - `i18n_resources`: Internationalized text · 国际化文案
     ///
     /// Token: tenant · scope `approval:approval:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -77,7 +77,7 @@ impl CreateRequest {
         self
     }
 
-    /// 审批定义的说明
+    /// Description of the approval definition · 审批定义的说明
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -96,7 +96,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
 }
 rt::wire!(read CreateReply { approval_code = "approval_code" });
@@ -107,15 +107,16 @@ rt::wire!(read CreateReply { approval_code = "approval_code" });
 pub struct External {
     /// 列表中用于提示审批来自哪里 · e.g. `@i18n@3`
     pub biz_name: Option<String>,
-    /// 审批定义业务类别 · e.g. `permission`
+    /// Approval definition business category · 审批定义业务类别 · e.g. `permission`
     pub biz_type: Option<String>,
     /// 移动端发起链接
     pub create_link_mobile: String,
     /// PC端发起链接
     pub create_link_pc: Option<String>,
-    /// 审批实例、审批任务、审批抄送是否要在PC · e.g. `true`
+    /// 审批实例、审批任务、审批抄送是否要在PC端展示 · e.g. `true`
     pub support_pc: Option<bool>,
-    /// 审批实例、审批任务、审批抄送是否要在移动 · e.g. `support_pc和support_mobile不可都为false，否则不展示 | true`
+    /// 审批实例、审批任务、审批抄送是否要在移动端展示 ·
+    /// e.g. `support_pc和support_mobile不可都为false，否则不展示 | true`
     pub support_mobile: Option<bool>,
     /// `support_batch_read` · e.g. `是否支持批量已读 | true`
     pub support_batch_read: Option<bool>,
@@ -165,7 +166,7 @@ impl External {
         self
     }
 
-    /// Sets `biz_type`: 审批定义业务类别
+    /// Sets `biz_type`: Approval definition business category · 审批定义业务类别
     pub fn biz_type(mut self, biz_type: &str) -> Self {
         self.biz_type = Some(biz_type.to_owned());
         self
@@ -177,13 +178,13 @@ impl External {
         self
     }
 
-    /// Sets `support_pc`: 审批实例、审批任务、审批抄送是否要在PC
+    /// Sets `support_pc`: 审批实例、审批任务、审批抄送是否要在PC端展示
     pub fn support_pc(mut self, support_pc: bool) -> Self {
         self.support_pc = Some(support_pc);
         self
     }
 
-    /// Sets `support_mobile`: 审批实例、审批任务、审批抄送是否要在移动
+    /// Sets `support_mobile`: 审批实例、审批任务、审批抄送是否要在移动端展示
     pub fn support_mobile(mut self, support_mobile: bool) -> Self {
         self.support_mobile = Some(support_mobile);
         self
@@ -262,15 +263,15 @@ rt::wire!(write External {
     token = "token",
 });
 
-/// 国际化文案
+/// Internationalized text · 国际化文案
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct I18nResource {
-    /// 语言
+    /// Language · 语言
     pub locale: String,
     /// 是否默认语言 · e.g. `true`
     pub is_default: bool,
-    /// 文案 key
+    /// Copywriting key · 文案 key
     pub texts: BTreeMap<String, rt::RawJson>,
 }
 
@@ -287,14 +288,14 @@ rt::wire!(write I18nResource { locale = "locale", is_default = "is_default", tex
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Viewer {
-    /// 可见人类型
+    /// Viewer type · 可见人类型
     pub viewer_type: Option<String>,
     /// 可见人 ID · e.g. `如果 view_type 为DEPARTMENT，viewer_id 是 open_department_id;   如…`
     pub viewer_id: Option<String>,
 }
 
 impl Viewer {
-    /// Sets `viewer_type`: 可见人类型
+    /// Sets `viewer_type`: Viewer type · 可见人类型
     pub fn viewer_type(mut self, viewer_type: &str) -> Self {
         self.viewer_type = Some(viewer_type.to_owned());
         self

@@ -3,7 +3,7 @@
 
 //! The resource `approval.v3.external_instance`.
 //!
-//! - [`check`](ExternalInstance::check): 三方审批实例校验
+//! - [`check`](ExternalInstance::check): Check third-party approval instances · 三方审批实例校验
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> ExternalInstance<'c> {
         Self(client)
     }
 
-    /// 三方审批实例校验
+    /// Check third-party approval instances · 三方审批实例校验
     ///
     /// `POST /approval/openapi/v3/external/instance/check` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-instance-check)
     ///
@@ -69,20 +69,20 @@ rt::wire!(read CheckReply { diff_times = "diff_times" });
 pub struct DiffTime {
     /// 审批实例 id
     pub instance_id: Option<String>,
-    /// 审批实例最近更新时间
+    /// Latest update time of the approval instance · 审批实例最近更新时间
     pub update_time: Option<i64>,
-    /// 任务信息
+    /// Task information · 任务信息
     pub tasks: Vec<Task>,
 }
 rt::wire!(read DiffTime { instance_id = "instance_id", update_time = "update_time", tasks = "tasks" });
 
-/// 任务信息
+/// Task information · 任务信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
     /// 任务 id
     pub task_id: Option<String>,
-    /// 任务最近更新时间
+    /// Latest update time of the task · 任务最近更新时间
     pub update_time: Option<i64>,
 }
 
@@ -101,9 +101,9 @@ rt::wire!(both Task { task_id = "task_id", update_time = "update_time" });
 pub struct UpdateTime {
     /// 审批实例 id
     pub instance_id: String,
-    /// 审批实例最近更新时间
+    /// Latest update time of the approval instance · 审批实例最近更新时间
     pub update_time: i64,
-    /// 任务信息
+    /// Task information · 任务信息
     pub tasks: Vec<Task>,
 }
 

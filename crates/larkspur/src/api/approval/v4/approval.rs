@@ -6,10 +6,10 @@
 
 //! The resource `approval.v4.approval`.
 //!
-//! - [`create`](Approval::create): 创建审批定义
-//! - [`get`](Approval::get): 查看指定审批定义
-//! - [`subscribe`](Approval::subscribe): 订阅审批事件
-//! - [`unsubscribe`](Approval::unsubscribe): 取消订阅审批事件
+//! - [`create`](Approval::create): Create an approval definition · 创建审批定义
+//! - [`get`](Approval::get): View approval definitions · 查看指定审批定义
+//! - [`subscribe`](Approval::subscribe): Subscribe to approval events · 订阅审批事件
+//! - [`unsubscribe`](Approval::unsubscribe): Unsubscribe from approval events · 取消订阅审批事件
 
 use larkspur_core::rt;
 
@@ -33,15 +33,15 @@ impl<'c> Approval<'c> {
         Self(client)
     }
 
-    /// 创建审批定义
+    /// Create an approval definition · 创建审批定义
     ///
     /// `POST /open-apis/approval/v4/approvals` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval/create)
     ///
-    /// - `approval_name`: 审批名称的国际化文案 Key · e.g. `@i18n@approval_name`
-    /// - `viewers`: viewers 字段指定了哪些人能从审批 · at most 200 items
-    /// - `form`: 审批定义表单
-    /// - `node_list`: 审批定义节点列表
-    /// - `i18n_resources`: 国际化文案
+    /// - `approval_name`: Internationalized text key of the approval title · 审批名称的国际化文案 Key · e.g. `@i18n@approval_name`
+    /// - `viewers`: viewers 字段指定了哪些人能 · at most 200 items
+    /// - `form`: Approval definition form · 审批定义表单
+    /// - `node_list`: Approval Definition Node List · 审批定义节点列表
+    /// - `i18n_resources`: Internationalized text · 国际化文案
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:definition` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -62,11 +62,11 @@ impl<'c> Approval<'c> {
         CreateRequest(call)
     }
 
-    /// 查看指定审批定义
+    /// View approval definitions · 查看指定审批定义
     ///
     /// `GET /open-apis/approval/v4/approvals/:approval_code` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/approval/get)
     ///
-    /// - `approval_code`: 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:definition` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -76,11 +76,11 @@ impl<'c> Approval<'c> {
         GetRequest(call)
     }
 
-    /// 订阅审批事件
+    /// Subscribe to approval events · 订阅审批事件
     ///
     /// `POST /open-apis/approval/v4/approvals/:approval_code/subscribe` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/event-interface/subscribe)
     ///
-    /// - `approval_code`: 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:definition` · 100 calls a minute
     pub fn subscribe(self, approval_code: &str) -> SubscribeRequest {
@@ -89,11 +89,11 @@ impl<'c> Approval<'c> {
         SubscribeRequest(call)
     }
 
-    /// 取消订阅审批事件
+    /// Unsubscribe from approval events · 取消订阅审批事件
     ///
     /// `POST /open-apis/approval/v4/approvals/:approval_code/unsubscribe` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/event-interface/unsubscribe)
     ///
-    /// - `approval_code`: 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:definition` · 100 calls a minute
     pub fn unsubscribe(self, approval_code: &str) -> UnsubscribeRequest {
@@ -151,37 +151,37 @@ impl CreateRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     pub fn approval_code(mut self, approval_code: &str) -> Self {
         self.0.body("approval_code", approval_code);
         self
     }
 
-    /// 审批描述的国际化文案 Key · e.g. `@i18n@description`
+    /// Internationalized text key of the approval description · 审批描述的国际化文案 Key · e.g. `@i18n@description`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 审批定义其他设置
+    /// Other settings of the approval definition · 审批定义其他设置
     pub fn settings(mut self, settings: ApprovalSetting) -> Self {
         self.0.body("settings", &settings);
         self
     }
 
-    /// 审批定义配置项
+    /// Approval definition configuration item · 审批定义配置项
     pub fn config(mut self, config: ApprovalConfig) -> Self {
         self.0.body("config", &config);
         self
     }
 
-    /// 审批图标枚举 · default `0` · e.g. `0`
+    /// Approval icon enumeration · 审批图标枚举 · default `0` · e.g. `0`
     pub fn icon(mut self, icon: i64) -> Self {
         self.0.body("icon", &icon);
         self
@@ -200,7 +200,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
     /// 审批定义 ID
     pub approval_id: Option<String>,
@@ -262,19 +262,19 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 语言可选值 · e.g. `zh-CN`
+    /// Language options · 语言可选值 · e.g. `zh-CN`
     pub fn locale(mut self, locale: ApprovalLocale) -> Self {
         self.0.query("locale", &locale);
         self
     }
 
-    /// 是否返回有数据管理权限的审批流程管理员 · default `false` · e.g. `false`
+    /// 是否返回有数据管理权限的审批流程管理员 ID 列表 · default `false` · e.g. `false`
     pub fn with_admin_id(mut self, with_admin_id: bool) -> Self {
         self.0.query("with_admin_id", &with_admin_id);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -286,7 +286,7 @@ impl GetRequest {
         self
     }
 
-    /// 用户id · e.g. `ou_7a4aaac5650dc0b77e85e96e7476ff1d`
+    /// User ID · 用户id · e.g. `ou_7a4aaac5650dc0b77e85e96e7476ff1d`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.query("user_id", &user_id);
         self
@@ -315,7 +315,7 @@ pub struct GetReply {
     pub node_list: Vec<ApprovalNodeInfo>,
     /// 审批定义的可见人列表
     pub viewers: Vec<ApprovalViewerInfo>,
-    /// 有数据管理权限的审批流程管理员
+    /// 有数据管理权限的审批流程管理员的 open_id
     pub approval_admin_ids: Vec<String>,
     /// 组件之间值关联关系
     pub form_widget_relation: Option<String>,
@@ -438,15 +438,15 @@ rt::wire! { errors
     }
 }
 
-/// 审批人列表
+/// List of approvers · 审批人列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalApproverCcer {
-    /// 审批人类型 · e.g. `Supervisor`
+    /// Types of Approvers · 审批人类型 · e.g. `Supervisor`
     pub r#type: ApprovalApproverCcerType,
-    /// 用户 ID · e.g. `f7cb567e`
+    /// User ID · 用户 ID · e.g. `f7cb567e`
     pub user_id: Option<String>,
-    /// 审批级数 · e.g. `3`
+    /// Approval level · 审批级数 · e.g. `3`
     pub level: Option<String>,
 }
 
@@ -456,13 +456,13 @@ impl ApprovalApproverCcer {
         Self { r#type, user_id: None, level: None }
     }
 
-    /// Sets `user_id`: 用户 ID
+    /// Sets `user_id`: User ID · 用户 ID
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.user_id = Some(user_id.to_owned());
         self
     }
 
-    /// Sets `level`: 审批级数
+    /// Sets `level`: Approval level · 审批级数
     pub fn level(mut self, level: &str) -> Self {
         self.level = Some(level.to_owned());
         self
@@ -472,24 +472,24 @@ impl ApprovalApproverCcer {
 rt::wire!(write ApprovalApproverCcer { r#type = "type", user_id = "user_id", level = "level" });
 
 rt::wire! { write
-    /// 审批人类型
+    /// Types of Approvers · 审批人类型
     pub enum ApprovalApproverCcerType: str {
-        /// 主管审批
+        /// Manager · 主管审批
         Supervisor = "Supervisor",
-        /// 主管审批
+        /// Manager · 主管审批
         SupervisorTopDown = "SupervisorTopDown",
-        /// 部门负责人审批
+        /// Department supervisor · 部门负责人审批
         DepartmentManager = "DepartmentManager",
-        /// 部门负责人审批
+        /// Department supervisor · 部门负责人审批
         DepartmentManagerTopDown = "DepartmentManagerTopDown",
-        /// 指定成员
+        /// Specified member · 指定成员
         Personal = "Personal",
-        /// 发起人自选
+        /// Selected by the initiator · 发起人自选
         Free = "Free",
     }
 }
 
-/// 审批定义配置项
+/// Approval definition configuration item · 审批定义配置项
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalConfig {
@@ -501,7 +501,7 @@ pub struct ApprovalConfig {
     pub can_update_process: bool,
     /// 是否允许用户更新撤回设置 · default `false` · e.g. `false`
     pub can_update_revert: bool,
-    /// 审批定义的帮助文档链接 · e.g. `https://xxx.xxx.xxx`
+    /// Used to configure the help page link · 审批定义的帮助文档链接 · e.g. `https://xxx.xxx.xxx`
     pub help_url: Option<String>,
 }
 
@@ -516,7 +516,7 @@ impl ApprovalConfig {
         Self { can_update_viewer, can_update_form, can_update_process, can_update_revert, help_url: None }
     }
 
-    /// Sets `help_url`: 审批定义的帮助文档链接
+    /// Sets `help_url`: Used to configure the help page link · 审批定义的帮助文档链接
     pub fn help_url(mut self, help_url: &str) -> Self {
         self.help_url = Some(help_url.to_owned());
         self
@@ -531,11 +531,11 @@ rt::wire!(write ApprovalConfig {
     help_url = "help_url",
 });
 
-/// 审批定义表单
+/// Approval definition form · 审批定义表单
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalForm {
-    /// 审批定义表单
+    /// Approval definition form · 审批定义表单
     pub form_content: String,
 }
 
@@ -548,25 +548,25 @@ impl ApprovalForm {
 
 rt::wire!(write ApprovalForm { form_content = "form_content" });
 
-/// 审批定义节点列表
+/// Approval Definition Node List · 审批定义节点列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalNode {
     /// 节点 ID · e.g. `START`
     pub id: String,
-    /// 节点名称的国际化文案 Key · e.g. `@i18n@node_name`
+    /// Internationalized text key of the node name · 节点名称的国际化文案 Key · e.g. `@i18n@node_name`
     pub name: Option<String>,
-    /// 当前节点的审批方式 · e.g. `AND`
+    /// Current Node Approval Method · 当前节点的审批方式 · e.g. `AND`
     pub node_type: Option<ApprovalNodeType>,
-    /// 审批人列表
+    /// List of approvers · 审批人列表
     pub approver: Option<Vec<ApprovalApproverCcer>>,
-    /// 抄送人列表
+    /// Copy sender list · 抄送人列表
     pub ccer: Option<Vec<ApprovalApproverCcer>>,
-    /// 表单内的控件权限
+    /// Control permissions for table items · 表单内的控件权限
     pub privilege_field: Option<FieldGroup>,
-    /// 发起人自选审批人时 · e.g. `false` · `true` 允许 · `false` 不允许
+    /// 是否允许多选 · e.g. `false` · `true` Allow · 允许 · `false` Not allowed · 不允许
     pub approver_chosen_multi: Option<bool>,
-    /// 发起人自选审批人时
+    /// `approver_chosen_range`
     pub approver_chosen_range: Option<Vec<ApproverRange>>,
     /// 审批人为提交人本人时的操作 · e.g. `STARTER`
     pub starter_assignee: Option<StarterAssignee>,
@@ -588,43 +588,43 @@ impl ApprovalNode {
         }
     }
 
-    /// Sets `name`: 节点名称的国际化文案 Key
+    /// Sets `name`: Internationalized text key of the node name · 节点名称的国际化文案 Key
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `node_type`: 当前节点的审批方式
+    /// Sets `node_type`: Current Node Approval Method · 当前节点的审批方式
     pub fn node_type(mut self, node_type: ApprovalNodeType) -> Self {
         self.node_type = Some(node_type);
         self
     }
 
-    /// Sets `approver`: 审批人列表
+    /// Sets `approver`: List of approvers · 审批人列表
     pub fn approver(mut self, approver: Vec<ApprovalApproverCcer>) -> Self {
         self.approver = Some(approver);
         self
     }
 
-    /// Sets `ccer`: 抄送人列表
+    /// Sets `ccer`: Copy sender list · 抄送人列表
     pub fn ccer(mut self, ccer: Vec<ApprovalApproverCcer>) -> Self {
         self.ccer = Some(ccer);
         self
     }
 
-    /// Sets `privilege_field`: 表单内的控件权限
+    /// Sets `privilege_field`: Control permissions for table items · 表单内的控件权限
     pub fn privilege_field(mut self, privilege_field: FieldGroup) -> Self {
         self.privilege_field = Some(privilege_field);
         self
     }
 
-    /// Sets `approver_chosen_multi`: 发起人自选审批人时
+    /// Sets `approver_chosen_multi`: 是否允许多选
     pub fn approver_chosen_multi(mut self, approver_chosen_multi: bool) -> Self {
         self.approver_chosen_multi = Some(approver_chosen_multi);
         self
     }
 
-    /// Sets `approver_chosen_range`: 发起人自选审批人时
+    /// Sets `approver_chosen_range`.
     pub fn approver_chosen_range(mut self, approver_chosen_range: Vec<ApproverRange>) -> Self {
         self.approver_chosen_range = Some(approver_chosen_range);
         self
@@ -653,7 +653,7 @@ rt::wire!(write ApprovalNode {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalNodeInfo {
-    /// 节点名称
+    /// Node name · 节点名称
     pub name: Option<String>,
     /// 是否为发起人自选节点
     pub need_approver: Option<bool>,
@@ -682,18 +682,18 @@ rt::wire!(read ApprovalNodeInfo {
 });
 
 rt::wire! { write
-    /// 当前节点的审批方式
+    /// Current Node Approval Method · 当前节点的审批方式
     pub enum ApprovalNodeType: str {
         /// 会签，需要所有审批人同意才会通过审批
         And = "AND",
         /// 或签，一名审批人同意即可通过审批
         Or = "OR",
-        /// 依次审批，按照审批人顺序依次进行审批
+        /// Sequential Approval · 依次审批，按照审批人顺序依次进行审批
         Sequential = "SEQUENTIAL",
     }
 }
 
-/// 审批定义其他设置
+/// Other settings of the approval definition · 审批定义其他设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalSetting {
@@ -703,7 +703,7 @@ pub struct ApprovalSetting {
     pub revert_option: Option<RevertOption>,
     /// 审批被拒绝后的设置 · e.g. `0`
     pub reject_option: Option<RejectOption>,
-    /// 快捷审批配置项 · default `1` · e.g. `1`
+    /// Quick approval configuration item · 快捷审批配置项 · default `1` · e.g. `1`
     pub quick_approval_option: Option<QuickApprovalOption>,
 }
 
@@ -726,7 +726,7 @@ impl ApprovalSetting {
         self
     }
 
-    /// Sets `quick_approval_option`: 快捷审批配置项
+    /// Sets `quick_approval_option`: Quick approval configuration item · 快捷审批配置项
     pub fn quick_approval_option(mut self, quick_approval_option: QuickApprovalOption) -> Self {
         self.quick_approval_option = Some(quick_approval_option);
         self
@@ -744,29 +744,29 @@ rt::wire!(write ApprovalSetting {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalViewerInfo {
-    /// 可见人类型
+    /// Viewer type · 可见人类型
     pub r#type: Option<ApprovalViewerInfoType>,
     /// 资源 ID
     pub id: Option<String>,
-    /// 在可见人类型为 USER 时
+    /// `user_id`
     pub user_id: Option<String>,
 }
 rt::wire!(read ApprovalViewerInfo { r#type = "type", id = "id", user_id = "user_id" });
 
 rt::wire! { read
-    /// 可见人类型
+    /// Viewer type · 可见人类型
     pub enum ApprovalViewerInfoType: str {
         /// 企业内可见
         Tenant = "TENANT",
-        /// 指定部门
+        /// Specified departments · 指定部门
         Department = "DEPARTMENT",
-        /// 指定用户
+        /// Specified users · 指定用户
         User = "USER",
-        /// 指定角色
+        /// Designated Roles · 指定角色
         Role = "ROLE",
         /// 指定用户组
         UserGroup = "USER_GROUP",
-        /// 任何人都不可见
+        /// No one · 任何人都不可见
         None = "NONE",
     }
 }
@@ -788,27 +788,27 @@ rt::wire!(read ApproverChosenRange {
 rt::wire! { read
     /// 指定范围
     pub struct ApproverChosenRangeApproverRangeType: i64 {
-        /// 全公司范围
-        VALUE_0 = 0,
-        /// 指定角色范围
-        VALUE_1 = 1,
-        /// 指定用户范围
-        VALUE_2 = 2,
+        /// Whole company · 全公司范围
+        WHOLE_COMPANY = 0,
+        /// Specified roles · 指定角色范围
+        ROLES = 1,
+        /// Specified users · 指定用户范围
+        USERS = 2,
     }
 }
 
-/// 发起人自选审批人时
+/// What `approver_chosen_range` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApproverRange {
-    /// 审批人类型 · e.g. `ALL`
+    /// Types of Approvers · 审批人类型 · e.g. `ALL`
     pub r#type: Option<ApproverRangeType>,
     /// ID 列表
     pub id_list: Option<Vec<String>>,
 }
 
 impl ApproverRange {
-    /// Sets `type`: 审批人类型
+    /// Sets `type`: Types of Approvers · 审批人类型
     pub fn r#type(mut self, r#type: ApproverRangeType) -> Self {
         self.r#type = Some(r#type);
         self
@@ -824,18 +824,18 @@ impl ApproverRange {
 rt::wire!(write ApproverRange { r#type = "type", id_list = "id_list" });
 
 rt::wire! { write
-    /// 审批人类型
+    /// Types of Approvers · 审批人类型
     pub enum ApproverRangeType: str {
-        /// 全企业
+        /// All people · 全企业
         All = "ALL",
-        /// 指定审批人
+        /// Designated Approver · 指定审批人
         Personal = "PERSONAL",
-        /// 指定角色
+        /// Designated Roles · 指定角色
         Role = "ROLE",
     }
 }
 
-/// 表单内的控件权限
+/// Control permissions for table items · 表单内的控件权限
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FieldGroup {
@@ -860,57 +860,57 @@ rt::wire!(write FieldGroup { writable = "writable", readable = "readable" });
 rt::wire! { read
     /// 审批方式
     pub enum NodeType: str {
-        /// 会签
+        /// Add sign · 会签
         And = "AND",
-        /// 或签
+        /// Or sign · 或签
         Or = "OR",
         /// 依次审批
         Sequential = "SEQUENTIAL",
-        /// 抄送节点
+        /// CC node · 抄送节点
         CcNode = "CC_NODE",
     }
 }
 
 rt::wire! { write
-    /// 快捷审批配置项
+    /// Quick approval configuration item · 快捷审批配置项
     pub struct QuickApprovalOption: i64 {
-        /// 禁用
-        VALUE_0 = 0,
-        /// 启用
-        VALUE_1 = 1,
+        /// Disable · 禁用
+        DISABLED = 0,
+        /// Enabled · 启用
+        ENABLED = 1,
     }
 }
 
 rt::wire! { write
     /// 审批被拒绝后的设置
     pub struct RejectOption: i64 {
-        /// 默认设置，流程被终止
-        VALUE_0 = 0,
-        /// 退回至发起人，发起人可编辑流程后重新提交
-        VALUE_1 = 1,
+        /// Default setting · 默认设置，流程被终止
+        DEFAULT = 0,
+        /// Return to submitter · 退回至发起人，发起人可编辑流程后重新提交
+        SUBMIT = 1,
     }
 }
 
 rt::wire! { write
     /// 是否支持审批通过第一个节点后撤回
     pub struct RevertOption: i64 {
-        /// 支持
-        VALUE_1 = 1,
-        /// 不支持
-        VALUE_0 = 0,
+        /// Supported · 支持
+        SUPPORTED = 1,
+        /// Unsupported · 不支持
+        UNSUPPORTED = 0,
     }
 }
 
 rt::wire! { write
     /// 审批人为提交人本人时的操作
     pub enum StarterAssignee: str {
-        /// 提交人本人进行审批
+        /// Requester Approval · 提交人本人进行审批
         Starter = "STARTER",
-        /// 自动通过
+        /// Auto-approve · 自动通过
         AutoPass = "AUTO_PASS",
-        /// 提交人的直属上级进行审批
+        /// Manager Approval · 提交人的直属上级进行审批
         Supervisor = "SUPERVISOR",
-        /// 提交人的直属部门负责人进行审批
+        /// Department supervisor Approval · 提交人的直属部门负责人进行审批
         DepartmentManager = "DEPARTMENT_MANAGER",
     }
 }
@@ -918,13 +918,13 @@ rt::wire! { write
 rt::wire! { read
     /// 审批定义状态
     pub enum Status: str {
-        /// 已启用
+        /// Enabled · 已启用
         Active = "ACTIVE",
-        /// 已停用
+        /// Deactivated · 已停用
         Inactive = "INACTIVE",
-        /// 已删除
+        /// Deleted · 已删除
         Deleted = "DELETED",
-        /// 未知
+        /// Unknown · 未知
         UnknownValue = "UNKNOWN",
     }
 }

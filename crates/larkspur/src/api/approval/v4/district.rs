@@ -4,8 +4,8 @@
 
 //! The resource `approval.v4.district`.
 //!
-//! - [`list`](District::list): 查询地理库信息
-//! - [`search`](District::search): 搜索地理库信息
+//! - [`list`](District::list): Query districts · 查询地理库信息
+//! - [`search`](District::search): Search districts · 搜索地理库信息
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> District<'c> {
         Self(client)
     }
 
-    /// 查询地理库信息
+    /// Query districts · 查询地理库信息
     ///
     /// `GET /open-apis/approval/v4/districts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/district/list)
     ///
@@ -31,7 +31,7 @@ impl<'c> District<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 搜索地理库信息
+    /// Search districts · 搜索地理库信息
     ///
     /// `POST /open-apis/approval/v4/districts/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/district/search)
     ///
@@ -68,13 +68,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -113,9 +113,9 @@ rt::paged!(ListRequest => ListReply, types::District {
 pub struct ListReply {
     /// 地理库的版本
     pub version: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 区域列表
     pub items: Vec<types::District>,
@@ -172,7 +172,7 @@ impl SearchRequest {
         self
     }
 
-    /// 关键字 · e.g. `北京`
+    /// Keyword · 关键字 · e.g. `北京`
     pub fn keyword(mut self, keyword: &str) -> Self {
         self.0.body("keyword", keyword);
         self
@@ -203,9 +203,9 @@ rt::wire! { errors
 rt::wire! { write
     /// 返回值的语言
     pub enum DistrictLocale: str {
-        /// 中文
+        /// Chinese · 中文
         ZhCn = "zh-CN",
-        /// 英文
+        /// English · 英文
         EnUs = "en-us",
     }
 }
@@ -223,9 +223,9 @@ rt::wire! { write
 rt::wire! { write
     /// 返回指定语言的内容
     pub enum Locale: str {
-        /// 中文
+        /// Chinese · 中文
         ZhCn = "zh-CN",
-        /// 英文
+        /// English · 英文
         EnUs = "en-US",
     }
 }

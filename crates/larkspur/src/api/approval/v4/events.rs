@@ -5,13 +5,13 @@
 
 //! Events of `approval.v4`.
 //!
-//! - [`ApprovalUpdated`]: `approval.approval.updated_v4` · 审批定义更新
-//! - [`InstanceRemedyGroupUpdate`]: `approval.instance.remedy_group_update_v4` · 补卡审批
-//! - [`InstanceTripGroupUpdate`]: `approval.instance.trip_group_update_v4` · 出差审批
+//! - [`ApprovalUpdated`]: `approval.approval.updated_v4` · Approval definition updated · 审批定义更新
+//! - [`InstanceRemedyGroupUpdate`]: `approval.instance.remedy_group_update_v4` · Clock-in correction approval · 补卡审批
+//! - [`InstanceTripGroupUpdate`]: `approval.instance.trip_group_update_v4` · Business trip approval · 出差审批
 
 use larkspur_core::rt;
 
-/// 审批定义更新
+/// Approval definition updated · 审批定义更新
 ///
 /// `approval.approval.updated_v4` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/custom-approval-event)
 ///
@@ -30,7 +30,7 @@ impl rt::Event for ApprovalUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/custom-approval-event";
 }
 
-/// 补卡审批
+/// Clock-in correction approval · 补卡审批
 ///
 /// `approval.instance.remedy_group_update_v4` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/attendance-record-correction)
 ///
@@ -49,7 +49,7 @@ impl rt::Event for InstanceRemedyGroupUpdate {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/attendance-record-correction";
 }
 
-/// 出差审批
+/// Business trip approval · 出差审批
 ///
 /// `approval.instance.trip_group_update_v4` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/business-trip)
 ///
@@ -74,11 +74,11 @@ impl rt::Event for InstanceTripGroupUpdate {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalUpdatedObject {
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
     /// 审批定义 ID
     pub approval_id: Option<String>,
-    /// 扩展字段
+    /// Extend json · 扩展字段
     pub extra: Option<String>,
     /// 表单定义 ID
     pub form_definition_id: Option<String>,
@@ -106,7 +106,7 @@ rt::wire!(read ApprovalUpdatedObject {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventObject {
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_code: Option<String>,
     /// 审批开始时间
     pub start_time: Option<i64>,
@@ -143,17 +143,17 @@ rt::wire!(read EventObject {
 pub struct InstanceRemedyGroupUpdateObject {
     /// 审批发起人的 user_id
     pub employee_id: Option<String>,
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_code: Option<String>,
-    /// 审批发起时间
+    /// Approval initiation time · 审批发起时间
     pub start_time: Option<i64>,
     /// 审批结束时间
     pub end_time: Option<i64>,
-    /// 补卡时间
+    /// Correction time · 补卡时间
     pub remedy_time: Option<i64>,
-    /// 补卡原因
+    /// Correction reason · 补卡原因
     pub remedy_reason: Option<String>,
-    /// 审批实例状态
+    /// Approval instance status · 审批实例状态
     pub status: Option<String>,
     /// 固定取值 remedy_approval_v2
     pub r#type: Option<String>,

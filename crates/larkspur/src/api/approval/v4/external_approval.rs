@@ -4,8 +4,8 @@
 
 //! The resource `approval.v4.external_approval`.
 //!
-//! - [`create`](ExternalApproval::create): 创建三方审批定义
-//! - [`get`](ExternalApproval::get): 查看指定三方审批定义
+//! - [`create`](ExternalApproval::create): Create third-party approval definition · 创建三方审批定义
+//! - [`get`](ExternalApproval::get): View third-party approval definition · 查看指定三方审批定义
 
 use larkspur_core::rt;
 
@@ -30,13 +30,13 @@ impl<'c> ExternalApproval<'c> {
         Self(client)
     }
 
-    /// 创建三方审批定义
+    /// Create third-party approval definition · 创建三方审批定义
     ///
     /// `POST /open-apis/approval/v4/external_approvals` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/external_approval/create)
     ///
     /// - `approval_name`: 三方审批定义名称 · e.g. `@i18n@demoname`
     /// - `approval_code`: 应用自定义Code · e.g. `F46EB460-9476-4789-9524-ECD564291234`
-    /// - `external`: 三方审批相关信息
+    /// - `external`: Third-party approval related · 三方审批相关信息
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:external_approval` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -48,7 +48,7 @@ impl<'c> ExternalApproval<'c> {
         CreateRequest(call)
     }
 
-    /// 查看指定三方审批定义
+    /// View third-party approval definition · 查看指定三方审批定义
     ///
     /// `GET /open-apis/approval/v4/external_approvals/:approval_code` · [official page](https://open.feishu.cn/document/approval-v4/external_approval/get)
     ///
@@ -94,13 +94,14 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -112,13 +113,13 @@ impl CreateRequest {
         self
     }
 
-    /// 审批分组名称 · e.g. `@i18n@2`
+    /// Approval group name · 审批分组名称 · e.g. `@i18n@2`
     pub fn group_name(mut self, group_name: &str) -> Self {
         self.0.body("group_name", group_name);
         self
     }
 
-    /// 审批定义的说明 · e.g. `@i18n@2`
+    /// Description of the approval definition · 审批定义的说明 · e.g. `@i18n@2`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -130,7 +131,7 @@ impl CreateRequest {
         self
     }
 
-    /// 国际化文案
+    /// Internationalized text · 国际化文案
     pub fn i18n_resources(mut self, i18n_resources: &[ExternalApprovalI18nResource]) -> Self {
         self.0.body("i18n_resources", &i18n_resources);
         self
@@ -149,7 +150,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
 }
 rt::wire!(read CreateReply { approval_code = "approval_code" });
@@ -191,7 +192,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -206,19 +207,19 @@ rt::request!(GetRequest => GetReply);
 pub struct GetReply {
     /// 审批定义名称
     pub approval_name: Option<String>,
-    /// 创建三方审批定义时传入
+    /// 创建三方审批定义时传入的 approval_code
     pub approval_code: Option<String>,
     /// 审批定义所属分组
     pub group_code: Option<String>,
     /// 分组名称
     pub group_name: Option<String>,
-    /// 审批定义的说明
+    /// Description of the approval definition · 审批定义的说明
     pub description: Option<String>,
     /// 三方审批定义相关信息
     pub external: Option<ApprovalCreateExternal>,
     /// 可见人列表
     pub viewers: Vec<ApprovalCreateViewers>,
-    /// 国际化文案
+    /// Internationalized text · 国际化文案
     pub i18n_resources: Vec<I18nResource>,
     /// 审批流程管理员列表
     pub managers: Vec<String>,
@@ -247,33 +248,33 @@ rt::wire! { errors
     }
 }
 
-/// 三方审批相关信息
+/// Third-party approval related · 三方审批相关信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalCreateExternal {
     /// 列表中用于提示审批来自哪个三方系统 · e.g. `@i18n@3`
     pub biz_name: Option<String>,
-    /// 审批定义业务类别 · e.g. `permission`
+    /// Approval definition business category · 审批定义业务类别 · e.g. `permission`
     pub biz_type: Option<String>,
     /// 移动端发起三方审批的链接 · e.g. `https://applink.feishu.cn/client/mini_program/open?appId=cli…`
     pub create_link_mobile: Option<String>,
     /// PC端发起三方审批的链接
     pub create_link_pc: Option<String>,
-    /// 审批定义是否要在 PC · default `false` · e.g. `true`
+    /// 审批定义是否要在 PC 端的发起审批页面展示 · default `false` · e.g. `true`
     pub support_pc: Option<bool>,
     /// 审批定义是否要在移动端的发起审批页面展示 · default `false` · e.g. `true`
     pub support_mobile: Option<bool>,
     /// 是否支持批量已读 · default `false` · e.g. `true`
     pub support_batch_read: Option<bool>,
-    /// 是否支持标注可读 · e.g. `true`
+    /// Supports labeling readable · 是否支持标注可读 · e.g. `true`
     pub enable_mark_readed: Option<bool>,
-    /// 是否支持快速操作 · e.g. `true`
+    /// Whether to support quick operation · 是否支持快速操作 · e.g. `true`
     pub enable_quick_operate: Option<bool>,
     /// 三方系统的操作回调 URL · e.g. `http://www.feishu.cn/approval/openapi/instanceOperate`
     pub action_callback_url: Option<String>,
     /// 回调时带的 token · e.g. `sdjkljkx9lsadf110`
     pub action_callback_token: Option<String>,
-    /// 请求参数加密密钥 · e.g. `gfdqedvsadfgfsd`
+    /// Request parameter encryption key · 请求参数加密密钥 · e.g. `gfdqedvsadfgfsd`
     pub action_callback_key: Option<String>,
     /// 是否支持批量审批 · default `false` · e.g. `true`
     pub allow_batch_operate: Option<bool>,
@@ -288,7 +289,7 @@ impl ApprovalCreateExternal {
         self
     }
 
-    /// Sets `biz_type`: 审批定义业务类别
+    /// Sets `biz_type`: Approval definition business category · 审批定义业务类别
     pub fn biz_type(mut self, biz_type: &str) -> Self {
         self.biz_type = Some(biz_type.to_owned());
         self
@@ -306,7 +307,7 @@ impl ApprovalCreateExternal {
         self
     }
 
-    /// Sets `support_pc`: 审批定义是否要在 PC
+    /// Sets `support_pc`: 审批定义是否要在 PC 端的发起审批页面展示
     pub fn support_pc(mut self, support_pc: bool) -> Self {
         self.support_pc = Some(support_pc);
         self
@@ -324,13 +325,13 @@ impl ApprovalCreateExternal {
         self
     }
 
-    /// Sets `enable_mark_readed`: 是否支持标注可读
+    /// Sets `enable_mark_readed`: Supports labeling readable · 是否支持标注可读
     pub fn enable_mark_readed(mut self, enable_mark_readed: bool) -> Self {
         self.enable_mark_readed = Some(enable_mark_readed);
         self
     }
 
-    /// Sets `enable_quick_operate`: 是否支持快速操作
+    /// Sets `enable_quick_operate`: Whether to support quick operation · 是否支持快速操作
     pub fn enable_quick_operate(mut self, enable_quick_operate: bool) -> Self {
         self.enable_quick_operate = Some(enable_quick_operate);
         self
@@ -348,7 +349,7 @@ impl ApprovalCreateExternal {
         self
     }
 
-    /// Sets `action_callback_key`: 请求参数加密密钥
+    /// Sets `action_callback_key`: Request parameter encryption key · 请求参数加密密钥
     pub fn action_callback_key(mut self, action_callback_key: &str) -> Self {
         self.action_callback_key = Some(action_callback_key.to_owned());
         self

@@ -4,8 +4,8 @@
 
 //! The resource `approval.v4.external_instance`.
 //!
-//! - [`check`](ExternalInstance::check): 校验三方审批实例
-//! - [`create`](ExternalInstance::create): 同步三方审批实例
+//! - [`check`](ExternalInstance::check): Check third-party approval instances · 校验三方审批实例
+//! - [`create`](ExternalInstance::create): Sync third-party approval instance · 同步三方审批实例
 
 use larkspur_core::rt;
 
@@ -41,11 +41,11 @@ impl<'c> ExternalInstance<'c> {
         Self(client)
     }
 
-    /// 校验三方审批实例
+    /// Check third-party approval instances · 校验三方审批实例
     ///
     /// `POST /open-apis/approval/v4/external_instances/check` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/external_instance/check)
     ///
-    /// - `instances`: 校验的实例信息
+    /// - `instances`: Instance information · 校验的实例信息
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:external_instance` ·
     /// 50 calls a second, 1000 calls a minute
@@ -55,7 +55,7 @@ impl<'c> ExternalInstance<'c> {
         CheckRequest(call)
     }
 
-    /// 同步三方审批实例
+    /// Sync third-party approval instance · 同步三方审批实例
     ///
     /// `POST /open-apis/approval/v4/external_instances` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/external_instance/create)
     ///
@@ -157,13 +157,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 审批实例扩展参数
+    /// Approval instance extension parameter · 审批实例扩展参数
     pub fn extra(mut self, extra: &str) -> Self {
         self.0.body("extra", extra);
         self
     }
 
-    /// 审批展示名称 · e.g. `@i18n@1`
+    /// Approval display name · 审批展示名称 · e.g. `@i18n@1`
     pub fn title(mut self, title: &str) -> Self {
         self.0.body("title", title);
         self
@@ -175,31 +175,31 @@ impl CreateRequest {
         self
     }
 
-    /// 审批发起人 user_id · e.g. `a987sf9s`
+    /// Approval Initiator user_id · 审批发起人 user_id · e.g. `a987sf9s`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 审批发起人的用户名 · e.g. `@i18n@9`
+    /// Username of the approval initiator · 审批发起人的用户名 · e.g. `@i18n@9`
     pub fn user_name(mut self, user_name: &str) -> Self {
         self.0.body("user_name", user_name);
         self
     }
 
-    /// 审批发起人 open_id · e.g. `ou_be73cbc0ee35eb6ca54e9e7cc14998c1`
+    /// Approval Initiator open_id · 审批发起人 open_id · e.g. `ou_be73cbc0ee35eb6ca54e9e7cc14998c1`
     pub fn open_id(mut self, open_id: &str) -> Self {
         self.0.body("open_id", open_id);
         self
     }
 
-    /// 发起人的部门 ID · e.g. `od-8ec33278bc2`
+    /// Department ID of the initiator · 发起人的部门 ID · e.g. `od-8ec33278bc2`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
     }
 
-    /// 审批发起人的部门名称 · e.g. `@i18n@10`
+    /// Department name of the approval initiator · 审批发起人的部门名称 · e.g. `@i18n@10`
     pub fn department_name(mut self, department_name: &str) -> Self {
         self.0.body("department_name", department_name);
         self
@@ -217,19 +217,20 @@ impl CreateRequest {
         self
     }
 
-    /// 任务列表 · at most 300 items
+    /// Task list · 任务列表 · at most 300 items
     pub fn task_list(mut self, task_list: &[ExternalInstanceTaskNode]) -> Self {
         self.0.body("task_list", &task_list);
         self
     }
 
-    /// 抄送列表 · at most 200 items
+    /// CC list · 抄送列表 · at most 200 items
     pub fn cc_list(mut self, cc_list: &[CcNode]) -> Self {
         self.0.body("cc_list", &cc_list);
         self
     }
 
-    /// 单据托管认证 token · e.g. `788981c886b1c28ac29d1e68efd60683d6d90dfce80938ee9453e2a5f3e9…`
+    /// Document escrow authentication token · 单据托管认证 token ·
+    /// e.g. `788981c886b1c28ac29d1e68efd60683d6d90dfce80938ee9453e2a5f3e9…`
     pub fn trusteeship_url_token(mut self, trusteeship_url_token: &str) -> Self {
         self.0.body("trusteeship_url_token", trusteeship_url_token);
         self
@@ -247,7 +248,7 @@ impl CreateRequest {
         self
     }
 
-    /// 托管预缓存策略
+    /// Managed pre-cache policy · 托管预缓存策略
     pub fn trusteeship_cache_config(mut self, trusteeship_cache_config: TrusteeshipInstanceCacheConfig) -> Self {
         self.0.body("trusteeship_cache_config", &trusteeship_cache_config);
         self
@@ -267,21 +268,21 @@ rt::request!(CreateRequest => CreateReply);
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct CreateParams<'a> {
-    /// 审批定义 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
+    /// Approval definition Code · 审批定义 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
     pub approval_code: &'a str,
-    /// 审批实例状态 · e.g. `PENDING`
+    /// Approval instance status · 审批实例状态 · e.g. `PENDING`
     pub status: ExternalInstanceStatus,
     /// 审批实例唯一标识 · e.g. `24492654`
     pub instance_id: &'a str,
-    /// 审批实例链接信息
+    /// Approval instance link information · 审批实例链接信息
     pub links: ExternalInstanceLink,
-    /// 审批发起时间 · e.g. `1556468012678`
+    /// Approval initiation time · 审批发起时间 · e.g. `1556468012678`
     pub start_time: &'a str,
-    /// 审批实例结束时间 · e.g. `1556468012678`
+    /// Approval instance end time · 审批实例结束时间 · e.g. `1556468012678`
     pub end_time: &'a str,
-    /// 审批实例最近更新时间 · e.g. `1556468012678`
+    /// Latest update time of the approval instance · 审批实例最近更新时间 · e.g. `1556468012678`
     pub update_time: &'a str,
-    /// 国际化文案
+    /// Internationalized text · 国际化文案
     pub i18n_resources: Vec<ExternalApprovalI18nResource>,
 }
 
@@ -306,15 +307,15 @@ rt::wire! { errors
     }
 }
 
-/// 校验的实例信息
+/// Instance information · 校验的实例信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExteranlInstanceCheck {
-    /// 审批实例 ID · e.g. `1234234234242423`
+    /// Approval instance ID · 审批实例 ID · e.g. `1234234234242423`
     pub instance_id: String,
-    /// 审批实例最近更新时间 · e.g. `1591603040000`
+    /// Latest update time of the approval instance · 审批实例最近更新时间 · e.g. `1591603040000`
     pub update_time: String,
-    /// 任务信息
+    /// Task information · 任务信息
     pub tasks: Vec<ExternalInstanceTask>,
 }
 
@@ -331,11 +332,11 @@ rt::wire!(write ExteranlInstanceCheck { instance_id = "instance_id", update_time
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExteranlInstanceCheckResponse {
-    /// 审批实例 ID
+    /// Approval instance ID · 审批实例 ID
     pub instance_id: Option<String>,
-    /// 任务最近更新时间
+    /// Latest update time of the task · 任务最近更新时间
     pub update_time: Option<String>,
-    /// 任务信息
+    /// Task information · 任务信息
     pub tasks: Vec<ExternalInstanceTask>,
 }
 rt::wire!(read ExteranlInstanceCheckResponse {
@@ -344,13 +345,13 @@ rt::wire!(read ExteranlInstanceCheckResponse {
     tasks = "tasks",
 });
 
-/// 任务信息
+/// Task information · 任务信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalInstanceTask {
-    /// 审批实例内的审批任务 ID · e.g. `112253`
+    /// Approval task ID within the approval instance · 审批实例内的审批任务 ID · e.g. `112253`
     pub task_id: Option<String>,
-    /// 任务最近更新时间 · e.g. `1591603040000`
+    /// Latest update time of the task · 任务最近更新时间 · e.g. `1591603040000`
     pub update_time: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 
 //! The resource `approval.v4.external_task`.
 //!
-//! - [`list`](ExternalTask::list): 获取三方审批任务状态
+//! - [`list`](ExternalTask::list): Obtain third-party approval task status · 获取三方审批任务状态
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> ExternalTask<'c> {
         Self(client)
     }
 
-    /// 获取三方审批任务状态
+    /// Obtain third-party approval task status · 获取三方审批任务状态
     ///
     /// `GET /open-apis/approval/v4/external_tasks` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/external_task/list)
     ///
@@ -52,37 +52,37 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 500 · default `50` · e.g. `100`
+    /// Page size · 分页大小 · at most 500 · default `50` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
+    /// Page token · 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 审批定义 Code · at most 20 items
+    /// Approval definition Code · 审批定义 Code · at most 20 items
     pub fn approval_codes(mut self, approval_codes: &[impl AsRef<str>]) -> Self {
         self.0.body("approval_codes", &approval_codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 审批实例 ID
+    /// Approval instance ID · 审批实例 ID
     pub fn instance_ids(mut self, instance_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("instance_ids", &instance_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 审批人 user_id
+    /// Approver's user_id · 审批人 user_id
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 审批任务状态 · e.g. `PENDING`
+    /// Approval task status · 审批任务状态 · e.g. `PENDING`
     pub fn status(mut self, status: Status) -> Self {
         self.0.body("status", &status);
         self
@@ -103,9 +103,9 @@ rt::paged!(ListRequest => ListReply, ExternalTaskList {
 pub struct ListReply {
     /// 返回数据
     pub data: Vec<ExternalTaskList>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { data = "data", page_token = "page_token", has_more = "has_more" });
@@ -122,9 +122,9 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalTaskItem {
-    /// 审批任务 ID
+    /// Approval task ID · 审批任务 ID
     pub id: Option<String>,
-    /// 审批任务状态
+    /// Approval task status · 审批任务状态
     pub status: Option<Status>,
     /// 审批任务最后更新时间
     pub update_time: Option<String>,
@@ -135,7 +135,7 @@ rt::wire!(read ExternalTaskItem { id = "id", status = "status", update_time = "u
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalTaskList {
-    /// 审批实例 ID
+    /// Approval instance ID · 审批实例 ID
     pub instance_id: Option<String>,
     /// 审批的id
     pub approval_id: Option<String>,
@@ -160,15 +160,15 @@ rt::wire!(read ExternalTaskList {
 rt::wire! { read
     /// 审批实例当前的状态
     pub enum ExternalTaskListStatus: str {
-        /// 审批中
+        /// In approval · 审批中
         Pending = "PENDING",
         /// 审批流程结束，结果为同意
         Approved = "APPROVED",
-        /// 审批流程结束，结果为拒绝
+        /// The approval process has ended · 审批流程结束，结果为拒绝
         Rejected = "REJECTED",
-        /// 审批发起人撤回
+        /// Approval sponsor withdraws · 审批发起人撤回
         Canceled = "CANCELED",
-        /// 审批被删除
+        /// Approval deleted · 审批被删除
         Deleted = "DELETED",
         /// 状态隐藏
         Hidden = "HIDDEN",

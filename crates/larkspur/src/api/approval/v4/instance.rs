@@ -12,16 +12,16 @@
 
 //! The resource `approval.v4.instance`.
 //!
-//! - [`add_sign`](Instance::add_sign): 审批任务加签
-//! - [`cancel`](Instance::cancel): 撤回审批实例
-//! - [`cc`](Instance::cc): 抄送审批实例
-//! - [`create`](Instance::create): 创建审批实例
-//! - [`get`](Instance::get): 获取单个审批实例详情
-//! - [`list`](Instance::list): 批量获取审批实例 ID
-//! - [`preview`](Instance::preview): 预览审批流程
-//! - [`query`](Instance::query): 查询实例列表
-//! - [`search_cc`](Instance::search_cc): 查询抄送列表
-//! - [`specified_rollback`](Instance::specified_rollback): 退回审批任务
+//! - [`add_sign`](Instance::add_sign): Add approvers · 审批任务加签
+//! - [`cancel`](Instance::cancel): Revoke approval instances · 撤回审批实例
+//! - [`cc`](Instance::cc): Notify someone of approval instances · 抄送审批实例
+//! - [`create`](Instance::create): Create an approval instance · 创建审批实例
+//! - [`get`](Instance::get): Obtain details of an approval instance · 获取单个审批实例详情
+//! - [`list`](Instance::list): Obtain IDs of multiple approval instances · 批量获取审批实例 ID
+//! - [`preview`](Instance::preview): Preview approval instances · 预览审批流程
+//! - [`query`](Instance::query): List of instances · 查询实例列表
+//! - [`search_cc`](Instance::search_cc): List of cc information · 查询抄送列表
+//! - [`specified_rollback`](Instance::specified_rollback): Return approval task · 退回审批任务
 
 use larkspur_core::rt;
 
@@ -49,7 +49,7 @@ impl<'c> Instance<'c> {
         Self(client)
     }
 
-    /// 审批任务加签
+    /// Add approvers · 审批任务加签
     ///
     /// `POST /open-apis/approval/v4/instances/add_sign` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/approval-task-addsign)
     ///
@@ -65,12 +65,12 @@ impl<'c> Instance<'c> {
         AddSignRequest(call)
     }
 
-    /// 撤回审批实例
+    /// Revoke approval instances · 撤回审批实例
     ///
     /// `POST /open-apis/approval/v4/instances/cancel` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/cancel)
     ///
-    /// - `approval_code`: 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
-    /// - `instance_code`: 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
+    /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// - `instance_code`: Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
     /// - `user_id`: 审批提交人的用户 ID · e.g. `f7cb567e`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:instance` ·
@@ -83,14 +83,14 @@ impl<'c> Instance<'c> {
         CancelRequest(call)
     }
 
-    /// 抄送审批实例
+    /// Notify someone of approval instances · 抄送审批实例
     ///
     /// `POST /open-apis/approval/v4/instances/cc` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/cc)
     ///
-    /// - `approval_code`: 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
-    /// - `instance_code`: 审批实例 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// - `instance_code`: Approval instance code · 审批实例 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     /// - `user_id`: 发起当前操作的用户 ID · e.g. `f7cb567e`
-    /// - `cc_user_ids`: 抄送人的用户 ID 列表
+    /// - `cc_user_ids`: According to the user_id_type · 抄送人的用户 ID 列表
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:instance` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -109,11 +109,11 @@ impl<'c> Instance<'c> {
         CcRequest(call)
     }
 
-    /// 创建审批实例
+    /// Create an approval instance · 创建审批实例
     ///
     /// `POST /open-apis/approval/v4/instances` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/create)
     ///
-    /// - `approval_code`: 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     /// - `form`: 填写的审批表单控件值
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:instance` · 100 calls a minute
@@ -124,11 +124,11 @@ impl<'c> Instance<'c> {
         CreateRequest(call)
     }
 
-    /// 获取单个审批实例详情
+    /// Obtain details of an approval instance · 获取单个审批实例详情
     ///
     /// `GET /open-apis/approval/v4/instances/:instance_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/instance/get)
     ///
-    /// - `instance_id`: 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
+    /// - `instance_id`: Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:instance` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -138,11 +138,11 @@ impl<'c> Instance<'c> {
         GetRequest(call)
     }
 
-    /// 批量获取审批实例 ID
+    /// Obtain IDs of multiple approval instances · 批量获取审批实例 ID
     ///
     /// `GET /open-apis/approval/v4/instances` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/list)
     ///
-    /// - `approval_code`: 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     /// - `start_time`: 审批实例创建时间的开始区间 · e.g. `1567690398020`
     /// - `end_time`: 审批实例创建时间的结束区间 · e.g. `1567690398020`
     ///
@@ -156,11 +156,11 @@ impl<'c> Instance<'c> {
         ListRequest(call)
     }
 
-    /// 预览审批流程
+    /// Preview approval instances · 预览审批流程
     ///
     /// `POST /open-apis/approval/v4/instances/preview` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/approval-preview)
     ///
-    /// - `user_id`: 用户 ID
+    /// - `user_id`: User ID · 用户 ID
     ///
     /// Token: tenant · scope `approval:approval:readonly`
     pub fn preview(self, user_id: &str) -> PreviewRequest {
@@ -169,7 +169,7 @@ impl<'c> Instance<'c> {
         PreviewRequest(call)
     }
 
-    /// 查询实例列表
+    /// List of instances · 查询实例列表
     ///
     /// `POST /open-apis/approval/v4/instances/query` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/query-2)
     ///
@@ -179,7 +179,7 @@ impl<'c> Instance<'c> {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 
-    /// 查询抄送列表
+    /// List of cc information · 查询抄送列表
     ///
     /// `POST /open-apis/approval/v4/instances/search_cc` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search_cc)
     ///
@@ -189,7 +189,7 @@ impl<'c> Instance<'c> {
         SearchCcRequest(rt::Call::new(self.0, &SEARCH_CC))
     }
 
-    /// 退回审批任务
+    /// Return approval task · 退回审批任务
     ///
     /// `POST /open-apis/approval/v4/instances/specified_rollback` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/specified_rollback)
     ///
@@ -242,7 +242,7 @@ impl AddSignRequest {
         self
     }
 
-    /// 仅在前加签、后加签时
+    /// `approval_method`
     pub fn approval_method(mut self, approval_method: ApprovalMethod) -> Self {
         self.0.body("approval_method", &approval_method);
         self
@@ -262,11 +262,11 @@ pub struct AddSignParams<'a> {
     pub instance_code: &'a str,
     /// 操作用户的 user_id
     pub user_id: &'a str,
-    /// 审批任务 ID
+    /// Approval task ID · 审批任务 ID
     pub task_id: &'a str,
     /// 被加签人的 user_id
     pub add_sign_user_ids: &'a [&'a str],
-    /// 加签方式
+    /// Extra method · 加签方式
     pub add_sign_type: AddSignType,
 }
 
@@ -309,7 +309,7 @@ pub static CANCEL: rt::Endpoint = rt::Endpoint {
 pub struct CancelRequest(rt::Call);
 
 impl CancelRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -373,13 +373,13 @@ pub static CC: rt::Endpoint = rt::Endpoint {
 pub struct CcRequest(rt::Call);
 
 impl CcRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 抄送留言 · e.g. `ok`
+    /// CC comment · 抄送留言 · e.g. `ok`
     pub fn comment(mut self, comment: &str) -> Self {
         self.0.body("comment", comment);
         self
@@ -460,31 +460,31 @@ impl CreateRequest {
         self
     }
 
-    /// 如果审批定义的流程中
+    /// `node_approver_user_id_list`
     pub fn node_approver_user_id_list(mut self, node_approver_user_id_list: &[NodeApprover]) -> Self {
         self.0.body("node_approver_user_id_list", &node_approver_user_id_list);
         self
     }
 
-    /// 如果审批定义的流程中
+    /// `node_approver_open_id_list`
     pub fn node_approver_open_id_list(mut self, node_approver_open_id_list: &[NodeApprover]) -> Self {
         self.0.body("node_approver_open_id_list", &node_approver_open_id_list);
         self
     }
 
-    /// 如果审批定义的流程中 · at most 20 items
+    /// `node_cc_user_id_list` · at most 20 items
     pub fn node_cc_user_id_list(mut self, node_cc_user_id_list: &[NodeCc]) -> Self {
         self.0.body("node_cc_user_id_list", &node_cc_user_id_list);
         self
     }
 
-    /// 如果审批定义的流程中 · at most 20 items
+    /// `node_cc_open_id_list` · at most 20 items
     pub fn node_cc_open_id_list(mut self, node_cc_open_id_list: &[NodeCc]) -> Self {
         self.0.body("node_cc_open_id_list", &node_cc_open_id_list);
         self
     }
 
-    /// 审批实例 uuid · 1 to 64 characters · e.g. `7C468A54-8745-2245-9675-08B7C63E7A87`
+    /// Approval instance uuid · 审批实例 uuid · 1 to 64 characters · e.g. `7C468A54-8745-2245-9675-08B7C63E7A87`
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.body("uuid", uuid);
         self
@@ -502,7 +502,7 @@ impl CreateRequest {
         self
     }
 
-    /// 取消指定的 Bot 推送通知 · e.g. `1`
+    /// Configure the bot to suppress specified notification results · 取消指定的 Bot 推送通知 · e.g. `1`
     pub fn cancel_bot_notification(mut self, cancel_bot_notification: CancelBotNotification) -> Self {
         self.0.body("cancel_bot_notification", &cancel_bot_notification);
         self
@@ -514,13 +514,13 @@ impl CreateRequest {
         self
     }
 
-    /// 国际化文案
+    /// Internationalized text · 国际化文案
     pub fn i18n_resources(mut self, i18n_resources: &[I18nResource]) -> Self {
         self.0.body("i18n_resources", &i18n_resources);
         self
     }
 
-    /// 审批实例的展示名称 · e.g. `@i18n@1`
+    /// Display name of the approval instance · 审批实例的展示名称 · e.g. `@i18n@1`
     pub fn title(mut self, title: &str) -> Self {
         self.0.body("title", title);
         self
@@ -532,7 +532,7 @@ impl CreateRequest {
         self
     }
 
-    /// 设置自动通过的节点 · at most 10 items
+    /// Set up auto-approval nodes · 设置自动通过的节点 · at most 10 items
     pub fn node_auto_approval_list(mut self, node_auto_approval_list: &[NodeAutoApproval]) -> Self {
         self.0.body("node_auto_approval_list", &node_auto_approval_list);
         self
@@ -545,7 +545,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_code: Option<String>,
 }
 rt::wire!(read CreateReply { instance_code = "instance_code" });
@@ -598,7 +598,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 语言 · e.g. `zh-CN`
+    /// Language · 语言 · e.g. `zh-CN`
     pub fn locale(mut self, locale: ApprovalLocale) -> Self {
         self.0.query("locale", &locale);
         self
@@ -610,7 +610,7 @@ impl GetRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -643,7 +643,7 @@ pub struct GetReply {
     pub serial_number: Option<String>,
     /// 发起审批用户所在部门的 ID
     pub department_id: Option<String>,
-    /// 审批实例状态
+    /// Approval instance status · 审批实例状态
     pub status: Option<GetStatus>,
     /// 审批实例的唯一标识 id
     pub uuid: Option<String>,
@@ -659,11 +659,11 @@ pub struct GetReply {
     pub modified_instance_code: Option<String>,
     /// 撤销的原实例 Code
     pub reverted_instance_code: Option<String>,
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
     /// 单据是否被撤销
     pub reverted: Option<bool>,
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_code: Option<String>,
 }
 rt::wire!(read GetReply {
@@ -735,13 +735,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 100 · default `100` · e.g. `100`
+    /// Page size · 分页大小 · 1 to 100 · default `100` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
+    /// Page token · 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -762,9 +762,9 @@ rt::paged!(ListRequest => ListReply, String {
 pub struct ListReply {
     /// 审批实例 Code 列表
     pub instance_code_list: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply {
@@ -808,13 +808,13 @@ pub static PREVIEW: rt::Endpoint = rt::Endpoint {
 pub struct PreviewRequest(rt::Call);
 
 impl PreviewRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     pub fn approval_code(mut self, approval_code: &str) -> Self {
         self.0.body("approval_code", approval_code);
         self
@@ -832,13 +832,13 @@ impl PreviewRequest {
         self
     }
 
-    /// 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
+    /// Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
     pub fn instance_code(mut self, instance_code: &str) -> Self {
         self.0.body("instance_code", instance_code);
         self
     }
 
-    /// 审批任务 ID
+    /// Approval task ID · 审批任务 ID
     pub fn task_id(mut self, task_id: &str) -> Self {
         self.0.body("task_id", task_id);
         self
@@ -889,79 +889,79 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页大小 · 5 to 200 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 5 to 200 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
+    /// Page token · 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 用户 ID · e.g. `lwiu098wj`
+    /// User ID · 用户 ID · e.g. `lwiu098wj`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 审批定义 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED942`
+    /// Approval definition Code · 审批定义 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED942`
     pub fn approval_code(mut self, approval_code: &str) -> Self {
         self.0.body("approval_code", approval_code);
         self
     }
 
-    /// 审批实例 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED943`
+    /// Approval instance code · 审批实例 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED943`
     pub fn instance_code(mut self, instance_code: &str) -> Self {
         self.0.body("instance_code", instance_code);
         self
     }
 
-    /// 审批实例的第三方 ID · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED976`
+    /// Third-party ID of the approval instance · 审批实例的第三方 ID · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED976`
     pub fn instance_external_id(mut self, instance_external_id: &str) -> Self {
         self.0.body("instance_external_id", instance_external_id);
         self
     }
 
-    /// 审批定义分组的第三方 ID · e.g. `1234567`
+    /// Third-party ID of the approval definition group · 审批定义分组的第三方 ID · e.g. `1234567`
     pub fn group_external_id(mut self, group_external_id: &str) -> Self {
         self.0.body("group_external_id", group_external_id);
         self
     }
 
-    /// 审批实例标题 · e.g. `test`
+    /// Approval instance title · 审批实例标题 · e.g. `test`
     pub fn instance_title(mut self, instance_title: &str) -> Self {
         self.0.body("instance_title", instance_title);
         self
     }
 
-    /// 审批实例状态 · e.g. `PENDING`
+    /// Approval instance status · 审批实例状态 · e.g. `PENDING`
     pub fn instance_status(mut self, instance_status: InstanceStatus) -> Self {
         self.0.body("instance_status", &instance_status);
         self
     }
 
-    /// 实例查询开始时间 · e.g. `1547654251506`
+    /// Instance query start time · 实例查询开始时间 · e.g. `1547654251506`
     pub fn instance_start_time_from(mut self, instance_start_time_from: &str) -> Self {
         self.0.body("instance_start_time_from", instance_start_time_from);
         self
     }
 
-    /// 实例查询结束时间 · e.g. `1547654251506`
+    /// Instance query end time · 实例查询结束时间 · e.g. `1547654251506`
     pub fn instance_start_time_to(mut self, instance_start_time_to: &str) -> Self {
         self.0.body("instance_start_time_to", instance_start_time_to);
         self
     }
 
-    /// 语言 · e.g. `zh-CN`
+    /// Language · 语言 · e.g. `zh-CN`
     pub fn locale(mut self, locale: Locale) -> Self {
         self.0.body("locale", &locale);
         self
@@ -984,9 +984,9 @@ pub struct QueryReply {
     pub count: Option<i64>,
     /// 审批实例列表
     pub instance_list: Vec<InstanceSearchItem>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryReply {
@@ -1043,79 +1043,79 @@ pub static SEARCH_CC: rt::Endpoint = rt::Endpoint {
 pub struct SearchCcRequest(rt::Call);
 
 impl SearchCcRequest {
-    /// 分页大小 · 5 to 200 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 5 to 200 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
+    /// Page token · 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 用户 ID · e.g. `lwiu098wj`
+    /// User ID · 用户 ID · e.g. `lwiu098wj`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 审批定义 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED942`
+    /// Approval definition Code · 审批定义 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED942`
     pub fn approval_code(mut self, approval_code: &str) -> Self {
         self.0.body("approval_code", approval_code);
         self
     }
 
-    /// 审批实例 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED943`
+    /// Approval instance code · 审批实例 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED943`
     pub fn instance_code(mut self, instance_code: &str) -> Self {
         self.0.body("instance_code", instance_code);
         self
     }
 
-    /// 审批实例的第三方 ID · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED976`
+    /// Third-party ID of the approval instance · 审批实例的第三方 ID · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED976`
     pub fn instance_external_id(mut self, instance_external_id: &str) -> Self {
         self.0.body("instance_external_id", instance_external_id);
         self
     }
 
-    /// 审批定义分组的第三方 ID · e.g. `1234567`
+    /// Third-party ID of the approval definition group · 审批定义分组的第三方 ID · e.g. `1234567`
     pub fn group_external_id(mut self, group_external_id: &str) -> Self {
         self.0.body("group_external_id", group_external_id);
         self
     }
 
-    /// 审批抄送标题 · e.g. `test`
+    /// Approval CC title · 审批抄送标题 · e.g. `test`
     pub fn cc_title(mut self, cc_title: &str) -> Self {
         self.0.body("cc_title", cc_title);
         self
     }
 
-    /// 审批抄送状态 · e.g. `read`
+    /// Approval CC status Note · 审批抄送状态 · e.g. `read`
     pub fn read_status(mut self, read_status: ReadStatus) -> Self {
         self.0.body("read_status", &read_status);
         self
     }
 
-    /// 抄送查询开始时间 · e.g. `1547654251506`
+    /// CC Query Start Time · 抄送查询开始时间 · e.g. `1547654251506`
     pub fn cc_create_time_from(mut self, cc_create_time_from: &str) -> Self {
         self.0.body("cc_create_time_from", cc_create_time_from);
         self
     }
 
-    /// 抄送查询结束时间 · e.g. `1547654251506`
+    /// CC Query End Time · 抄送查询结束时间 · e.g. `1547654251506`
     pub fn cc_create_time_to(mut self, cc_create_time_to: &str) -> Self {
         self.0.body("cc_create_time_to", cc_create_time_to);
         self
     }
 
-    /// 语言 · e.g. `zh-CN`
+    /// Language · 语言 · e.g. `zh-CN`
     pub fn locale(mut self, locale: Locale) -> Self {
         self.0.body("locale", &locale);
         self
@@ -1138,9 +1138,9 @@ pub struct SearchCcReply {
     pub count: Option<i64>,
     /// 审批抄送列表
     pub cc_list: Vec<CcSearchItem>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchCcReply {
@@ -1187,19 +1187,19 @@ pub static SPECIFIED_ROLLBACK: rt::Endpoint = rt::Endpoint {
 pub struct SpecifiedRollbackRequest(rt::Call);
 
 impl SpecifiedRollbackRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 退回原因
+    /// Reason for return · 退回原因
     pub fn reason(mut self, reason: &str) -> Self {
         self.0.body("reason", reason);
         self
     }
 
-    /// 扩展字段 · e.g. `demo`
+    /// Extend json · 扩展字段 · e.g. `demo`
     pub fn extra(mut self, extra: &str) -> Self {
         self.0.body("extra", extra);
         self
@@ -1217,36 +1217,36 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 加签方式
+    /// Extra method · 加签方式
     pub struct AddSignType: i64 {
-        /// 前加签，在当前操作用户之前审批
-        VALUE_1 = 1,
-        /// 后加签
-        VALUE_2 = 2,
-        /// 并加签，和当前操作用户共同审批
-        VALUE_3 = 3,
+        /// Add sign pre · 前加签，在当前操作用户之前审批
+        PRE = 1,
+        /// Add sign post · 后加签
+        POST = 2,
+        /// Add sign parallel · 并加签，和当前操作用户共同审批
+        PARALLEL = 3,
     }
 }
 
 rt::wire! { write
-    /// 仅在前加签、后加签时
+    /// Values of `approval_method`.
     pub struct ApprovalMethod: i64 {
-        /// 或签，一名审批人同意或拒绝即可
-        VALUE_1 = 1,
-        /// 会签，需要所有审批人同意或拒绝
-        VALUE_2 = 2,
+        /// Any one approver decides · 或签，一名审批人同意或拒绝即可
+        OR_SIGN = 1,
+        /// All approvers decide · 会签，需要所有审批人同意或拒绝
+        AND_SIGN = 2,
     }
 }
 
 rt::wire! { write
-    /// 取消指定的 Bot 推送通知
+    /// Configure the bot to suppress specified notification results · 取消指定的 Bot 推送通知
     pub enum CancelBotNotification: str {
-        /// 取消审批实例通过推送
-        Value1 = "1",
-        /// 取消审批实例拒绝推送
-        Value2 = "2",
-        /// 取消审批实例取消推送
-        Value4 = "4",
+        /// Cancel push · 取消审批实例通过推送
+        Push = "1",
+        /// Cancel rejection push · 取消审批实例拒绝推送
+        RejectionPush = "2",
+        /// Approval canceled · 取消审批实例取消推送
+        Canceled = "4",
     }
 }
 
@@ -1273,7 +1273,7 @@ pub struct CcSearchNode {
     pub user_id: Option<String>,
     /// 审批抄送开始时间
     pub create_time: Option<String>,
-    /// 审批抄送状态
+    /// Approval CC status Note · 审批抄送状态
     pub read_status: Option<CcSearchNodeReadStatus>,
     /// 审批抄送名称
     pub title: Option<String>,
@@ -1292,11 +1292,11 @@ rt::wire!(read CcSearchNode {
 });
 
 rt::wire! { read
-    /// 审批抄送状态
+    /// Approval CC status Note · 审批抄送状态
     pub enum CcSearchNodeReadStatus: str {
-        /// 已读
+        /// Read · 已读
         Read = "read",
-        /// 未读
+        /// Unread · 未读
         Unread = "unread",
     }
 }
@@ -1307,7 +1307,7 @@ rt::wire! { read
 pub struct File {
     /// 附件路径
     pub url: Option<String>,
-    /// 附件大小
+    /// Attachment size · 附件大小
     pub file_size: Option<i64>,
     /// 附件标题
     pub title: Option<String>,
@@ -1319,7 +1319,7 @@ rt::wire!(read File { url = "url", file_size = "file_size", title = "title", r#t
 rt::wire! { read
     /// 附件类别
     pub enum FileType: str {
-        /// 图片
+        /// Image · 图片
         Image = "image",
         /// 附件，与上传时选择的类型一致
         Attachment = "attachment",
@@ -1327,30 +1327,30 @@ rt::wire! { read
 }
 
 rt::wire! { read
-    /// 审批实例状态
+    /// Approval instance status · 审批实例状态
     pub enum GetStatus: str {
-        /// 审批中
+        /// In approval · 审批中
         Pending = "PENDING",
-        /// 通过
+        /// Passed · 通过
         Approved = "APPROVED",
-        /// 拒绝
+        /// Rejected · 拒绝
         Rejected = "REJECTED",
-        /// 撤回
+        /// Withdrawn · 撤回
         Canceled = "CANCELED",
-        /// 删除
+        /// Remove · 删除
         Deleted = "DELETED",
     }
 }
 
-/// 抄送人列表
+/// Copy sender list · 抄送人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceCcUser {
-    /// 抄送人的 user_id
+    /// CC recipient's \`user_id · 抄送人的 user_id
     pub user_id: Option<String>,
-    /// 审批实例内抄送唯一标识
+    /// Unique identity within the approval instance · 审批实例内抄送唯一标识
     pub cc_id: Option<String>,
-    /// 抄送人的 open_id
+    /// CC recipient's \`open_id · 抄送人的 open_id
     pub open_id: Option<String>,
 }
 rt::wire!(read InstanceCcUser { user_id = "user_id", cc_id = "cc_id", open_id = "open_id" });
@@ -1359,13 +1359,13 @@ rt::wire!(read InstanceCcUser { user_id = "user_id", cc_id = "cc_id", open_id = 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceComment {
-    /// 评论 ID
+    /// Comment ID · 评论 ID
     pub id: Option<String>,
     /// 发表评论的用户 user_id
     pub user_id: Option<String>,
     /// 发表评论的用户 open_id
     pub open_id: Option<String>,
-    /// 评论内容
+    /// Comment content in JSON format · 评论内容
     pub comment: Option<String>,
     /// 评论时间
     pub create_time: Option<String>,
@@ -1395,19 +1395,19 @@ pub struct InstanceSearchItem {
 rt::wire!(read InstanceSearchItem { approval = "approval", group = "group", instance = "instance" });
 
 rt::wire! { write
-    /// 审批实例状态
+    /// Approval instance status · 审批实例状态
     pub enum InstanceStatus: str {
-        /// 审批中
+        /// In approval · 审批中
         Pending = "PENDING",
-        /// 已撤回
+        /// Withdrawn · 已撤回
         Recall = "RECALL",
-        /// 已拒绝
+        /// Rejected · 已拒绝
         Reject = "REJECT",
-        /// 已删除
+        /// Deleted · 已删除
         Deleted = "DELETED",
-        /// 已通过
+        /// Pass · 已通过
         Approved = "APPROVED",
-        /// 所有状态
+        /// All states · 所有状态
         All = "ALL",
     }
 }
@@ -1416,13 +1416,13 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceTask {
-    /// 审批任务 ID
+    /// Approval task ID · 审批任务 ID
     pub id: Option<String>,
     /// 审批人的 user_id
     pub user_id: Option<String>,
     /// 审批人的 open_id
     pub open_id: Option<String>,
-    /// 审批任务状态
+    /// Approval task status · 审批任务状态
     pub status: Option<Status>,
     /// 审批任务所属的审批节点 ID
     pub node_id: Option<String>,
@@ -1453,11 +1453,11 @@ rt::wire!(read InstanceTask {
 rt::wire! { read
     /// 审批方式
     pub enum InstanceTaskType: str {
-        /// 会签
+        /// Add sign · 会签
         And = "AND",
-        /// 或签
+        /// Or sign · 或签
         Or = "OR",
-        /// 自动通过
+        /// Auto-approve · 自动通过
         AutoPass = "AUTO_PASS",
         /// 自动拒绝
         AutoReject = "AUTO_REJECT",
@@ -1486,7 +1486,7 @@ pub struct InstanceTimeline {
     pub task_id: Option<String>,
     /// 理由
     pub comment: Option<String>,
-    /// 抄送人列表
+    /// Copy sender list · 抄送人列表
     pub cc_user_list: Vec<InstanceCcUser>,
     /// 其他信息
     pub ext: Option<String>,
@@ -1525,15 +1525,15 @@ rt::wire! { read
         AutoReject = "AUTO_REJECT",
         /// 去重。对应的 ext 参数不会返回值
         RemoveRepeat = "REMOVE_REPEAT",
-        /// 转交
+        /// Transferred · 转交
         Transfer = "TRANSFER",
-        /// 前加签
+        /// Pre-approver · 前加签
         AddApproverBefore = "ADD_APPROVER_BEFORE",
-        /// 并加签
+        /// And sign · 并加签
         AddApprover = "ADD_APPROVER",
-        /// 后加签
+        /// Add sign post · 后加签
         AddApproverAfter = "ADD_APPROVER_AFTER",
-        /// 减签
+        /// Reductions · 减签
         DeleteApprover = "DELETE_APPROVER",
         /// 指定回退。对应的 ext 参数不会返回值
         RollbackSelected = "ROLLBACK_SELECTED",
@@ -1543,29 +1543,29 @@ rt::wire! { read
         Cancel = "CANCEL",
         /// 删除。对应的 ext 参数不会返回值
         Delete = "DELETE",
-        /// 抄送
+        /// CC · 抄送
         Cc = "CC",
     }
 }
 
-/// 如果审批定义的流程中
+/// What `node_approver_user_id_list` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NodeApprover {
-    /// 节点的 node_id · e.g. `46e6d96cfa756980907209209ec03b64`
+    /// 节点的 node_id 或 custom_node_id · e.g. `46e6d96cfa756980907209209ec03b64`
     pub key: Option<String>,
-    /// 审批人列表
+    /// List of approvers · 审批人列表
     pub value: Option<Vec<String>>,
 }
 
 impl NodeApprover {
-    /// Sets `key`: 节点的 node_id
+    /// Sets `key`: 节点的 node_id 或 custom_node_id
     pub fn key(mut self, key: &str) -> Self {
         self.key = Some(key.to_owned());
         self
     }
 
-    /// Sets `value`: 审批人列表
+    /// Sets `value`: List of approvers · 审批人列表
     pub fn value(mut self, value: &[impl AsRef<str>]) -> Self {
         self.value = Some(value.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -1574,18 +1574,18 @@ impl NodeApprover {
 
 rt::wire!(write NodeApprover { key = "key", value = "value" });
 
-/// 设置自动通过的节点
+/// Set up auto-approval nodes · 设置自动通过的节点
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NodeAutoApproval {
-    /// 节点 ID 类型 · e.g. `NON_CUSTOM`
+    /// Node ID type · 节点 ID 类型 · e.g. `NON_CUSTOM`
     pub node_id_type: Option<NodeIdType>,
     /// 节点 ID 值 · e.g. `manager_node_id`
     pub node_id: Option<String>,
 }
 
 impl NodeAutoApproval {
-    /// Sets `node_id_type`: 节点 ID 类型
+    /// Sets `node_id_type`: Node ID type · 节点 ID 类型
     pub fn node_id_type(mut self, node_id_type: NodeIdType) -> Self {
         self.node_id_type = Some(node_id_type);
         self
@@ -1600,13 +1600,13 @@ impl NodeAutoApproval {
 
 rt::wire!(write NodeAutoApproval { node_id_type = "node_id_type", node_id = "node_id" });
 
-/// 如果审批定义的流程中
+/// What `node_cc_user_id_list` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NodeCc {
     /// 节点的 node_id · e.g. `46e6d96cfa756980907209209ec03b75`
     pub key: Option<String>,
-    /// 抄送人列表
+    /// Copy sender list · 抄送人列表
     pub value: Option<Vec<String>>,
 }
 
@@ -1617,7 +1617,7 @@ impl NodeCc {
         self
     }
 
-    /// Sets `value`: 抄送人列表
+    /// Sets `value`: Copy sender list · 抄送人列表
     pub fn value(mut self, value: &[impl AsRef<str>]) -> Self {
         self.value = Some(value.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -1627,11 +1627,11 @@ impl NodeCc {
 rt::wire!(write NodeCc { key = "key", value = "value" });
 
 rt::wire! { write
-    /// 节点 ID 类型
+    /// Node ID type · 节点 ID 类型
     pub enum NodeIdType: str {
-        /// 自定义节点ID
+        /// Custom node ID · 自定义节点ID
         Custom = "CUSTOM",
-        /// 非自定义节点ID
+        /// Non-custom node ID · 非自定义节点ID
         NonCustom = "NON_CUSTOM",
     }
 }
@@ -1639,11 +1639,11 @@ rt::wire! { write
 rt::wire! { read
     /// 审批节点类型
     pub enum NodeType: str {
-        /// 会签
+        /// Add sign · 会签
         And = "AND",
-        /// 或签
+        /// Or sign · 或签
         Or = "OR",
-        /// 自动通过
+        /// Auto-approve · 自动通过
         AutoPass = "AUTO_PASS",
         /// 自动拒绝
         AutoReject = "AUTO_REJECT",
@@ -1660,7 +1660,7 @@ pub struct PreviewNode {
     pub user_id_list: Vec<String>,
     /// 审批结束抄送人 ID 列表
     pub end_cc_id_list: Vec<rt::RawJson>,
-    /// 审批节点 ID
+    /// Approval node ID · 审批节点 ID
     pub node_id: Option<String>,
     /// 审批节点名称
     pub node_name: Option<String>,
@@ -1691,13 +1691,13 @@ rt::wire!(read PreviewNode {
 });
 
 rt::wire! { write
-    /// 审批抄送状态
+    /// Approval CC status Note · 审批抄送状态
     pub enum ReadStatus: str {
-        /// 已读
+        /// Read · 已读
         Read = "READ",
-        /// 未读
+        /// Unread · 未读
         Unread = "UNREAD",
-        /// 所有状态
+        /// All states · 所有状态
         All = "ALL",
     }
 }
@@ -1705,9 +1705,9 @@ rt::wire! { write
 rt::wire! { write
     /// 审批详情页 title 展示模式
     pub struct TitleDisplayMethod: i64 {
-        /// 如果审批定义和审批实例都有 title
-        VALUE_0 = 0,
-        /// 如果审批定义和审批实例都有 title
-        VALUE_1 = 1,
+        /// `0`
+        BOTH = 0,
+        /// `1`
+        INSTANCE_ONLY = 1,
     }
 }

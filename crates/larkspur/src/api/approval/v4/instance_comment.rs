@@ -6,10 +6,10 @@
 
 //! The resource `approval.v4.instance_comment`.
 //!
-//! - [`create`](InstanceComment::create): 创建评论
-//! - [`delete`](InstanceComment::delete): 删除评论
-//! - [`list`](InstanceComment::list): 获取评论
-//! - [`remove`](InstanceComment::remove): 清空评论
+//! - [`create`](InstanceComment::create): Create Comment · 创建评论
+//! - [`delete`](InstanceComment::delete): Delete Comment · 删除评论
+//! - [`list`](InstanceComment::list): Receive comments · 获取评论
+//! - [`remove`](InstanceComment::remove): Clear comments · 清空评论
 
 use larkspur_core::rt;
 
@@ -24,12 +24,12 @@ impl<'c> InstanceComment<'c> {
         Self(client)
     }
 
-    /// 创建评论
+    /// Create Comment · 创建评论
     ///
     /// `POST /open-apis/approval/v4/instances/:instance_id/comments` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/create)
     ///
-    /// - `instance_id`: 审批实例 Code · e.g. `6A123516-FB88-470D-A428-9AF58B71B3C0`
-    /// - `user_id`: 用户 ID · e.g. `e5286g26`
+    /// - `instance_id`: Approval instance code · 审批实例 Code · e.g. `6A123516-FB88-470D-A428-9AF58B71B3C0`
+    /// - `user_id`: User ID · 用户 ID · e.g. `e5286g26`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:instance.comment` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -40,13 +40,13 @@ impl<'c> InstanceComment<'c> {
         CreateRequest(call)
     }
 
-    /// 删除评论
+    /// Delete Comment · 删除评论
     ///
     /// `DELETE /open-apis/approval/v4/instances/:instance_id/comments/:comment_id` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/delete)
     ///
-    /// - `instance_id`: 审批实例 Code · e.g. `6A123516-FB88-470D-A428-9AF58B71B3C0`
-    /// - `comment_id`: 评论 ID · e.g. `7081516627711606803`
-    /// - `user_id`: 用户 ID · e.g. `ou_806a18fb5bdf525e38ba219733bdbd73`
+    /// - `instance_id`: Approval instance code · 审批实例 Code · e.g. `6A123516-FB88-470D-A428-9AF58B71B3C0`
+    /// - `comment_id`: Comment ID · 评论 ID · e.g. `7081516627711606803`
+    /// - `user_id`: User ID · 用户 ID · e.g. `ou_806a18fb5bdf525e38ba219733bdbd73`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:instance.comment` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -58,12 +58,12 @@ impl<'c> InstanceComment<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取评论
+    /// Receive comments · 获取评论
     ///
     /// `GET /open-apis/approval/v4/instances/:instance_id/comments` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/list)
     ///
-    /// - `instance_id`: 审批实例 Code · e.g. `6A123516-FB88-470D-A428-9AF58B71B3C0`
-    /// - `user_id`: 用户 ID · e.g. `e5286g26`
+    /// - `instance_id`: Approval instance code · 审批实例 Code · e.g. `6A123516-FB88-470D-A428-9AF58B71B3C0`
+    /// - `user_id`: User ID · 用户 ID · e.g. `e5286g26`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:instance.comment` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -74,11 +74,11 @@ impl<'c> InstanceComment<'c> {
         ListRequest(call)
     }
 
-    /// 清空评论
+    /// Clear comments · 清空评论
     ///
     /// `POST /open-apis/approval/v4/instances/:instance_id/comments/remove` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/remove)
     ///
-    /// - `instance_id`: 审批实例 Code · e.g. `6A123516-FB88-470D-A428-9AF58B71B3C0`
+    /// - `instance_id`: Approval instance code · 审批实例 Code · e.g. `6A123516-FB88-470D-A428-9AF58B71B3C0`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:instance.comment` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -112,13 +112,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 评论内容
+    /// Comment content in JSON format · 评论内容
     pub fn content(mut self, content: &str) -> Self {
         self.0.body("content", content);
         self
@@ -130,19 +130,19 @@ impl CreateRequest {
         self
     }
 
-    /// 父评论 ID · e.g. `7081516627711524883`
+    /// Parent comment ID · 父评论 ID · e.g. `7081516627711524883`
     pub fn parent_comment_id(mut self, parent_comment_id: &str) -> Self {
         self.0.body("parent_comment_id", parent_comment_id);
         self
     }
 
-    /// 评论 ID · e.g. `7081516627711524883`
+    /// Comment ID · 评论 ID · e.g. `7081516627711524883`
     pub fn comment_id(mut self, comment_id: &str) -> Self {
         self.0.body("comment_id", comment_id);
         self
     }
 
-    /// 是否不启用 Bot · e.g. `false`
+    /// Whether to disable Bot · 是否不启用 Bot · e.g. `false`
     pub fn disable_bot(mut self, disable_bot: bool) -> Self {
         self.0.body("disable_bot", &disable_bot);
         self
@@ -161,7 +161,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 评论 ID
+    /// Comment ID · 评论 ID
     pub comment_id: Option<String>,
 }
 rt::wire!(read CreateReply { comment_id = "comment_id" });
@@ -197,7 +197,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -246,19 +246,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
+    /// Page token · 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 1000 · e.g. `10`
+    /// Page size · 分页大小 · at most 1000 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -307,13 +307,13 @@ pub static REMOVE: rt::Endpoint = rt::Endpoint {
 pub struct RemoveRequest(rt::Call);
 
 impl RemoveRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 用户 ID · e.g. `ou_806a18fb5bdf525e38ba219733bdbd73`
+    /// User ID · 用户 ID · e.g. `ou_806a18fb5bdf525e38ba219733bdbd73`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.query("user_id", &user_id);
         self
@@ -326,7 +326,7 @@ rt::request!(RemoveRequest => RemoveReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveReply {
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub instance_id: Option<String>,
     /// 自定义审批实例 ID
     pub external_id: Option<String>,
@@ -345,15 +345,15 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
-    /// 评论 ID
+    /// Comment ID · 评论 ID
     pub id: Option<String>,
-    /// 评论内容
+    /// Comment content in JSON format · 评论内容
     pub content: Option<String>,
     /// 评论创建时间
     pub create_time: Option<String>,
     /// 评论更新时间
     pub update_time: Option<String>,
-    /// 是否删除
+    /// Whether to delete · 是否删除
     pub is_delete: Option<IsDelete>,
     /// 评论的回复数据
     pub replies: Vec<CommentReply>,
@@ -382,7 +382,7 @@ rt::wire!(read Comment {
 pub struct CommentAtInfo {
     /// 被艾特人的 ID · e.g. `579fd9c4`
     pub user_id: Option<String>,
-    /// 被艾特人的姓名 · e.g. `张敏`
+    /// Name of the member mentioned · 被艾特人的姓名 · e.g. `张敏`
     pub name: Option<String>,
     /// 被艾特人在评论中的位置 · e.g. `0`
     pub offset: Option<String>,
@@ -401,15 +401,15 @@ rt::wire!(both CommentAtInfo { user_id = "user_id", name = "name", offset = "off
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentReply {
-    /// 评论 ID
+    /// Comment ID · 评论 ID
     pub id: Option<String>,
-    /// 评论内容
+    /// Comment content in JSON format · 评论内容
     pub content: Option<String>,
     /// 评论创建时间
     pub create_time: Option<String>,
     /// 评论更新时间
     pub update_time: Option<String>,
-    /// 是否删除
+    /// Whether to delete · 是否删除
     pub is_delete: Option<IsDelete>,
     /// 评论中艾特人信息
     pub at_info_list: Vec<CommentAtInfo>,
@@ -430,11 +430,11 @@ rt::wire!(read CommentReply {
 });
 
 rt::wire! { read
-    /// 是否删除
+    /// Whether to delete · 是否删除
     pub struct IsDelete: i64 {
-        /// 未删除
-        VALUE_0 = 0,
-        /// 已删除
-        VALUE_1 = 1,
+        /// Not deleted · 未删除
+        NOT_DELETED = 0,
+        /// Deleted · 已删除
+        DELETED = 1,
     }
 }

@@ -8,12 +8,12 @@
 
 //! The resource `approval.v4.task`.
 //!
-//! - [`approve`](Task::approve): 同意审批任务
-//! - [`query`](Task::query): 查询用户的任务列表
-//! - [`reject`](Task::reject): 拒绝审批任务
-//! - [`resubmit`](Task::resubmit): 重新提交审批任务
-//! - [`search`](Task::search): 查询任务列表
-//! - [`transfer`](Task::transfer): 转交审批任务
+//! - [`approve`](Task::approve): Agree to approval task · 同意审批任务
+//! - [`query`](Task::query): Query the user's task list · 查询用户的任务列表
+//! - [`reject`](Task::reject): Refuse to approve tasks · 拒绝审批任务
+//! - [`resubmit`](Task::resubmit): Resubmit the task for approval · 重新提交审批任务
+//! - [`search`](Task::search): Query list of tasks · 查询任务列表
+//! - [`transfer`](Task::transfer): Transfer approver · 转交审批任务
 
 use larkspur_core::rt;
 
@@ -43,14 +43,14 @@ impl<'c> Task<'c> {
         Self(client)
     }
 
-    /// 同意审批任务
+    /// Agree to approval task · 同意审批任务
     ///
     /// `POST /open-apis/approval/v4/tasks/approve` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/approve)
     ///
-    /// - `approval_code`: 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
-    /// - `instance_code`: 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
+    /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// - `instance_code`: Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
     /// - `user_id`: 审批人的用户 ID · e.g. `f7cb567e`
-    /// - `task_id`: 审批任务 ID · e.g. `12345`
+    /// - `task_id`: Approval task ID · 审批任务 ID · e.g. `12345`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -63,12 +63,12 @@ impl<'c> Task<'c> {
         ApproveRequest(call)
     }
 
-    /// 查询用户的任务列表
+    /// Query the user's task list · 查询用户的任务列表
     ///
     /// `GET /open-apis/approval/v4/tasks/query` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/query)
     ///
-    /// - `user_id`: 需要查询的 User ID · e.g. `example_user_id`
-    /// - `topic`: 需要查询的任务分组主题 · e.g. `1`
+    /// - `user_id`: User ID to query · 需要查询的 User ID · e.g. `example_user_id`
+    /// - `topic`: Topic of task group to query · 需要查询的任务分组主题 · e.g. `1`
     ///
     /// Token: tenant or user · scope `approval:approval:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
@@ -79,14 +79,14 @@ impl<'c> Task<'c> {
         QueryRequest(call)
     }
 
-    /// 拒绝审批任务
+    /// Refuse to approve tasks · 拒绝审批任务
     ///
     /// `POST /open-apis/approval/v4/tasks/reject` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/reject)
     ///
-    /// - `approval_code`: 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
-    /// - `instance_code`: 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
+    /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// - `instance_code`: Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
     /// - `user_id`: 审批人的用户 ID · e.g. `f7cb567e`
-    /// - `task_id`: 审批任务 ID · e.g. `12345`
+    /// - `task_id`: Approval task ID · 审批任务 ID · e.g. `12345`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -99,15 +99,15 @@ impl<'c> Task<'c> {
         RejectRequest(call)
     }
 
-    /// 重新提交审批任务
+    /// Resubmit the task for approval · 重新提交审批任务
     ///
     /// `POST /open-apis/approval/v4/tasks/resubmit` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/resubmit)
     ///
-    /// - `approval_code`: 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
-    /// - `instance_code`: 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
-    /// - `user_id`: 操作人 ID · e.g. `f7cb567e`
-    /// - `task_id`: 任务 ID · e.g. `12345`
-    /// - `form`: 审批表单控件值
+    /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// - `instance_code`: Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
+    /// - `user_id`: Operator ID · 操作人 ID · e.g. `f7cb567e`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `12345`
+    /// - `form`: Approval form control values in a JSON array · 审批表单控件值
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -128,7 +128,7 @@ impl<'c> Task<'c> {
         ResubmitRequest(call)
     }
 
-    /// 查询任务列表
+    /// Query list of tasks · 查询任务列表
     ///
     /// `POST /open-apis/approval/v4/tasks/search` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search)
     ///
@@ -138,15 +138,15 @@ impl<'c> Task<'c> {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
 
-    /// 转交审批任务
+    /// Transfer approver · 转交审批任务
     ///
     /// `POST /open-apis/approval/v4/tasks/transfer` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/transfer)
     ///
-    /// - `approval_code`: 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
-    /// - `instance_code`: 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
+    /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
+    /// - `instance_code`: Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
     /// - `user_id`: 当前审批人的用户 ID · e.g. `f7cb567e`
     /// - `transfer_user_id`: 被转交人的用户 ID · e.g. `f4ip317q`
-    /// - `task_id`: 审批任务 ID · e.g. `12345`
+    /// - `task_id`: Approval task ID · 审批任务 ID · e.g. `12345`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -208,19 +208,19 @@ pub static APPROVE: rt::Endpoint = rt::Endpoint {
 pub struct ApproveRequest(rt::Call);
 
 impl ApproveRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 审批意见 · e.g. `OK`
+    /// Opinion · 审批意见 · e.g. `OK`
     pub fn comment(mut self, comment: &str) -> Self {
         self.0.body("comment", comment);
         self
     }
 
-    /// 如果审批定义的流程设计中添加了条件分支
+    /// `form`
     pub fn form(mut self, form: &str) -> Self {
         self.0.body("form", form);
         self
@@ -270,19 +270,19 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页大小 · at most 200 · default `100` · e.g. `100`
+    /// Page size · 分页大小 · at most 200 · default `100` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `1`
+    /// Page token · 分页标记 · e.g. `1`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -301,11 +301,11 @@ rt::paged!(QueryRequest => QueryReply, types::Task {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryReply {
-    /// 任务列表
+    /// Task list · 任务列表
     pub tasks: Vec<types::Task>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 列表计数
     pub count: Option<Count>,
@@ -360,19 +360,19 @@ pub static REJECT: rt::Endpoint = rt::Endpoint {
 pub struct RejectRequest(rt::Call);
 
 impl RejectRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 审批意见 · e.g. `OK`
+    /// Opinion · 审批意见 · e.g. `OK`
     pub fn comment(mut self, comment: &str) -> Self {
         self.0.body("comment", comment);
         self
     }
 
-    /// 如果审批定义的流程设计中添加了条件分支
+    /// `form`
     pub fn form(mut self, form: &str) -> Self {
         self.0.body("form", form);
         self
@@ -439,13 +439,13 @@ pub static RESUBMIT: rt::Endpoint = rt::Endpoint {
 pub struct ResubmitRequest(rt::Call);
 
 impl ResubmitRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 意见
+    /// Opinion · 意见
     pub fn comment(mut self, comment: &str) -> Self {
         self.0.body("comment", comment);
         self
@@ -505,19 +505,19 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页大小 · 5 to 200 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 5 to 200 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
+    /// Page token · 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -529,67 +529,67 @@ impl SearchRequest {
         self
     }
 
-    /// 审批定义 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED942`
+    /// Approval definition Code · 审批定义 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED942`
     pub fn approval_code(mut self, approval_code: &str) -> Self {
         self.0.body("approval_code", approval_code);
         self
     }
 
-    /// 审批实例 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED943`
+    /// Approval instance code · 审批实例 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED943`
     pub fn instance_code(mut self, instance_code: &str) -> Self {
         self.0.body("instance_code", instance_code);
         self
     }
 
-    /// 审批实例的第三方 ID · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED976`
+    /// Third-party ID of the approval instance · 审批实例的第三方 ID · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED976`
     pub fn instance_external_id(mut self, instance_external_id: &str) -> Self {
         self.0.body("instance_external_id", instance_external_id);
         self
     }
 
-    /// 审批定义分组的第三方 ID · e.g. `1234567`
+    /// Third-party ID of the approval definition group · 审批定义分组的第三方 ID · e.g. `1234567`
     pub fn group_external_id(mut self, group_external_id: &str) -> Self {
         self.0.body("group_external_id", group_external_id);
         self
     }
 
-    /// 审批任务标题 · e.g. `test`
+    /// Review task title · 审批任务标题 · e.g. `test`
     pub fn task_title(mut self, task_title: &str) -> Self {
         self.0.body("task_title", task_title);
         self
     }
 
-    /// 审批任务状态 · e.g. `PENDING`
+    /// Approval task status · 审批任务状态 · e.g. `PENDING`
     pub fn task_status(mut self, task_status: TaskStatus) -> Self {
         self.0.body("task_status", &task_status);
         self
     }
 
-    /// 任务查询开始时间 · e.g. `1547654251506`
+    /// Task query start time · 任务查询开始时间 · e.g. `1547654251506`
     pub fn task_start_time_from(mut self, task_start_time_from: &str) -> Self {
         self.0.body("task_start_time_from", task_start_time_from);
         self
     }
 
-    /// 任务查询结束时间 · e.g. `1547654251506`
+    /// Task query end time · 任务查询结束时间 · e.g. `1547654251506`
     pub fn task_start_time_to(mut self, task_start_time_to: &str) -> Self {
         self.0.body("task_start_time_to", task_start_time_to);
         self
     }
 
-    /// 语言 · e.g. `zh-CN`
+    /// Language · 语言 · e.g. `zh-CN`
     pub fn locale(mut self, locale: Locale) -> Self {
         self.0.body("locale", &locale);
         self
     }
 
-    /// 查询多种状态的任务
+    /// Query tasks with multiple statuses · 查询多种状态的任务
     pub fn task_status_list(mut self, task_status_list: &[SearchTaskStatus]) -> Self {
         self.0.body("task_status_list", &task_status_list);
         self
     }
 
-    /// 按任务时间排序 · default `2` · e.g. `2`
+    /// Sort by task time · 按任务时间排序 · default `2` · e.g. `2`
     pub fn order(mut self, order: Order) -> Self {
         self.0.body("order", &order);
         self
@@ -612,9 +612,9 @@ pub struct SearchReply {
     pub count: Option<i64>,
     /// 审批任务列表
     pub task_list: Vec<TaskSearchItem>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply {
@@ -678,13 +678,13 @@ pub static TRANSFER: rt::Endpoint = rt::Endpoint {
 pub struct TransferRequest(rt::Call);
 
 impl TransferRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 审批意见 · e.g. `OK`
+    /// Opinion · 审批意见 · e.g. `OK`
     pub fn comment(mut self, comment: &str) -> Self {
         self.0.body("comment", comment);
         self
@@ -715,7 +715,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Count {
-    /// 总数
+    /// Total · 总数
     pub total: Option<i64>,
     /// 还有更多
     pub has_more: Option<bool>,
@@ -723,57 +723,57 @@ pub struct Count {
 rt::wire!(read Count { total = "total", has_more = "has_more" });
 
 rt::wire! { write
-    /// 按任务时间排序
+    /// Sort by task time · 按任务时间排序
     pub struct Order: i64 {
-        /// 按审批任务更新时间
-        VALUE_0 = 0,
-        /// 按审批任务更新时间
-        VALUE_1 = 1,
-        /// 按审批任务开始时间
-        VALUE_2 = 2,
-        /// 按审批任务开始时间
-        VALUE_3 = 3,
+        /// Update time desc · 按审批任务更新时间
+        UPDATE_TIME_DESC = 0,
+        /// Update time desc · 按审批任务更新时间
+        UPDATE_TIME_ASC = 1,
+        /// Start time desc · 按审批任务开始时间
+        START_TIME_DESC = 2,
+        /// Start time desc · 按审批任务开始时间
+        START_TIME_ASC = 3,
     }
 }
 
 rt::wire! { write
-    /// 查询多种状态的任务
+    /// Query tasks with multiple statuses · 查询多种状态的任务
     pub enum SearchTaskStatus: str {
-        /// 审批中
+        /// In approval · 审批中
         Pending = "PENDING",
-        /// 拒绝
+        /// Rejected · 拒绝
         Rejected = "REJECTED",
-        /// 通过
+        /// Passed · 通过
         Approved = "APPROVED",
-        /// 转交
+        /// Transferred · 转交
         Transferred = "TRANSFERRED",
-        /// 已完成
+        /// Completed · 已完成
         Done = "DONE",
-        /// 去重
+        /// Deduplicate · 去重
         RmRepeat = "RM_REPEAT",
-        /// 已处理
+        /// Processed · 已处理
         Processed = "PROCESSED",
     }
 }
 
 rt::wire! { read
-    /// 审批任务状态
+    /// Approval task status · 审批任务状态
     pub enum Status: str {
-        /// 已拒绝
+        /// Rejected · 已拒绝
         Rejected = "rejected",
-        /// 审批中
+        /// In approval · 审批中
         Pending = "pending",
-        /// 已通过
+        /// Pass · 已通过
         Approved = "approved",
-        /// 已转交
+        /// Transfer · 已转交
         Transferred = "transferred",
-        /// 已完成
+        /// Completed · 已完成
         Done = "done",
-        /// 去重
+        /// Deduplicate · 去重
         RmRepeat = "rm_repeat",
-        /// 已处理
+        /// Processed · 已处理
         Processed = "processed",
-        /// 隐藏
+        /// Hidden · 隐藏
         Hidden = "hidden",
     }
 }
@@ -803,15 +803,15 @@ pub struct TaskSearchNode {
     pub start_time: Option<String>,
     /// 审批任务结束时间
     pub end_time: Option<String>,
-    /// 审批任务状态
+    /// Approval task status · 审批任务状态
     pub status: Option<Status>,
-    /// 审批任务名称
+    /// Approval task name · 审批任务名称
     pub title: Option<String>,
     /// 审批任务扩展字段
     pub extra: Option<String>,
     /// 审批任务链接
     pub link: Option<InstanceSearchLink>,
-    /// 审批任务 ID
+    /// Approval task ID · 审批任务 ID
     pub task_id: Option<String>,
     /// 审批任务更新时间
     pub update_time: Option<String>,
@@ -832,23 +832,23 @@ rt::wire!(read TaskSearchNode {
 });
 
 rt::wire! { write
-    /// 审批任务状态
+    /// Approval task status · 审批任务状态
     pub enum TaskStatus: str {
-        /// 审批中
+        /// In approval · 审批中
         Pending = "PENDING",
-        /// 已拒绝
+        /// Rejected · 已拒绝
         Rejected = "REJECTED",
-        /// 已通过
+        /// Pass · 已通过
         Approved = "APPROVED",
-        /// 已转交
+        /// Transfer · 已转交
         Transferred = "TRANSFERRED",
-        /// 已完成
+        /// Completed · 已完成
         Done = "DONE",
-        /// 去重
+        /// Deduplicate · 去重
         RmRepeat = "RM_REPEAT",
-        /// 已处理
+        /// Processed · 已处理
         Processed = "PROCESSED",
-        /// 所有状态
+        /// All states · 所有状态
         All = "ALL",
     }
 }

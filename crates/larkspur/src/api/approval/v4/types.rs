@@ -5,19 +5,19 @@
 
 use larkspur_core::rt;
 
-/// 任务级别的快捷审批操作配置
+/// Quick action configuration at the task level · 任务级别的快捷审批操作配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActionConfig {
-    /// 操作类型 · e.g. `APPROVE`
+    /// Operation type · 操作类型 · e.g. `APPROVE`
     pub action_type: Option<ActionType>,
-    /// 操作名称 · e.g. `@i18n@5`
+    /// Action name · 操作名称 · e.g. `@i18n@5`
     pub action_name: Option<String>,
     /// 是否需要审批意见 · e.g. `false`
     pub is_need_reason: Option<bool>,
     /// 审批意见是否必填 · e.g. `false`
     pub is_reason_required: Option<bool>,
-    /// 审批意见是否支持上传附件 · e.g. `false`
+    /// Opinion whether to support uploading attachments · 审批意见是否支持上传附件 · e.g. `false`
     pub is_need_attachment: Option<bool>,
 }
 
@@ -27,7 +27,7 @@ impl ActionConfig {
         Self { action_type: Some(action_type), ..Self::default() }
     }
 
-    /// Sets `action_name`: 操作名称
+    /// Sets `action_name`: Action name · 操作名称
     pub fn action_name(mut self, action_name: &str) -> Self {
         self.action_name = Some(action_name.to_owned());
         self
@@ -45,7 +45,7 @@ impl ActionConfig {
         self
     }
 
-    /// Sets `is_need_attachment`: 审批意见是否支持上传附件
+    /// Sets `is_need_attachment`: Opinion whether to support uploading attachments · 审批意见是否支持上传附件
     pub fn is_need_attachment(mut self, is_need_attachment: bool) -> Self {
         self.is_need_attachment = Some(is_need_attachment);
         self
@@ -61,41 +61,41 @@ rt::wire!(both ActionConfig {
 });
 
 rt::wire! { both
-    /// 操作类型
+    /// Operation type · 操作类型
     pub enum ActionType: str {
-        /// 同意
+        /// Agreed · 同意
         Approve = "APPROVE",
-        /// 拒绝
+        /// Rejected · 拒绝
         Reject = "REJECT",
     }
 }
 
-/// viewers 字段指定了哪些人能从审批
+/// viewers 字段指定了哪些人能
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalCreateViewers {
-    /// 审批定义的可见范围 · e.g. `USER`
+    /// Viewer type · 审批定义的可见范围 · e.g. `USER`
     pub viewer_type: Option<ViewerType>,
-    /// 当 viewer_type · e.g. `19a294c2`
+    /// `viewer_user_id` · e.g. `19a294c2`
     pub viewer_user_id: Option<String>,
-    /// 当 viewer_type · e.g. `od-ac9d697abfa990b715dcc33d58a62a9d`
+    /// `viewer_department_id` · e.g. `od-ac9d697abfa990b715dcc33d58a62a9d`
     pub viewer_department_id: Option<String>,
 }
 
 impl ApprovalCreateViewers {
-    /// Sets `viewer_type`: 审批定义的可见范围
+    /// Sets `viewer_type`: Viewer type · 审批定义的可见范围
     pub fn viewer_type(mut self, viewer_type: ViewerType) -> Self {
         self.viewer_type = Some(viewer_type);
         self
     }
 
-    /// Sets `viewer_user_id`: 当 viewer_type
+    /// Sets `viewer_user_id`.
     pub fn viewer_user_id(mut self, viewer_user_id: &str) -> Self {
         self.viewer_user_id = Some(viewer_user_id.to_owned());
         self
     }
 
-    /// Sets `viewer_department_id`: 当 viewer_type
+    /// Sets `viewer_department_id`.
     pub fn viewer_department_id(mut self, viewer_department_id: &str) -> Self {
         self.viewer_department_id = Some(viewer_department_id.to_owned());
         self
@@ -109,64 +109,64 @@ rt::wire!(both ApprovalCreateViewers {
 });
 
 rt::wire! { both
-    /// 语言可选值
+    /// Language options · 语言可选值
     pub enum ApprovalLocale: str {
-        /// 中文
+        /// Chinese · 中文
         ZhCn = "zh-CN",
-        /// 英文
+        /// English · 英文
         EnUs = "en-US",
-        /// 日文
+        /// Japanese · 日文
         JaJp = "ja-JP",
-        /// 繁体中文
+        /// Traditional Chinese · 繁体中文
         ZhHk = "zh-HK",
-        /// 繁体中文
+        /// Traditional Chinese · 繁体中文
         ZhTw = "zh-TW",
-        /// 德语
+        /// German · 德语
         DeDe = "de-DE",
-        /// 西班牙语
+        /// Spanish · 西班牙语
         EsEs = "es-ES",
-        /// 法语
+        /// French · 法语
         FrFr = "fr-FR",
-        /// 印度尼西亚语
+        /// Indonesian · 印度尼西亚语
         IdId = "id-ID",
-        /// 意大利语
+        /// Italian · 意大利语
         ItIt = "it-IT",
-        /// 韩语
+        /// Korean · 韩语
         KoKr = "ko-KR",
-        /// 葡萄牙语
+        /// Portuguese · 葡萄牙语
         PtBr = "pt-BR",
-        /// 泰语
+        /// Thai · 泰语
         ThTh = "th-TH",
-        /// 越南语
+        /// Vietnamese · 越南语
         ViVn = "vi-VN",
-        /// 马来语
+        /// Malay · 马来语
         MsMy = "ms-MY",
-        /// 俄语
+        /// Russian · 俄语
         RuRu = "ru-RU",
     }
 }
 
-/// 抄送列表
+/// CC list · 抄送列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CcNode {
-    /// 审批实例内抄送唯一标识 · e.g. `123456`
+    /// Unique identity within the approval instance · 审批实例内抄送唯一标识 · e.g. `123456`
     pub cc_id: Option<String>,
-    /// 抄送人的 user_id · e.g. `12345`
+    /// CC recipient's \`user_id · 抄送人的 user_id · e.g. `12345`
     pub user_id: Option<String>,
-    /// 抄送人的 open_id · e.g. `ou_be73cbc0ee35eb6ca54e9e7cc14998c1`
+    /// CC recipient's \`open_id · 抄送人的 open_id · e.g. `ou_be73cbc0ee35eb6ca54e9e7cc14998c1`
     pub open_id: Option<String>,
-    /// 审批抄送跳转链接
+    /// Approval CC redirection link · 审批抄送跳转链接
     pub links: Option<ExternalInstanceLink>,
-    /// 抄送人的阅读状态 · e.g. `READ`
+    /// Read status · 抄送人的阅读状态 · e.g. `READ`
     pub read_status: Option<ReadStatus>,
-    /// 扩展字段
+    /// Extend json · 扩展字段
     pub extra: Option<String>,
-    /// 抄送任务名称 · e.g. `xxx`
+    /// CC task name · 抄送任务名称 · e.g. `xxx`
     pub title: Option<String>,
-    /// 抄送发起时间 · e.g. `1556468012678`
+    /// CC initiation time · 抄送发起时间 · e.g. `1556468012678`
     pub create_time: Option<String>,
-    /// 抄送最近更新时间 · e.g. `1556468012678`
+    /// CC latest update time · 抄送最近更新时间 · e.g. `1556468012678`
     pub update_time: Option<String>,
     /// 列表页打开审批任务的方式 · e.g. `BROWSER`
     pub display_method: Option<DisplayMethod>,
@@ -191,25 +191,25 @@ impl CcNode {
         }
     }
 
-    /// Sets `user_id`: 抄送人的 user_id
+    /// Sets `user_id`: CC recipient's \`user_id · 抄送人的 user_id
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.user_id = Some(user_id.to_owned());
         self
     }
 
-    /// Sets `open_id`: 抄送人的 open_id
+    /// Sets `open_id`: CC recipient's \`open_id · 抄送人的 open_id
     pub fn open_id(mut self, open_id: &str) -> Self {
         self.open_id = Some(open_id.to_owned());
         self
     }
 
-    /// Sets `extra`: 扩展字段
+    /// Sets `extra`: Extend json · 扩展字段
     pub fn extra(mut self, extra: &str) -> Self {
         self.extra = Some(extra.to_owned());
         self
     }
 
-    /// Sets `title`: 抄送任务名称
+    /// Sets `title`: CC task name · 抄送任务名称
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
@@ -238,9 +238,9 @@ rt::wire!(both CcNode {
 rt::wire! { write
     /// 此次调用中使用的部门 ID 的类型
     pub enum DepartmentIdType: str {
-        /// 支持用户自定义配置的部门 ID
+        /// Department ID that can be customized · 支持用户自定义配置的部门 ID
         DepartmentId = "department_id",
-        /// 由系统自动生成的部门 ID
+        /// Department ID given by the system · 由系统自动生成的部门 ID
         OpenDepartmentId = "open_department_id",
     }
 }
@@ -250,11 +250,11 @@ rt::wire! { both
     pub enum DisplayMethod: str {
         /// 跳转系统默认浏览器打开
         Browser = "BROWSER",
-        /// 飞书中侧边抽屉打开
+        /// Feishu middle side drawer open · 飞书中侧边抽屉打开
         Sidebar = "SIDEBAR",
-        /// 飞书内嵌页面打开
+        /// Feishu inline page opens · 飞书内嵌页面打开
         Normal = "NORMAL",
-        /// 以托管打开
+        /// Open with hosting · 以托管打开
         Trusteeship = "TRUSTEESHIP",
     }
 }
@@ -265,9 +265,9 @@ rt::wire! { both
 pub struct District {
     /// 区域的唯一标识
     pub id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
-    /// 层级
+    /// Room level · 层级
     pub level: Option<String>,
     /// 是否有子区域
     pub has_sub_district: Option<bool>,
@@ -288,22 +288,22 @@ rt::wire!(read District {
 pub struct DistrictBaseInfo {
     /// 区域的唯一标识
     pub id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
-    /// 层级
+    /// Room level · 层级
     pub level: Option<String>,
 }
 rt::wire!(read DistrictBaseInfo { id = "id", name = "name", level = "level" });
 
-/// 国际化文案
+/// Internationalized text · 国际化文案
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalApprovalI18nResource {
-    /// 语言 · e.g. `zh-CN`
+    /// Language · 语言 · e.g. `zh-CN`
     pub locale: Option<ApprovalLocale>,
-    /// 文案的 Key:Value
+    /// Key:Value of the text · 文案的 Key:Value
     pub texts: Option<Vec<I18nResourceText>>,
-    /// 是否为默认语言 · e.g. `true`
+    /// Whether to use the default language · 是否为默认语言 · e.g. `true`
     pub is_default: Option<bool>,
 }
 
@@ -320,53 +320,53 @@ rt::wire!(both ExternalApprovalI18nResource { locale = "locale", texts = "texts"
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalInstance {
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
-    /// 审批实例状态
+    /// Approval instance status · 审批实例状态
     pub status: Option<ExternalInstanceStatus>,
     /// 审批实例扩展 JSON
     pub extra: Option<String>,
     /// 审批实例唯一标识
     pub instance_id: Option<String>,
-    /// 审批实例链接信息
+    /// Approval instance link information · 审批实例链接信息
     pub links: Option<ExternalInstanceLink>,
-    /// 审批展示名称
+    /// Approval display name · 审批展示名称
     pub title: Option<String>,
     /// 用户提交审批时填写的表单数据
     pub form: Vec<ExternalInstanceForm>,
-    /// 审批发起人 user_id
+    /// Approval Initiator user_id · 审批发起人 user_id
     pub user_id: Option<String>,
-    /// 审批发起人的用户名
+    /// Username of the approval initiator · 审批发起人的用户名
     pub user_name: Option<String>,
-    /// 审批发起人 open_id
+    /// Approval Initiator open_id · 审批发起人 open_id
     pub open_id: Option<String>,
-    /// 发起人的部门 ID
+    /// Department ID of the initiator · 发起人的部门 ID
     pub department_id: Option<String>,
-    /// 审批发起人的部门名称
+    /// Department name of the approval initiator · 审批发起人的部门名称
     pub department_name: Option<String>,
-    /// 审批发起时间
+    /// Approval initiation time · 审批发起时间
     pub start_time: Option<String>,
-    /// 审批实例结束时间
+    /// Approval instance end time · 审批实例结束时间
     pub end_time: Option<String>,
-    /// 审批实例最近更新时间
+    /// Latest update time of the approval instance · 审批实例最近更新时间
     pub update_time: Option<String>,
     /// 列表页打开审批实例的方式
     pub display_method: Option<DisplayMethod>,
     /// 更新方式
     pub update_mode: Option<UpdateMode>,
-    /// 任务列表
+    /// Task list · 任务列表
     pub task_list: Vec<ExternalInstanceTaskNode>,
-    /// 抄送列表
+    /// CC list · 抄送列表
     pub cc_list: Vec<CcNode>,
-    /// 国际化文案
+    /// Internationalized text · 国际化文案
     pub i18n_resources: Vec<ExternalApprovalI18nResource>,
-    /// 单据托管认证 token
+    /// Document escrow authentication token · 单据托管认证 token
     pub trusteeship_url_token: Option<String>,
     /// 用户的类型
     pub trusteeship_user_id_type: Option<String>,
     /// 单据托管回调接入方的接口 URL 地址
     pub trusteeship_urls: Option<TrusteeshipUrls>,
-    /// 托管预缓存策略
+    /// Managed pre-cache policy · 托管预缓存策略
     pub trusteeship_cache_config: Option<TrusteeshipInstanceCacheConfig>,
     /// 资源所在地区
     pub resource_region: Option<String>,
@@ -405,7 +405,7 @@ rt::wire!(read ExternalInstance {
 pub struct ExternalInstanceForm {
     /// 表单字段名称 · e.g. `@i18n@2`
     pub name: Option<String>,
-    /// 表单值 · e.g. `@i18n@3`
+    /// Form Value · 表单值 · e.g. `@i18n@3`
     pub value: Option<String>,
 }
 
@@ -416,7 +416,7 @@ impl ExternalInstanceForm {
         self
     }
 
-    /// Sets `value`: 表单值
+    /// Sets `value`: Form Value · 表单值
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.to_owned());
         self
@@ -425,13 +425,14 @@ impl ExternalInstanceForm {
 
 rt::wire!(both ExternalInstanceForm { name = "name", value = "value" });
 
-/// 审批实例链接信息
+/// Approval instance link information · 审批实例链接信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalInstanceLink {
     /// PC 端的三方审批实例跳转链接 · e.g. `https://applink.feishu.cn/client/mini_program/open?mode=appC…`
     pub pc_link: Option<String>,
-    /// 移动端的三方审批实例跳转链接 · e.g. `https://applink.feishu.cn/client/mini_program/open?appId=cli…`
+    /// Third-party approval instance redirection link for mobile · 移动端的三方审批实例跳转链接 ·
+    /// e.g. `https://applink.feishu.cn/client/mini_program/open?appId=cli…`
     pub mobile_link: Option<String>,
 }
 
@@ -441,7 +442,7 @@ impl ExternalInstanceLink {
         Self { pc_link: Some(pc_link.to_owned()), ..Self::default() }
     }
 
-    /// Sets `mobile_link`: 移动端的三方审批实例跳转链接
+    /// Sets `mobile_link`: Third-party approval instance redirection link for mobile · 移动端的三方审批实例跳转链接
     pub fn mobile_link(mut self, mobile_link: &str) -> Self {
         self.mobile_link = Some(mobile_link.to_owned());
         self
@@ -451,62 +452,64 @@ impl ExternalInstanceLink {
 rt::wire!(both ExternalInstanceLink { pc_link = "pc_link", mobile_link = "mobile_link" });
 
 rt::wire! { both
-    /// 审批实例状态
+    /// Approval instance status · 审批实例状态
     pub enum ExternalInstanceStatus: str {
-        /// 审批中
+        /// In approval · 审批中
         Pending = "PENDING",
         /// 审批流程结束，结果为同意
         Approved = "APPROVED",
-        /// 审批流程结束，结果为拒绝
+        /// The approval process has ended · 审批流程结束，结果为拒绝
         Rejected = "REJECTED",
-        /// 审批发起人撤回
+        /// Approval sponsor withdraws · 审批发起人撤回
         Canceled = "CANCELED",
-        /// 审批被删除
+        /// Approval deleted · 审批被删除
         Deleted = "DELETED",
         /// 状态隐藏
         Hidden = "HIDDEN",
-        /// 审批终止
+        /// Approval terminated · 审批终止
         Terminated = "TERMINATED",
     }
 }
 
-/// 任务列表
+/// Task list · 任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalInstanceTaskNode {
     /// 审批实例内 · e.g. `112534`
     pub task_id: Option<String>,
-    /// 审批人 user_id · e.g. `a987sf9s`
+    /// Approver's user_id · 审批人 user_id · e.g. `a987sf9s`
     pub user_id: Option<String>,
-    /// 审批人 open_id · e.g. `ou_be73cbc0ee35eb6ca54e9e7cc14998c1`
+    /// Approver's open_id · 审批人 open_id · e.g. `ou_be73cbc0ee35eb6ca54e9e7cc14998c1`
     pub open_id: Option<String>,
-    /// 审批任务名称 · e.g. `@i18n@4`
+    /// Approval task name · 审批任务名称 · e.g. `@i18n@4`
     pub title: Option<String>,
-    /// 在审批中心 待办、已办
+    /// 在审批中心 待办、已办 中使用的三方审批跳转链接
     pub links: Option<ExternalInstanceLink>,
-    /// 任务状态 · e.g. `PENDING`
+    /// Task status · 任务状态 · e.g. `PENDING`
     pub status: Option<Status>,
-    /// 扩展字段
+    /// Extend json · 扩展字段
     pub extra: Option<String>,
-    /// 任务创建时间 · e.g. `1556468012678`
+    /// Task creation time · 任务创建时间 · e.g. `1556468012678`
     pub create_time: Option<String>,
-    /// 任务完成时间 · e.g. `1556468012678`
+    /// Task completion time · 任务完成时间 · e.g. `1556468012678`
     pub end_time: Option<String>,
-    /// 任务最近更新时间 · e.g. `1556468012678`
+    /// Latest update time of the task · 任务最近更新时间 · e.g. `1556468012678`
     pub update_time: Option<String>,
-    /// 操作上下文 · e.g. `123456`
+    /// Operation context · 操作上下文 · e.g. `123456`
     pub action_context: Option<String>,
-    /// 任务级别的快捷审批操作配置
+    /// Quick action configuration at the task level · 任务级别的快捷审批操作配置
     pub action_configs: Option<Vec<ActionConfig>>,
     /// 审批中心列表页打开审批任务的方式 · e.g. `BROWSER`
     pub display_method: Option<DisplayMethod>,
-    /// 三方审批任务是否不纳入效率统计 · default `false` · e.g. `false` · `true` 不纳入效率统计 · `false` 纳入效率统计
+    /// 三方审批任务是否不纳入效率统计 · default `false` · e.g. `false` ·
+    /// `true` Efficiency statistics are not included · 不纳入效率统计 ·
+    /// `false` Include efficiency statistics · 纳入效率统计
     pub exclude_statistics: Option<bool>,
-    /// 审批节点 ID · e.g. `node`
+    /// Approval node ID · 审批节点 ID · e.g. `node`
     pub node_id: Option<String>,
-    /// 节点名称 · e.g. `i18n@name`
+    /// Node name · 节点名称 · e.g. `i18n@name`
     pub node_name: Option<String>,
-    /// 任务生成类型 · e.g. `EXTERNAL_CONSIGN`
+    /// Task generation type · 任务生成类型 · e.g. `EXTERNAL_CONSIGN`
     pub generate_type: Option<GenerateType>,
 }
 
@@ -523,43 +526,43 @@ impl ExternalInstanceTaskNode {
         }
     }
 
-    /// Sets `user_id`: 审批人 user_id
+    /// Sets `user_id`: Approver's user_id · 审批人 user_id
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.user_id = Some(user_id.to_owned());
         self
     }
 
-    /// Sets `open_id`: 审批人 open_id
+    /// Sets `open_id`: Approver's open_id · 审批人 open_id
     pub fn open_id(mut self, open_id: &str) -> Self {
         self.open_id = Some(open_id.to_owned());
         self
     }
 
-    /// Sets `title`: 审批任务名称
+    /// Sets `title`: Approval task name · 审批任务名称
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
     }
 
-    /// Sets `extra`: 扩展字段
+    /// Sets `extra`: Extend json · 扩展字段
     pub fn extra(mut self, extra: &str) -> Self {
         self.extra = Some(extra.to_owned());
         self
     }
 
-    /// Sets `update_time`: 任务最近更新时间
+    /// Sets `update_time`: Latest update time of the task · 任务最近更新时间
     pub fn update_time(mut self, update_time: &str) -> Self {
         self.update_time = Some(update_time.to_owned());
         self
     }
 
-    /// Sets `action_context`: 操作上下文
+    /// Sets `action_context`: Operation context · 操作上下文
     pub fn action_context(mut self, action_context: &str) -> Self {
         self.action_context = Some(action_context.to_owned());
         self
     }
 
-    /// Sets `action_configs`: 任务级别的快捷审批操作配置
+    /// Sets `action_configs`: Quick action configuration at the task level · 任务级别的快捷审批操作配置
     pub fn action_configs(mut self, action_configs: Vec<ActionConfig>) -> Self {
         self.action_configs = Some(action_configs);
         self
@@ -577,19 +580,19 @@ impl ExternalInstanceTaskNode {
         self
     }
 
-    /// Sets `node_id`: 审批节点 ID
+    /// Sets `node_id`: Approval node ID · 审批节点 ID
     pub fn node_id(mut self, node_id: &str) -> Self {
         self.node_id = Some(node_id.to_owned());
         self
     }
 
-    /// Sets `node_name`: 节点名称
+    /// Sets `node_name`: Node name · 节点名称
     pub fn node_name(mut self, node_name: &str) -> Self {
         self.node_name = Some(node_name.to_owned());
         self
     }
 
-    /// Sets `generate_type`: 任务生成类型
+    /// Sets `generate_type`: Task generation type · 任务生成类型
     pub fn generate_type(mut self, generate_type: GenerateType) -> Self {
         self.generate_type = Some(generate_type);
         self
@@ -617,38 +620,38 @@ rt::wire!(both ExternalInstanceTaskNode {
 });
 
 rt::wire! { both
-    /// 托管预缓存策略
+    /// Managed pre-cache policy · 托管预缓存策略
     pub enum FormPolicy: str {
-        /// 不启用，默认
+        /// Not enabled · 不启用，默认
         Disable = "DISABLE",
-        /// 表单不会随流程进行改变
+        /// Forms do not change with the process · 表单不会随流程进行改变
         Immutable = "IMMUTABLE",
-        /// 跟随流程节点变更更新缓存
+        /// Update cache following process node changes · 跟随流程节点变更更新缓存
         ByNode = "BY_NODE",
-        /// 对于每个待办任务存储一份
+        /// Store one copy for each to-do task · 对于每个待办任务存储一份
         ByUser = "BY_USER",
     }
 }
 
 rt::wire! { both
-    /// 任务生成类型
+    /// Task generation type · 任务生成类型
     pub enum GenerateType: str {
-        /// 给代理人生成的任务
+        /// Give the agent a completed task · 给代理人生成的任务
         ExternalConsign = "EXTERNAL_CONSIGN",
-        /// 系统生成的默认任务
+        /// Default task generated by system · 系统生成的默认任务
         Default = "DEFAULT",
     }
 }
 
-/// 国际化文案
+/// Internationalized text · 国际化文案
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nResource {
-    /// 语言 · e.g. `zh-CN`
+    /// Language · 语言 · e.g. `zh-CN`
     pub locale: Option<Locale>,
-    /// 文案的 key、value
+    /// Copywriting key and value · 文案的 key、value
     pub texts: Option<Vec<I18nResourceText>>,
-    /// 是否为默认语言 · e.g. `true`
+    /// Whether to use the default language · 是否为默认语言 · e.g. `true`
     pub is_default: Option<bool>,
 }
 
@@ -661,13 +664,13 @@ impl I18nResource {
 
 rt::wire!(both I18nResource { locale = "locale", texts = "texts", is_default = "is_default" });
 
-/// 文案的 key、value
+/// Copywriting key and value · 文案的 key、value
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nResourceText {
-    /// 文案 key · e.g. `@i18n@1`
+    /// Copywriting key · 文案 key · e.g. `@i18n@1`
     pub key: Option<String>,
-    /// 文案内容 · e.g. `people`
+    /// Copywriting · 文案内容 · e.g. `people`
     pub value: Option<String>,
 }
 
@@ -684,7 +687,7 @@ rt::wire!(both I18nResourceText { key = "key", value = "value" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceSearchApproval {
-    /// 审批定义 Code
+    /// Approval definition Code · 审批定义 Code
     pub code: Option<String>,
     /// 审批定义名称
     pub name: Option<String>,
@@ -719,7 +722,7 @@ rt::wire!(read InstanceSearchApprovalExternal { batch_cc_read = "batch_cc_read" 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceSearchGroup {
-    /// 审批定义分组的第三方 ID
+    /// Third-party ID of the approval definition group · 审批定义分组的第三方 ID
     pub external_id: Option<String>,
     /// 审批定义分组名称
     pub name: Option<String>,
@@ -741,17 +744,17 @@ rt::wire!(read InstanceSearchLink { pc_link = "pc_link", mobile_link = "mobile_l
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceSearchNode {
-    /// 审批实例 Code
+    /// Approval instance code · 审批实例 Code
     pub code: Option<String>,
-    /// 审批实例的第三方 ID
+    /// Third-party ID of the approval instance · 审批实例的第三方 ID
     pub external_id: Option<String>,
     /// 审批实例发起人的 user_id
     pub user_id: Option<String>,
     /// 审批实例开始时间
     pub start_time: Option<String>,
-    /// 审批实例结束时间
+    /// Approval instance end time · 审批实例结束时间
     pub end_time: Option<String>,
-    /// 审批实例状态
+    /// Approval instance status · 审批实例状态
     pub status: Option<InstanceSearchNodeStatus>,
     /// 审批实例名称
     pub title: Option<String>,
@@ -776,29 +779,29 @@ rt::wire!(read InstanceSearchNode {
 });
 
 rt::wire! { read
-    /// 审批实例状态
+    /// Approval instance status · 审批实例状态
     pub enum InstanceSearchNodeStatus: str {
-        /// 已拒绝
+        /// Rejected · 已拒绝
         Rejected = "rejected",
-        /// 审批中
+        /// In approval · 审批中
         Pending = "pending",
-        /// 已撤回
+        /// Withdrawn · 已撤回
         Canceled = "canceled",
-        /// 已删除
+        /// Deleted · 已删除
         Deleted = "deleted",
-        /// 已通过
+        /// Pass · 已通过
         Approved = "approved",
     }
 }
 
 rt::wire! { both
-    /// 语言
+    /// Language · 语言
     pub enum Locale: str {
-        /// 中文
+        /// Chinese · 中文
         ZhCn = "zh-CN",
-        /// 英文
+        /// English · 英文
         EnUs = "en-US",
-        /// 日文
+        /// Japanese · 日文
         JaJp = "ja-JP",
     }
 }
@@ -806,70 +809,70 @@ rt::wire! { both
 rt::wire! { read
     /// 流程实例状态
     pub enum ProcessStatus: str {
-        /// 无流程状态，不展示对应标签
-        Value0 = "0",
-        /// 流程实例流转中
-        Value1 = "1",
-        /// 已通过
-        Value2 = "2",
-        /// 已拒绝
-        Value3 = "3",
-        /// 已撤销
-        Value4 = "4",
-        /// 已终止
-        Value5 = "5",
+        /// No process status · 无流程状态，不展示对应标签
+        None = "0",
+        /// Instance in progress · 流程实例流转中
+        InProgress = "1",
+        /// Pass · 已通过
+        Approved = "2",
+        /// Rejected · 已拒绝
+        Rejected = "3",
+        /// Revoked · 已撤销
+        Revoked = "4",
+        /// Terminated · 已终止
+        Terminated = "5",
         /// `Running`
         Running = "Running",
     }
 }
 
 rt::wire! { read
-    /// 任务状态
+    /// Task status · 任务状态
     pub enum QueryStatus: str {
-        /// 待办
-        Value1 = "1",
-        /// 已办
-        Value2 = "2",
-        /// 未读
-        Value17 = "17",
-        /// 已读
-        Value18 = "18",
-        /// 处理中，标记完成用
-        Value33 = "33",
-        /// 撤回
-        Value34 = "34",
+        /// To be done · 待办
+        Todo = "1",
+        /// Done · 已办
+        Done = "2",
+        /// Unread · 未读
+        Unread = "17",
+        /// Read · 已读
+        Read = "18",
+        /// Processing · 处理中，标记完成用
+        Processing = "33",
+        /// Withdrawn · 撤回
+        Withdrawn = "34",
         /// `Todo`
-        Todo = "Todo",
+        Todo2 = "Todo",
     }
 }
 
 rt::wire! { both
-    /// 抄送人的阅读状态
+    /// Read status · 抄送人的阅读状态
     pub enum ReadStatus: str {
-        /// 已读
+        /// Read · 已读
         Read = "READ",
-        /// 未读
+        /// Unread · 未读
         Unread = "UNREAD",
     }
 }
 
 rt::wire! { both
-    /// 任务状态
+    /// Task status · 任务状态
     pub enum Status: str {
-        /// 待审批
+        /// Pending · 待审批
         Pending = "PENDING",
-        /// 任务同意
+        /// Task agreed · 任务同意
         Approved = "APPROVED",
-        /// 任务拒绝
+        /// Task denied · 任务拒绝
         Rejected = "REJECTED",
-        /// 任务转交
+        /// Task transfer · 任务转交
         Transferred = "TRANSFERRED",
         /// 任务通过但审批人未操作
         Done = "DONE",
     }
 }
 
-/// 任务列表
+/// Task list · 任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
@@ -885,7 +888,7 @@ pub struct Task {
     pub process_external_id: Option<String>,
     /// 任务三方 ID
     pub task_external_id: Option<String>,
-    /// 任务状态
+    /// Task status · 任务状态
     pub status: Option<QueryStatus>,
     /// 流程实例状态
     pub process_status: Option<ProcessStatus>,
@@ -895,7 +898,7 @@ pub struct Task {
     pub initiators: Vec<String>,
     /// 发起人姓名列表
     pub initiator_names: Vec<String>,
-    /// 任务 ID
+    /// Task ID · 任务 ID
     pub task_id: Option<String>,
     /// 流程 ID
     pub process_id: Option<String>,
@@ -945,41 +948,41 @@ pub struct TaskUrls {
 rt::wire!(read TaskUrls { helpdesk = "helpdesk", mobile = "mobile", pc = "pc" });
 
 rt::wire! { both
-    /// 需要查询的任务分组主题
+    /// Topic of task group to query · 需要查询的任务分组主题
     pub enum Topic: str {
-        /// 待办审批
-        Value1 = "1",
-        /// 已办审批
-        Value2 = "2",
-        /// 已发起审批
-        Value3 = "3",
-        /// 未读知会
-        Value17 = "17",
-        /// 已读知会
-        Value18 = "18",
+        /// Todo Approval · 待办审批
+        TodoApproval = "1",
+        /// Done Approval · 已办审批
+        DoneApproval = "2",
+        /// Initiated Approval · 已发起审批
+        InitiatedApproval = "3",
+        /// Unread Notice · 未读知会
+        UnreadNotice = "17",
+        /// Read Notice · 已读知会
+        ReadNotice = "18",
     }
 }
 
-/// 托管预缓存策略
+/// Managed pre-cache policy · 托管预缓存策略
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrusteeshipInstanceCacheConfig {
-    /// 托管预缓存策略 · e.g. `DISABLE`
+    /// Managed pre-cache policy · 托管预缓存策略 · e.g. `DISABLE`
     pub form_policy: Option<FormPolicy>,
-    /// 表单是否随国际化改变 · e.g. `false`
+    /// Whether the form changes with internationalization · 表单是否随国际化改变 · e.g. `false`
     pub form_vary_with_locale: Option<bool>,
     /// 当前使用的表单版本号 · e.g. `1`
     pub form_version: Option<String>,
 }
 
 impl TrusteeshipInstanceCacheConfig {
-    /// Sets `form_policy`: 托管预缓存策略
+    /// Sets `form_policy`: Managed pre-cache policy · 托管预缓存策略
     pub fn form_policy(mut self, form_policy: FormPolicy) -> Self {
         self.form_policy = Some(form_policy);
         self
     }
 
-    /// Sets `form_vary_with_locale`: 表单是否随国际化改变
+    /// Sets `form_vary_with_locale`: Whether the form changes with internationalization · 表单是否随国际化改变
     pub fn form_vary_with_locale(mut self, form_vary_with_locale: bool) -> Self {
         self.form_vary_with_locale = Some(form_vary_with_locale);
         self
@@ -1002,7 +1005,7 @@ rt::wire!(both TrusteeshipInstanceCacheConfig {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrusteeshipUrls {
-    /// 获取表单 schema 相关数据 · e.g. `https://#{your_domain}/api/form_detail`
+    /// 获取表单 schema 相关数据的 URL 地址 · e.g. `https://#{your_domain}/api/form_detail`
     pub form_detail_url: Option<String>,
     /// 表示获取审批操作区数据的 URL 地址 · e.g. `https://#{your_domain}/api/action_definition`
     pub action_definition_url: Option<String>,
@@ -1015,7 +1018,7 @@ pub struct TrusteeshipUrls {
 }
 
 impl TrusteeshipUrls {
-    /// Sets `form_detail_url`: 获取表单 schema 相关数据
+    /// Sets `form_detail_url`: 获取表单 schema 相关数据的 URL 地址
     pub fn form_detail_url(mut self, form_detail_url: &str) -> Self {
         self.form_detail_url = Some(form_detail_url.to_owned());
         self
@@ -1057,35 +1060,35 @@ rt::wire!(both TrusteeshipUrls {
 rt::wire! { both
     /// 更新方式
     pub enum UpdateMode: str {
-        /// 全量替换
+        /// Full replacement · 全量替换
         Replace = "REPLACE",
-        /// 增量更新
+        /// Incremental update · 增量更新
         Update = "UPDATE",
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
 
 rt::wire! { both
-    /// 审批定义的可见范围
+    /// Viewer type · 审批定义的可见范围
     pub enum ViewerType: str {
-        /// 当前企业内可见
+        /// Users in a tenant · 当前企业内可见
         Tenant = "TENANT",
-        /// 指定部门可见
+        /// Specified departments · 指定部门可见
         Department = "DEPARTMENT",
-        /// 指定用户可见
+        /// Specified users · 指定用户可见
         User = "USER",
-        /// 任何人都不可见
+        /// No one · 任何人都不可见
         None = "NONE",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `attendance.v1.approval_info`.
 //!
-//! - [`process`](ApprovalInfo::process): 通知审批状态更新
+//! - [`process`](ApprovalInfo::process): Notify approval status update · 通知审批状态更新
 
 use larkspur_core::rt;
 
@@ -20,13 +20,13 @@ impl<'c> ApprovalInfo<'c> {
         Self(client)
     }
 
-    /// 通知审批状态更新
+    /// Notify approval status update · 通知审批状态更新
     ///
     /// `POST /open-apis/attendance/v1/approval_infos/process` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/approval_info/process)
     ///
-    /// - `approval_id`: 审批实例 ID · e.g. `6737202939523236113`
-    /// - `approval_type`: 审批类型 · e.g. `remedy`
-    /// - `status`: 审批状态 · e.g. `4`
+    /// - `approval_id`: Approval instance ID · 审批实例 ID · e.g. `6737202939523236113`
+    /// - `approval_type`: Approval type · 审批类型 · e.g. `remedy`
+    /// - `status`: Approval status · 审批状态 · e.g. `4`
     ///
     /// Token: tenant · scope `attendance:task` · 50 calls a second
     pub fn process(self, approval_id: &str, approval_type: ApprovalType, status: ApprovalInfoStatus) -> ProcessRequest {
@@ -74,7 +74,7 @@ rt::request!(ProcessRequest => ProcessReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessReply {
-    /// 审批信息
+    /// Approval info · 审批信息
     pub approval_info: Option<types::ApprovalInfo>,
 }
 rt::wire!(read ProcessReply { approval_info = "approval_info" });
@@ -102,13 +102,13 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 审批状态
+    /// Approval status · 审批状态
     pub struct ApprovalInfoStatus: i64 {
-        /// 不通过
-        VALUE_1 = 1,
-        /// 通过
-        VALUE_2 = 2,
-        /// 撤销
-        VALUE_4 = 4,
+        /// Failed · 不通过
+        FAILED = 1,
+        /// Passed · 通过
+        PASSED = 2,
+        /// Revoked · 撤销
+        REVOKED = 4,
     }
 }

@@ -6,10 +6,10 @@
 
 //! The resource `attendance.v1.archive_rule`.
 //!
-//! - [`del_report`](ArchiveRule::del_report): 删除归档报表行数据
-//! - [`list`](ArchiveRule::list): 查询所有归档规则
-//! - [`upload_report`](ArchiveRule::upload_report): 写入归档报表结果
-//! - [`user_stats_fields_query`](ArchiveRule::user_stats_fields_query): 查询归档报表表头
+//! - [`del_report`](ArchiveRule::del_report): Delete archived report row data · 删除归档报表行数据
+//! - [`list`](ArchiveRule::list): Query all archived reports · 查询所有归档规则
+//! - [`upload_report`](ArchiveRule::upload_report): Write archived report results · 写入归档报表结果
+//! - [`user_stats_fields_query`](ArchiveRule::user_stats_fields_query): Query archived report header · 查询归档报表表头
 
 use larkspur_core::rt;
 
@@ -24,14 +24,14 @@ impl<'c> ArchiveRule<'c> {
         Self(client)
     }
 
-    /// 删除归档报表行数据
+    /// Delete archived report row data · 删除归档报表行数据
     ///
     /// `POST /open-apis/attendance/v1/archive_rule/del_report` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/del_report)
     ///
-    /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
-    /// - `month`: 月份 · e.g. `202409`
+    /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
+    /// - `month`: Month · 月份 · e.g. `202409`
     /// - `operator_id`: 操作者ID · e.g. `a111xd`
-    /// - `archive_rule_id`: 归档规则id · e.g. `1`
+    /// - `archive_rule_id`: Archive rule ID · 归档规则id · e.g. `1`
     ///
     /// Token: tenant or user · scope `attendance:task` · 50 calls a second
     pub fn del_report(
@@ -49,7 +49,7 @@ impl<'c> ArchiveRule<'c> {
         DelReportRequest(call)
     }
 
-    /// 查询所有归档规则
+    /// Query all archived reports · 查询所有归档规则
     ///
     /// `GET /open-apis/attendance/v1/archive_rule` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/list)
     ///
@@ -58,14 +58,14 @@ impl<'c> ArchiveRule<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 写入归档报表结果
+    /// Write archived report results · 写入归档报表结果
     ///
     /// `POST /open-apis/attendance/v1/archive_rule/upload_report` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/upload_report)
     ///
-    /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
-    /// - `month`: 月份 · e.g. `202409`
+    /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
+    /// - `month`: Month · 月份 · e.g. `202409`
     /// - `operator_id`: 操作者ID · e.g. `ax11d`
-    /// - `archive_rule_id`: 归档规则id · e.g. `1`
+    /// - `archive_rule_id`: Archive rule ID · 归档规则id · e.g. `1`
     ///
     /// Token: tenant or user · scope `attendance:task` · 50 calls a second
     pub fn upload_report(
@@ -83,14 +83,14 @@ impl<'c> ArchiveRule<'c> {
         UploadReportRequest(call)
     }
 
-    /// 查询归档报表表头
+    /// Query archived report header · 查询归档报表表头
     ///
     /// `POST /open-apis/attendance/v1/archive_rule/user_stats_fields_query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/user_stats_fields_query)
     ///
-    /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
-    /// - `month`: 月份 · e.g. `202409`
-    /// - `archive_rule_id`: 归档规则id · e.g. `1`
-    /// - `operator_id`: 操作者id · e.g. `ax8ud`
+    /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
+    /// - `month`: Month · 月份 · e.g. `202409`
+    /// - `archive_rule_id`: Archive rule ID · 归档规则id · e.g. `1`
+    /// - `operator_id`: Operator ID · 操作者id · e.g. `ax8ud`
     ///
     /// Token: tenant or user · scope `attendance:task` · 50 calls a second
     pub fn user_stats_fields_query(
@@ -146,7 +146,7 @@ pub static DEL_REPORT: rt::Endpoint = rt::Endpoint {
 pub struct DelReportRequest(rt::Call);
 
 impl DelReportRequest {
-    /// 用户id
+    /// User ID · 用户id
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -194,13 +194,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 50 · e.g. `10`
+    /// Page size · 分页大小 · 1 to 50 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -221,9 +221,9 @@ rt::paged!(ListRequest => ListReply, ArchiveReportMeta {
 pub struct ListReply {
     /// 分页查询结果项
     pub items: Vec<ArchiveReportMeta>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -336,7 +336,7 @@ pub static USER_STATS_FIELDS_QUERY: rt::Endpoint = rt::Endpoint {
 pub struct UserStatsFieldsQueryRequest(rt::Call);
 
 impl UserStatsFieldsQueryRequest {
-    /// 语言类型 · default `zh` · e.g. `zh`
+    /// Language · 语言类型 · default `zh` · e.g. `zh`
     pub fn locale(mut self, locale: Locale) -> Self {
         self.0.body("locale", &locale);
         self
@@ -372,7 +372,7 @@ rt::wire! { errors
 pub struct ArchiveField {
     /// 字段编号
     pub code: Option<String>,
-    /// 字段名称
+    /// Field name · 字段名称
     pub title: Option<String>,
     /// 表头名称层级路径
     pub upper_titles: Vec<String>,
@@ -383,9 +383,9 @@ rt::wire!(read ArchiveField { code = "code", title = "title", upper_titles = "up
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ArchiveFieldData {
-    /// 字段编码 · e.g. `abd754f7`
+    /// Field code · 字段编码 · e.g. `abd754f7`
     pub code: String,
-    /// 字段结果值 · e.g. `1`
+    /// Field result value · 字段结果值 · e.g. `1`
     pub value: Option<String>,
 }
 
@@ -395,7 +395,7 @@ impl ArchiveFieldData {
         Self { code: code.to_owned(), value: None }
     }
 
-    /// Sets `value`: 字段结果值
+    /// Sets `value`: Field result value · 字段结果值
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.to_owned());
         self
@@ -408,11 +408,11 @@ rt::wire!(write ArchiveFieldData { code = "code", value = "value" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ArchiveReportData {
-    /// 用户ID · e.g. `1aaxxd`
+    /// User ID · 用户ID · e.g. `1aaxxd`
     pub member_id: String,
-    /// 考勤开始时间 · e.g. `20210109`
+    /// Attendance start time in the format yyyMMdd · 考勤开始时间 · e.g. `20210109`
     pub start_time: String,
-    /// 考勤结束时间 · e.g. `20210109`
+    /// Attendance end time in the format yyyMMdd · 考勤结束时间 · e.g. `20210109`
     pub end_time: String,
     /// 字段结果 · 1 to 200 items
     pub field_datas: Option<Vec<ArchiveFieldData>>,
@@ -467,9 +467,9 @@ rt::wire!(read ArchiveReportMeta {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nMap {
-    /// 中文名称
+    /// Chinese name · 中文名称
     pub zh: Option<String>,
-    /// 英文名称
+    /// English name · 英文名称
     pub en: Option<String>,
     /// 日文名称
     pub ja: Option<String>,

@@ -4,8 +4,8 @@
 
 //! The resource `attendance.v1.file`.
 //!
-//! - [`download`](File::download): 下载用户人脸识别照片
-//! - [`upload`](File::upload): 上传用户人脸识别照片
+//! - [`download`](File::download): Download user's face photo · 下载用户人脸识别照片
+//! - [`upload`](File::upload): Upload user's face photo · 上传用户人脸识别照片
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> File<'c> {
         Self(client)
     }
 
-    /// 下载用户人脸识别照片
+    /// Download user's face photo · 下载用户人脸识别照片
     ///
     /// `GET /open-apis/attendance/v1/files/:file_id/download` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/file/download)
     ///
-    /// - `file_id`: 文件 ID · e.g. `xxxxxb306842b1c189bc5212eefxxxxx`
+    /// - `file_id`: Upload file ID · 文件 ID · e.g. `xxxxxb306842b1c189bc5212eefxxxxx`
     ///
     /// Token: tenant · scope `attendance:rule:readonly` · 50 calls a second
     pub fn download(self, file_id: &str) -> DownloadRequest {
@@ -33,7 +33,7 @@ impl<'c> File<'c> {
         DownloadRequest(call)
     }
 
-    /// 上传用户人脸识别照片
+    /// Upload user's face photo · 上传用户人脸识别照片
     ///
     /// `POST /open-apis/attendance/v1/files/upload` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/file/upload)
     ///
@@ -117,7 +117,7 @@ pub static UPLOAD: rt::Endpoint = rt::Endpoint {
 pub struct UploadRequest(rt::Call);
 
 impl UploadRequest {
-    /// 文件内容 · e.g. `二进制文件`
+    /// File content · 文件内容 · e.g. `二进制文件`
     pub fn file(mut self, file: rt::Upload) -> Self {
         self.0.file("file", file);
         self
@@ -130,7 +130,7 @@ rt::request!(UploadRequest => UploadReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadReply {
-    /// 文件
+    /// File · 文件
     pub file: Option<types::File>,
 }
 rt::wire!(read UploadReply { file = "file" });

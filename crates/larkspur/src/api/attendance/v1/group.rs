@@ -8,12 +8,12 @@
 
 //! The resource `attendance.v1.group`.
 //!
-//! - [`create`](Group::create): 创建或修改考勤组
-//! - [`delete`](Group::delete): 删除考勤组
-//! - [`get`](Group::get): 按 ID 查询考勤组
-//! - [`list`](Group::list): 查询所有考勤组
-//! - [`list_user`](Group::list_user): 查询考勤组下所有成员
-//! - [`search`](Group::search): 按名称查询考勤组
+//! - [`create`](Group::create): Create or modify attendance groups · 创建或修改考勤组
+//! - [`delete`](Group::delete): Delete attendance group · 删除考勤组
+//! - [`get`](Group::get): Query attendance group by ID · 按 ID 查询考勤组
+//! - [`list`](Group::list): Query all attendance groups · 查询所有考勤组
+//! - [`list_user`](Group::list_user): Query all members in the attendance group · 查询考勤组下所有成员
+//! - [`search`](Group::search): Query attendance group by name · 按名称查询考勤组
 
 use larkspur_core::rt;
 
@@ -64,13 +64,13 @@ impl<'c> Group<'c> {
         Self(client)
     }
 
-    /// 创建或修改考勤组
+    /// Create or modify attendance groups · 创建或修改考勤组
     ///
     /// `POST /open-apis/attendance/v1/groups` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/create)
     ///
-    /// - `employee_type`: 响应体中的 user_id · e.g. `employee_id`
-    /// - `dept_type`: 部门 ID 的类型 · e.g. `open_id`
-    /// - `group`: 考勤组信息
+    /// - `employee_type`: 响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
+    /// - `dept_type`: Type of department ID · 部门 ID 的类型 · e.g. `open_id`
+    /// - `group`: Attendance Team Information · 考勤组信息
     ///
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
     pub fn create(self, employee_type: EmployeeType, dept_type: DeptType, group: CreateGroup) -> CreateRequest {
@@ -81,11 +81,11 @@ impl<'c> Group<'c> {
         CreateRequest(call)
     }
 
-    /// 删除考勤组
+    /// Delete attendance group · 删除考勤组
     ///
     /// `DELETE /open-apis/attendance/v1/groups/:group_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/delete)
     ///
-    /// - `group_id`: 考勤组 ID · e.g. `6919358128597097404`
+    /// - `group_id`: Attendance group ID · 考勤组 ID · e.g. `6919358128597097404`
     ///
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
     pub fn delete(self, group_id: &str) -> DeleteRequest {
@@ -94,13 +94,13 @@ impl<'c> Group<'c> {
         DeleteRequest(call)
     }
 
-    /// 按 ID 查询考勤组
+    /// Query attendance group by ID · 按 ID 查询考勤组
     ///
     /// `GET /open-apis/attendance/v1/groups/:group_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/get)
     ///
-    /// - `group_id`: 考勤组 ID · e.g. `6919358128597097404`
+    /// - `group_id`: Attendance group ID · 考勤组 ID · e.g. `6919358128597097404`
     /// - `employee_type`: 请求体和响应体中的 user_id · e.g. `employee_id`
-    /// - `dept_type`: 部门 ID 的类型 · e.g. `open_id`
+    /// - `dept_type`: Type of department ID · 部门 ID 的类型 · e.g. `open_id`
     ///
     /// Token: tenant · any scope of `attendance:rule`, `attendance:rule:readonly` · 50 calls a second
     pub fn get(self, group_id: &str, employee_type: EmployeeType, dept_type: DeptType) -> GetRequest {
@@ -111,7 +111,7 @@ impl<'c> Group<'c> {
         GetRequest(call)
     }
 
-    /// 查询所有考勤组
+    /// Query all attendance groups · 查询所有考勤组
     ///
     /// `GET /open-apis/attendance/v1/groups` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list)
     ///
@@ -120,12 +120,12 @@ impl<'c> Group<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 查询考勤组下所有成员
+    /// Query all members in the attendance group · 查询考勤组下所有成员
     ///
     /// `GET /open-apis/attendance/v1/groups/:group_id/list_user` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list_user)
     ///
-    /// - `group_id`: 考勤组 ID · e.g. `6919358128597097404`
-    /// - `employee_type`: 响应体中 user_id 的员工 ID · e.g. `employee_id`
+    /// - `group_id`: Attendance group ID · 考勤组 ID · e.g. `6919358128597097404`
+    /// - `employee_type`: 响应体中 user_id 的员工 ID 类型 · e.g. `employee_id`
     /// - `dept_type`: 响应体中 department_ids · e.g. `open_id`
     /// - `member_clock_type`: 查询的考勤组成员的打卡类型 · e.g. `1`
     ///
@@ -145,11 +145,11 @@ impl<'c> Group<'c> {
         ListUserRequest(call)
     }
 
-    /// 按名称查询考勤组
+    /// Query attendance group by name · 按名称查询考勤组
     ///
     /// `POST /open-apis/attendance/v1/groups/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/search)
     ///
-    /// - `group_name`: 考勤组名称 · e.g. `考勤组1`
+    /// - `group_name`: Attendance team name · 考勤组名称 · e.g. `考勤组1`
     ///
     /// Token: tenant · any scope of `attendance:rule`, `attendance:rule:readonly` · 50 calls a second
     pub fn search(self, group_name: &str) -> SearchRequest {
@@ -197,7 +197,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 操作人uid · e.g. `dd31248a`
+    /// Operator uid · 操作人uid · e.g. `dd31248a`
     pub fn operator_id(mut self, operator_id: &str) -> Self {
         self.0.body("operator_id", operator_id);
         self
@@ -210,7 +210,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 考勤组信息
+    /// Attendance Team Information · 考勤组信息
     pub group: Option<types::Group>,
 }
 rt::wire!(read CreateReply { group = "group" });
@@ -326,11 +326,11 @@ rt::request!(GetRequest => GetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 考勤组 ID
+    /// Attendance group ID · 考勤组 ID
     pub group_id: Option<String>,
-    /// 考勤组名称
+    /// Attendance team name · 考勤组名称
     pub group_name: Option<String>,
-    /// 时区
+    /// Time zone · 时区
     pub time_zone: Option<String>,
     /// 绑定的部门 ID
     pub bind_dept_ids: Vec<String>,
@@ -342,9 +342,9 @@ pub struct GetReply {
     pub except_user_ids: Vec<String>,
     /// 考勤主负责人 ID 列表
     pub group_leader_ids: Vec<String>,
-    /// 考勤子负责人 ID 列表
+    /// Attendance sub-responsible person ID list · 考勤子负责人 ID 列表
     pub sub_group_leader_ids: Vec<String>,
-    /// 是否允许外勤打卡
+    /// Whether to allow the clock in the field · 是否允许外勤打卡
     pub allow_out_punch: Option<bool>,
     /// 外勤打卡需审批
     pub out_punch_need_approval: Option<bool>,
@@ -358,19 +358,19 @@ pub struct GetReply {
     pub out_punch_allowed_hide_addr: Option<bool>,
     /// 外勤打卡允许微调地址
     pub out_punch_allowed_adjust_addr: Option<bool>,
-    /// 微调范围
+    /// Fine-tuning range · 微调范围
     pub adjust_range: Option<i64>,
-    /// 是否允许 PC 端打卡
+    /// Whether to allow the clock in the PC · 是否允许 PC 端打卡
     pub allow_pc_punch: Option<bool>,
-    /// 是否限制补卡
+    /// Whether to limit replenishment cards · 是否限制补卡
     pub allow_remedy: Option<bool>,
-    /// 是否限制补卡次数
+    /// Whether to limit the number of replenishment cards · 是否限制补卡次数
     pub remedy_limit: Option<bool>,
-    /// 补卡次数
+    /// Number of replenishment cards · 补卡次数
     pub remedy_limit_count: Option<i64>,
-    /// 是否限制补卡时间
+    /// Whether to limit the correction time · 是否限制补卡时间
     pub remedy_date_limit: Option<bool>,
-    /// 补卡时间
+    /// Correction time · 补卡时间
     pub remedy_date_num: Option<i64>,
     /// 允许缺卡补卡
     pub allow_remedy_type_lack: Option<bool>,
@@ -380,67 +380,67 @@ pub struct GetReply {
     pub allow_remedy_type_early: Option<bool>,
     /// 允许正常补卡
     pub allow_remedy_type_normal: Option<bool>,
-    /// 是否展示累计时长
+    /// Whether to display the accumulated time · 是否展示累计时长
     pub show_cumulative_time: Option<bool>,
-    /// 是否展示加班时长
+    /// Whether to show the overtime hours · 是否展示加班时长
     pub show_over_time: Option<bool>,
-    /// 是否隐藏员工打卡详情
+    /// Whether to hide employee clock in detail · 是否隐藏员工打卡详情
     pub hide_staff_punch_time: Option<bool>,
     /// 是否隐藏打卡规则
     pub hide_clock_in_rule: Option<bool>,
     /// 是否开启人脸识别打卡
     pub face_punch: Option<bool>,
-    /// 人脸识别打卡规则
+    /// Facial recognition clock in rule · 人脸识别打卡规则
     pub face_punch_cfg: Option<FacePunchCfg>,
-    /// 人脸打卡规则 · `false` 开启活体验证 · `true` 动作验证
+    /// Face clock in rule · 人脸打卡规则 · `false` 开启活体验证 · `true` 动作验证
     pub face_live_need_action: Option<bool>,
     /// 人脸识别失败时是否允许普通拍照打卡
     pub face_downgrade: Option<bool>,
     /// 人脸识别失败时是否允许替换基准图片
     pub replace_basic_pic: Option<bool>,
-    /// 防作弊打卡配置
+    /// Anti-cheat clock in configuration · 防作弊打卡配置
     pub anti_cheat_punch_config: Option<AntiCheatConfig>,
-    /// 考勤机列表
+    /// Attendance machine list · 考勤机列表
     pub machines: Vec<Machine>,
-    /// GPS 打卡的有效范围 · deprecated
+    /// Valid range in GPS clock · GPS 打卡的有效范围 · deprecated
     pub gps_range: Option<i64>,
-    /// 地址列表
+    /// Address · 地址列表
     pub locations: Vec<Location>,
-    /// 考勤类型
+    /// Attendance types · 考勤类型
     pub group_type: Option<GroupType>,
     /// 班次 ID 列表
     pub punch_day_shift_ids: Vec<String>,
-    /// 配置自由班制
+    /// Configuration free shift · 配置自由班制
     pub free_punch_cfg: Option<FreePunchCfg>,
-    /// 国家日历 ID · default `1`
+    /// National Calendar ID · 国家日历 ID · default `1`
     pub calendar_id: Option<CalendarId>,
     /// 必须打卡的特殊日期
     pub need_punch_special_days: Vec<PunchSpecialDateShift>,
-    /// 无需打卡的特殊日期
+    /// No special dates in the clock · 无需打卡的特殊日期
     pub no_need_punch_special_days: Vec<PunchSpecialDateShift>,
     /// 自由班制下工作日不打卡是否记为缺卡
     pub work_day_no_punch_as_lack: Option<bool>,
     /// 补卡周期类型
     pub remedy_period_type: Option<RemedyPeriodType>,
-    /// 补卡自定义周期起始日期
+    /// Supplement card custom cycle start date · 补卡自定义周期起始日期
     pub remedy_period_custom_date: Option<i64>,
-    /// 打卡类型
+    /// Clock in type · 打卡类型
     pub punch_type: Option<PunchType>,
-    /// 生效时间
+    /// Effective time · 生效时间
     pub effect_time: Option<String>,
     /// 固定班次生效时间
     pub fixshift_effect_time: Option<String>,
     /// 参加考勤的人员、部门变动生效时间
     pub member_effect_time: Option<String>,
-    /// 休息日打卡需审批 · `rest_clockIn_need_approval` on the wire
+    /// Rest day clock in requires approval · 休息日打卡需审批 · `rest_clockIn_need_approval` on the wire
     pub rest_clock_in_need_approval: Option<bool>,
-    /// 每次打卡均需拍照 · `clockIn_need_photo` on the wire
+    /// Take a photo in each clock · 每次打卡均需拍照 · `clockIn_need_photo` on the wire
     pub clock_in_need_photo: Option<bool>,
-    /// 人员异动打卡设置
+    /// Personnel clock in setup · 人员异动打卡设置
     pub member_status_change: Option<MemberStatusChange>,
     /// 请假离岗或返岗是否需打卡
     pub leave_need_punch: Option<bool>,
-    /// 请假离岗或返岗打卡规则
+    /// Leave or return clock in minutes · 请假离岗或返岗打卡规则
     pub leave_need_punch_cfg: Option<LeaveNeedPunchCfg>,
     /// 外出期间是否需打卡
     pub go_out_need_punch: Option<i64>,
@@ -456,7 +456,7 @@ pub struct GetReply {
     pub no_need_punch_members: Vec<GetPunchMember>,
     /// 是否允许保存有冲突人员的考勤组
     pub save_auto_changes: Option<bool>,
-    /// 当有新员工入职或人员异动
+    /// 符合条件的人员是否自动加入考勤组
     pub org_change_auto_adjust: Option<bool>,
     /// 参与无需打卡的部门 ID 列表
     pub bind_default_dept_ids: Vec<String>,
@@ -464,11 +464,11 @@ pub struct GetReply {
     pub bind_default_user_ids: Vec<String>,
     /// 加班打卡规则
     pub overtime_clock_cfg: Option<OvertimeClockCfg>,
-    /// 节假日id
+    /// Holiday ID · 节假日id
     pub new_calendar_id: Option<String>,
     /// 定位不准时是否允许申请打卡
     pub allow_apply_punch: Option<bool>,
-    /// 异常卡豁免配置
+    /// Abnormal card exemption configuration · 异常卡豁免配置
     pub clock_in_abnormal_settings: Option<ClockInAbnormalSettings>,
 }
 rt::wire!(read GetReply {
@@ -591,13 +591,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `wgNOR1rmxogRvAsGl6CXlQ==`
+    /// Page token · 分页标记 · e.g. `wgNOR1rmxogRvAsGl6CXlQ==`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -618,9 +618,9 @@ rt::paged!(ListRequest => ListReply, GroupMeta {
 pub struct ListReply {
     /// 考勤组列表
     pub group_list: Vec<GroupMeta>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { group_list = "group_list", page_token = "page_token", has_more = "has_more" });
@@ -683,13 +683,13 @@ pub static LIST_USER: rt::Endpoint = rt::Endpoint {
 pub struct ListUserRequest(rt::Call);
 
 impl ListUserRequest {
-    /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `92xKiuWrBCSweSZJBSTpag%3D%3D`
+    /// Page token · 分页标记 · e.g. `92xKiuWrBCSweSZJBSTpag%3D%3D`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -710,9 +710,9 @@ rt::paged!(ListUserRequest => ListUserReply, UserBase {
 pub struct ListUserReply {
     /// 考勤组成员列表
     pub users: Vec<UserBase>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListUserReply { users = "users", page_token = "page_token", has_more = "has_more" });
@@ -786,7 +786,7 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 部门 ID 的类型
+    /// Type of department ID · 部门 ID 的类型
     pub enum DeptType: str {
         /// 暂时只支持部门的 open_id
         OpenId = "open_id",
@@ -804,7 +804,7 @@ pub struct FreeClockSetting {
 }
 rt::wire!(read FreeClockSetting { clock_mode = "clock_mode", clock_internal_hhmm = "clock_internal_hhmm" });
 
-/// 配置自由班制
+/// Configuration free shift · 配置自由班制
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FreePunchCfg {
@@ -837,9 +837,9 @@ rt::wire!(read FreePunchCfg {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPunchMember {
-    /// 圈人方式
+    /// Circle method:\* '0' · 圈人方式
     pub rule_scope_type: Option<PunchMemberRuleScopeType>,
-    /// 圈人规则列表
+    /// List of circle rules · 圈人规则列表
     pub scope_group_list: Option<ScopeGroup>,
 }
 rt::wire!(read GetPunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
@@ -848,9 +848,9 @@ rt::wire!(read GetPunchMember { rule_scope_type = "rule_scope_type", scope_group
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMeta {
-    /// 考勤组 ID
+    /// Attendance group ID · 考勤组 ID
     pub group_id: Option<String>,
-    /// 考勤组名称
+    /// Attendance team name · 考勤组名称
     pub group_name: Option<String>,
 }
 rt::wire!(read GroupMeta { group_id = "group_id", group_name = "group_name" });
@@ -858,20 +858,20 @@ rt::wire!(read GroupMeta { group_id = "group_id", group_name = "group_name" });
 rt::wire! { write
     /// 查询的考勤组成员的打卡类型
     pub struct MemberClockType: i64 {
-        /// 全部打卡类型
-        VALUE_0 = 0,
-        /// 需要打卡类型
-        VALUE_1 = 1,
-        /// 无需打卡类型
-        VALUE_2 = 2,
+        /// All clock-in types · 全部打卡类型
+        ALL = 0,
+        /// Clock-in required · 需要打卡类型
+        REQUIRED = 1,
+        /// No clock-in required · 无需打卡类型
+        NOT_REQUIRED = 2,
     }
 }
 
 rt::wire! { read
-    /// 圈人方式
+    /// Circle method:\* '0' · 圈人方式
     pub struct PunchMemberRuleScopeType: i64 {
-        /// 无 \* 1 全部 \* 2 自定义
-        VALUE_0 = 0,
+        /// None · 无 \* 1 全部 \* 2 自定义
+        NONE = 0,
     }
 }
 
@@ -879,7 +879,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserBase {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
     /// 该用户所属部门 ID 列表
     pub department_ids: Vec<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `attendance.v1.leave_accrual_record`.
 //!
-//! - [`patch`](LeaveAccrualRecord::patch): 修改发放记录
+//! - [`patch`](LeaveAccrualRecord::patch): Modify Grant Record · 修改发放记录
 
 use larkspur_core::rt;
 
@@ -20,15 +20,15 @@ impl<'c> LeaveAccrualRecord<'c> {
         Self(client)
     }
 
-    /// 修改发放记录
+    /// Modify Grant Record · 修改发放记录
     ///
     /// `PATCH /open-apis/attendance/v1/leave_accrual_record/:leave_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/leave_accrual_record/patch)
     ///
-    /// - `leave_id`: 假期类型ID · e.g. `7111688079785723436`
+    /// - `leave_id`: Leave_type_id type ID · 假期类型ID · e.g. `7111688079785723436`
     /// - `leave_granting_record_id`: 发放记录的唯一ID · e.g. `6893014062142064135`
-    /// - `employment_id`: 员工ID · e.g. `6982509313466189342`
-    /// - `leave_type_id`: 假期类型ID · e.g. `7111688079785723436`
-    /// - `reason`: 修改发放记录原因
+    /// - `employment_id`: Employee ID · 员工ID · e.g. `6982509313466189342`
+    /// - `leave_type_id`: Leave_type_id type ID · 假期类型ID · e.g. `7111688079785723436`
+    /// - `reason`: Modify the grant record Reason · 修改发放记录原因
     ///
     /// Token: tenant · scope `attendance:rule` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
@@ -207,25 +207,25 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 时间偏移 · e.g. `480`
+    /// Time offset East Eighth District · 时间偏移 · e.g. `480`
     pub fn time_offset(mut self, time_offset: i64) -> Self {
         self.0.body("time_offset", &time_offset);
         self
     }
 
-    /// 失效日期 · e.g. `2020-01-01`
+    /// Expiration date · 失效日期 · e.g. `2020-01-01`
     pub fn expiration_date(mut self, expiration_date: &str) -> Self {
         self.0.body("expiration_date", expiration_date);
         self
     }
 
-    /// 修改发放数量 · e.g. `1`
+    /// Modify the number of releases · 修改发放数量 · e.g. `1`
     pub fn quantity(mut self, quantity: &str) -> Self {
         self.0.body("quantity", quantity);
         self

@@ -3,7 +3,7 @@
 
 //! The resource `attendance.v1.leave_employ_expire_record`.
 //!
-//! - [`get`](LeaveEmployExpireRecord::get): 通过过期时间获取发放记录
+//! - [`get`](LeaveEmployExpireRecord::get): Get grant record by expiration time · 通过过期时间获取发放记录
 
 use larkspur_core::rt;
 
@@ -20,13 +20,13 @@ impl<'c> LeaveEmployExpireRecord<'c> {
         Self(client)
     }
 
-    /// 通过过期时间获取发放记录
+    /// Get grant record by expiration time · 通过过期时间获取发放记录
     ///
     /// `GET /open-apis/attendance/v1/leave_employ_expire_records/:leave_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/leave_employ_expire_record/get)
     ///
-    /// - `leave_id`: 假期类型ID · e.g. `7111688079785723436`
-    /// - `employment_id`: 员工ID · e.g. `6982509313466189342`
-    /// - `leave_type_id`: 假期类型ID · e.g. `7111688079785723436`
+    /// - `leave_id`: Leave_type_id type ID · 假期类型ID · e.g. `7111688079785723436`
+    /// - `employment_id`: Employee ID · 员工ID · e.g. `6982509313466189342`
+    /// - `leave_type_id`: Leave_type_id type ID · 假期类型ID · e.g. `7111688079785723436`
     /// - `start_expiration_date`: 失效最早日期 · e.g. `2023-04-10`
     /// - `end_expiration_date`: 失效最晚日期 · e.g. `2023-05-10`
     ///
@@ -196,7 +196,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self

@@ -7,11 +7,11 @@
 
 //! The resource `attendance.v1.shift`.
 //!
-//! - [`create`](Shift::create): 创建班次
-//! - [`delete`](Shift::delete): 删除班次
-//! - [`get`](Shift::get): 按 ID 查询班次
-//! - [`list`](Shift::list): 查询所有班次
-//! - [`query`](Shift::query): 按名称查询班次
+//! - [`create`](Shift::create): Create Attendance Shift · 创建班次
+//! - [`delete`](Shift::delete): Delete Attendance Shift · 删除班次
+//! - [`get`](Shift::get): Query shifts by ID · 按 ID 查询班次
+//! - [`list`](Shift::list): Query all shifts · 查询所有班次
+//! - [`query`](Shift::query): Query Attendance Shift by Name · 按名称查询班次
 
 use larkspur_core::rt;
 
@@ -44,13 +44,13 @@ impl<'c> Shift<'c> {
         Self(client)
     }
 
-    /// 创建班次
+    /// Create Attendance Shift · 创建班次
     ///
     /// `POST /open-apis/attendance/v1/shifts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/create)
     ///
-    /// - `shift_name`: 班次名称 · e.g. `早班`
+    /// - `shift_name`: Shift name · 班次名称 · e.g. `早班`
     /// - `punch_times`: 打卡次数 · e.g. `1`
-    /// - `punch_time_rule`: 打卡规则
+    /// - `punch_time_rule`: Attendance policy · 打卡规则
     ///
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
     pub fn create(self, shift_name: &str, punch_times: i64, punch_time_rule: &[PunchTimeRule]) -> CreateRequest {
@@ -61,11 +61,11 @@ impl<'c> Shift<'c> {
         CreateRequest(call)
     }
 
-    /// 删除班次
+    /// Delete Attendance Shift · 删除班次
     ///
     /// `DELETE /open-apis/attendance/v1/shifts/:shift_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/delete)
     ///
-    /// - `shift_id`: 班次 ID · e.g. `6919358778597097404`
+    /// - `shift_id`: Shift ID · 班次 ID · e.g. `6919358778597097404`
     ///
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
     pub fn delete(self, shift_id: &str) -> DeleteRequest {
@@ -74,11 +74,11 @@ impl<'c> Shift<'c> {
         DeleteRequest(call)
     }
 
-    /// 按 ID 查询班次
+    /// Query shifts by ID · 按 ID 查询班次
     ///
     /// `GET /open-apis/attendance/v1/shifts/:shift_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/get)
     ///
-    /// - `shift_id`: 班次 ID · e.g. `6919358778597097404`
+    /// - `shift_id`: Shift ID · 班次 ID · e.g. `6919358778597097404`
     ///
     /// Token: tenant · any scope of `attendance:rule`, `attendance:rule:readonly` · 50 calls a second
     pub fn get(self, shift_id: &str) -> GetRequest {
@@ -87,7 +87,7 @@ impl<'c> Shift<'c> {
         GetRequest(call)
     }
 
-    /// 查询所有班次
+    /// Query all shifts · 查询所有班次
     ///
     /// `GET /open-apis/attendance/v1/shifts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/list)
     ///
@@ -96,11 +96,11 @@ impl<'c> Shift<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 按名称查询班次
+    /// Query Attendance Shift by Name · 按名称查询班次
     ///
     /// `POST /open-apis/attendance/v1/shifts/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/query)
     ///
-    /// - `shift_name`: 班次名称 · e.g. `早班`
+    /// - `shift_name`: Shift name · 班次名称 · e.g. `早班`
     ///
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
     pub fn query(self, shift_name: &str) -> QueryRequest {
@@ -142,31 +142,31 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 请求体中的 user_ids · e.g. `employee_id`
+    /// The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
     pub fn employee_type(mut self, employee_type: EmployeeType) -> Self {
         self.0.query("employee_type", &employee_type);
         self
     }
 
-    /// 班次负责人
+    /// Shift leader · 班次负责人
     pub fn sub_shift_leader_ids(mut self, sub_shift_leader_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("sub_shift_leader_ids", &sub_shift_leader_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 是否弹性打卡 · default `false` · e.g. `false`
+    /// Whether flexible clock in · 是否弹性打卡 · default `false` · e.g. `false`
     pub fn is_flexible(mut self, is_flexible: bool) -> Self {
         self.0.body("is_flexible", &is_flexible);
         self
     }
 
-    /// 弹性打卡时间 · e.g. `60`
+    /// Flexible clock in time · 弹性打卡时间 · e.g. `60`
     pub fn flexible_minutes(mut self, flexible_minutes: i64) -> Self {
         self.0.body("flexible_minutes", &flexible_minutes);
         self
     }
 
-    /// 弹性打卡时间设置
+    /// Time setting in flexible clock · 弹性打卡时间设置
     pub fn flexible_rule(mut self, flexible_rule: &[FlexibleRule]) -> Self {
         self.0.body("flexible_rule", &flexible_rule);
         self
@@ -184,7 +184,7 @@ impl CreateRequest {
         self
     }
 
-    /// 休息规则
+    /// Break rule · 休息规则
     pub fn rest_time_rule(mut self, rest_time_rule: &[RestRule]) -> Self {
         self.0.body("rest_time_rule", &rest_time_rule);
         self
@@ -196,13 +196,13 @@ impl CreateRequest {
         self
     }
 
-    /// 日期类型 · default `1` · e.g. `1`
+    /// Date type · 日期类型 · default `1` · e.g. `1`
     pub fn day_type(mut self, day_type: DayType) -> Self {
         self.0.body("day_type", &day_type);
         self
     }
 
-    /// 班外休息规则
+    /// Out-of-class break rules · 班外休息规则
     pub fn overtime_rest_time_rule(mut self, overtime_rest_time_rule: &[RestRule]) -> Self {
         self.0.body("overtime_rest_time_rule", &overtime_rest_time_rule);
         self
@@ -226,7 +226,7 @@ impl CreateRequest {
         self
     }
 
-    /// 晚走次日晚到配置规则
+    /// Late departure · 晚走次日晚到配置规则
     pub fn late_off_late_on_setting(mut self, late_off_late_on_setting: LateOffLateOnSetting) -> Self {
         self.0.body("late_off_late_on_setting", &late_off_late_on_setting);
         self
@@ -371,33 +371,33 @@ rt::request!(GetRequest => GetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 班次 ID
+    /// Shift ID · 班次 ID
     pub shift_id: Option<String>,
-    /// 班次名称
+    /// Shift name · 班次名称
     pub shift_name: Option<String>,
     /// 打卡次数
     pub punch_times: Option<i64>,
     /// 无效字段
     pub sub_shift_leader_ids: Vec<String>,
-    /// 是否弹性打卡
+    /// Whether flexible clock in · 是否弹性打卡
     pub is_flexible: Option<bool>,
-    /// 弹性打卡时间
+    /// Flexible clock in time · 弹性打卡时间
     pub flexible_minutes: Option<i64>,
-    /// 弹性打卡时间设置
+    /// Time setting in flexible clock · 弹性打卡时间设置
     pub flexible_rule: Vec<FlexibleRule>,
     /// 不需要打下班卡
     pub no_need_off: Option<bool>,
-    /// 打卡规则
+    /// Attendance policy · 打卡规则
     pub punch_time_rule: Vec<PunchTimeRule>,
     /// 晚走晚到规则
     pub late_off_late_on_rule: Vec<LateOffLateOnRule>,
-    /// 休息规则
+    /// Break rule · 休息规则
     pub rest_time_rule: Vec<RestRule>,
     /// 加班规则
     pub overtime_rule: Vec<OvertimeRule>,
-    /// 日期类型
+    /// Date type · 日期类型
     pub day_type: Option<DayType>,
-    /// 班外休息规则
+    /// Out-of-class break rules · 班外休息规则
     pub overtime_rest_time_rule: Vec<RestRule>,
     /// 晚到多久记为严重迟到
     pub late_minutes_as_serious_late: Option<i64>,
@@ -405,7 +405,7 @@ pub struct GetReply {
     pub shift_middle_time_rule: Option<ShiftMiddleTimeRule>,
     /// 应出勤配置
     pub shift_attendance_time_config: Option<ShiftAttendanceTimeConfig>,
-    /// 晚走次日晚到配置规则
+    /// Late departure · 晚走次日晚到配置规则
     pub late_off_late_on_setting: Option<LateOffLateOnSetting>,
     /// 班次id
     pub id: Option<String>,
@@ -483,13 +483,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `YrkvQ1wGaPVta45tkxuGiQ==`
+    /// Page token · 分页标记 · e.g. `YrkvQ1wGaPVta45tkxuGiQ==`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -510,9 +510,9 @@ rt::paged!(ListRequest => ListReply, ListShift {
 pub struct ListReply {
     /// 班次列表
     pub shift_list: Vec<ListShift>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { shift_list = "shift_list", page_token = "page_token", has_more = "has_more" });
@@ -569,33 +569,33 @@ rt::request!(QueryRequest => QueryReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryReply {
-    /// 班次 ID
+    /// Shift ID · 班次 ID
     pub shift_id: Option<String>,
-    /// 班次名称
+    /// Shift name · 班次名称
     pub shift_name: Option<String>,
     /// 打卡次数
     pub punch_times: Option<i64>,
     /// 无效字段
     pub sub_shift_leader_ids: Vec<String>,
-    /// 是否弹性打卡
+    /// Whether flexible clock in · 是否弹性打卡
     pub is_flexible: Option<bool>,
-    /// 弹性打卡时间
+    /// Flexible clock in time · 弹性打卡时间
     pub flexible_minutes: Option<i64>,
-    /// 弹性打卡时间设置
+    /// Time setting in flexible clock · 弹性打卡时间设置
     pub flexible_rule: Vec<FlexibleRule>,
     /// 不需要打下班卡
     pub no_need_off: Option<bool>,
-    /// 打卡规则
+    /// Attendance policy · 打卡规则
     pub punch_time_rule: Vec<PunchTimeRule>,
     /// 晚走晚到规则
     pub late_off_late_on_rule: Vec<LateOffLateOnRule>,
-    /// 休息规则
+    /// Break rule · 休息规则
     pub rest_time_rule: Vec<RestRule>,
     /// 加班时段
     pub overtime_rule: Vec<OvertimeRule>,
-    /// 日期类型
+    /// Date type · 日期类型
     pub day_type: Option<DayType>,
-    /// 班外休息规则
+    /// Out-of-class break rules · 班外休息规则
     pub overtime_rest_time_rule: Vec<RestRule>,
     /// 晚到多久记为严重迟到
     pub late_minutes_as_serious_late: Option<i64>,
@@ -603,7 +603,7 @@ pub struct QueryReply {
     pub shift_middle_time_rule: Option<ShiftMiddleTimeRule>,
     /// 应出勤配置
     pub shift_attendance_time_config: Option<ShiftAttendanceTimeConfig>,
-    /// 晚走次日晚到配置规则
+    /// Late departure · 晚走次日晚到配置规则
     pub late_off_late_on_setting: Option<LateOffLateOnSetting>,
     /// 班次id
     pub id: Option<String>,

@@ -8,26 +8,26 @@ use larkspur_core::rt;
 rt::wire! { read
     /// 发放来源
     pub struct AccrualSource: i64 {
-        /// 系统发放
-        VALUE_1 = 1,
-        /// 人工发放
-        VALUE_2 = 2,
-        /// 外部系统发放
-        VALUE_3 = 3,
-        /// 虚拟发放
-        VALUE_4 = 4,
-        /// 旧系统导入
-        VALUE_5 = 5,
-        /// 加班转入
-        VALUE_6 = 6,
+        /// Granted by the system · 系统发放
+        SYSTEM = 1,
+        /// Granted manually · 人工发放
+        MANUAL = 2,
+        /// Granted by an external system · 外部系统发放
+        EXTERNAL_SYSTEM = 3,
+        /// Virtual grant · 虚拟发放
+        VIRTUAL = 4,
+        /// Imported from a legacy system · 旧系统导入
+        LEGACY_IMPORT = 5,
+        /// Converted from overtime · 加班转入
+        OVERTIME = 6,
     }
 }
 
-/// 防作弊打卡配置
+/// Anti-cheat clock in configuration · 防作弊打卡配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AntiCheatConfig {
-    /// 是否拦截疑似作弊打卡 · e.g. `true`
+    /// Whether to intercept the suspected cheating clock in · 是否拦截疑似作弊打卡 · e.g. `true`
     pub intercept_suspected_cheat_punch: Option<bool>,
     /// 是否校验疑似作弊软件打卡 · e.g. `true`
     pub check_cheat_software_punch: Option<bool>,
@@ -35,7 +35,7 @@ pub struct AntiCheatConfig {
     pub check_buddy_punch: Option<bool>,
     /// 是否校验疑似模拟 Wi-Fi 打卡 · e.g. `true`
     pub check_simulate_wifi_punch: Option<bool>,
-    /// 是否校验更换设备打卡 · e.g. `true`
+    /// Whether to check the replacement device clock in · 是否校验更换设备打卡 · e.g. `true`
     pub check_change_device_punch: Option<bool>,
     /// 同一考勤人员最多可绑定打卡设备数量上限 · 1 to 3 · e.g. `1`
     pub allow_change_device_num: Option<i64>,
@@ -67,7 +67,7 @@ impl AntiCheatConfig {
         self
     }
 
-    /// Sets `check_change_device_punch`: 是否校验更换设备打卡
+    /// Sets `check_change_device_punch`: Whether to check the replacement device clock in · 是否校验更换设备打卡
     pub fn check_change_device_punch(mut self, check_change_device_punch: bool) -> Self {
         self.check_change_device_punch = Some(check_change_device_punch);
         self
@@ -96,71 +96,71 @@ rt::wire!(both AntiCheatConfig {
     suspected_cheat_handle_method = "suspected_cheat_handle_method",
 });
 
-/// 审批信息
+/// Approval info · 审批信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalInfo {
-    /// 审批实例 ID
+    /// Approval instance ID · 审批实例 ID
     pub approval_id: Option<String>,
-    /// 审批类型
+    /// Approval type · 审批类型
     pub approval_type: Option<ApprovalType>,
-    /// 审批状态
+    /// Approval status · 审批状态
     pub status: Option<Status>,
 }
 rt::wire!(read ApprovalInfo { approval_id = "approval_id", approval_type = "approval_type", status = "status" });
 
 rt::wire! { both
-    /// 审批类型
+    /// Approval type · 审批类型
     pub enum ApprovalType: str {
-        /// 请假
+        /// Ask for leave · 请假
         Leave = "leave",
-        /// 外出
+        /// Go out · 外出
         Out = "out",
         /// 加班
         Overtime = "overtime",
-        /// 出差
+        /// Business trip · 出差
         Trip = "trip",
-        /// 补卡
+        /// Replenish the card · 补卡
         Remedy = "remedy",
     }
 }
 
 rt::wire! { both
-    /// 国家日历 ID
+    /// National Calendar ID · 国家日历 ID
     pub struct CalendarId: i64 {
-        /// 不根据国家日历排休
-        VALUE_0 = 0,
-        /// 中国大陆
-        VALUE_1 = 1,
-        /// 美国
-        VALUE_2 = 2,
-        /// 日本
-        VALUE_3 = 3,
-        /// 印度
-        VALUE_4 = 4,
-        /// 新加坡
-        VALUE_5 = 5,
+        /// No national calendar · 不根据国家日历排休
+        NONE = 0,
+        /// Chinese mainland · 中国大陆
+        CN = 1,
+        /// United States · 美国
+        US = 2,
+        /// Japan · 日本
+        JP = 3,
+        /// India · 印度
+        INDIA = 4,
+        /// Singapore · 新加坡
+        SG = 5,
     }
 }
 
 rt::wire! { both
-    /// 加班日期类型
+    /// Overtime date type · 加班日期类型
     pub struct Category: i64 {
-        /// 工作日
-        VALUE_1 = 1,
-        /// 休息日
-        VALUE_2 = 2,
-        /// 节假日
-        VALUE_3 = 3,
+        /// Working day · 工作日
+        WORKDAY = 1,
+        /// Rest day · 休息日
+        REST_DAY = 2,
+        /// Holiday · 节假日
+        HOLIDAY = 3,
     }
 }
 
 rt::wire! { write
     /// 查询依据的时间类型
     pub enum CheckDateType: str {
-        /// 单据作用时间
+        /// Document duration · 单据作用时间
         PeriodTime = "PeriodTime",
-        /// 单据创建时间
+        /// Document creation time · 单据创建时间
         CreateTime = "CreateTime",
         /// 单据状态更新时间
         UpdateTime = "UpdateTime",
@@ -170,17 +170,17 @@ rt::wire! { write
 rt::wire! { read
     /// 上班打卡结果
     pub enum CheckInResult: str {
-        /// 无需打卡
+        /// No clock-in required · 无需打卡
         NoNeedCheck = "NoNeedCheck",
-        /// 系统打卡
+        /// System clock in · 系统打卡
         SystemCheck = "SystemCheck",
-        /// 正常
+        /// Normal · 正常
         Normal = "Normal",
-        /// 早退
+        /// Leave early · 早退
         Early = "Early",
-        /// 迟到
+        /// Late · 迟到
         Late = "Late",
-        /// 缺卡
+        /// Missing card · 缺卡
         Lack = "Lack",
         /// 未打卡
         Todo = "Todo",
@@ -190,19 +190,19 @@ rt::wire! { read
 rt::wire! { read
     /// 上班打卡结果补充
     pub enum CheckInResultSupplement: str {
-        /// 无
+        /// None · 无
         None = "None",
-        /// 管理员修改
+        /// Administrator modification · 管理员修改
         ManagerModification = "ManagerModification",
         /// 补卡通过
         CardReplacement = "CardReplacement",
         /// 换班
         ShiftChange = "ShiftChange",
-        /// 出差
+        /// Business trip · 出差
         Travel = "Travel",
-        /// 请假
+        /// Ask for leave · 请假
         Leave = "Leave",
-        /// 外出
+        /// Go out · 外出
         GoOut = "GoOut",
         /// 补卡申请中
         CardReplacementApplication = "CardReplacementApplication",
@@ -214,17 +214,17 @@ rt::wire! { read
 rt::wire! { read
     /// 下班打卡结果
     pub enum CheckOutResult: str {
-        /// 无需打卡
+        /// No clock-in required · 无需打卡
         NoNeedCheck = "NoNeedCheck",
-        /// 系统打卡
+        /// System clock in · 系统打卡
         SystemCheck = "SystemCheck",
-        /// 正常
+        /// Normal · 正常
         Normal = "Normal",
-        /// 早退
+        /// Leave early · 早退
         Early = "Early",
-        /// 迟到
+        /// Late · 迟到
         Late = "Late",
-        /// 缺卡
+        /// Missing card · 缺卡
         Lack = "Lack",
         /// 未打卡
         Todo = "Todo",
@@ -234,19 +234,19 @@ rt::wire! { read
 rt::wire! { read
     /// 下班打卡结果补充
     pub enum CheckOutResultSupplement: str {
-        /// 无
+        /// None · 无
         None = "None",
-        /// 管理员修改
+        /// Administrator modification · 管理员修改
         ManagerModification = "ManagerModification",
         /// 补卡通过
         CardReplacement = "CardReplacement",
         /// 换班
         ShiftChange = "ShiftChange",
-        /// 出差
+        /// Business trip · 出差
         Travel = "Travel",
-        /// 请假
+        /// Ask for leave · 请假
         Leave = "Leave",
-        /// 外出
+        /// Go out · 外出
         GoOut = "GoOut",
         /// 补卡申请中
         CardReplacementApplication = "CardReplacementApplication",
@@ -256,51 +256,51 @@ rt::wire! { read
 }
 
 rt::wire! { both
-    /// 打卡结果
+    /// Clock in effect as an imported parameter · 打卡结果
     pub enum CheckResult: str {
-        /// 无需打卡
+        /// No clock-in required · 无需打卡
         NoNeedCheck = "NoNeedCheck",
-        /// 系统打卡
+        /// System clock in · 系统打卡
         SystemCheck = "SystemCheck",
-        /// 正常
+        /// Normal · 正常
         Normal = "Normal",
-        /// 早退
+        /// Leave early · 早退
         Early = "Early",
-        /// 迟到
+        /// Late · 迟到
         Late = "Late",
-        /// 严重迟到
+        /// Seriously late · 严重迟到
         SeriousLate = "SeriousLate",
-        /// 缺卡
+        /// Missing card · 缺卡
         Lack = "Lack",
-        /// 无效
+        /// Invalid · 无效
         Invalid = "Invalid",
-        /// 无状态
+        /// Stateless · 无状态
         None = "None",
-        /// 尚未打卡
+        /// Not clocked in yet · 尚未打卡
         Todo = "Todo",
     }
 }
 
-/// 字段列表
+/// Fields under the module · 字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChildField {
     /// 字段编号
     pub code: Option<String>,
-    /// 字段名称
+    /// Field name · 字段名称
     pub title: Option<String>,
-    /// 时间单位
+    /// Time unit · 时间单位
     pub time_unit: Option<String>,
 }
 rt::wire!(read ChildField { code = "code", title = "title", time_unit = "time_unit" });
 
-/// 子标题
+/// Subtitle · 子标题
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChildItem {
-    /// 子标题编号
+    /// Subtitle number · 子标题编号
     pub code: Option<String>,
-    /// 开关字段
+    /// Switch field · 开关字段
     pub value: Option<String>,
     /// 子标题名称
     pub title: Option<String>,
@@ -323,7 +323,7 @@ rt::wire!(read ChildItem {
     max_value = "max_value",
 });
 
-/// 异常卡豁免配置
+/// Abnormal card exemption configuration · 异常卡豁免配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClockInAbnormalSettings {
@@ -344,16 +344,16 @@ rt::wire!(both ClockInAbnormalSettings { ignore_until_latest_clockout = "ignore_
 rt::wire! { read
     /// 列类型
     pub struct ColumnType: i64 {
-        /// 未知
-        VALUE_0 = 0,
-        /// 复选框
-        VALUE_1 = 1,
-        /// 文本
-        VALUE_2 = 2,
+        /// Unknown · 未知
+        UNKNOWN = 0,
+        /// Checkbox · 复选框
+        CHECKBOX = 1,
+        /// Text · 文本
+        TEXT = 2,
     }
 }
 
-/// 配置自由班制
+/// Configuration free shift · 配置自由班制
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFreePunchCfg {
@@ -379,15 +379,15 @@ rt::wire!(read CreateFreePunchCfg {
     work_hours = "work_hours",
 });
 
-/// 考勤组信息
+/// Attendance Team Information · 考勤组信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateGroup {
-    /// 考勤组 ID · e.g. `6919358128597097404`
+    /// Attendance group ID · 考勤组 ID · e.g. `6919358128597097404`
     pub group_id: Option<String>,
-    /// 考勤组名称 · e.g. `开心考勤`
+    /// Attendance team name · 考勤组名称 · e.g. `开心考勤`
     pub group_name: String,
-    /// 时区 · e.g. `Asia/Shanghai`
+    /// Time zone · 时区 · e.g. `Asia/Shanghai`
     pub time_zone: String,
     /// 绑定的部门 ID
     pub bind_dept_ids: Option<Vec<String>>,
@@ -399,9 +399,9 @@ pub struct CreateGroup {
     pub except_user_ids: Option<Vec<String>>,
     /// 考勤主负责人 ID 列表
     pub group_leader_ids: Vec<String>,
-    /// 考勤子负责人 ID 列表
+    /// Attendance sub-responsible person ID list · 考勤子负责人 ID 列表
     pub sub_group_leader_ids: Option<Vec<String>>,
-    /// 是否允许外勤打卡 · e.g. `true`
+    /// Whether to allow the clock in the field · 是否允许外勤打卡 · e.g. `true`
     pub allow_out_punch: Option<bool>,
     /// 外勤打卡需审批 · e.g. `true`
     pub out_punch_need_approval: Option<bool>,
@@ -415,19 +415,19 @@ pub struct CreateGroup {
     pub out_punch_allowed_hide_addr: Option<bool>,
     /// 外勤打卡允许微调地址 · e.g. `true`
     pub out_punch_allowed_adjust_addr: Option<bool>,
-    /// 微调范围 · e.g. `50`
+    /// Fine-tuning range · 微调范围 · e.g. `50`
     pub adjust_range: Option<i64>,
-    /// 是否允许 PC 端打卡 · e.g. `true`
+    /// Whether to allow the clock in the PC · 是否允许 PC 端打卡 · e.g. `true`
     pub allow_pc_punch: Option<bool>,
-    /// 是否限制补卡 · e.g. `true`
+    /// Whether to limit replenishment cards · 是否限制补卡 · e.g. `true`
     pub allow_remedy: Option<bool>,
-    /// 是否限制补卡次数 · e.g. `true`
+    /// Whether to limit the number of replenishment cards · 是否限制补卡次数 · e.g. `true`
     pub remedy_limit: Option<bool>,
-    /// 补卡次数 · e.g. `3`
+    /// Number of replenishment cards · 补卡次数 · e.g. `3`
     pub remedy_limit_count: Option<i64>,
-    /// 是否限制补卡时间 · e.g. `true`
+    /// Whether to limit the correction time · 是否限制补卡时间 · e.g. `true`
     pub remedy_date_limit: Option<bool>,
-    /// 补卡时间 · e.g. `3`
+    /// Correction time · 补卡时间 · e.g. `3`
     pub remedy_date_num: Option<i64>,
     /// 允许缺卡补卡 · e.g. `true`
     pub allow_remedy_type_lack: Option<bool>,
@@ -437,63 +437,64 @@ pub struct CreateGroup {
     pub allow_remedy_type_early: Option<bool>,
     /// 允许正常补卡 · e.g. `true`
     pub allow_remedy_type_normal: Option<bool>,
-    /// 是否展示累计时长 · e.g. `true`
+    /// Whether to display the accumulated time · 是否展示累计时长 · e.g. `true`
     pub show_cumulative_time: Option<bool>,
-    /// 是否展示加班时长 · e.g. `true`
+    /// Whether to show the overtime hours · 是否展示加班时长 · e.g. `true`
     pub show_over_time: Option<bool>,
-    /// 是否隐藏员工打卡详情 · e.g. `true`
+    /// Whether to hide employee clock in detail · 是否隐藏员工打卡详情 · e.g. `true`
     pub hide_staff_punch_time: Option<bool>,
     /// 是否隐藏打卡规则 · e.g. `false`
     pub hide_clock_in_rule: Option<bool>,
     /// 是否开启人脸识别打卡 · e.g. `true`
     pub face_punch: Option<bool>,
-    /// 人脸识别打卡规则 · e.g. `1`
+    /// Facial recognition clock in rule · 人脸识别打卡规则 · e.g. `1`
     pub face_punch_cfg: Option<FacePunchCfg>,
-    /// 人脸打卡规则 · e.g. `false` · `false` 开启活体验证 · `true` 动作验证
+    /// Face clock in rule · 人脸打卡规则 · e.g. `false` · `false` 开启活体验证 · `true` 动作验证
     pub face_live_need_action: Option<bool>,
     /// 人脸识别失败时是否允许普通拍照打卡 · e.g. `true`
     pub face_downgrade: Option<bool>,
     /// 人脸识别失败时是否允许替换基准图片 · e.g. `true`
     pub replace_basic_pic: Option<bool>,
-    /// 防作弊打卡配置
+    /// Anti-cheat clock in configuration · 防作弊打卡配置
     pub anti_cheat_punch_config: Option<AntiCheatConfig>,
-    /// 考勤机列表
+    /// Attendance machine list · 考勤机列表
     pub machines: Option<Vec<Machine>>,
-    /// GPS 打卡的有效范围 · e.g. `300`
+    /// Valid range in GPS clock · GPS 打卡的有效范围 · e.g. `300`
     pub gps_range: Option<i64>,
-    /// 地址列表
+    /// Address · 地址列表
     pub locations: Option<Vec<GroupLocation>>,
-    /// 考勤类型 · e.g. `1`
+    /// Attendance types · 考勤类型 · e.g. `1`
     pub group_type: CreateGroupType,
     /// 班次 ID 列表
     pub punch_day_shift_ids: Vec<String>,
-    /// 配置自由班制
+    /// Configuration free shift · 配置自由班制
     pub free_punch_cfg: Option<GroupFreePunchCfg>,
-    /// 国家日历 ID · e.g. `1`
+    /// National Calendar ID · 国家日历 ID · e.g. `1`
     pub calendar_id: CalendarId,
     /// 必须打卡的特殊日期
     pub need_punch_special_days: Option<Vec<PunchSpecialDateShift>>,
-    /// 无需打卡的特殊日期
+    /// No special dates in the clock · 无需打卡的特殊日期
     pub no_need_punch_special_days: Option<Vec<PunchSpecialDateShift>>,
     /// 自由班制下工作日不打卡是否记为缺卡 · e.g. `true`
     pub work_day_no_punch_as_lack: Option<bool>,
-    /// 是否立即生效 · default `false` · e.g. `true`
+    /// Whether it takes effect immediately · 是否立即生效 · default `false` · e.g. `true`
     pub effect_now: Option<bool>,
     /// 补卡周期类型 · e.g. `1`
     pub remedy_period_type: Option<RemedyPeriodType>,
-    /// 补卡自定义周期起始日期 · 0 to 28 · e.g. `1`
+    /// Supplement card custom cycle start date · 补卡自定义周期起始日期 · 0 to 28 · e.g. `1`
     pub remedy_period_custom_date: Option<i64>,
-    /// 打卡类型 · e.g. `1`
+    /// Clock in type · 打卡类型 · e.g. `1`
     pub punch_type: Option<PunchType>,
-    /// 休息日打卡需审批 · `rest_clockIn_need_approval` on the wire · e.g. `true`
+    /// Rest day clock in requires approval · 休息日打卡需审批 · `rest_clockIn_need_approval` on the wire ·
+    /// e.g. `true`
     pub rest_clock_in_need_approval: Option<bool>,
-    /// 每次打卡均需拍照 · `clockIn_need_photo` on the wire · e.g. `true`
+    /// Take a photo in each clock · 每次打卡均需拍照 · `clockIn_need_photo` on the wire · e.g. `true`
     pub clock_in_need_photo: Option<bool>,
-    /// 人员异动打卡设置
+    /// Personnel clock in setup · 人员异动打卡设置
     pub member_status_change: Option<MemberStatusChange>,
     /// 请假离岗或返岗是否需打卡 · e.g. `false`
     pub leave_need_punch: Option<bool>,
-    /// 请假离岗或返岗打卡规则
+    /// Leave or return clock in minutes · 请假离岗或返岗打卡规则
     pub leave_need_punch_cfg: Option<LeaveNeedPunchCfg>,
     /// 外出期间是否需打卡 · default `0` · e.g. `0`
     pub go_out_need_punch: Option<GoOutNeedPunch>,
@@ -509,7 +510,7 @@ pub struct CreateGroup {
     pub no_need_punch_members: Option<Vec<PunchMember>>,
     /// 是否允许保存有冲突人员的考勤组 · default `false` · e.g. `false`
     pub save_auto_changes: Option<bool>,
-    /// 当有新员工入职或人员异动 · e.g. `false`
+    /// 符合条件的人员是否自动加入考勤组 · e.g. `false`
     pub org_change_auto_adjust: Option<bool>,
     /// 参与无需打卡的部门 ID 列表
     pub bind_default_dept_ids: Option<Vec<String>>,
@@ -517,11 +518,11 @@ pub struct CreateGroup {
     pub bind_default_user_ids: Option<Vec<String>>,
     /// 加班打卡规则
     pub overtime_clock_cfg: Option<OvertimeClockCfg>,
-    /// 节假日id · e.g. `7302191700771358252`
+    /// Holiday ID · 节假日id · e.g. `7302191700771358252`
     pub new_calendar_id: Option<String>,
     /// 定位不准时是否允许申请打卡 · e.g. `true`
     pub allow_apply_punch: Option<bool>,
-    /// 异常卡豁免配置
+    /// Abnormal card exemption configuration · 异常卡豁免配置
     pub clock_in_abnormal_settings: Option<ClockInAbnormalSettings>,
 }
 
@@ -602,7 +603,7 @@ impl CreateGroup {
         }
     }
 
-    /// Sets `group_id`: 考勤组 ID
+    /// Sets `group_id`: Attendance group ID · 考勤组 ID
     pub fn group_id(mut self, group_id: &str) -> Self {
         self.group_id = Some(group_id.to_owned());
         self
@@ -634,13 +635,13 @@ impl CreateGroup {
         self
     }
 
-    /// Sets `sub_group_leader_ids`: 考勤子负责人 ID 列表
+    /// Sets `sub_group_leader_ids`: Attendance sub-responsible person ID list · 考勤子负责人 ID 列表
     pub fn sub_group_leader_ids(mut self, sub_group_leader_ids: &[impl AsRef<str>]) -> Self {
         self.sub_group_leader_ids = Some(sub_group_leader_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `allow_out_punch`: 是否允许外勤打卡
+    /// Sets `allow_out_punch`: Whether to allow the clock in the field · 是否允许外勤打卡
     pub fn allow_out_punch(mut self, allow_out_punch: bool) -> Self {
         self.allow_out_punch = Some(allow_out_punch);
         self
@@ -682,43 +683,43 @@ impl CreateGroup {
         self
     }
 
-    /// Sets `adjust_range`: 微调范围
+    /// Sets `adjust_range`: Fine-tuning range · 微调范围
     pub fn adjust_range(mut self, adjust_range: i64) -> Self {
         self.adjust_range = Some(adjust_range);
         self
     }
 
-    /// Sets `allow_pc_punch`: 是否允许 PC 端打卡
+    /// Sets `allow_pc_punch`: Whether to allow the clock in the PC · 是否允许 PC 端打卡
     pub fn allow_pc_punch(mut self, allow_pc_punch: bool) -> Self {
         self.allow_pc_punch = Some(allow_pc_punch);
         self
     }
 
-    /// Sets `allow_remedy`: 是否限制补卡
+    /// Sets `allow_remedy`: Whether to limit replenishment cards · 是否限制补卡
     pub fn allow_remedy(mut self, allow_remedy: bool) -> Self {
         self.allow_remedy = Some(allow_remedy);
         self
     }
 
-    /// Sets `remedy_limit`: 是否限制补卡次数
+    /// Sets `remedy_limit`: Whether to limit the number of replenishment cards · 是否限制补卡次数
     pub fn remedy_limit(mut self, remedy_limit: bool) -> Self {
         self.remedy_limit = Some(remedy_limit);
         self
     }
 
-    /// Sets `remedy_limit_count`: 补卡次数
+    /// Sets `remedy_limit_count`: Number of replenishment cards · 补卡次数
     pub fn remedy_limit_count(mut self, remedy_limit_count: i64) -> Self {
         self.remedy_limit_count = Some(remedy_limit_count);
         self
     }
 
-    /// Sets `remedy_date_limit`: 是否限制补卡时间
+    /// Sets `remedy_date_limit`: Whether to limit the correction time · 是否限制补卡时间
     pub fn remedy_date_limit(mut self, remedy_date_limit: bool) -> Self {
         self.remedy_date_limit = Some(remedy_date_limit);
         self
     }
 
-    /// Sets `remedy_date_num`: 补卡时间
+    /// Sets `remedy_date_num`: Correction time · 补卡时间
     pub fn remedy_date_num(mut self, remedy_date_num: i64) -> Self {
         self.remedy_date_num = Some(remedy_date_num);
         self
@@ -748,19 +749,19 @@ impl CreateGroup {
         self
     }
 
-    /// Sets `show_cumulative_time`: 是否展示累计时长
+    /// Sets `show_cumulative_time`: Whether to display the accumulated time · 是否展示累计时长
     pub fn show_cumulative_time(mut self, show_cumulative_time: bool) -> Self {
         self.show_cumulative_time = Some(show_cumulative_time);
         self
     }
 
-    /// Sets `show_over_time`: 是否展示加班时长
+    /// Sets `show_over_time`: Whether to show the overtime hours · 是否展示加班时长
     pub fn show_over_time(mut self, show_over_time: bool) -> Self {
         self.show_over_time = Some(show_over_time);
         self
     }
 
-    /// Sets `hide_staff_punch_time`: 是否隐藏员工打卡详情
+    /// Sets `hide_staff_punch_time`: Whether to hide employee clock in detail · 是否隐藏员工打卡详情
     pub fn hide_staff_punch_time(mut self, hide_staff_punch_time: bool) -> Self {
         self.hide_staff_punch_time = Some(hide_staff_punch_time);
         self
@@ -778,13 +779,13 @@ impl CreateGroup {
         self
     }
 
-    /// Sets `face_punch_cfg`: 人脸识别打卡规则
+    /// Sets `face_punch_cfg`: Facial recognition clock in rule · 人脸识别打卡规则
     pub fn face_punch_cfg(mut self, face_punch_cfg: FacePunchCfg) -> Self {
         self.face_punch_cfg = Some(face_punch_cfg);
         self
     }
 
-    /// Sets `face_live_need_action`: 人脸打卡规则
+    /// Sets `face_live_need_action`: Face clock in rule · 人脸打卡规则
     pub fn face_live_need_action(mut self, face_live_need_action: bool) -> Self {
         self.face_live_need_action = Some(face_live_need_action);
         self
@@ -802,31 +803,31 @@ impl CreateGroup {
         self
     }
 
-    /// Sets `anti_cheat_punch_config`: 防作弊打卡配置
+    /// Sets `anti_cheat_punch_config`: Anti-cheat clock in configuration · 防作弊打卡配置
     pub fn anti_cheat_punch_config(mut self, anti_cheat_punch_config: AntiCheatConfig) -> Self {
         self.anti_cheat_punch_config = Some(anti_cheat_punch_config);
         self
     }
 
-    /// Sets `machines`: 考勤机列表
+    /// Sets `machines`: Attendance machine list · 考勤机列表
     pub fn machines(mut self, machines: Vec<Machine>) -> Self {
         self.machines = Some(machines);
         self
     }
 
-    /// Sets `gps_range`: GPS 打卡的有效范围
+    /// Sets `gps_range`: Valid range in GPS clock · GPS 打卡的有效范围
     pub fn gps_range(mut self, gps_range: i64) -> Self {
         self.gps_range = Some(gps_range);
         self
     }
 
-    /// Sets `locations`: 地址列表
+    /// Sets `locations`: Address · 地址列表
     pub fn locations(mut self, locations: Vec<GroupLocation>) -> Self {
         self.locations = Some(locations);
         self
     }
 
-    /// Sets `free_punch_cfg`: 配置自由班制
+    /// Sets `free_punch_cfg`: Configuration free shift · 配置自由班制
     pub fn free_punch_cfg(mut self, free_punch_cfg: GroupFreePunchCfg) -> Self {
         self.free_punch_cfg = Some(free_punch_cfg);
         self
@@ -838,7 +839,7 @@ impl CreateGroup {
         self
     }
 
-    /// Sets `no_need_punch_special_days`: 无需打卡的特殊日期
+    /// Sets `no_need_punch_special_days`: No special dates in the clock · 无需打卡的特殊日期
     pub fn no_need_punch_special_days(mut self, no_need_punch_special_days: Vec<PunchSpecialDateShift>) -> Self {
         self.no_need_punch_special_days = Some(no_need_punch_special_days);
         self
@@ -850,7 +851,7 @@ impl CreateGroup {
         self
     }
 
-    /// Sets `effect_now`: 是否立即生效
+    /// Sets `effect_now`: Whether it takes effect immediately · 是否立即生效
     pub fn effect_now(mut self, effect_now: bool) -> Self {
         self.effect_now = Some(effect_now);
         self
@@ -862,31 +863,31 @@ impl CreateGroup {
         self
     }
 
-    /// Sets `remedy_period_custom_date`: 补卡自定义周期起始日期
+    /// Sets `remedy_period_custom_date`: Supplement card custom cycle start date · 补卡自定义周期起始日期
     pub fn remedy_period_custom_date(mut self, remedy_period_custom_date: i64) -> Self {
         self.remedy_period_custom_date = Some(remedy_period_custom_date);
         self
     }
 
-    /// Sets `punch_type`: 打卡类型
+    /// Sets `punch_type`: Clock in type · 打卡类型
     pub fn punch_type(mut self, punch_type: PunchType) -> Self {
         self.punch_type = Some(punch_type);
         self
     }
 
-    /// Sets `rest_clock_in_need_approval`: 休息日打卡需审批
+    /// Sets `rest_clock_in_need_approval`: Rest day clock in requires approval · 休息日打卡需审批
     pub fn rest_clock_in_need_approval(mut self, rest_clock_in_need_approval: bool) -> Self {
         self.rest_clock_in_need_approval = Some(rest_clock_in_need_approval);
         self
     }
 
-    /// Sets `clock_in_need_photo`: 每次打卡均需拍照
+    /// Sets `clock_in_need_photo`: Take a photo in each clock · 每次打卡均需拍照
     pub fn clock_in_need_photo(mut self, clock_in_need_photo: bool) -> Self {
         self.clock_in_need_photo = Some(clock_in_need_photo);
         self
     }
 
-    /// Sets `member_status_change`: 人员异动打卡设置
+    /// Sets `member_status_change`: Personnel clock in setup · 人员异动打卡设置
     pub fn member_status_change(mut self, member_status_change: MemberStatusChange) -> Self {
         self.member_status_change = Some(member_status_change);
         self
@@ -898,7 +899,7 @@ impl CreateGroup {
         self
     }
 
-    /// Sets `leave_need_punch_cfg`: 请假离岗或返岗打卡规则
+    /// Sets `leave_need_punch_cfg`: Leave or return clock in minutes · 请假离岗或返岗打卡规则
     pub fn leave_need_punch_cfg(mut self, leave_need_punch_cfg: LeaveNeedPunchCfg) -> Self {
         self.leave_need_punch_cfg = Some(leave_need_punch_cfg);
         self
@@ -946,7 +947,7 @@ impl CreateGroup {
         self
     }
 
-    /// Sets `org_change_auto_adjust`: 当有新员工入职或人员异动
+    /// Sets `org_change_auto_adjust`: 符合条件的人员是否自动加入考勤组
     pub fn org_change_auto_adjust(mut self, org_change_auto_adjust: bool) -> Self {
         self.org_change_auto_adjust = Some(org_change_auto_adjust);
         self
@@ -970,7 +971,7 @@ impl CreateGroup {
         self
     }
 
-    /// Sets `new_calendar_id`: 节假日id
+    /// Sets `new_calendar_id`: Holiday ID · 节假日id
     pub fn new_calendar_id(mut self, new_calendar_id: &str) -> Self {
         self.new_calendar_id = Some(new_calendar_id.to_owned());
         self
@@ -982,7 +983,7 @@ impl CreateGroup {
         self
     }
 
-    /// Sets `clock_in_abnormal_settings`: 异常卡豁免配置
+    /// Sets `clock_in_abnormal_settings`: Abnormal card exemption configuration · 异常卡豁免配置
     pub fn clock_in_abnormal_settings(mut self, clock_in_abnormal_settings: ClockInAbnormalSettings) -> Self {
         self.clock_in_abnormal_settings = Some(clock_in_abnormal_settings);
         self
@@ -1067,47 +1068,47 @@ rt::wire!(write CreateGroup {
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct CreateGroupParams<'a> {
-    /// 考勤组名称 · e.g. `开心考勤`
+    /// Attendance team name · 考勤组名称 · e.g. `开心考勤`
     pub group_name: &'a str,
-    /// 时区 · e.g. `Asia/Shanghai`
+    /// Time zone · 时区 · e.g. `Asia/Shanghai`
     pub time_zone: &'a str,
     /// 考勤主负责人 ID 列表
     pub group_leader_ids: &'a [&'a str],
-    /// 考勤类型 · e.g. `1`
+    /// Attendance types · 考勤类型 · e.g. `1`
     pub group_type: CreateGroupType,
     /// 班次 ID 列表
     pub punch_day_shift_ids: &'a [&'a str],
-    /// 国家日历 ID · e.g. `1`
+    /// National Calendar ID · 国家日历 ID · e.g. `1`
     pub calendar_id: CalendarId,
 }
 
 rt::wire! { write
-    /// 考勤类型
+    /// Attendance types · 考勤类型
     pub struct CreateGroupType: i64 {
-        /// 固定班制
-        VALUE_1 = 1,
-        /// 排班制
-        VALUE_2 = 2,
-        /// 自由班制
-        VALUE_3 = 3,
+        /// Fixed shift · 固定班制
+        FIXED = 1,
+        /// Scheduled shift · 排班制
+        SCHEDULED = 2,
+        /// Free shift · 自由班制
+        FREE = 3,
     }
 }
 
-/// 审批信息
+/// Approval info · 审批信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUserApproval {
-    /// 审批提交人 ID
+    /// Approval Submitter ID · 审批提交人 ID
     pub user_id: Option<String>,
-    /// 审批作用日期
+    /// Approval date in the format yyyMMdd · 审批作用日期
     pub date: Option<String>,
-    /// 外出信息
+    /// Out of office info · 外出信息
     pub outs: Vec<UserOut>,
-    /// 请假信息
+    /// Leave info · 请假信息
     pub leaves: Vec<UserLeave>,
-    /// 加班信息
+    /// Overtime info · 加班信息
     pub overtime_works: Vec<UserOvertimeWork>,
-    /// 出差信息
+    /// Travel information · 出差信息
     pub trips: Vec<UserTrip>,
     /// 计算时间所用的时区信息
     pub time_zone: Option<String>,
@@ -1122,25 +1123,25 @@ rt::wire!(read CreateUserApproval {
     time_zone = "time_zone",
 });
 
-/// 请假信息
+/// Leave info · 请假信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUserLeave {
     /// 假期类型唯一ID · e.g. `6852582717813440527`
     pub uniq_id: Option<String>,
-    /// 假期时长单位 · e.g. `1`
+    /// Holiday duration unit · 假期时长单位 · e.g. `1`
     pub unit: Unit,
     /// 无效字段 · e.g. `3600`
     pub interval: i64,
-    /// 开始时间 · e.g. `2021-01-04 09:00:00`
+    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
     pub start_time: String,
-    /// 结束时间 · e.g. `2021-01-04 19:00:00`
+    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
     pub end_time: String,
-    /// 假期多语言展示
+    /// Leave multi-language present · 假期多语言展示
     pub i18n_names: I18nNames,
     /// 默认语言类型 · e.g. `ch`
     pub default_locale: DefaultLocale,
-    /// 请假理由 · e.g. `家里有事`
+    /// Leave reason · 请假理由 · e.g. `家里有事`
     pub reason: String,
     /// 请假记录的唯一幂等键 · e.g. `1233432312`
     pub idempotent_id: Option<String>,
@@ -1202,19 +1203,19 @@ rt::wire!(write CreateUserLeave {
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct CreateUserLeaveParams<'a> {
-    /// 假期时长单位 · e.g. `1`
+    /// Holiday duration unit · 假期时长单位 · e.g. `1`
     pub unit: Unit,
     /// 无效字段 · e.g. `3600`
     pub interval: i64,
-    /// 开始时间 · e.g. `2021-01-04 09:00:00`
+    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
     pub start_time: &'a str,
-    /// 结束时间 · e.g. `2021-01-04 19:00:00`
+    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
     pub end_time: &'a str,
-    /// 假期多语言展示
+    /// Leave multi-language present · 假期多语言展示
     pub i18n_names: I18nNames,
     /// 默认语言类型 · e.g. `ch`
     pub default_locale: DefaultLocale,
-    /// 请假理由 · e.g. `家里有事`
+    /// Leave reason · 请假理由 · e.g. `家里有事`
     pub reason: &'a str,
 }
 
@@ -1229,48 +1230,48 @@ rt::wire! { read
 }
 
 rt::wire! { both
-    /// 日期类型
+    /// Date type · 日期类型
     pub struct DayType: i64 {
-        /// 工作日
-        VALUE_1 = 1,
-        /// 休息日
-        VALUE_2 = 2,
+        /// Working day · 工作日
+        WORKDAY = 1,
+        /// Rest day · 休息日
+        REST_DAY = 2,
     }
 }
 
 rt::wire! { both
     /// 默认语言类型
     pub enum DefaultLocale: str {
-        /// 中文
+        /// Chinese · 中文
         Ch = "ch",
-        /// 英文
+        /// English · 英文
         En = "en",
-        /// 日文
+        /// Japanese · 日文
         Ja = "ja",
     }
 }
 
 rt::wire! { write
-    /// 响应体中的 user_id
+    /// 响应体中的 user_id 的员工ID类型
     pub enum EmployeeType: str {
-        /// 员工 employee ID
+        /// Employee ID · 员工 employee ID
         EmployeeId = "employee_id",
-        /// 员工工号
+        /// Employee number · 员工工号
         EmployeeNo = "employee_no",
     }
 }
 
 rt::wire! { both
-    /// 人脸识别打卡规则
+    /// Facial recognition clock in rule · 人脸识别打卡规则
     pub struct FacePunchCfg: i64 {
-        /// 每次打卡均需人脸识别
-        VALUE_1 = 1,
-        /// 疑似作弊打卡时需要人脸识别
-        VALUE_2 = 2,
+        /// Face recognition at every clock-in · 每次打卡均需人脸识别
+        ALWAYS = 1,
+        /// Face recognition when cheating is suspected · 疑似作弊打卡时需要人脸识别
+        WHEN_CHEATING_SUSPECTED = 2,
     }
 }
 
-/// 字段列表
+/// Fields under the module · 字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -1278,21 +1279,21 @@ pub struct Field {
     pub code: Option<String>,
     /// 分组名称
     pub title: Option<String>,
-    /// 字段列表
+    /// Fields under the module · 字段列表
     pub child_fields: Vec<ChildField>,
 }
 rt::wire!(read Field { code = "code", title = "title", child_fields = "child_fields" });
 
-/// 文件
+/// File · 文件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
-    /// 文件 ID
+    /// Upload file ID · 文件 ID
     pub file_id: Option<String>,
 }
 rt::wire!(read File { file_id = "file_id" });
 
-/// 弹性打卡时间设置
+/// Time setting in flexible clock · 弹性打卡时间设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlexibleRule {
@@ -1320,46 +1321,46 @@ rt::wire!(both FlexibleRule {
 rt::wire! { write
     /// 外出期间是否需打卡
     pub struct GoOutNeedPunch: i64 {
-        /// 无需打卡
-        VALUE_0 = 0,
-        /// 需在上下班时间打卡
-        VALUE_1 = 1,
-        /// 需在离岗前或返岗后打卡
-        VALUE_2 = 2,
+        /// No clock-in required · 无需打卡
+        NOT_REQUIRED = 0,
+        /// Clock in at start and end of shift · 需在上下班时间打卡
+        AT_SHIFT_TIME = 1,
+        /// Clock in before leaving or after returning · 需在离岗前或返岗后打卡
+        ON_LEAVING_OR_RETURNING = 2,
     }
 }
 
 rt::wire! { read
     /// 发放来源
     pub struct GrantedBy: i64 {
-        /// 系统发放
-        VALUE_1 = 1,
-        /// 手动发放
-        VALUE_2 = 2,
-        /// 外部系统发放
-        VALUE_3 = 3,
+        /// Granted by the system · 系统发放
+        SYSTEM = 1,
+        /// Granted manually · 手动发放
+        MANUAL = 2,
+        /// Granted by an external system · 外部系统发放
+        EXTERNAL_SYSTEM = 3,
     }
 }
 
 rt::wire! { read
     /// 发放单位
     pub struct GrantingUnit: i64 {
-        /// 天
-        VALUE_1 = 1,
-        /// 小时
-        VALUE_2 = 2,
+        /// Day · 天
+        DAY = 1,
+        /// Hour · 小时
+        HOUR = 2,
     }
 }
 
-/// 考勤组信息
+/// Attendance Team Information · 考勤组信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
-    /// 考勤组 ID
+    /// Attendance group ID · 考勤组 ID
     pub group_id: Option<String>,
-    /// 考勤组名称
+    /// Attendance team name · 考勤组名称
     pub group_name: Option<String>,
-    /// 时区
+    /// Time zone · 时区
     pub time_zone: Option<String>,
     /// 绑定的部门 ID
     pub bind_dept_ids: Vec<String>,
@@ -1371,9 +1372,9 @@ pub struct Group {
     pub except_user_ids: Vec<String>,
     /// 考勤主负责人 ID 列表
     pub group_leader_ids: Vec<String>,
-    /// 考勤子负责人 ID 列表
+    /// Attendance sub-responsible person ID list · 考勤子负责人 ID 列表
     pub sub_group_leader_ids: Vec<String>,
-    /// 是否允许外勤打卡
+    /// Whether to allow the clock in the field · 是否允许外勤打卡
     pub allow_out_punch: Option<bool>,
     /// 外勤打卡需审批
     pub out_punch_need_approval: Option<bool>,
@@ -1387,19 +1388,19 @@ pub struct Group {
     pub out_punch_allowed_hide_addr: Option<bool>,
     /// 外勤打卡允许微调地址
     pub out_punch_allowed_adjust_addr: Option<bool>,
-    /// 微调范围
+    /// Fine-tuning range · 微调范围
     pub adjust_range: Option<i64>,
-    /// 是否允许 PC 端打卡
+    /// Whether to allow the clock in the PC · 是否允许 PC 端打卡
     pub allow_pc_punch: Option<bool>,
-    /// 是否限制补卡
+    /// Whether to limit replenishment cards · 是否限制补卡
     pub allow_remedy: Option<bool>,
-    /// 是否限制补卡次数
+    /// Whether to limit the number of replenishment cards · 是否限制补卡次数
     pub remedy_limit: Option<bool>,
-    /// 补卡次数
+    /// Number of replenishment cards · 补卡次数
     pub remedy_limit_count: Option<i64>,
-    /// 是否限制补卡时间
+    /// Whether to limit the correction time · 是否限制补卡时间
     pub remedy_date_limit: Option<bool>,
-    /// 补卡时间
+    /// Correction time · 补卡时间
     pub remedy_date_num: Option<i64>,
     /// 允许缺卡补卡
     pub allow_remedy_type_lack: Option<bool>,
@@ -1409,69 +1410,69 @@ pub struct Group {
     pub allow_remedy_type_early: Option<bool>,
     /// 允许正常补卡
     pub allow_remedy_type_normal: Option<bool>,
-    /// 是否展示累计时长
+    /// Whether to display the accumulated time · 是否展示累计时长
     pub show_cumulative_time: Option<bool>,
-    /// 是否展示加班时长
+    /// Whether to show the overtime hours · 是否展示加班时长
     pub show_over_time: Option<bool>,
-    /// 是否隐藏员工打卡详情
+    /// Whether to hide employee clock in detail · 是否隐藏员工打卡详情
     pub hide_staff_punch_time: Option<bool>,
     /// 是否隐藏打卡规则
     pub hide_clock_in_rule: Option<bool>,
     /// 是否开启人脸识别打卡
     pub face_punch: Option<bool>,
-    /// 人脸识别打卡规则
+    /// Facial recognition clock in rule · 人脸识别打卡规则
     pub face_punch_cfg: Option<FacePunchCfg>,
-    /// 人脸打卡规则
+    /// Face clock in rule · 人脸打卡规则
     pub face_live_need_action: Option<bool>,
     /// 人脸识别失败时是否允许普通拍照打卡
     pub face_downgrade: Option<bool>,
     /// 人脸识别失败时是否允许替换基准图片
     pub replace_basic_pic: Option<bool>,
-    /// 防作弊打卡配置
+    /// Anti-cheat clock in configuration · 防作弊打卡配置
     pub anti_cheat_punch_config: Option<AntiCheatConfig>,
-    /// 考勤机列表
+    /// Attendance machine list · 考勤机列表
     pub machines: Vec<Machine>,
-    /// GPS 打卡的有效范围 · deprecated
+    /// Valid range in GPS clock · GPS 打卡的有效范围 · deprecated
     pub gps_range: Option<i64>,
-    /// 地址列表
+    /// Address · 地址列表
     pub locations: Vec<Location>,
-    /// 考勤类型
+    /// Attendance types · 考勤类型
     pub group_type: Option<GroupType>,
     /// 固定班制返回
     pub punch_day_shift_ids: Vec<String>,
-    /// 配置自由班制
+    /// Configuration free shift · 配置自由班制
     pub free_punch_cfg: Option<CreateFreePunchCfg>,
-    /// 国家日历 ID
+    /// National Calendar ID · 国家日历 ID
     pub calendar_id: Option<CalendarId>,
     /// 必须打卡的特殊日期
     pub need_punch_special_days: Vec<PunchSpecialDateShift>,
-    /// 无需打卡的特殊日期
+    /// No special dates in the clock · 无需打卡的特殊日期
     pub no_need_punch_special_days: Vec<PunchSpecialDateShift>,
     /// 自由班制下工作日不打卡是否记为缺卡
     pub work_day_no_punch_as_lack: Option<bool>,
-    /// 是否立即生效 · default `false`
+    /// Whether it takes effect immediately · 是否立即生效 · default `false`
     pub effect_now: Option<bool>,
     /// 补卡周期类型
     pub remedy_period_type: Option<i64>,
-    /// 补卡自定义周期起始日期
+    /// Supplement card custom cycle start date · 补卡自定义周期起始日期
     pub remedy_period_custom_date: Option<i64>,
-    /// 打卡类型
+    /// Clock in type · 打卡类型
     pub punch_type: Option<PunchType>,
-    /// 生效时间
+    /// Effective time · 生效时间
     pub effect_time: Option<String>,
     /// 固定班次生效时间
     pub fixshift_effect_time: Option<String>,
     /// 参加考勤的人员、部门变动生效时间
     pub member_effect_time: Option<String>,
-    /// 休息日打卡需审批 · `rest_clockIn_need_approval` on the wire
+    /// Rest day clock in requires approval · 休息日打卡需审批 · `rest_clockIn_need_approval` on the wire
     pub rest_clock_in_need_approval: Option<bool>,
-    /// 每次打卡均需拍照 · `clockIn_need_photo` on the wire
+    /// Take a photo in each clock · 每次打卡均需拍照 · `clockIn_need_photo` on the wire
     pub clock_in_need_photo: Option<bool>,
-    /// 人员异动打卡设置
+    /// Personnel clock in setup · 人员异动打卡设置
     pub member_status_change: Option<MemberStatusChange>,
     /// 请假离岗或返岗是否需打卡
     pub leave_need_punch: Option<bool>,
-    /// 请假离岗或返岗打卡规则
+    /// Leave or return clock in minutes · 请假离岗或返岗打卡规则
     pub leave_need_punch_cfg: Option<LeaveNeedPunchCfg>,
     /// 外出期间是否需打卡
     pub go_out_need_punch: Option<i64>,
@@ -1487,7 +1488,7 @@ pub struct Group {
     pub no_need_punch_members: Vec<GroupPunchMember>,
     /// 是否允许保存有冲突人员的考勤组 · default `false`
     pub save_auto_changes: Option<bool>,
-    /// 当有新员工入职或人员异动
+    /// 符合条件的人员是否自动加入考勤组
     pub org_change_auto_adjust: Option<bool>,
     /// 参与无需打卡的部门 ID 列表
     pub bind_default_dept_ids: Vec<String>,
@@ -1495,11 +1496,11 @@ pub struct Group {
     pub bind_default_user_ids: Vec<String>,
     /// 加班打卡规则
     pub overtime_clock_cfg: Option<OvertimeClockCfg>,
-    /// 节假日id
+    /// Holiday ID · 节假日id
     pub new_calendar_id: Option<String>,
     /// 定位不准时是否允许申请打卡
     pub allow_apply_punch: Option<bool>,
-    /// 异常卡豁免配置
+    /// Abnormal card exemption configuration · 异常卡豁免配置
     pub clock_in_abnormal_settings: Option<ClockInAbnormalSettings>,
 }
 rt::wire!(read Group {
@@ -1578,7 +1579,7 @@ rt::wire!(read Group {
     clock_in_abnormal_settings = "clock_in_abnormal_settings",
 });
 
-/// 配置自由班制
+/// Configuration free shift · 配置自由班制
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GroupFreePunchCfg {
@@ -1637,31 +1638,31 @@ rt::wire!(write GroupFreePunchCfg {
     work_hours = "work_hours",
 });
 
-/// 地址列表
+/// Address · 地址列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GroupLocation {
-    /// 地址名称
+    /// Address name · 地址名称
     pub location_name: String,
-    /// 地址类型 · e.g. `1`
+    /// Address type · 地址类型 · e.g. `1`
     pub location_type: LocationType,
     /// 地址纬度 · e.g. `30.28994`
     pub latitude: Option<f64>,
     /// 地址经度 · e.g. `120.04509`
     pub longitude: Option<f64>,
-    /// Wi-Fi 名称 · e.g. `TP-Link-af12ca`
+    /// Wi-Fi name · Wi-Fi 名称 · e.g. `TP-Link-af12ca`
     pub ssid: Option<String>,
-    /// Wi-Fi 的 MAC 地址 · e.g. `08:00:20:0A:8C:6D`
+    /// Wi-Fi MAC address · Wi-Fi 的 MAC 地址 · e.g. `08:00:20:0A:8C:6D`
     pub bssid: Option<String>,
-    /// 地图类型 · e.g. `1`
+    /// Map Type · 地图类型 · e.g. `1`
     pub map_type: Option<MapType>,
-    /// 地址名称 · e.g. `北京市海淀区中航广场`
+    /// Address name · 地址名称 · e.g. `北京市海淀区中航广场`
     pub address: Option<String>,
-    /// IP 地址 · e.g. `122.224.123.146`
+    /// IP address · IP 地址 · e.g. `122.224.123.146`
     pub ip: Option<String>,
-    /// 额外信息 · e.g. `中国电信`
+    /// Additional information · 额外信息 · e.g. `中国电信`
     pub feature: Option<String>,
-    /// GPS 打卡的有效范围 · e.g. `300`
+    /// Valid range in GPS clock · GPS 打卡的有效范围 · e.g. `300`
     pub gps_range: Option<i64>,
 }
 
@@ -1695,43 +1696,43 @@ impl GroupLocation {
         self
     }
 
-    /// Sets `ssid`: Wi-Fi 名称
+    /// Sets `ssid`: Wi-Fi name · Wi-Fi 名称
     pub fn ssid(mut self, ssid: &str) -> Self {
         self.ssid = Some(ssid.to_owned());
         self
     }
 
-    /// Sets `bssid`: Wi-Fi 的 MAC 地址
+    /// Sets `bssid`: Wi-Fi MAC address · Wi-Fi 的 MAC 地址
     pub fn bssid(mut self, bssid: &str) -> Self {
         self.bssid = Some(bssid.to_owned());
         self
     }
 
-    /// Sets `map_type`: 地图类型
+    /// Sets `map_type`: Map Type · 地图类型
     pub fn map_type(mut self, map_type: MapType) -> Self {
         self.map_type = Some(map_type);
         self
     }
 
-    /// Sets `address`: 地址名称
+    /// Sets `address`: Address name · 地址名称
     pub fn address(mut self, address: &str) -> Self {
         self.address = Some(address.to_owned());
         self
     }
 
-    /// Sets `ip`: IP 地址
+    /// Sets `ip`: IP address · IP 地址
     pub fn ip(mut self, ip: &str) -> Self {
         self.ip = Some(ip.to_owned());
         self
     }
 
-    /// Sets `feature`: 额外信息
+    /// Sets `feature`: Additional information · 额外信息
     pub fn feature(mut self, feature: &str) -> Self {
         self.feature = Some(feature.to_owned());
         self
     }
 
-    /// Sets `gps_range`: GPS 打卡的有效范围
+    /// Sets `gps_range`: Valid range in GPS clock · GPS 打卡的有效范围
     pub fn gps_range(mut self, gps_range: i64) -> Self {
         self.gps_range = Some(gps_range);
         self
@@ -1756,51 +1757,51 @@ rt::wire!(write GroupLocation {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupPunchMember {
-    /// 圈人方式
+    /// Circle method:\* '0' · 圈人方式
     pub rule_scope_type: Option<i64>,
-    /// 圈人规则列表
+    /// List of circle rules · 圈人规则列表
     pub scope_group_list: Option<ScopeGroup>,
 }
 rt::wire!(read GroupPunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
 
 rt::wire! { read
-    /// 考勤类型
+    /// Attendance types · 考勤类型
     pub struct GroupType: i64 {
-        /// 固定班制
-        VALUE_0 = 0,
-        /// 排班制
-        VALUE_2 = 2,
-        /// 自由班制
-        VALUE_3 = 3,
+        /// Fixed shift · 固定班制
+        FIXED = 0,
+        /// Scheduled shift · 排班制
+        SCHEDULED = 2,
+        /// Free shift · 自由班制
+        FREE = 3,
     }
 }
 
-/// 外出多语言展示
+/// Out of office multi-language present · 外出多语言展示
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nNames {
-    /// 中文描述 · e.g. `中文描述`
+    /// Chinese description · 中文描述 · e.g. `中文描述`
     pub ch: Option<String>,
-    /// 英语描述 · e.g. `English description`
+    /// English description · 英语描述 · e.g. `English description`
     pub en: Option<String>,
-    /// 日语描述 · e.g. `日本語の説明`
+    /// Japanese description · 日语描述 · e.g. `日本語の説明`
     pub ja: Option<String>,
 }
 
 impl I18nNames {
-    /// Sets `ch`: 中文描述
+    /// Sets `ch`: Chinese description · 中文描述
     pub fn ch(mut self, ch: &str) -> Self {
         self.ch = Some(ch.to_owned());
         self
     }
 
-    /// Sets `en`: 英语描述
+    /// Sets `en`: English description · 英语描述
     pub fn en(mut self, en: &str) -> Self {
         self.en = Some(en.to_owned());
         self
     }
 
-    /// Sets `ja`: 日语描述
+    /// Sets `ja`: Japanese description · 日语描述
     pub fn ja(mut self, ja: &str) -> Self {
         self.ja = Some(ja.to_owned());
         self
@@ -1809,13 +1810,13 @@ impl I18nNames {
 
 rt::wire!(both I18nNames { ch = "ch", en = "en", ja = "ja" });
 
-/// 子标题
+/// Subtitle · 子标题
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ItemChildItem {
-    /// 子标题编号
+    /// Subtitle number · 子标题编号
     pub code: Option<String>,
-    /// 开关字段
+    /// Switch field · 开关字段
     pub value: Option<String>,
     /// 子标题名称
     pub title: Option<String>,
@@ -1838,13 +1839,13 @@ rt::wire!(read ItemChildItem {
     max_value = "max_value",
 });
 
-/// 修改发放记录原因
+/// Modify the grant record Reason · 修改发放记录原因
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LangText {
-    /// 语言码 · e.g. `zh_CN`
+    /// Language code · 语言码 · e.g. `zh_CN`
     pub lang: Option<String>,
-    /// 语言码对应的文本 · e.g. `test`
+    /// Text corresponding to language code · 语言码对应的文本 · e.g. `test`
     pub value: Option<String>,
 }
 
@@ -1860,10 +1861,10 @@ rt::wire!(both LangText { lang = "lang", value = "value" });
 rt::wire! { both
     /// 当日晚走时间计算规则
     pub struct LateOffBaseOnTimeType: i64 {
-        /// 弹性规则
-        VALUE_0 = 0,
-        /// 固定规则
-        VALUE_1 = 1,
+        /// Elastic rule · 弹性规则
+        FLEXIBLE = 0,
+        /// Fixed rule · 固定规则
+        FIXED = 1,
     }
 }
 
@@ -1886,13 +1887,13 @@ impl LateOffLateOnRule {
 
 rt::wire!(both LateOffLateOnRule { late_off_minutes = "late_off_minutes", late_on_minutes = "late_on_minutes" });
 
-/// 晚走次日晚到配置规则
+/// Late departure · 晚走次日晚到配置规则
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LateOffLateOnSetting {
     /// 当日晚走时间计算规则 · default `0` · e.g. `0`
     pub late_off_base_on_time_type: Option<LateOffBaseOnTimeType>,
-    /// 次日晚到时间计算规则 · default `0` · e.g. `0`
+    /// Next day late arrival time calculation rules · 次日晚到时间计算规则 · default `0` · e.g. `0`
     pub late_on_base_on_time_type: Option<LateOnBaseOnTimeType>,
 }
 
@@ -1903,7 +1904,7 @@ impl LateOffLateOnSetting {
         self
     }
 
-    /// Sets `late_on_base_on_time_type`: 次日晚到时间计算规则
+    /// Sets `late_on_base_on_time_type`: Next day late arrival time calculation rules · 次日晚到时间计算规则
     pub fn late_on_base_on_time_type(mut self, late_on_base_on_time_type: LateOnBaseOnTimeType) -> Self {
         self.late_on_base_on_time_type = Some(late_on_base_on_time_type);
         self
@@ -1916,12 +1917,12 @@ rt::wire!(both LateOffLateOnSetting {
 });
 
 rt::wire! { both
-    /// 次日晚到时间计算规则
+    /// Next day late arrival time calculation rules · 次日晚到时间计算规则
     pub struct LateOnBaseOnTimeType: i64 {
-        /// 固定规则
-        VALUE_0 = 0,
-        /// 弹性规则
-        VALUE_1 = 1,
+        /// Fixed rule · 固定规则
+        FIXED = 0,
+        /// Elastic rule · 弹性规则
+        FLEXIBLE = 1,
     }
 }
 
@@ -1931,21 +1932,21 @@ rt::wire! { both
 pub struct LeaveAccrualRecord {
     /// 发放记录唯一ID
     pub id: Option<String>,
-    /// 员工ID
+    /// Employee ID · 员工ID
     pub employment_id: Option<String>,
-    /// 假期类型ID
+    /// Leave_type_id type ID · 假期类型ID
     pub leave_type_id: Option<String>,
     /// 发放数量
     pub granting_quantity: Option<String>,
     /// 发放单位
     pub granting_unit: Option<GrantingUnit>,
-    /// 生效日期
+    /// Effective Date · 生效日期
     pub effective_date: Option<String>,
-    /// 失效日期
+    /// Expiration date · 失效日期
     pub expiration_date: Option<String>,
     /// 发放来源
     pub granted_by: Option<GrantedBy>,
-    /// 发放原因
+    /// Reason for award · 发放原因
     pub reason: Vec<LangText>,
     /// 发放记录的创建时间
     pub created_at: Option<String>,
@@ -1978,9 +1979,9 @@ rt::wire!(read LeaveAccrualRecord {
 pub struct LeaveEmployExpireRecord {
     /// 发放记录ID
     pub id: Option<String>,
-    /// 员工ID
+    /// Employee ID · 员工ID
     pub employment_id: Option<String>,
-    /// 假期类型ID
+    /// Leave_type_id type ID · 假期类型ID
     pub leave_type_id: Option<String>,
     /// 发放数量
     pub granting_quantity: Option<String>,
@@ -1988,11 +1989,11 @@ pub struct LeaveEmployExpireRecord {
     pub left_granting_quantity: Option<String>,
     /// 发放单位
     pub granting_unit: Option<GrantingUnit>,
-    /// 生效日期
+    /// Effective Date · 生效日期
     pub effective_date: Option<String>,
-    /// 失效日期
+    /// Expiration date · 失效日期
     pub expiration_date: Option<String>,
-    /// 发放原因
+    /// Reason for award · 发放原因
     pub reason: Vec<LangText>,
     /// 是否已经被外部系统更改过
     pub is_update_by_external: Option<bool>,
@@ -2019,7 +2020,7 @@ rt::wire!(read LeaveEmployExpireRecord {
     section_type = "section_type",
 });
 
-/// 请假离岗或返岗打卡规则
+/// Leave or return clock in minutes · 请假离岗或返岗打卡规则
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveNeedPunchCfg {
@@ -2031,7 +2032,7 @@ pub struct LeaveNeedPunchCfg {
     pub early_minutes_as_early: Option<i64>,
     /// 早走超过多久记为缺卡 · e.g. `0`
     pub early_minutes_as_lack: Option<i64>,
-    /// 班次中间请假 · e.g. `false`
+    /// Leave in the middle of the shift · 班次中间请假 · e.g. `false`
     pub not_during_shift: Option<bool>,
 }
 
@@ -2060,7 +2061,7 @@ impl LeaveNeedPunchCfg {
         self
     }
 
-    /// Sets `not_during_shift`: 班次中间请假
+    /// Sets `not_during_shift`: Leave in the middle of the shift · 班次中间请假
     pub fn not_during_shift(mut self, not_during_shift: bool) -> Self {
         self.not_during_shift = Some(not_during_shift);
         self
@@ -2079,39 +2080,39 @@ rt::wire!(both LeaveNeedPunchCfg {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListShift {
-    /// 班次 ID
+    /// Shift ID · 班次 ID
     pub shift_id: Option<String>,
-    /// 班次名称
+    /// Shift name · 班次名称
     pub shift_name: Option<String>,
     /// 打卡次数
     pub punch_times: Option<i64>,
     /// 无效字段
     pub sub_shift_leader_ids: Vec<String>,
-    /// 是否弹性打卡
+    /// Whether flexible clock in · 是否弹性打卡
     pub is_flexible: Option<bool>,
-    /// 弹性打卡时间
+    /// Flexible clock in time · 弹性打卡时间
     pub flexible_minutes: Option<i64>,
-    /// 弹性打卡时间设置
+    /// Time setting in flexible clock · 弹性打卡时间设置
     pub flexible_rule: Vec<FlexibleRule>,
     /// 不需要打下班卡
     pub no_need_off: Option<bool>,
-    /// 打卡规则
+    /// Attendance policy · 打卡规则
     pub punch_time_rule: Vec<PunchTimeRule>,
     /// 晚走晚到规则
     pub late_off_late_on_rule: Vec<LateOffLateOnRule>,
-    /// 休息规则
+    /// Break rule · 休息规则
     pub rest_time_rule: Vec<RestRule>,
     /// 加班时段
     pub overtime_rule: Vec<OvertimeRule>,
-    /// 日期类型
+    /// Date type · 日期类型
     pub day_type: Option<DayType>,
-    /// 班外休息规则
+    /// Out-of-class break rules · 班外休息规则
     pub overtime_rest_time_rule: Vec<RestRule>,
     /// 晚到多久记为严重迟到
     pub late_minutes_as_serious_late: Option<i64>,
     /// 半天分割规则
     pub shift_middle_time_rule: Option<ShiftMiddleTimeRule>,
-    /// 晚走次日晚到配置规则
+    /// Late departure · 晚走次日晚到配置规则
     pub late_off_late_on_setting: Option<LateOffLateOnSetting>,
 }
 rt::wire!(read ListShift {
@@ -2135,44 +2136,44 @@ rt::wire!(read ListShift {
 });
 
 rt::wire! { write
-    /// 语言类型
+    /// Language · 语言类型
     pub enum Locale: str {
-        /// 英语
+        /// English · 英语
         En = "en",
-        /// 日语
+        /// Japanese · 日语
         Ja = "ja",
-        /// 中文
+        /// Chinese · 中文
         Zh = "zh",
     }
 }
 
-/// 地址列表
+/// Address · 地址列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Location {
-    /// 地址 ID
+    /// Address ID · 地址 ID
     pub location_id: Option<String>,
-    /// 地址名称
+    /// Address name · 地址名称
     pub location_name: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub location_type: Option<LocationType>,
     /// 地址纬度
     pub latitude: Option<f64>,
     /// 地址经度
     pub longitude: Option<f64>,
-    /// Wi-Fi 名称
+    /// Wi-Fi name · Wi-Fi 名称
     pub ssid: Option<String>,
-    /// Wi-Fi 的 MAC 地址
+    /// Wi-Fi MAC address · Wi-Fi 的 MAC 地址
     pub bssid: Option<String>,
-    /// 地图类型
+    /// Map Type · 地图类型
     pub map_type: Option<MapType>,
-    /// 地址名称
+    /// Address name · 地址名称
     pub address: Option<String>,
-    /// IP 地址
+    /// IP address · IP 地址
     pub ip: Option<String>,
-    /// 额外信息
+    /// Additional information · 额外信息
     pub feature: Option<String>,
-    /// GPS 打卡的有效范围
+    /// Valid range in GPS clock · GPS 打卡的有效范围
     pub gps_range: Option<i64>,
 }
 rt::wire!(read Location {
@@ -2191,7 +2192,7 @@ rt::wire!(read Location {
 });
 
 rt::wire! { both
-    /// 地址类型
+    /// Address type · 地址类型
     pub struct LocationType: i64 {
         /// GPS
         GPS = 1,
@@ -2202,13 +2203,13 @@ rt::wire! { both
     }
 }
 
-/// 考勤机列表
+/// Attendance machine list · 考勤机列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Machine {
-    /// 考勤机序列号 · e.g. `FS0701`
+    /// Attendance machine serial number · 考勤机序列号 · e.g. `FS0701`
     pub machine_sn: Option<String>,
-    /// 考勤机名称 · e.g. `创实 9 楼`
+    /// Attendance machine name · 考勤机名称 · e.g. `创实 9 楼`
     pub machine_name: Option<String>,
 }
 
@@ -2222,16 +2223,16 @@ impl Machine {
 rt::wire!(both Machine { machine_sn = "machine_sn", machine_name = "machine_name" });
 
 rt::wire! { both
-    /// 地图类型
+    /// Map Type · 地图类型
     pub struct MapType: i64 {
-        /// 高德
-        VALUE_1 = 1,
-        /// 谷歌
-        VALUE_2 = 2,
+        /// AMap · 高德
+        AMAP = 1,
+        /// Google · 谷歌
+        GOOGLE = 2,
     }
 }
 
-/// 人员异动打卡设置
+/// Personnel clock in setup · 人员异动打卡设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemberStatusChange {
@@ -2279,38 +2280,38 @@ rt::wire!(both MemberStatusChange {
 });
 
 rt::wire! { both
-    /// 半天分割类型
+    /// Half-day split type · 半天分割类型
     pub struct MiddleTimeType: i64 {
-        /// 按全天班次时长
-        VALUE_0 = 0,
-        /// 按全天班次时长
-        VALUE_1 = 1,
-        /// 按休息时间分割
-        VALUE_2 = 2,
-        /// 按固定时间点分割
-        VALUE_3 = 3,
+        /// Full shift, without breaks · 按全天班次时长
+        DEFAULT_WITH_REST = 0,
+        /// Full shift, without breaks · 按全天班次时长
+        WITHOUT_REST = 1,
+        /// Split by break time · 按休息时间分割
+        BASE_IN_REST = 2,
+        /// Split by fixed point in time · 按固定时间点分割
+        BASE_IN_FIXED = 3,
     }
 }
 
 rt::wire! { both
     /// 范围类型
     pub struct OperationType: i64 {
-        /// 包含
-        VALUE_1 = 1,
-        /// 不包含
-        VALUE_2 = 2,
-        /// 相等
-        VALUE_3 = 3,
-        /// 小于等于
-        VALUE_4 = 4,
-        /// 大于等于
-        VALUE_5 = 5,
-        /// 大于
-        VALUE_6 = 6,
-        /// 小于
-        VALUE_7 = 7,
-        /// 不相等
-        VALUE_8 = 8,
+        /// Contains · 包含
+        CONTAINS = 1,
+        /// Does not contain · 不包含
+        DOES_NOT_CONTAIN = 2,
+        /// Equal · 相等
+        EQUAL = 3,
+        /// Less than or equal to · 小于等于
+        LESS_OR_EQUAL = 4,
+        /// Greater than or equal to · 大于等于
+        GREATER_OR_EQUAL = 5,
+        /// Greater than · 大于
+        GREATER = 6,
+        /// Less than · 小于
+        LESS = 7,
+        /// Not equal · 不相等
+        NOT_EQUAL = 8,
     }
 }
 
@@ -2347,9 +2348,9 @@ rt::wire!(both OvertimeClockCfg {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OvertimeRule {
-    /// 开始时间 · e.g. `9:00`
+    /// Start time · 开始时间 · e.g. `9:00`
     pub on_overtime: Option<String>,
-    /// 结束时间 · e.g. `18:00`
+    /// End time · 结束时间 · e.g. `18:00`
     pub off_overtime: Option<String>,
 }
 
@@ -2365,10 +2366,10 @@ rt::wire!(both OvertimeRule { on_overtime = "on_overtime", off_overtime = "off_o
 rt::wire! { read
     /// 打卡的时间
     pub struct PunchDay: i64 {
-        /// 不上班
-        VALUE_0 = 0,
-        /// 上班
-        VALUE_1 = 1,
+        /// Day off · 不上班
+        OFF_DUTY = 0,
+        /// On duty · 上班
+        ON_DUTY = 1,
     }
 }
 
@@ -2376,20 +2377,20 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PunchMember {
-    /// 圈人方式 · default `0` · e.g. `0`
+    /// Circle method:\* '0' · 圈人方式 · default `0` · e.g. `0`
     pub rule_scope_type: Option<RuleScopeType>,
-    /// 圈人规则列表
+    /// List of circle rules · 圈人规则列表
     pub scope_group_list: Option<PunchMemberScopeGroup>,
 }
 
 impl PunchMember {
-    /// Sets `rule_scope_type`: 圈人方式
+    /// Sets `rule_scope_type`: Circle method:\* '0' · 圈人方式
     pub fn rule_scope_type(mut self, rule_scope_type: RuleScopeType) -> Self {
         self.rule_scope_type = Some(rule_scope_type);
         self
     }
 
-    /// Sets `scope_group_list`: 圈人规则列表
+    /// Sets `scope_group_list`: List of circle rules · 圈人规则列表
     pub fn scope_group_list(mut self, scope_group_list: PunchMemberScopeGroup) -> Self {
         self.scope_group_list = Some(scope_group_list);
         self
@@ -2398,7 +2399,7 @@ impl PunchMember {
 
 rt::wire!(write PunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
 
-/// 圈人规则列表
+/// List of circle rules · 圈人规则列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PunchMemberScopeGroup {
@@ -2406,11 +2407,12 @@ pub struct PunchMemberScopeGroup {
     pub scope_value_type: Option<i64>,
     /// 范围类型 · e.g. `1`
     pub operation_type: Option<OperationType>,
-    /// 如果是人员/部门类型 不需要使用该字段
+    /// `right`
     pub right: Option<Vec<ScopeValue>>,
     /// 部门/人员 ID 列表
     pub member_ids: Option<Vec<String>>,
-    /// 企业版自定义字段唯一键 ID · `custom_field_ID` on the wire · e.g. `123213123`
+    /// Enterprise version custom field unique key ID · 企业版自定义字段唯一键 ID · `custom_field_ID` on the wire ·
+    /// e.g. `123213123`
     pub custom_field_id: Option<String>,
     /// 企业版自定义字段对象类型 · e.g. `employment`
     pub custom_field_obj_type: Option<String>,
@@ -2429,7 +2431,7 @@ impl PunchMemberScopeGroup {
         self
     }
 
-    /// Sets `right`: 如果是人员/部门类型 不需要使用该字段
+    /// Sets `right`.
     pub fn right(mut self, right: Vec<ScopeValue>) -> Self {
         self.right = Some(right);
         self
@@ -2441,7 +2443,7 @@ impl PunchMemberScopeGroup {
         self
     }
 
-    /// Sets `custom_field_id`: 企业版自定义字段唯一键 ID
+    /// Sets `custom_field_id`: Enterprise version custom field unique key ID · 企业版自定义字段唯一键 ID
     pub fn custom_field_id(mut self, custom_field_id: &str) -> Self {
         self.custom_field_id = Some(custom_field_id.to_owned());
         self
@@ -2466,12 +2468,12 @@ rt::wire!(write PunchMemberScopeGroup {
 rt::wire! { both
     /// 第几次上下班
     pub struct PunchNo: i64 {
-        /// 第 1 次上下班
-        VALUE_0 = 0,
-        /// 第 2 次上下班
-        VALUE_1 = 1,
-        /// 第 3 次上下班
-        VALUE_2 = 2,
+        /// First shift · 第 1 次上下班
+        FIRST = 0,
+        /// Second shift · 第 2 次上下班
+        SECOND = 1,
+        /// Third shift · 第 3 次上下班
+        THIRD = 2,
     }
 }
 
@@ -2479,9 +2481,9 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PunchSpecialDateShift {
-    /// 打卡日期 · e.g. `20190101`
+    /// Clock in the format yyyMMdd · 打卡日期 · e.g. `20190101`
     pub punch_day: Option<i64>,
-    /// 班次 ID · e.g. `6919668827865513935`
+    /// Shift ID · 班次 ID · e.g. `6919668827865513935`
     pub shift_id: Option<String>,
 }
 
@@ -2494,13 +2496,13 @@ impl PunchSpecialDateShift {
 
 rt::wire!(both PunchSpecialDateShift { punch_day = "punch_day", shift_id = "shift_id" });
 
-/// 打卡规则
+/// Attendance policy · 打卡规则
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PunchTimeRule {
-    /// 上班时间 · e.g. `9:00`
+    /// On time · 上班时间 · e.g. `9:00`
     pub on_time: Option<String>,
-    /// 下班时间 · e.g. `18:00`
+    /// Off-duty time · 下班时间 · e.g. `18:00`
     pub off_time: Option<String>,
     /// 晚到多久记为迟到 · e.g. `30`
     pub late_minutes_as_late: Option<i64>,
@@ -2576,9 +2578,9 @@ rt::wire!(both PunchTimeRule {
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct PunchTimeRuleParams<'a> {
-    /// 上班时间 · e.g. `9:00`
+    /// On time · 上班时间 · e.g. `9:00`
     pub on_time: &'a str,
-    /// 下班时间 · e.g. `18:00`
+    /// Off-duty time · 下班时间 · e.g. `18:00`
     pub off_time: &'a str,
     /// 晚到多久记为迟到 · e.g. `30`
     pub late_minutes_as_late: i64,
@@ -2595,16 +2597,16 @@ pub struct PunchTimeRuleParams<'a> {
 }
 
 rt::wire! { both
-    /// 打卡类型
+    /// Clock in type · 打卡类型
     pub struct PunchType: i64 {
-        /// GPS 打卡
-        VALUE_1 = 1,
-        /// Wi-Fi 打卡
-        VALUE_2 = 2,
-        /// 考勤机打卡
-        VALUE_4 = 4,
-        /// IP 打卡
-        VALUE_8 = 8,
+        /// GPS clock-in · GPS 打卡
+        GPS = 1,
+        /// Wi-Fi clock-in · Wi-Fi 打卡
+        WIFI = 2,
+        /// Attendance machine clock-in · 考勤机打卡
+        ATTENDANCE_MACHINE = 4,
+        /// IP clock-in · IP 打卡
+        IP = 8,
     }
 }
 
@@ -2614,15 +2616,15 @@ rt::wire! { both
 pub struct QueryUserApproval {
     /// 审批用户 ID
     pub user_id: Option<String>,
-    /// 审批作用日期
+    /// Approval date in the format yyyMMdd · 审批作用日期
     pub date: Option<String>,
-    /// 外出信息
+    /// Out of office info · 外出信息
     pub outs: Vec<UserOut>,
-    /// 请假信息
+    /// Leave info · 请假信息
     pub leaves: Vec<UserApprovalUserLeave>,
-    /// 加班信息
+    /// Overtime info · 加班信息
     pub overtime_works: Vec<UserOvertimeWork>,
-    /// 出差信息
+    /// Travel information · 出差信息
     pub trips: Vec<UserTrip>,
     /// 计算时间所用的时区信息
     pub time_zone: Option<String>,
@@ -2641,13 +2643,13 @@ rt::wire!(read QueryUserApproval {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryUserDailyShift {
-    /// 考勤组 ID
+    /// Attendance group ID · 考勤组 ID
     pub group_id: Option<String>,
-    /// 班次 ID
+    /// Shift ID · 班次 ID
     pub shift_id: Option<String>,
-    /// 月份
+    /// Month · 月份
     pub month: Option<i64>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
     /// 月内日期
     pub day_no: Option<i64>,
@@ -2664,23 +2666,23 @@ rt::wire!(read QueryUserDailyShift {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryUserFlow {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 记录创建者 ID
+    /// Record creator ID · 记录创建者 ID
     pub creator_id: Option<String>,
-    /// 打卡位置名称信息
+    /// Attendance location name information · 打卡位置名称信息
     pub location_name: Option<String>,
-    /// 打卡时间
+    /// Clock in time · 打卡时间
     pub check_time: Option<String>,
-    /// 打卡备注
+    /// Attendance note · 打卡备注
     pub comment: Option<String>,
     /// 对应打卡流水记录ID
     pub record_id: Option<String>,
-    /// 打卡 Wi-Fi 的 SSID
+    /// SSID of attendance Wi-Fi · 打卡 Wi-Fi 的 SSID
     pub ssid: Option<String>,
-    /// 打卡 Wi-Fi 的 MAC 地址
+    /// MAC address of attendance Wi-Fi · 打卡 Wi-Fi 的 MAC 地址
     pub bssid: Option<String>,
-    /// 是否为外勤打卡
+    /// Whether to clock in field · 是否为外勤打卡
     pub is_field: Option<bool>,
     /// 是否为 Wi-Fi 打卡
     pub is_wifi: Option<bool>,
@@ -2688,13 +2690,13 @@ pub struct QueryUserFlow {
     pub r#type: Option<UserFlowType>,
     /// 打卡照片列表
     pub photo_urls: Vec<String>,
-    /// 打卡设备ID
+    /// Clock in device ID · 打卡设备ID
     pub device_id: Option<String>,
     /// 无效字段
     pub check_result: Option<UserFlowCheckResult>,
     /// 用户导入的外部打卡记录ID
     pub external_id: Option<String>,
-    /// 唯一幂等键
+    /// Unique idempotent key · 唯一幂等键
     pub idempotent_id: Option<String>,
 }
 rt::wire!(read QueryUserFlow {
@@ -2722,7 +2724,7 @@ rt::wire!(read QueryUserFlow {
 pub struct RegionPlace {
     /// 地理等级 · e.g. `l1`
     pub region_level: Option<String>,
-    /// 地理id可以通过查询区 · e.g. `6863333418483058189`
+    /// 地理id可以通过查询区/县信息或查询城市信息获取 · e.g. `6863333418483058189`
     pub region_id: Option<String>,
 }
 
@@ -2733,7 +2735,7 @@ impl RegionPlace {
         self
     }
 
-    /// Sets `region_id`: 地理id可以通过查询区
+    /// Sets `region_id`: 地理id可以通过查询区/县信息或查询城市信息获取
     pub fn region_id(mut self, region_id: &str) -> Self {
         self.region_id = Some(region_id.to_owned());
         self
@@ -2745,20 +2747,20 @@ rt::wire!(both RegionPlace { region_level = "region_level", region_id = "region_
 rt::wire! { both
     /// 补卡周期类型
     pub struct RemedyPeriodType: i64 {
-        /// 按月
-        VALUE_1 = 1,
-        /// 自定义
-        VALUE_2 = 2,
+        /// By month · 按月
+        MONTHLY = 1,
+        /// Custom · 自定义
+        CUSTOM = 2,
     }
 }
 
-/// 休息规则
+/// Break rule · 休息规则
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RestRule {
-    /// 休息开始 · e.g. `13:00`
+    /// Break starts · 休息开始 · e.g. `13:00`
     pub rest_begin_time: Option<String>,
-    /// 休息结束 · e.g. `14:00`
+    /// End of break · 休息结束 · e.g. `14:00`
     pub rest_end_time: Option<String>,
 }
 
@@ -2798,18 +2800,18 @@ impl RestTimeFlexibleConfig {
 rt::wire!(both RestTimeFlexibleConfig { need_flexible = "need_flexible", late_mins = "late_mins" });
 
 rt::wire! { write
-    /// 圈人方式
+    /// Circle method:\* '0' · 圈人方式
     pub struct RuleScopeType: i64 {
-        /// 无
-        VALUE_0 = 0,
-        /// 全部
-        VALUE_1 = 1,
-        /// 自定义
-        VALUE_2 = 2,
+        /// None · 无
+        NONE = 0,
+        /// All · 全部
+        ALL = 1,
+        /// Custom · 自定义
+        CUSTOM = 2,
     }
 }
 
-/// 圈人规则列表
+/// List of circle rules · 圈人规则列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeGroup {
@@ -2817,11 +2819,11 @@ pub struct ScopeGroup {
     pub scope_value_type: Option<i64>,
     /// 范围类型
     pub operation_type: Option<OperationType>,
-    /// 如果是人员/部门类型 不需要使用该字段
+    /// `right`
     pub right: Vec<ScopeValue>,
     /// 部门/人员 ID 列表
     pub member_ids: Vec<String>,
-    /// 企业版自定义字段唯一键 ID · `custom_field_ID` on the wire
+    /// Enterprise version custom field unique key ID · 企业版自定义字段唯一键 ID · `custom_field_ID` on the wire
     pub custom_field_id: Option<String>,
     /// 企业版自定义字段对象类型
     pub custom_field_obj_type: Option<CustomFieldObjType>,
@@ -2835,24 +2837,24 @@ rt::wire!(read ScopeGroup {
     custom_field_obj_type = "custom_field_obj_type",
 });
 
-/// 如果是人员/部门类型 不需要使用该字段
+/// What `right` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeValue {
-    /// 标识Key · e.g. `CH`
+    /// Identification Key · 标识Key · e.g. `CH`
     pub key: Option<String>,
-    /// 名称 · e.g. `中国大陆`
+    /// Name · 名称 · e.g. `中国大陆`
     pub name: Option<String>,
 }
 
 impl ScopeValue {
-    /// Sets `key`: 标识Key
+    /// Sets `key`: Identification Key · 标识Key
     pub fn key(mut self, key: &str) -> Self {
         self.key = Some(key.to_owned());
         self
     }
 
-    /// Sets `name`: 名称
+    /// Sets `name`: Name · 名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
@@ -2864,10 +2866,10 @@ rt::wire!(both ScopeValue { key = "key", name = "name" });
 rt::wire! { read
     /// 是否参与折算
     pub struct SectionType: i64 {
-        /// 不参与折算
-        VALUE_1 = 1,
-        /// 参与折算
-        VALUE_2 = 2,
+        /// Not converted · 不参与折算
+        EXCLUDED = 1,
+        /// Converted · 参与折算
+        INCLUDED = 2,
     }
 }
 
@@ -2875,33 +2877,33 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Shift {
-    /// 班次 ID
+    /// Shift ID · 班次 ID
     pub shift_id: Option<String>,
-    /// 班次名称
+    /// Shift name · 班次名称
     pub shift_name: Option<String>,
     /// 打卡次数
     pub punch_times: Option<i64>,
-    /// 班次负责人
+    /// Shift leader · 班次负责人
     pub sub_shift_leader_ids: Vec<String>,
-    /// 是否弹性打卡
+    /// Whether flexible clock in · 是否弹性打卡
     pub is_flexible: Option<bool>,
-    /// 弹性打卡时间
+    /// Flexible clock in time · 弹性打卡时间
     pub flexible_minutes: Option<i64>,
-    /// 弹性打卡时间设置
+    /// Time setting in flexible clock · 弹性打卡时间设置
     pub flexible_rule: Vec<FlexibleRule>,
     /// 不需要打下班卡
     pub no_need_off: Option<bool>,
-    /// 打卡规则
+    /// Attendance policy · 打卡规则
     pub punch_time_rule: Vec<PunchTimeRule>,
     /// 晚走晚到规则
     pub late_off_late_on_rule: Vec<LateOffLateOnRule>,
-    /// 休息规则
+    /// Break rule · 休息规则
     pub rest_time_rule: Vec<RestRule>,
-    /// 打卡规则
+    /// Attendance policy · 打卡规则
     pub overtime_rule: Vec<OvertimeRule>,
-    /// 日期类型 · default `1`
+    /// Date type · 日期类型 · default `1`
     pub day_type: Option<DayType>,
-    /// 班外休息规则
+    /// Out-of-class break rules · 班外休息规则
     pub overtime_rest_time_rule: Vec<RestRule>,
     /// 晚到多久记为严重迟到
     pub late_minutes_as_serious_late: Option<i64>,
@@ -2909,7 +2911,7 @@ pub struct Shift {
     pub shift_middle_time_rule: Option<ShiftMiddleTimeRule>,
     /// 应出勤配置
     pub shift_attendance_time_config: Option<ShiftAttendanceTimeConfig>,
-    /// 晚走次日晚到配置规则
+    /// Late departure · 晚走次日晚到配置规则
     pub late_off_late_on_setting: Option<LateOffLateOnSetting>,
     /// 班次id
     pub id: Option<String>,
@@ -2943,7 +2945,7 @@ rt::wire!(read Shift {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShiftAttendanceTimeConfig {
-    /// 应出勤时长 · 0 to 3 · default `1` · e.g. `1`
+    /// Due time · 应出勤时长 · 0 to 3 · default `1` · e.g. `1`
     pub attendance_time: Option<f64>,
     /// 上半天应出勤时长 · 0 to 3 · default `1` · e.g. `1`
     pub on_attendance_time: Option<f64>,
@@ -2952,7 +2954,7 @@ pub struct ShiftAttendanceTimeConfig {
 }
 
 impl ShiftAttendanceTimeConfig {
-    /// Sets `attendance_time`: 应出勤时长
+    /// Sets `attendance_time`: Due time · 应出勤时长
     pub fn attendance_time(mut self, attendance_time: f64) -> Self {
         self.attendance_time = Some(attendance_time);
         self
@@ -2981,14 +2983,14 @@ rt::wire!(both ShiftAttendanceTimeConfig {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShiftMiddleTimeRule {
-    /// 半天分割类型 · default `0` · e.g. `0`
+    /// Half-day split type · 半天分割类型 · default `0` · e.g. `0`
     pub middle_time_type: Option<MiddleTimeType>,
     /// 固定分割时间点 · e.g. `12:00`
     pub fixed_middle_time: Option<String>,
 }
 
 impl ShiftMiddleTimeRule {
-    /// Sets `middle_time_type`: 半天分割类型
+    /// Sets `middle_time_type`: Half-day split type · 半天分割类型
     pub fn middle_time_type(mut self, middle_time_type: MiddleTimeType) -> Self {
         self.middle_time_type = Some(middle_time_type);
         self
@@ -3004,38 +3006,38 @@ impl ShiftMiddleTimeRule {
 rt::wire!(both ShiftMiddleTimeRule { middle_time_type = "middle_time_type", fixed_middle_time = "fixed_middle_time" });
 
 rt::wire! { both
-    /// 统计类型
+    /// Statistics type · 统计类型
     pub enum StatsType: str {
-        /// 日度统计
+        /// Daily statistics · 日度统计
         Daily = "daily",
-        /// 月度统计
+        /// Monthly statistics · 月度统计
         Month = "month",
     }
 }
 
 rt::wire! { both
-    /// 审批状态
+    /// Approval status · 审批状态
     pub struct Status: i64 {
-        /// 待审批
-        VALUE_0 = 0,
-        /// 未通过
-        VALUE_1 = 1,
-        /// 已通过
-        VALUE_2 = 2,
-        /// 已取消
-        VALUE_3 = 3,
-        /// 已撤回
-        VALUE_4 = 4,
+        /// Pending · 待审批
+        TODO = 0,
+        /// Not passed · 未通过
+        NOT_PASSED = 1,
+        /// Pass · 已通过
+        APPROVED = 2,
+        /// Cancelled · 已取消
+        CANCELED = 3,
+        /// Withdrawn · 已撤回
+        WITHDRAWN = 4,
     }
 }
 
 rt::wire! { both
     /// 疑似作弊打卡时的处理方式
     pub struct SuspectedCheatHandleMethod: i64 {
-        /// 使用人脸识别打卡
-        VALUE_1 = 1,
-        /// 仅记录疑似作弊信息
-        VALUE_2 = 2,
+        /// The clock in facial recognition · 使用人脸识别打卡
+        USE_FACE_PUNCH = 1,
+        /// Only record suspected cheating information · 仅记录疑似作弊信息
+        ONLY_RECORD_CHEAT_INFO = 2,
     }
 }
 
@@ -3083,10 +3085,10 @@ rt::wire!(read TaskResult {
 rt::wire! { read
     /// 班次类型
     pub struct TaskShiftType: i64 {
-        /// 正常
-        VALUE_0 = 0,
-        /// 加班班次
-        VALUE_1 = 1,
+        /// Normal · 正常
+        NORMAL = 0,
+        /// Overtime shift · 加班班次
+        OVERTIME = 1,
     }
 }
 
@@ -3094,20 +3096,20 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimeRange {
-    /// 开始时间 · 0 to 9223372036 · e.g. `1751385600`
+    /// Start time · 开始时间 · 0 to 9223372036 · e.g. `1751385600`
     pub start_time_stamp: Option<i64>,
-    /// 结束时间 · 0 to 9223372036 · e.g. `1751385600`
+    /// End time · 结束时间 · 0 to 9223372036 · e.g. `1751385600`
     pub end_time_stamp: Option<i64>,
 }
 
 impl TimeRange {
-    /// Sets `start_time_stamp`: 开始时间
+    /// Sets `start_time_stamp`: Start time · 开始时间
     pub fn start_time_stamp(mut self, start_time_stamp: i64) -> Self {
         self.start_time_stamp = Some(start_time_stamp);
         self
     }
 
-    /// Sets `end_time_stamp`: 结束时间
+    /// Sets `end_time_stamp`: End time · 结束时间
     pub fn end_time_stamp(mut self, end_time_stamp: i64) -> Self {
         self.end_time_stamp = Some(end_time_stamp);
         self
@@ -3145,81 +3147,81 @@ rt::wire!(both TimeRangeList { day = "day", time_ranges = "time_ranges" });
 rt::wire! { both
     /// 交通工具
     pub struct Transportation: i64 {
-        /// 飞机
-        VALUE_1 = 1,
-        /// 火车
-        VALUE_2 = 2,
-        /// 汽车
-        VALUE_3 = 3,
-        /// 高铁/动车
-        VALUE_4 = 4,
-        /// 船
-        VALUE_5 = 5,
-        /// 其他
-        VALUE_6 = 6,
+        /// Airplane · 飞机
+        AIRPLANE = 1,
+        /// Train · 火车
+        TRAIN = 2,
+        /// Car · 汽车
+        CAR = 3,
+        /// High-speed rail · 高铁/动车
+        HIGH_SPEED_RAIL = 4,
+        /// Ship · 船
+        SHIP = 5,
+        /// Other · 其他
+        OTHERS = 6,
     }
 }
 
 rt::wire! { write
     /// 出差期间是否需打卡
     pub struct TravelNeedPunch: i64 {
-        /// 无需打卡
-        VALUE_0 = 0,
-        /// 需在上了下班时间打卡
-        VALUE_1 = 1,
-        /// 需在离岗前或返岗后打卡
-        VALUE_2 = 2,
+        /// No clock-in required · 无需打卡
+        NOT_REQUIRED = 0,
+        /// Clock in at start and end of shift · 需在上了下班时间打卡
+        AT_SHIFT_TIME = 1,
+        /// Clock in before leaving or after returning · 需在离岗前或返岗后打卡
+        ON_LEAVING_OR_RETURNING = 2,
     }
 }
 
 rt::wire! { both
     /// 出差类型
     pub struct TripType: i64 {
-        /// 单程
-        VALUE_1 = 1,
-        /// 往返
-        VALUE_2 = 2,
+        /// One-way · 单程
+        ONE_WAY = 1,
+        /// Round trip · 往返
+        ROUND_TRIP = 2,
     }
 }
 
 rt::wire! { both
-    /// 外出时长单位
+    /// Unit of time spent away · 外出时长单位
     pub struct Unit: i64 {
-        /// 天
-        VALUE_1 = 1,
-        /// 小时
-        VALUE_2 = 2,
-        /// 半天
-        VALUE_3 = 3,
-        /// 半小时
-        VALUE_4 = 4,
+        /// Day · 天
+        DAY = 1,
+        /// Hour · 小时
+        HOUR = 2,
+        /// Half day · 半天
+        HALF_DAY = 3,
+        /// Half hour · 半小时
+        HALF_HOUR = 4,
     }
 }
 
-/// 用户设置字段
+/// User settings field · 用户设置字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateItem {
-    /// 标题编号
+    /// Title number · 标题编号
     pub code: Option<String>,
     /// 标题名称
     pub title: Option<String>,
-    /// 子标题
+    /// Subtitle · 子标题
     pub child_items: Vec<ItemChildItem>,
 }
 rt::wire!(read UpdateItem { code = "code", title = "title", child_items = "child_items" });
 
-/// 统计设置
+/// Statistics settings · 统计设置
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateUserStatsView {
-    /// 视图 ID · e.g. `TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09`
+    /// View ID · 视图 ID · e.g. `TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09`
     pub view_id: String,
-    /// 视图类型 · e.g. `month`
+    /// View type · 视图类型 · e.g. `month`
     pub stats_type: StatsType,
-    /// 操作者的用户id · e.g. `ec8ddg56`
+    /// User ID of the operator · 操作者的用户id · e.g. `ec8ddg56`
     pub user_id: String,
-    /// 用户设置字段
+    /// User settings field · 用户设置字段
     pub items: Option<Vec<UpdateUserStatsViewItem>>,
 }
 
@@ -3229,7 +3231,7 @@ impl UpdateUserStatsView {
         Self { view_id: view_id.to_owned(), stats_type, user_id: user_id.to_owned(), items: None }
     }
 
-    /// Sets `items`: 用户设置字段
+    /// Sets `items`: User settings field · 用户设置字段
     pub fn items(mut self, items: Vec<UpdateUserStatsViewItem>) -> Self {
         self.items = Some(items);
         self
@@ -3243,13 +3245,13 @@ rt::wire!(write UpdateUserStatsView {
     items = "items",
 });
 
-/// 用户设置字段
+/// User settings field · 用户设置字段
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateUserStatsViewItem {
-    /// 标题编号 · e.g. `522`
+    /// Title number · 标题编号 · e.g. `522`
     pub code: String,
-    /// 子标题
+    /// Subtitle · 子标题
     pub child_items: Option<Vec<UserStatsViewChildItem>>,
 }
 
@@ -3259,7 +3261,7 @@ impl UpdateUserStatsViewItem {
         Self { code: code.to_owned(), child_items: None }
     }
 
-    /// Sets `child_items`: 子标题
+    /// Sets `child_items`: Subtitle · 子标题
     pub fn child_items(mut self, child_items: Vec<UserStatsViewChildItem>) -> Self {
         self.child_items = Some(child_items);
         self
@@ -3268,21 +3270,21 @@ impl UpdateUserStatsViewItem {
 
 rt::wire!(write UpdateUserStatsViewItem { code = "code", child_items = "child_items" });
 
-/// 审批信息
+/// Approval info · 审批信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserApproval {
-    /// 审批提交人 ID · e.g. `abd754f7`
+    /// Approval Submitter ID · 审批提交人 ID · e.g. `abd754f7`
     pub user_id: String,
-    /// 审批作用日期 · e.g. `20210104`
+    /// Approval date in the format yyyMMdd · 审批作用日期 · e.g. `20210104`
     pub date: String,
-    /// 外出信息
+    /// Out of office info · 外出信息
     pub outs: Option<Vec<UserApprovalUserOut>>,
-    /// 请假信息
+    /// Leave info · 请假信息
     pub leaves: Option<Vec<CreateUserLeave>>,
-    /// 加班信息
+    /// Overtime info · 加班信息
     pub overtime_works: Option<Vec<UserApprovalUserOvertimeWork>>,
-    /// 出差信息
+    /// Travel information · 出差信息
     pub trips: Option<Vec<UserApprovalUserTrip>>,
     /// 此字段不再使用 · e.g. `0`
     pub time_zone: Option<String>,
@@ -3302,25 +3304,25 @@ impl UserApproval {
         }
     }
 
-    /// Sets `outs`: 外出信息
+    /// Sets `outs`: Out of office info · 外出信息
     pub fn outs(mut self, outs: Vec<UserApprovalUserOut>) -> Self {
         self.outs = Some(outs);
         self
     }
 
-    /// Sets `leaves`: 请假信息
+    /// Sets `leaves`: Leave info · 请假信息
     pub fn leaves(mut self, leaves: Vec<CreateUserLeave>) -> Self {
         self.leaves = Some(leaves);
         self
     }
 
-    /// Sets `overtime_works`: 加班信息
+    /// Sets `overtime_works`: Overtime info · 加班信息
     pub fn overtime_works(mut self, overtime_works: Vec<UserApprovalUserOvertimeWork>) -> Self {
         self.overtime_works = Some(overtime_works);
         self
     }
 
-    /// Sets `trips`: 出差信息
+    /// Sets `trips`: Travel information · 出差信息
     pub fn trips(mut self, trips: Vec<UserApprovalUserTrip>) -> Self {
         self.trips = Some(trips);
         self
@@ -3343,33 +3345,33 @@ rt::wire!(write UserApproval {
     time_zone = "time_zone",
 });
 
-/// 请假信息
+/// Leave info · 请假信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserApprovalUserLeave {
-    /// 审批实例 ID
+    /// Approval instance ID · 审批实例 ID
     pub approval_id: Option<String>,
     /// 假期类型唯一 ID
     pub uniq_id: Option<String>,
-    /// 假期时长单位
+    /// Holiday duration unit · 假期时长单位
     pub unit: Option<Unit>,
     /// 关联审批单休假时长
     pub interval: Option<i64>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
-    /// 假期多语言展示
+    /// Leave multi-language present · 假期多语言展示
     pub i18n_names: Option<I18nNames>,
     /// 默认语言类型
     pub default_locale: Option<DefaultLocale>,
-    /// 请假理由
+    /// Leave reason · 请假理由
     pub reason: Option<String>,
-    /// 审批通过时间
+    /// Approved time · 审批通过时间
     pub approve_pass_time: Option<String>,
-    /// 审批申请时间
+    /// Application time · 审批申请时间
     pub approve_apply_time: Option<String>,
-    /// 唯一幂等键
+    /// Unique idempotent key · 唯一幂等键
     pub idempotent_id: Option<String>,
 }
 rt::wire!(read UserApprovalUserLeave {
@@ -3387,33 +3389,33 @@ rt::wire!(read UserApprovalUserLeave {
     idempotent_id = "idempotent_id",
 });
 
-/// 外出信息
+/// Out of office info · 外出信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserApprovalUserOut {
-    /// 外出类型唯一 ID · e.g. `9496E43696967658A512969523E89870`
+    /// Outgoing type unique ID · 外出类型唯一 ID · e.g. `9496E43696967658A512969523E89870`
     pub uniq_id: String,
-    /// 外出时长单位 · e.g. `1`
+    /// Unit of time spent away · 外出时长单位 · e.g. `1`
     pub unit: Unit,
     /// 关联审批单外出时长 · e.g. `3600`
     pub interval: i64,
-    /// 开始时间 · e.g. `2021-01-04 09:00:00`
+    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
     pub start_time: String,
-    /// 结束时间 · e.g. `2021-01-04 19:00:00`
+    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
     pub end_time: String,
-    /// 外出多语言展示
+    /// Out of office multi-language present · 外出多语言展示
     pub i18n_names: I18nNames,
     /// 默认语言类型 · e.g. `ch`
     pub default_locale: String,
-    /// 外出理由 · e.g. `外出办事`
+    /// Out of office reason · 外出理由 · e.g. `外出办事`
     pub reason: String,
     /// 外出记录的唯一幂等键 · e.g. `1233432312`
     pub idempotent_id: Option<String>,
-    /// 更正流程实例 ID
+    /// Correct process instance ID · 更正流程实例 ID
     pub correct_process_id: Option<Vec<String>>,
-    /// 撤销流程实例 ID
+    /// Revoke process instance ID · 撤销流程实例 ID
     pub cancel_process_id: Option<Vec<String>>,
-    /// 发起流程实例 ID
+    /// Initiating process instance ID · 发起流程实例 ID
     pub process_id: Option<Vec<String>>,
 }
 
@@ -3442,19 +3444,19 @@ impl UserApprovalUserOut {
         self
     }
 
-    /// Sets `correct_process_id`: 更正流程实例 ID
+    /// Sets `correct_process_id`: Correct process instance ID · 更正流程实例 ID
     pub fn correct_process_id(mut self, correct_process_id: &[impl AsRef<str>]) -> Self {
         self.correct_process_id = Some(correct_process_id.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `cancel_process_id`: 撤销流程实例 ID
+    /// Sets `cancel_process_id`: Revoke process instance ID · 撤销流程实例 ID
     pub fn cancel_process_id(mut self, cancel_process_id: &[impl AsRef<str>]) -> Self {
         self.cancel_process_id = Some(cancel_process_id.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `process_id`: 发起流程实例 ID
+    /// Sets `process_id`: Initiating process instance ID · 发起流程实例 ID
     pub fn process_id(mut self, process_id: &[impl AsRef<str>]) -> Self {
         self.process_id = Some(process_id.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -3481,49 +3483,49 @@ rt::wire!(write UserApprovalUserOut {
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct UserApprovalUserOutParams<'a> {
-    /// 外出类型唯一 ID · e.g. `9496E43696967658A512969523E89870`
+    /// Outgoing type unique ID · 外出类型唯一 ID · e.g. `9496E43696967658A512969523E89870`
     pub uniq_id: &'a str,
-    /// 外出时长单位 · e.g. `1`
+    /// Unit of time spent away · 外出时长单位 · e.g. `1`
     pub unit: Unit,
     /// 关联审批单外出时长 · e.g. `3600`
     pub interval: i64,
-    /// 开始时间 · e.g. `2021-01-04 09:00:00`
+    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
     pub start_time: &'a str,
-    /// 结束时间 · e.g. `2021-01-04 19:00:00`
+    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
     pub end_time: &'a str,
-    /// 外出多语言展示
+    /// Out of office multi-language present · 外出多语言展示
     pub i18n_names: I18nNames,
     /// 默认语言类型 · e.g. `ch`
     pub default_locale: &'a str,
-    /// 外出理由 · e.g. `外出办事`
+    /// Out of office reason · 外出理由 · e.g. `外出办事`
     pub reason: &'a str,
 }
 
-/// 加班信息
+/// Overtime info · 加班信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserApprovalUserOvertimeWork {
     /// 加班时长 · e.g. `1.5`
     pub duration: f64,
-    /// 加班时长单位 · e.g. `1`
+    /// Overtime duration unit · 加班时长单位 · e.g. `1`
     pub unit: Unit,
-    /// 加班日期类型 · e.g. `2`
+    /// Overtime date type · 加班日期类型 · e.g. `2`
     pub category: Category,
-    /// 加班规则类型 · e.g. `1`
+    /// Overtime rule type · 加班规则类型 · e.g. `1`
     pub r#type: UserOvertimeWorkType,
-    /// 开始时间 · e.g. `2021-01-09 09:00:00`
+    /// Start time · 开始时间 · e.g. `2021-01-09 09:00:00`
     pub start_time: String,
-    /// 结束时间 · e.g. `2021-01-10 13:00:00`
+    /// End time · 结束时间 · e.g. `2021-01-10 13:00:00`
     pub end_time: String,
-    /// 加班事由 · e.g. `推进项目进度`
+    /// Overwork reason · 加班事由 · e.g. `推进项目进度`
     pub reason: Option<String>,
     /// 加班记录的唯一幂等键 · e.g. `1233432312`
     pub idempotent_id: Option<String>,
-    /// 更正流程实例 ID
+    /// Correct process instance ID · 更正流程实例 ID
     pub correct_process_id: Option<Vec<String>>,
-    /// 撤销流程实例 ID
+    /// Revoke process instance ID · 撤销流程实例 ID
     pub cancel_process_id: Option<Vec<String>>,
-    /// 发起流程实例 ID
+    /// Initiating process instance ID · 发起流程实例 ID
     pub process_id: Option<Vec<String>>,
 }
 
@@ -3545,7 +3547,7 @@ impl UserApprovalUserOvertimeWork {
         }
     }
 
-    /// Sets `reason`: 加班事由
+    /// Sets `reason`: Overwork reason · 加班事由
     pub fn reason(mut self, reason: &str) -> Self {
         self.reason = Some(reason.to_owned());
         self
@@ -3557,19 +3559,19 @@ impl UserApprovalUserOvertimeWork {
         self
     }
 
-    /// Sets `correct_process_id`: 更正流程实例 ID
+    /// Sets `correct_process_id`: Correct process instance ID · 更正流程实例 ID
     pub fn correct_process_id(mut self, correct_process_id: &[impl AsRef<str>]) -> Self {
         self.correct_process_id = Some(correct_process_id.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `cancel_process_id`: 撤销流程实例 ID
+    /// Sets `cancel_process_id`: Revoke process instance ID · 撤销流程实例 ID
     pub fn cancel_process_id(mut self, cancel_process_id: &[impl AsRef<str>]) -> Self {
         self.cancel_process_id = Some(cancel_process_id.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `process_id`: 发起流程实例 ID
+    /// Sets `process_id`: Initiating process instance ID · 发起流程实例 ID
     pub fn process_id(mut self, process_id: &[impl AsRef<str>]) -> Self {
         self.process_id = Some(process_id.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -3597,39 +3599,39 @@ rt::wire!(write UserApprovalUserOvertimeWork {
 pub struct UserApprovalUserOvertimeWorkParams<'a> {
     /// 加班时长 · e.g. `1.5`
     pub duration: f64,
-    /// 加班时长单位 · e.g. `1`
+    /// Overtime duration unit · 加班时长单位 · e.g. `1`
     pub unit: Unit,
-    /// 加班日期类型 · e.g. `2`
+    /// Overtime date type · 加班日期类型 · e.g. `2`
     pub category: Category,
-    /// 加班规则类型 · e.g. `1`
+    /// Overtime rule type · 加班规则类型 · e.g. `1`
     pub r#type: UserOvertimeWorkType,
-    /// 开始时间 · e.g. `2021-01-09 09:00:00`
+    /// Start time · 开始时间 · e.g. `2021-01-09 09:00:00`
     pub start_time: &'a str,
-    /// 结束时间 · e.g. `2021-01-10 13:00:00`
+    /// End time · 结束时间 · e.g. `2021-01-10 13:00:00`
     pub end_time: &'a str,
 }
 
-/// 出差信息
+/// Travel information · 出差信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserApprovalUserTrip {
-    /// 开始时间 · e.g. `2021-01-04 09:00:00`
+    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
     pub start_time: String,
-    /// 结束时间 · e.g. `2021-01-04 19:00:00`
+    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
     pub end_time: String,
-    /// 出差理由 · e.g. `培训`
+    /// Business trip reason · 出差理由 · e.g. `培训`
     pub reason: String,
-    /// 审批通过时间 · e.g. `2021-01-04 12:00:00`
+    /// Approved time · 审批通过时间 · e.g. `2021-01-04 12:00:00`
     pub approve_pass_time: String,
-    /// 审批申请时间 · e.g. `2021-01-04 11:00:00`
+    /// Application time · 审批申请时间 · e.g. `2021-01-04 11:00:00`
     pub approve_apply_time: String,
     /// 出差记录的唯一幂等键 · e.g. `1233432312`
     pub idempotent_id: Option<String>,
-    /// 更正流程实例 ID
+    /// Correct process instance ID · 更正流程实例 ID
     pub correct_process_id: Option<Vec<String>>,
-    /// 撤销流程实例 ID
+    /// Revoke process instance ID · 撤销流程实例 ID
     pub cancel_process_id: Option<Vec<String>>,
-    /// 发起流程实例 ID
+    /// Initiating process instance ID · 发起流程实例 ID
     pub process_id: Option<Vec<String>>,
     /// 出发地
     pub departure: Option<RegionPlace>,
@@ -3639,7 +3641,7 @@ pub struct UserApprovalUserTrip {
     pub transportation: Option<Vec<Transportation>>,
     /// 出差类型 · e.g. `1`
     pub trip_type: Option<TripType>,
-    /// 出差备注 · e.g. `出差备注`
+    /// Business trip remarks · 出差备注 · e.g. `出差备注`
     pub remarks: Option<String>,
 }
 
@@ -3676,19 +3678,19 @@ impl UserApprovalUserTrip {
         self
     }
 
-    /// Sets `correct_process_id`: 更正流程实例 ID
+    /// Sets `correct_process_id`: Correct process instance ID · 更正流程实例 ID
     pub fn correct_process_id(mut self, correct_process_id: &[impl AsRef<str>]) -> Self {
         self.correct_process_id = Some(correct_process_id.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `cancel_process_id`: 撤销流程实例 ID
+    /// Sets `cancel_process_id`: Revoke process instance ID · 撤销流程实例 ID
     pub fn cancel_process_id(mut self, cancel_process_id: &[impl AsRef<str>]) -> Self {
         self.cancel_process_id = Some(cancel_process_id.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `process_id`: 发起流程实例 ID
+    /// Sets `process_id`: Initiating process instance ID · 发起流程实例 ID
     pub fn process_id(mut self, process_id: &[impl AsRef<str>]) -> Self {
         self.process_id = Some(process_id.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -3718,7 +3720,7 @@ impl UserApprovalUserTrip {
         self
     }
 
-    /// Sets `remarks`: 出差备注
+    /// Sets `remarks`: Business trip remarks · 出差备注
     pub fn remarks(mut self, remarks: &str) -> Self {
         self.remarks = Some(remarks.to_owned());
         self
@@ -3746,17 +3748,17 @@ rt::wire!(write UserApprovalUserTrip {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDailyShift {
-    /// 考勤组 ID · e.g. `6737202939523236110`
+    /// Attendance group ID · 考勤组 ID · e.g. `6737202939523236110`
     pub group_id: Option<String>,
-    /// 班次 ID · e.g. `6753520403404030215`
+    /// Shift ID · 班次 ID · e.g. `6753520403404030215`
     pub shift_id: Option<String>,
-    /// 月份 · e.g. `202101`
+    /// Month · 月份 · e.g. `202101`
     pub month: Option<i64>,
-    /// 用户 ID · e.g. `abd754f7`
+    /// User ID · 用户 ID · e.g. `abd754f7`
     pub user_id: Option<String>,
-    /// 日期 · e.g. `21`
+    /// Date · 日期 · e.g. `21`
     pub day_no: Option<i64>,
-    /// 是否清空班次 · e.g. `true`
+    /// Whether to clear the shift · 是否清空班次 · e.g. `true`
     pub is_clear_schedule: Option<bool>,
 }
 
@@ -3773,7 +3775,7 @@ impl UserDailyShift {
         }
     }
 
-    /// Sets `is_clear_schedule`: 是否清空班次
+    /// Sets `is_clear_schedule`: Whether to clear the shift · 是否清空班次
     pub fn is_clear_schedule(mut self, is_clear_schedule: bool) -> Self {
         self.is_clear_schedule = Some(is_clear_schedule);
         self
@@ -3793,37 +3795,37 @@ rt::wire!(both UserDailyShift {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserFlow {
-    /// 用户 ID · e.g. `abd754f7`
+    /// User ID · 用户 ID · e.g. `abd754f7`
     pub user_id: Option<String>,
-    /// 记录创建者 ID · e.g. `abd754f7`
+    /// Record creator ID · 记录创建者 ID · e.g. `abd754f7`
     pub creator_id: Option<String>,
-    /// 打卡位置名称信息 · e.g. `西溪八方城`
+    /// Attendance location name information · 打卡位置名称信息 · e.g. `西溪八方城`
     pub location_name: Option<String>,
-    /// 打卡时间 · e.g. `1611476284`
+    /// Clock in time · 打卡时间 · e.g. `1611476284`
     pub check_time: Option<String>,
-    /// 打卡备注 · e.g. `上班打卡`
+    /// Attendance note · 打卡备注 · e.g. `上班打卡`
     pub comment: Option<String>,
-    /// 打卡记录 ID · e.g. `6709359313699356941`
+    /// Attendance record ID · 打卡记录 ID · e.g. `6709359313699356941`
     pub record_id: Option<String>,
-    /// 打卡 Wi-Fi 的 SSID · e.g. `b0:b8:67:5c:1d:72`
+    /// SSID of attendance Wi-Fi · 打卡 Wi-Fi 的 SSID · e.g. `b0:b8:67:5c:1d:72`
     pub ssid: Option<String>,
-    /// 打卡 Wi-Fi 的 MAC 地址 · e.g. `b0:b8:67:5c:1d:72`
+    /// MAC address of attendance Wi-Fi · 打卡 Wi-Fi 的 MAC 地址 · e.g. `b0:b8:67:5c:1d:72`
     pub bssid: Option<String>,
-    /// 是否为外勤打卡 · default `false` · e.g. `true`
+    /// Whether to clock in field · 是否为外勤打卡 · default `false` · e.g. `true`
     pub is_field: Option<bool>,
     /// 是否为 Wi-Fi 打卡 · default `false` · e.g. `true`
     pub is_wifi: Option<bool>,
-    /// 记录的生成方式 · default `0` · e.g. `7`
+    /// Record generation method · 记录的生成方式 · default `0` · e.g. `7`
     pub r#type: Option<UserFlowType>,
     /// 打卡照片列表
     pub photo_urls: Option<Vec<String>>,
-    /// 打卡设备ID · e.g. `99e0609ee053448596502691a81428654d7ded64c7bd85acd982d26b3636…`
+    /// Clock in device ID · 打卡设备ID · e.g. `99e0609ee053448596502691a81428654d7ded64c7bd85acd982d26b3636…`
     pub device_id: Option<String>,
-    /// 打卡结果 · e.g. `Invalid`
+    /// Clock in effect as an imported parameter · 打卡结果 · e.g. `Invalid`
     pub check_result: Option<CheckResult>,
     /// 用户导入的外部打卡记录ID · e.g. `record_123`
     pub external_id: Option<String>,
-    /// 唯一幂等键 · e.g. `****_***`
+    /// Unique idempotent key · 唯一幂等键 · e.g. `****_***`
     pub idempotent_id: Option<String>,
 }
 
@@ -3840,25 +3842,25 @@ impl UserFlow {
         }
     }
 
-    /// Sets `record_id`: 打卡记录 ID
+    /// Sets `record_id`: Attendance record ID · 打卡记录 ID
     pub fn record_id(mut self, record_id: &str) -> Self {
         self.record_id = Some(record_id.to_owned());
         self
     }
 
-    /// Sets `ssid`: 打卡 Wi-Fi 的 SSID
+    /// Sets `ssid`: SSID of attendance Wi-Fi · 打卡 Wi-Fi 的 SSID
     pub fn ssid(mut self, ssid: &str) -> Self {
         self.ssid = Some(ssid.to_owned());
         self
     }
 
-    /// Sets `bssid`: 打卡 Wi-Fi 的 MAC 地址
+    /// Sets `bssid`: MAC address of attendance Wi-Fi · 打卡 Wi-Fi 的 MAC 地址
     pub fn bssid(mut self, bssid: &str) -> Self {
         self.bssid = Some(bssid.to_owned());
         self
     }
 
-    /// Sets `is_field`: 是否为外勤打卡
+    /// Sets `is_field`: Whether to clock in field · 是否为外勤打卡
     pub fn is_field(mut self, is_field: bool) -> Self {
         self.is_field = Some(is_field);
         self
@@ -3870,7 +3872,7 @@ impl UserFlow {
         self
     }
 
-    /// Sets `type`: 记录的生成方式
+    /// Sets `type`: Record generation method · 记录的生成方式
     pub fn r#type(mut self, r#type: UserFlowType) -> Self {
         self.r#type = Some(r#type);
         self
@@ -3882,13 +3884,13 @@ impl UserFlow {
         self
     }
 
-    /// Sets `device_id`: 打卡设备ID
+    /// Sets `device_id`: Clock in device ID · 打卡设备ID
     pub fn device_id(mut self, device_id: &str) -> Self {
         self.device_id = Some(device_id.to_owned());
         self
     }
 
-    /// Sets `check_result`: 打卡结果
+    /// Sets `check_result`: Clock in effect as an imported parameter · 打卡结果
     pub fn check_result(mut self, check_result: CheckResult) -> Self {
         self.check_result = Some(check_result);
         self
@@ -3900,7 +3902,7 @@ impl UserFlow {
         self
     }
 
-    /// Sets `idempotent_id`: 唯一幂等键
+    /// Sets `idempotent_id`: Unique idempotent key · 唯一幂等键
     pub fn idempotent_id(mut self, idempotent_id: &str) -> Self {
         self.idempotent_id = Some(idempotent_id.to_owned());
         self
@@ -3929,25 +3931,25 @@ rt::wire!(both UserFlow {
 rt::wire! { read
     /// 无效字段
     pub enum UserFlowCheckResult: str {
-        /// 无需打卡
+        /// No clock-in required · 无需打卡
         NoNeedCheck = "NoNeedCheck",
-        /// 系统打卡
+        /// System clock in · 系统打卡
         SystemCheck = "SystemCheck",
-        /// 正常
+        /// Normal · 正常
         Normal = "Normal",
-        /// 早退
+        /// Leave early · 早退
         Early = "Early",
-        /// 迟到
+        /// Late · 迟到
         Late = "Late",
-        /// 严重迟到
+        /// Seriously late · 严重迟到
         SeriousLate = "SeriousLate",
-        /// 缺卡
+        /// Missing card · 缺卡
         Lack = "Lack",
-        /// 无效
+        /// Invalid · 无效
         Invalid = "Invalid",
-        /// 无状态
+        /// Stateless · 无状态
         None = "None",
-        /// 尚未打卡
+        /// Not clocked in yet · 尚未打卡
         Todo = "Todo",
         /// `PendingApproval`
         PendingApproval = "PendingApproval",
@@ -3955,66 +3957,66 @@ rt::wire! { read
 }
 
 rt::wire! { both
-    /// 记录的生成方式
+    /// Record generation method · 记录的生成方式
     pub struct UserFlowType: i64 {
-        /// 用户打卡
-        VALUE_0 = 0,
-        /// 管理员修改
-        VALUE_1 = 1,
-        /// 用户补卡
-        VALUE_2 = 2,
-        /// 系统自动生成
-        VALUE_3 = 3,
-        /// 下班免打卡
-        VALUE_4 = 4,
-        /// 考勤机
-        VALUE_5 = 5,
-        /// 极速打卡
-        VALUE_6 = 6,
-        /// 考勤开放平台导入
-        VALUE_7 = 7,
+        /// User attendance · 用户打卡
+        SELF = 0,
+        /// Administrator modification · 管理员修改
+        MANAGER_MODIFICATION = 1,
+        /// User correction · 用户补卡
+        REMEDY = 2,
+        /// Automatically generated by the system · 系统自动生成
+        SYSTEM = 3,
+        /// Clock-out is not required · 下班免打卡
+        FREE = 4,
+        /// Attendance machine · 考勤机
+        MACHINE = 5,
+        /// Express attendance · 极速打卡
+        QUICK = 6,
+        /// Imports to attendance open platform · 考勤开放平台导入
+        IMPORT = 7,
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 以飞书人事的 ID 来识别用户
+        /// Users by their Feishu People ID · 以飞书人事的 ID 来识别用户
         PeopleCorehrId = "people_corehr_id",
     }
 }
 
-/// 请假信息
+/// Leave info · 请假信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserLeave {
-    /// 审批实例 ID
+    /// Approval instance ID · 审批实例 ID
     pub approval_id: Option<String>,
     /// 假期类型唯一 ID
     pub uniq_id: Option<String>,
-    /// 假期时长单位
+    /// Holiday duration unit · 假期时长单位
     pub unit: Option<Unit>,
     /// 关联审批单假期时长
     pub interval: Option<i64>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
-    /// 假期多语言展示
+    /// Leave multi-language present · 假期多语言展示
     pub i18n_names: Option<I18nNames>,
     /// 默认语言类型
     pub default_locale: Option<DefaultLocale>,
-    /// 请假理由
+    /// Leave reason · 请假理由
     pub reason: Option<String>,
-    /// 审批通过时间
+    /// Approved time · 审批通过时间
     pub approve_pass_time: Option<String>,
-    /// 审批申请时间
+    /// Application time · 审批申请时间
     pub approve_apply_time: Option<String>,
     /// 请假记录的唯一幂等键
     pub idempotent_id: Option<String>,
@@ -4037,39 +4039,39 @@ rt::wire!(read UserLeave {
     leave_detail_range_objs = "leave_detail_range_objs",
 });
 
-/// 外出信息
+/// Out of office info · 外出信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserOut {
     /// 审批实例id 创建的时候无效字段无需传入
     pub approval_id: Option<String>,
-    /// 外出类型唯一 ID
+    /// Outgoing type unique ID · 外出类型唯一 ID
     pub uniq_id: Option<String>,
-    /// 外出时长单位
+    /// Unit of time spent away · 外出时长单位
     pub unit: Option<Unit>,
     /// 关联审批单外出时长
     pub interval: Option<i64>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
-    /// 外出多语言展示
+    /// Out of office multi-language present · 外出多语言展示
     pub i18n_names: Option<I18nNames>,
     /// 默认语言类型
     pub default_locale: Option<String>,
-    /// 外出理由
+    /// Out of office reason · 外出理由
     pub reason: Option<String>,
-    /// 审批通过时间
+    /// Approved time · 审批通过时间
     pub approve_pass_time: Option<String>,
-    /// 审批申请时间
+    /// Application time · 审批申请时间
     pub approve_apply_time: Option<String>,
     /// 外出记录的唯一幂等键
     pub idempotent_id: Option<String>,
-    /// 更正流程实例 ID
+    /// Correct process instance ID · 更正流程实例 ID
     pub correct_process_id: Vec<String>,
-    /// 撤销流程实例 ID
+    /// Revoke process instance ID · 撤销流程实例 ID
     pub cancel_process_id: Vec<String>,
-    /// 发起流程实例 ID
+    /// Initiating process instance ID · 发起流程实例 ID
     pub process_id: Vec<String>,
 }
 rt::wire!(read UserOut {
@@ -4090,33 +4092,33 @@ rt::wire!(read UserOut {
     process_id = "process_id",
 });
 
-/// 加班信息
+/// Overtime info · 加班信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserOvertimeWork {
-    /// 审批实例 ID
+    /// Approval instance ID · 审批实例 ID
     pub approval_id: Option<String>,
     /// 加班时长
     pub duration: Option<f64>,
-    /// 加班时长单位
+    /// Overtime duration unit · 加班时长单位
     pub unit: Option<Unit>,
-    /// 加班日期类型
+    /// Overtime date type · 加班日期类型
     pub category: Option<Category>,
-    /// 加班规则类型
+    /// Overtime rule type · 加班规则类型
     pub r#type: Option<UserOvertimeWorkType>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
-    /// 加班事由
+    /// Overwork reason · 加班事由
     pub reason: Option<String>,
     /// 加班记录的唯一幂等键
     pub idempotent_id: Option<String>,
-    /// 更正流程实例 ID
+    /// Correct process instance ID · 更正流程实例 ID
     pub correct_process_id: Vec<String>,
-    /// 撤销流程实例 ID
+    /// Revoke process instance ID · 撤销流程实例 ID
     pub cancel_process_id: Vec<String>,
-    /// 发起流程实例 ID
+    /// Initiating process instance ID · 发起流程实例 ID
     pub process_id: Vec<String>,
 }
 rt::wire!(read UserOvertimeWork {
@@ -4135,28 +4137,28 @@ rt::wire!(read UserOvertimeWork {
 });
 
 rt::wire! { both
-    /// 加班规则类型
+    /// Overtime rule type · 加班规则类型
     pub struct UserOvertimeWorkType: i64 {
-        /// 仅记录
-        VALUE_0 = 0,
-        /// 调休
-        VALUE_1 = 1,
-        /// 加班费
-        VALUE_2 = 2,
-        /// 该可选值已废弃
-        VALUE_3 = 3,
+        /// Record only · 仅记录
+        NONE = 0,
+        /// Counted as compensatory leave · 调休
+        DAYS_OFF = 1,
+        /// Counted as overtime pay · 加班费
+        OVERTIME_PAY = 2,
+        /// Bind · 该可选值已废弃
+        BIND = 3,
     }
 }
 
-/// 用户设置
+/// User settings · 用户设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserSetting {
-    /// 用户 ID · e.g. `abd754f7`
+    /// User ID · 用户 ID · e.g. `abd754f7`
     pub user_id: Option<String>,
-    /// 人脸照片文件 ID · e.g. `xxxxxb306842b1c189bc5212eefxxxxx`
+    /// Face photo file ID · 人脸照片文件 ID · e.g. `xxxxxb306842b1c189bc5212eefxxxxx`
     pub face_key: Option<String>,
-    /// 人脸照片更新时间 · e.g. `1625681917`
+    /// Time of face photo updates · 人脸照片更新时间 · e.g. `1625681917`
     pub face_key_update_time: Option<String>,
 }
 
@@ -4166,7 +4168,7 @@ impl UserSetting {
         Self { user_id: Some(user_id.to_owned()), face_key: Some(face_key.to_owned()), ..Self::default() }
     }
 
-    /// Sets `face_key_update_time`: 人脸照片更新时间
+    /// Sets `face_key_update_time`: Time of face photo updates · 人脸照片更新时间
     pub fn face_key_update_time(mut self, face_key_update_time: &str) -> Self {
         self.face_key_update_time = Some(face_key_update_time.to_owned());
         self
@@ -4183,9 +4185,9 @@ rt::wire!(both UserSetting {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserStatsData {
-    /// 用户姓名
+    /// Name · 用户姓名
     pub name: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
     /// 用户的统计数据
     pub datas: Vec<UserStatsDataCell>,
@@ -4219,15 +4221,15 @@ rt::wire!(read UserStatsDataCell {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserStatsDataDuration {
-    /// 天
+    /// Day · 天
     pub day: Option<String>,
-    /// 半天
+    /// Half day · 半天
     pub half_day: Option<String>,
-    /// 小时
+    /// Hour · 小时
     pub hour: Option<String>,
-    /// 半小时
+    /// Half hour · 半小时
     pub half_hour: Option<String>,
-    /// 分钟
+    /// Minute · 分钟
     pub minute: Option<String>,
 }
 rt::wire!(read UserStatsDataDuration {
@@ -4253,11 +4255,11 @@ rt::wire!(read UserStatsDataFeature { key = "key", value = "value" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserStatsField {
-    /// 统计类型
+    /// Statistics type · 统计类型
     pub stats_type: Option<StatsType>,
-    /// 用户 ID · deprecated
+    /// User ID · 用户 ID · deprecated
     pub user_id: Option<String>,
-    /// 字段列表
+    /// Fields under the module · 字段列表
     pub fields: Vec<Field>,
 }
 rt::wire!(read UserStatsField { stats_type = "stats_type", user_id = "user_id", fields = "fields" });
@@ -4266,24 +4268,24 @@ rt::wire!(read UserStatsField { stats_type = "stats_type", user_id = "user_id", 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserStatsView {
-    /// 视图 ID
+    /// View ID · 视图 ID
     pub view_id: Option<String>,
-    /// 视图类型
+    /// View type · 视图类型
     pub stats_type: Option<StatsType>,
-    /// 操作者的用户id
+    /// User ID of the operator · 操作者的用户id
     pub user_id: Option<String>,
-    /// 用户设置字段
+    /// User settings field · 用户设置字段
     pub items: Vec<UserStatsViewItem>,
 }
 rt::wire!(read UserStatsView { view_id = "view_id", stats_type = "stats_type", user_id = "user_id", items = "items" });
 
-/// 子标题
+/// Subtitle · 子标题
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserStatsViewChildItem {
-    /// 子标题编号 · e.g. `50101`
+    /// Subtitle number · 子标题编号 · e.g. `50101`
     pub code: String,
-    /// 开关字段 · e.g. `0`
+    /// Switch field · 开关字段 · e.g. `0`
     pub value: String,
 }
 
@@ -4296,15 +4298,15 @@ impl UserStatsViewChildItem {
 
 rt::wire!(write UserStatsViewChildItem { code = "code", value = "value" });
 
-/// 用户设置字段
+/// User settings field · 用户设置字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserStatsViewItem {
-    /// 标题编号
+    /// Title number · 标题编号
     pub code: Option<String>,
     /// 标题名称
     pub title: Option<String>,
-    /// 子标题
+    /// Subtitle · 子标题
     pub child_items: Vec<ChildItem>,
 }
 rt::wire!(read UserStatsViewItem { code = "code", title = "title", child_items = "child_items" });
@@ -4313,13 +4315,13 @@ rt::wire!(read UserStatsViewItem { code = "code", title = "title", child_items =
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserStatsViewUpdateUserStatsView {
-    /// 视图 ID
+    /// View ID · 视图 ID
     pub view_id: Option<String>,
-    /// 视图类型
+    /// View type · 视图类型
     pub stats_type: Option<StatsType>,
-    /// 操作者的用户id
+    /// User ID of the operator · 操作者的用户id
     pub user_id: Option<String>,
-    /// 用户设置字段
+    /// User settings field · 用户设置字段
     pub items: Vec<UpdateItem>,
 }
 rt::wire!(read UserStatsViewUpdateUserStatsView {
@@ -4333,17 +4335,17 @@ rt::wire!(read UserStatsViewUpdateUserStatsView {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserTask {
-    /// 打卡记录 ID
+    /// Attendance record ID · 打卡记录 ID
     pub result_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 用户姓名
+    /// Name · 用户姓名
     pub employee_name: Option<String>,
-    /// 日期
+    /// Date · 日期
     pub day: Option<i64>,
-    /// 考勤组 ID
+    /// Attendance group ID · 考勤组 ID
     pub group_id: Option<String>,
-    /// 班次 ID
+    /// Shift ID · 班次 ID
     pub shift_id: Option<String>,
     /// 用户考勤记录
     pub records: Vec<TaskResult>,
@@ -4362,21 +4364,21 @@ rt::wire!(read UserTask {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserTaskRemedy {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 补卡日期
+    /// Replenishment date · 补卡日期
     pub remedy_date: Option<i64>,
     /// 第几次上下班
     pub punch_no: Option<PunchNo>,
-    /// 上班 / 下班
+    /// On duty/off duty · 上班 / 下班
     pub work_type: Option<WorkType>,
     /// 审批 ID
     pub approval_id: Option<String>,
-    /// 补卡时间
+    /// Correction time · 补卡时间
     pub remedy_time: Option<String>,
     /// 无效字段
     pub status: Option<Status>,
-    /// 补卡原因
+    /// Correction reason · 补卡原因
     pub reason: Option<String>,
     /// 无效字段
     pub time: Option<String>,
@@ -4402,29 +4404,29 @@ rt::wire!(read UserTaskRemedy {
     update_time = "update_time",
 });
 
-/// 出差信息
+/// Travel information · 出差信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserTrip {
     /// 审批实例id
     pub approval_id: Option<String>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
-    /// 出差理由
+    /// Business trip reason · 出差理由
     pub reason: Option<String>,
-    /// 审批通过时间
+    /// Approved time · 审批通过时间
     pub approve_pass_time: Option<String>,
-    /// 审批申请时间
+    /// Application time · 审批申请时间
     pub approve_apply_time: Option<String>,
     /// 出差记录的唯一幂等键
     pub idempotent_id: Option<String>,
-    /// 更正流程实例 ID
+    /// Correct process instance ID · 更正流程实例 ID
     pub correct_process_id: Vec<String>,
-    /// 撤销流程实例 ID
+    /// Revoke process instance ID · 撤销流程实例 ID
     pub cancel_process_id: Vec<String>,
-    /// 发起流程实例 ID
+    /// Initiating process instance ID · 发起流程实例 ID
     pub process_id: Vec<String>,
     /// 出发地
     pub departure: Option<RegionPlace>,
@@ -4434,7 +4436,7 @@ pub struct UserTrip {
     pub transportation: Vec<Transportation>,
     /// 出差类型
     pub trip_type: Option<TripType>,
-    /// 出差备注
+    /// Business trip remarks · 出差备注
     pub remarks: Option<String>,
 }
 rt::wire!(read UserTrip {
@@ -4456,11 +4458,11 @@ rt::wire!(read UserTrip {
 });
 
 rt::wire! { both
-    /// 上班 / 下班
+    /// On duty/off duty · 上班 / 下班
     pub struct WorkType: i64 {
-        /// 上班
-        VALUE_1 = 1,
-        /// 下班
-        VALUE_2 = 2,
+        /// On duty · 上班
+        ON_DUTY = 1,
+        /// Off duty · 下班
+        OFF_DUTY = 2,
     }
 }

@@ -4,8 +4,8 @@
 
 //! The resource `attendance.v1.user_approval`.
 //!
-//! - [`create`](UserApproval::create): 写入审批结果
-//! - [`query`](UserApproval::query): 获取审批数据
+//! - [`create`](UserApproval::create): Add approval result · 写入审批结果
+//! - [`query`](UserApproval::query): Get approval data · 获取审批数据
 
 use larkspur_core::rt;
 
@@ -46,11 +46,11 @@ impl<'c> UserApproval<'c> {
         Self(client)
     }
 
-    /// 写入审批结果
+    /// Add approval result · 写入审批结果
     ///
     /// `POST /open-apis/attendance/v1/user_approvals` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/create)
     ///
-    /// - `employee_type`: 请求体和响应体中的 user_id · e.g. `employee_id`
+    /// - `employee_type`: 请求体和响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
     ///
     /// Token: tenant · scope `attendance:task` · 50 calls a second
     pub fn create(self, employee_type: EmployeeType) -> CreateRequest {
@@ -59,12 +59,12 @@ impl<'c> UserApproval<'c> {
         CreateRequest(call)
     }
 
-    /// 获取审批数据
+    /// Get approval data · 获取审批数据
     ///
     /// `POST /open-apis/attendance/v1/user_approvals/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/query)
     ///
-    /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
-    /// - `user_ids`: employee_no
+    /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
+    /// - `user_ids`: employee_no 或 employee_id 列表
     /// - `check_date_from`: 查询的起始日期 · e.g. `20190817`
     /// - `check_date_to`: 查询的结束日期 · e.g. `20190820`
     ///
@@ -116,7 +116,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 审批信息
+    /// Approval info · 审批信息
     pub fn user_approval(mut self, user_approval: types::UserApproval) -> Self {
         self.0.body("user_approval", &user_approval);
         self
@@ -129,7 +129,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 审批信息
+    /// Approval info · 审批信息
     pub user_approval: Option<CreateUserApproval>,
 }
 rt::wire!(read CreateReply { user_approval = "user_approval" });
@@ -204,7 +204,7 @@ impl QueryRequest {
         self
     }
 
-    /// 查询的结束时间 · e.g. `1592561088`
+    /// Query end time · 查询的结束时间 · e.g. `1592561088`
     pub fn check_time_to(mut self, check_time_to: &str) -> Self {
         self.0.body("check_time_to", check_time_to);
         self
@@ -245,11 +245,11 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 请求体和响应体中的 user_id
+    /// 请求体和响应体中的 user_id 的员工ID类型
     pub enum EmployeeType: str {
-        /// 员工 employee ID
+        /// Employee ID · 员工 employee ID
         EmployeeId = "employee_id",
-        /// 员工工号
+        /// Employee number · 员工工号
         EmployeeNo = "employee_no",
         /// 用户在某个应用中的身份
         OpenId = "open_id",

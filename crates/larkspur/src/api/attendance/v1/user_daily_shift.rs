@@ -5,9 +5,9 @@
 
 //! The resource `attendance.v1.user_daily_shift`.
 //!
-//! - [`batch_create`](UserDailyShift::batch_create): 创建或修改排班表
-//! - [`batch_create_temp`](UserDailyShift::batch_create_temp): 创建或修改临时排班
-//! - [`query`](UserDailyShift::query): 查询排班表
+//! - [`batch_create`](UserDailyShift::batch_create): Create or modify schedule · 创建或修改排班表
+//! - [`batch_create_temp`](UserDailyShift::batch_create_temp): Create or modify temporary schedule · 创建或修改临时排班
+//! - [`query`](UserDailyShift::query): Query schedule information · 查询排班表
 
 use larkspur_core::rt;
 
@@ -24,11 +24,11 @@ impl<'c> UserDailyShift<'c> {
         Self(client)
     }
 
-    /// 创建或修改排班表
+    /// Create or modify schedule · 创建或修改排班表
     ///
     /// `POST /open-apis/attendance/v1/user_daily_shifts/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/batch_create)
     ///
-    /// - `employee_type`: 请求体和响应体中的 user_id · e.g. `employee_id`
+    /// - `employee_type`: 请求体和响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
     /// - `user_daily_shifts`: 排班表信息列表
     ///
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
@@ -43,11 +43,11 @@ impl<'c> UserDailyShift<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 创建或修改临时排班
+    /// Create or modify temporary schedule · 创建或修改临时排班
     ///
     /// `POST /open-apis/attendance/v1/user_daily_shifts/batch_create_temp` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/batch_create_temp)
     ///
-    /// - `employee_type`: 请求体和响应体中的 user_id · e.g. `employee_id`
+    /// - `employee_type`: 请求体和响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
     /// - `user_tmp_daily_shifts`: 临时班表信息列表 · 0 to 50 items
     ///
     /// Token: tenant or user · scope `attendance:rule` · 50 calls a second
@@ -62,12 +62,12 @@ impl<'c> UserDailyShift<'c> {
         BatchCreateTempRequest(call)
     }
 
-    /// 查询排班表
+    /// Query schedule information · 查询排班表
     ///
     /// `POST /open-apis/attendance/v1/user_daily_shifts/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/query)
     ///
-    /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
-    /// - `user_ids`: employee_no
+    /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
+    /// - `user_ids`: employee_no 或 employee_id 列表
     /// - `check_date_from`: 查询的起始工作日 · e.g. `20190817`
     /// - `check_date_to`: 查询的结束工作日 · e.g. `20190820`
     ///
@@ -120,7 +120,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchCreateRequest(rt::Call);
 
 impl BatchCreateRequest {
-    /// 操作人uid · e.g. `dd31248a`
+    /// Operator uid · 操作人uid · e.g. `dd31248a`
     pub fn operator_id(mut self, operator_id: &str) -> Self {
         self.0.body("operator_id", operator_id);
         self
@@ -183,7 +183,7 @@ pub static BATCH_CREATE_TEMP: rt::Endpoint = rt::Endpoint {
 pub struct BatchCreateTempRequest(rt::Call);
 
 impl BatchCreateTempRequest {
-    /// 操作人uid · e.g. `dd31248a`
+    /// Operator uid · 操作人uid · e.g. `dd31248a`
     pub fn operator_id(mut self, operator_id: &str) -> Self {
         self.0.body("operator_id", operator_id);
         self
@@ -272,13 +272,13 @@ rt::wire! { errors
     }
 }
 
-/// 打卡规则
+/// Attendance policy · 打卡规则
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PunchTimeSimpleRule {
-    /// 上班时间 · e.g. `9：00`
+    /// On time · 上班时间 · e.g. `9：00`
     pub on_time: Option<String>,
-    /// 下班时间 · e.g. `18：00`
+    /// Off-duty time · 下班时间 · e.g. `18：00`
     pub off_time: Option<String>,
 }
 
@@ -295,15 +295,15 @@ rt::wire!(both PunchTimeSimpleRule { on_time = "on_time", off_time = "off_time" 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserTmpDailyShift {
-    /// 考勤组 ID · e.g. `6737202939523236110`
+    /// Attendance group ID · 考勤组 ID · e.g. `6737202939523236110`
     pub group_id: Option<String>,
-    /// 用户 ID · e.g. `abd754f7`
+    /// User ID · 用户 ID · e.g. `abd754f7`
     pub user_id: Option<String>,
-    /// 日期 · e.g. `20240120`
+    /// Date · 日期 · e.g. `20240120`
     pub date: Option<i64>,
-    /// 班次名称 · e.g. `临时早班`
+    /// Shift name · 班次名称 · e.g. `临时早班`
     pub shift_name: Option<String>,
-    /// 打卡规则 · 0 to 6 items
+    /// Attendance policy · 打卡规则 · 0 to 6 items
     pub punch_time_simple_rules: Option<Vec<PunchTimeSimpleRule>>,
 }
 

@@ -6,10 +6,10 @@
 
 //! The resource `attendance.v1.user_flow`.
 //!
-//! - [`batch_create`](UserFlow::batch_create): 导入打卡流水
-//! - [`batch_del`](UserFlow::batch_del): 删除打卡流水
-//! - [`get`](UserFlow::get): 查询打卡流水
-//! - [`query`](UserFlow::query): 批量查询打卡流水
+//! - [`batch_create`](UserFlow::batch_create): Import attendance record · 导入打卡流水
+//! - [`batch_del`](UserFlow::batch_del): Delete attendance record · 删除打卡流水
+//! - [`get`](UserFlow::get): Obtain attendance record · 查询打卡流水
+//! - [`query`](UserFlow::query): Batch query attendance record · 批量查询打卡流水
 
 use larkspur_core::rt;
 
@@ -26,7 +26,7 @@ impl<'c> UserFlow<'c> {
         Self(client)
     }
 
-    /// 导入打卡流水
+    /// Import attendance record · 导入打卡流水
     ///
     /// `POST /open-apis/attendance/v1/user_flows/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_create)
     ///
@@ -41,11 +41,11 @@ impl<'c> UserFlow<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 删除打卡流水
+    /// Delete attendance record · 删除打卡流水
     ///
     /// `POST /open-apis/attendance/v1/user_flows/batch_del` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_del)
     ///
-    /// - `record_ids`: 打卡流水记录 ID · 1 to 10 items
+    /// - `record_ids`: Attendance flow record ID · 打卡流水记录 ID · 1 to 10 items
     ///
     /// Token: tenant · scope `attendance:task` · 10 calls a second
     pub fn batch_del(self, record_ids: &[impl AsRef<str>]) -> BatchDelRequest {
@@ -54,11 +54,11 @@ impl<'c> UserFlow<'c> {
         BatchDelRequest(call)
     }
 
-    /// 查询打卡流水
+    /// Obtain attendance record · 查询打卡流水
     ///
     /// `GET /open-apis/attendance/v1/user_flows/:user_flow_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/get)
     ///
-    /// - `user_flow_id`: 打卡流水记录 ID · e.g. `6708236686834352397`
+    /// - `user_flow_id`: Attendance flow record ID · 打卡流水记录 ID · e.g. `6708236686834352397`
     /// - `employee_type`: 响应体中的 user_id · e.g. `employee_id`
     ///
     /// Token: tenant · any scope of `attendance:task`, `attendance:task:readonly` · 50 calls a second
@@ -69,14 +69,14 @@ impl<'c> UserFlow<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询打卡流水
+    /// Batch query attendance record · 批量查询打卡流水
     ///
     /// `POST /open-apis/attendance/v1/user_flows/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/query)
     ///
-    /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
-    /// - `user_ids`: employee_no · at most 50 items
+    /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
+    /// - `user_ids`: employee_no 或 employee_id 列表 · at most 50 items
     /// - `check_time_from`: 查询的起始时间 · e.g. `1566641088`
-    /// - `check_time_to`: 查询的结束时间 · e.g. `1566641088`
+    /// - `check_time_to`: Query end time · 查询的结束时间 · e.g. `1566641088`
     ///
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
     pub fn query(
@@ -265,23 +265,23 @@ rt::request!(GetRequest => GetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 记录创建者 ID
+    /// Record creator ID · 记录创建者 ID
     pub creator_id: Option<String>,
-    /// 打卡位置名称信息
+    /// Attendance location name information · 打卡位置名称信息
     pub location_name: Option<String>,
-    /// 打卡时间
+    /// Clock in time · 打卡时间
     pub check_time: Option<String>,
-    /// 打卡备注
+    /// Attendance note · 打卡备注
     pub comment: Option<String>,
     /// 对应打卡流水记录ID
     pub record_id: Option<String>,
-    /// 打卡 Wi-Fi 的 SSID
+    /// SSID of attendance Wi-Fi · 打卡 Wi-Fi 的 SSID
     pub ssid: Option<String>,
-    /// 打卡 Wi-Fi 的 MAC 地址
+    /// MAC address of attendance Wi-Fi · 打卡 Wi-Fi 的 MAC 地址
     pub bssid: Option<String>,
-    /// 是否为外勤打卡
+    /// Whether to clock in field · 是否为外勤打卡
     pub is_field: Option<bool>,
     /// 是否为 Wi-Fi 打卡
     pub is_wifi: Option<bool>,
@@ -289,13 +289,13 @@ pub struct GetReply {
     pub r#type: Option<UserFlowType>,
     /// 打卡照片列表
     pub photo_urls: Vec<String>,
-    /// 打卡设备ID
+    /// Clock in device ID · 打卡设备ID
     pub device_id: Option<String>,
-    /// 打卡结果
+    /// Clock in effect as an imported parameter · 打卡结果
     pub check_result: Option<CheckResult>,
     /// 用户导入的外部打卡记录ID
     pub external_id: Option<String>,
-    /// 唯一幂等键
+    /// Unique idempotent key · 唯一幂等键
     pub idempotent_id: Option<String>,
 }
 rt::wire!(read GetReply {

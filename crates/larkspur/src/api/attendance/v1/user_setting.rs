@@ -4,8 +4,8 @@
 
 //! The resource `attendance.v1.user_setting`.
 //!
-//! - [`modify`](UserSetting::modify): 修改用户人脸识别信息
-//! - [`query`](UserSetting::query): 批量查询用户人脸识别信息
+//! - [`modify`](UserSetting::modify): Modify user face recognition information · 修改用户人脸识别信息
+//! - [`query`](UserSetting::query): Query user face recognition information in batches · 批量查询用户人脸识别信息
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> UserSetting<'c> {
         Self(client)
     }
 
-    /// 修改用户人脸识别信息
+    /// Modify user face recognition information · 修改用户人脸识别信息
     ///
     /// `POST /open-apis/attendance/v1/user_settings/modify` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_setting/modify)
     ///
-    /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
+    /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
     ///
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
     pub fn modify(self, employee_type: EmployeeType) -> ModifyRequest {
@@ -35,12 +35,12 @@ impl<'c> UserSetting<'c> {
         ModifyRequest(call)
     }
 
-    /// 批量查询用户人脸识别信息
+    /// Query user face recognition information in batches · 批量查询用户人脸识别信息
     ///
     /// `GET /open-apis/attendance/v1/user_settings/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_setting/query)
     ///
-    /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
-    /// - `user_ids`: employee_no · at most 100 items
+    /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
+    /// - `user_ids`: employee_no 或 employee_id 列表 · at most 100 items
     ///
     /// Token: tenant · scope `attendance:rule:readonly` · 50 calls a second
     pub fn query(self, employee_type: EmployeeType, user_ids: &[impl AsRef<str>]) -> QueryRequest {
@@ -82,7 +82,7 @@ pub static MODIFY: rt::Endpoint = rt::Endpoint {
 pub struct ModifyRequest(rt::Call);
 
 impl ModifyRequest {
-    /// 用户设置
+    /// User settings · 用户设置
     pub fn user_setting(mut self, user_setting: types::UserSetting) -> Self {
         self.0.body("user_setting", &user_setting);
         self
@@ -95,7 +95,7 @@ rt::request!(ModifyRequest => ModifyReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyReply {
-    /// 用户设置
+    /// User settings · 用户设置
     pub user_setting: Option<types::UserSetting>,
 }
 rt::wire!(read ModifyReply { user_setting = "user_setting" });

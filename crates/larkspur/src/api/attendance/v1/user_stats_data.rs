@@ -3,7 +3,7 @@
 
 //! The resource `attendance.v1.user_stats_data`.
 //!
-//! - [`query`](UserStatsData::query): 查询统计数据
+//! - [`query`](UserStatsData::query): Query statistical data · 查询统计数据
 
 use larkspur_core::rt;
 
@@ -20,15 +20,15 @@ impl<'c> UserStatsData<'c> {
         Self(client)
     }
 
-    /// 查询统计数据
+    /// Query statistical data · 查询统计数据
     ///
     /// `POST /open-apis/attendance/v1/user_stats_datas/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_data/query)
     ///
-    /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
-    /// - `locale`: 语言类型 · e.g. `zh`
-    /// - `stats_type`: 统计类型 · e.g. `month`
-    /// - `start_date`: 开始时间 · e.g. `20210316`
-    /// - `end_date`: 结束时间 · e.g. `20210323`
+    /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
+    /// - `locale`: Language · 语言类型 · e.g. `zh`
+    /// - `stats_type`: Statistics type · 统计类型 · e.g. `month`
+    /// - `start_date`: Start time · 开始时间 · e.g. `20210316`
+    /// - `end_date`: End time · 结束时间 · e.g. `20210323`
     ///
     /// Token: tenant · any scope of `attendance:task`, `attendance:task:readonly` · 50 calls a second
     pub fn query(
@@ -78,7 +78,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 查询的用户 ID 列表
+    /// List of queried user IDs · 查询的用户 ID 列表
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -97,7 +97,7 @@ impl QueryRequest {
         self
     }
 
-    /// 操作者的 user_id · e.g. `ec8ddg56`
+    /// Operator's user_id · 操作者的 user_id · e.g. `ec8ddg56`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self

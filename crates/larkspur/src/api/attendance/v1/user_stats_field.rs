@@ -3,7 +3,7 @@
 
 //! The resource `attendance.v1.user_stats_field`.
 //!
-//! - [`query`](UserStatsField::query): 查询统计表头
+//! - [`query`](UserStatsField::query): Query statistics headers · 查询统计表头
 
 use larkspur_core::rt;
 
@@ -20,15 +20,15 @@ impl<'c> UserStatsField<'c> {
         Self(client)
     }
 
-    /// 查询统计表头
+    /// Query statistics headers · 查询统计表头
     ///
     /// `POST /open-apis/attendance/v1/user_stats_fields/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_field/query)
     ///
-    /// - `employee_type`: 响应体中的 user_id · e.g. `employee_id`
-    /// - `locale`: 语言类型 · e.g. `zh`
-    /// - `stats_type`: 统计类型 · e.g. `daily`
-    /// - `start_date`: 开始时间 · e.g. `20210316`
-    /// - `end_date`: 结束时间 · e.g. `20210323`
+    /// - `employee_type`: 响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
+    /// - `locale`: Language · 语言类型 · e.g. `zh`
+    /// - `stats_type`: Statistics type · 统计类型 · e.g. `daily`
+    /// - `start_date`: Start time · 开始时间 · e.g. `20210316`
+    /// - `end_date`: End time · 结束时间 · e.g. `20210323`
     ///
     /// Token: tenant · any scope of `attendance:task`, `attendance:task:readonly` · 50 calls a second
     pub fn query(

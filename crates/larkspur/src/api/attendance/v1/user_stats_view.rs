@@ -4,8 +4,8 @@
 
 //! The resource `attendance.v1.user_stats_view`.
 //!
-//! - [`query`](UserStatsView::query): 查询统计设置
-//! - [`update`](UserStatsView::update): 更新统计设置
+//! - [`query`](UserStatsView::query): Query statistics settings · 查询统计设置
+//! - [`update`](UserStatsView::update): Update statistics settings · 更新统计设置
 
 use larkspur_core::rt;
 
@@ -35,13 +35,13 @@ impl<'c> UserStatsView<'c> {
         Self(client)
     }
 
-    /// 查询统计设置
+    /// Query statistics settings · 查询统计设置
     ///
     /// `POST /open-apis/attendance/v1/user_stats_views/query` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_stats_data/query)
     ///
-    /// - `employee_type`: 响应体中的 user_id · e.g. `employee_id`
-    /// - `locale`: 语言类型 · e.g. `zh`
-    /// - `stats_type`: 统计类型 · e.g. `daily`
+    /// - `employee_type`: 响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
+    /// - `locale`: Language · 语言类型 · e.g. `zh`
+    /// - `stats_type`: Statistics type · 统计类型 · e.g. `daily`
     ///
     /// Token: tenant · any scope of `attendance:task`, `attendance:task:readonly` · 50 calls a second
     pub fn query(self, employee_type: EmployeeType, locale: Locale, stats_type: StatsType) -> QueryRequest {
@@ -52,13 +52,13 @@ impl<'c> UserStatsView<'c> {
         QueryRequest(call)
     }
 
-    /// 更新统计设置
+    /// Update statistics settings · 更新统计设置
     ///
     /// `PUT /open-apis/attendance/v1/user_stats_views/:user_stats_view_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_view/update)
     ///
     /// - `user_stats_view_id`: 用户视图 ID · e.g. `TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09`
-    /// - `employee_type`: 响应体中的 user_id · e.g. `employee_id`
-    /// - `view`: 统计设置
+    /// - `employee_type`: 响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
+    /// - `view`: Statistics settings · 统计设置
     ///
     /// Token: tenant · scope `attendance:task` · 50 calls a second
     pub fn update(
@@ -103,7 +103,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 操作者的用户id · e.g. `dd31248a`
+    /// User ID of the operator · 操作者的用户id · e.g. `dd31248a`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self

@@ -3,7 +3,7 @@
 
 //! The resource `attendance.v1.user_task`.
 //!
-//! - [`query`](UserTask::query): 查询打卡结果
+//! - [`query`](UserTask::query): Obtain attendance result · 查询打卡结果
 
 use larkspur_core::rt;
 
@@ -31,12 +31,12 @@ impl<'c> UserTask<'c> {
         Self(client)
     }
 
-    /// 查询打卡结果
+    /// Obtain attendance result · 查询打卡结果
     ///
     /// `POST /open-apis/attendance/v1/user_tasks/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task/query)
     ///
-    /// - `employee_type`: 员工ID类型 · e.g. `employee_id`
-    /// - `user_ids`: employee_no · at most 50 items
+    /// - `employee_type`: Employee ID type · 员工ID类型 · e.g. `employee_id`
+    /// - `user_ids`: employee_no 或 employee_id 列表 · at most 50 items
     /// - `check_date_from`: 查询的起始工作日 · e.g. `20190817`
     /// - `check_date_to`: 查询的结束工作日 · e.g. `20190820`
     ///
@@ -89,7 +89,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 是否忽略无效和没有权限的用户 · e.g. `true`
+    /// Whether to ignore invalid and no permissions users · 是否忽略无效和没有权限的用户 · e.g. `true`
     pub fn ignore_invalid_users(mut self, ignore_invalid_users: bool) -> Self {
         self.0.query("ignore_invalid_users", &ignore_invalid_users);
         self

@@ -5,9 +5,9 @@
 
 //! The resource `attendance.v1.user_task_remedy`.
 //!
-//! - [`create`](UserTaskRemedy::create): 通知补卡审批发起
-//! - [`query`](UserTaskRemedy::query): 获取补卡记录
-//! - [`query_user_allowed_remedys`](UserTaskRemedy::query_user_allowed_remedys): 获取可补卡时间
+//! - [`create`](UserTaskRemedy::create): Notify correction approval initiation · 通知补卡审批发起
+//! - [`query`](UserTaskRemedy::query): Obtain correction record · 获取补卡记录
+//! - [`query_user_allowed_remedys`](UserTaskRemedy::query_user_allowed_remedys): Obtain the time allowing for user's correction · 获取可补卡时间
 
 use larkspur_core::rt;
 
@@ -24,7 +24,7 @@ impl<'c> UserTaskRemedy<'c> {
         Self(client)
     }
 
-    /// 通知补卡审批发起
+    /// Notify correction approval initiation · 通知补卡审批发起
     ///
     /// `POST /open-apis/attendance/v1/user_task_remedys` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/create)
     ///
@@ -41,14 +41,14 @@ impl<'c> UserTaskRemedy<'c> {
         CreateRequest(call)
     }
 
-    /// 获取补卡记录
+    /// Obtain correction record · 获取补卡记录
     ///
     /// `POST /open-apis/attendance/v1/user_task_remedys/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query)
     ///
-    /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
-    /// - `user_ids`: employee_no
+    /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
+    /// - `user_ids`: employee_no 或 employee_id 列表
     /// - `check_time_from`: 查询的起始时间 · e.g. `1566641088`
-    /// - `check_time_to`: 查询的结束时间 · e.g. `1592561088`
+    /// - `check_time_to`: Query end time · 查询的结束时间 · e.g. `1592561088`
     ///
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
     pub fn query(
@@ -66,13 +66,13 @@ impl<'c> UserTaskRemedy<'c> {
         QueryRequest(call)
     }
 
-    /// 获取可补卡时间
+    /// Obtain the time allowing for user's correction · 获取可补卡时间
     ///
     /// `POST /open-apis/attendance/v1/user_task_remedys/query_user_allowed_remedys` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query_user_allowed_remedys)
     ///
-    /// - `employee_type`: 响应体中的 user_id · e.g. `employee_id`
-    /// - `user_id`: 用户 ID · e.g. `abd754f7`
-    /// - `remedy_date`: 补卡日期 · e.g. `20210104`
+    /// - `employee_type`: 响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
+    /// - `user_id`: User ID · 用户 ID · e.g. `abd754f7`
+    /// - `remedy_date`: Replenishment date · 补卡日期 · e.g. `20210104`
     ///
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
     pub fn query_user_allowed_remedys(
@@ -143,19 +143,19 @@ rt::request!(CreateRequest => CreateReply);
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct CreateParams<'a> {
-    /// 响应体中的 user_id · e.g. `employee_id`
+    /// 响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
     pub employee_type: EmployeeType,
-    /// 用户 ID · e.g. `abd754f7`
+    /// User ID · 用户 ID · e.g. `abd754f7`
     pub user_id: &'a str,
-    /// 补卡日期 · e.g. `20210701`
+    /// Replenishment date · 补卡日期 · e.g. `20210701`
     pub remedy_date: i64,
     /// 第几次上下班 · e.g. `0`
     pub punch_no: PunchNo,
-    /// 上班 / 下班 · e.g. `1`
+    /// On duty/off duty · 上班 / 下班 · e.g. `1`
     pub work_type: WorkType,
-    /// 补卡时间 · e.g. `2021-07-01 08:00`
+    /// Correction time · 补卡时间 · e.g. `2021-07-01 08:00`
     pub remedy_time: &'a str,
-    /// 补卡原因 · e.g. `忘记打卡`
+    /// Correction reason · 补卡原因 · e.g. `忘记打卡`
     pub reason: &'a str,
 }
 
@@ -360,15 +360,15 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAllowedRemedy {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 补卡日期
+    /// Replenishment date · 补卡日期
     pub remedy_date: Option<i64>,
     /// 是否为自由班次
     pub is_free_punch: Option<bool>,
     /// 第几次上下班
     pub punch_no: Option<PunchNo>,
-    /// 上班 / 下班
+    /// On duty/off duty · 上班 / 下班
     pub work_type: Option<WorkType>,
     /// 打卡状态
     pub punch_status: Option<String>,

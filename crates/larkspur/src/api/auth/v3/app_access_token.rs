@@ -4,8 +4,8 @@
 
 //! The resource `auth.v3.app_access_token`.
 //!
-//! - [`create`](AppAccessToken::create): 商店应用获取 app_access_token
-//! - [`internal`](AppAccessToken::internal): 自建应用获取 app_access_token
+//! - [`create`](AppAccessToken::create): Store applications get app_access_token · 商店应用获取 app_access_token
+//! - [`internal`](AppAccessToken::internal): Get custom app app_access_token · 自建应用获取 app_access_token
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> AppAccessToken<'c> {
         Self(client)
     }
 
-    /// 商店应用获取 app_access_token
+    /// Store applications get app_access_token · 商店应用获取 app_access_token
     ///
     /// `POST /open-apis/auth/v3/app_access_token` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_access_token)
     ///
@@ -35,7 +35,7 @@ impl<'c> AppAccessToken<'c> {
         CreateRequest(call)
     }
 
-    /// 自建应用获取 app_access_token
+    /// Get custom app app_access_token · 自建应用获取 app_access_token
     ///
     /// `POST /open-apis/auth/v3/app_access_token/internal` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_access_token_internal)
     ///
@@ -80,7 +80,7 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateReply {
     /// 应用访问凭证
     pub app_access_token: Option<String>,
-    /// app_access_token
+    /// app_access_token 的过期时间
     pub expire: Option<i64>,
 }
 rt::wire!(read CreateReply { app_access_token = "app_access_token", expire = "expire" });
@@ -114,7 +114,7 @@ rt::request!(InternalRequest => InternalReply);
 pub struct InternalReply {
     /// 应用访问凭证
     pub app_access_token: Option<String>,
-    /// app_access_token
+    /// app_access_token 的过期时间
     pub expire: Option<i64>,
     /// 租户访问凭证
     pub tenant_access_token: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `auth.v3.app_ticket`.
 //!
-//! - [`resend`](AppTicket::resend): 重新获取 app_ticket
+//! - [`resend`](AppTicket::resend): Retrieve app_ticket · 重新获取 app_ticket
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> AppTicket<'c> {
         Self(client)
     }
 
-    /// 重新获取 app_ticket
+    /// Retrieve app_ticket · 重新获取 app_ticket
     ///
     /// `POST /open-apis/auth/v3/app_ticket/resend` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_ticket_resend)
     ///

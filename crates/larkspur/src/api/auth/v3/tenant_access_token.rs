@@ -4,8 +4,8 @@
 
 //! The resource `auth.v3.tenant_access_token`.
 //!
-//! - [`create`](TenantAccessToken::create): 商店应用获取 tenant_access_token
-//! - [`internal`](TenantAccessToken::internal): 自建应用获取 tenant_access_token
+//! - [`create`](TenantAccessToken::create): Store applications get tenant_access_token · 商店应用获取 tenant_access_token
+//! - [`internal`](TenantAccessToken::internal): Get custom app tenant_access_token · 自建应用获取 tenant_access_token
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> TenantAccessToken<'c> {
         Self(client)
     }
 
-    /// 商店应用获取 tenant_access_token
+    /// Store applications get tenant_access_token · 商店应用获取 tenant_access_token
     ///
     /// `POST /open-apis/auth/v3/tenant_access_token` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token)
     ///
@@ -33,7 +33,7 @@ impl<'c> TenantAccessToken<'c> {
         CreateRequest(call)
     }
 
-    /// 自建应用获取 tenant_access_token
+    /// Get custom app tenant_access_token · 自建应用获取 tenant_access_token
     ///
     /// `POST /open-apis/auth/v3/tenant_access_token/internal` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token_internal)
     ///
@@ -78,7 +78,7 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateReply {
     /// 租户访问凭证
     pub tenant_access_token: Option<String>,
-    /// tenant_access_token
+    /// tenant_access_token 的过期时间
     pub expire: Option<i64>,
 }
 rt::wire!(read CreateReply { tenant_access_token = "tenant_access_token", expire = "expire" });
@@ -112,7 +112,7 @@ rt::request!(InternalRequest => InternalReply);
 pub struct InternalReply {
     /// 租户访问凭证
     pub tenant_access_token: Option<String>,
-    /// tenant_access_token
+    /// tenant_access_token 的过期时间
     pub expire: Option<i64>,
 }
 rt::wire!(read InternalReply { tenant_access_token = "tenant_access_token", expire = "expire" });

@@ -3,11 +3,11 @@
 
 //! Events of `auth.v4`.
 //!
-//! - [`UserAccessTokenRevoked`]: `auth.user_access_token.revoked_v4` · 撤销用户授权事件
+//! - [`UserAccessTokenRevoked`]: `auth.user_access_token.revoked_v4` · User authorization revoked · 撤销用户授权事件
 
 use larkspur_core::rt;
 
-/// 撤销用户授权事件
+/// User authorization revoked · 撤销用户授权事件
 ///
 /// `auth.user_access_token.revoked_v4` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/auth-v4/user_access_token/events/revoked)
 ///
@@ -23,7 +23,7 @@ pub struct UserAccessTokenRevoked {
     pub open_id: Option<String>,
     /// 用户 union_id
     pub union_id: Option<String>,
-    /// 租户内用户的唯一标识 · needs `contact:user.employee_id:readonly`
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识 · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
 }
 rt::wire!(read UserAccessTokenRevoked {

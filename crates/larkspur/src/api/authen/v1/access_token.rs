@@ -3,7 +3,7 @@
 
 //! The resource `authen.v1.access_token`.
 //!
-//! - [`create`](AccessToken::create): 获取 user_access_token（v1 版本）
+//! - [`create`](AccessToken::create): Get user_access_token (v1) · 获取 user_access_token（v1 版本）
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> AccessToken<'c> {
         Self(client)
     }
 
-    /// 获取 user_access_token（v1 版本）
+    /// Get user_access_token (v1) · 获取 user_access_token（v1 版本）
     ///
     /// `POST /open-apis/authen/v1/access_token` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/create-2)
     ///
@@ -105,7 +105,7 @@ pub struct CreateReply {
     pub token_type: Option<String>,
     /// access_token 的有效期
     pub expires_in: Option<i64>,
-    /// 用户姓名
+    /// Name · 用户姓名
     pub name: Option<String>,
     /// 用户英文名称
     pub en_name: Option<String>,
@@ -121,9 +121,9 @@ pub struct CreateReply {
     pub open_id: Option<String>,
     /// 用户统一ID
     pub union_id: Option<String>,
-    /// 用户邮箱 · needs `contact:user.email:readonly`
+    /// Mailbox · 用户邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
-    /// 企业邮箱 · needs `contact:user.employee:readonly`
+    /// Business email · 企业邮箱 · needs `contact:user.employee:readonly`
     pub enterprise_email: Option<String>,
     /// 用户 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
@@ -133,7 +133,7 @@ pub struct CreateReply {
     pub tenant_key: Option<String>,
     /// refresh_token 的有效期
     pub refresh_expires_in: Option<i64>,
-    /// 刷新用户 access_token
+    /// 刷新用户 access_token 时使用的 token
     pub refresh_token: Option<String>,
     /// 用户当前登录态session的唯一标识
     pub sid: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `authen.v1.authorize`.
 //!
-//! - [`get`](Authorize::get): 获取授权码
+//! - [`get`](Authorize::get): Get authorization code · 获取授权码
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> Authorize<'c> {
         Self(client)
     }
 
-    /// 获取授权码
+    /// Get authorization code · 获取授权码
     ///
     /// `GET /open-apis/authen/v1/authorize` · [official page](https://open.feishu.cn/document/common-capabilities/sso/api/obtain-oauth-code)
     ///
-    /// - `client_id`: 应用的 App ID · e.g. `cli_a5d611352af9d00b`
+    /// - `client_id`: App's app_id · 应用的 App ID · e.g. `cli_a5d611352af9d00b`
     /// - `response_type`: 应用通知授权服务器所需的授权类型 · e.g. `code`
     /// - `redirect_uri`: 应用重定向地址 · e.g. `https://example.com/api/oauth/callback`
     ///
@@ -75,7 +75,7 @@ impl GetRequest {
         self
     }
 
-    /// 生成 code_challenge · default `plain`
+    /// 生成 code_challenge 的方法 · default `plain`
     pub fn code_challenge_method(mut self, code_challenge_method: CodeChallengeMethod) -> Self {
         self.0.query("code_challenge_method", &code_challenge_method);
         self
@@ -91,7 +91,7 @@ impl GetRequest {
 rt::request!(GetRequest => ());
 
 rt::wire! { write
-    /// 生成 code_challenge
+    /// 生成 code_challenge 的方法
     pub enum CodeChallengeMethod: str {
         /// 使用 SHA-256 哈希算法计算
         S256 = "S256",
@@ -103,7 +103,7 @@ rt::wire! { write
 rt::wire! { write
     /// 用于指定授权过程中需要的用户交互类型
     pub enum Prompt: str {
-        /// 当 prompt=consent 时
+        /// `consent`
         Consent = "consent",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `authen.v1.index`.
 //!
-//! - [`get`](Index::get): 获取登录预授权码
+//! - [`get`](Index::get): Get pre-authorization code for sign-in · 获取登录预授权码
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> Index<'c> {
         Self(client)
     }
 
-    /// 获取登录预授权码
+    /// Get pre-authorization code for sign-in · 获取登录预授权码
     ///
     /// `GET /open-apis/authen/v1/index` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/obtain-code)
     ///

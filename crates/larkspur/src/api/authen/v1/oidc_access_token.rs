@@ -3,7 +3,7 @@
 
 //! The resource `authen.v1.oidc_access_token`.
 //!
-//! - [`create`](OidcAccessToken::create): 获取 user_access_token
+//! - [`create`](OidcAccessToken::create): Get user_access_token · 获取 user_access_token
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> OidcAccessToken<'c> {
         Self(client)
     }
 
-    /// 获取 user_access_token
+    /// Get user_access_token · 获取 user_access_token
     ///
     /// `POST /open-apis/authen/v1/oidc/access_token` · [official page](https://open.feishu.cn/document/historic-version/authen/create-3)
     ///
@@ -143,7 +143,7 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateReply {
     /// 字段access_token
     pub access_token: Option<String>,
-    /// 刷新user_access_token时
+    /// 刷新user_access_token
     pub refresh_token: Option<String>,
     /// token 类型
     pub token_type: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `authen.v1.oidc_refresh_access_token`.
 //!
-//! - [`create`](OidcRefreshAccessToken::create): 刷新 user_access_token
+//! - [`create`](OidcRefreshAccessToken::create): Refresh user_access_token · 刷新 user_access_token
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> OidcRefreshAccessToken<'c> {
         Self(client)
     }
 
-    /// 刷新 user_access_token
+    /// Refresh user_access_token · 刷新 user_access_token
     ///
     /// `POST /open-apis/authen/v1/oidc/refresh_access_token` · [official page](https://open.feishu.cn/document/historic-version/authen/create-4)
     ///
@@ -131,7 +131,7 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateReply {
     /// 字段access_token
     pub access_token: Option<String>,
-    /// 刷新 user_access_token
+    /// Refresh user_access_token · 刷新 user_access_token
     pub refresh_token: Option<String>,
     /// token 类型
     pub token_type: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `authen.v1.user_info`.
 //!
-//! - [`get`](UserInfo::get): 获取用户信息
+//! - [`get`](UserInfo::get): Get User Information · 获取用户信息
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> UserInfo<'c> {
         Self(client)
     }
 
-    /// 获取用户信息
+    /// Get User Information · 获取用户信息
     ///
     /// `GET /open-apis/authen/v1/user_info` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/get)
     ///
@@ -83,7 +83,7 @@ rt::request!(GetRequest => GetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 用户姓名
+    /// Name · 用户姓名
     pub name: Option<String>,
     /// 用户英文名称
     pub en_name: Option<String>,
@@ -99,9 +99,9 @@ pub struct GetReply {
     pub open_id: Option<String>,
     /// 用户对ISV的唯一标识
     pub union_id: Option<String>,
-    /// 用户邮箱 · needs `contact:user.email:readonly`
+    /// Mailbox · 用户邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
-    /// 企业邮箱 · needs `contact:user.employee:readonly`
+    /// Business email · 企业邮箱 · needs `contact:user.employee:readonly`
     pub enterprise_email: Option<String>,
     /// 用户 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,

@@ -4,8 +4,8 @@
 
 //! The resource `authen.v2.oauth_token`.
 //!
-//! - [`create`](OauthToken::create): 获取 user_access_token
-//! - [`refresh_user_access_token`](OauthToken::refresh_user_access_token): 刷新 user_access_token
+//! - [`create`](OauthToken::create): Get user_access_token · 获取 user_access_token
+//! - [`refresh_user_access_token`](OauthToken::refresh_user_access_token): Refresh user_access_token · 刷新 user_access_token
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> OauthToken<'c> {
         Self(client)
     }
 
-    /// 获取 user_access_token
+    /// Get user_access_token · 获取 user_access_token
     ///
     /// `POST /open-apis/authen/v2/oauth/token` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/access-token/get-user-access-token)
     ///
     /// - `grant_type`: 授权类型 · e.g. `authorization_code`
-    /// - `client_id`: 应用的 App ID · e.g. `cli_a5ca35a685b0x26e`
+    /// - `client_id`: App's app_id · 应用的 App ID · e.g. `cli_a5ca35a685b0x26e`
     /// - `client_secret`: 应用的 App Secret · e.g. `baBqE5um9LbFGDy3X7LcfxQX1sqpXlwy`
     /// - `code`: 授权码 · e.g. `a61hb967bd094dge949h79bbexd16dfe`
     ///
@@ -37,12 +37,12 @@ impl<'c> OauthToken<'c> {
         CreateRequest(call)
     }
 
-    /// 刷新 user_access_token
+    /// Refresh user_access_token · 刷新 user_access_token
     ///
     /// `POST /open-apis/authen/v2/oauth/token` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/access-token/refresh-user-access-token)
     ///
     /// - `grant_type`: 授权类型 · e.g. `refresh_token`
-    /// - `client_id`: 应用的 App ID · e.g. `cli_a5ca35a685b0x26e`
+    /// - `client_id`: App's app_id · 应用的 App ID · e.g. `cli_a5ca35a685b0x26e`
     /// - `client_secret`: 应用的 App Secret · e.g. `baBqE5um9LbFGDy3X7LcfxQX1sqpXlwy`
     /// - `refresh_token`: 刷新令牌 · e.g. `eyJhbGciOiJFUzI1NiIs**********XXOYOZz1mfgIYHwM8ZJA`
     ///
@@ -183,7 +183,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 在构造授权页页面链接时所拼接的应用回调地 · e.g. `https://example.com/api/oauth/callback`
+    /// 在构造授权页页面链接时所拼接的应用回调地址 · e.g. `https://example.com/api/oauth/callback`
     pub fn redirect_uri(mut self, redirect_uri: &str) -> Self {
         self.0.body("redirect_uri", redirect_uri);
         self
@@ -210,7 +210,7 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateReply {
     /// 即 user_access_token
     pub access_token: Option<String>,
-    /// 即 user_access_token
+    /// 即 user_access_token 的有效期
     pub expires_in: Option<i64>,
     /// 用于刷新 user_access_token
     pub refresh_token: Option<String>,
@@ -421,7 +421,7 @@ rt::request!(RefreshUserAccessTokenRequest => RefreshUserAccessTokenReply);
 pub struct RefreshUserAccessTokenReply {
     /// 即 user_access_token
     pub access_token: Option<String>,
-    /// 即 user_access_token
+    /// 即 user_access_token 的有效期
     pub expires_in: Option<i64>,
     /// 用于刷新 user_access_token
     pub refresh_token: Option<String>,

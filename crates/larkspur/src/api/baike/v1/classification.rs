@@ -3,7 +3,7 @@
 
 //! The resource `baike.v1.classification`.
 //!
-//! - [`list`](Classification::list): 获取词典分类
+//! - [`list`](Classification::list): List dictionary classifications · 获取词典分类
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Classification<'c> {
         Self(client)
     }
 
-    /// 获取词典分类
+    /// List dictionary classifications · 获取词典分类
     ///
     /// `GET /open-apis/baike/v1/classifications` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/classification/list)
     ///
@@ -61,13 +61,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 500 · default `20` · e.g. `20`
+    /// Page size · 分页大小 · 1 to 500 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `408ecac018b2e3518db37275e812****bb8ad3e755fc886f322ac6c430ba`
+    /// Page token · 分页标记 · e.g. `408ecac018b2e3518db37275e812****bb8ad3e755fc886f322ac6c430ba`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -82,7 +82,7 @@ rt::request!(ListRequest => ListReply, as_user);
 pub struct ListReply {
     /// 分类
     pub items: Vec<types::Classification>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token" });

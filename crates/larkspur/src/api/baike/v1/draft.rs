@@ -4,8 +4,8 @@
 
 //! The resource `baike.v1.draft`.
 //!
-//! - [`create`](Draft::create): 创建草稿
-//! - [`update`](Draft::update): 更新草稿
+//! - [`create`](Draft::create): Create draft · 创建草稿
+//! - [`update`](Draft::update): Update draft · 更新草稿
 
 use larkspur_core::rt;
 
@@ -42,11 +42,11 @@ impl<'c> Draft<'c> {
         Self(client)
     }
 
-    /// 创建草稿
+    /// Create draft · 创建草稿
     ///
     /// `POST /open-apis/baike/v1/drafts` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/draft/create)
     ///
-    /// - `main_keys`: 词条名 · at most 1 items
+    /// - `main_keys`: Entry name · 词条名 · at most 1 items
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -57,12 +57,12 @@ impl<'c> Draft<'c> {
         CreateRequest(call)
     }
 
-    /// 更新草稿
+    /// Update draft · 更新草稿
     ///
     /// `PUT /open-apis/baike/v1/drafts/:draft_id` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/draft/update)
     ///
-    /// - `draft_id`: 草稿 ID · e.g. `5347`
-    /// - `main_keys`: 词条名 · at most 1 items
+    /// - `draft_id`: Draft ID · 草稿 ID · e.g. `5347`
+    /// - `main_keys`: Entry name · 词条名 · at most 1 items
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -106,43 +106,43 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 词条 ID · e.g. `enterprise_40217521`
+    /// Entry ID · 词条 ID · e.g. `enterprise_40217521`
     pub fn id(mut self, id: &str) -> Self {
         self.0.body("id", id);
         self
     }
 
-    /// 别名 · at most 10 items
+    /// Alias · 别名 · at most 10 items
     pub fn aliases(mut self, aliases: &[Term]) -> Self {
         self.0.body("aliases", &aliases);
         self
     }
 
-    /// 纯文本格式词条释义 · at most 5000 characters
+    /// Explanation of terms in plain text format · 纯文本格式词条释义 · at most 5000 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 更多相关信息
+    /// Related data · 更多相关信息
     pub fn related_meta(mut self, related_meta: DraftRelatedMeta) -> Self {
         self.0.body("related_meta", &related_meta);
         self
     }
 
-    /// 外部系统关联数据
+    /// External ID associated data · 外部系统关联数据
     pub fn outer_info(mut self, outer_info: OuterInfo) -> Self {
         self.0.body("outer_info", &outer_info);
         self
     }
 
-    /// 富文本格式 · at most 5000 characters
+    /// Rich text format · 富文本格式 · at most 5000 characters
     pub fn rich_text(mut self, rich_text: &str) -> Self {
         self.0.body("rich_text", rich_text);
         self
@@ -207,37 +207,37 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 词条 ID · e.g. `enterprise_40217521`
+    /// Entry ID · 词条 ID · e.g. `enterprise_40217521`
     pub fn id(mut self, id: &str) -> Self {
         self.0.body("id", id);
         self
     }
 
-    /// 别名 · at most 10 items
+    /// Alias · 别名 · at most 10 items
     pub fn aliases(mut self, aliases: &[Term]) -> Self {
         self.0.body("aliases", &aliases);
         self
     }
 
-    /// 纯文本格式词条释义 · at most 5000 characters
+    /// Explanation of terms in plain text format · 纯文本格式词条释义 · at most 5000 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 更多相关信息
+    /// Related data · 更多相关信息
     pub fn related_meta(mut self, related_meta: DraftRelatedMeta) -> Self {
         self.0.body("related_meta", &related_meta);
         self
     }
 
-    /// 富文本格式 · at most 5000 characters
+    /// Rich text format · 富文本格式 · at most 5000 characters
     pub fn rich_text(mut self, rich_text: &str) -> Self {
         self.0.body("rich_text", rich_text);
         self
@@ -256,7 +256,7 @@ rt::request!(UpdateRequest => UpdateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateReply {
-    /// 草稿
+    /// Draft · 草稿
     pub draft: Option<UpdateDraft>,
 }
 rt::wire!(read UpdateReply { draft = "draft" });

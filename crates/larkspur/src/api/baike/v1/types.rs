@@ -5,16 +5,16 @@
 
 use larkspur_core::rt;
 
-/// 相关词条
+/// Related entry information · 相关词条
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Abbreviation {
-    /// 相关词条 ID · e.g. `enterprise_51527260`
+    /// Entity ID · 相关词条 ID · e.g. `enterprise_51527260`
     pub id: Option<String>,
 }
 
 impl Abbreviation {
-    /// Sets `id`: 相关词条 ID
+    /// Sets `id`: Entity ID · 相关词条 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
@@ -23,11 +23,11 @@ impl Abbreviation {
 
 rt::wire!(both Abbreviation { id = "id" });
 
-/// 上传的图片
+/// Uploaded related images · 上传的图片
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BaikeImage {
-    /// 通过文件接口上传图片后 · e.g. `boxbcEcmKiDia3evgqWTpvdc7jc`
+    /// Image token uploaded through the file interface · 通过文件接口上传图片后 · e.g. `boxbcEcmKiDia3evgqWTpvdc7jc`
     pub token: Option<String>,
 }
 
@@ -44,20 +44,20 @@ rt::wire!(both BaikeImage { token = "token" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Classification {
-    /// 二级分类 ID
+    /// Classification ID · 二级分类 ID
     pub id: Option<String>,
     /// 二级分类名称
     pub name: Option<String>,
-    /// 对应一级分类 ID
+    /// Corresponding to the first-level classification ID · 对应一级分类 ID
     pub father_id: Option<String>,
 }
 rt::wire!(read Classification { id = "id", name = "name", father_id = "father_id" });
 
-/// 相关服务中的相关公开群
+/// Associated group information · 相关服务中的相关公开群
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReferer {
-    /// 对应相关信息 ID · e.g. `格式请看请求体示例`
+    /// ID of the information · 对应相关信息 ID · e.g. `格式请看请求体示例`
     pub id: String,
 }
 
@@ -70,13 +70,13 @@ impl CreateReferer {
 
 rt::wire!(write CreateReferer { id = "id" });
 
-/// 名称展示范围
+/// Display status · 名称展示范围
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisplayStatus {
-    /// 对应名称是否在消息/云文档高亮 · e.g. `true`
+    /// Whether to allow highlighting · 对应名称是否在消息/云文档高亮 · e.g. `true`
     pub allow_highlight: Option<bool>,
-    /// 对应名称是否在搜索结果中展示 · e.g. `true`
+    /// Whether to allow search · 对应名称是否在搜索结果中展示 · e.g. `true`
     pub allow_search: Option<bool>,
 }
 
@@ -93,7 +93,7 @@ rt::wire!(both DisplayStatus { allow_highlight = "allow_highlight", allow_search
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Draft {
-    /// 草稿 ID
+    /// Draft ID · 草稿 ID
     pub draft_id: Option<String>,
     /// 词条信息
     pub entity: Option<DraftEntity>,
@@ -104,31 +104,31 @@ rt::wire!(read Draft { draft_id = "draft_id", entity = "entity" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DraftEntity {
-    /// 词条 ID
+    /// Entry ID · 词条 ID
     pub id: Option<String>,
-    /// 词条名
+    /// Entry name · 词条名
     pub main_keys: Vec<Term>,
-    /// 别名
+    /// Alias · 别名
     pub aliases: Vec<Term>,
-    /// 纯文本格式词条释义
+    /// Explanation of terms in plain text format · 纯文本格式词条释义
     pub description: Option<String>,
     /// 词条创建者的 user id
     pub creator: Option<String>,
-    /// 词条创建时间
+    /// Creation time of the entry · 词条创建时间
     pub create_time: Option<String>,
     /// 词条最近更新者的 user id
     pub updater: Option<String>,
     /// 词条最近更新时间
     pub update_time: Option<String>,
-    /// 外部系统关联数据
+    /// External ID associated data · 外部系统关联数据
     pub related_meta: Option<RelatedMeta>,
-    /// 富文本格式
+    /// Rich text format · 富文本格式
     pub statistics: Option<Statistics>,
-    /// 外部 id 关联数据
+    /// External ID associated data · 外部 id 关联数据
     pub outer_info: Option<OuterInfo>,
-    /// 富文本格式
+    /// Rich text format · 富文本格式
     pub rich_text: Option<String>,
-    /// 词条的创建来源
+    /// Creation source of the entry · 词条的创建来源
     pub source: Option<Source>,
 }
 rt::wire!(read DraftEntity {
@@ -147,13 +147,13 @@ rt::wire!(read DraftEntity {
     source = "source",
 });
 
-/// 相关联系人
+/// Related contacts · 相关联系人
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DraftReferer {
-    /// 对应相关信息 ID · e.g. `格式请看请求体示例`
+    /// ID of the information · 对应相关信息 ID · e.g. `格式请看请求体示例`
     pub id: String,
-    /// 对应相关信息的描述 · e.g. `飞书词典帮助中心`
+    /// Description · 对应相关信息的描述 · e.g. `飞书词典帮助中心`
     pub title: Option<String>,
 }
 
@@ -163,7 +163,7 @@ impl DraftReferer {
         Self { id: id.to_owned(), title: None }
     }
 
-    /// Sets `title`: 对应相关信息的描述
+    /// Sets `title`: Description · 对应相关信息的描述
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
@@ -172,72 +172,72 @@ impl DraftReferer {
 
 rt::wire!(write DraftReferer { id = "id", title = "title" });
 
-/// 更多相关信息
+/// Related data · 更多相关信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DraftRelatedMeta {
-    /// 相关联系人
+    /// Related contacts · 相关联系人
     pub users: Option<Vec<DraftReferer>>,
-    /// 相关服务中的相关公开群
+    /// Associated group information · 相关服务中的相关公开群
     pub chats: Option<Vec<CreateReferer>>,
-    /// 相关云文档
+    /// Related Document Information · 相关云文档
     pub docs: Option<Vec<RelatedMetaReferer>>,
-    /// 相关服务中的相关值班号
+    /// Associated Duty Officer Information · 相关服务中的相关值班号
     pub oncalls: Option<Vec<CreateReferer>>,
-    /// 相关链接
+    /// Associated link information · 相关链接
     pub links: Option<Vec<RelatedMetaReferer>>,
-    /// 相关词条
+    /// Related entry information · 相关词条
     pub abbreviations: Option<Vec<Abbreviation>>,
-    /// 当前词条所属分类
+    /// Category of the entry · 当前词条所属分类
     pub classifications: Option<Vec<RelatedMetaClassification>>,
-    /// 上传的图片 · at most 10 items
+    /// Uploaded related images · 上传的图片 · at most 10 items
     pub images: Option<Vec<BaikeImage>>,
 }
 
 impl DraftRelatedMeta {
-    /// Sets `users`: 相关联系人
+    /// Sets `users`: Related contacts · 相关联系人
     pub fn users(mut self, users: Vec<DraftReferer>) -> Self {
         self.users = Some(users);
         self
     }
 
-    /// Sets `chats`: 相关服务中的相关公开群
+    /// Sets `chats`: Associated group information · 相关服务中的相关公开群
     pub fn chats(mut self, chats: Vec<CreateReferer>) -> Self {
         self.chats = Some(chats);
         self
     }
 
-    /// Sets `docs`: 相关云文档
+    /// Sets `docs`: Related Document Information · 相关云文档
     pub fn docs(mut self, docs: Vec<RelatedMetaReferer>) -> Self {
         self.docs = Some(docs);
         self
     }
 
-    /// Sets `oncalls`: 相关服务中的相关值班号
+    /// Sets `oncalls`: Associated Duty Officer Information · 相关服务中的相关值班号
     pub fn oncalls(mut self, oncalls: Vec<CreateReferer>) -> Self {
         self.oncalls = Some(oncalls);
         self
     }
 
-    /// Sets `links`: 相关链接
+    /// Sets `links`: Associated link information · 相关链接
     pub fn links(mut self, links: Vec<RelatedMetaReferer>) -> Self {
         self.links = Some(links);
         self
     }
 
-    /// Sets `abbreviations`: 相关词条
+    /// Sets `abbreviations`: Related entry information · 相关词条
     pub fn abbreviations(mut self, abbreviations: Vec<Abbreviation>) -> Self {
         self.abbreviations = Some(abbreviations);
         self
     }
 
-    /// Sets `classifications`: 当前词条所属分类
+    /// Sets `classifications`: Category of the entry · 当前词条所属分类
     pub fn classifications(mut self, classifications: Vec<RelatedMetaClassification>) -> Self {
         self.classifications = Some(classifications);
         self
     }
 
-    /// Sets `images`: 上传的图片
+    /// Sets `images`: Uploaded related images · 上传的图片
     pub fn images(mut self, images: Vec<BaikeImage>) -> Self {
         self.images = Some(images);
         self
@@ -259,25 +259,25 @@ rt::wire!(write DraftRelatedMeta {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Entity {
-    /// 词条 ID
+    /// Entry ID · 词条 ID
     pub id: Option<String>,
-    /// 词条名
+    /// Entry name · 词条名
     pub main_keys: Vec<Term>,
-    /// 别名
+    /// Alias · 别名
     pub aliases: Vec<Term>,
-    /// 纯文本格式词条释义
+    /// Explanation of terms in plain text format · 纯文本格式词条释义
     pub description: Option<String>,
-    /// 词条创建时间
+    /// Creation time of the entry · 词条创建时间
     pub create_time: Option<String>,
     /// 词条最近更新时间
     pub update_time: Option<String>,
-    /// 更多相关信息
+    /// Related data · 更多相关信息
     pub related_meta: Option<RelatedMeta>,
-    /// 当前词条收到的反馈数据
+    /// Feedback on the entry · 当前词条收到的反馈数据
     pub statistics: Option<Statistics>,
-    /// 外部系统关联数据
+    /// External ID associated data · 外部系统关联数据
     pub outer_info: Option<OuterInfo>,
-    /// 富文本格式
+    /// Rich text format · 富文本格式
     pub rich_text: Option<String>,
 }
 rt::wire!(read Entity {
@@ -293,24 +293,24 @@ rt::wire!(read Entity {
     rich_text = "rich_text",
 });
 
-/// 外部系统关联数据
+/// External ID associated data · 外部系统关联数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OuterInfo {
-    /// 外部系统 · 2 to 32 characters · e.g. `星云`
+    /// Data provider · 外部系统 · 2 to 32 characters · e.g. `星云`
     pub provider: Option<String>,
-    /// 词条在外部系统中对应的唯一 ID · 1 to 64 characters · e.g. `client_653267498d`
+    /// External unique ID · 词条在外部系统中对应的唯一 ID · 1 to 64 characters · e.g. `client_653267498d`
     pub outer_id: Option<String>,
 }
 
 impl OuterInfo {
-    /// Sets `provider`: 外部系统
+    /// Sets `provider`: Data provider · 外部系统
     pub fn provider(mut self, provider: &str) -> Self {
         self.provider = Some(provider.to_owned());
         self
     }
 
-    /// Sets `outer_id`: 词条在外部系统中对应的唯一 ID
+    /// Sets `outer_id`: External unique ID · 词条在外部系统中对应的唯一 ID
     pub fn outer_id(mut self, outer_id: &str) -> Self {
         self.outer_id = Some(outer_id.to_owned());
         self
@@ -319,38 +319,38 @@ impl OuterInfo {
 
 rt::wire!(both OuterInfo { provider = "provider", outer_id = "outer_id" });
 
-/// 外部系统
+/// Data provider · 外部系统
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Referer {
-    /// 数据 id
+    /// Data ID · 数据 id
     pub id: Option<String>,
-    /// 标题
+    /// Title · 标题
     pub title: Option<String>,
-    /// 链接地址
+    /// Link address · 链接地址
     pub url: Option<String>,
 }
 rt::wire!(read Referer { id = "id", title = "title", url = "url" });
 
-/// 外部系统关联数据
+/// External ID associated data · 外部系统关联数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelatedMeta {
-    /// 外部系统
+    /// Data provider · 外部系统
     pub users: Vec<Referer>,
-    /// 词条在外部系统中对应的唯一 ID
+    /// External unique ID · 词条在外部系统中对应的唯一 ID
     pub chats: Vec<Referer>,
-    /// 关联文档信息
+    /// Associated Document Information · 关联文档信息
     pub docs: Vec<RelatedMetaReferer>,
-    /// 关联值班者信息
+    /// Associated Duty Information · 关联值班者信息
     pub oncalls: Vec<Referer>,
-    /// 关联链接信息
+    /// Associated link information · 关联链接信息
     pub links: Vec<RelatedMetaReferer>,
-    /// 相关词条信息
+    /// Related entry information · 相关词条信息
     pub abbreviations: Vec<Abbreviation>,
     /// 所属分类信息
     pub classifications: Vec<Classification>,
-    /// 上传的相关图片
+    /// Uploaded related pictures · 上传的相关图片
     pub images: Vec<BaikeImage>,
 }
 rt::wire!(read RelatedMeta {
@@ -364,13 +364,13 @@ rt::wire!(read RelatedMeta {
     images = "images",
 });
 
-/// 当前词条所属分类
+/// Category of the entry · 当前词条所属分类
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RelatedMetaClassification {
-    /// 二级分类 ID · e.g. `7049606926****37761`
+    /// Classification ID · 二级分类 ID · e.g. `7049606926****37761`
     pub id: String,
-    /// 对应一级分类 ID · e.g. `7049606926****37777`
+    /// Corresponding to the first-level classification ID · 对应一级分类 ID · e.g. `7049606926****37777`
     pub father_id: Option<String>,
 }
 
@@ -380,7 +380,7 @@ impl RelatedMetaClassification {
         Self { id: id.to_owned(), father_id: None }
     }
 
-    /// Sets `father_id`: 对应一级分类 ID
+    /// Sets `father_id`: Corresponding to the first-level classification ID · 对应一级分类 ID
     pub fn father_id(mut self, father_id: &str) -> Self {
         self.father_id = Some(father_id.to_owned());
         self
@@ -389,25 +389,25 @@ impl RelatedMetaClassification {
 
 rt::wire!(write RelatedMetaClassification { id = "id", father_id = "father_id" });
 
-/// 相关云文档
+/// Related Document Information · 相关云文档
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelatedMetaReferer {
-    /// 对应相关信息的描述 · e.g. `飞书词典帮助中心`
+    /// Description · 对应相关信息的描述 · e.g. `飞书词典帮助中心`
     pub title: Option<String>,
-    /// 链接地址 · matches `(https?|ftp|file)://[-A-Za-z0-9+&@#/%?=~_|!:,.;]+[-A-Za-z0-9+&@#/%=~_|]` ·
+    /// Link address · 链接地址 · matches `(https?|ftp|file)://[-A-Za-z0-9+&@#/%?=~_|!:,.;]+[-A-Za-z0-9+&@#/%=~_|]` ·
     /// e.g. `https://www.feishu.cn/hc/zh-CN`
     pub url: Option<String>,
 }
 
 impl RelatedMetaReferer {
-    /// Sets `title`: 对应相关信息的描述
+    /// Sets `title`: Description · 对应相关信息的描述
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
     }
 
-    /// Sets `url`: 链接地址
+    /// Sets `url`: Link address · 链接地址
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
@@ -417,20 +417,20 @@ impl RelatedMetaReferer {
 rt::wire!(both RelatedMetaReferer { title = "title", url = "url" });
 
 rt::wire! { both
-    /// 词条的创建来源
+    /// Creation source of the entry · 词条的创建来源
     pub struct Source: i64 {
-        /// 用户主动创建
-        VALUE_1 = 1,
-        /// 批量导入
-        VALUE_2 = 2,
-        /// 官方词
-        VALUE_3 = 3,
-        /// OpenAPI 创建
-        VALUE_4 = 4,
+        /// Created by a user · 用户主动创建
+        USER = 1,
+        /// Imported in batch · 批量导入
+        IMPORTED = 2,
+        /// Official entry · 官方词
+        OFFICIAL = 3,
+        /// Open api · OpenAPI 创建
+        OPEN_API = 4,
     }
 }
 
-/// 富文本格式
+/// Rich text format · 富文本格式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Statistics {
@@ -441,13 +441,13 @@ pub struct Statistics {
 }
 rt::wire!(read Statistics { like_count = "like_count", dislike_count = "dislike_count" });
 
-/// 词条名
+/// Entry name · 词条名
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Term {
-    /// 名称的值 · e.g. `飞书词典`
+    /// Content · 名称的值 · e.g. `飞书词典`
     pub key: Option<String>,
-    /// 名称展示范围
+    /// Display status · 名称展示范围
     pub display_status: Option<DisplayStatus>,
 }
 
@@ -460,11 +460,11 @@ impl Term {
 
 rt::wire!(both Term { key = "key", display_status = "display_status" });
 
-/// 草稿
+/// Draft · 草稿
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDraft {
-    /// 草稿 ID
+    /// Draft ID · 草稿 ID
     pub draft_id: Option<String>,
     /// 词条信息
     pub entity: Option<Entity>,
@@ -472,13 +472,13 @@ pub struct UpdateDraft {
 rt::wire!(read UpdateDraft { draft_id = "draft_id", entity = "entity" });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

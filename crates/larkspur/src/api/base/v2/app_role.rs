@@ -5,9 +5,9 @@
 
 //! The resource `base.v2.app_role`.
 //!
-//! - [`create`](AppRole::create): 新增自定义角色
-//! - [`list`](AppRole::list): 列出自定义角色
-//! - [`update`](AppRole::update): 更新自定义角色
+//! - [`create`](AppRole::create): Create role · 新增自定义角色
+//! - [`list`](AppRole::list): List roles · 列出自定义角色
+//! - [`update`](AppRole::update): Update role · 更新自定义角色
 
 use std::collections::BTreeMap;
 
@@ -22,13 +22,13 @@ impl<'c> AppRole<'c> {
         Self(client)
     }
 
-    /// 新增自定义角色
+    /// Create role · 新增自定义角色
     ///
     /// `POST /open-apis/base/v2/apps/:app_token/roles` · [official page](https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/create-2)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `role_name`: 自定义权限的名字 · 0 to 100 characters · e.g. `普通用户`
-    /// - `table_roles`: 针对数据表的权限设置 · 0 to 100 items
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `role_name`: Role name · 自定义权限的名字 · 0 to 100 characters · e.g. `普通用户`
+    /// - `table_roles`: Table role · 针对数据表的权限设置 · 0 to 100 items
     ///
     /// Token: tenant or user · scope `base:role:create` · 10 calls a second
     pub fn create(self, app_token: &str, role_name: &str, table_roles: &[TableRole]) -> CreateRequest {
@@ -39,11 +39,11 @@ impl<'c> AppRole<'c> {
         CreateRequest(call)
     }
 
-    /// 列出自定义角色
+    /// List roles · 列出自定义角色
     ///
     /// `GET /open-apis/base/v2/apps/:app_token/roles` · [official page](https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/list-2)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · scope `base:role:read` · 20 calls a second
     pub fn list(self, app_token: &str) -> ListRequest {
@@ -52,14 +52,14 @@ impl<'c> AppRole<'c> {
         ListRequest(call)
     }
 
-    /// 更新自定义角色
+    /// Update role · 更新自定义角色
     ///
     /// `PUT /open-apis/base/v2/apps/:app_token/roles/:role_id` · [official page](https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/update-2)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `role_id`: 多维表格高级权限中自定义角色的唯一标识 · 0 to 100 characters · e.g. `roljRpwIUt`
-    /// - `role_name`: 自定义角色名称 · 0 to 100 characters · e.g. `自定义权限1`
-    /// - `table_roles`: 针对数据表的权限设置 · 0 to 100 items
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · 0 to 100 characters · e.g. `roljRpwIUt`
+    /// - `role_name`: Role name · 自定义角色名称 · 0 to 100 characters · e.g. `自定义权限1`
+    /// - `table_roles`: Table role · 针对数据表的权限设置 · 0 to 100 items
     ///
     /// Token: tenant or user · scope `base:role:update` · 10 calls a second
     pub fn update(self, app_token: &str, role_id: &str, role_name: &str, table_roles: &[TableRole]) -> UpdateRequest {
@@ -140,13 +140,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 针对仪表盘的权限设置 · 0 to 100 items
+    /// Block role · 针对仪表盘的权限设置 · 0 to 100 items
     pub fn block_roles(mut self, block_roles: &[AppRoleBlockRole]) -> Self {
         self.0.body("block_roles", &block_roles);
         self
     }
 
-    /// 多维表格点位的权限
+    /// Base role\`base_complex_edit · 多维表格点位的权限
     pub fn base_rule(mut self, base_rule: BTreeMap<String, i64>) -> Self {
         self.0.body("base_rule", &base_rule);
         self
@@ -159,7 +159,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 自定义角色
+    /// Custom role · 自定义角色
     pub role: Option<Role>,
 }
 rt::wire!(read CreateReply { role = "role" });
@@ -270,13 +270,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · e.g. `10`
+    /// Page size · 分页大小 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `roljRpwIUt`
+    /// Page token · 分页标记 · e.g. `roljRpwIUt`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -292,11 +292,11 @@ rt::paged!(ListRequest => ListReply, ListRole { query: "page_token", token: page
 pub struct ListReply {
     /// 自定义角色列表
     pub items: Vec<ListRole>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 总数
+    /// Total · 总数
     pub total: Option<i64>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more", total = "total" });
@@ -411,13 +411,13 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 针对仪表盘的权限设置 · 0 to 100 items
+    /// Block role · 针对仪表盘的权限设置 · 0 to 100 items
     pub fn block_roles(mut self, block_roles: &[AppRoleBlockRole]) -> Self {
         self.0.body("block_roles", &block_roles);
         self
     }
 
-    /// 多维表格点位的权限
+    /// Base role\`base_complex_edit · 多维表格点位的权限
     pub fn base_rule(mut self, base_rule: BTreeMap<String, i64>) -> Self {
         self.0.body("base_rule", &base_rule);
         self
@@ -430,7 +430,7 @@ rt::request!(UpdateRequest => UpdateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateReply {
-    /// 自定义角色
+    /// Custom role · 自定义角色
     pub role: Option<Role>,
 }
 rt::wire!(read UpdateReply { role = "role" });
@@ -479,13 +479,13 @@ rt::wire! { errors
     }
 }
 
-/// 针对仪表盘的权限设置
+/// Block role · 针对仪表盘的权限设置
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppRoleBlockRole {
-    /// 多维表格仪表盘的唯一标识 · 0 to 100 characters · e.g. `blknkqrP3RqUkcAW`
+    /// Block ID · 多维表格仪表盘的唯一标识 · 0 to 100 characters · e.g. `blknkqrP3RqUkcAW`
     pub block_id: String,
-    /// 设置仪表盘的权限 · e.g. `0`
+    /// Block perm · 设置仪表盘的权限 · e.g. `0`
     pub block_perm: BlockPerm,
 }
 
@@ -498,19 +498,19 @@ impl AppRoleBlockRole {
 
 rt::wire!(write AppRoleBlockRole { block_id = "block_id", block_perm = "block_perm" });
 
-/// 记录筛选条件
+/// Record filter rule · 记录筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppRoleRecRule {
-    /// 记录筛选条件
+    /// Record filter rule · 记录筛选条件
     pub conditions: Vec<RecRuleCondition>,
-    /// 多个筛选条件的关系
+    /// Conjunction · 多个筛选条件的关系
     pub conjunction: Option<Conjunction>,
     /// 规则筛选记录对应的权限
     pub perm: Option<Perm>,
-    /// 其他记录权限
+    /// Other perm · 其他记录权限
     pub other_perm: Option<OtherPerm>,
-    /// 条件组
+    /// Condition group · 条件组
     pub condition_groups: Vec<ConditionGroup>,
     /// 条件版本
     pub display_rec_rule_version: Option<DisplayRecRuleVersion>,
@@ -524,15 +524,15 @@ rt::wire!(read AppRoleRecRule {
     display_rec_rule_version = "display_rec_rule_version",
 });
 
-/// 记录筛选条件
+/// Record filter rule · 记录筛选条件
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppRoleRecRuleCondition {
-    /// 条件字段的名称 · e.g. `单选`
+    /// Field name · 条件字段的名称 · e.g. `单选`
     pub field_name: String,
-    /// 条件运算符 · default `is` · e.g. `is`
+    /// Operator · 条件运算符 · default `is` · e.g. `is`
     pub operator: Option<Operator>,
-    /// 条件的值 · 0 to 50 items
+    /// Conditions value · 条件的值 · 0 to 50 items
     pub value: Option<Vec<String>>,
 }
 
@@ -542,13 +542,13 @@ impl AppRoleRecRuleCondition {
         Self { field_name: field_name.to_owned(), operator: None, value: None }
     }
 
-    /// Sets `operator`: 条件运算符
+    /// Sets `operator`: Operator · 条件运算符
     pub fn operator(mut self, operator: Operator) -> Self {
         self.operator = Some(operator);
         self
     }
 
-    /// Sets `value`: 条件的值
+    /// Sets `value`: Conditions value · 条件的值
     pub fn value(mut self, value: &[impl AsRef<str>]) -> Self {
         self.value = Some(value.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -561,25 +561,25 @@ rt::wire!(write AppRoleRecRuleCondition { field_name = "field_name", operator = 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppRoleTableRole {
-    /// 数据表权限
+    /// Table perm · 数据表权限
     pub table_perm: Option<TablePerm>,
     /// 数据表名
     pub table_name: Option<String>,
     /// 数据表ID
     pub table_id: Option<String>,
-    /// 记录筛选条件
+    /// Record filter rule · 记录筛选条件
     pub rec_rule: Option<AppRoleRecRule>,
-    /// 记录筛选条件
+    /// Record filter rule · 记录筛选条件
     pub other_rec_rule: Option<OtherRecRule>,
-    /// 字段权限
+    /// Permission of fields · 字段权限
     pub field_perm: BTreeMap<String, i64>,
-    /// 新增记录权限
+    /// Added record permission · 新增记录权限
     pub allow_add_record: Option<bool>,
-    /// 删除记录权限
+    /// Delete record permission · 删除记录权限
     pub allow_delete_record: Option<bool>,
     /// 视图权限
     pub view_perm: Option<ViewPerm>,
-    /// 可读的视图集合
+    /// A readable view collection · 可读的视图集合
     pub view_rules: BTreeMap<String, i64>,
     /// 字段的权限
     pub field_action_rules: BTreeMap<String, rt::RawJson>,
@@ -599,22 +599,22 @@ rt::wire!(read AppRoleTableRole {
 });
 
 rt::wire! { both
-    /// 设置仪表盘的权限
+    /// Block perm · 设置仪表盘的权限
     pub struct BlockPerm: i64 {
-        /// 无权限
-        VALUE_0 = 0,
-        /// 可阅读
-        VALUE_1 = 1,
+        /// No access · 无权限
+        NO_PERMISSION = 0,
+        /// View only · 可阅读
+        READ = 1,
     }
 }
 
-/// 针对仪表盘的权限设置
+/// Block role · 针对仪表盘的权限设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockRole {
-    /// 多维表格仪表盘的唯一标识
+    /// Block ID · 多维表格仪表盘的唯一标识
     pub block_id: Option<String>,
-    /// 仪表盘的权限
+    /// Block perm · 仪表盘的权限
     pub block_perm: Option<BlockPerm>,
     /// 仪表盘类型
     pub block_type: Option<BlockType>,
@@ -629,7 +629,7 @@ rt::wire! { read
     }
 }
 
-/// 条件组
+/// Condition group · 条件组
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConditionGroup {
@@ -649,21 +649,21 @@ rt::wire!(read ConditionGroup {
 rt::wire! { read
     /// 条件组类型
     pub enum ConditionType: str {
-        /// 单个条件
-        Value1 = "1",
-        /// 条件组
-        Value2 = "2",
+        /// Single condition · 单个条件
+        Single = "1",
+        /// Condition group · 条件组
+        Group = "2",
         /// `and`
         And = "and",
     }
 }
 
 rt::wire! { both
-    /// 多个筛选条件的关系
+    /// Conjunction · 多个筛选条件的关系
     pub enum Conjunction: str {
-        /// 与
+        /// And · 与
         And = "and",
-        /// 或
+        /// Or · 或
         Or = "or",
     }
 }
@@ -671,10 +671,10 @@ rt::wire! { both
 rt::wire! { read
     /// 条件版本
     pub struct DisplayRecRuleVersion: i64 {
-        /// 仅支持条件
-        VALUE_0 = 0,
-        /// 支持条件组
-        VALUE_1 = 1,
+        /// Conditions only · 仅支持条件
+        ONLY = 0,
+        /// Condition groups too · 支持条件组
+        GROUP = 1,
     }
 }
 
@@ -682,7 +682,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRole {
-    /// 自定义权限的名字
+    /// Role name · 自定义权限的名字
     pub role_name: Option<String>,
     /// 数据表权限列表
     pub table_roles: Vec<AppRoleTableRole>,
@@ -690,7 +690,7 @@ pub struct ListRole {
     pub role_id: Option<String>,
     /// block权限
     pub block_roles: Vec<BlockRole>,
-    /// 多维表格点位的权限
+    /// Base role\`base_complex_edit · 多维表格点位的权限
     pub base_rule: BTreeMap<String, i64>,
 }
 rt::wire!(read ListRole {
@@ -702,40 +702,40 @@ rt::wire!(read ListRole {
 });
 
 rt::wire! { both
-    /// 条件运算符
+    /// Operator · 条件运算符
     pub enum Operator: str {
-        /// 等于
+        /// Is · 等于
         Is = "is",
-        /// 不等于
+        /// Is not · 不等于
         IsNot = "isNot",
-        /// 包含
+        /// Contains · 包含
         Contains = "contains",
-        /// 不包含
+        /// Does not contain · 不包含
         DoesNotContain = "doesNotContain",
-        /// 为空
+        /// Is empty · 为空
         IsEmpty = "isEmpty",
-        /// 不为空
+        /// Is not empty · 不为空
         IsNotEmpty = "isNotEmpty",
     }
 }
 
 rt::wire! { both
-    /// 其他记录权限
+    /// Other perm · 其他记录权限
     pub struct OtherPerm: i64 {
-        /// 禁止查看
-        VALUE_0 = 0,
-        /// 仅可阅读
-        VALUE_1 = 1,
+        /// No access · 禁止查看
+        NO_PERMISSION = 0,
+        /// View only · 仅可阅读
+        READ_ONLY = 1,
     }
 }
 
-/// 记录筛选条件
+/// Record filter rule · 记录筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OtherRecRule {
-    /// 记录筛选条件
+    /// Record filter rule · 记录筛选条件
     pub conditions: Vec<RecRuleCondition>,
-    /// 多个筛选条件的关系
+    /// Conjunction · 多个筛选条件的关系
     pub conjunction: Option<Conjunction>,
     /// 规则筛选记录对应的权限
     pub perm: Option<Perm>,
@@ -745,24 +745,24 @@ rt::wire!(read OtherRecRule { conditions = "conditions", conjunction = "conjunct
 rt::wire! { read
     /// 命中 rec_rule 的记录对应的权限
     pub struct Perm: i64 {
-        /// 仅可阅读
-        VALUE_1 = 1,
-        /// 可编辑
-        VALUE_2 = 2,
+        /// View only · 仅可阅读
+        READ_ONLY = 1,
+        /// Editable · 可编辑
+        EDITABLE = 2,
     }
 }
 
-/// 记录筛选条件
+/// Record filter rule · 记录筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecRule {
-    /// 记录筛选条件
+    /// Record filter rule · 记录筛选条件
     pub conditions: Vec<RecRuleCondition>,
-    /// 多个筛选条件的关系
+    /// Conjunction · 多个筛选条件的关系
     pub conjunction: Option<Conjunction>,
     /// 命中 rec_rule 的记录对应的权限
     pub perm: Option<Perm>,
-    /// 其他记录权限
+    /// Other perm · 其他记录权限
     pub other_perm: Option<OtherPerm>,
 }
 rt::wire!(read RecRule {
@@ -772,17 +772,17 @@ rt::wire!(read RecRule {
     other_perm = "other_perm",
 });
 
-/// 记录筛选条件
+/// Record filter rule · 记录筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecRuleCondition {
-    /// 条件字段的名称
+    /// Field name · 条件字段的名称
     pub field_name: Option<String>,
-    /// 条件运算符
+    /// Operator · 条件运算符
     pub operator: Option<Operator>,
-    /// 条件的值
+    /// Conditions value · 条件的值
     pub value: Vec<String>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub field_type: Option<i64>,
 }
 rt::wire!(read RecRuleCondition {
@@ -792,19 +792,19 @@ rt::wire!(read RecRuleCondition {
     field_type = "field_type",
 });
 
-/// 自定义角色
+/// Custom role · 自定义角色
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
-    /// 自定义角色名称
+    /// Role name · 自定义角色名称
     pub role_name: Option<String>,
-    /// 针对数据表的权限设置
+    /// Table role · 针对数据表的权限设置
     pub table_roles: Vec<RoleTableRole>,
     /// 自定义权限的 ID
     pub role_id: Option<String>,
-    /// 针对仪表盘的权限设置
+    /// Block role · 针对仪表盘的权限设置
     pub block_roles: Vec<BlockRole>,
-    /// 多维表格点位的权限
+    /// Base role\`base_complex_edit · 多维表格点位的权限
     pub base_rule: BTreeMap<String, i64>,
 }
 rt::wire!(read Role {
@@ -815,29 +815,29 @@ rt::wire!(read Role {
     base_rule = "base_rule",
 });
 
-/// 针对数据表的权限设置
+/// Table role · 针对数据表的权限设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleTableRole {
-    /// 数据表权限
+    /// Table perm · 数据表权限
     pub table_perm: Option<TablePerm>,
-    /// 数据表名称
+    /// Table name · 数据表名称
     pub table_name: Option<String>,
     /// 数据表 ID
     pub table_id: Option<String>,
-    /// 记录筛选条件
+    /// Record filter rule · 记录筛选条件
     pub rec_rule: Option<RecRule>,
-    /// 记录筛选条件
+    /// Record filter rule · 记录筛选条件
     pub other_rec_rule: Option<OtherRecRule>,
-    /// 字段权限
+    /// Permission of fields · 字段权限
     pub field_perm: BTreeMap<String, i64>,
-    /// 新增记录权限
+    /// Added record permission · 新增记录权限
     pub allow_add_record: Option<bool>,
-    /// 删除记录权限
+    /// Delete record permission · 删除记录权限
     pub allow_delete_record: Option<bool>,
     /// 视图权限
     pub view_perm: Option<ViewPerm>,
-    /// 可读的视图集合
+    /// A readable view collection · 可读的视图集合
     pub view_rules: BTreeMap<String, i64>,
     /// 字段点位的权限配置
     pub field_action_rules: BTreeMap<String, rt::RawJson>,
@@ -857,44 +857,44 @@ rt::wire!(read RoleTableRole {
 });
 
 rt::wire! { both
-    /// 数据表权限
+    /// Table perm · 数据表权限
     pub struct TablePerm: i64 {
-        /// 无权限
-        VALUE_0 = 0,
-        /// 仅可阅读
-        VALUE_1 = 1,
-        /// 可编辑
-        VALUE_2 = 2,
-        /// 可管理
-        VALUE_4 = 4,
+        /// No access · 无权限
+        NO_PERMISSION = 0,
+        /// View only · 仅可阅读
+        READ_ONLY = 1,
+        /// Editable · 可编辑
+        EDITABLE = 2,
+        /// Can manage · 可管理
+        ADMIN = 4,
     }
 }
 
-/// 针对数据表的权限设置
+/// Table role · 针对数据表的权限设置
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TableRole {
-    /// 数据表权限 · 0 to 4 · e.g. `0`
+    /// Table perm · 数据表权限 · 0 to 4 · e.g. `0`
     pub table_perm: TablePerm,
-    /// 数据表名称 · 0 to 50 characters · e.g. `数据表1`
+    /// Table name · 数据表名称 · 0 to 50 characters · e.g. `数据表1`
     pub table_name: Option<String>,
-    /// 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tblKz5D60T4JlfcT`
+    /// Unique ID of the table · 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tblKz5D60T4JlfcT`
     pub table_id: Option<String>,
-    /// 记录筛选条件
+    /// Record filter rule · 记录筛选条件
     pub rec_rule: Option<TableRoleRecRule>,
-    /// 记录筛选条件
+    /// Record filter rule · 记录筛选条件
     pub other_rec_rule: Option<TableRoleOtherRecRule>,
-    /// 字段权限
+    /// Permission of fields · 字段权限
     pub field_perm: Option<BTreeMap<String, i64>>,
-    /// 新增记录权限 · default `true` · e.g. `true`
+    /// Added record permission · 新增记录权限 · default `true` · e.g. `true`
     pub allow_add_record: Option<bool>,
-    /// 删除记录权限 · default `true` · e.g. `true`
+    /// Delete record permission · 删除记录权限 · default `true` · e.g. `true`
     pub allow_delete_record: Option<bool>,
-    /// 设置视图的权限 · 0 to 2 · default `2` · e.g. `2`
+    /// View permission · 设置视图的权限 · 0 to 2 · default `2` · e.g. `2`
     pub view_perm: Option<ViewPerm>,
-    /// 可读的视图集合
+    /// A readable view collection · 可读的视图集合
     pub view_rules: Option<BTreeMap<String, i64>>,
-    /// 设置字段的权限
+    /// Field point permission configuration · 设置字段的权限
     pub field_action_rules: Option<BTreeMap<String, rt::RawJson>>,
 }
 
@@ -916,61 +916,61 @@ impl TableRole {
         }
     }
 
-    /// Sets `table_name`: 数据表名称
+    /// Sets `table_name`: Table name · 数据表名称
     pub fn table_name(mut self, table_name: &str) -> Self {
         self.table_name = Some(table_name.to_owned());
         self
     }
 
-    /// Sets `table_id`: 多维表格数据表的唯一标识
+    /// Sets `table_id`: Unique ID of the table · 多维表格数据表的唯一标识
     pub fn table_id(mut self, table_id: &str) -> Self {
         self.table_id = Some(table_id.to_owned());
         self
     }
 
-    /// Sets `rec_rule`: 记录筛选条件
+    /// Sets `rec_rule`: Record filter rule · 记录筛选条件
     pub fn rec_rule(mut self, rec_rule: TableRoleRecRule) -> Self {
         self.rec_rule = Some(rec_rule);
         self
     }
 
-    /// Sets `other_rec_rule`: 记录筛选条件
+    /// Sets `other_rec_rule`: Record filter rule · 记录筛选条件
     pub fn other_rec_rule(mut self, other_rec_rule: TableRoleOtherRecRule) -> Self {
         self.other_rec_rule = Some(other_rec_rule);
         self
     }
 
-    /// Sets `field_perm`: 字段权限
+    /// Sets `field_perm`: Permission of fields · 字段权限
     pub fn field_perm(mut self, field_perm: BTreeMap<String, i64>) -> Self {
         self.field_perm = Some(field_perm);
         self
     }
 
-    /// Sets `allow_add_record`: 新增记录权限
+    /// Sets `allow_add_record`: Added record permission · 新增记录权限
     pub fn allow_add_record(mut self, allow_add_record: bool) -> Self {
         self.allow_add_record = Some(allow_add_record);
         self
     }
 
-    /// Sets `allow_delete_record`: 删除记录权限
+    /// Sets `allow_delete_record`: Delete record permission · 删除记录权限
     pub fn allow_delete_record(mut self, allow_delete_record: bool) -> Self {
         self.allow_delete_record = Some(allow_delete_record);
         self
     }
 
-    /// Sets `view_perm`: 设置视图的权限
+    /// Sets `view_perm`: View permission · 设置视图的权限
     pub fn view_perm(mut self, view_perm: ViewPerm) -> Self {
         self.view_perm = Some(view_perm);
         self
     }
 
-    /// Sets `view_rules`: 可读的视图集合
+    /// Sets `view_rules`: A readable view collection · 可读的视图集合
     pub fn view_rules(mut self, view_rules: BTreeMap<String, i64>) -> Self {
         self.view_rules = Some(view_rules);
         self
     }
 
-    /// Sets `field_action_rules`: 设置字段的权限
+    /// Sets `field_action_rules`: Field point permission configuration · 设置字段的权限
     pub fn field_action_rules(mut self, field_action_rules: BTreeMap<String, rt::RawJson>) -> Self {
         self.field_action_rules = Some(field_action_rules);
         self
@@ -991,24 +991,24 @@ rt::wire!(write TableRole {
     field_action_rules = "field_action_rules",
 });
 
-/// 记录筛选条件
+/// Record filter rule · 记录筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TableRoleOtherRecRule {
-    /// 记录筛选条件 · 0 to 10 items
+    /// Record filter rule · 记录筛选条件 · 0 to 10 items
     pub conditions: Option<Vec<AppRoleRecRuleCondition>>,
-    /// 多个筛选条件的关系 · default `and` · e.g. `and`
+    /// Conjunction · 多个筛选条件的关系 · default `and` · e.g. `and`
     pub conjunction: Option<Conjunction>,
 }
 
 impl TableRoleOtherRecRule {
-    /// Sets `conditions`: 记录筛选条件
+    /// Sets `conditions`: Record filter rule · 记录筛选条件
     pub fn conditions(mut self, conditions: Vec<AppRoleRecRuleCondition>) -> Self {
         self.conditions = Some(conditions);
         self
     }
 
-    /// Sets `conjunction`: 多个筛选条件的关系
+    /// Sets `conjunction`: Conjunction · 多个筛选条件的关系
     pub fn conjunction(mut self, conjunction: Conjunction) -> Self {
         self.conjunction = Some(conjunction);
         self
@@ -1017,32 +1017,32 @@ impl TableRoleOtherRecRule {
 
 rt::wire!(write TableRoleOtherRecRule { conditions = "conditions", conjunction = "conjunction" });
 
-/// 记录筛选条件
+/// Record filter rule · 记录筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TableRoleRecRule {
-    /// 记录筛选条件 · 0 to 10 items
+    /// Record filter rule · 记录筛选条件 · 0 to 10 items
     pub conditions: Option<Vec<AppRoleRecRuleCondition>>,
-    /// 多个筛选条件的关系 · default `and` · e.g. `and`
+    /// Conjunction · 多个筛选条件的关系 · default `and` · e.g. `and`
     pub conjunction: Option<Conjunction>,
-    /// 其他记录权限 · default `0` · e.g. `1`
+    /// Other perm · 其他记录权限 · default `0` · e.g. `1`
     pub other_perm: Option<OtherPerm>,
 }
 
 impl TableRoleRecRule {
-    /// Sets `conditions`: 记录筛选条件
+    /// Sets `conditions`: Record filter rule · 记录筛选条件
     pub fn conditions(mut self, conditions: Vec<AppRoleRecRuleCondition>) -> Self {
         self.conditions = Some(conditions);
         self
     }
 
-    /// Sets `conjunction`: 多个筛选条件的关系
+    /// Sets `conjunction`: Conjunction · 多个筛选条件的关系
     pub fn conjunction(mut self, conjunction: Conjunction) -> Self {
         self.conjunction = Some(conjunction);
         self
     }
 
-    /// Sets `other_perm`: 其他记录权限
+    /// Sets `other_perm`: Other perm · 其他记录权限
     pub fn other_perm(mut self, other_perm: OtherPerm) -> Self {
         self.other_perm = Some(other_perm);
         self
@@ -1052,11 +1052,11 @@ impl TableRoleRecRule {
 rt::wire!(write TableRoleRecRule { conditions = "conditions", conjunction = "conjunction", other_perm = "other_perm" });
 
 rt::wire! { both
-    /// 设置视图的权限
+    /// View permission · 设置视图的权限
     pub struct ViewPerm: i64 {
-        /// 可阅读
-        VALUE_1 = 1,
-        /// 可编辑
-        VALUE_2 = 2,
+        /// View only · 可阅读
+        READ = 1,
+        /// Editable · 可编辑
+        EDITABLE = 2,
     }
 }

@@ -6,10 +6,10 @@
 
 //! The resource `bitable.v1.app`.
 //!
-//! - [`copy`](App::copy): 复制多维表格
-//! - [`create`](App::create): 创建多维表格
-//! - [`get`](App::get): 获取多维表格元数据
-//! - [`update`](App::update): 更新多维表格元数据
+//! - [`copy`](App::copy): Copy App · 复制多维表格
+//! - [`create`](App::create): Create a Base App · 创建多维表格
+//! - [`get`](App::get): Get App Info · 获取多维表格元数据
+//! - [`update`](App::update): Update App Name · 更新多维表格元数据
 
 use larkspur_core::rt;
 
@@ -26,7 +26,7 @@ impl<'c> App<'c> {
         Self(client)
     }
 
-    /// 复制多维表格
+    /// Copy App · 复制多维表格
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/copy` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/copy)
     ///
@@ -39,7 +39,7 @@ impl<'c> App<'c> {
         CopyRequest(call)
     }
 
-    /// 创建多维表格
+    /// Create a Base App · 创建多维表格
     ///
     /// `POST /open-apis/bitable/v1/apps` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/create)
     ///
@@ -48,11 +48,11 @@ impl<'c> App<'c> {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
-    /// 获取多维表格元数据
+    /// Get App Info · 获取多维表格元数据
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/get)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:app:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
@@ -62,7 +62,7 @@ impl<'c> App<'c> {
         GetRequest(call)
     }
 
-    /// 更新多维表格元数据
+    /// Update App Name · 更新多维表格元数据
     ///
     /// `PUT /open-apis/bitable/v1/apps/:app_token` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/update)
     ///
@@ -134,25 +134,26 @@ pub static COPY: rt::Endpoint = rt::Endpoint {
 pub struct CopyRequest(rt::Call);
 
 impl CopyRequest {
-    /// 多维表格 App 的名称 · e.g. `一篇新的多维表格`
+    /// Base App Name · 多维表格 App 的名称 · e.g. `一篇新的多维表格`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 了解如何获取文件夹 Token · e.g. `fldcnqquW1svRIYVT2Np6Iabcef`
+    /// Base App Folder Token · 了解如何获取文件夹 Token · e.g. `fldcnqquW1svRIYVT2Np6Iabcef`
     pub fn folder_token(mut self, folder_token: &str) -> Self {
         self.0.body("folder_token", folder_token);
         self
     }
 
-    /// 是否复制多维表格中的内容 · default `false` · e.g. `false` · `true` 不复制 · `false` 复制
+    /// Whether to copy the Base content · 是否复制多维表格中的内容 · default `false` · e.g. `false` · `true` 不复制 ·
+    /// `false` 复制
     pub fn without_content(mut self, without_content: bool) -> Self {
         self.0.body("without_content", &without_content);
         self
     }
 
-    /// 文档时区 · e.g. `Asia/Shanghai`
+    /// Base App Time Zone · 文档时区 · e.g. `Asia/Shanghai`
     pub fn time_zone(mut self, time_zone: &str) -> Self {
         self.0.body("time_zone", time_zone);
         self
@@ -300,19 +301,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 多维表格 App 名称 · at most 255 characters · e.g. `一篇新的多维表格`
+    /// Base App Name · 多维表格 App 名称 · at most 255 characters · e.g. `一篇新的多维表格`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 多维表格 App 归属文件夹 · e.g. `fldcnqquW1svRIYVT2Np6Iabcef`
+    /// Base App Folder Token · 多维表格 App 归属文件夹 · e.g. `fldcnqquW1svRIYVT2Np6Iabcef`
     pub fn folder_token(mut self, folder_token: &str) -> Self {
         self.0.body("folder_token", folder_token);
         self
     }
 
-    /// 文档时区 · e.g. `Asia/Macau`
+    /// Base App Time Zone · 文档时区 · e.g. `Asia/Macau`
     pub fn time_zone(mut self, time_zone: &str) -> Self {
         self.0.body("time_zone", time_zone);
         self
@@ -671,7 +672,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 新的多维表格名称 · e.g. `新的多维表格名称`
+    /// Base App Name · 新的多维表格名称 · e.g. `新的多维表格名称`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
@@ -790,7 +791,7 @@ pub struct DisplayAppV2 {
     pub name: Option<String>,
     /// 多维表格是否已开启高级权限
     pub is_advanced: Option<bool>,
-    /// 文档时区
+    /// Base App Time Zone · 文档时区
     pub time_zone: Option<String>,
 }
 rt::wire!(read DisplayAppV2 {
@@ -803,9 +804,9 @@ rt::wire!(read DisplayAppV2 {
 rt::wire! { read
     /// 多维表格的公式字段类型
     pub struct FormulaType: i64 {
-        /// 不支持指定公式字段类型
-        VALUE_1 = 1,
-        /// 支持指定公式字段类型
-        VALUE_2 = 2,
+        /// Formula field type cannot be given · 不支持指定公式字段类型
+        UNSUPPORTED = 1,
+        /// Formula field type can be given · 支持指定公式字段类型
+        SUPPORTED = 2,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `bitable.v1.app_block_workflow`.
 //!
-//! - [`list`](AppBlockWorkflow::list): 列出工作流
+//! - [`list`](AppBlockWorkflow::list): List workflows · 列出工作流
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> AppBlockWorkflow<'c> {
         Self(client)
     }
 
-    /// 列出工作流
+    /// List workflows · 列出工作流
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token/block_workflows` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-block_workflow/list)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · 1 to 200 characters · e.g. `U9sGw5wyoiOIqdk1C4mcbYmMnbt`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 1 to 200 characters · e.g. `U9sGw5wyoiOIqdk1C4mcbYmMnbt`
     ///
     /// Token: tenant or user · any scope of `base:workflow:read`, `bitable:app` · 20 calls a minute
     pub fn list(self, app_token: &str) -> ListRequest {

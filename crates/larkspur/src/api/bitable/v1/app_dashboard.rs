@@ -4,8 +4,8 @@
 
 //! The resource `bitable.v1.app_dashboard`.
 //!
-//! - [`copy`](AppDashboard::copy): 复制仪表盘
-//! - [`list`](AppDashboard::list): 列出仪表盘
+//! - [`copy`](AppDashboard::copy): Copy dashboards · 复制仪表盘
+//! - [`list`](AppDashboard::list): List dashboards · 列出仪表盘
 
 use larkspur_core::rt;
 
@@ -18,13 +18,13 @@ impl<'c> AppDashboard<'c> {
         Self(client)
     }
 
-    /// 复制仪表盘
+    /// Copy dashboards · 复制仪表盘
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/dashboards/:block_id/copy` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-dashboard/copy)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `basbcldP5xZeskcHDFZQfeToydb`
-    /// - `block_id`: 多维表格仪表盘的唯一标识 · e.g. `blkEsvEEaNllY2UV`
-    /// - `name`: 新的仪表盘名称 · e.g. `New Dashboard`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `basbcldP5xZeskcHDFZQfeToydb`
+    /// - `block_id`: Block ID · 多维表格仪表盘的唯一标识 · e.g. `blkEsvEEaNllY2UV`
+    /// - `name`: Dashboard Name · 新的仪表盘名称 · e.g. `New Dashboard`
     ///
     /// Token: tenant or user · any scope of `base:dashboard:copy`, `bitable:app` · 10 calls a second
     pub fn copy(self, app_token: &str, block_id: &str, name: &str) -> CopyRequest {
@@ -35,11 +35,11 @@ impl<'c> AppDashboard<'c> {
         CopyRequest(call)
     }
 
-    /// 列出仪表盘
+    /// List dashboards · 列出仪表盘
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token/dashboards` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-dashboard/list)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `bascng7vrxcxpig7geggXiCtadY`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascng7vrxcxpig7geggXiCtadY`
     ///
     /// Token: tenant or user · any scope of `base:dashboard:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
@@ -178,7 +178,7 @@ rt::request!(CopyRequest => CopyReply, as_user);
 pub struct CopyReply {
     /// 新的仪表盘的 block_id
     pub block_id: Option<String>,
-    /// 新的仪表盘名称
+    /// Dashboard Name · 新的仪表盘名称
     pub name: Option<String>,
 }
 rt::wire!(read CopyReply { block_id = "block_id", name = "name" });
@@ -405,13 +405,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 500 · e.g. `10`
+    /// Page size · 分页大小 · at most 500 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `blknkqrP3RqUkcAW`
+    /// Page token · 分页标记 · e.g. `blknkqrP3RqUkcAW`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -432,9 +432,9 @@ rt::paged!(ListRequest => ListReply, Dashboard {
 pub struct ListReply {
     /// 仪表盘信息
     pub dashboards: Vec<Dashboard>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { dashboards = "dashboards", page_token = "page_token", has_more = "has_more" });

@@ -6,10 +6,10 @@
 
 //! The resource `bitable.v1.app_role`.
 //!
-//! - [`create`](AppRole::create): 新增自定义角色
-//! - [`delete`](AppRole::delete): 删除自定义角色
-//! - [`list`](AppRole::list): 列出自定义角色
-//! - [`update`](AppRole::update): 更新自定义角色
+//! - [`create`](AppRole::create): Create role · 新增自定义角色
+//! - [`delete`](AppRole::delete): Delete role · 删除自定义角色
+//! - [`list`](AppRole::list): List roles · 列出自定义角色
+//! - [`update`](AppRole::update): Update role · 更新自定义角色
 
 use std::collections::BTreeMap;
 
@@ -26,13 +26,13 @@ impl<'c> AppRole<'c> {
         Self(client)
     }
 
-    /// 新增自定义角色
+    /// Create role · 新增自定义角色
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/roles` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/create)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `role_name`: 自定义角色名称 · e.g. `普通用户`
-    /// - `table_roles`: 针对数据表的权限设置 · at most 100 items
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `role_name`: Role name · 自定义角色名称 · e.g. `普通用户`
+    /// - `table_roles`: Table role · 针对数据表的权限设置 · at most 100 items
     ///
     /// Token: tenant or user · any scope of `base:role:create`, `bitable:app` · 10 calls a second
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -44,12 +44,12 @@ impl<'c> AppRole<'c> {
         CreateRequest(call)
     }
 
-    /// 删除自定义角色
+    /// Delete role · 删除自定义角色
     ///
     /// `DELETE /open-apis/bitable/v1/apps/:app_token/roles/:role_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/delete)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `role_id`: 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
     ///
     /// Token: tenant or user · any scope of `base:role:delete`, `bitable:app` · 10 calls a second
     pub fn delete(self, app_token: &str, role_id: &str) -> DeleteRequest {
@@ -59,11 +59,11 @@ impl<'c> AppRole<'c> {
         DeleteRequest(call)
     }
 
-    /// 列出自定义角色
+    /// List roles · 列出自定义角色
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token/roles` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/list)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:role:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
@@ -74,14 +74,14 @@ impl<'c> AppRole<'c> {
         ListRequest(call)
     }
 
-    /// 更新自定义角色
+    /// Update role · 更新自定义角色
     ///
     /// `PUT /open-apis/bitable/v1/apps/:app_token/roles/:role_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/update)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `role_id`: 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
-    /// - `role_name`: 自定义角色名称 · e.g. `自定义角色1`
-    /// - `table_roles`: 针对数据表的权限设置 · at most 100 items
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
+    /// - `role_name`: Role name · 自定义角色名称 · e.g. `自定义角色1`
+    /// - `table_roles`: Table role · 针对数据表的权限设置 · at most 100 items
     ///
     /// Token: tenant or user · any scope of `base:role:update`, `bitable:app` · 10 calls a second
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -171,7 +171,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 针对仪表盘的权限设置 · at most 100 items
+    /// Block role · 针对仪表盘的权限设置 · at most 100 items
     pub fn block_roles(mut self, block_roles: &[RoleBlockRole]) -> Self {
         self.0.body("block_roles", &block_roles);
         self
@@ -411,13 +411,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 30 · e.g. `10`
+    /// Page size · 分页大小 · at most 30 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -433,11 +433,11 @@ rt::paged!(ListRequest => ListReply, ListRole { query: "page_token", token: page
 pub struct ListReply {
     /// 自定义角色列表
     pub items: Vec<ListRole>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 总数
+    /// Total · 总数
     pub total: Option<i64>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more", total = "total" });
@@ -558,7 +558,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 针对仪表盘的权限设置 · at most 100 items
+    /// Block role · 针对仪表盘的权限设置 · at most 100 items
     pub fn block_roles(mut self, block_roles: &[RoleBlockRole]) -> Self {
         self.0.body("block_roles", &block_roles);
         self
@@ -624,23 +624,23 @@ rt::wire! { errors
     }
 }
 
-/// 针对数据表的权限设置
+/// Table role · 针对数据表的权限设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppRoleTableRole {
-    /// 数据表权限
+    /// Table perm · 数据表权限
     pub table_perm: Option<TablePerm>,
-    /// 数据表名称
+    /// Table name · 数据表名称
     pub table_name: Option<String>,
     /// 数据表 ID
     pub table_id: Option<String>,
     /// 可编辑或可阅读的记录
     pub rec_rule: Option<RecRule>,
-    /// 字段权限
+    /// Permission of fields · 字段权限
     pub field_perm: BTreeMap<String, i64>,
-    /// 新增记录权限
+    /// Added record permission · 新增记录权限
     pub allow_add_record: Option<bool>,
-    /// 删除记录权限
+    /// Delete record permission · 删除记录权限
     pub allow_delete_record: Option<bool>,
 }
 rt::wire!(read AppRoleTableRole {
@@ -654,16 +654,16 @@ rt::wire!(read AppRoleTableRole {
 });
 
 rt::wire! { both
-    /// 仪表盘的权限
+    /// Block perm · 仪表盘的权限
     pub struct BlockPerm: i64 {
-        /// 无权限
-        VALUE_0 = 0,
-        /// 可阅读
-        VALUE_1 = 1,
+        /// No access · 无权限
+        NO_PERMISSION = 0,
+        /// View only · 可阅读
+        READ = 1,
     }
 }
 
-/// 针对仪表盘的权限设置
+/// Block role · 针对仪表盘的权限设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockRole {
@@ -671,7 +671,7 @@ pub struct BlockRole {
     pub block_id: Option<String>,
     /// 仪表盘的类型
     pub block_type: Option<BlockType>,
-    /// 仪表盘的权限
+    /// Block perm · 仪表盘的权限
     pub block_perm: Option<BlockPerm>,
 }
 rt::wire!(read BlockRole { block_id = "block_id", block_type = "block_type", block_perm = "block_perm" });
@@ -684,17 +684,17 @@ rt::wire! { read
     }
 }
 
-/// 记录筛选条件
+/// Record filter rule · 记录筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
-    /// 条件字段的名称
+    /// Field name · 条件字段的名称
     pub field_name: Option<String>,
-    /// 条件运算符
+    /// Operator · 条件运算符
     pub operator: Option<Operator>,
-    /// 条件的值
+    /// Conditions value · 条件的值
     pub value: Vec<String>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub field_type: Option<i64>,
 }
 rt::wire!(read Condition {
@@ -708,13 +708,13 @@ rt::wire!(read Condition {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRole {
-    /// 自定义角色名称
+    /// Role name · 自定义角色名称
     pub role_name: Option<String>,
     /// 自定义角色 ID
     pub role_id: Option<String>,
-    /// 针对数据表的权限设置
+    /// Table role · 针对数据表的权限设置
     pub table_roles: Vec<AppRoleTableRole>,
-    /// 针对仪表盘的权限设置
+    /// Block role · 针对仪表盘的权限设置
     pub block_roles: Vec<BlockRole>,
 }
 rt::wire!(read ListRole {
@@ -725,30 +725,30 @@ rt::wire!(read ListRole {
 });
 
 rt::wire! { both
-    /// 条件运算符
+    /// Operator · 条件运算符
     pub enum Operator: str {
-        /// 等于
+        /// Is · 等于
         Is = "is",
-        /// 不等于
+        /// Is not · 不等于
         IsNot = "isNot",
-        /// 包含
+        /// Contains · 包含
         Contains = "contains",
-        /// 不包含
+        /// Does not contain · 不包含
         DoesNotContain = "doesNotContain",
-        /// 为空
+        /// Is empty · 为空
         IsEmpty = "isEmpty",
-        /// 不为空
+        /// Is not empty · 不为空
         IsNotEmpty = "isNotEmpty",
     }
 }
 
 rt::wire! { both
-    /// 其他记录权限
+    /// Other perm · 其他记录权限
     pub struct OtherPerm: i64 {
-        /// 禁止查看
-        VALUE_0 = 0,
-        /// 仅可阅读
-        VALUE_1 = 1,
+        /// No access · 禁止查看
+        NO_PERMISSION = 0,
+        /// View only · 仅可阅读
+        READ_ONLY = 1,
     }
 }
 
@@ -756,24 +756,24 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecRule {
-    /// 记录筛选条件
+    /// Record filter rule · 记录筛选条件
     pub conditions: Vec<Condition>,
-    /// 多个筛选条件的关系
+    /// Conjunction · 多个筛选条件的关系
     pub conjunction: Option<Conjunction>,
-    /// 其他记录权限
+    /// Other perm · 其他记录权限
     pub other_perm: Option<OtherPerm>,
 }
 rt::wire!(read RecRule { conditions = "conditions", conjunction = "conjunction", other_perm = "other_perm" });
 
-/// 记录筛选条件
+/// Record filter rule · 记录筛选条件
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecRuleCondition {
-    /// 条件字段的名称 · e.g. `单选`
+    /// Field name · 条件字段的名称 · e.g. `单选`
     pub field_name: String,
-    /// 条件运算符 · default `is` · e.g. `is`
+    /// Operator · 条件运算符 · default `is` · e.g. `is`
     pub operator: Option<Operator>,
-    /// 条件的值
+    /// Conditions value · 条件的值
     pub value: Option<Vec<String>>,
 }
 
@@ -783,13 +783,13 @@ impl RecRuleCondition {
         Self { field_name: field_name.to_owned(), operator: None, value: None }
     }
 
-    /// Sets `operator`: 条件运算符
+    /// Sets `operator`: Operator · 条件运算符
     pub fn operator(mut self, operator: Operator) -> Self {
         self.operator = Some(operator);
         self
     }
 
-    /// Sets `value`: 条件的值
+    /// Sets `value`: Conditions value · 条件的值
     pub fn value(mut self, value: &[impl AsRef<str>]) -> Self {
         self.value = Some(value.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -802,13 +802,13 @@ rt::wire!(write RecRuleCondition { field_name = "field_name", operator = "operat
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
-    /// 自定义角色名称
+    /// Role name · 自定义角色名称
     pub role_name: Option<String>,
     /// 自定义角色 ID
     pub role_id: Option<String>,
-    /// 针对数据表的权限设置
+    /// Table role · 针对数据表的权限设置
     pub table_roles: Vec<TableRole>,
-    /// 针对仪表盘的权限设置
+    /// Block role · 针对仪表盘的权限设置
     pub block_roles: Vec<BlockRole>,
 }
 rt::wire!(read Role {
@@ -818,13 +818,13 @@ rt::wire!(read Role {
     block_roles = "block_roles",
 });
 
-/// 针对仪表盘的权限设置
+/// Block role · 针对仪表盘的权限设置
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RoleBlockRole {
-    /// 多维表格仪表盘的唯一标识 · e.g. `blknkqrP3RqUkcAW`
+    /// Block ID · 多维表格仪表盘的唯一标识 · e.g. `blknkqrP3RqUkcAW`
     pub block_id: String,
-    /// 仪表盘的权限 · default `0` · e.g. `0`
+    /// Block perm · 仪表盘的权限 · default `0` · e.g. `0`
     pub block_perm: BlockPerm,
 }
 
@@ -837,23 +837,23 @@ impl RoleBlockRole {
 
 rt::wire!(write RoleBlockRole { block_id = "block_id", block_perm = "block_perm" });
 
-/// 针对数据表的权限设置
+/// Table role · 针对数据表的权限设置
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RoleTableRole {
-    /// 数据表权限 · default `0` · e.g. `0`
+    /// Table perm · 数据表权限 · default `0` · e.g. `0`
     pub table_perm: TablePerm,
-    /// 数据表名称 · e.g. `数据表1`
+    /// Table name · 数据表名称 · e.g. `数据表1`
     pub table_name: Option<String>,
-    /// 多维表格数据表的唯一标识 · e.g. `tblKz5D60T4JlfcT`
+    /// Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblKz5D60T4JlfcT`
     pub table_id: Option<String>,
-    /// 记录筛选条件
+    /// Record filter rule · 记录筛选条件
     pub rec_rule: Option<TableRoleRecRule>,
-    /// 字段权限
+    /// Permission of fields · 字段权限
     pub field_perm: Option<BTreeMap<String, i64>>,
-    /// 新增记录权限 · default `true` · e.g. `true`
+    /// Added record permission · 新增记录权限 · default `true` · e.g. `true`
     pub allow_add_record: Option<bool>,
-    /// 删除记录权限 · default `true` · e.g. `true`
+    /// Delete record permission · 删除记录权限 · default `true` · e.g. `true`
     pub allow_delete_record: Option<bool>,
 }
 
@@ -871,37 +871,37 @@ impl RoleTableRole {
         }
     }
 
-    /// Sets `table_name`: 数据表名称
+    /// Sets `table_name`: Table name · 数据表名称
     pub fn table_name(mut self, table_name: &str) -> Self {
         self.table_name = Some(table_name.to_owned());
         self
     }
 
-    /// Sets `table_id`: 多维表格数据表的唯一标识
+    /// Sets `table_id`: Unique ID of the table · 多维表格数据表的唯一标识
     pub fn table_id(mut self, table_id: &str) -> Self {
         self.table_id = Some(table_id.to_owned());
         self
     }
 
-    /// Sets `rec_rule`: 记录筛选条件
+    /// Sets `rec_rule`: Record filter rule · 记录筛选条件
     pub fn rec_rule(mut self, rec_rule: TableRoleRecRule) -> Self {
         self.rec_rule = Some(rec_rule);
         self
     }
 
-    /// Sets `field_perm`: 字段权限
+    /// Sets `field_perm`: Permission of fields · 字段权限
     pub fn field_perm(mut self, field_perm: BTreeMap<String, i64>) -> Self {
         self.field_perm = Some(field_perm);
         self
     }
 
-    /// Sets `allow_add_record`: 新增记录权限
+    /// Sets `allow_add_record`: Added record permission · 新增记录权限
     pub fn allow_add_record(mut self, allow_add_record: bool) -> Self {
         self.allow_add_record = Some(allow_add_record);
         self
     }
 
-    /// Sets `allow_delete_record`: 删除记录权限
+    /// Sets `allow_delete_record`: Delete record permission · 删除记录权限
     pub fn allow_delete_record(mut self, allow_delete_record: bool) -> Self {
         self.allow_delete_record = Some(allow_delete_record);
         self
@@ -919,36 +919,36 @@ rt::wire!(write RoleTableRole {
 });
 
 rt::wire! { both
-    /// 数据表权限
+    /// Table perm · 数据表权限
     pub struct TablePerm: i64 {
-        /// 无权限
-        VALUE_0 = 0,
-        /// 仅可阅读
-        VALUE_1 = 1,
-        /// 可编辑记录
-        VALUE_2 = 2,
-        /// 可编辑字段和记录
-        VALUE_4 = 4,
+        /// No access · 无权限
+        NO_PERMISSION = 0,
+        /// View only · 仅可阅读
+        READ_ONLY = 1,
+        /// Can edit records · 可编辑记录
+        EDIT = 2,
+        /// Can edit records and fields · 可编辑字段和记录
+        ADMIN = 4,
     }
 }
 
-/// 针对数据表的权限设置
+/// Table role · 针对数据表的权限设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TableRole {
-    /// 数据表权限
+    /// Table perm · 数据表权限
     pub table_perm: Option<TablePerm>,
-    /// 数据表名称
+    /// Table name · 数据表名称
     pub table_name: Option<String>,
     /// 数据表 ID
     pub table_id: Option<String>,
     /// 可编辑或可阅读的记录
     pub rec_rule: Option<RecRule>,
-    /// 字段权限
+    /// Permission of fields · 字段权限
     pub field_perm: BTreeMap<String, i64>,
-    /// 新增记录权限
+    /// Added record permission · 新增记录权限
     pub allow_add_record: Option<bool>,
-    /// 删除记录权限
+    /// Delete record permission · 删除记录权限
     pub allow_delete_record: Option<bool>,
     /// `addrecords_perm` · shown by an example only
     pub addrecords_perm: Option<bool>,
@@ -967,15 +967,15 @@ rt::wire!(read TableRole {
     deleterecords_perm = "deleterecords_perm",
 });
 
-/// 记录筛选条件
+/// Record filter rule · 记录筛选条件
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TableRoleRecRule {
-    /// 记录筛选条件 · at most 100 items
+    /// Record filter rule · 记录筛选条件 · at most 100 items
     pub conditions: Vec<RecRuleCondition>,
-    /// 多个筛选条件的关系 · default `and` · e.g. `and`
+    /// Conjunction · 多个筛选条件的关系 · default `and` · e.g. `and`
     pub conjunction: Option<Conjunction>,
-    /// 其他记录权限 · default `0` · e.g. `0`
+    /// Other perm · 其他记录权限 · default `0` · e.g. `0`
     pub other_perm: Option<OtherPerm>,
 }
 
@@ -985,13 +985,13 @@ impl TableRoleRecRule {
         Self { conditions, conjunction: None, other_perm: None }
     }
 
-    /// Sets `conjunction`: 多个筛选条件的关系
+    /// Sets `conjunction`: Conjunction · 多个筛选条件的关系
     pub fn conjunction(mut self, conjunction: Conjunction) -> Self {
         self.conjunction = Some(conjunction);
         self
     }
 
-    /// Sets `other_perm`: 其他记录权限
+    /// Sets `other_perm`: Other perm · 其他记录权限
     pub fn other_perm(mut self, other_perm: OtherPerm) -> Self {
         self.other_perm = Some(other_perm);
         self

@@ -7,11 +7,11 @@
 
 //! The resource `bitable.v1.app_role_member`.
 //!
-//! - [`batch_create`](AppRoleMember::batch_create): 批量新增协作者
-//! - [`batch_delete`](AppRoleMember::batch_delete): 批量删除协作者
-//! - [`create`](AppRoleMember::create): 新增协作者
-//! - [`delete`](AppRoleMember::delete): 删除协作者
-//! - [`list`](AppRoleMember::list): 列出协作者
+//! - [`batch_create`](AppRoleMember::batch_create): Batch create members · 批量新增协作者
+//! - [`batch_delete`](AppRoleMember::batch_delete): Batch delete members · 批量删除协作者
+//! - [`create`](AppRoleMember::create): Create member · 新增协作者
+//! - [`delete`](AppRoleMember::delete): Delete member · 删除协作者
+//! - [`list`](AppRoleMember::list): List members · 列出协作者
 
 use larkspur_core::rt;
 
@@ -24,13 +24,13 @@ impl<'c> AppRoleMember<'c> {
         Self(client)
     }
 
-    /// 批量新增协作者
+    /// Batch create members · 批量新增协作者
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_create` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/batch_create)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `bascnnKKvcoUblgmmhZkYqabcef`
-    /// - `role_id`: 多维表格高级权限中自定义角色的唯一标识 · e.g. `rolNGhPqks`
-    /// - `member_list`: 协作者列表 · at most 100 items
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnnKKvcoUblgmmhZkYqabcef`
+    /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `rolNGhPqks`
+    /// - `member_list`: List of member · 协作者列表 · at most 100 items
     ///
     /// Token: tenant or user · any scope of `base:collaborator:create`, `bitable:app` · 10 calls a second
     pub fn batch_create(self, app_token: &str, role_id: &str, member_list: &[MemberId]) -> BatchCreateRequest {
@@ -41,13 +41,13 @@ impl<'c> AppRoleMember<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 批量删除协作者
+    /// Batch delete members · 批量删除协作者
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/batch_delete)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `bascnnKKvcoUblgmmhZkYqabcef`
-    /// - `role_id`: 多维表格高级权限中自定义角色的唯一标识 · e.g. `rolNGhPqks`
-    /// - `member_list`: 协作者列表 · at most 100 items
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnnKKvcoUblgmmhZkYqabcef`
+    /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `rolNGhPqks`
+    /// - `member_list`: List of member · 协作者列表 · at most 100 items
     ///
     /// Token: tenant or user · any scope of `base:collaborator:delete`, `bitable:app` · 10 calls a second
     pub fn batch_delete(self, app_token: &str, role_id: &str, member_list: &[MemberId]) -> BatchDeleteRequest {
@@ -58,13 +58,13 @@ impl<'c> AppRoleMember<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 新增协作者
+    /// Create member · 新增协作者
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/create)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `role_id`: 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
-    /// - `member_id`: 高级权限中自定义角色协作者的 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
+    /// - `member_id`: Member ID · 高级权限中自定义角色协作者的 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant or user · any scope of `base:collaborator:create`, `bitable:app` · 10 calls a second
     pub fn create(self, app_token: &str, role_id: &str, member_id: &str) -> CreateRequest {
@@ -75,13 +75,13 @@ impl<'c> AppRoleMember<'c> {
         CreateRequest(call)
     }
 
-    /// 删除协作者
+    /// Delete member · 删除协作者
     ///
     /// `DELETE /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/delete)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `role_id`: 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
-    /// - `member_id`: 高级权限中自定义角色协作者的 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad53uew2`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
+    /// - `member_id`: Member ID · 高级权限中自定义角色协作者的 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad53uew2`
     ///
     /// Token: tenant or user · any scope of `base:collaborator:delete`, `bitable:app` · 10 calls a second
     pub fn delete(self, app_token: &str, role_id: &str, member_id: &str) -> DeleteRequest {
@@ -92,12 +92,12 @@ impl<'c> AppRoleMember<'c> {
         DeleteRequest(call)
     }
 
-    /// 列出协作者
+    /// List members · 列出协作者
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/list)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `role_id`: 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
     ///
     /// Token: tenant or user · any scope of `base:collaborator:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
@@ -377,7 +377,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 协作者 ID 的类型 · default `open_id` · e.g. `open_id`
+    /// Member ID type · 协作者 ID 的类型 · default `open_id` · e.g. `open_id`
     pub fn member_id_type(mut self, member_id_type: AppRoleMemberIdType) -> Self {
         self.0.query("member_id_type", &member_id_type);
         self
@@ -502,7 +502,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 协作者 ID 的类型 · default `open_id` · e.g. `open_id`
+    /// Member ID type · 协作者 ID 的类型 · default `open_id` · e.g. `open_id`
     pub fn member_id_type(mut self, member_id_type: AppRoleMemberIdType) -> Self {
         self.0.query("member_id_type", &member_id_type);
         self
@@ -633,13 +633,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · e.g. `100`
+    /// Page size · 分页大小 · at most 100 · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -653,13 +653,13 @@ rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_t
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 协作者列表
+    /// List of member · 协作者列表
     pub items: Vec<Member>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 总数
+    /// Total · 总数
     pub total: Option<i64>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token", total = "total" });
@@ -717,7 +717,7 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 协作者 ID 的类型
+    /// Member ID type · 协作者 ID 的类型
     pub enum AppRoleMemberIdType: str {
         /// 以 open_id 来识别协作者
         OpenId = "open_id",
@@ -725,16 +725,16 @@ rt::wire! { write
         UnionId = "union_id",
         /// 以 user_id 来识别协作者
         UserId = "user_id",
-        /// 以 chat_id 来识别协作者
+        /// Member ID type is chat_id · 以 chat_id 来识别协作者
         ChatId = "chat_id",
-        /// 以 department_id
+        /// 以 department_id 来识别协作者
         DepartmentId = "department_id",
-        /// 以 open_department_id
+        /// 以 open_department_id 来识别协作者
         OpenDepartmentId = "open_department_id",
     }
 }
 
-/// 协作者列表
+/// List of member · 协作者列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
@@ -769,13 +769,13 @@ rt::wire!(read Member {
     member_type = "member_type",
 });
 
-/// 协作者列表
+/// List of member · 协作者列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MemberId {
-    /// 协作者 ID 的类型 · default `open_id` · e.g. `open_id`
+    /// Member ID type · 协作者 ID 的类型 · default `open_id` · e.g. `open_id`
     pub r#type: Option<MemberIdType>,
-    /// 协作者的 ID · e.g. `ou_35990a9d9052051a2fae9b2f1afabcef`
+    /// Member ID · 协作者的 ID · e.g. `ou_35990a9d9052051a2fae9b2f1afabcef`
     pub id: String,
 }
 
@@ -785,7 +785,7 @@ impl MemberId {
         Self { id: id.to_owned(), r#type: None }
     }
 
-    /// Sets `type`: 协作者 ID 的类型
+    /// Sets `type`: Member ID type · 协作者 ID 的类型
     pub fn r#type(mut self, r#type: MemberIdType) -> Self {
         self.r#type = Some(r#type);
         self
@@ -795,7 +795,7 @@ impl MemberId {
 rt::wire!(write MemberId { r#type = "type", id = "id" });
 
 rt::wire! { write
-    /// 协作者 ID 的类型
+    /// Member ID type · 协作者 ID 的类型
     pub enum MemberIdType: str {
         /// 以 open_id 来识别协作者
         OpenId = "open_id",
@@ -803,11 +803,11 @@ rt::wire! { write
         UnionId = "union_id",
         /// 以 user_id 来识别协作者
         UserId = "user_id",
-        /// 以 chat_id 来识别协作者
+        /// Member ID type is chat_id · 以 chat_id 来识别协作者
         ChatId = "chat_id",
-        /// 以 department_id
+        /// 以 department_id 来识别协作者
         DepartmentId = "department_id",
-        /// 以 open_department_id
+        /// 以 open_department_id 来识别协作者
         OpenDepartmentId = "open_department_id",
     }
 }
@@ -815,11 +815,11 @@ rt::wire! { write
 rt::wire! { read
     /// 协作者的类型
     pub enum MemberType: str {
-        /// 用户
+        /// User · 用户
         User = "user",
-        /// 群组
+        /// Group · 群组
         Chat = "chat",
-        /// 部门
+        /// Department · 部门
         Department = "department",
     }
 }

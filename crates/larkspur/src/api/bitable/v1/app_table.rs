@@ -8,12 +8,12 @@
 
 //! The resource `bitable.v1.app_table`.
 //!
-//! - [`batch_create`](AppTable::batch_create): 新增多个数据表
-//! - [`batch_delete`](AppTable::batch_delete): 删除多个数据表
-//! - [`create`](AppTable::create): 新增一个数据表
-//! - [`delete`](AppTable::delete): 删除一个数据表
-//! - [`list`](AppTable::list): 列出数据表
-//! - [`patch`](AppTable::patch): 更新数据表
+//! - [`batch_create`](AppTable::batch_create): Batch create table · 新增多个数据表
+//! - [`batch_delete`](AppTable::batch_delete): Batch delete table · 删除多个数据表
+//! - [`create`](AppTable::create): Create table · 新增一个数据表
+//! - [`delete`](AppTable::delete): Delete Table · 删除一个数据表
+//! - [`list`](AppTable::list): List all tables · 列出数据表
+//! - [`patch`](AppTable::patch): Update data table · 更新数据表
 
 use larkspur_core::rt;
 
@@ -41,11 +41,11 @@ impl<'c> AppTable<'c> {
         Self(client)
     }
 
-    /// 新增多个数据表
+    /// Batch create table · 新增多个数据表
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/batch_create` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/batch_create)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:table:create`, `bitable:app` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
@@ -55,11 +55,11 @@ impl<'c> AppTable<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 删除多个数据表
+    /// Batch delete table · 删除多个数据表
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/batch_delete)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:table:delete`, `bitable:app` · 10 calls a second
     pub fn batch_delete(self, app_token: &str) -> BatchDeleteRequest {
@@ -68,11 +68,11 @@ impl<'c> AppTable<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 新增一个数据表
+    /// Create table · 新增一个数据表
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/create)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:table:create`, `bitable:app` · 10 calls a second
     pub fn create(self, app_token: &str) -> CreateRequest {
@@ -81,12 +81,12 @@ impl<'c> AppTable<'c> {
         CreateRequest(call)
     }
 
-    /// 删除一个数据表
+    /// Delete Table · 删除一个数据表
     ///
     /// `DELETE /open-apis/bitable/v1/apps/:app_token/tables/:table_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/delete)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     ///
     /// Token: tenant or user · any scope of `base:table:delete`, `bitable:app` · 10 calls a second
     pub fn delete(self, app_token: &str, table_id: &str) -> DeleteRequest {
@@ -96,11 +96,11 @@ impl<'c> AppTable<'c> {
         DeleteRequest(call)
     }
 
-    /// 列出数据表
+    /// List all tables · 列出数据表
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token/tables` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/list)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:table:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
@@ -110,12 +110,12 @@ impl<'c> AppTable<'c> {
         ListRequest(call)
     }
 
-    /// 更新数据表
+    /// Update data table · 更新数据表
     ///
     /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/patch)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · at least 1 characters · e.g. `XrgTb4y1haKYnasu0xXb1g7lcSg`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tbl1TkhyTWDkSoZ3`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `XrgTb4y1haKYnasu0xXb1g7lcSg`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tbl1TkhyTWDkSoZ3`
     ///
     /// Token: tenant or user · any scope of `base:table:update`, `bitable:app` · 10 calls a second
     pub fn patch(self, app_token: &str, table_id: &str) -> PatchRequest {
@@ -208,7 +208,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchCreateRequest(rt::Call);
 
 impl BatchCreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -615,7 +615,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 数据表
+    /// Grid · 数据表
     pub fn table(mut self, table: ReqTable) -> Self {
         self.0.body("table", &table);
         self
@@ -1008,13 +1008,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `tblsRc9GRRXKqhvW`
+    /// Page token · 分页标记 · e.g. `tblsRc9GRRXKqhvW`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -1028,11 +1028,11 @@ rt::paged!(ListRequest => ListReply, Table { query: "page_token", token: page_to
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 总数
+    /// Total · 总数
     pub total: Option<i64>,
     /// 数据表信息
     pub items: Vec<Table>,
@@ -1226,12 +1226,12 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppTableReqTable {
-    /// 数据表名称 · 1 to 100 characters · e.g. `一个新的数据表`
+    /// Table name · 数据表名称 · 1 to 100 characters · e.g. `一个新的数据表`
     pub name: Option<String>,
 }
 
 impl AppTableReqTable {
-    /// Sets `name`: 数据表名称
+    /// Sets `name`: Table name · 数据表名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
@@ -1240,19 +1240,19 @@ impl AppTableReqTable {
 
 rt::wire!(write AppTableReqTable { name = "name" });
 
-/// 数据表的初始字段
+/// Initial fields of the data table · 数据表的初始字段
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateHeader {
-    /// 字段名称 · e.g. `问题描述`
+    /// Field name · 字段名称 · e.g. `问题描述`
     pub field_name: String,
-    /// 字段类型 · e.g. `1`
+    /// Field type · 字段类型 · e.g. `1`
     pub r#type: CreateHeaderType,
-    /// 字段在界面上的展示类型 · e.g. `Progress`
+    /// Field Property · 字段在界面上的展示类型 · e.g. `Progress`
     pub ui_type: Option<UiType>,
-    /// 字段属性
+    /// Field Property · 字段属性
     pub property: Option<Property>,
-    /// 字段的描述
+    /// Field description · 字段的描述
     pub description: Option<Description>,
 }
 
@@ -1262,19 +1262,19 @@ impl CreateHeader {
         Self { field_name: field_name.to_owned(), r#type, ui_type: None, property: None, description: None }
     }
 
-    /// Sets `ui_type`: 字段在界面上的展示类型
+    /// Sets `ui_type`: Field Property · 字段在界面上的展示类型
     pub fn ui_type(mut self, ui_type: UiType) -> Self {
         self.ui_type = Some(ui_type);
         self
     }
 
-    /// Sets `property`: 字段属性
+    /// Sets `property`: Field Property · 字段属性
     pub fn property(mut self, property: Property) -> Self {
         self.property = Some(property);
         self
     }
 
-    /// Sets `description`: 字段的描述
+    /// Sets `description`: Field description · 字段的描述
     pub fn description(mut self, description: Description) -> Self {
         self.description = Some(description);
         self
@@ -1289,15 +1289,16 @@ rt::wire!(write CreateHeader {
     description = "description",
 });
 
-/// 字段属性
+/// Field Property · 字段属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Property {
-    /// 单选、多选字段的选项信息
+    /// Option information for radio and multi-select fields · 单选、多选字段的选项信息
     pub options: Option<Vec<PropertyOption>>,
-    /// 数字、公式字段的显示格式 · e.g. `0`
+    /// Display format of numbers and formula fields · 数字、公式字段的显示格式 · e.g. `0`
     pub formatter: Option<String>,
-    /// 日期、创建时间、最后更新时间字段的显示格 · default `yyyy/MM/dd` · e.g. `2021/01/30`
+    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式 · default `yyyy/MM/dd` ·
+    /// e.g. `2021/01/30`
     pub date_formatter: Option<String>,
     /// 日期字段中新纪录自动填写创建时间 · default `false` · e.g. `false`
     pub auto_fill: Option<bool>,
@@ -1305,44 +1306,44 @@ pub struct Property {
     pub multiple: Option<bool>,
     /// 单向关联、双向关联字段中关联的数据表的id · e.g. `tblsRc9GRRXKqhvW`
     pub table_id: Option<String>,
-    /// 单向关联、双向关联字段中关联的数据表的名 · e.g. `table2`
+    /// 单向关联、双向关联字段中关联的数据表的名字 · e.g. `table2`
     pub table_name: Option<String>,
-    /// 双向关联字段中关联的数据表中对应的双向关 · e.g. `table1-双向关联`
+    /// 双向关联字段中关联的数据表中对应的双向关联字段的名字 · e.g. `table1-双向关联`
     pub back_field_name: Option<String>,
-    /// 自动编号类型
+    /// Automatic numbering type · 自动编号类型
     pub auto_serial: Option<AutoSerial>,
-    /// 地理位置输入方式
+    /// Geolocation input method · 地理位置输入方式
     pub location: Option<Location>,
-    /// 公式字段的表达式 · e.g. `bitable::$table[tblNj92WQBAasdEf].$field[fldMV60rYs]*2`
+    /// Expression of formula field · 公式字段的表达式 · e.g. `bitable::$table[tblNj92WQBAasdEf].$field[fldMV60rYs]*2`
     pub formula_expression: Option<String>,
-    /// 字段支持的编辑模式
+    /// Editing modes supported by the field · 字段支持的编辑模式
     pub allowed_edit_modes: Option<AllowedEditModes>,
-    /// 进度、评分等字段的数据范围最小值 · e.g. `0`
+    /// Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值 · e.g. `0`
     pub min: Option<f64>,
-    /// 进度、评分等字段的数据范围最大值 · e.g. `10`
+    /// Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值 · e.g. `10`
     pub max: Option<f64>,
-    /// 进度等字段是否支持自定义范围 · e.g. `true`
+    /// Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围 · e.g. `true`
     pub range_customize: Option<bool>,
-    /// 货币币种 · e.g. `CNY`
+    /// Currency · 货币币种 · e.g. `CNY`
     pub currency_code: Option<String>,
-    /// 评分字段的相关设置
+    /// Relevant settings for scoring fields · 评分字段的相关设置
     pub rating: Option<Rating>,
 }
 
 impl Property {
-    /// Sets `options`: 单选、多选字段的选项信息
+    /// Sets `options`: Option information for radio and multi-select fields · 单选、多选字段的选项信息
     pub fn options(mut self, options: Vec<PropertyOption>) -> Self {
         self.options = Some(options);
         self
     }
 
-    /// Sets `formatter`: 数字、公式字段的显示格式
+    /// Sets `formatter`: Display format of numbers and formula fields · 数字、公式字段的显示格式
     pub fn formatter(mut self, formatter: &str) -> Self {
         self.formatter = Some(formatter.to_owned());
         self
     }
 
-    /// Sets `date_formatter`: 日期、创建时间、最后更新时间字段的显示格
+    /// Sets `date_formatter`: Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
     pub fn date_formatter(mut self, date_formatter: &str) -> Self {
         self.date_formatter = Some(date_formatter.to_owned());
         self
@@ -1366,67 +1367,67 @@ impl Property {
         self
     }
 
-    /// Sets `table_name`: 单向关联、双向关联字段中关联的数据表的名
+    /// Sets `table_name`: 单向关联、双向关联字段中关联的数据表的名字
     pub fn table_name(mut self, table_name: &str) -> Self {
         self.table_name = Some(table_name.to_owned());
         self
     }
 
-    /// Sets `back_field_name`: 双向关联字段中关联的数据表中对应的双向关
+    /// Sets `back_field_name`: 双向关联字段中关联的数据表中对应的双向关联字段的名字
     pub fn back_field_name(mut self, back_field_name: &str) -> Self {
         self.back_field_name = Some(back_field_name.to_owned());
         self
     }
 
-    /// Sets `auto_serial`: 自动编号类型
+    /// Sets `auto_serial`: Automatic numbering type · 自动编号类型
     pub fn auto_serial(mut self, auto_serial: AutoSerial) -> Self {
         self.auto_serial = Some(auto_serial);
         self
     }
 
-    /// Sets `location`: 地理位置输入方式
+    /// Sets `location`: Geolocation input method · 地理位置输入方式
     pub fn location(mut self, location: Location) -> Self {
         self.location = Some(location);
         self
     }
 
-    /// Sets `formula_expression`: 公式字段的表达式
+    /// Sets `formula_expression`: Expression of formula field · 公式字段的表达式
     pub fn formula_expression(mut self, formula_expression: &str) -> Self {
         self.formula_expression = Some(formula_expression.to_owned());
         self
     }
 
-    /// Sets `allowed_edit_modes`: 字段支持的编辑模式
+    /// Sets `allowed_edit_modes`: Editing modes supported by the field · 字段支持的编辑模式
     pub fn allowed_edit_modes(mut self, allowed_edit_modes: AllowedEditModes) -> Self {
         self.allowed_edit_modes = Some(allowed_edit_modes);
         self
     }
 
-    /// Sets `min`: 进度、评分等字段的数据范围最小值
+    /// Sets `min`: Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值
     pub fn min(mut self, min: f64) -> Self {
         self.min = Some(min);
         self
     }
 
-    /// Sets `max`: 进度、评分等字段的数据范围最大值
+    /// Sets `max`: Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值
     pub fn max(mut self, max: f64) -> Self {
         self.max = Some(max);
         self
     }
 
-    /// Sets `range_customize`: 进度等字段是否支持自定义范围
+    /// Sets `range_customize`: Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围
     pub fn range_customize(mut self, range_customize: bool) -> Self {
         self.range_customize = Some(range_customize);
         self
     }
 
-    /// Sets `currency_code`: 货币币种
+    /// Sets `currency_code`: Currency · 货币币种
     pub fn currency_code(mut self, currency_code: &str) -> Self {
         self.currency_code = Some(currency_code.to_owned());
         self
     }
 
-    /// Sets `rating`: 评分字段的相关设置
+    /// Sets `rating`: Relevant settings for scoring fields · 评分字段的相关设置
     pub fn rating(mut self, rating: Rating) -> Self {
         self.rating = Some(rating);
         self
@@ -1453,32 +1454,32 @@ rt::wire!(write Property {
     rating = "rating",
 });
 
-/// 数据表
+/// Grid · 数据表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReqTable {
-    /// 数据表名称 · 1 to 100 characters · e.g. `一个新的数据表`
+    /// Table name · 数据表名称 · 1 to 100 characters · e.g. `一个新的数据表`
     pub name: Option<String>,
-    /// 默认表格视图的名称 · e.g. `表格视图`
+    /// Name of the default table viewPlease note:1 · 默认表格视图的名称 · e.g. `表格视图`
     pub default_view_name: Option<String>,
-    /// 数据表的初始字段 · 1 to 300 items
+    /// Initial fields of the data table · 数据表的初始字段 · 1 to 300 items
     pub fields: Option<Vec<CreateHeader>>,
 }
 
 impl ReqTable {
-    /// Sets `name`: 数据表名称
+    /// Sets `name`: Table name · 数据表名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `default_view_name`: 默认表格视图的名称
+    /// Sets `default_view_name`: Name of the default table viewPlease note:1 · 默认表格视图的名称
     pub fn default_view_name(mut self, default_view_name: &str) -> Self {
         self.default_view_name = Some(default_view_name.to_owned());
         self
     }
 
-    /// Sets `fields`: 数据表的初始字段
+    /// Sets `fields`: Initial fields of the data table · 数据表的初始字段
     pub fn fields(mut self, fields: Vec<CreateHeader>) -> Self {
         self.fields = Some(fields);
         self
@@ -1495,61 +1496,61 @@ pub struct Table {
     pub table_id: Option<String>,
     /// 数据表的版本号
     pub revision: Option<i64>,
-    /// 数据表名称
+    /// Table name · 数据表名称
     pub name: Option<String>,
 }
 rt::wire!(read Table { table_id = "table_id", revision = "revision", name = "name" });
 
 rt::wire! { write
-    /// 字段在界面上的展示类型
+    /// Field Property · 字段在界面上的展示类型
     pub enum UiType: str {
-        /// 文本
+        /// Text · 文本
         Text = "Text",
-        /// 条码
+        /// Barcode · 条码
         Barcode = "Barcode",
-        /// 数字
+        /// Number · 数字
         Number = "Number",
-        /// 进度
+        /// Progress · 进度
         Progress = "Progress",
-        /// 货币
+        /// Currency · 货币
         Currency = "Currency",
-        /// 评分
+        /// Score · 评分
         Rating = "Rating",
-        /// 单选
+        /// Radio · 单选
         SingleSelect = "SingleSelect",
-        /// 多选
+        /// Multiple choice · 多选
         MultiSelect = "MultiSelect",
-        /// 日期
+        /// Date · 日期
         DateTime = "DateTime",
-        /// 复选框
+        /// Checkbox · 复选框
         Checkbox = "Checkbox",
-        /// 人员
+        /// Person · 人员
         User = "User",
-        /// 群组
+        /// Group · 群组
         GroupChat = "GroupChat",
-        /// 电话号码
+        /// Phone number · 电话号码
         Phone = "Phone",
-        /// 超链接
+        /// Hyperlink · 超链接
         Url = "Url",
-        /// 附件
+        /// Attachment · 附件
         Attachment = "Attachment",
-        /// 单向关联
+        /// One-way association · 单向关联
         SingleLink = "SingleLink",
-        /// 公式
+        /// Equation · 公式
         Formula = "Formula",
-        /// 双向关联
+        /// Two-way link · 双向关联
         DuplexLink = "DuplexLink",
-        /// 地理位置
+        /// Location · 地理位置
         Location = "Location",
-        /// 创建时间
+        /// Creation time · 创建时间
         CreatedTime = "CreatedTime",
-        /// 最后更新时间
+        /// Last modified date · 最后更新时间
         ModifiedTime = "ModifiedTime",
-        /// 创建人
+        /// Created by · 创建人
         CreatedUser = "CreatedUser",
-        /// 修改人
+        /// Modified by · 修改人
         ModifiedUser = "ModifiedUser",
-        /// 自动编号
+        /// Auto Serial · 自动编号
         AutoNumber = "AutoNumber",
     }
 }

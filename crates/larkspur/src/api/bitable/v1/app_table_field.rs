@@ -6,10 +6,10 @@
 
 //! The resource `bitable.v1.app_table_field`.
 //!
-//! - [`create`](AppTableField::create): 新增字段
-//! - [`delete`](AppTableField::delete): 删除字段
-//! - [`list`](AppTableField::list): 列出字段
-//! - [`update`](AppTableField::update): 更新字段
+//! - [`create`](AppTableField::create): Create field · 新增字段
+//! - [`delete`](AppTableField::delete): Delete field · 删除字段
+//! - [`list`](AppTableField::list): List fields · 列出字段
+//! - [`update`](AppTableField::update): Update field · 更新字段
 
 use larkspur_core::rt;
 
@@ -38,14 +38,14 @@ impl<'c> AppTableField<'c> {
         Self(client)
     }
 
-    /// 新增字段
+    /// Create field · 新增字段
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/create)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
-    /// - `field_name`: 多维表格字段名称 · e.g. `任务名称`
-    /// - `type`: 要新增的字段类型 · e.g. `1`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `field_name`: Field NamePlease note · 多维表格字段名称 · e.g. `任务名称`
+    /// - `type`: Field Type · 要新增的字段类型 · e.g. `1`
     ///
     /// Token: tenant or user · any scope of `base:field:create`, `bitable:app` · 10 calls a second
     pub fn create(self, app_token: &str, table_id: &str, field_name: &str, r#type: CreateHeaderType) -> CreateRequest {
@@ -57,12 +57,12 @@ impl<'c> AppTableField<'c> {
         CreateRequest(call)
     }
 
-    /// 删除字段
+    /// Delete field · 删除字段
     ///
     /// `DELETE /open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/delete)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `field_id`: 数据表中一个字段的唯一标识 · e.g. `fldPTb0U2y`
     ///
     /// Token: tenant or user · any scope of `base:field:delete`, `bitable:app` · 10 calls a second
@@ -74,12 +74,12 @@ impl<'c> AppTableField<'c> {
         DeleteRequest(call)
     }
 
-    /// 列出字段
+    /// List fields · 列出字段
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/list)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     ///
     /// Token: tenant or user · any scope of `base:field:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
@@ -90,15 +90,15 @@ impl<'c> AppTableField<'c> {
         ListRequest(call)
     }
 
-    /// 更新字段
+    /// Update field · 更新字段
     ///
     /// `PUT /open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/update)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `field_id`: 数据表中一个字段的唯一标识 · e.g. `fldPTb0U2y`
-    /// - `field_name`: 多维表格字段名称 · e.g. `任务名称`
-    /// - `type`: 要更新的字段的类型 · e.g. `1`
+    /// - `field_name`: Field NamePlease note · 多维表格字段名称 · e.g. `任务名称`
+    /// - `type`: Field Type · 要更新的字段的类型 · e.g. `1`
     ///
     /// Token: tenant or user · any scope of `base:field:update`, `bitable:app` · 10 calls a second
     pub fn update(
@@ -257,19 +257,19 @@ impl CreateRequest {
         self
     }
 
-    /// 字段属性
+    /// Field Property · 字段属性
     pub fn property(mut self, property: TableFieldProperty) -> Self {
         self.0.body("property", &property);
         self
     }
 
-    /// 字段的描述
+    /// Field description · 字段的描述
     pub fn description(mut self, description: Description) -> Self {
         self.0.body("description", &description);
         self
     }
 
-    /// 字段在界面上的展示类型 · e.g. `Progress`
+    /// Field Property · 字段在界面上的展示类型 · e.g. `Progress`
     pub fn ui_type(mut self, ui_type: AppTableFieldUiType) -> Self {
         self.0.body("ui_type", &ui_type);
         self
@@ -556,7 +556,7 @@ rt::request!(DeleteRequest => DeleteReply, as_user);
 pub struct DeleteReply {
     /// 被删除的字段的 ID
     pub field_id: Option<String>,
-    /// 是否删除
+    /// Whether to delete · 是否删除
     pub deleted: Option<bool>,
 }
 rt::wire!(read DeleteReply { field_id = "field_id", deleted = "deleted" });
@@ -769,25 +769,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 多维表格中视图的唯一标识 · e.g. `vewOVMEXPF`
+    /// Base unique view identifier · 多维表格中视图的唯一标识 · e.g. `vewOVMEXPF`
     pub fn view_id(mut self, view_id: &str) -> Self {
         self.0.query("view_id", &view_id);
         self
     }
 
-    /// 控制字段描述 description · default `false` · e.g. `true`
+    /// 控制字段描述 description 数据的返回格式 · default `false` · e.g. `true`
     pub fn text_field_as_array(mut self, text_field_as_array: bool) -> Self {
         self.0.query("text_field_as_array", &text_field_as_array);
         self
     }
 
-    /// 分页标记 · e.g. `fldwJ4YrtB`
+    /// Page token · 分页标记 · e.g. `fldwJ4YrtB`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -806,11 +806,11 @@ rt::paged!(ListRequest => ListReply, FieldForList {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 总数
+    /// Total · 总数
     pub total: Option<i64>,
     /// 字段信息
     pub items: Vec<FieldForList>,
@@ -1042,19 +1042,19 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 字段属性
+    /// Field Property · 字段属性
     pub fn property(mut self, property: Property) -> Self {
         self.0.body("property", &property);
         self
     }
 
-    /// 字段的描述
+    /// Field description · 字段的描述
     pub fn description(mut self, description: Description) -> Self {
         self.0.body("description", &description);
         self
     }
 
-    /// 字段在界面上的展示类型 · e.g. `Progress`
+    /// Field Property · 字段在界面上的展示类型 · e.g. `Progress`
     pub fn ui_type(mut self, ui_type: AppTableFieldUiType) -> Self {
         self.0.body("ui_type", &ui_type);
         self
@@ -1223,62 +1223,62 @@ rt::wire! { errors
 }
 
 rt::wire! { both
-    /// 字段在界面上的展示类型
+    /// Field Property · 字段在界面上的展示类型
     pub enum AppTableFieldUiType: str {
-        /// 文本
+        /// Text · 文本
         Text = "Text",
-        /// 邮箱地址
+        /// Email address · 邮箱地址
         Email = "Email",
-        /// 条码
+        /// Barcode · 条码
         Barcode = "Barcode",
-        /// 数字
+        /// Number · 数字
         Number = "Number",
-        /// 进度
+        /// Progress · 进度
         Progress = "Progress",
-        /// 货币
+        /// Currency · 货币
         Currency = "Currency",
-        /// 评分
+        /// Score · 评分
         Rating = "Rating",
-        /// 单选
+        /// Radio · 单选
         SingleSelect = "SingleSelect",
-        /// 多选
+        /// Multiple choice · 多选
         MultiSelect = "MultiSelect",
-        /// 日期
+        /// Date · 日期
         DateTime = "DateTime",
-        /// 复选框
+        /// Checkbox · 复选框
         Checkbox = "Checkbox",
-        /// 人员
+        /// Person · 人员
         User = "User",
-        /// 群组
+        /// Group · 群组
         GroupChat = "GroupChat",
-        /// 电话号码
+        /// Phone number · 电话号码
         Phone = "Phone",
-        /// 超链接
+        /// Hyperlink · 超链接
         Url = "Url",
-        /// 附件
+        /// Attachment · 附件
         Attachment = "Attachment",
-        /// 单向关联
+        /// One-way association · 单向关联
         SingleLink = "SingleLink",
-        /// 公式
+        /// Equation · 公式
         Formula = "Formula",
-        /// 双向关联
+        /// Two-way link · 双向关联
         DuplexLink = "DuplexLink",
-        /// 地理位置
+        /// Location · 地理位置
         Location = "Location",
-        /// 创建时间
+        /// Creation time · 创建时间
         CreatedTime = "CreatedTime",
-        /// 最后更新时间
+        /// Last modified date · 最后更新时间
         ModifiedTime = "ModifiedTime",
-        /// 创建人
+        /// Created by · 创建人
         CreatedUser = "CreatedUser",
-        /// 修改人
+        /// Modified by · 修改人
         ModifiedUser = "ModifiedUser",
-        /// 自动编号
+        /// Auto Serial · 自动编号
         AutoNumber = "AutoNumber",
     }
 }
 
-/// 自定义编号规则列表
+/// List of auto-numbering rules · 自定义编号规则列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AutoSerialOptions {
@@ -1297,7 +1297,7 @@ impl AutoSerialOptions {
 
 rt::wire!(write AutoSerialOptions { r#type = "type", value = "value" });
 
-/// 筛选条件
+/// Filter condition · 筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
@@ -1321,7 +1321,7 @@ rt::wire!(read Condition {
 });
 
 rt::wire! { write
-    /// 货币的具体类型
+    /// Currency Currency · 货币的具体类型
     pub enum CurrencyCode: str {
         /// 人民币，货币符号为 ¥
         Cny = "CNY",
@@ -1377,53 +1377,53 @@ rt::wire! { write
 }
 
 rt::wire! { both
-    /// 公式字段对应的数据类型
+    /// Set the data type of the formula field · 公式字段对应的数据类型
     pub struct DataType: i64 {
-        /// 文本
-        VALUE_1 = 1,
-        /// 数字
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 复选框
-        VALUE_7 = 7,
-        /// 人员
-        VALUE_11 = 11,
-        /// 电话号码
-        VALUE_13 = 13,
-        /// 超链接
-        VALUE_15 = 15,
-        /// 附件
-        VALUE_17 = 17,
-        /// 单向关联
-        VALUE_18 = 18,
-        /// 公式
-        VALUE_20 = 20,
-        /// 双向关联
-        VALUE_21 = 21,
-        /// 地理位置
-        VALUE_22 = 22,
-        /// 群组
-        VALUE_23 = 23,
-        /// 创建时间
-        VALUE_1001 = 1001,
-        /// 最后更新时间
-        VALUE_1002 = 1002,
-        /// 创建人
-        VALUE_1003 = 1003,
-        /// 修改人
-        VALUE_1004 = 1004,
-        /// 自动编号
-        VALUE_1005 = 1005,
+        /// Text · 文本
+        TEXT = 1,
+        /// Number · 数字
+        NUMBER = 2,
+        /// Radio · 单选
+        SINGLE_SELECT = 3,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Checkbox · 复选框
+        CHECKBOX = 7,
+        /// Person · 人员
+        USER = 11,
+        /// Phone number · 电话号码
+        PHONE_NUMBER = 13,
+        /// Hyperlink · 超链接
+        URL = 15,
+        /// Attachment · 附件
+        ATTACHMENT = 17,
+        /// One-way association · 单向关联
+        LINK = 18,
+        /// Equation · 公式
+        FORMULA = 20,
+        /// Two-way link · 双向关联
+        DUPLEX_LINK = 21,
+        /// Location · 地理位置
+        LOCATION = 22,
+        /// Group · 群组
+        GROUP_CHAT = 23,
+        /// Creation time · 创建时间
+        CREATED_TIME = 1001,
+        /// Last modified date · 最后更新时间
+        MODIFIED_TIME = 1002,
+        /// Created by · 创建人
+        CREATED_USER = 1003,
+        /// Modified by · 修改人
+        MODIFIED_USER = 1004,
+        /// Auto Serial · 自动编号
+        AUTO_SERIAL = 1005,
     }
 }
 
 rt::wire! { write
-    /// 日期、创建时间、最后更新时间字段的显示格
+    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
     pub enum DateFormatter: str {
         /// 2021/1/30
         YyyyMmDd = "yyyy/MM/dd",
@@ -1442,19 +1442,19 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
-    /// 多维表格字段名称
+    /// Field NamePlease note · 多维表格字段名称
     pub field_name: Option<String>,
     /// 多维表格字段类型
     pub r#type: Option<CreateHeaderType>,
-    /// 字段属性
+    /// Field Property · 字段属性
     pub property: Option<Property>,
-    /// 字段的描述
+    /// Field description · 字段的描述
     pub description: Option<Description>,
     /// 是否是索引列
     pub is_primary: Option<bool>,
     /// 多维表格字段 ID
     pub field_id: Option<String>,
-    /// 字段在界面上的展示类型
+    /// Field Property · 字段在界面上的展示类型
     pub ui_type: Option<AppTableFieldUiType>,
     /// 是否是隐藏字段
     pub is_hidden: Option<bool>,
@@ -1474,19 +1474,19 @@ rt::wire!(read Field {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldForList {
-    /// 多维表格字段名称
+    /// Field NamePlease note · 多维表格字段名称
     pub field_name: Option<String>,
     /// 多维表格字段类型
     pub r#type: Option<FieldForListType>,
-    /// 字段属性
+    /// Field Property · 字段属性
     pub property: Option<FieldProperty>,
-    /// 字段的描述
+    /// Field description · 字段的描述
     pub description: Option<rt::RawJson>,
     /// 是否是索引列
     pub is_primary: Option<bool>,
     /// 多维表格字段 ID
     pub field_id: Option<String>,
-    /// 字段在界面上的展示类型
+    /// Field Property · 字段在界面上的展示类型
     pub ui_type: Option<FieldForListUiType>,
     /// 是否是隐藏字段
     pub is_hidden: Option<bool>,
@@ -1505,146 +1505,146 @@ rt::wire!(read FieldForList {
 rt::wire! { read
     /// 多维表格字段类型
     pub struct FieldForListType: i64 {
-        /// 文本
-        VALUE_1 = 1,
-        /// 数字
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 复选框
-        VALUE_7 = 7,
-        /// 人员
-        VALUE_11 = 11,
-        /// 电话号码
-        VALUE_13 = 13,
-        /// 超链接
-        VALUE_15 = 15,
-        /// 附件
-        VALUE_17 = 17,
-        /// 关联
-        VALUE_18 = 18,
-        /// 公式
-        VALUE_20 = 20,
-        /// 双向关联
-        VALUE_21 = 21,
-        /// 地理位置
-        VALUE_22 = 22,
-        /// 群组
-        VALUE_23 = 23,
-        /// 创建时间
-        VALUE_1001 = 1001,
-        /// 最后更新时间
-        VALUE_1002 = 1002,
-        /// 创建人
-        VALUE_1003 = 1003,
-        /// 修改人
-        VALUE_1004 = 1004,
-        /// 自动编号
-        VALUE_1005 = 1005,
+        /// Text · 文本
+        TEXT = 1,
+        /// Number · 数字
+        NUMBER = 2,
+        /// Radio · 单选
+        SINGLE_SELECT = 3,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Checkbox · 复选框
+        CHECKBOX = 7,
+        /// Person · 人员
+        USER = 11,
+        /// Phone number · 电话号码
+        PHONE_NUMBER = 13,
+        /// Hyperlink · 超链接
+        URL = 15,
+        /// Attachment · 附件
+        ATTACHMENT = 17,
+        /// One-way link · 关联
+        LINK = 18,
+        /// Equation · 公式
+        FORMULA = 20,
+        /// Two-way link · 双向关联
+        DUPLEX_LINK = 21,
+        /// Location · 地理位置
+        LOCATION = 22,
+        /// Group · 群组
+        GROUP_CHAT = 23,
+        /// Creation time · 创建时间
+        CREATED_TIME = 1001,
+        /// Last modified date · 最后更新时间
+        MODIFIED_TIME = 1002,
+        /// Created by · 创建人
+        CREATED_USER = 1003,
+        /// Modified by · 修改人
+        MODIFIED_USER = 1004,
+        /// Auto Serial · 自动编号
+        AUTO_SERIAL = 1005,
         /// `19`
         VALUE_19 = 19,
     }
 }
 
 rt::wire! { read
-    /// 字段在界面上的展示类型
+    /// Field Property · 字段在界面上的展示类型
     pub enum FieldForListUiType: str {
-        /// 多行文本
+        /// Multi-line text · 多行文本
         Text = "Text",
-        /// 条码
+        /// Barcode · 条码
         Barcode = "Barcode",
-        /// 数字
+        /// Number · 数字
         Number = "Number",
-        /// 进度
+        /// Progress · 进度
         Progress = "Progress",
-        /// 货币
+        /// Currency · 货币
         Currency = "Currency",
-        /// 评分
+        /// Score · 评分
         Rating = "Rating",
-        /// 单选
+        /// Radio · 单选
         SingleSelect = "SingleSelect",
-        /// 多选
+        /// Multiple choice · 多选
         MultiSelect = "MultiSelect",
-        /// 日期
+        /// Date · 日期
         DateTime = "DateTime",
-        /// 复选框
+        /// Checkbox · 复选框
         Checkbox = "Checkbox",
-        /// 人员
+        /// Person · 人员
         User = "User",
-        /// 群组
+        /// Group · 群组
         GroupChat = "GroupChat",
-        /// 电话号码
+        /// Phone number · 电话号码
         Phone = "Phone",
-        /// 超链接
+        /// Hyperlink · 超链接
         Url = "Url",
-        /// 附件
+        /// Attachment · 附件
         Attachment = "Attachment",
-        /// 单向关联
+        /// One-way association · 单向关联
         SingleLink = "SingleLink",
-        /// 公式
+        /// Equation · 公式
         Formula = "Formula",
-        /// 双向关联
+        /// Two-way link · 双向关联
         DuplexLink = "DuplexLink",
-        /// 地理位置
+        /// Location · 地理位置
         Location = "Location",
-        /// 创建时间
+        /// Creation time · 创建时间
         CreatedTime = "CreatedTime",
-        /// 最后更新时间
+        /// Last modified date · 最后更新时间
         ModifiedTime = "ModifiedTime",
-        /// 创建人
+        /// Created by · 创建人
         CreatedUser = "CreatedUser",
-        /// 修改人
+        /// Modified by · 修改人
         ModifiedUser = "ModifiedUser",
-        /// 自动编号
+        /// Auto Serial · 自动编号
         AutoNumber = "AutoNumber",
         /// `Lookup`
         Lookup = "Lookup",
     }
 }
 
-/// 字段属性
+/// Field Property · 字段属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldProperty {
-    /// 单选、多选字段的选项信息
+    /// Option information for radio and multi-select fields · 单选、多选字段的选项信息
     pub options: Vec<PropertyOption>,
-    /// 数字、公式字段的显示格式
+    /// Display format of numbers and formula fields · 数字、公式字段的显示格式
     pub formatter: Option<String>,
-    /// 日期、创建时间、最后更新时间字段的显示格
+    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
     pub date_formatter: Option<String>,
     /// 日期字段中新纪录自动填写创建时间
     pub auto_fill: Option<bool>,
     /// 人员字段中允许添加多个成员
     pub multiple: Option<bool>,
-    /// 单向关联、双向关联字段中关联的数据表
+    /// 单向关联、双向关联字段中关联的数据表的 ID
     pub table_id: Option<String>,
-    /// 单向关联、双向关联字段中关联的数据表的名
+    /// 单向关联、双向关联字段中关联的数据表的名字
     pub table_name: Option<String>,
-    /// 双向关联字段中关联的数据表中对应的双向关
+    /// 双向关联字段中关联的数据表中对应的双向关联字段的名字
     pub back_field_name: Option<String>,
-    /// 自动编号类型
+    /// Automatic numbering type · 自动编号类型
     pub auto_serial: Option<AutoSerial>,
-    /// 地理位置输入方式
+    /// Geolocation input method · 地理位置输入方式
     pub location: Option<Location>,
-    /// 公式字段的表达式
+    /// Expression of formula field · 公式字段的表达式
     pub formula_expression: Option<String>,
-    /// 字段支持的编辑模式
+    /// Editing modes supported by the field · 字段支持的编辑模式
     pub allowed_edit_modes: Option<AllowedEditModes>,
-    /// 进度、评分等字段的数据范围最小值
+    /// Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值
     pub min: Option<f64>,
-    /// 进度、评分等字段的数据范围最大值
+    /// Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值
     pub max: Option<f64>,
-    /// 进度等字段是否支持自定义范围
+    /// Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围
     pub range_customize: Option<bool>,
-    /// 货币币种
+    /// Currency · 货币币种
     pub currency_code: Option<String>,
-    /// 评分字段的相关设置
+    /// Relevant settings for scoring fields · 评分字段的相关设置
     pub rating: Option<Rating>,
-    /// 设置公式字段的数据类型
+    /// Set the type of the formula field · 设置公式字段的数据类型
     pub r#type: Option<PropertyType>,
     /// 查找引用关系
     pub filter_info: Option<LookupFilter>,
@@ -1678,9 +1678,9 @@ rt::wire!(read FieldProperty {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterInfo {
-    /// 多个筛选条件的关系
+    /// Conjunction · 多个筛选条件的关系
     pub conjunction: Option<Conjunction>,
-    /// 筛选条件
+    /// Filter condition · 筛选条件
     pub conditions: Vec<Condition>,
 }
 rt::wire!(read FilterInfo { conjunction = "conjunction", conditions = "conditions" });
@@ -1714,62 +1714,62 @@ rt::wire! { write
     }
 }
 
-/// 字段属性
+/// Field Property · 字段属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Property {
-    /// 单选、多选字段的选项信息
+    /// Option information for radio and multi-select fields · 单选、多选字段的选项信息
     pub options: Option<Vec<PropertyOption>>,
-    /// 数字、公式字段的显示格式
+    /// Display format of numbers and formula fields · 数字、公式字段的显示格式
     pub formatter: Option<String>,
-    /// 日期、创建时间、最后更新时间字段的显示格
+    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
     pub date_formatter: Option<String>,
     /// 日期字段中新纪录自动填写创建时间
     pub auto_fill: Option<bool>,
     /// 人员字段中允许添加多个成员
     pub multiple: Option<bool>,
-    /// 单向关联、双向关联字段中关联的数据表
+    /// 单向关联、双向关联字段中关联的数据表的 ID
     pub table_id: Option<String>,
-    /// 单向关联、双向关联字段中关联的数据表的名
+    /// 单向关联、双向关联字段中关联的数据表的名称
     pub table_name: Option<String>,
-    /// 双向关联字段中关联的数据表中对应的双向关
+    /// 双向关联字段中关联的数据表中对应的双向关联字段的名称
     pub back_field_name: Option<String>,
-    /// 自动编号类型
+    /// Automatic numbering type · 自动编号类型
     pub auto_serial: Option<AutoSerial>,
-    /// 地理位置输入方式
+    /// Geolocation input method · 地理位置输入方式
     pub location: Option<Location>,
-    /// 公式字段的表达式
+    /// Expression of formula field · 公式字段的表达式
     pub formula_expression: Option<String>,
-    /// 字段支持的编辑模式
+    /// Editing modes supported by the field · 字段支持的编辑模式
     pub allowed_edit_modes: Option<AllowedEditModes>,
-    /// 进度、评分等字段的数据范围最小值
+    /// Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值
     pub min: Option<f64>,
-    /// 进度、评分等字段的数据范围最大值
+    /// Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值
     pub max: Option<f64>,
-    /// 进度等字段是否支持自定义范围
+    /// Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围
     pub range_customize: Option<bool>,
-    /// 货币币种
+    /// Currency · 货币币种
     pub currency_code: Option<String>,
-    /// 评分字段的相关设置
+    /// Relevant settings for scoring fields · 评分字段的相关设置
     pub rating: Option<Rating>,
-    /// 设置公式字段的数据类型
+    /// Set the type of the formula field · 设置公式字段的数据类型
     pub r#type: Option<PropertyType>,
 }
 
 impl Property {
-    /// Sets `options`: 单选、多选字段的选项信息
+    /// Sets `options`: Option information for radio and multi-select fields · 单选、多选字段的选项信息
     pub fn options(mut self, options: Vec<PropertyOption>) -> Self {
         self.options = Some(options);
         self
     }
 
-    /// Sets `formatter`: 数字、公式字段的显示格式
+    /// Sets `formatter`: Display format of numbers and formula fields · 数字、公式字段的显示格式
     pub fn formatter(mut self, formatter: &str) -> Self {
         self.formatter = Some(formatter.to_owned());
         self
     }
 
-    /// Sets `date_formatter`: 日期、创建时间、最后更新时间字段的显示格
+    /// Sets `date_formatter`: Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
     pub fn date_formatter(mut self, date_formatter: &str) -> Self {
         self.date_formatter = Some(date_formatter.to_owned());
         self
@@ -1787,79 +1787,79 @@ impl Property {
         self
     }
 
-    /// Sets `table_id`: 单向关联、双向关联字段中关联的数据表
+    /// Sets `table_id`: 单向关联、双向关联字段中关联的数据表的 ID
     pub fn table_id(mut self, table_id: &str) -> Self {
         self.table_id = Some(table_id.to_owned());
         self
     }
 
-    /// Sets `table_name`: 单向关联、双向关联字段中关联的数据表的名
+    /// Sets `table_name`: 单向关联、双向关联字段中关联的数据表的名称
     pub fn table_name(mut self, table_name: &str) -> Self {
         self.table_name = Some(table_name.to_owned());
         self
     }
 
-    /// Sets `back_field_name`: 双向关联字段中关联的数据表中对应的双向关
+    /// Sets `back_field_name`: 双向关联字段中关联的数据表中对应的双向关联字段的名称
     pub fn back_field_name(mut self, back_field_name: &str) -> Self {
         self.back_field_name = Some(back_field_name.to_owned());
         self
     }
 
-    /// Sets `auto_serial`: 自动编号类型
+    /// Sets `auto_serial`: Automatic numbering type · 自动编号类型
     pub fn auto_serial(mut self, auto_serial: AutoSerial) -> Self {
         self.auto_serial = Some(auto_serial);
         self
     }
 
-    /// Sets `location`: 地理位置输入方式
+    /// Sets `location`: Geolocation input method · 地理位置输入方式
     pub fn location(mut self, location: Location) -> Self {
         self.location = Some(location);
         self
     }
 
-    /// Sets `formula_expression`: 公式字段的表达式
+    /// Sets `formula_expression`: Expression of formula field · 公式字段的表达式
     pub fn formula_expression(mut self, formula_expression: &str) -> Self {
         self.formula_expression = Some(formula_expression.to_owned());
         self
     }
 
-    /// Sets `allowed_edit_modes`: 字段支持的编辑模式
+    /// Sets `allowed_edit_modes`: Editing modes supported by the field · 字段支持的编辑模式
     pub fn allowed_edit_modes(mut self, allowed_edit_modes: AllowedEditModes) -> Self {
         self.allowed_edit_modes = Some(allowed_edit_modes);
         self
     }
 
-    /// Sets `min`: 进度、评分等字段的数据范围最小值
+    /// Sets `min`: Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值
     pub fn min(mut self, min: f64) -> Self {
         self.min = Some(min);
         self
     }
 
-    /// Sets `max`: 进度、评分等字段的数据范围最大值
+    /// Sets `max`: Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值
     pub fn max(mut self, max: f64) -> Self {
         self.max = Some(max);
         self
     }
 
-    /// Sets `range_customize`: 进度等字段是否支持自定义范围
+    /// Sets `range_customize`: Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围
     pub fn range_customize(mut self, range_customize: bool) -> Self {
         self.range_customize = Some(range_customize);
         self
     }
 
-    /// Sets `currency_code`: 货币币种
+    /// Sets `currency_code`: Currency · 货币币种
     pub fn currency_code(mut self, currency_code: &str) -> Self {
         self.currency_code = Some(currency_code.to_owned());
         self
     }
 
-    /// Sets `rating`: 评分字段的相关设置
+    /// Sets `rating`: Relevant settings for scoring fields · 评分字段的相关设置
     pub fn rating(mut self, rating: Rating) -> Self {
         self.rating = Some(rating);
         self
     }
 
-    /// Sets `type`: 设置公式字段的数据类型
+    /// Sets `type`: Set the type of the formula field · 设置公式字段的数据类型
     pub fn r#type(mut self, r#type: PropertyType) -> Self {
         self.r#type = Some(r#type);
         self
@@ -1887,13 +1887,13 @@ rt::wire!(both Property {
     r#type = "type",
 });
 
-/// 自动编号类型
+/// Automatic numbering type · 自动编号类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PropertyAutoSerial {
-    /// 自动编号类型 · e.g. `auto_increment_number`
+    /// Automatic numbering type · 自动编号类型 · e.g. `auto_increment_number`
     pub r#type: AutoSerialType,
-    /// 自定义编号规则列表
+    /// List of auto-numbering rules · 自定义编号规则列表
     pub options: Option<Vec<AutoSerialOptions>>,
 }
 
@@ -1903,7 +1903,7 @@ impl PropertyAutoSerial {
         Self { r#type, options: None }
     }
 
-    /// Sets `options`: 自定义编号规则列表
+    /// Sets `options`: List of auto-numbering rules · 自定义编号规则列表
     pub fn options(mut self, options: Vec<AutoSerialOptions>) -> Self {
         self.options = Some(options);
         self
@@ -1912,16 +1912,16 @@ impl PropertyAutoSerial {
 
 rt::wire!(write PropertyAutoSerial { r#type = "type", options = "options" });
 
-/// 评分字段的相关设置
+/// Relevant settings for scoring fields · 评分字段的相关设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PropertyRating {
-    /// 评分的图标 · default `star` · e.g. `star`
+    /// Symbol display for rating fields · 评分的图标 · default `star` · e.g. `star`
     pub symbol: Option<Symbol>,
 }
 
 impl PropertyRating {
-    /// Sets `symbol`: 评分的图标
+    /// Sets `symbol`: Symbol display for rating fields · 评分的图标
     pub fn symbol(mut self, symbol: Symbol) -> Self {
         self.symbol = Some(symbol);
         self
@@ -1930,13 +1930,13 @@ impl PropertyRating {
 
 rt::wire!(write PropertyRating { symbol = "symbol" });
 
-/// 设置公式字段的数据类型
+/// Set the type of the formula field · 设置公式字段的数据类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PropertyType {
-    /// 公式字段对应的数据类型 · default `1` · e.g. `1`
+    /// Set the data type of the formula field · 公式字段对应的数据类型 · default `1` · e.g. `1`
     pub data_type: Option<DataType>,
-    /// 公式数据属性信息
+    /// Field Property · 公式数据属性信息
     pub ui_property: Option<UiProperty>,
     /// 公式字段在界面上的展示类型 · e.g. `Progress`
     pub ui_type: Option<UiType>,
@@ -1948,7 +1948,7 @@ impl PropertyType {
         Self { data_type: Some(data_type), ..Self::default() }
     }
 
-    /// Sets `ui_property`: 公式数据属性信息
+    /// Sets `ui_property`: Field Property · 公式数据属性信息
     pub fn ui_property(mut self, ui_property: UiProperty) -> Self {
         self.ui_property = Some(ui_property);
         self
@@ -1964,7 +1964,7 @@ impl PropertyType {
 rt::wire!(both PropertyType { data_type = "data_type", ui_property = "ui_property", ui_type = "ui_type" });
 
 rt::wire! { write
-    /// 评分的图标
+    /// Symbol display for rating fields · 评分的图标
     pub enum Symbol: str {
         /// 星星
         Star = "star",
@@ -1980,65 +1980,67 @@ rt::wire! { write
         Lightning = "lightning",
         /// 花
         Flower = "flower",
-        /// 数字
+        /// Number · 数字
         Number = "number",
     }
 }
 
-/// 字段属性
+/// Field Property · 字段属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TableFieldProperty {
-    /// 单选、多选字段的选项信息
+    /// Option information for radio and multi-select fields · 单选、多选字段的选项信息
     pub options: Option<Vec<PropertyOption>>,
-    /// 数字和公式字段的显示格式 · e.g. `0`
+    /// Display format of numbers and formula fields · 数字和公式字段的显示格式 · e.g. `0`
     pub formatter: Option<String>,
-    /// 日期、创建时间、最后更新时间字段的显示格 · default `yyyy/MM/dd` · e.g. `yyyy/MM/dd`
+    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式 · default `yyyy/MM/dd` ·
+    /// e.g. `yyyy/MM/dd`
     pub date_formatter: Option<DateFormatter>,
     /// 对于新记录 · default `false` · e.g. `false`
     pub auto_fill: Option<bool>,
     /// 人员字段中是否允许添加多个成员 · default `true` · e.g. `false`
     pub multiple: Option<bool>,
-    /// 单向关联、双向关联字段中关联的数据表 · e.g. `tblsRc9GRRXKqhvW`
+    /// 单向关联、双向关联字段中关联的数据表的 ID · e.g. `tblsRc9GRRXKqhvW`
     pub table_id: Option<String>,
     /// 双向关联字段中 · e.g. `table1-双向关联`
     pub back_field_name: Option<String>,
-    /// 自动编号类型
+    /// Automatic numbering type · 自动编号类型
     pub auto_serial: Option<PropertyAutoSerial>,
-    /// 地理位置输入方式
+    /// Geolocation input method · 地理位置输入方式
     pub location: Option<Location>,
-    /// 公式字段的表达式 · e.g. `bitable::$table[tblNj92WQBAasdEf].$field[fldMV60rYs]*2`
+    /// Expression of formula field · 公式字段的表达式 · e.g. `bitable::$table[tblNj92WQBAasdEf].$field[fldMV60rYs]*2`
     pub formula_expression: Option<String>,
-    /// 条码展示类型字段支持的配置
+    /// Editing modes supported by the field · 条码展示类型字段支持的配置
     pub allowed_edit_modes: Option<AllowedEditModes>,
-    /// 进度和评分字段的数据范围最小值 · e.g. `0`
+    /// Minimum data range for fields such as progress · 进度和评分字段的数据范围最小值 · e.g. `0`
     pub min: Option<f64>,
-    /// 进度和评分字段的数据范围最大值 · e.g. `10`
+    /// Maximum data range for fields such as progress · 进度和评分字段的数据范围最大值 · e.g. `10`
     pub max: Option<f64>,
-    /// 进度字段是否允许自定义进度条值 · default `false` · e.g. `true`
+    /// Whether fields such as progress support custom ranges · 进度字段是否允许自定义进度条值 · default `false` ·
+    /// e.g. `true`
     pub range_customize: Option<bool>,
-    /// 货币的具体类型 · e.g. `CNY`
+    /// Currency Currency · 货币的具体类型 · e.g. `CNY`
     pub currency_code: Option<CurrencyCode>,
-    /// 评分字段的相关设置
+    /// Relevant settings for scoring fields · 评分字段的相关设置
     pub rating: Option<PropertyRating>,
-    /// 设置公式字段的数据类型
+    /// Set the type of the formula field · 设置公式字段的数据类型
     pub r#type: Option<PropertyType>,
 }
 
 impl TableFieldProperty {
-    /// Sets `options`: 单选、多选字段的选项信息
+    /// Sets `options`: Option information for radio and multi-select fields · 单选、多选字段的选项信息
     pub fn options(mut self, options: Vec<PropertyOption>) -> Self {
         self.options = Some(options);
         self
     }
 
-    /// Sets `formatter`: 数字和公式字段的显示格式
+    /// Sets `formatter`: Display format of numbers and formula fields · 数字和公式字段的显示格式
     pub fn formatter(mut self, formatter: &str) -> Self {
         self.formatter = Some(formatter.to_owned());
         self
     }
 
-    /// Sets `date_formatter`: 日期、创建时间、最后更新时间字段的显示格
+    /// Sets `date_formatter`: Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
     pub fn date_formatter(mut self, date_formatter: DateFormatter) -> Self {
         self.date_formatter = Some(date_formatter);
         self
@@ -2056,7 +2058,7 @@ impl TableFieldProperty {
         self
     }
 
-    /// Sets `table_id`: 单向关联、双向关联字段中关联的数据表
+    /// Sets `table_id`: 单向关联、双向关联字段中关联的数据表的 ID
     pub fn table_id(mut self, table_id: &str) -> Self {
         self.table_id = Some(table_id.to_owned());
         self
@@ -2068,61 +2070,61 @@ impl TableFieldProperty {
         self
     }
 
-    /// Sets `auto_serial`: 自动编号类型
+    /// Sets `auto_serial`: Automatic numbering type · 自动编号类型
     pub fn auto_serial(mut self, auto_serial: PropertyAutoSerial) -> Self {
         self.auto_serial = Some(auto_serial);
         self
     }
 
-    /// Sets `location`: 地理位置输入方式
+    /// Sets `location`: Geolocation input method · 地理位置输入方式
     pub fn location(mut self, location: Location) -> Self {
         self.location = Some(location);
         self
     }
 
-    /// Sets `formula_expression`: 公式字段的表达式
+    /// Sets `formula_expression`: Expression of formula field · 公式字段的表达式
     pub fn formula_expression(mut self, formula_expression: &str) -> Self {
         self.formula_expression = Some(formula_expression.to_owned());
         self
     }
 
-    /// Sets `allowed_edit_modes`: 条码展示类型字段支持的配置
+    /// Sets `allowed_edit_modes`: Editing modes supported by the field · 条码展示类型字段支持的配置
     pub fn allowed_edit_modes(mut self, allowed_edit_modes: AllowedEditModes) -> Self {
         self.allowed_edit_modes = Some(allowed_edit_modes);
         self
     }
 
-    /// Sets `min`: 进度和评分字段的数据范围最小值
+    /// Sets `min`: Minimum data range for fields such as progress · 进度和评分字段的数据范围最小值
     pub fn min(mut self, min: f64) -> Self {
         self.min = Some(min);
         self
     }
 
-    /// Sets `max`: 进度和评分字段的数据范围最大值
+    /// Sets `max`: Maximum data range for fields such as progress · 进度和评分字段的数据范围最大值
     pub fn max(mut self, max: f64) -> Self {
         self.max = Some(max);
         self
     }
 
-    /// Sets `range_customize`: 进度字段是否允许自定义进度条值
+    /// Sets `range_customize`: Whether fields such as progress support custom ranges · 进度字段是否允许自定义进度条值
     pub fn range_customize(mut self, range_customize: bool) -> Self {
         self.range_customize = Some(range_customize);
         self
     }
 
-    /// Sets `currency_code`: 货币的具体类型
+    /// Sets `currency_code`: Currency Currency · 货币的具体类型
     pub fn currency_code(mut self, currency_code: CurrencyCode) -> Self {
         self.currency_code = Some(currency_code);
         self
     }
 
-    /// Sets `rating`: 评分字段的相关设置
+    /// Sets `rating`: Relevant settings for scoring fields · 评分字段的相关设置
     pub fn rating(mut self, rating: PropertyRating) -> Self {
         self.rating = Some(rating);
         self
     }
 
-    /// Sets `type`: 设置公式字段的数据类型
+    /// Sets `type`: Set the type of the formula field · 设置公式字段的数据类型
     pub fn r#type(mut self, r#type: PropertyType) -> Self {
         self.r#type = Some(r#type);
         self
@@ -2149,64 +2151,65 @@ rt::wire!(write TableFieldProperty {
     r#type = "type",
 });
 
-/// 公式数据属性信息
+/// Field Property · 公式数据属性信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UiProperty {
-    /// 货币币种 · 0 to 20 characters · e.g. `CNY`
+    /// Currency · 货币币种 · 0 to 20 characters · e.g. `CNY`
     pub currency_code: Option<String>,
-    /// 数字、公式字段的显示格式 · 0 to 50 characters · e.g. `0`
+    /// Display format of numbers and formula fields · 数字、公式字段的显示格式 · 0 to 50 characters · e.g. `0`
     pub formatter: Option<String>,
-    /// 进度等字段是否支持自定义范围 · e.g. `true`
+    /// Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围 · e.g. `true`
     pub range_customize: Option<bool>,
-    /// 进度、评分等字段的数据范围最小值 · 0 to 1 · e.g. `1`
+    /// Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值 · 0 to 1 · e.g. `1`
     pub min: Option<f64>,
-    /// 进度、评分等字段的数据范围最大值 · 1 to 100 · e.g. `100`
+    /// Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值 · 1 to 100 · e.g. `100`
     pub max: Option<f64>,
-    /// 日期、创建时间、最后更新时间字段的显示格 · 0 to 50 characters · e.g. `yyyy/MM/dd`
+    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式 · 0 to 50 characters ·
+    /// e.g. `yyyy/MM/dd`
     pub date_formatter: Option<String>,
-    /// 评分字段的相关设置
+    /// Relevant settings for scoring fields · 评分字段的相关设置
     pub rating: Option<Rating>,
 }
 
 impl UiProperty {
-    /// Sets `currency_code`: 货币币种
+    /// Sets `currency_code`: Currency · 货币币种
     pub fn currency_code(mut self, currency_code: &str) -> Self {
         self.currency_code = Some(currency_code.to_owned());
         self
     }
 
-    /// Sets `formatter`: 数字、公式字段的显示格式
+    /// Sets `formatter`: Display format of numbers and formula fields · 数字、公式字段的显示格式
     pub fn formatter(mut self, formatter: &str) -> Self {
         self.formatter = Some(formatter.to_owned());
         self
     }
 
-    /// Sets `range_customize`: 进度等字段是否支持自定义范围
+    /// Sets `range_customize`: Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围
     pub fn range_customize(mut self, range_customize: bool) -> Self {
         self.range_customize = Some(range_customize);
         self
     }
 
-    /// Sets `min`: 进度、评分等字段的数据范围最小值
+    /// Sets `min`: Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值
     pub fn min(mut self, min: f64) -> Self {
         self.min = Some(min);
         self
     }
 
-    /// Sets `max`: 进度、评分等字段的数据范围最大值
+    /// Sets `max`: Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值
     pub fn max(mut self, max: f64) -> Self {
         self.max = Some(max);
         self
     }
 
-    /// Sets `date_formatter`: 日期、创建时间、最后更新时间字段的显示格
+    /// Sets `date_formatter`: Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
     pub fn date_formatter(mut self, date_formatter: &str) -> Self {
         self.date_formatter = Some(date_formatter.to_owned());
         self
     }
 
-    /// Sets `rating`: 评分字段的相关设置
+    /// Sets `rating`: Relevant settings for scoring fields · 评分字段的相关设置
     pub fn rating(mut self, rating: Rating) -> Self {
         self.rating = Some(rating);
         self
@@ -2226,15 +2229,15 @@ rt::wire!(both UiProperty {
 rt::wire! { both
     /// 公式字段在界面上的展示类型
     pub enum UiType: str {
-        /// 数字
+        /// Number · 数字
         Number = "Number",
-        /// 进度
+        /// Progress · 进度
         Progress = "Progress",
-        /// 货币
+        /// Currency · 货币
         Currency = "Currency",
-        /// 评分
+        /// Score · 评分
         Rating = "Rating",
-        /// 日期
+        /// Date · 日期
         DateTime = "DateTime",
     }
 }

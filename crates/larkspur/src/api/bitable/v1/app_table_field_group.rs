@@ -3,7 +3,7 @@
 
 //! The resource `bitable.v1.app_table_field_group`.
 //!
-//! - [`create`](AppTableFieldGroup::create): 创建字段编组
+//! - [`create`](AppTableFieldGroup::create): Create a field group · 创建字段编组
 
 use larkspur_core::rt;
 
@@ -16,12 +16,12 @@ impl<'c> AppTableFieldGroup<'c> {
         Self(client)
     }
 
-    /// 创建字段编组
+    /// Create a field group · 创建字段编组
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/field_groups` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-field_group/create)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `bascnv1jIEppJdTCn3jOosaxxxxx`
-    /// - `table_id`: 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tblz8nadEUdxNMt5`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnv1jIEppJdTCn3jOosaxxxxx`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tblz8nadEUdxNMt5`
     /// - `field_groups`: 要新增字段编组列表 · 1 to 300 items
     ///
     /// Token: tenant or user · scope `base:field_group:create` · 10 calls a second

@@ -5,9 +5,9 @@
 
 //! The resource `bitable.v1.app_table_form`.
 //!
-//! - [`get`](AppTableForm::get): 获取表单元数据
-//! - [`patch`](AppTableForm::patch): 更新表单元数据
-//! - [`upgrade`](AppTableForm::upgrade): 升级表单
+//! - [`get`](AppTableForm::get): List form · 获取表单元数据
+//! - [`patch`](AppTableForm::patch): Patch form · 更新表单元数据
+//! - [`upgrade`](AppTableForm::upgrade): Upgrade a form · 升级表单
 
 use larkspur_core::rt;
 
@@ -20,13 +20,13 @@ impl<'c> AppTableForm<'c> {
         Self(client)
     }
 
-    /// 获取表单元数据
+    /// List form · 获取表单元数据
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/get)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `bascnv1jIEppJdTCn3jOosabcef`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblz8nadEUdxNMt5`
-    /// - `form_id`: 多维表格中表单的唯一标识 · e.g. `vew6oMbAa4`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnv1jIEppJdTCn3jOosabcef`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblz8nadEUdxNMt5`
+    /// - `form_id`: Base unique field identifier · 多维表格中表单的唯一标识 · e.g. `vew6oMbAa4`
     ///
     /// Token: tenant or user · any scope of `base:form:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
@@ -38,13 +38,13 @@ impl<'c> AppTableForm<'c> {
         GetRequest(call)
     }
 
-    /// 更新表单元数据
+    /// Patch form · 更新表单元数据
     ///
     /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/patch-2)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `bascnv1jIEppJdTCn3jOosabcef`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblz8nadEUdxNMt5`
-    /// - `form_id`: 多维表格中表单的唯一标识 · e.g. `vew6oMbAa4`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnv1jIEppJdTCn3jOosabcef`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblz8nadEUdxNMt5`
+    /// - `form_id`: Base unique field identifier · 多维表格中表单的唯一标识 · e.g. `vew6oMbAa4`
     ///
     /// Token: tenant or user · any scope of `base:form:update`, `bitable:app` · 10 calls a second
     pub fn patch(self, app_token: &str, table_id: &str, form_id: &str) -> PatchRequest {
@@ -55,13 +55,13 @@ impl<'c> AppTableForm<'c> {
         PatchRequest(call)
     }
 
-    /// 升级表单
+    /// Upgrade a form · 升级表单
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/upgrade` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-form/upgrade)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `bascnv1jIEppJdTCn3jOosabcef`
-    /// - `table_id`: 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tblz8nadEUdxNMt5`
-    /// - `form_id`: 多维表格中表单的唯一标识 · e.g. `vew6oMbAa4`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnv1jIEppJdTCn3jOosabcef`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tblz8nadEUdxNMt5`
+    /// - `form_id`: Base unique field identifier · 多维表格中表单的唯一标识 · e.g. `vew6oMbAa4`
     /// - `form_name`: 升级后的表单名称 · 1 to 100 characters · matches `^[^[\]]+$` · e.g. `文档问题反馈`
     /// - `display_mode`: 表单布局模式 · e.g. `one_question_per_page`
     ///
@@ -419,31 +419,32 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 表单名称 · e.g. `文档问题反馈`
+    /// Form name · 表单名称 · e.g. `文档问题反馈`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 表单描述
+    /// Form description · 表单描述
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 是否开启表单分享 · e.g. `true` · `true` 支持填写 · `false` 不支持填写
+    /// Whether to enable sharing · 是否开启表单分享 · e.g. `true` · `true` 支持填写 · `false` 不支持填写
     pub fn shared(mut self, shared: bool) -> Self {
         self.0.body("shared", &shared);
         self
     }
 
-    /// 分享表单范围限制 · e.g. `tenant_editable`
+    /// Share scope restrictions · 分享表单范围限制 · e.g. `tenant_editable`
     pub fn shared_limit(mut self, shared_limit: SharedLimit) -> Self {
         self.0.body("shared_limit", &shared_limit);
         self
     }
 
-    /// 是否将填写次数限制为一次 · e.g. `true` · `true` 设置表单仅支持填写一次 · `false` 不限制表单填写次数
+    /// Fill in the number of times limit once · 是否将填写次数限制为一次 · e.g. `true` ·
+    /// `true` 设置表单仅支持填写一次 · `false` 不限制表单填写次数
     pub fn submit_limit_once(mut self, submit_limit_once: bool) -> Self {
         self.0.body("submit_limit_once", &submit_limit_once);
         self
@@ -770,17 +771,18 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Form {
-    /// 表单名称
+    /// Form name · 表单名称
     pub name: Option<String>,
-    /// 表单描述
+    /// Form description · 表单描述
     pub description: Option<String>,
-    /// 是否开启表单分享 · `true` 支持填写 · `false` 不支持填写
+    /// Whether to enable sharing · 是否开启表单分享 · `true` 支持填写 · `false` 不支持填写
     pub shared: Option<bool>,
     /// 分享 URL 链接
     pub shared_url: Option<String>,
     /// 分享范围限制
     pub shared_limit: Option<SharedLimit>,
-    /// 是否将填写次数限制为一次 · `true` 设置表单仅支持填写一次 · `false` 不限制表单填写次数
+    /// Fill in the number of times limit once · 是否将填写次数限制为一次 · `true` 设置表单仅支持填写一次 ·
+    /// `false` 不限制表单填写次数
     pub submit_limit_once: Option<bool>,
 }
 rt::wire!(read Form {
@@ -795,7 +797,7 @@ rt::wire!(read Form {
 rt::wire! { both
     /// 分享范围限制
     pub enum SharedLimit: str {
-        /// 仅邀请的人可填写
+        /// Only invited people can fill in · 仅邀请的人可填写
         Off = "off",
         /// 组织内获得链接的人可填写
         TenantEditable = "tenant_editable",

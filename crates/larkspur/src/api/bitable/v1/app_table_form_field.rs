@@ -4,8 +4,8 @@
 
 //! The resource `bitable.v1.app_table_form_field`.
 //!
-//! - [`list`](AppTableFormField::list): 列出表单问题
-//! - [`patch`](AppTableFormField::patch): 更新表单问题
+//! - [`list`](AppTableFormField::list): List form fields · 列出表单问题
+//! - [`patch`](AppTableFormField::patch): Patch form fields · 更新表单问题
 
 use larkspur_core::rt;
 
@@ -18,13 +18,13 @@ impl<'c> AppTableFormField<'c> {
         Self(client)
     }
 
-    /// 列出表单问题
+    /// List form fields · 列出表单问题
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/list)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblxI2tWaxP5dG7p`
-    /// - `form_id`: 多维表格中表单的唯一标识 · e.g. `vewTpR1urY`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblxI2tWaxP5dG7p`
+    /// - `form_id`: Base unique field identifier · 多维表格中表单的唯一标识 · e.g. `vewTpR1urY`
     ///
     /// Token: tenant or user · any scope of `base:form:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
@@ -36,13 +36,13 @@ impl<'c> AppTableFormField<'c> {
         ListRequest(call)
     }
 
-    /// 更新表单问题
+    /// Patch form fields · 更新表单问题
     ///
     /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields/:field_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-form-field/patch)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
-    /// - `form_id`: 多维表格中表单的唯一标识 · e.g. `vewTpR1urY`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `form_id`: Base unique field identifier · 多维表格中表单的唯一标识 · e.g. `vewTpR1urY`
     /// - `field_id`: 表单问题的唯一标识 · e.g. `fldjX7dUj5`
     ///
     /// Token: tenant or user · any scope of `base:form:update`, `bitable:app` · 10 calls a second
@@ -146,13 +146,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `vewTpR1urY`
+    /// Page token · 分页标记 · e.g. `vewTpR1urY`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -168,11 +168,11 @@ rt::paged!(ListRequest => ListReply, Field { query: "page_token", token: page_to
 pub struct ListReply {
     /// 表单问题信息
     pub items: Vec<Field>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 总数
+    /// Total · 总数
     pub total: Option<i64>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more", total = "total" });
@@ -380,37 +380,37 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 要更新的表单问题的前一个表单问题 · e.g. `fldjX7dUj5`
+    /// 要更新的表单问题的前一个表单问题的 field_id · e.g. `fldjX7dUj5`
     pub fn pre_field_id(mut self, pre_field_id: &str) -> Self {
         self.0.body("pre_field_id", pre_field_id);
         self
     }
 
-    /// 表单问题 · e.g. `任务名称`
+    /// Form field title · 表单问题 · e.g. `任务名称`
     pub fn title(mut self, title: &str) -> Self {
         self.0.body("title", title);
         self
     }
 
-    /// 问题描述 · e.g. `请概述该任务`
+    /// Form field description · 问题描述 · e.g. `请概述该任务`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 该问题是否必填 · e.g. `true` · `true` 必填 · `false` 非必填
+    /// 该问题是否必填 · e.g. `true` · `true` Required · 必填 · `false` Optional · 非必填
     pub fn required(mut self, required: bool) -> Self {
         self.0.body("required", &required);
         self
     }
 
-    /// 该问题是否可见 · e.g. `true` · `true` 可见 · `false` 不可见
+    /// Visible · 该问题是否可见 · e.g. `true` · `true` Visible · 可见 · `false` Invisible · 不可见
     pub fn visible(mut self, visible: bool) -> Self {
         self.0.body("visible", &visible);
         self
     }
 
-    /// 富文本描述 · 1 to 500 items
+    /// Rich Text Description · 富文本描述 · 1 to 500 items
     pub fn rich_description(mut self, rich_description: &[AppRichDescriptionSegment]) -> Self {
         self.0.body("rich_description", &rich_description);
         self
@@ -536,15 +536,15 @@ rt::wire! { errors
     }
 }
 
-/// 富文本描述
+/// Rich Text Description · 富文本描述
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppRichDescriptionSegment {
-    /// 元素类型 · 1 to 100 characters · e.g. `text`
+    /// Element type · 元素类型 · 1 to 100 characters · e.g. `text`
     pub segment_type: Option<SegmentType>,
-    /// 文本值 · 1 to 1000 characters · e.g. `这是一个开放性问题`
+    /// Text value · 文本值 · 1 to 1000 characters · e.g. `这是一个开放性问题`
     pub text: Option<String>,
-    /// 链接 · 1 to 1000 characters · e.g. `https://open.larkoffice.com/`
+    /// Link · 链接 · 1 to 1000 characters · e.g. `https://open.larkoffice.com/`
     pub link: Option<String>,
 }
 
@@ -554,7 +554,7 @@ impl AppRichDescriptionSegment {
         Self { segment_type: Some(segment_type), text: Some(text.to_owned()), ..Self::default() }
     }
 
-    /// Sets `link`: 链接
+    /// Sets `link`: Link · 链接
     pub fn link(mut self, link: &str) -> Self {
         self.link = Some(link.to_owned());
         self
@@ -569,15 +569,15 @@ rt::wire!(both AppRichDescriptionSegment { segment_type = "segment_type", text =
 pub struct AppTableFormPatchedField {
     /// 上一个表单问题 ID
     pub pre_field_id: Option<String>,
-    /// 表单问题
+    /// Form field title · 表单问题
     pub title: Option<String>,
-    /// 问题描述
+    /// Form field description · 问题描述
     pub description: Option<String>,
-    /// 是否必填
+    /// Whether it is required · 是否必填
     pub required: Option<bool>,
-    /// 是否可见
+    /// Whether it is visible · 是否可见
     pub visible: Option<bool>,
-    /// 富文本描述
+    /// Rich Text Description · 富文本描述
     pub rich_description: Vec<AppRichDescriptionSegment>,
 }
 rt::wire!(read AppTableFormPatchedField {
@@ -595,13 +595,13 @@ rt::wire!(read AppTableFormPatchedField {
 pub struct Field {
     /// 表单问题 ID
     pub field_id: Option<String>,
-    /// 表单问题
+    /// Form field title · 表单问题
     pub title: Option<String>,
-    /// 问题描述
+    /// Form field description · 问题描述
     pub description: Option<String>,
-    /// 该问题是否必填 · `true` 必填 · `false` 非必填
+    /// 该问题是否必填 · `true` Required · 必填 · `false` Optional · 非必填
     pub required: Option<bool>,
-    /// 该问题是否可见 · `true` 可见 · `false` 不可见
+    /// Visible · 该问题是否可见 · `true` Visible · 可见 · `false` Invisible · 不可见
     pub visible: Option<bool>,
 }
 rt::wire!(read Field {
@@ -613,11 +613,11 @@ rt::wire!(read Field {
 });
 
 rt::wire! { both
-    /// 元素类型
+    /// Element type · 元素类型
     pub enum SegmentType: str {
         /// 纯文本
         Text = "text",
-        /// 链接
+        /// Link · 链接
         Url = "url",
     }
 }

@@ -12,16 +12,16 @@
 
 //! The resource `bitable.v1.app_table_record`.
 //!
-//! - [`batch_create`](AppTableRecord::batch_create): 新增多条记录
-//! - [`batch_delete`](AppTableRecord::batch_delete): 删除多条记录
-//! - [`batch_get`](AppTableRecord::batch_get): 批量获取记录
-//! - [`batch_update`](AppTableRecord::batch_update): 更新多条记录
-//! - [`create`](AppTableRecord::create): 新增记录
-//! - [`delete`](AppTableRecord::delete): 删除记录
-//! - [`get`](AppTableRecord::get): 检索记录
-//! - [`list`](AppTableRecord::list): 列出记录
-//! - [`search`](AppTableRecord::search): 查询记录
-//! - [`update`](AppTableRecord::update): 更新记录
+//! - [`batch_create`](AppTableRecord::batch_create): Create records · 新增多条记录
+//! - [`batch_delete`](AppTableRecord::batch_delete): Delete records · 删除多条记录
+//! - [`batch_get`](AppTableRecord::batch_get): Batch get records · 批量获取记录
+//! - [`batch_update`](AppTableRecord::batch_update): Update records · 更新多条记录
+//! - [`create`](AppTableRecord::create): Create a record · 新增记录
+//! - [`delete`](AppTableRecord::delete): Delete Record · 删除记录
+//! - [`get`](AppTableRecord::get): Get records · 检索记录
+//! - [`list`](AppTableRecord::list): List records · 列出记录
+//! - [`search`](AppTableRecord::search): Search records · 查询记录
+//! - [`update`](AppTableRecord::update): Update a record · 更新记录
 
 use std::collections::BTreeMap;
 
@@ -38,13 +38,13 @@ impl<'c> AppTableRecord<'c> {
         Self(client)
     }
 
-    /// 新增多条记录
+    /// Create records · 新增多条记录
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_create` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/batch_create)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
-    /// - `records`: 要新增的记录列表
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `records`: Records · 要新增的记录列表
     ///
     /// Token: tenant or user · any scope of `base:record:create`, `bitable:app` ·
     /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -57,13 +57,13 @@ impl<'c> AppTableRecord<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 删除多条记录
+    /// Delete records · 删除多条记录
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_delete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/batch_delete)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
-    /// - `records`: 删除的多条记录 ID 列表
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `records`: Records · 删除的多条记录 ID 列表
     ///
     /// Token: tenant or user · any scope of `base:record:delete`, `bitable:app` · 50 calls a second
     pub fn batch_delete(self, app_token: &str, table_id: &str, records: &[impl AsRef<str>]) -> BatchDeleteRequest {
@@ -74,13 +74,13 @@ impl<'c> AppTableRecord<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 批量获取记录
+    /// Batch get records · 批量获取记录
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_get` · [official page](https://open.feishu.cn/document/docs/bitable-v1/app-table-record/batch_get)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `NQRxbRkBMa6OnZsjtERcxhabcef`
-    /// - `table_id`: 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tbl0xe5g8PPabcef`
-    /// - `record_ids`: 记录 ID 列表 · 1 to 100 items
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `NQRxbRkBMa6OnZsjtERcxhabcef`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tbl0xe5g8PPabcef`
+    /// - `record_ids`: Record ID list · 记录 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant or user · any scope of `base:record:read`, `bitable:app`, `bitable:app:readonly` ·
     /// some fields need `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -93,13 +93,13 @@ impl<'c> AppTableRecord<'c> {
         BatchGetRequest(call)
     }
 
-    /// 更新多条记录
+    /// Update records · 更新多条记录
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/batch_update)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
-    /// - `records`: 要更新的记录
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `records`: Records · 要更新的记录
     ///
     /// Token: tenant or user · any scope of `base:record:update`, `bitable:app` ·
     /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -112,13 +112,13 @@ impl<'c> AppTableRecord<'c> {
         BatchUpdateRequest(call)
     }
 
-    /// 新增记录
+    /// Create a record · 新增记录
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/create)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `bascng7vrxcxpig7geggXiCtadY`
-    /// - `table_id`: 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tblUa9vcYjWQYJCj`
-    /// - `fields`: 要新增的记录的数据
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascng7vrxcxpig7geggXiCtadY`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tblUa9vcYjWQYJCj`
+    /// - `fields`: Fields · 要新增的记录的数据
     ///
     /// Token: tenant or user · any scope of `base:record:create`, `bitable:app` ·
     /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -131,13 +131,13 @@ impl<'c> AppTableRecord<'c> {
         CreateRequest(call)
     }
 
-    /// 删除记录
+    /// Delete Record · 删除记录
     ///
     /// `DELETE /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/delete)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
-    /// - `record_id`: 数据表中一条记录的唯一标识 · e.g. `recpCsf4ME`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `record_id`: Base unique record identifier · 数据表中一条记录的唯一标识 · e.g. `recpCsf4ME`
     ///
     /// Token: tenant or user · any scope of `base:record:delete`, `bitable:app` · 50 calls a second
     pub fn delete(self, app_token: &str, table_id: &str, record_id: &str) -> DeleteRequest {
@@ -148,7 +148,7 @@ impl<'c> AppTableRecord<'c> {
         DeleteRequest(call)
     }
 
-    /// 检索记录
+    /// Get records · 检索记录
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/get)
     ///
@@ -168,12 +168,12 @@ impl<'c> AppTableRecord<'c> {
         GetRequest(call)
     }
 
-    /// 列出记录
+    /// List records · 列出记录
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/list)
     ///
-    /// - `app_token`: 多维表格的唯一标识符 · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
-    /// - `table_id`: 多维表格数据表的唯一标识符 · e.g. `tblxI2tWaxP5dG7p`
+    /// - `app_token`: 多维表格的唯一标识符 app_token 参数说明 · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
+    /// - `table_id`: 多维表格数据表的唯一标识符 table_id 参数说明 · e.g. `tblxI2tWaxP5dG7p`
     ///
     /// Token: tenant or user · any scope of `bitable:app`, `bitable:app:readonly` ·
     /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -186,12 +186,12 @@ impl<'c> AppTableRecord<'c> {
         ListRequest(call)
     }
 
-    /// 查询记录
+    /// Search records · 查询记录
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/search` · [official page](https://open.feishu.cn/document/docs/bitable-v1/app-table-record/search)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `NQRxbRkBMa6OnZsjtERcxhNWnNh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tbl0xe5g8PP3U3cS`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `NQRxbRkBMa6OnZsjtERcxhNWnNh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tbl0xe5g8PP3U3cS`
     ///
     /// Token: tenant or user · any scope of `base:record:retrieve`, `bitable:app`, `bitable:app:readonly` ·
     /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -203,14 +203,14 @@ impl<'c> AppTableRecord<'c> {
         SearchRequest(call)
     }
 
-    /// 更新记录
+    /// Update a record · 更新记录
     ///
     /// `PUT /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/update)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
-    /// - `record_id`: 数据表中一条记录的唯一标识 · e.g. `recqwIwhc6`
-    /// - `fields`: 要更新的记录的数据
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `record_id`: Base unique record identifier · 数据表中一条记录的唯一标识 · e.g. `recqwIwhc6`
+    /// - `fields`: Fields · 要更新的记录的数据
     ///
     /// Token: tenant or user · any scope of `base:record:update`, `bitable:app` ·
     /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -364,7 +364,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchCreateRequest(rt::Call);
 
 impl BatchCreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -849,14 +849,15 @@ impl BatchGetRequest {
         self
     }
 
-    /// 是否返回记录的分享链接 · default `false` · e.g. `true` · `true` 返回分享链接 · `false` 不返回分享链接
+    /// Controls whether to return the recorded share link · 是否返回记录的分享链接 · default `false` · e.g. `true` ·
+    /// `true` 返回分享链接 · `false` 不返回分享链接
     pub fn with_shared_url(mut self, with_shared_url: bool) -> Self {
         self.0.body("with_shared_url", &with_shared_url);
         self
     }
 
-    /// 是否返回自动计算的字段 · default `false` · e.g. `true` · `true` 返回自动计算的字段 ·
-    /// `false` 不返回自动计算的字段
+    /// Controls whether to return automatically calculated fields · 是否返回自动计算的字段 · default `false` ·
+    /// e.g. `true` · `true` 返回自动计算的字段 · `false` 不返回自动计算的字段
     pub fn automatic_fields(mut self, automatic_fields: bool) -> Self {
         self.0.body("automatic_fields", &automatic_fields);
         self
@@ -1103,7 +1104,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchUpdateRequest(rt::Call);
 
 impl BatchUpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1387,7 +1388,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1861,13 +1862,13 @@ impl GetRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 控制公式、查找引用是否显示完整原样的返回 · default `false` · e.g. `true`
+    /// 控制公式、查找引用是否显示完整原样的返回结果 · default `false` · e.g. `true`
     pub fn display_formula_ref(mut self, display_formula_ref: bool) -> Self {
         self.0.query("display_formula_ref", &display_formula_ref);
         self
@@ -2111,19 +2112,20 @@ impl ListRequest {
         self
     }
 
-    /// 筛选参数 · at most 2000 characters · e.g. `AND(CurrentValue.[身高]>180, CurrentValue.[体重]>150)`
+    /// Filter parameter · 筛选参数 · at most 2000 characters ·
+    /// e.g. `AND(CurrentValue.[身高]>180, CurrentValue.[体重]>150)`
     pub fn filter(mut self, filter: &str) -> Self {
         self.0.query("filter", &filter);
         self
     }
 
-    /// 排序参数 · at most 1000 characters
+    /// Sorting parameters · 排序参数 · at most 1000 characters
     pub fn sort(mut self, sort: &str) -> Self {
         self.0.query("sort", &sort);
         self
     }
 
-    /// 字段名称
+    /// Field name · 字段名称
     pub fn field_names(mut self, field_names: &str) -> Self {
         self.0.query("field_names", &field_names);
         self
@@ -2135,13 +2137,13 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 默认值为false · default `false` · e.g. `true`
+    /// Control whether formulas · 默认值为false · default `false` · e.g. `true`
     pub fn display_formula_ref(mut self, display_formula_ref: bool) -> Self {
         self.0.query("display_formula_ref", &display_formula_ref);
         self
@@ -2153,13 +2155,13 @@ impl ListRequest {
         self
     }
 
-    /// 分页标记 · e.g. `recn0hoyXL`
+    /// Page token · 分页标记 · e.g. `recn0hoyXL`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 500 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 500 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -2178,9 +2180,9 @@ rt::paged!(ListRequest => ListReply, ListRecord {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 总记录数
     pub total: Option<i64>,
@@ -2428,37 +2430,37 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 500 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 500 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 多维表格中视图的唯一标识 · 0 to 50 characters · e.g. `vewqhz51lk`
+    /// Base unique view identifier · 多维表格中视图的唯一标识 · 0 to 50 characters · e.g. `vewqhz51lk`
     pub fn view_id(mut self, view_id: &str) -> Self {
         self.0.body("view_id", view_id);
         self
     }
 
-    /// 字段名称 · 0 to 200 items
+    /// Field name · 字段名称 · 0 to 200 items
     pub fn field_names(mut self, field_names: &[impl AsRef<str>]) -> Self {
         self.0.body("field_names", &field_names.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 排序条件 · 0 to 100 items
+    /// Sorting field · 排序条件 · 0 to 100 items
     pub fn sort(mut self, sort: &[Sort]) -> Self {
         self.0.body("sort", &sort);
         self
@@ -2491,9 +2493,9 @@ rt::paged!(SearchRequest => SearchReply, TableRecord {
 pub struct SearchReply {
     /// 数组类型
     pub items: Vec<TableRecord>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 记录总数
     pub total: Option<i64>,
@@ -2737,7 +2739,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -2880,15 +2882,15 @@ rt::wire! { errors
     }
 }
 
-/// 要新增的记录列表
+/// Records · 要新增的记录列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateRecord {
-    /// 要新增的记录的数据
+    /// Fields · 要新增的记录的数据
     pub fields: BTreeMap<String, rt::RawJson>,
-    /// 记录分享链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
+    /// Shared link · 记录分享链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
     pub shared_url: Option<String>,
-    /// 记录链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
+    /// Record link · 记录链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
     pub record_url: Option<String>,
 }
 
@@ -2898,13 +2900,13 @@ impl BatchCreateRecord {
         Self { fields, shared_url: None, record_url: None }
     }
 
-    /// Sets `shared_url`: 记录分享链接
+    /// Sets `shared_url`: Shared link · 记录分享链接
     pub fn shared_url(mut self, shared_url: &str) -> Self {
         self.shared_url = Some(shared_url.to_owned());
         self
     }
 
-    /// Sets `record_url`: 记录链接
+    /// Sets `record_url`: Record link · 记录链接
     pub fn record_url(mut self, record_url: &str) -> Self {
         self.record_url = Some(record_url.to_owned());
         self
@@ -2913,17 +2915,17 @@ impl BatchCreateRecord {
 
 rt::wire!(write BatchCreateRecord { fields = "fields", shared_url = "shared_url", record_url = "record_url" });
 
-/// 要更新的记录
+/// Records · 要更新的记录
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateRecord {
-    /// 要更新的记录的数据
+    /// Fields · 要更新的记录的数据
     pub fields: BTreeMap<String, rt::RawJson>,
-    /// 数据表中一条记录的唯一标识 · e.g. `recqwIwhc6`
+    /// Base unique record identifier · 数据表中一条记录的唯一标识 · e.g. `recqwIwhc6`
     pub record_id: Option<String>,
-    /// 记录分享链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
+    /// Shared link · 记录分享链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
     pub shared_url: Option<String>,
-    /// 记录链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
+    /// Record link · 记录链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
     pub record_url: Option<String>,
 }
 
@@ -2933,19 +2935,19 @@ impl BatchUpdateRecord {
         Self { fields, record_id: None, shared_url: None, record_url: None }
     }
 
-    /// Sets `record_id`: 数据表中一条记录的唯一标识
+    /// Sets `record_id`: Base unique record identifier · 数据表中一条记录的唯一标识
     pub fn record_id(mut self, record_id: &str) -> Self {
         self.record_id = Some(record_id.to_owned());
         self
     }
 
-    /// Sets `shared_url`: 记录分享链接
+    /// Sets `shared_url`: Shared link · 记录分享链接
     pub fn shared_url(mut self, shared_url: &str) -> Self {
         self.shared_url = Some(shared_url.to_owned());
         self
     }
 
-    /// Sets `record_url`: 记录链接
+    /// Sets `record_url`: Record link · 记录链接
     pub fn record_url(mut self, record_url: &str) -> Self {
         self.record_url = Some(record_url.to_owned());
         self
@@ -2959,15 +2961,15 @@ rt::wire!(write BatchUpdateRecord {
     record_url = "record_url",
 });
 
-/// 筛选条件集合
+/// Conditions · 筛选条件集合
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
-    /// 筛选条件的左值 · 0 to 1000 characters · e.g. `字段1`
+    /// Field_name · 筛选条件的左值 · 0 to 1000 characters · e.g. `字段1`
     pub field_name: String,
-    /// 条件运算符 · e.g. `is`
+    /// Operator · 条件运算符 · e.g. `is`
     pub operator: Operator,
-    /// 条件的值 · 0 to 10 items
+    /// Conditions value · 条件的值 · 0 to 10 items
     pub value: Option<Vec<String>>,
 }
 
@@ -2977,7 +2979,7 @@ impl Condition {
         Self { field_name: field_name.to_owned(), operator, value: None }
     }
 
-    /// Sets `value`: 条件的值
+    /// Sets `value`: Conditions value · 条件的值
     pub fn value(mut self, value: &[impl AsRef<str>]) -> Self {
         self.value = Some(value.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -2990,7 +2992,7 @@ rt::wire!(write Condition { field_name = "field_name", operator = "operator", va
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRecord {
-    /// 是否成功删除 · `true` 成功删除 · `false` 未删除
+    /// 是否成功删除 · `true` 成功删除 · `false` Not deleted · 未删除
     pub deleted: Option<bool>,
     /// 记录的 ID
     pub record_id: Option<String>,
@@ -3001,20 +3003,20 @@ rt::wire!(read DeleteRecord { deleted = "deleted", record_id = "record_id" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterInfo {
-    /// 表示条件之间的逻辑连接词 · 0 to 10 characters · e.g. `and`
+    /// Conjunction · 表示条件之间的逻辑连接词 · 0 to 10 characters · e.g. `and`
     pub conjunction: Option<Conjunction>,
-    /// 筛选条件集合 · 0 to 50 items
+    /// Conditions · 筛选条件集合 · 0 to 50 items
     pub conditions: Option<Vec<Condition>>,
 }
 
 impl FilterInfo {
-    /// Sets `conjunction`: 表示条件之间的逻辑连接词
+    /// Sets `conjunction`: Conjunction · 表示条件之间的逻辑连接词
     pub fn conjunction(mut self, conjunction: Conjunction) -> Self {
         self.conjunction = Some(conjunction);
         self
     }
 
-    /// Sets `conditions`: 筛选条件集合
+    /// Sets `conditions`: Conditions · 筛选条件集合
     pub fn conditions(mut self, conditions: Vec<Condition>) -> Self {
         self.conditions = Some(conditions);
         self
@@ -3029,7 +3031,7 @@ rt::wire!(write FilterInfo { conjunction = "conjunction", conditions = "conditio
 pub struct GetRecord {
     /// 数据表的字段
     pub fields: BTreeMap<String, rt::RawJson>,
-    /// 一条记录的唯一标识 id
+    /// 一条记录的唯一标识 id record_id 参数说明
     pub record_id: Option<String>,
     /// 该记录的创建人
     pub created_by: Option<Person>,
@@ -3056,7 +3058,7 @@ rt::wire!(read GetRecord {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRecord {
-    /// 一条记录的唯一标识 id
+    /// 一条记录的唯一标识 id record_id 参数说明
     pub record_id: Option<String>,
     /// 该记录的创建人
     pub created_by: Option<Person>,
@@ -3079,31 +3081,31 @@ rt::wire!(read ListRecord {
 });
 
 rt::wire! { write
-    /// 条件运算符
+    /// Operator · 条件运算符
     pub enum Operator: str {
-        /// 等于
+        /// Is · 等于
         Is = "is",
-        /// 不等于
+        /// Is not · 不等于
         IsNot = "isNot",
-        /// 包含
+        /// Contains · 包含
         Contains = "contains",
-        /// 不包含
+        /// Does not contain · 不包含
         DoesNotContain = "doesNotContain",
-        /// 为空
+        /// Is empty · 为空
         IsEmpty = "isEmpty",
-        /// 不为空
+        /// Is not empty · 不为空
         IsNotEmpty = "isNotEmpty",
-        /// 大于
+        /// Greater than · 大于
         IsGreater = "isGreater",
-        /// 大于等于
+        /// Greater than or equal to · 大于等于
         IsGreaterEqual = "isGreaterEqual",
-        /// 小于
+        /// Less than · 小于
         IsLess = "isLess",
-        /// 小于等于
+        /// Less than or equal to · 小于等于
         IsLessEqual = "isLessEqual",
-        /// LIKE 运算符。暂未支持
+        /// LIKE operator · LIKE 运算符。暂未支持
         Like = "like",
-        /// IN 运算符。暂未支持
+        /// IN operator · IN 运算符。暂未支持
         In = "in",
     }
 }
@@ -3112,15 +3114,15 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
-    /// 用户id
+    /// User ID · 用户id
     pub id: Option<String>,
-    /// 用户的中文名称
+    /// Chinese name of the user · 用户的中文名称
     pub name: Option<String>,
-    /// 用户的英文名称
+    /// English name of the user · 用户的英文名称
     pub en_name: Option<String>,
-    /// 用户的邮箱
+    /// Email of the user · 用户的邮箱
     pub email: Option<String>,
-    /// 头像链接 ·
+    /// Avatar link · 头像链接 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub avatar_url: Option<String>,
 }
@@ -3142,9 +3144,9 @@ pub struct Record {
     pub last_modified_by: Option<Person>,
     /// 该记录最近一次的更新时间
     pub last_modified_time: Option<i64>,
-    /// 记录分享链接
+    /// Shared link · 记录分享链接
     pub shared_url: Option<String>,
-    /// 记录链接
+    /// Record link · 记录链接
     pub record_url: Option<String>,
     /// `id` · shown by an example only
     pub id: Option<String>,
@@ -3161,24 +3163,24 @@ rt::wire!(read Record {
     id = "id",
 });
 
-/// 排序条件
+/// Sorting field · 排序条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sort {
-    /// 字段名称 · 0 to 1000 characters · e.g. `多行文本`
+    /// Field name · 字段名称 · 0 to 1000 characters · e.g. `多行文本`
     pub field_name: Option<String>,
-    /// 是否倒序排序 · default `false` · e.g. `true`
+    /// Desc · 是否倒序排序 · default `false` · e.g. `true`
     pub desc: Option<bool>,
 }
 
 impl Sort {
-    /// Sets `field_name`: 字段名称
+    /// Sets `field_name`: Field name · 字段名称
     pub fn field_name(mut self, field_name: &str) -> Self {
         self.field_name = Some(field_name.to_owned());
         self
     }
 
-    /// Sets `desc`: 是否倒序排序
+    /// Sets `desc`: Desc · 是否倒序排序
     pub fn desc(mut self, desc: bool) -> Self {
         self.desc = Some(desc);
         self
@@ -3197,15 +3199,15 @@ pub struct TableRecord {
     pub record_id: Option<String>,
     /// 创建人信息
     pub created_by: Option<Person>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_time: Option<i64>,
     /// 修改人信息
     pub last_modified_by: Option<Person>,
     /// 最近更新时间
     pub last_modified_time: Option<i64>,
-    /// 记录分享链接
+    /// Shared link · 记录分享链接
     pub shared_url: Option<String>,
-    /// 记录链接
+    /// Record link · 记录链接
     pub record_url: Option<String>,
 }
 rt::wire!(read TableRecord {

@@ -7,11 +7,11 @@
 
 //! The resource `bitable.v1.app_table_view`.
 //!
-//! - [`create`](AppTableView::create): 新增视图
-//! - [`delete`](AppTableView::delete): 删除视图
-//! - [`get`](AppTableView::get): 获取视图
-//! - [`list`](AppTableView::list): 列出视图
-//! - [`patch`](AppTableView::patch): 更新视图
+//! - [`create`](AppTableView::create): Add View · 新增视图
+//! - [`delete`](AppTableView::delete): Delete View · 删除视图
+//! - [`get`](AppTableView::get): Get View · 获取视图
+//! - [`list`](AppTableView::list): List Views · 列出视图
+//! - [`patch`](AppTableView::patch): Update View · 更新视图
 
 use larkspur_core::rt;
 
@@ -26,13 +26,13 @@ impl<'c> AppTableView<'c> {
         Self(client)
     }
 
-    /// 新增视图
+    /// Add View · 新增视图
     ///
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/create)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
-    /// - `view_name`: 视图名称 · at most 100 characters · e.g. `表格视图 1`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `view_name`: View name · 视图名称 · at most 100 characters · e.g. `表格视图 1`
     ///
     /// Token: tenant or user · any scope of `base:view:write_only`, `bitable:app` · 10 calls a second
     pub fn create(self, app_token: &str, table_id: &str, view_name: &str) -> CreateRequest {
@@ -43,13 +43,13 @@ impl<'c> AppTableView<'c> {
         CreateRequest(call)
     }
 
-    /// 删除视图
+    /// Delete View · 删除视图
     ///
     /// `DELETE /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/delete)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
-    /// - `view_id`: 多维表格中视图的唯一标识 · e.g. `vewTpR1urY`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `view_id`: Base unique view identifier · 多维表格中视图的唯一标识 · e.g. `vewTpR1urY`
     ///
     /// Token: tenant or user · any scope of `base:view:write_only`, `bitable:app` · 10 calls a second
     pub fn delete(self, app_token: &str, table_id: &str, view_id: &str) -> DeleteRequest {
@@ -60,13 +60,13 @@ impl<'c> AppTableView<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取视图
+    /// Get View · 获取视图
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/get)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · at least 1 characters · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
-    /// - `view_id`: 多维表格中视图的唯一标识 · e.g. `vewTpR1urY`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `view_id`: Base unique view identifier · 多维表格中视图的唯一标识 · e.g. `vewTpR1urY`
     ///
     /// Token: tenant or user · any scope of `base:view:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
@@ -78,12 +78,12 @@ impl<'c> AppTableView<'c> {
         GetRequest(call)
     }
 
-    /// 列出视图
+    /// List Views · 列出视图
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/list)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     ///
     /// Token: tenant or user · any scope of `base:view:read`, `bitable:app`, `bitable:app:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
@@ -94,13 +94,13 @@ impl<'c> AppTableView<'c> {
         ListRequest(call)
     }
 
-    /// 更新视图
+    /// Update View · 更新视图
     ///
     /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/patch)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · at least 1 characters · e.g. `bascng7vrxcxpig7geggXiCtadY`
-    /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
-    /// - `view_id`: 多维表格中视图的唯一标识 · e.g. `vewTpR1urY`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `bascng7vrxcxpig7geggXiCtadY`
+    /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
+    /// - `view_id`: Base unique view identifier · 多维表格中视图的唯一标识 · e.g. `vewTpR1urY`
     ///
     /// Token: tenant or user · any scope of `base:view:write_only`, `bitable:app` · 10 calls a second
     pub fn patch(self, app_token: &str, table_id: &str, view_id: &str) -> PatchRequest {
@@ -214,7 +214,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 视图类型 · e.g. `grid`
+    /// View type · 视图类型 · e.g. `grid`
     pub fn view_type(mut self, view_type: ViewType) -> Self {
         self.0.body("view_type", &view_type);
         self
@@ -881,19 +881,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `vewTpR1urY`
+    /// Page token · 分页标记 · e.g. `vewTpR1urY`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -909,11 +909,11 @@ rt::paged!(ListRequest => ListReply, View { query: "page_token", token: page_tok
 pub struct ListReply {
     /// 视图信息
     pub items: Vec<View>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 总数
+    /// Total · 总数
     pub total: Option<i64>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more", total = "total" });
@@ -1146,13 +1146,13 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 视图名称 · at most 100 characters · e.g. `表格视图 1`
+    /// View name · 视图名称 · at most 100 characters · e.g. `表格视图 1`
     pub fn view_name(mut self, view_name: &str) -> Self {
         self.0.body("view_name", view_name);
         self
     }
 
-    /// 视图属性
+    /// View properties · 视图属性
     pub fn property(mut self, property: ViewProperty) -> Self {
         self.0.body("property", &property);
         self
@@ -1292,7 +1292,7 @@ rt::wire! { errors
     }
 }
 
-/// 筛选条件
+/// Filter condition · 筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
@@ -1319,11 +1319,11 @@ rt::wire!(read Condition {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateView {
-    /// 视图 ID
+    /// View ID · 视图 ID
     pub view_id: Option<String>,
-    /// 视图名称
+    /// View name · 视图名称
     pub view_name: Option<String>,
-    /// 视图类型
+    /// View type · 视图类型
     pub view_type: Option<String>,
 }
 rt::wire!(read CreateView { view_id = "view_id", view_name = "view_name", view_type = "view_type" });
@@ -1331,58 +1331,58 @@ rt::wire!(read CreateView { view_id = "view_id", view_name = "view_name", view_t
 rt::wire! { read
     /// 用于过滤的字段类型
     pub struct FieldType: i64 {
-        /// 多行文本
-        VALUE_1 = 1,
-        /// 数字
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 复选框
-        VALUE_7 = 7,
-        /// 人员
-        VALUE_11 = 11,
-        /// 电话号码
-        VALUE_13 = 13,
-        /// 超链接
-        VALUE_15 = 15,
-        /// 附件
-        VALUE_17 = 17,
-        /// 单向关联
-        VALUE_18 = 18,
-        /// 查找引用
-        VALUE_19 = 19,
-        /// 公式
-        VALUE_20 = 20,
-        /// 双向关联
-        VALUE_21 = 21,
-        /// 地理位置
-        VALUE_22 = 22,
-        /// 群组
-        VALUE_23 = 23,
-        /// 创建时间
-        VALUE_1001 = 1001,
-        /// 最后更新时间
-        VALUE_1002 = 1002,
-        /// 创建人
-        VALUE_1003 = 1003,
-        /// 修改人
-        VALUE_1004 = 1004,
-        /// 自动编号
-        VALUE_1005 = 1005,
+        /// Multi-line text · 多行文本
+        MULTI_LINE_TEXT = 1,
+        /// Number · 数字
+        NUMBER = 2,
+        /// Radio · 单选
+        SINGLE_SELECT = 3,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Checkbox · 复选框
+        CHECKBOX = 7,
+        /// Person · 人员
+        USER = 11,
+        /// Phone number · 电话号码
+        PHONE_NUMBER = 13,
+        /// Hyperlink · 超链接
+        URL = 15,
+        /// Attachment · 附件
+        ATTACHMENT = 17,
+        /// One-way association · 单向关联
+        LINK = 18,
+        /// Lookup · 查找引用
+        LOOKUP = 19,
+        /// Equation · 公式
+        FORMULA = 20,
+        /// Two-way link · 双向关联
+        DUPLEX_LINK = 21,
+        /// Location · 地理位置
+        LOCATION = 22,
+        /// Group · 群组
+        GROUP_CHAT = 23,
+        /// Creation time · 创建时间
+        CREATED_TIME = 1001,
+        /// Last modified date · 最后更新时间
+        MODIFIED_TIME = 1002,
+        /// Created by · 创建人
+        CREATED_USER = 1003,
+        /// Modified by · 修改人
+        MODIFIED_USER = 1004,
+        /// Auto Serial · 自动编号
+        AUTO_SERIAL = 1005,
     }
 }
 
-/// 过滤条件
+/// Run ID · 过滤条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterInfo {
-    /// 多个筛选条件的关系
+    /// Conjunction · 多个筛选条件的关系
     pub conjunction: Option<Conjunction>,
-    /// 筛选条件
+    /// Filter condition · 筛选条件
     pub conditions: Vec<Condition>,
     /// 筛选条件是否缺省
     pub condition_omitted: Option<bool>,
@@ -1393,15 +1393,15 @@ rt::wire!(read FilterInfo {
     condition_omitted = "condition_omitted",
 });
 
-/// 筛选条件集合
+/// Conditions · 筛选条件集合
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FilterInfoCondition {
     /// 用于筛选的字段的 ID · e.g. `fldmeqmpVA`
     pub field_id: String,
-    /// 筛选操作的类型 · default `is` · e.g. `is`
+    /// Type of filter operation · 筛选操作的类型 · default `is` · e.g. `is`
     pub operator: Operator,
-    /// 条件的值
+    /// Conditions value · 条件的值
     pub value: Option<String>,
 }
 
@@ -1411,7 +1411,7 @@ impl FilterInfoCondition {
         Self { field_id: field_id.to_owned(), operator, value: None }
     }
 
-    /// Sets `value`: 条件的值
+    /// Sets `value`: Conditions value · 条件的值
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.to_owned());
         self
@@ -1420,7 +1420,7 @@ impl FilterInfoCondition {
 
 rt::wire!(write FilterInfoCondition { field_id = "field_id", operator = "operator", value = "value" });
 
-/// 表格视图层级结构设置
+/// Table view hierarchy settings · 表格视图层级结构设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HierarchyConfig {
@@ -1442,13 +1442,13 @@ rt::wire!(both HierarchyConfig { field_id = "field_id" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchView {
-    /// 视图 ID
+    /// View ID · 视图 ID
     pub view_id: Option<String>,
-    /// 视图名称
+    /// View name · 视图名称
     pub view_name: Option<String>,
-    /// 视图类型
+    /// View type · 视图类型
     pub view_type: Option<String>,
-    /// 视图属性
+    /// View properties · 视图属性
     pub property: Option<Property>,
 }
 rt::wire!(read PatchView {
@@ -1458,15 +1458,15 @@ rt::wire!(read PatchView {
     property = "property",
 });
 
-/// 视图属性
+/// View properties · 视图属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Property {
-    /// 过滤条件
+    /// Run ID · 过滤条件
     pub filter_info: Option<FilterInfo>,
-    /// 隐藏字段 ID 列表
+    /// List of hidden field IDs · 隐藏字段 ID 列表
     pub hidden_fields: Vec<String>,
-    /// 表格视图层级结构设置
+    /// Table view hierarchy settings · 表格视图层级结构设置
     pub hierarchy_config: Option<HierarchyConfig>,
 }
 rt::wire!(read Property {
@@ -1475,13 +1475,13 @@ rt::wire!(read Property {
     hierarchy_config = "hierarchy_config",
 });
 
-/// 筛选条件
+/// Filter condition · 筛选条件
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PropertyFilterInfo {
-    /// 多个筛选条件的关系 · default `and` · e.g. `and`
+    /// Conjunction · 多个筛选条件的关系 · default `and` · e.g. `and`
     pub conjunction: Conjunction,
-    /// 筛选条件集合 · at most 50 items
+    /// Conditions · 筛选条件集合 · at most 50 items
     pub conditions: Vec<FilterInfoCondition>,
 }
 
@@ -1498,13 +1498,13 @@ rt::wire!(write PropertyFilterInfo { conjunction = "conjunction", conditions = "
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TableView {
-    /// 视图 ID
+    /// View ID · 视图 ID
     pub view_id: Option<String>,
-    /// 视图名称
+    /// View name · 视图名称
     pub view_name: Option<String>,
-    /// 视图类型
+    /// View type · 视图类型
     pub view_type: Option<ViewType>,
-    /// 视图属性
+    /// View properties · 视图属性
     pub property: Option<Property>,
 }
 rt::wire!(read TableView {
@@ -1518,11 +1518,11 @@ rt::wire!(read TableView {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct View {
-    /// 视图 ID
+    /// View ID · 视图 ID
     pub view_id: Option<String>,
-    /// 视图名称
+    /// View name · 视图名称
     pub view_name: Option<String>,
-    /// 视图类型
+    /// View type · 视图类型
     pub view_type: Option<ViewType>,
     /// 视图公共等级
     pub view_public_level: Option<ViewPublicLevel>,
@@ -1537,32 +1537,32 @@ rt::wire!(read View {
     view_private_owner_id = "view_private_owner_id",
 });
 
-/// 视图属性
+/// View properties · 视图属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ViewProperty {
-    /// 筛选条件
+    /// Filter condition · 筛选条件
     pub filter_info: Option<PropertyFilterInfo>,
-    /// 隐藏字段 ID 列表 · at most 300 items
+    /// List of hidden field IDs · 隐藏字段 ID 列表 · at most 300 items
     pub hidden_fields: Option<Vec<String>>,
-    /// 表格视图层级结构设置
+    /// Table view hierarchy settings · 表格视图层级结构设置
     pub hierarchy_config: Option<HierarchyConfig>,
 }
 
 impl ViewProperty {
-    /// Sets `filter_info`: 筛选条件
+    /// Sets `filter_info`: Filter condition · 筛选条件
     pub fn filter_info(mut self, filter_info: PropertyFilterInfo) -> Self {
         self.filter_info = Some(filter_info);
         self
     }
 
-    /// Sets `hidden_fields`: 隐藏字段 ID 列表
+    /// Sets `hidden_fields`: List of hidden field IDs · 隐藏字段 ID 列表
     pub fn hidden_fields(mut self, hidden_fields: &[impl AsRef<str>]) -> Self {
         self.hidden_fields = Some(hidden_fields.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `hierarchy_config`: 表格视图层级结构设置
+    /// Sets `hierarchy_config`: Table view hierarchy settings · 表格视图层级结构设置
     pub fn hierarchy_config(mut self, hierarchy_config: HierarchyConfig) -> Self {
         self.hierarchy_config = Some(hierarchy_config);
         self
@@ -1588,17 +1588,17 @@ rt::wire! { read
 }
 
 rt::wire! { both
-    /// 视图类型
+    /// View type · 视图类型
     pub enum ViewType: str {
-        /// 表格视图
+        /// Grid view · 表格视图
         Grid = "grid",
-        /// 看板视图
+        /// Kanban view · 看板视图
         Kanban = "kanban",
-        /// 画册视图
+        /// Gallery view · 画册视图
         Gallery = "gallery",
-        /// 甘特视图
+        /// Gantt view · 甘特视图
         Gantt = "gantt",
-        /// 表单视图
+        /// Form view · 表单视图
         Form = "form",
     }
 }

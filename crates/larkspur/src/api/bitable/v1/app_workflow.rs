@@ -4,8 +4,8 @@
 
 //! The resource `bitable.v1.app_workflow`.
 //!
-//! - [`list`](AppWorkflow::list): 列出自动化流程
-//! - [`update`](AppWorkflow::update): 更新自动化流程状态
+//! - [`list`](AppWorkflow::list): List automations · 列出自动化流程
+//! - [`update`](AppWorkflow::update): Update workflow · 更新自动化流程状态
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> AppWorkflow<'c> {
         Self(client)
     }
 
-    /// 列出自动化流程
+    /// List automations · 列出自动化流程
     ///
     /// `GET /open-apis/bitable/v1/apps/:app_token/workflows` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-workflow/list)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:workflow:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
@@ -34,13 +34,13 @@ impl<'c> AppWorkflow<'c> {
         ListRequest(call)
     }
 
-    /// 更新自动化流程状态
+    /// Update workflow · 更新自动化流程状态
     ///
     /// `PUT /open-apis/bitable/v1/apps/:app_token/workflows/:workflow_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-workflow/update)
     ///
-    /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezh`
-    /// - `workflow_id`: 自动化工作流 ID · e.g. `730887xxxx552638996`
-    /// - `status`: 自动化状态 · e.g. `Enable`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezh`
+    /// - `workflow_id`: Workflow_id · 自动化工作流 ID · e.g. `730887xxxx552638996`
+    /// - `status`: Automated state · 自动化状态 · e.g. `Enable`
     ///
     /// Token: tenant or user · any scope of `base:workflow:write`, `bitable:app` · 10 calls a second
     pub fn update(self, app_token: &str, workflow_id: &str, status: Status) -> UpdateRequest {

@@ -5,24 +5,24 @@
 
 use larkspur_core::rt;
 
-/// 字段支持的编辑模式
+/// Editing modes supported by the field · 字段支持的编辑模式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllowedEditModes {
-    /// 是否允许手动录入 · e.g. `true`
+    /// Whether to allow manual entry · 是否允许手动录入 · e.g. `true`
     pub manual: Option<bool>,
-    /// 是否允许移动端录入 · e.g. `true`
+    /// Whether to allow mobile end entry · 是否允许移动端录入 · e.g. `true`
     pub scan: Option<bool>,
 }
 
 impl AllowedEditModes {
-    /// Sets `manual`: 是否允许手动录入
+    /// Sets `manual`: Whether to allow manual entry · 是否允许手动录入
     pub fn manual(mut self, manual: bool) -> Self {
         self.manual = Some(manual);
         self
     }
 
-    /// Sets `scan`: 是否允许移动端录入
+    /// Sets `scan`: Whether to allow mobile end entry · 是否允许移动端录入
     pub fn scan(mut self, scan: bool) -> Self {
         self.scan = Some(scan);
         self
@@ -39,13 +39,13 @@ pub struct App {
     pub app_token: Option<String>,
     /// 多维表格的名称
     pub name: Option<String>,
-    /// 多维表格 App 归属文件夹
+    /// Base App Folder Token · 多维表格 App 归属文件夹
     pub folder_token: Option<String>,
     /// 多维表格 App 的 URL 链接
     pub url: Option<String>,
     /// 默认创建的数据表 ID
     pub default_table_id: Option<String>,
-    /// 文档时区
+    /// Base App Time Zone · 文档时区
     pub time_zone: Option<String>,
 }
 rt::wire!(read App {
@@ -57,13 +57,13 @@ rt::wire!(read App {
     time_zone = "time_zone",
 });
 
-/// 自动编号类型
+/// Automatic numbering type · 自动编号类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoSerial {
-    /// 自动编号类型 · e.g. `auto_increment_number`
+    /// Automatic numbering type · 自动编号类型 · e.g. `auto_increment_number`
     pub r#type: Option<AutoSerialType>,
-    /// 自动编号规则列表
+    /// List of auto-numbering rules · 自动编号规则列表
     pub options: Option<Vec<Options>>,
 }
 
@@ -73,7 +73,7 @@ impl AutoSerial {
         Self { r#type: Some(r#type), ..Self::default() }
     }
 
-    /// Sets `options`: 自动编号规则列表
+    /// Sets `options`: List of auto-numbering rules · 自动编号规则列表
     pub fn options(mut self, options: Vec<Options>) -> Self {
         self.options = Some(options);
         self
@@ -83,21 +83,21 @@ impl AutoSerial {
 rt::wire!(both AutoSerial { r#type = "type", options = "options" });
 
 rt::wire! { both
-    /// 自动编号类型
+    /// Automatic numbering type · 自动编号类型
     pub enum AutoSerialType: str {
-        /// 自定义编号
+        /// Custom number · 自定义编号
         Custom = "custom",
-        /// 自增数字
+        /// Autoincrement number · 自增数字
         AutoIncrementNumber = "auto_increment_number",
     }
 }
 
 rt::wire! { both
-    /// 多个筛选条件的关系
+    /// Conjunction · 多个筛选条件的关系
     pub enum Conjunction: str {
-        /// 与
+        /// And · 与
         And = "and",
-        /// 或
+        /// Or · 或
         Or = "or",
     }
 }
@@ -110,11 +110,11 @@ pub struct CopyApp {
     pub app_token: Option<String>,
     /// 多维表格的名称
     pub name: Option<String>,
-    /// 多维表格 App 归属文件夹
+    /// Base App Folder Token · 多维表格 App 归属文件夹
     pub folder_token: Option<String>,
     /// 多维表格 App 的 URL 链接
     pub url: Option<String>,
-    /// 文档时区
+    /// Base App Time Zone · 文档时区
     pub time_zone: Option<String>,
 }
 rt::wire!(read CopyApp {
@@ -126,69 +126,69 @@ rt::wire!(read CopyApp {
 });
 
 rt::wire! { both
-    /// 字段类型
+    /// Field type · 字段类型
     pub struct CreateHeaderType: i64 {
-        /// 文本
-        VALUE_1 = 1,
-        /// 数字
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 复选框
-        VALUE_7 = 7,
-        /// 人员
-        VALUE_11 = 11,
-        /// 电话号码
-        VALUE_13 = 13,
-        /// 超链接
-        VALUE_15 = 15,
-        /// 附件
-        VALUE_17 = 17,
-        /// 单向关联
-        VALUE_18 = 18,
-        /// 公式
-        VALUE_20 = 20,
-        /// 双向关联
-        VALUE_21 = 21,
-        /// 地理位置
-        VALUE_22 = 22,
-        /// 群组
-        VALUE_23 = 23,
-        /// 创建时间
-        VALUE_1001 = 1001,
-        /// 最后更新时间
-        VALUE_1002 = 1002,
-        /// 创建人
-        VALUE_1003 = 1003,
-        /// 修改人
-        VALUE_1004 = 1004,
-        /// 自动编号
-        VALUE_1005 = 1005,
+        /// Text · 文本
+        TEXT = 1,
+        /// Number · 数字
+        NUMBER = 2,
+        /// Radio · 单选
+        SINGLE_SELECT = 3,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Checkbox · 复选框
+        CHECKBOX = 7,
+        /// Person · 人员
+        USER = 11,
+        /// Phone number · 电话号码
+        PHONE_NUMBER = 13,
+        /// Hyperlink · 超链接
+        URL = 15,
+        /// Attachment · 附件
+        ATTACHMENT = 17,
+        /// One-way association · 单向关联
+        LINK = 18,
+        /// Equation · 公式
+        FORMULA = 20,
+        /// Two-way link · 双向关联
+        DUPLEX_LINK = 21,
+        /// Location · 地理位置
+        LOCATION = 22,
+        /// Group · 群组
+        GROUP_CHAT = 23,
+        /// Creation time · 创建时间
+        CREATED_TIME = 1001,
+        /// Last modified date · 最后更新时间
+        MODIFIED_TIME = 1002,
+        /// Created by · 创建人
+        CREATED_USER = 1003,
+        /// Modified by · 修改人
+        MODIFIED_USER = 1004,
+        /// Auto Serial · 自动编号
+        AUTO_SERIAL = 1005,
     }
 }
 
-/// 字段的描述
+/// Field description · 字段的描述
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Description {
-    /// 是否禁止同步 · default `true` · e.g. `true`
+    /// Whether to disable synchronization · 是否禁止同步 · default `true` · e.g. `true`
     pub disable_sync: Option<bool>,
-    /// 字段描述内容
+    /// Field description content · 字段描述内容
     pub text: Option<String>,
 }
 
 impl Description {
-    /// Sets `disable_sync`: 是否禁止同步
+    /// Sets `disable_sync`: Whether to disable synchronization · 是否禁止同步
     pub fn disable_sync(mut self, disable_sync: bool) -> Self {
         self.disable_sync = Some(disable_sync);
         self
     }
 
-    /// Sets `text`: 字段描述内容
+    /// Sets `text`: Field description content · 字段描述内容
     pub fn text(mut self, text: &str) -> Self {
         self.text = Some(text.to_owned());
         self
@@ -198,20 +198,20 @@ impl Description {
 rt::wire!(both Description { disable_sync = "disable_sync", text = "text" });
 
 rt::wire! { both
-    /// 地理位置输入限制
+    /// Geolocation input restrictions · 地理位置输入限制
     pub enum InputType: str {
-        /// 只允许移动端上传
+        /// Only allow uploads on mobile ends · 只允许移动端上传
         OnlyMobile = "only_mobile",
-        /// 无限制
+        /// Unlimited · 无限制
         NotLimit = "not_limit",
     }
 }
 
-/// 地理位置输入方式
+/// Geolocation input method · 地理位置输入方式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Location {
-    /// 地理位置输入限制 · e.g. `not_limit`
+    /// Geolocation input restrictions · 地理位置输入限制 · e.g. `not_limit`
     pub input_type: Option<InputType>,
 }
 
@@ -227,30 +227,30 @@ rt::wire!(both Location { input_type = "input_type" });
 rt::wire! { both
     /// 过滤操作的类型
     pub enum Operator: str {
-        /// 等于
+        /// Is · 等于
         Is = "is",
-        /// 不等于
+        /// Is not · 不等于
         IsNot = "isNot",
-        /// 包含
+        /// Contains · 包含
         Contains = "contains",
-        /// 不包含
+        /// Does not contain · 不包含
         DoesNotContain = "doesNotContain",
-        /// 为空
+        /// Is empty · 为空
         IsEmpty = "isEmpty",
-        /// 不为空
+        /// Is not empty · 不为空
         IsNotEmpty = "isNotEmpty",
-        /// 大于
+        /// Greater than · 大于
         IsGreater = "isGreater",
-        /// 大于等于
+        /// Greater than or equal to · 大于等于
         IsGreaterEqual = "isGreaterEqual",
-        /// 小于
+        /// Less than · 小于
         IsLess = "isLess",
-        /// 小于等于
+        /// Less than or equal to · 小于等于
         IsLessEqual = "isLessEqual",
     }
 }
 
-/// 自动编号规则列表
+/// List of auto-numbering rules · 自动编号规则列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
@@ -272,41 +272,41 @@ rt::wire!(both Options { r#type = "type", value = "value" });
 rt::wire! { both
     /// 自动编号的可选规则项类型
     pub enum OptionsType: str {
-        /// 自增数字位,value范围1-9
+        /// Incremental digits · 自增数字位,value范围1-9
         SystemNumber = "system_number",
-        /// 固定字符，最大长度：20
+        /// Fixed characters · 固定字符，最大长度：20
         FixedText = "fixed_text",
-        /// 创建时间
+        /// Creation time · 创建时间
         CreatedTime = "created_time",
     }
 }
 
-/// 单选、多选字段的选项信息
+/// Option information for radio and multi-select fields · 单选、多选字段的选项信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PropertyOption {
-    /// 选项名 · e.g. `红色`
+    /// Option name · 选项名 · e.g. `红色`
     pub name: Option<String>,
-    /// 选项 ID · e.g. `optKl35lnG`
+    /// Option ID · 选项 ID · e.g. `optKl35lnG`
     pub id: Option<String>,
-    /// 选项颜色 · 0 to 54 · e.g. `0`
+    /// Option color · 选项颜色 · 0 to 54 · e.g. `0`
     pub color: Option<i64>,
 }
 
 impl PropertyOption {
-    /// Sets `name`: 选项名
+    /// Sets `name`: Option name · 选项名
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `id`: 选项 ID
+    /// Sets `id`: Option ID · 选项 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `color`: 选项颜色
+    /// Sets `color`: Option color · 选项颜色
     pub fn color(mut self, color: i64) -> Self {
         self.color = Some(color);
         self
@@ -315,16 +315,16 @@ impl PropertyOption {
 
 rt::wire!(both PropertyOption { name = "name", id = "id", color = "color" });
 
-/// 评分字段的相关设置
+/// Relevant settings for scoring fields · 评分字段的相关设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rating {
-    /// 评分字段的符号展示 · e.g. `star`
+    /// Symbol display for rating fields · 评分字段的符号展示 · e.g. `star`
     pub symbol: Option<String>,
 }
 
 impl Rating {
-    /// Sets `symbol`: 评分字段的符号展示
+    /// Sets `symbol`: Symbol display for rating fields · 评分字段的符号展示
     pub fn symbol(mut self, symbol: &str) -> Self {
         self.symbol = Some(symbol.to_owned());
         self
@@ -336,21 +336,21 @@ rt::wire!(both Rating { symbol = "symbol" });
 rt::wire! { both
     /// 工作流状态
     pub enum Status: str {
-        /// 启用
+        /// Enabled · 启用
         Enable = "Enable",
-        /// 禁用
+        /// Disable · 禁用
         Disable = "Disable",
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

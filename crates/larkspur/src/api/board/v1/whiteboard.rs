@@ -5,9 +5,9 @@
 
 //! The resource `board.v1.whiteboard`.
 //!
-//! - [`download_as_image`](Whiteboard::download_as_image): 获取画板缩略图片
-//! - [`theme`](Whiteboard::theme): 获取画板主题
-//! - [`update_theme`](Whiteboard::update_theme): 更新画板主题
+//! - [`download_as_image`](Whiteboard::download_as_image): Get whiteboard thumbnail · 获取画板缩略图片
+//! - [`theme`](Whiteboard::theme): Get whiteboard theme · 获取画板主题
+//! - [`update_theme`](Whiteboard::update_theme): Update whiteboard theme · 更新画板主题
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Whiteboard<'c> {
         Self(client)
     }
 
-    /// 获取画板缩略图片
+    /// Get whiteboard thumbnail · 获取画板缩略图片
     ///
     /// `GET /open-apis/board/v1/whiteboards/:whiteboard_id/download_as_image` · [official page](https://open.feishu.cn/document/docs/board-v1/whiteboard/download_as_image)
     ///
@@ -33,7 +33,7 @@ impl<'c> Whiteboard<'c> {
         DownloadAsImageRequest(call)
     }
 
-    /// 获取画板主题
+    /// Get whiteboard theme · 获取画板主题
     ///
     /// `GET /open-apis/board/v1/whiteboards/:whiteboard_id/theme` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard/theme)
     ///
@@ -46,7 +46,7 @@ impl<'c> Whiteboard<'c> {
         ThemeRequest(call)
     }
 
-    /// 更新画板主题
+    /// Update whiteboard theme · 更新画板主题
     ///
     /// `POST /open-apis/board/v1/whiteboards/:whiteboard_id/update_theme` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard/update_theme)
     ///
@@ -166,7 +166,7 @@ rt::request!(ThemeRequest => ThemeReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThemeReply {
-    /// 主题
+    /// Subject · 主题
     pub theme: Option<Theme>,
 }
 rt::wire!(read ThemeReply { theme = "theme" });
@@ -262,7 +262,7 @@ rt::wire! { errors
 }
 
 rt::wire! { read
-    /// 主题
+    /// Subject · 主题
     pub enum Theme: str {
         /// 经典主题
         Classic = "classic",

@@ -5,9 +5,9 @@
 
 //! The resource `board.v1.whiteboard_node`.
 //!
-//! - [`create`](WhiteboardNode::create): 创建节点
-//! - [`create_plantuml`](WhiteboardNode::create_plantuml): 解析画板语法
-//! - [`list`](WhiteboardNode::list): 获取所有节点
+//! - [`create`](WhiteboardNode::create): Create nodes · 创建节点
+//! - [`create_plantuml`](WhiteboardNode::create_plantuml): Parse whiteboard syntax · 解析画板语法
+//! - [`list`](WhiteboardNode::list): List nodes · 获取所有节点
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> WhiteboardNode<'c> {
         Self(client)
     }
 
-    /// 创建节点
+    /// Create nodes · 创建节点
     ///
     /// `POST /open-apis/board/v1/whiteboards/:whiteboard_id/nodes` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/create)
     ///
@@ -34,7 +34,7 @@ impl<'c> WhiteboardNode<'c> {
         CreateRequest(call)
     }
 
-    /// 解析画板语法
+    /// Parse whiteboard syntax · 解析画板语法
     ///
     /// `POST /open-apis/board/v1/whiteboards/:whiteboard_id/nodes/plantuml` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/create_plantuml)
     ///
@@ -49,7 +49,7 @@ impl<'c> WhiteboardNode<'c> {
         CreatePlantumlRequest(call)
     }
 
-    /// 获取所有节点
+    /// List nodes · 获取所有节点
     ///
     /// `GET /open-apis/board/v1/whiteboards/:whiteboard_id/nodes` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/list)
     ///
@@ -105,13 +105,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 操作的唯一标识 · 10 to 64 characters · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b9`
+    /// Unique ID of the operation · 操作的唯一标识 · 10 to 64 characters · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b9`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -132,7 +132,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 pub struct CreateReply {
     /// 所创建的节点 id 列表
     pub ids: Vec<String>,
-    /// 操作的唯一标识
+    /// Unique ID of the operation · 操作的唯一标识
     pub client_token: Option<String>,
 }
 rt::wire!(read CreateReply { ids = "ids", client_token = "client_token" });
@@ -198,7 +198,7 @@ pub static CREATE_PLANTUML: rt::Endpoint = rt::Endpoint {
 pub struct CreatePlantumlRequest(rt::Call);
 
 impl CreatePlantumlRequest {
-    /// 画板样式 · e.g. `1`
+    /// Whiteboard style · 画板样式 · e.g. `1`
     pub fn style_type(mut self, style_type: StyleType) -> Self {
         self.0.body("style_type", &style_type);
         self
@@ -289,7 +289,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -330,14 +330,14 @@ rt::wire! { errors
 rt::wire! { both
     /// 文字旋转角度
     pub struct Angle: i64 {
-        /// 文字旋转角度0度
-        VALUE_0 = 0,
-        /// 文字旋转角度90度
-        VALUE_90 = 90,
-        /// 文字旋转角度180度
-        VALUE_180 = 180,
-        /// 文字旋转角度270度
-        VALUE_270 = 270,
+        /// 0 degrees · 文字旋转角度0度
+        ROTATE_0 = 0,
+        /// 90 degrees · 文字旋转角度90度
+        ROTATE_90 = 90,
+        /// 180 degrees · 文字旋转角度180度
+        ROTATE_180 = 180,
+        /// 270 degrees · 文字旋转角度270度
+        ROTATE_270 = 270,
     }
 }
 
@@ -414,10 +414,10 @@ rt::wire!(both AttachedObject { id = "id", snap_to = "snap_to", position = "posi
 rt::wire! { both
     /// 边框颜色类型
     pub struct BorderColorType: i64 {
-        /// 系统颜色
-        VALUE_0 = 0,
-        /// 自定义颜色
-        VALUE_1 = 1,
+        /// System color · 系统颜色
+        SYSTEM = 0,
+        /// Custom color · 自定义颜色
+        CUSTOM = 1,
     }
 }
 
@@ -442,7 +442,7 @@ rt::wire! { both
         ExtraNarrow = "extra_narrow",
         /// 细
         Narrow = "narrow",
-        /// 中
+        /// Middle · 中
         Medium = "medium",
         /// 粗
         Bold = "bold",
@@ -453,12 +453,12 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Caption {
-    /// 文本 · 0 to 1024 items
+    /// Text · 文本 · 0 to 1024 items
     pub data: Option<Vec<Text>>,
 }
 
 impl Caption {
-    /// Sets `data`: 文本
+    /// Sets `data`: Text · 文本
     pub fn data(mut self, data: Vec<Text>) -> Self {
         self.data = Some(data);
         self
@@ -475,7 +475,7 @@ pub struct Cell {
     pub row_index: Option<i64>,
     /// 列下标 · 1 to 10000 · e.g. `1`
     pub col_index: Option<i64>,
-    /// 单元格合并信息
+    /// Cell merge information · 单元格合并信息
     pub merge_info: Option<MergeInfo>,
     /// 单元格包含的子节点 id · 0 to 3000 items
     pub children: Option<Vec<String>>,
@@ -491,7 +491,7 @@ impl Cell {
         Self { row_index: Some(row_index), col_index: Some(col_index), ..Self::default() }
     }
 
-    /// Sets `merge_info`: 单元格合并信息
+    /// Sets `merge_info`: Cell merge information · 单元格合并信息
     pub fn merge_info(mut self, merge_info: MergeInfo) -> Self {
         self.merge_info = Some(merge_info);
         self
@@ -697,7 +697,7 @@ rt::wire! { read
         Boundary = "boundary",
         /// 控制
         Control = "control",
-        /// 实体
+        /// Entity · 实体
         Entity = "entity",
         /// 数据库
         DataBase = "data_base",
@@ -890,7 +890,7 @@ pub struct CreateNode {
     pub text: Option<NodeText>,
     /// 图形样式
     pub style: Option<Style>,
-    /// 图片
+    /// Image · 图片
     pub image: Option<Image>,
     /// 基础图形属性
     pub composite_shape: Option<CompositeShape>,
@@ -900,7 +900,7 @@ pub struct CreateNode {
     pub width: Option<f64>,
     /// 分区属性
     pub section: Option<Section>,
-    /// 表格属性
+    /// Table Properties · 表格属性
     pub table: Option<Table>,
     /// 图形是否锁定 · default `false` · e.g. `true`
     pub locked: Option<bool>,
@@ -998,7 +998,7 @@ impl CreateNode {
         self
     }
 
-    /// Sets `image`: 图片
+    /// Sets `image`: Image · 图片
     pub fn image(mut self, image: Image) -> Self {
         self.image = Some(image);
         self
@@ -1028,7 +1028,7 @@ impl CreateNode {
         self
     }
 
-    /// Sets `table`: 表格属性
+    /// Sets `table`: Table Properties · 表格属性
     pub fn table(mut self, table: Table) -> Self {
         self.table = Some(table);
         self
@@ -1112,44 +1112,44 @@ rt::wire!(write CreateNode {
 rt::wire! { write
     /// PlantUml语法类型
     pub struct DiagramType: i64 {
-        /// 未知
-        VALUE_0 = 0,
-        /// 思维导图
-        VALUE_1 = 1,
-        /// 时序图
-        VALUE_2 = 2,
-        /// 活动图
-        VALUE_3 = 3,
-        /// 类图
-        VALUE_4 = 4,
+        /// Unknown · 未知
+        UNKNOWN = 0,
+        /// Mind map · 思维导图
+        MIND_MAP = 1,
+        /// Sequence diagram · 时序图
+        SEQUENCE = 2,
+        /// Activity diagram · 活动图
+        ACTIVITY = 3,
+        /// Class diagram · 类图
+        CLASS = 4,
         /// ER
         ER = 5,
-        /// 流程图
-        VALUE_6 = 6,
-        /// 用例图
-        VALUE_7 = 7,
-        /// 组件图
-        VALUE_8 = 8,
-        /// ai流式生成流程图
-        VALUE_101 = 101,
-        /// ai流式生成时序图
-        VALUE_102 = 102,
-        /// plantUML语法补充超集GML
-        VALUE_201 = 201,
+        /// Flowchart · 流程图
+        FLOWCHART = 6,
+        /// Use case diagram · 用例图
+        USE_CASE = 7,
+        /// Component diagram · 组件图
+        COMPONENT = 8,
+        /// AI-generated flowchart · ai流式生成流程图
+        AI_FLOWCHART = 101,
+        /// AI-generated sequence diagram · ai流式生成时序图
+        AI_SEQUENCE = 102,
+        /// GML, a PlantUML superset · plantUML语法补充超集GML
+        GML = 201,
     }
 }
 
 rt::wire! { both
     /// 元素类别
     pub struct ElementType: i64 {
-        /// 文本
-        VALUE_0 = 0,
-        /// 超链接
-        VALUE_1 = 1,
-        /// @用户
-        VALUE_2 = 2,
-        /// 文档
-        VALUE_3 = 3,
+        /// Text · 文本
+        TEXT = 0,
+        /// Hyperlink · 超链接
+        URL = 1,
+        /// Mention of a user · @用户
+        MENTION_USER = 2,
+        /// Doc · 文档
+        DOC = 3,
     }
 }
 
@@ -1190,19 +1190,19 @@ rt::wire!(write EndObject { id = "id", snap_to = "snap_to", position = "position
 rt::wire! { both
     /// 填充颜色类型
     pub struct FillColorType: i64 {
-        /// 系统颜色
-        VALUE_0 = 0,
-        /// 自定义颜色
-        VALUE_1 = 1,
+        /// System color · 系统颜色
+        SYSTEM = 0,
+        /// Custom color · 自定义颜色
+        CUSTOM = 1,
     }
 }
 
 rt::wire! { both
-    /// 文字字重
+    /// Font weight · 文字字重
     pub enum FontWeight: str {
         /// 常规
         Regular = "regular",
-        /// 加粗
+        /// Bold · 加粗
         Bold = "bold",
     }
 }
@@ -1219,11 +1219,11 @@ rt::wire! { both
     }
 }
 
-/// 图片
+/// Image · 图片
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Image {
-    /// 图片 token · 22 to 27 characters · e.g. `EeSHb3qs9oSBXoxvw33bqtOsczb`
+    /// Picture token · 图片 token · 22 to 27 characters · e.g. `EeSHb3qs9oSBXoxvw33bqtOsczb`
     pub token: Option<String>,
 }
 
@@ -1308,13 +1308,13 @@ rt::wire! { both
     }
 }
 
-/// 单元格合并信息
+/// Cell merge information · 单元格合并信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MergeInfo {
-    /// 从当前行索引起被合并的连续行数 · 1 to 10000 · e.g. `2`
+    /// Number of merged rows from this row on · 从当前行索引起被合并的连续行数 · 1 to 10000 · e.g. `2`
     pub row_span: Option<i64>,
-    /// 从当前列索引起被合并的连续列数 · 1 to 10000 · e.g. `2`
+    /// Number of merged columns from this column on · 从当前列索引起被合并的连续列数 · 1 to 10000 · e.g. `2`
     pub col_span: Option<i64>,
 }
 
@@ -1331,13 +1331,13 @@ rt::wire!(both MergeInfo { row_span = "row_span", col_span = "col_span" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Meta {
-    /// 行数
+    /// Number of rows · 行数
     pub row_num: Option<i64>,
-    /// 列数
+    /// Number of columns · 列数
     pub col_num: Option<i64>,
     /// 行高
     pub row_sizes: Vec<f64>,
-    /// 列宽
+    /// Column width · 列宽
     pub col_sizes: Vec<f64>,
     /// 整个表格的样式
     pub style: Option<Style>,
@@ -1453,7 +1453,7 @@ pub struct Node {
     pub text: Option<Text>,
     /// 图形样式
     pub style: Option<Style>,
-    /// 图片
+    /// Image · 图片
     pub image: Option<Image>,
     /// 基础图形属性
     pub composite_shape: Option<NodeCompositeShape>,
@@ -1463,7 +1463,7 @@ pub struct Node {
     pub width: Option<f64>,
     /// 分区属性
     pub section: Option<Section>,
-    /// 表格属性
+    /// Table Properties · 表格属性
     pub table: Option<NodeTable>,
     /// 图形是否锁定
     pub locked: Option<bool>,
@@ -1649,13 +1649,13 @@ impl NodeMindMapRoot {
 
 rt::wire!(write NodeMindMapRoot { layout = "layout", r#type = "type", line_style = "line_style" });
 
-/// 表格属性
+/// Table Properties · 表格属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NodeTable {
     /// 元信息
     pub meta: Option<Meta>,
-    /// 标题
+    /// Title · 标题
     pub title: Option<String>,
     /// 单元格列表
     pub cells: Vec<Cell>,
@@ -1668,23 +1668,23 @@ rt::wire!(read NodeTable { meta = "meta", title = "title", cells = "cells" });
 pub struct NodeText {
     /// 文字内容 · 0 to 1024 characters · e.g. `文字内容`
     pub text: Option<String>,
-    /// 文字字重 · e.g. `regular`
+    /// Font weight · 文字字重 · e.g. `regular`
     pub font_weight: Option<FontWeight>,
-    /// 文字大小 · e.g. `14`
+    /// Font size · 文字大小 · e.g. `14`
     pub font_size: Option<i64>,
     /// 水平对齐 · e.g. `center`
     pub horizontal_align: Option<HorizontalAlign>,
     /// 垂直对齐 · e.g. `mid`
     pub vertical_align: Option<VerticalAlign>,
-    /// 文字颜色 · 7 to 10 characters · e.g. `#6db5a3`
+    /// Text color · 文字颜色 · 7 to 10 characters · e.g. `#6db5a3`
     pub text_color: Option<String>,
-    /// 文字背景色 · 7 to 10 characters · e.g. `#6db5a3`
+    /// Background color of the text · 文字背景色 · 7 to 10 characters · e.g. `#6db5a3`
     pub text_background_color: Option<String>,
-    /// 是否存在删除线 · e.g. `true`
+    /// Whether it is struck through · 是否存在删除线 · e.g. `true`
     pub line_through: Option<bool>,
-    /// 是否存在下划线 · e.g. `true`
+    /// Whether it is underlined · 是否存在下划线 · e.g. `true`
     pub underline: Option<bool>,
-    /// 是否斜体 · e.g. `true`
+    /// Whether it is italic · 是否斜体 · e.g. `true`
     pub italic: Option<bool>,
     /// 文字旋转角度 · 0 to 270 · e.g. `90`
     pub angle: Option<Angle>,
@@ -1692,7 +1692,7 @@ pub struct NodeText {
     pub theme_text_color_code: Option<i64>,
     /// 文字背景颜色主题配色编码值 · -2 to 100 · e.g. `-1`
     pub theme_text_background_color_code: Option<i64>,
-    /// 富文本
+    /// Rich text · 富文本
     pub rich_text: Option<TextRichText>,
     /// 文字颜色类型 · e.g. `0`
     pub text_color_type: Option<TextColorType>,
@@ -1707,13 +1707,13 @@ impl NodeText {
         self
     }
 
-    /// Sets `font_weight`: 文字字重
+    /// Sets `font_weight`: Font weight · 文字字重
     pub fn font_weight(mut self, font_weight: FontWeight) -> Self {
         self.font_weight = Some(font_weight);
         self
     }
 
-    /// Sets `font_size`: 文字大小
+    /// Sets `font_size`: Font size · 文字大小
     pub fn font_size(mut self, font_size: i64) -> Self {
         self.font_size = Some(font_size);
         self
@@ -1731,31 +1731,31 @@ impl NodeText {
         self
     }
 
-    /// Sets `text_color`: 文字颜色
+    /// Sets `text_color`: Text color · 文字颜色
     pub fn text_color(mut self, text_color: &str) -> Self {
         self.text_color = Some(text_color.to_owned());
         self
     }
 
-    /// Sets `text_background_color`: 文字背景色
+    /// Sets `text_background_color`: Background color of the text · 文字背景色
     pub fn text_background_color(mut self, text_background_color: &str) -> Self {
         self.text_background_color = Some(text_background_color.to_owned());
         self
     }
 
-    /// Sets `line_through`: 是否存在删除线
+    /// Sets `line_through`: Whether it is struck through · 是否存在删除线
     pub fn line_through(mut self, line_through: bool) -> Self {
         self.line_through = Some(line_through);
         self
     }
 
-    /// Sets `underline`: 是否存在下划线
+    /// Sets `underline`: Whether it is underlined · 是否存在下划线
     pub fn underline(mut self, underline: bool) -> Self {
         self.underline = Some(underline);
         self
     }
 
-    /// Sets `italic`: 是否斜体
+    /// Sets `italic`: Whether it is italic · 是否斜体
     pub fn italic(mut self, italic: bool) -> Self {
         self.italic = Some(italic);
         self
@@ -1779,7 +1779,7 @@ impl NodeText {
         self
     }
 
-    /// Sets `rich_text`: 富文本
+    /// Sets `rich_text`: Rich text · 富文本
     pub fn rich_text(mut self, rich_text: TextRichText) -> Self {
         self.rich_text = Some(rich_text);
         self
@@ -1820,9 +1820,9 @@ rt::wire!(write NodeText {
 rt::wire! { both
     /// 节点图形类型
     pub enum NodeType: str {
-        /// 图片
+        /// Image · 图片
         Image = "image",
-        /// 文本
+        /// Text · 文本
         TextShape = "text_shape",
         /// 组合
         Group = "group",
@@ -1832,7 +1832,7 @@ rt::wire! { both
         Svg = "svg",
         /// 连线
         Connector = "connector",
-        /// 表格
+        /// Sheet · 表格
         Table = "table",
         /// 对象生命线
         LifeLine = "life_line",
@@ -1840,13 +1840,13 @@ rt::wire! { both
         Activation = "activation",
         /// 分区
         Section = "section",
-        /// 类图
+        /// Class diagram · 类图
         TableUml = "table_uml",
         /// 实体关系图
         TableEr = "table_er",
         /// 便签
         StickyNote = "sticky_note",
-        /// 思维导图
+        /// Mind map · 思维导图
         MindMap = "mind_map",
         /// 画笔
         Paint = "paint",
@@ -1910,12 +1910,12 @@ rt::wire! { both
 rt::wire! { both
     /// 段落类别
     pub struct ParagraphType: i64 {
-        /// 普通段落
-        VALUE_0 = 0,
-        /// 无序列表
-        VALUE_1 = 1,
-        /// 有序列表
-        VALUE_2 = 2,
+        /// Normal paragraph · 普通段落
+        NORMAL = 0,
+        /// Unordered list · 无序列表
+        UNORDERED_LIST = 1,
+        /// Numbered list · 有序列表
+        NUMBERED_LIST = 2,
     }
 }
 
@@ -1962,20 +1962,20 @@ rt::wire!(both Pie {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Point {
-    /// 点位置x坐标 · -1000000000000000000 to 1000000000000000000 · e.g. `0.5`
+    /// X coordinate of the point · 点位置x坐标 · -1000000000000000000 to 1000000000000000000 · e.g. `0.5`
     pub x: Option<f64>,
-    /// 点位置y坐标 · e.g. `0.5`
+    /// Y coordinate of the point · 点位置y坐标 · e.g. `0.5`
     pub y: Option<f64>,
 }
 
 impl Point {
-    /// Sets `x`: 点位置x坐标
+    /// Sets `x`: X coordinate of the point · 点位置x坐标
     pub fn x(mut self, x: f64) -> Self {
         self.x = Some(x);
         self
     }
 
-    /// Sets `y`: 点位置y坐标
+    /// Sets `y`: Y coordinate of the point · 点位置y坐标
     pub fn y(mut self, y: f64) -> Self {
         self.y = Some(y);
         self
@@ -2010,7 +2010,7 @@ impl Position {
 
 rt::wire!(write Position { x = "x", y = "y" });
 
-/// 富文本
+/// Rich text · 富文本
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RichText {
@@ -2087,11 +2087,11 @@ rt::wire!(both RichTextElement {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextElementLink {
-    /// 链接 · 0 to 1000 characters · e.g. `https://bytedance.larkoffice.com`
+    /// Link · 链接 · 0 to 1000 characters · e.g. `https://bytedance.larkoffice.com`
     pub herf: Option<String>,
     /// 超链接的文字 · 0 to 10000 characters · e.g. `示例文案`
     pub text: Option<String>,
-    /// 文字样式
+    /// Text style · 文字样式
     pub text_style: Option<RichTextElementTextStyle>,
 }
 
@@ -2107,7 +2107,7 @@ impl RichTextElementLink {
         self
     }
 
-    /// Sets `text_style`: 文字样式
+    /// Sets `text_style`: Text style · 文字样式
     pub fn text_style(mut self, text_style: RichTextElementTextStyle) -> Self {
         self.text_style = Some(text_style);
         self
@@ -2122,7 +2122,7 @@ rt::wire!(both RichTextElementLink { herf = "herf", text = "text", text_style = 
 pub struct RichTextElementMentionDoc {
     /// 文档超链接 · 0 to 1000 characters · e.g. `https://bytedance.larkoffice.com/wiki/xxxxx`
     pub doc_url: Option<String>,
-    /// 文字样式
+    /// Text style · 文字样式
     pub text_style: Option<RichTextElementTextStyle>,
 }
 
@@ -2132,7 +2132,7 @@ impl RichTextElementMentionDoc {
         Self { doc_url: Some(doc_url.to_owned()), ..Self::default() }
     }
 
-    /// Sets `text_style`: 文字样式
+    /// Sets `text_style`: Text style · 文字样式
     pub fn text_style(mut self, text_style: RichTextElementTextStyle) -> Self {
         self.text_style = Some(text_style);
         self
@@ -2145,7 +2145,7 @@ rt::wire!(both RichTextElementMentionDoc { doc_url = "doc_url", text_style = "te
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextElementMentionUser {
-    /// 用户openID · e.g. `ou_da5****************dfe`
+    /// User OpenID · 用户openID · e.g. `ou_da5****************dfe`
     pub user_id: Option<String>,
     /// 文字属性
     pub text_style: Option<RichTextElementTextStyle>,
@@ -2170,9 +2170,9 @@ rt::wire!(both RichTextElementMentionUser { user_id = "user_id", text_style = "t
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextElementText {
-    /// 文字 · 0 to 10000 characters · e.g. `示例文案`
+    /// Text · 文字 · 0 to 10000 characters · e.g. `示例文案`
     pub text: Option<String>,
-    /// 文字样式
+    /// Text style · 文字样式
     pub text_style: Option<RichTextElementTextStyle>,
 }
 
@@ -2182,7 +2182,7 @@ impl RichTextElementText {
         Self { text: Some(text.to_owned()), ..Self::default() }
     }
 
-    /// Sets `text_style`: 文字样式
+    /// Sets `text_style`: Text style · 文字样式
     pub fn text_style(mut self, text_style: RichTextElementTextStyle) -> Self {
         self.text_style = Some(text_style);
         self
@@ -2191,64 +2191,64 @@ impl RichTextElementText {
 
 rt::wire!(both RichTextElementText { text = "text", text_style = "text_style" });
 
-/// 文字样式
+/// Text style · 文字样式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextElementTextStyle {
-    /// 文字字重 · 0 to 10 characters · e.g. `bold`
+    /// Font weight · 文字字重 · 0 to 10 characters · e.g. `bold`
     pub font_weight: Option<String>,
-    /// 文字大小 · 0 to 1000 · e.g. `14`
+    /// Font size · 文字大小 · 0 to 1000 · e.g. `14`
     pub font_size: Option<i64>,
-    /// 文字颜色 · exactly 7 characters · e.g. `#000000`
+    /// Text color · 文字颜色 · exactly 7 characters · e.g. `#000000`
     pub text_color: Option<String>,
-    /// 文字背景色 · exactly 7 characters · e.g. `#000000`
+    /// Background color of the text · 文字背景色 · exactly 7 characters · e.g. `#000000`
     pub text_background_color: Option<String>,
-    /// 是否存在删除线 · e.g. `true`
+    /// Whether it is struck through · 是否存在删除线 · e.g. `true`
     pub line_through: Option<bool>,
-    /// 是否存在下划线 · e.g. `true`
+    /// Whether it is underlined · 是否存在下划线 · e.g. `true`
     pub underline: Option<bool>,
-    /// 是否斜体 · e.g. `true`
+    /// Whether it is italic · 是否斜体 · e.g. `true`
     pub italic: Option<bool>,
 }
 
 impl RichTextElementTextStyle {
-    /// Sets `font_weight`: 文字字重
+    /// Sets `font_weight`: Font weight · 文字字重
     pub fn font_weight(mut self, font_weight: &str) -> Self {
         self.font_weight = Some(font_weight.to_owned());
         self
     }
 
-    /// Sets `font_size`: 文字大小
+    /// Sets `font_size`: Font size · 文字大小
     pub fn font_size(mut self, font_size: i64) -> Self {
         self.font_size = Some(font_size);
         self
     }
 
-    /// Sets `text_color`: 文字颜色
+    /// Sets `text_color`: Text color · 文字颜色
     pub fn text_color(mut self, text_color: &str) -> Self {
         self.text_color = Some(text_color.to_owned());
         self
     }
 
-    /// Sets `text_background_color`: 文字背景色
+    /// Sets `text_background_color`: Background color of the text · 文字背景色
     pub fn text_background_color(mut self, text_background_color: &str) -> Self {
         self.text_background_color = Some(text_background_color.to_owned());
         self
     }
 
-    /// Sets `line_through`: 是否存在删除线
+    /// Sets `line_through`: Whether it is struck through · 是否存在删除线
     pub fn line_through(mut self, line_through: bool) -> Self {
         self.line_through = Some(line_through);
         self
     }
 
-    /// Sets `underline`: 是否存在下划线
+    /// Sets `underline`: Whether it is underlined · 是否存在下划线
     pub fn underline(mut self, underline: bool) -> Self {
         self.underline = Some(underline);
         self
     }
 
-    /// Sets `italic`: 是否斜体
+    /// Sets `italic`: Whether it is italic · 是否斜体
     pub fn italic(mut self, italic: bool) -> Self {
         self.italic = Some(italic);
         self
@@ -2277,7 +2277,7 @@ pub struct RichTextParagraph {
     pub indent: Option<i64>,
     /// 有序列表开始序号 · 0 to 10000 · e.g. `0`
     pub list_begin_index: Option<i64>,
-    /// 引用 · e.g. `true`
+    /// Reference · 引用 · e.g. `true`
     pub quote: Option<bool>,
 }
 
@@ -2305,7 +2305,7 @@ impl RichTextParagraph {
         self
     }
 
-    /// Sets `quote`: 引用
+    /// Sets `quote`: Reference · 引用
     pub fn quote(mut self, quote: bool) -> Self {
         self.quote = Some(quote);
         self
@@ -2467,14 +2467,14 @@ rt::wire!(write StartObject { id = "id", snap_to = "snap_to", position = "positi
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StickyNote {
-    /// 用户id · e.g. `12345678`
+    /// User ID · 用户id · e.g. `12345678`
     pub user_id: Option<String>,
     /// 是否展示用户信息 · e.g. `true`
     pub show_author_info: Option<bool>,
 }
 
 impl StickyNote {
-    /// Sets `user_id`: 用户id
+    /// Sets `user_id`: User ID · 用户id
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.user_id = Some(user_id.to_owned());
         self
@@ -2609,12 +2609,12 @@ rt::wire!(both Style {
 });
 
 rt::wire! { write
-    /// 画板样式
+    /// Whiteboard style · 画板样式
     pub struct StyleType: i64 {
-        /// 画板样式
-        VALUE_1 = 1,
-        /// 经典样式
-        VALUE_2 = 2,
+        /// Whiteboard style · 画板样式
+        BOARD = 1,
+        /// Classic style · 经典样式
+        CLASSIC = 2,
     }
 }
 
@@ -2640,22 +2640,22 @@ rt::wire!(both Svg { svg_code = "svg_code" });
 rt::wire! { write
     /// 语法类型
     pub struct SyntaxType: i64 {
-        /// 未知
-        VALUE_0 = 0,
-        /// Plantuml解析
-        VALUE_1 = 1,
-        /// Mermaid解析
-        VALUE_2 = 2,
+        /// Unknown · 未知
+        UNKNOWN = 0,
+        /// PlantUML · Plantuml解析
+        PLANT_UML = 1,
+        /// Mermaid · Mermaid解析
+        MERMAID = 2,
     }
 }
 
-/// 表格属性
+/// Table Properties · 表格属性
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Table {
     /// 元信息
     pub meta: TableMeta,
-    /// 标题 · 0 to 1024 characters · e.g. `表格`
+    /// Title · 标题 · 0 to 1024 characters · e.g. `表格`
     pub title: Option<String>,
     /// 单元格列表 · 0 to 10000 items
     pub cells: Option<Vec<Cell>>,
@@ -2667,7 +2667,7 @@ impl Table {
         Self { meta, title: None, cells: None }
     }
 
-    /// Sets `title`: 标题
+    /// Sets `title`: Title · 标题
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
@@ -2688,7 +2688,7 @@ rt::wire!(write Table { meta = "meta", title = "title", cells = "cells" });
 pub struct TableMeta {
     /// 行高 · 1 to 100 items
     pub row_sizes: Option<Vec<f64>>,
-    /// 列宽 · 1 to 1000000 items
+    /// Column width · 列宽 · 1 to 1000000 items
     pub col_sizes: Option<Vec<f64>>,
     /// 整个表格的样式
     pub style: Option<Style>,
@@ -2703,7 +2703,7 @@ impl TableMeta {
         self
     }
 
-    /// Sets `col_sizes`: 列宽
+    /// Sets `col_sizes`: Column width · 列宽
     pub fn col_sizes(mut self, col_sizes: Vec<f64>) -> Self {
         self.col_sizes = Some(col_sizes);
         self
@@ -2724,29 +2724,29 @@ impl TableMeta {
 
 rt::wire!(write TableMeta { row_sizes = "row_sizes", col_sizes = "col_sizes", style = "style", text = "text" });
 
-/// 文本
+/// Text · 文本
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Text {
     /// 文字内容 · 0 to 1024 characters · e.g. `文字内容`
     pub text: Option<String>,
-    /// 文字字重 · e.g. `regular`
+    /// Font weight · 文字字重 · e.g. `regular`
     pub font_weight: Option<FontWeight>,
-    /// 文字大小 · e.g. `14`
+    /// Font size · 文字大小 · e.g. `14`
     pub font_size: Option<i64>,
     /// 水平对齐 · e.g. `center`
     pub horizontal_align: Option<HorizontalAlign>,
     /// 垂直对齐 · e.g. `mid`
     pub vertical_align: Option<VerticalAlign>,
-    /// 文字颜色 · 7 to 10 characters · e.g. `#6db5a3`
+    /// Text color · 文字颜色 · 7 to 10 characters · e.g. `#6db5a3`
     pub text_color: Option<String>,
-    /// 文字背景色 · 7 to 10 characters · e.g. `#6db5a3`
+    /// Background color of the text · 文字背景色 · 7 to 10 characters · e.g. `#6db5a3`
     pub text_background_color: Option<String>,
-    /// 是否存在删除线 · e.g. `true`
+    /// Whether it is struck through · 是否存在删除线 · e.g. `true`
     pub line_through: Option<bool>,
-    /// 是否存在下划线 · e.g. `true`
+    /// Whether it is underlined · 是否存在下划线 · e.g. `true`
     pub underline: Option<bool>,
-    /// 是否斜体 · e.g. `true`
+    /// Whether it is italic · 是否斜体 · e.g. `true`
     pub italic: Option<bool>,
     /// 文字旋转角度 · 0 to 270 · e.g. `90`
     pub angle: Option<Angle>,
@@ -2754,7 +2754,7 @@ pub struct Text {
     pub theme_text_color_code: Option<i64>,
     /// 文字背景颜色主题配色编码值 · -2 to 100 · e.g. `-1`
     pub theme_text_background_color_code: Option<i64>,
-    /// 富文本
+    /// Rich text · 富文本
     pub rich_text: Option<RichText>,
     /// 文字颜色类型 · e.g. `0`
     pub text_color_type: Option<TextColorType>,
@@ -2769,13 +2769,13 @@ impl Text {
         self
     }
 
-    /// Sets `font_weight`: 文字字重
+    /// Sets `font_weight`: Font weight · 文字字重
     pub fn font_weight(mut self, font_weight: FontWeight) -> Self {
         self.font_weight = Some(font_weight);
         self
     }
 
-    /// Sets `font_size`: 文字大小
+    /// Sets `font_size`: Font size · 文字大小
     pub fn font_size(mut self, font_size: i64) -> Self {
         self.font_size = Some(font_size);
         self
@@ -2793,31 +2793,31 @@ impl Text {
         self
     }
 
-    /// Sets `text_color`: 文字颜色
+    /// Sets `text_color`: Text color · 文字颜色
     pub fn text_color(mut self, text_color: &str) -> Self {
         self.text_color = Some(text_color.to_owned());
         self
     }
 
-    /// Sets `text_background_color`: 文字背景色
+    /// Sets `text_background_color`: Background color of the text · 文字背景色
     pub fn text_background_color(mut self, text_background_color: &str) -> Self {
         self.text_background_color = Some(text_background_color.to_owned());
         self
     }
 
-    /// Sets `line_through`: 是否存在删除线
+    /// Sets `line_through`: Whether it is struck through · 是否存在删除线
     pub fn line_through(mut self, line_through: bool) -> Self {
         self.line_through = Some(line_through);
         self
     }
 
-    /// Sets `underline`: 是否存在下划线
+    /// Sets `underline`: Whether it is underlined · 是否存在下划线
     pub fn underline(mut self, underline: bool) -> Self {
         self.underline = Some(underline);
         self
     }
 
-    /// Sets `italic`: 是否斜体
+    /// Sets `italic`: Whether it is italic · 是否斜体
     pub fn italic(mut self, italic: bool) -> Self {
         self.italic = Some(italic);
         self
@@ -2841,7 +2841,7 @@ impl Text {
         self
     }
 
-    /// Sets `rich_text`: 富文本
+    /// Sets `rich_text`: Rich text · 富文本
     pub fn rich_text(mut self, rich_text: RichText) -> Self {
         self.rich_text = Some(rich_text);
         self
@@ -2882,24 +2882,24 @@ rt::wire!(both Text {
 rt::wire! { both
     /// 文字背景颜色类型
     pub struct TextBackgroundColorType: i64 {
-        /// 系统颜色
-        VALUE_0 = 0,
-        /// 自定义颜色
-        VALUE_1 = 1,
+        /// System color · 系统颜色
+        SYSTEM = 0,
+        /// Custom color · 自定义颜色
+        CUSTOM = 1,
     }
 }
 
 rt::wire! { both
     /// 文字颜色类型
     pub struct TextColorType: i64 {
-        /// 系统颜色
-        VALUE_0 = 0,
-        /// 自定义颜色
-        VALUE_1 = 1,
+        /// System color · 系统颜色
+        SYSTEM = 0,
+        /// Custom color · 自定义颜色
+        CUSTOM = 1,
     }
 }
 
-/// 富文本
+/// Rich text · 富文本
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextRichText {
@@ -2918,13 +2918,13 @@ impl TextRichText {
 rt::wire!(write TextRichText { paragraphs = "paragraphs" });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
@@ -2945,9 +2945,9 @@ rt::wire! { both
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WhiteboardNodeRichTextElementText {
-    /// 文字 · 0 to 10000 characters · e.g. `示例文案`
+    /// Text · 文字 · 0 to 10000 characters · e.g. `示例文案`
     pub text: String,
-    /// 文字样式
+    /// Text style · 文字样式
     pub text_style: Option<WhiteboardNodeRichTextElementTextStyle>,
 }
 
@@ -2957,7 +2957,7 @@ impl WhiteboardNodeRichTextElementText {
         Self { text: text.to_owned(), text_style: None }
     }
 
-    /// Sets `text_style`: 文字样式
+    /// Sets `text_style`: Text style · 文字样式
     pub fn text_style(mut self, text_style: WhiteboardNodeRichTextElementTextStyle) -> Self {
         self.text_style = Some(text_style);
         self
@@ -2966,64 +2966,64 @@ impl WhiteboardNodeRichTextElementText {
 
 rt::wire!(write WhiteboardNodeRichTextElementText { text = "text", text_style = "text_style" });
 
-/// 文字样式
+/// Text style · 文字样式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WhiteboardNodeRichTextElementTextStyle {
-    /// 文字字重 · 0 to 10 characters · e.g. `bold`
+    /// Font weight · 文字字重 · 0 to 10 characters · e.g. `bold`
     pub font_weight: Option<FontWeight>,
-    /// 文字大小 · 0 to 1000 · e.g. `14`
+    /// Font size · 文字大小 · 0 to 1000 · e.g. `14`
     pub font_size: Option<i64>,
-    /// 文字颜色 · exactly 7 characters · e.g. `#000000`
+    /// Text color · 文字颜色 · exactly 7 characters · e.g. `#000000`
     pub text_color: Option<String>,
-    /// 文字背景色 · exactly 7 characters · e.g. `#000000`
+    /// Background color of the text · 文字背景色 · exactly 7 characters · e.g. `#000000`
     pub text_background_color: Option<String>,
-    /// 是否存在删除线 · e.g. `true`
+    /// Whether it is struck through · 是否存在删除线 · e.g. `true`
     pub line_through: Option<bool>,
-    /// 是否存在下划线 · e.g. `false`
+    /// Whether it is underlined · 是否存在下划线 · e.g. `false`
     pub underline: Option<bool>,
-    /// 是否斜体 · e.g. `true`
+    /// Whether it is italic · 是否斜体 · e.g. `true`
     pub italic: Option<bool>,
 }
 
 impl WhiteboardNodeRichTextElementTextStyle {
-    /// Sets `font_weight`: 文字字重
+    /// Sets `font_weight`: Font weight · 文字字重
     pub fn font_weight(mut self, font_weight: FontWeight) -> Self {
         self.font_weight = Some(font_weight);
         self
     }
 
-    /// Sets `font_size`: 文字大小
+    /// Sets `font_size`: Font size · 文字大小
     pub fn font_size(mut self, font_size: i64) -> Self {
         self.font_size = Some(font_size);
         self
     }
 
-    /// Sets `text_color`: 文字颜色
+    /// Sets `text_color`: Text color · 文字颜色
     pub fn text_color(mut self, text_color: &str) -> Self {
         self.text_color = Some(text_color.to_owned());
         self
     }
 
-    /// Sets `text_background_color`: 文字背景色
+    /// Sets `text_background_color`: Background color of the text · 文字背景色
     pub fn text_background_color(mut self, text_background_color: &str) -> Self {
         self.text_background_color = Some(text_background_color.to_owned());
         self
     }
 
-    /// Sets `line_through`: 是否存在删除线
+    /// Sets `line_through`: Whether it is struck through · 是否存在删除线
     pub fn line_through(mut self, line_through: bool) -> Self {
         self.line_through = Some(line_through);
         self
     }
 
-    /// Sets `underline`: 是否存在下划线
+    /// Sets `underline`: Whether it is underlined · 是否存在下划线
     pub fn underline(mut self, underline: bool) -> Self {
         self.underline = Some(underline);
         self
     }
 
-    /// Sets `italic`: 是否斜体
+    /// Sets `italic`: Whether it is italic · 是否斜体
     pub fn italic(mut self, italic: bool) -> Self {
         self.italic = Some(italic);
         self
@@ -3052,7 +3052,7 @@ pub struct WhiteboardNodeRichTextParagraph {
     pub indent: Option<i64>,
     /// 有序列表开始序号 · 0 to 10000 · e.g. `0`
     pub list_begin_index: Option<i64>,
-    /// 引用 · e.g. `true`
+    /// Reference · 引用 · e.g. `true`
     pub quote: Option<bool>,
 }
 
@@ -3080,7 +3080,7 @@ impl WhiteboardNodeRichTextParagraph {
         self
     }
 
-    /// Sets `quote`: 引用
+    /// Sets `quote`: Reference · 引用
     pub fn quote(mut self, quote: bool) -> Self {
         self.quote = Some(quote);
         self
@@ -3234,7 +3234,7 @@ rt::wire! { write
         Boundary = "boundary",
         /// 控制
         Control = "control",
-        /// 实体
+        /// Entity · 实体
         Entity = "entity",
         /// 数据库
         DataBase = "data_base",

@@ -3,7 +3,7 @@
 
 //! The resource `bot.v3.info`.
 //!
-//! - [`get`](Info::get): 获取机器人信息
+//! - [`get`](Info::get): Get bot information · 获取机器人信息
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> Info<'c> {
         Self(client)
     }
 
-    /// 获取机器人信息
+    /// Get bot information · 获取机器人信息
     ///
     /// `GET /open-apis/bot/v3/info` · [official page](https://open.feishu.cn/document/client-docs/bot-v3/obtain-bot-info)
     ///
@@ -61,20 +61,20 @@ rt::wire!(read GetReply { bot = "bot" });
 rt::wire! { read
     /// app 当前状态
     pub struct ActivateStatus: i64 {
-        /// 初始化，租户待安装
-        VALUE_0 = 0,
-        /// 租户停用
-        VALUE_1 = 1,
-        /// 租户启用
-        VALUE_2 = 2,
-        /// 安装后待启用
-        VALUE_3 = 3,
-        /// 升级待启用
-        VALUE_4 = 4,
-        /// license过期停用
-        VALUE_5 = 5,
-        /// Lark套餐到期或降级停用
-        VALUE_6 = 6,
+        /// Initial, to be installed · 初始化，租户待安装
+        INITIAL = 0,
+        /// Disabled by the tenant · 租户停用
+        TENANT_DISABLED = 1,
+        /// Enabled by the tenant · 租户启用
+        TENANT_ENABLED = 2,
+        /// Installed, to be enabled · 安装后待启用
+        PENDING_ENABLE = 3,
+        /// Upgraded, to be enabled · 升级待启用
+        PENDING_UPGRADE = 4,
+        /// Disabled, license expired · license过期停用
+        LICENSE_EXPIRED = 5,
+        /// Disabled, plan expired or downgraded · Lark套餐到期或降级停用
+        PLAN_EXPIRED = 6,
     }
 }
 

@@ -3,21 +3,21 @@
 
 //! Events of `calendar.v1`.
 //!
-//! - [`ThirdPartyMeetingRoomEventCreated`]: `third_party_meeting_room_event_created` · 第三方会议室日程变动
+//! - [`ThirdPartyMeetingRoomEventCreated`]: `third_party_meeting_room_event_created` · Third-party meeting room schedule changed · 第三方会议室日程变动
 
 use larkspur_core::rt;
 
-/// 第三方会议室日程变动
+/// Third-party meeting room schedule changed · 第三方会议室日程变动
 ///
 /// `third_party_meeting_room_event_created` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/third-room-event-changes)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThirdPartyMeetingRoomEventCreated {
-    /// 应用 ID
+    /// App ID · 应用 ID
     pub app_id: Option<String>,
-    /// 租户 Key
+    /// Tenant key · 租户 Key
     pub tenant_key: Option<String>,
-    /// 事件类型
+    /// Event type · 事件类型
     pub r#type: Option<String>,
     /// 事件发生时间
     pub event_time: Option<String>,
@@ -25,11 +25,11 @@ pub struct ThirdPartyMeetingRoomEventCreated {
     pub uid: Option<String>,
     /// 重复日程的例外日程的唯一标识
     pub original_time: Option<i64>,
-    /// 日程 ID
+    /// Event ID · 日程 ID
     pub event_id: Option<String>,
-    /// 日程开始时间
+    /// Event start time · 日程开始时间
     pub start: Option<EventTime>,
-    /// 日程结束时间
+    /// Event end time · 日程结束时间
     pub end: Option<EventTime>,
     /// 日程关联的会议室
     pub meeting_rooms: Vec<MeetingRoom>,
@@ -55,7 +55,7 @@ impl rt::Event for ThirdPartyMeetingRoomEventCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/third-room-event-changes";
 }
 
-/// 日程开始时间
+/// Event start time · 日程开始时间
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventTime {
@@ -68,7 +68,7 @@ rt::wire!(read EventTime { time_stamp = "time_stamp" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoom {
-    /// 会议室 ID
+    /// Room ID · 会议室 ID
     pub open_id: Option<String>,
 }
 rt::wire!(read MeetingRoom { open_id = "open_id" });
@@ -77,11 +77,11 @@ rt::wire!(read MeetingRoom { open_id = "open_id" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserInfo {
-    /// 标识一个用户在某个应用中的身份
+    /// A user's identity within an app · 标识一个用户在某个应用中的身份
     pub open_id: Option<String>,
-    /// 标识一个用户在某个租户内的身份
+    /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
     pub user_id: Option<String>,
-    /// 标识一个用户在某个应用开发商下的身份
+    /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
     pub union_id: Option<String>,
 }
 rt::wire!(read UserInfo { open_id = "open_id", user_id = "user_id", union_id = "union_id" });

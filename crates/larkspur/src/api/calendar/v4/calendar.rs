@@ -15,19 +15,19 @@
 
 //! The resource `calendar.v4.calendar`.
 //!
-//! - [`create`](Calendar::create): 创建共享日历
-//! - [`delete`](Calendar::delete): 删除共享日历
-//! - [`get`](Calendar::get): 查询日历信息
-//! - [`list`](Calendar::list): 查询日历列表
-//! - [`mget`](Calendar::mget): 批量查询日历信息
-//! - [`patch`](Calendar::patch): 更新日历信息
-//! - [`primary`](Calendar::primary): 查询主日历信息
-//! - [`primarys`](Calendar::primarys): 批量获取主日历信息
-//! - [`search`](Calendar::search): 搜索日历
-//! - [`subscribe`](Calendar::subscribe): 订阅日历
-//! - [`subscription`](Calendar::subscription): 订阅日历变更事件
-//! - [`unsubscribe`](Calendar::unsubscribe): 取消订阅日历
-//! - [`unsubscription`](Calendar::unsubscription): 取消订阅日历变更事件
+//! - [`create`](Calendar::create): Create a shared calendar · 创建共享日历
+//! - [`delete`](Calendar::delete): Delete shared calendar · 删除共享日历
+//! - [`get`](Calendar::get): Query calendar information · 查询日历信息
+//! - [`list`](Calendar::list): Query the calendar list · 查询日历列表
+//! - [`mget`](Calendar::mget): Batch get calendars · 批量查询日历信息
+//! - [`patch`](Calendar::patch): Update calendar information · 更新日历信息
+//! - [`primary`](Calendar::primary): Query primary calendar information · 查询主日历信息
+//! - [`primarys`](Calendar::primarys): Batch get primary calendars · 批量获取主日历信息
+//! - [`search`](Calendar::search): Search Calendar · 搜索日历
+//! - [`subscribe`](Calendar::subscribe): Subscribe Calendar · 订阅日历
+//! - [`subscription`](Calendar::subscription): Subscribe Calendar Changes · 订阅日历变更事件
+//! - [`unsubscribe`](Calendar::unsubscribe): Unsubscribe Calendar · 取消订阅日历
+//! - [`unsubscription`](Calendar::unsubscription): Unsubscribe Calendar Changes · 取消订阅日历变更事件
 
 use larkspur_core::rt;
 
@@ -44,7 +44,7 @@ impl<'c> Calendar<'c> {
         Self(client)
     }
 
-    /// 创建共享日历
+    /// Create a shared calendar · 创建共享日历
     ///
     /// `POST /open-apis/calendar/v4/calendars` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/create)
     ///
@@ -54,11 +54,11 @@ impl<'c> Calendar<'c> {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
-    /// 删除共享日历
+    /// Delete shared calendar · 删除共享日历
     ///
     /// `DELETE /open-apis/calendar/v4/calendars/:calendar_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/delete)
     ///
-    /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:delete` ·
     /// 50 calls a second, 1000 calls a minute
@@ -68,11 +68,11 @@ impl<'c> Calendar<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询日历信息
+    /// Query calendar information · 查询日历信息
     ///
     /// `GET /open-apis/calendar/v4/calendars/:calendar_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/get)
     ///
-    /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar:read`, `calendar:calendar:readonly` ·
@@ -83,7 +83,7 @@ impl<'c> Calendar<'c> {
         GetRequest(call)
     }
 
-    /// 查询日历列表
+    /// Query the calendar list · 查询日历列表
     ///
     /// `GET /open-apis/calendar/v4/calendars` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/list-2)
     ///
@@ -94,7 +94,7 @@ impl<'c> Calendar<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 批量查询日历信息
+    /// Batch get calendars · 批量查询日历信息
     ///
     /// `POST /open-apis/calendar/v4/calendars/mget` · [official page](https://open.feishu.cn/document/calendar-v4/calendar/mget-3)
     ///
@@ -108,11 +108,11 @@ impl<'c> Calendar<'c> {
         MgetRequest(call)
     }
 
-    /// 更新日历信息
+    /// Update calendar information · 更新日历信息
     ///
     /// `PATCH /open-apis/calendar/v4/calendars/:calendar_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/patch)
     ///
-    /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:update` ·
     /// 50 calls a second, 1000 calls a minute
@@ -122,7 +122,7 @@ impl<'c> Calendar<'c> {
         PatchRequest(call)
     }
 
-    /// 查询主日历信息
+    /// Query primary calendar information · 查询主日历信息
     ///
     /// `POST /open-apis/calendar/v4/calendars/primary` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/primary)
     ///
@@ -132,11 +132,11 @@ impl<'c> Calendar<'c> {
         PrimaryRequest(rt::Call::new(self.0, &PRIMARY))
     }
 
-    /// 批量获取主日历信息
+    /// Batch get primary calendars · 批量获取主日历信息
     ///
     /// `POST /open-apis/calendar/v4/calendars/primarys` · [official page](https://open.feishu.cn/document/calendar-v4/calendar/primarys)
     ///
-    /// - `user_ids`: 用户 ID 列表 · 1 to 10 items
+    /// - `user_ids`: User ID list · 用户 ID 列表 · 1 to 10 items
     ///
     /// Token: tenant or user · any scope of `calendar:calendar:read`, `calendar:calendar:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -146,11 +146,11 @@ impl<'c> Calendar<'c> {
         PrimarysRequest(call)
     }
 
-    /// 搜索日历
+    /// Search Calendar · 搜索日历
     ///
     /// `POST /open-apis/calendar/v4/calendars/search` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/search)
     ///
-    /// - `query`: 搜索关键字 · 1 to 200 characters · e.g. `query words`
+    /// - `query`: Search keywords · 搜索关键字 · 1 to 200 characters · e.g. `query words`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar:read`, `calendar:calendar:readonly` ·
@@ -161,7 +161,7 @@ impl<'c> Calendar<'c> {
         SearchRequest(call)
     }
 
-    /// 订阅日历
+    /// Subscribe Calendar · 订阅日历
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/subscribe` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/calendar-v4/calendar/subscribe)
     ///
@@ -175,7 +175,7 @@ impl<'c> Calendar<'c> {
         SubscribeRequest(call)
     }
 
-    /// 订阅日历变更事件
+    /// Subscribe Calendar Changes · 订阅日历变更事件
     ///
     /// `POST /open-apis/calendar/v4/calendars/subscription` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/subscription)
     ///
@@ -187,11 +187,11 @@ impl<'c> Calendar<'c> {
         SubscriptionRequest(call)
     }
 
-    /// 取消订阅日历
+    /// Unsubscribe Calendar · 取消订阅日历
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/unsubscribe` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/unsubscribe)
     ///
-    /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:subscribe` ·
     /// 50 calls a second, 1000 calls a minute
@@ -201,7 +201,7 @@ impl<'c> Calendar<'c> {
         UnsubscribeRequest(call)
     }
 
-    /// 取消订阅日历变更事件
+    /// Unsubscribe Calendar Changes · 取消订阅日历变更事件
     ///
     /// `POST /open-apis/calendar/v4/calendars/unsubscription` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/unsubscription)
     ///
@@ -266,31 +266,31 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 日历标题 · at most 255 characters · e.g. `测试日历`
+    /// Calendar title · 日历标题 · at most 255 characters · e.g. `测试日历`
     pub fn summary(mut self, summary: &str) -> Self {
         self.0.body("summary", summary);
         self
     }
 
-    /// 日历描述 · at most 255 characters · e.g. `使用开放接口创建日历`
+    /// Calendar description · 日历描述 · at most 255 characters · e.g. `使用开放接口创建日历`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 日历公开范围 · default `show_only_free_busy` · e.g. `private`
+    /// Calendar visibility range · 日历公开范围 · default `show_only_free_busy` · e.g. `private`
     pub fn permissions(mut self, permissions: Permissions) -> Self {
         self.0.body("permissions", &permissions);
         self
     }
 
-    /// 日历颜色 · default `-14513409` · e.g. `-1`
+    /// Calendar color · 日历颜色 · default `-14513409` · e.g. `-1`
     pub fn color(mut self, color: i64) -> Self {
         self.0.body("color", &color);
         self
     }
 
-    /// 日历备注名 · at most 255 characters · e.g. `日历备注名`
+    /// Calendar alias · 日历备注名 · at most 255 characters · e.g. `日历备注名`
     pub fn summary_alias(mut self, summary_alias: &str) -> Self {
         self.0.body("summary_alias", summary_alias);
         self
@@ -480,19 +480,19 @@ rt::request!(GetRequest => GetReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 日历 ID
+    /// Calendar ID · 日历 ID
     pub calendar_id: Option<String>,
-    /// 日历标题
+    /// Calendar title · 日历标题
     pub summary: Option<String>,
-    /// 日历描述
+    /// Calendar description · 日历描述
     pub description: Option<String>,
-    /// 日历公开范围
+    /// Calendar visibility range · 日历公开范围
     pub permissions: Option<Permissions>,
-    /// 日历颜色
+    /// Calendar color · 日历颜色
     pub color: Option<i64>,
     /// 日历类型
     pub r#type: Option<CalendarType>,
-    /// 日历备注名
+    /// Calendar alias · 日历备注名
     pub summary_alias: Option<String>,
     /// 对于当前身份
     pub is_deleted: Option<bool>,
@@ -616,13 +616,13 @@ impl ListRequest {
         self
     }
 
-    /// 分页标记 · e.g. `ListCalendarsPageToken_xxx`
+    /// Page token · 分页标记 · e.g. `ListCalendarsPageToken_xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 增量同步标记 · e.g. `ListCalendarsSyncToken_xxx`
+    /// Incremental synchronization mark · 增量同步标记 · e.g. `ListCalendarsSyncToken_xxx`
     pub fn sync_token(mut self, sync_token: &str) -> Self {
         self.0.query("sync_token", &sync_token);
         self
@@ -641,11 +641,11 @@ rt::paged!(ListRequest => ListReply, types::Calendar {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 增量同步标记
+    /// Incremental synchronization mark · 增量同步标记
     pub sync_token: Option<String>,
     /// 分页加载的日历数据列表
     pub calendar_list: Vec<types::Calendar>,
@@ -876,31 +876,31 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 日历标题 · 1 to 255 characters · e.g. `测试日历`
+    /// Calendar title · 日历标题 · 1 to 255 characters · e.g. `测试日历`
     pub fn summary(mut self, summary: &str) -> Self {
         self.0.body("summary", summary);
         self
     }
 
-    /// 日历描述 · at most 255 characters · e.g. `使用开放接口创建日历`
+    /// Calendar description · 日历描述 · at most 255 characters · e.g. `使用开放接口创建日历`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 日历公开范围 · e.g. `private`
+    /// Calendar visibility range · 日历公开范围 · e.g. `private`
     pub fn permissions(mut self, permissions: Permissions) -> Self {
         self.0.body("permissions", &permissions);
         self
     }
 
-    /// 日历颜色 · e.g. `-1`
+    /// Calendar color · 日历颜色 · e.g. `-1`
     pub fn color(mut self, color: i64) -> Self {
         self.0.body("color", &color);
         self
     }
 
-    /// 日历备注名 · at most 255 characters · e.g. `日历备注名`
+    /// Calendar alias · 日历备注名 · at most 255 characters · e.g. `日历备注名`
     pub fn summary_alias(mut self, summary_alias: &str) -> Self {
         self.0.body("summary_alias", summary_alias);
         self
@@ -1011,7 +1011,7 @@ pub static PRIMARY: rt::Endpoint = rt::Endpoint {
 pub struct PrimaryRequest(rt::Call);
 
 impl PrimaryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1124,7 +1124,7 @@ pub static PRIMARYS: rt::Endpoint = rt::Endpoint {
 pub struct PrimarysRequest(rt::Call);
 
 impl PrimarysRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1234,7 +1234,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `10`
+    /// Page token · 分页标记 · e.g. `10`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -1255,7 +1255,7 @@ rt::request!(SearchRequest => SearchReply, as_user);
 pub struct SearchReply {
     /// 搜索命中的日历列表
     pub items: Vec<types::Calendar>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token" });

@@ -7,11 +7,11 @@
 
 //! The resource `calendar.v4.calendar_acl`.
 //!
-//! - [`create`](CalendarAcl::create): 创建访问控制
-//! - [`delete`](CalendarAcl::delete): 删除访问控制
-//! - [`list`](CalendarAcl::list): 获取访问控制列表
-//! - [`subscription`](CalendarAcl::subscription): 订阅日历访问控制变更事件
-//! - [`unsubscription`](CalendarAcl::unsubscription): 取消订阅日历访问控制变更事件
+//! - [`create`](CalendarAcl::create): Create ACL · 创建访问控制
+//! - [`delete`](CalendarAcl::delete): Delete ACL · 删除访问控制
+//! - [`list`](CalendarAcl::list): Obtain the ACL · 获取访问控制列表
+//! - [`subscription`](CalendarAcl::subscription): Subscribe ACL Event · 订阅日历访问控制变更事件
+//! - [`unsubscription`](CalendarAcl::unsubscription): Unsubscribe ACL Event · 取消订阅日历访问控制变更事件
 
 use larkspur_core::rt;
 
@@ -26,12 +26,12 @@ impl<'c> CalendarAcl<'c> {
         Self(client)
     }
 
-    /// 创建访问控制
+    /// Create ACL · 创建访问控制
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/acls` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/create)
     ///
     /// - `calendar_id`: 需要添加访问控制的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
-    /// - `role`: 对日历的访问权限 · e.g. `writer`
+    /// - `role`: Access to the calendar · 对日历的访问权限 · e.g. `writer`
     /// - `scope`: 权限的生效范围
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.acl:create` ·
@@ -44,12 +44,12 @@ impl<'c> CalendarAcl<'c> {
         CreateRequest(call)
     }
 
-    /// 删除访问控制
+    /// Delete ACL · 删除访问控制
     ///
     /// `DELETE /open-apis/calendar/v4/calendars/:calendar_id/acls/:acl_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/delete)
     ///
     /// - `calendar_id`: 需要删除访问控制的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
-    /// - `acl_id`: 访问控制 ID · e.g. `user_xxxxxx`
+    /// - `acl_id`: Access control ID · 访问控制 ID · e.g. `user_xxxxxx`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.acl:delete` ·
     /// 50 calls a second, 1000 calls a minute
@@ -60,11 +60,11 @@ impl<'c> CalendarAcl<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取访问控制列表
+    /// Obtain the ACL · 获取访问控制列表
     ///
     /// `GET /open-apis/calendar/v4/calendars/:calendar_id/acls` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/list)
     ///
-    /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.acl:read`, `calendar:calendar:readonly` ·
@@ -75,7 +75,7 @@ impl<'c> CalendarAcl<'c> {
         ListRequest(call)
     }
 
-    /// 订阅日历访问控制变更事件
+    /// Subscribe ACL Event · 订阅日历访问控制变更事件
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/acls/subscription` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/subscription)
     ///
@@ -90,7 +90,7 @@ impl<'c> CalendarAcl<'c> {
         SubscriptionRequest(call)
     }
 
-    /// 取消订阅日历访问控制变更事件
+    /// Unsubscribe ACL Event · 取消订阅日历访问控制变更事件
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/acls/unsubscription` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/unsubscription)
     ///
@@ -164,7 +164,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -177,9 +177,9 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 访问控制 ID
+    /// Access control ID · 访问控制 ID
     pub acl_id: Option<String>,
-    /// 对日历的访问权限
+    /// Access to the calendar · 对日历的访问权限
     pub role: Option<Role>,
     /// 权限生效范围
     pub scope: Option<AclScope>,
@@ -371,19 +371,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 10 to 50 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · 10 to 50 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -399,9 +399,9 @@ rt::paged!(ListRequest => ListReply, Acl { query: "page_token", token: page_toke
 pub struct ListReply {
     /// 日历对应的访问控制列表
     pub acls: Vec<Acl>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { acls = "acls", has_more = "has_more", page_token = "page_token" });
@@ -630,9 +630,9 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Acl {
-    /// 访问控制 ID
+    /// Access control ID · 访问控制 ID
     pub acl_id: Option<String>,
-    /// 对日历的访问权限
+    /// Access to the calendar · 对日历的访问权限
     pub role: Option<Role>,
     /// 权限生效范围
     pub scope: Option<AclScope>,
@@ -645,7 +645,7 @@ rt::wire!(read Acl { acl_id = "acl_id", role = "role", scope = "scope" });
 pub struct AclScope {
     /// 权限生效范围的类型 · e.g. `user`
     pub r#type: Option<AclScopeType>,
-    /// 用户 ID · e.g. `ou_xxxxxx`
+    /// User ID · 用户 ID · e.g. `ou_xxxxxx`
     pub user_id: Option<String>,
 }
 
@@ -655,7 +655,7 @@ impl AclScope {
         Self { r#type: Some(r#type), ..Self::default() }
     }
 
-    /// Sets `user_id`: 用户 ID
+    /// Sets `user_id`: User ID · 用户 ID
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.user_id = Some(user_id.to_owned());
         self

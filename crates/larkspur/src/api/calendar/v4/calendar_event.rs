@@ -13,17 +13,17 @@
 
 //! The resource `calendar.v4.calendar_event`.
 //!
-//! - [`create`](CalendarEvent::create): 创建日程
-//! - [`delete`](CalendarEvent::delete): 删除日程
-//! - [`get`](CalendarEvent::get): 获取日程
-//! - [`instance_view`](CalendarEvent::instance_view): 查询日程视图
-//! - [`instances`](CalendarEvent::instances): 获取重复日程实例
-//! - [`list`](CalendarEvent::list): 获取日程列表
-//! - [`patch`](CalendarEvent::patch): 更新日程
-//! - [`reply`](CalendarEvent::reply): 回复日程
-//! - [`search`](CalendarEvent::search): 搜索日程
-//! - [`subscription`](CalendarEvent::subscription): 订阅日程变更事件
-//! - [`unsubscription`](CalendarEvent::unsubscription): 取消订阅日程变更事件
+//! - [`create`](CalendarEvent::create): Create event · 创建日程
+//! - [`delete`](CalendarEvent::delete): Delete Event · 删除日程
+//! - [`get`](CalendarEvent::get): Get Event · 获取日程
+//! - [`instance_view`](CalendarEvent::instance_view): Query event view · 查询日程视图
+//! - [`instances`](CalendarEvent::instances): Get Event instances · 获取重复日程实例
+//! - [`list`](CalendarEvent::list): Get Event List · 获取日程列表
+//! - [`patch`](CalendarEvent::patch): Update Event · 更新日程
+//! - [`reply`](CalendarEvent::reply): Reply Event · 回复日程
+//! - [`search`](CalendarEvent::search): Search Event · 搜索日程
+//! - [`subscription`](CalendarEvent::subscription): Subscribe Event Changes · 订阅日程变更事件
+//! - [`unsubscription`](CalendarEvent::unsubscription): Unsubscribe Event Changes · 取消订阅日程变更事件
 
 use larkspur_core::rt;
 
@@ -47,13 +47,13 @@ impl<'c> CalendarEvent<'c> {
         Self(client)
     }
 
-    /// 创建日程
+    /// Create event · 创建日程
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/create)
     ///
-    /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
-    /// - `start_time`: 日程开始时间
-    /// - `end_time`: 日程结束时间
+    /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `start_time`: Event start time · 日程开始时间
+    /// - `end_time`: Event end time · 日程结束时间
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:create` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -65,12 +65,12 @@ impl<'c> CalendarEvent<'c> {
         CreateRequest(call)
     }
 
-    /// 删除日程
+    /// Delete Event · 删除日程
     ///
     /// `DELETE /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/delete)
     ///
-    /// - `calendar_id`: 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
-    /// - `event_id`: 日程 ID · e.g. `xxxxxxxxx_0`
+    /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `event_id`: Event ID · 日程 ID · e.g. `xxxxxxxxx_0`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:delete` ·
     /// 50 calls a second, 1000 calls a minute
@@ -81,12 +81,12 @@ impl<'c> CalendarEvent<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取日程
+    /// Get Event · 获取日程
     ///
     /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/get)
     ///
-    /// - `calendar_id`: 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
-    /// - `event_id`: 日程 ID · e.g. `xxxxxxxxx_0`
+    /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `event_id`: Event ID · 日程 ID · e.g. `xxxxxxxxx_0`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
@@ -98,13 +98,13 @@ impl<'c> CalendarEvent<'c> {
         GetRequest(call)
     }
 
-    /// 查询日程视图
+    /// Query event view · 查询日程视图
     ///
     /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/instance_view` · [official page](https://open.feishu.cn/document/calendar-v4/calendar-event/instance_view)
     ///
-    /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn`
-    /// - `start_time`: 开始时间 · e.g. `1631777271`
-    /// - `end_time`: 结束时间 · e.g. `1631777271`
+    /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn`
+    /// - `start_time`: Start time · 开始时间 · e.g. `1631777271`
+    /// - `end_time`: End time · 结束时间 · e.g. `1631777271`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
@@ -117,14 +117,14 @@ impl<'c> CalendarEvent<'c> {
         InstanceViewRequest(call)
     }
 
-    /// 获取重复日程实例
+    /// Get Event instances · 获取重复日程实例
     ///
     /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/instances` · [official page](https://open.feishu.cn/document/calendar-v4/calendar-event/instances)
     ///
-    /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn`
-    /// - `event_id`: 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-4a661497db54_0`
-    /// - `start_time`: 开始时间 · e.g. `1631777271`
-    /// - `end_time`: 结束时间 · e.g. `1631777271`
+    /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn`
+    /// - `event_id`: Event ID · 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-4a661497db54_0`
+    /// - `start_time`: Start time · 开始时间 · e.g. `1631777271`
+    /// - `end_time`: End time · 结束时间 · e.g. `1631777271`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
@@ -138,11 +138,11 @@ impl<'c> CalendarEvent<'c> {
         InstancesRequest(call)
     }
 
-    /// 获取日程列表
+    /// Get Event List · 获取日程列表
     ///
     /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/list)
     ///
-    /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
@@ -153,12 +153,12 @@ impl<'c> CalendarEvent<'c> {
         ListRequest(call)
     }
 
-    /// 更新日程
+    /// Update Event · 更新日程
     ///
     /// `PATCH /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/calendar-v4/calendar-event/patch)
     ///
-    /// - `calendar_id`: 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
-    /// - `event_id`: 日程 ID · e.g. `00592a0e-7edf-4678-bc9d-1b77383ef08e_0`
+    /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `event_id`: Event ID · 日程 ID · e.g. `00592a0e-7edf-4678-bc9d-1b77383ef08e_0`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -169,13 +169,13 @@ impl<'c> CalendarEvent<'c> {
         PatchRequest(call)
     }
 
-    /// 回复日程
+    /// Reply Event · 回复日程
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/reply` · [official page](https://open.feishu.cn/document/calendar-v4/calendar-event/reply)
     ///
-    /// - `calendar_id`: 日程所在的日历 ID · e.g. `feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn`
-    /// - `event_id`: 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-4a661497db54_0`
-    /// - `rsvp_status`: 日程参与人 RSVP 状态 · e.g. `accept`
+    /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn`
+    /// - `event_id`: Event ID · 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-4a661497db54_0`
+    /// - `rsvp_status`: Event invitee RSVP status · 日程参与人 RSVP 状态 · e.g. `accept`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:reply`, `calendar:calendar.event:writeonly` ·
@@ -188,12 +188,12 @@ impl<'c> CalendarEvent<'c> {
         ReplyRequest(call)
     }
 
-    /// 搜索日程
+    /// Search Event · 搜索日程
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/search` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/search)
     ///
-    /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
-    /// - `query`: 搜索关键字 · 0 to 200 characters · e.g. `query words`
+    /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `query`: Search keywords · 搜索关键字 · 0 to 200 characters · e.g. `query words`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
@@ -205,11 +205,11 @@ impl<'c> CalendarEvent<'c> {
         SearchRequest(call)
     }
 
-    /// 订阅日程变更事件
+    /// Subscribe Event Changes · 订阅日程变更事件
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/subscription` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/subscription)
     ///
-    /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: user · any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -220,11 +220,11 @@ impl<'c> CalendarEvent<'c> {
         SubscriptionRequest(call)
     }
 
-    /// 取消订阅日程变更事件
+    /// Unsubscribe Event Changes · 取消订阅日程变更事件
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/unsubscription` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/unsubscription)
     ///
-    /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: user · any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -343,97 +343,100 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 创建日程的幂等 key · 32 to 128 characters · e.g. `25fdf41b-8c80-2ce1-e94c-de8b5e7aa7e6`
+    /// Create an idempotent key for the event · 创建日程的幂等 key · 32 to 128 characters ·
+    /// e.g. `25fdf41b-8c80-2ce1-e94c-de8b5e7aa7e6`
     pub fn idempotency_key(mut self, idempotency_key: &str) -> Self {
         self.0.query("idempotency_key", &idempotency_key);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 日程标题 · at most 1000 characters · e.g. `日程标题`
+    /// Event title · 日程标题 · at most 1000 characters · e.g. `日程标题`
     pub fn summary(mut self, summary: &str) -> Self {
         self.0.body("summary", summary);
         self
     }
 
-    /// 日程描述 · at most 40960 characters · e.g. `日程描述`
+    /// Event description · 日程描述 · at most 40960 characters · e.g. `日程描述`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 更新日程时 · default `true` · e.g. `false` · `true` 发送通知 · `false` 不发送通知
+    /// 是否给日程参与人发送 Bot 通知 · default `true` · e.g. `false` · `true` Send notification · 发送通知 ·
+    /// `false` Do not send notifications · 不发送通知
     pub fn need_notification(mut self, need_notification: bool) -> Self {
         self.0.body("need_notification", &need_notification);
         self
     }
 
-    /// 视频会议信息
+    /// Video conference information · 视频会议信息
     pub fn vchat(mut self, vchat: CalendarEventVchat) -> Self {
         self.0.body("vchat", &vchat);
         self
     }
 
-    /// 日程公开范围 · default `default` · e.g. `default`
+    /// Event visibility · 日程公开范围 · default `default` · e.g. `default`
     pub fn visibility(mut self, visibility: Visibility) -> Self {
         self.0.body("visibility", &visibility);
         self
     }
 
-    /// 参与人权限 · default `none` · e.g. `can_see_others`
+    /// Event invitees' scopes · 参与人权限 · default `none` · e.g. `can_see_others`
     pub fn attendee_ability(mut self, attendee_ability: AttendeeAbility) -> Self {
         self.0.body("attendee_ability", &attendee_ability);
         self
     }
 
-    /// 日程占用的忙闲状态 · default `busy` · e.g. `busy`
+    /// Event availability · 日程占用的忙闲状态 · default `busy` · e.g. `busy`
     pub fn free_busy_status(mut self, free_busy_status: FreeBusyStatus) -> Self {
         self.0.body("free_busy_status", &free_busy_status);
         self
     }
 
-    /// 日程地点
+    /// Event location · 日程地点
     pub fn location(mut self, location: EventLocation) -> Self {
         self.0.body("location", &location);
         self
     }
 
-    /// 日程颜色 · e.g. `-1`
+    /// Event color · 日程颜色 · e.g. `-1`
     pub fn color(mut self, color: i64) -> Self {
         self.0.body("color", &color);
         self
     }
 
-    /// 日程提醒列表
+    /// Event reminder list · 日程提醒列表
     pub fn reminders(mut self, reminders: &[Reminder]) -> Self {
         self.0.body("reminders", &reminders);
         self
     }
 
-    /// 重复日程的重复性规则 · at most 2000 characters · e.g. `FREQ=DAILY;INTERVAL=1`
+    /// Recurrence rule for recurring events · 重复日程的重复性规则 · at most 2000 characters ·
+    /// e.g. `FREQ=DAILY;INTERVAL=1`
     pub fn recurrence(mut self, recurrence: &str) -> Self {
         self.0.body("recurrence", recurrence);
         self
     }
 
-    /// 日程自定义信息
+    /// Custom information of the event · 日程自定义信息
     pub fn schemas(mut self, schemas: &[Schema]) -> Self {
         self.0.body("schemas", &schemas);
         self
     }
 
-    /// 日程附件
+    /// Event attachment · 日程附件
     pub fn attachments(mut self, attachments: &[CreateAttachment]) -> Self {
         self.0.body("attachments", &attachments);
         self
     }
 
-    /// 日程签到设置
+    /// Event check-in settings · 日程签到设置
     pub fn event_check_in(mut self, event_check_in: EventCheckIn) -> Self {
         self.0.body("event_check_in", &event_check_in);
         self
@@ -574,7 +577,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 删除日程是否给日程参与人发送 Bot · default `true` · e.g. `false`
+    /// 删除日程是否给日程参与人发送 Bot 通知 · default `true` · e.g. `false`
     pub fn need_notification(mut self, need_notification: NeedNotification) -> Self {
         self.0.query("need_notification", &need_notification);
         self
@@ -726,7 +729,7 @@ impl GetRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -874,7 +877,7 @@ pub static INSTANCE_VIEW: rt::Endpoint = rt::Endpoint {
 pub struct InstanceViewRequest(rt::Call);
 
 impl InstanceViewRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1019,7 +1022,7 @@ impl InstancesRequest {
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -1040,9 +1043,9 @@ rt::paged!(InstancesRequest => InstancesReply, CalendarEventInstance {
 pub struct InstancesReply {
     /// 重复日程的日程 instance 列表
     pub items: Vec<CalendarEventInstance>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read InstancesReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -1173,13 +1176,13 @@ impl ListRequest {
         self
     }
 
-    /// 分页标记 · e.g. `ListCalendarsPageToken_1632452910_1632539310`
+    /// Page token · 分页标记 · e.g. `ListCalendarsPageToken_1632452910_1632539310`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 增量同步标记 · e.g. `ListCalendarsSyncToken_1632452910`
+    /// Incremental synchronization mark · 增量同步标记 · e.g. `ListCalendarsSyncToken_1632452910`
     pub fn sync_token(mut self, sync_token: &str) -> Self {
         self.0.query("sync_token", &sync_token);
         self
@@ -1197,7 +1200,7 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1216,11 +1219,11 @@ rt::paged!(ListRequest => ListReply, ListEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 增量同步标记
+    /// Incremental synchronization mark · 增量同步标记
     pub sync_token: Option<String>,
     /// 日程列表
     pub items: Vec<ListEvent>,
@@ -1383,103 +1386,105 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 日程标题 · at most 1000 characters · e.g. `团队周会`
+    /// Event title · 日程标题 · at most 1000 characters · e.g. `团队周会`
     pub fn summary(mut self, summary: &str) -> Self {
         self.0.body("summary", summary);
         self
     }
 
-    /// 日程描述 · at most 40960 characters · e.g. `讨论项目进展`
+    /// Event description · 日程描述 · at most 40960 characters · e.g. `讨论项目进展`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 更新日程时 · e.g. `false` · `true` 发送通知 · `false` 不发送通知
+    /// 是否给日程参与人发送 Bot 通知 · e.g. `false` · `true` Send notification · 发送通知 ·
+    /// `false` Do not send notifications · 不发送通知
     pub fn need_notification(mut self, need_notification: bool) -> Self {
         self.0.body("need_notification", &need_notification);
         self
     }
 
-    /// 日程开始时间
+    /// Event start time · 日程开始时间
     pub fn start_time(mut self, start_time: TimeInfo) -> Self {
         self.0.body("start_time", &start_time);
         self
     }
 
-    /// 日程结束时间
+    /// Event end time · 日程结束时间
     pub fn end_time(mut self, end_time: TimeInfo) -> Self {
         self.0.body("end_time", &end_time);
         self
     }
 
-    /// 视频会议信息
+    /// Video conference information · 视频会议信息
     pub fn vchat(mut self, vchat: CalendarEventVchat) -> Self {
         self.0.body("vchat", &vchat);
         self
     }
 
-    /// 日程公开范围 · e.g. `default`
+    /// Event visibility · 日程公开范围 · e.g. `default`
     pub fn visibility(mut self, visibility: Visibility) -> Self {
         self.0.body("visibility", &visibility);
         self
     }
 
-    /// 参与人权限 · e.g. `can_see_others`
+    /// Event invitees' scopes · 参与人权限 · e.g. `can_see_others`
     pub fn attendee_ability(mut self, attendee_ability: AttendeeAbility) -> Self {
         self.0.body("attendee_ability", &attendee_ability);
         self
     }
 
-    /// 日程占用的忙闲状态 · default `busy` · e.g. `busy`
+    /// Event availability · 日程占用的忙闲状态 · default `busy` · e.g. `busy`
     pub fn free_busy_status(mut self, free_busy_status: FreeBusyStatus) -> Self {
         self.0.body("free_busy_status", &free_busy_status);
         self
     }
 
-    /// 日程地点
+    /// Event location · 日程地点
     pub fn location(mut self, location: EventLocation) -> Self {
         self.0.body("location", &location);
         self
     }
 
-    /// 日程颜色 · e.g. `-1`
+    /// Event color · 日程颜色 · e.g. `-1`
     pub fn color(mut self, color: i64) -> Self {
         self.0.body("color", &color);
         self
     }
 
-    /// 日程提醒列表
+    /// Event reminder list · 日程提醒列表
     pub fn reminders(mut self, reminders: &[Reminder]) -> Self {
         self.0.body("reminders", &reminders);
         self
     }
 
-    /// 重复日程的重复性规则 · at most 2000 characters · e.g. `FREQ=DAILY;INTERVAL=1`
+    /// Recurrence rule for recurring events · 重复日程的重复性规则 · at most 2000 characters ·
+    /// e.g. `FREQ=DAILY;INTERVAL=1`
     pub fn recurrence(mut self, recurrence: &str) -> Self {
         self.0.body("recurrence", recurrence);
         self
     }
 
-    /// 日程自定义信息
+    /// Custom information of the event · 日程自定义信息
     pub fn schemas(mut self, schemas: &[Schema]) -> Self {
         self.0.body("schemas", &schemas);
         self
     }
 
-    /// 日程附件
+    /// Event attachment · 日程附件
     pub fn attachments(mut self, attachments: &[CalendarEventAttachment]) -> Self {
         self.0.body("attachments", &attachments);
         self
     }
 
-    /// 日程签到设置
+    /// Event check-in settings · 日程签到设置
     pub fn event_check_in(mut self, event_check_in: EventCheckIn) -> Self {
         self.0.body("event_check_in", &event_check_in);
         self
@@ -1722,13 +1727,13 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `xxxxx`
+    /// Page token · 分页标记 · e.g. `xxxxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -1740,7 +1745,7 @@ impl SearchRequest {
         self
     }
 
-    /// 搜索过滤器
+    /// Search filter · 搜索过滤器
     pub fn filter(mut self, filter: EventSearchFilter) -> Self {
         self.0.body("filter", &filter);
         self
@@ -1755,7 +1760,7 @@ rt::request!(SearchRequest => SearchReply, as_user);
 pub struct SearchReply {
     /// 搜索命中的日程列表
     pub items: Vec<SearchEvent>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token" });
@@ -1980,17 +1985,17 @@ rt::wire! { errors
     }
 }
 
-/// 日程附件
+/// Event attachment · 日程附件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// 附件token
+    /// Attachment token · 附件token
     pub file_token: Option<String>,
-    /// 附件大小
+    /// Attachment size · 附件大小
     pub file_size: Option<String>,
-    /// 是否删除附件
+    /// Whether to delete the attachment · 是否删除附件
     pub is_deleted: Option<bool>,
-    /// 附件名称
+    /// Attachment name · 附件名称
     pub name: Option<String>,
 }
 rt::wire!(read Attachment {
@@ -2001,37 +2006,38 @@ rt::wire!(read Attachment {
 });
 
 rt::wire! { both
-    /// 参与人权限
+    /// Event invitees' scopes · 参与人权限
     pub enum AttendeeAbility: str {
-        /// 无法编辑日程、无法邀请其他参与人
+        /// 无法编辑日程、无法邀请其他参与人、无法查看参与人列表
         None = "none",
-        /// 无法编辑日程、无法邀请其他参与人
+        /// 无法编辑日程、无法邀请其他参与人、可以查看参与人列表
         CanSeeOthers = "can_see_others",
-        /// 无法编辑日程、可以邀请其他参与人
+        /// 无法编辑日程、可以邀请其他参与人、可以查看参与人列表
         CanInviteOthers = "can_invite_others",
-        /// 可以编辑日程、可以邀请其他参与人
+        /// 可以编辑日程、可以邀请其他参与人、可以查看参与人列表
         CanModifyEvent = "can_modify_event",
     }
 }
 
-/// 日程附件
+/// Event attachment · 日程附件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarEventAttachment {
-    /// 附件 Token · e.g. `boxcnrHpsg1QDqXAAAyachaxxxx`
+    /// Attachment token · 附件 Token · e.g. `boxcnrHpsg1QDqXAAAyachaxxxx`
     pub file_token: Option<String>,
-    /// 是否删除附件 · default `false` · e.g. `true` · `true` 删除 · `false` 不删除
+    /// Whether to delete the attachment · 是否删除附件 · default `false` · e.g. `true` · `true` Remove · 删除 ·
+    /// `false` 不删除
     pub is_deleted: Option<bool>,
 }
 
 impl CalendarEventAttachment {
-    /// Sets `file_token`: 附件 Token
+    /// Sets `file_token`: Attachment token · 附件 Token
     pub fn file_token(mut self, file_token: &str) -> Self {
         self.file_token = Some(file_token.to_owned());
         self
     }
 
-    /// Sets `is_deleted`: 是否删除附件
+    /// Sets `is_deleted`: Whether to delete the attachment · 是否删除附件
     pub fn is_deleted(mut self, is_deleted: bool) -> Self {
         self.is_deleted = Some(is_deleted);
         self
@@ -2048,11 +2054,11 @@ pub struct CalendarEventInstance {
     pub event_id: Option<String>,
     /// 日程主题
     pub summary: Option<String>,
-    /// 日程描述
+    /// Event description · 日程描述
     pub description: Option<String>,
-    /// 日程开始时间
+    /// Event start time · 日程开始时间
     pub start_time: Option<TimeInfo>,
-    /// 日程结束时间
+    /// Event end time · 日程结束时间
     pub end_time: Option<TimeInfo>,
     /// 日程状态
     pub status: Option<Status>,
@@ -2060,7 +2066,7 @@ pub struct CalendarEventInstance {
     pub is_exception: Option<bool>,
     /// 日程的 app_link
     pub app_link: Option<String>,
-    /// 日程地点
+    /// Event location · 日程地点
     pub location: Option<EventLocation>,
 }
 rt::wire!(read CalendarEventInstance {
@@ -2075,24 +2081,24 @@ rt::wire!(read CalendarEventInstance {
     location = "location",
 });
 
-/// 视频会议信息
+/// Video conference information · 视频会议信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarEventVchat {
-    /// 视频会议类型 · e.g. `third_party`
+    /// Video conferencing type · 视频会议类型 · e.g. `third_party`
     pub vc_type: Option<VcType>,
     /// 第三方视频会议的 icon 类型 · default `default` · e.g. `vc`
     pub icon_type: Option<IconType>,
-    /// 第三方视频会议文案 · 0 to 500 characters · e.g. `发起视频会议`
+    /// Third-party video conferencing copywriting · 第三方视频会议文案 · 0 to 500 characters · e.g. `发起视频会议`
     pub description: Option<String>,
-    /// 视频会议 URL · 1 to 2000 characters · e.g. `https://example.com`
+    /// Video conference URL · 视频会议 URL · 1 to 2000 characters · e.g. `https://example.com`
     pub meeting_url: Option<String>,
-    /// 飞书视频会议
+    /// Feishu video meeting · 飞书视频会议
     pub meeting_settings: Option<VchatMeetingSettings>,
 }
 
 impl CalendarEventVchat {
-    /// Sets `vc_type`: 视频会议类型
+    /// Sets `vc_type`: Video conferencing type · 视频会议类型
     pub fn vc_type(mut self, vc_type: VcType) -> Self {
         self.vc_type = Some(vc_type);
         self
@@ -2104,19 +2110,19 @@ impl CalendarEventVchat {
         self
     }
 
-    /// Sets `description`: 第三方视频会议文案
+    /// Sets `description`: Third-party video conferencing copywriting · 第三方视频会议文案
     pub fn description(mut self, description: &str) -> Self {
         self.description = Some(description.to_owned());
         self
     }
 
-    /// Sets `meeting_url`: 视频会议 URL
+    /// Sets `meeting_url`: Video conference URL · 视频会议 URL
     pub fn meeting_url(mut self, meeting_url: &str) -> Self {
         self.meeting_url = Some(meeting_url.to_owned());
         self
     }
 
-    /// Sets `meeting_settings`: 飞书视频会议
+    /// Sets `meeting_settings`: Feishu video meeting · 飞书视频会议
     pub fn meeting_settings(mut self, meeting_settings: VchatMeetingSettings) -> Self {
         self.meeting_settings = Some(meeting_settings);
         self
@@ -2131,7 +2137,7 @@ rt::wire!(write CalendarEventVchat {
     meeting_settings = "meeting_settings",
 });
 
-/// 日程签到开始时间
+/// Event check-in start time · 日程签到开始时间
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckInTime {
@@ -2150,16 +2156,16 @@ impl CheckInTime {
 
 rt::wire!(both CheckInTime { time_type = "time_type", duration = "duration" });
 
-/// 日程附件
+/// Event attachment · 日程附件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAttachment {
-    /// 附件 Token · e.g. `xAAAAA`
+    /// Attachment token · 附件 Token · e.g. `xAAAAA`
     pub file_token: Option<String>,
 }
 
 impl CreateAttachment {
-    /// Sets `file_token`: 附件 Token
+    /// Sets `file_token`: Attachment token · 附件 Token
     pub fn file_token(mut self, file_token: &str) -> Self {
         self.file_token = Some(file_token.to_owned());
         self
@@ -2172,51 +2178,51 @@ rt::wire!(write CreateAttachment { file_token = "file_token" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
-    /// 日程 ID
+    /// Event ID · 日程 ID
     pub event_id: Option<String>,
     /// 该日程组织者的日历 ID
     pub organizer_calendar_id: Option<String>,
-    /// 日程标题
+    /// Event title · 日程标题
     pub summary: Option<String>,
-    /// 日程描述
+    /// Event description · 日程描述
     pub description: Option<String>,
-    /// 日程开始时间
+    /// Event start time · 日程开始时间
     pub start_time: Option<TimeInfo>,
-    /// 日程结束时间
+    /// Event end time · 日程结束时间
     pub end_time: Option<TimeInfo>,
-    /// 视频会议信息
+    /// Video conference information · 视频会议信息
     pub vchat: Option<Vchat>,
-    /// 日程公开范围 · default `default`
+    /// Event visibility · 日程公开范围 · default `default`
     pub visibility: Option<Visibility>,
-    /// 参与人权限
+    /// Event invitees' scopes · 参与人权限
     pub attendee_ability: Option<AttendeeAbility>,
-    /// 日程占用的忙闲状态 · default `busy`
+    /// Event availability · 日程占用的忙闲状态 · default `busy`
     pub free_busy_status: Option<FreeBusyStatus>,
-    /// 日程地点
+    /// Event location · 日程地点
     pub location: Option<EventLocation>,
-    /// 日程颜色
+    /// Event color · 日程颜色
     pub color: Option<i64>,
-    /// 日程提醒列表
+    /// Event reminder list · 日程提醒列表
     pub reminders: Vec<Reminder>,
-    /// 重复日程的重复性规则
+    /// Recurrence rule for recurring events · 重复日程的重复性规则
     pub recurrence: Option<String>,
     /// 日程状态
     pub status: Option<Status>,
     /// 日程是否是一个重复日程的例外日程
     pub is_exception: Option<bool>,
-    /// 例外日程对应的原重复日程
+    /// 例外日程对应的原重复日程的 event_id
     pub recurring_event_id: Option<String>,
     /// 日程的创建时间
     pub create_time: Option<String>,
-    /// 日程自定义信息
+    /// Custom information of the event · 日程自定义信息
     pub schemas: Vec<Schema>,
     /// 日程组织者信息
     pub event_organizer: Option<EventOrganizer>,
     /// 日程的 app_link
     pub app_link: Option<String>,
-    /// 日程附件
+    /// Event attachment · 日程附件
     pub attachments: Vec<Attachment>,
-    /// 日程签到设置
+    /// Event check-in settings · 日程签到设置
     pub event_check_in: Option<EventCheckIn>,
 }
 rt::wire!(read Event {
@@ -2245,15 +2251,15 @@ rt::wire!(read Event {
     event_check_in = "event_check_in",
 });
 
-/// 日程附件
+/// Event attachment · 日程附件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventAttachment {
-    /// 附件token
+    /// Attachment token · 附件token
     pub file_token: Option<String>,
-    /// 附件大小
+    /// Attachment size · 附件大小
     pub file_size: Option<String>,
-    /// 附件名称
+    /// Attachment name · 附件名称
     pub name: Option<String>,
 }
 rt::wire!(read EventAttachment { file_token = "file_token", file_size = "file_size", name = "name" });
@@ -2262,7 +2268,7 @@ rt::wire!(read EventAttachment { file_token = "file_token", file_size = "file_si
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventAttendee {
-    /// 参与人类型
+    /// Invitee type · 参与人类型
     pub r#type: Option<AttendeeType>,
     /// 参与人 ID
     pub attendee_id: Option<String>,
@@ -2286,7 +2292,7 @@ pub struct EventAttendee {
     pub room_id: Option<String>,
     /// 外部邮箱类型参与人的邮箱地址
     pub third_party_email: Option<String>,
-    /// 如果日程是使用应用身份创建的
+    /// `operate_id`
     pub operate_id: Option<String>,
 }
 rt::wire!(read EventAttendee {
@@ -2305,15 +2311,15 @@ rt::wire!(read EventAttendee {
     operate_id = "operate_id",
 });
 
-/// 日程签到设置
+/// Event check-in settings · 日程签到设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventCheckIn {
-    /// 是否启用日程签到 · e.g. `true`
+    /// Whether to enable event check-in · 是否启用日程签到 · e.g. `true`
     pub enable_check_in: Option<bool>,
-    /// 日程签到开始时间
+    /// Event check-in start time · 日程签到开始时间
     pub check_in_start_time: Option<CheckInTime>,
-    /// 日程签到结束时间
+    /// Event check-in end time · 日程签到结束时间
     pub check_in_end_time: Option<CheckInTime>,
     /// 签到开始时是否自动发送签到通知给参与者 · default `false` · e.g. `false`
     pub need_notify_attendees: Option<bool>,
@@ -2325,13 +2331,13 @@ impl EventCheckIn {
         Self { enable_check_in: Some(enable_check_in), ..Self::default() }
     }
 
-    /// Sets `check_in_start_time`: 日程签到开始时间
+    /// Sets `check_in_start_time`: Event check-in start time · 日程签到开始时间
     pub fn check_in_start_time(mut self, check_in_start_time: CheckInTime) -> Self {
         self.check_in_start_time = Some(check_in_start_time);
         self
     }
 
-    /// Sets `check_in_end_time`: 日程签到结束时间
+    /// Sets `check_in_end_time`: Event check-in end time · 日程签到结束时间
     pub fn check_in_end_time(mut self, check_in_end_time: CheckInTime) -> Self {
         self.check_in_end_time = Some(check_in_end_time);
         self
@@ -2351,40 +2357,40 @@ rt::wire!(both EventCheckIn {
     need_notify_attendees = "need_notify_attendees",
 });
 
-/// 日程地点
+/// Event location · 日程地点
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventLocation {
-    /// 地点名称 · 1 to 512 characters · e.g. `地点名称`
+    /// Name of the location · 地点名称 · 1 to 512 characters · e.g. `地点名称`
     pub name: Option<String>,
-    /// 地点地址 · 1 to 255 characters · e.g. `地点地址`
+    /// Address of the location · 地点地址 · 1 to 255 characters · e.g. `地点地址`
     pub address: Option<String>,
-    /// 地点坐标纬度信息 · e.g. `1.100000023841858`
+    /// Latitude coordinate of the location · 地点坐标纬度信息 · e.g. `1.100000023841858`
     pub latitude: Option<f64>,
-    /// 地点坐标经度信息 · e.g. `2.200000047683716`
+    /// Longitude coordinate of the location · 地点坐标经度信息 · e.g. `2.200000047683716`
     pub longitude: Option<f64>,
 }
 
 impl EventLocation {
-    /// Sets `name`: 地点名称
+    /// Sets `name`: Name of the location · 地点名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `address`: 地点地址
+    /// Sets `address`: Address of the location · 地点地址
     pub fn address(mut self, address: &str) -> Self {
         self.address = Some(address.to_owned());
         self
     }
 
-    /// Sets `latitude`: 地点坐标纬度信息
+    /// Sets `latitude`: Latitude coordinate of the location · 地点坐标纬度信息
     pub fn latitude(mut self, latitude: f64) -> Self {
         self.latitude = Some(latitude);
         self
     }
 
-    /// Sets `longitude`: 地点坐标经度信息
+    /// Sets `longitude`: Longitude coordinate of the location · 地点坐标经度信息
     pub fn longitude(mut self, longitude: f64) -> Self {
         self.longitude = Some(longitude);
         self
@@ -2404,48 +2410,48 @@ pub struct EventOrganizer {
 }
 rt::wire!(read EventOrganizer { user_id = "user_id", display_name = "display_name" });
 
-/// 搜索过滤器
+/// Search filter · 搜索过滤器
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventSearchFilter {
-    /// 搜索过滤项
+    /// Search filter items · 搜索过滤项
     pub start_time: Option<TimeInfo>,
-    /// 搜索过滤项
+    /// Search filter items · 搜索过滤项
     pub end_time: Option<TimeInfo>,
-    /// 搜索过滤项
+    /// Search filter items · 搜索过滤项
     pub user_ids: Option<Vec<String>>,
-    /// 搜索过滤项
+    /// Search filter items · 搜索过滤项
     pub room_ids: Option<Vec<String>>,
-    /// 搜索过滤项
+    /// Search filter items · 搜索过滤项
     pub chat_ids: Option<Vec<String>>,
 }
 
 impl EventSearchFilter {
-    /// Sets `start_time`: 搜索过滤项
+    /// Sets `start_time`: Search filter items · 搜索过滤项
     pub fn start_time(mut self, start_time: TimeInfo) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// Sets `end_time`: 搜索过滤项
+    /// Sets `end_time`: Search filter items · 搜索过滤项
     pub fn end_time(mut self, end_time: TimeInfo) -> Self {
         self.end_time = Some(end_time);
         self
     }
 
-    /// Sets `user_ids`: 搜索过滤项
+    /// Sets `user_ids`: Search filter items · 搜索过滤项
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.user_ids = Some(user_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `room_ids`: 搜索过滤项
+    /// Sets `room_ids`: Search filter items · 搜索过滤项
     pub fn room_ids(mut self, room_ids: &[impl AsRef<str>]) -> Self {
         self.room_ids = Some(room_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `chat_ids`: 搜索过滤项
+    /// Sets `chat_ids`: Search filter items · 搜索过滤项
     pub fn chat_ids(mut self, chat_ids: &[impl AsRef<str>]) -> Self {
         self.chat_ids = Some(chat_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -2461,11 +2467,11 @@ rt::wire!(write EventSearchFilter {
 });
 
 rt::wire! { both
-    /// 日程占用的忙闲状态
+    /// Event availability · 日程占用的忙闲状态
     pub enum FreeBusyStatus: str {
-        /// 忙碌
+        /// Busy · 忙碌
         Busy = "busy",
-        /// 空闲
+        /// Free · 空闲
         Free = "free",
     }
 }
@@ -2474,43 +2480,43 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetEvent {
-    /// 日程 ID
+    /// Event ID · 日程 ID
     pub event_id: Option<String>,
     /// 日程组织者的日历 ID
     pub organizer_calendar_id: Option<String>,
-    /// 日程标题
+    /// Event title · 日程标题
     pub summary: Option<String>,
-    /// 日程描述
+    /// Event description · 日程描述
     pub description: Option<String>,
-    /// 日程开始时间
+    /// Event start time · 日程开始时间
     pub start_time: Option<TimeInfo>,
-    /// 日程结束时间
+    /// Event end time · 日程结束时间
     pub end_time: Option<TimeInfo>,
-    /// 视频会议信息
+    /// Video conference information · 视频会议信息
     pub vchat: Option<Vchat>,
-    /// 日程公开范围
+    /// Event visibility · 日程公开范围
     pub visibility: Option<Visibility>,
-    /// 参与人权限
+    /// Event invitees' scopes · 参与人权限
     pub attendee_ability: Option<AttendeeAbility>,
-    /// 日程占用的忙闲状态
+    /// Event availability · 日程占用的忙闲状态
     pub free_busy_status: Option<FreeBusyStatus>,
-    /// 日程地点
+    /// Event location · 日程地点
     pub location: Option<EventLocation>,
-    /// 日程颜色
+    /// Event color · 日程颜色
     pub color: Option<i64>,
-    /// 日程提醒列表
+    /// Event reminder list · 日程提醒列表
     pub reminders: Vec<Reminder>,
-    /// 重复日程的重复性规则
+    /// Recurrence rule for recurring events · 重复日程的重复性规则
     pub recurrence: Option<String>,
     /// 日程状态
     pub status: Option<Status>,
     /// 日程是否是一个重复日程的例外日程
     pub is_exception: Option<bool>,
-    /// 例外日程对应的原重复日程
+    /// 例外日程对应的原重复日程的 event_id
     pub recurring_event_id: Option<String>,
     /// 日程的创建时间
     pub create_time: Option<String>,
-    /// 日程自定义信息
+    /// Custom information of the event · 日程自定义信息
     pub schemas: Vec<Schema>,
     /// 日程组织者信息
     pub event_organizer: Option<EventOrganizer>,
@@ -2520,9 +2526,9 @@ pub struct GetEvent {
     pub attendees: Vec<EventAttendee>,
     /// 是否有更多的参与人
     pub has_more_attendee: Option<bool>,
-    /// 日程附件
+    /// Event attachment · 日程附件
     pub attachments: Vec<EventAttachment>,
-    /// 日程签到设置
+    /// Event check-in settings · 日程签到设置
     pub event_check_in: Option<EventCheckIn>,
 }
 rt::wire!(read GetEvent {
@@ -2556,11 +2562,11 @@ rt::wire!(read GetEvent {
 rt::wire! { both
     /// 第三方视频会议的 icon 类型
     pub enum IconType: str {
-        /// 飞书视频会议 icon
+        /// Feishu Video Conference icon · 飞书视频会议 icon
         Vc = "vc",
-        /// 直播视频会议 icon
+        /// Livestream video conference icon · 直播视频会议 icon
         Live = "live",
-        /// 默认 icon
+        /// Default icon · 默认 icon
         Default = "default",
     }
 }
@@ -2573,11 +2579,11 @@ pub struct Instance {
     pub event_id: Option<String>,
     /// 日程主题
     pub summary: Option<String>,
-    /// 日程描述
+    /// Event description · 日程描述
     pub description: Option<String>,
-    /// 日程开始时间
+    /// Event start time · 日程开始时间
     pub start_time: Option<TimeInfo>,
-    /// 日程结束时间
+    /// Event end time · 日程结束时间
     pub end_time: Option<TimeInfo>,
     /// 日程状态
     pub status: Option<Status>,
@@ -2587,19 +2593,19 @@ pub struct Instance {
     pub app_link: Option<String>,
     /// 日程组织者的日历 ID
     pub organizer_calendar_id: Option<String>,
-    /// 视频会议信息
+    /// Video conference information · 视频会议信息
     pub vchat: Option<InstanceVchat>,
-    /// 日程公开范围
+    /// Event visibility · 日程公开范围
     pub visibility: Option<Visibility>,
-    /// 参与人权限
+    /// Event invitees' scopes · 参与人权限
     pub attendee_ability: Option<AttendeeAbility>,
-    /// 日程占用的忙闲状态
+    /// Event availability · 日程占用的忙闲状态
     pub free_busy_status: Option<FreeBusyStatus>,
-    /// 日程地点
+    /// Event location · 日程地点
     pub location: Option<EventLocation>,
-    /// 日程颜色
+    /// Event color · 日程颜色
     pub color: Option<i64>,
-    /// 例外日程对应的原重复日程
+    /// 例外日程对应的原重复日程的 event_id
     pub recurring_event_id: Option<String>,
     /// 日程组织者信息
     pub event_organizer: Option<EventOrganizer>,
@@ -2627,17 +2633,17 @@ rt::wire!(read Instance {
     attendees = "attendees",
 });
 
-/// 视频会议信息
+/// Video conference information · 视频会议信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceVchat {
-    /// 视频会议类型
+    /// Video conferencing type · 视频会议类型
     pub vc_type: Option<VcType>,
     /// 第三方视频会议 icon 类型
     pub icon_type: Option<IconType>,
-    /// 第三方视频会议文案
+    /// Third-party video conferencing copywriting · 第三方视频会议文案
     pub description: Option<String>,
-    /// 视频会议 URL
+    /// Video conference URL · 视频会议 URL
     pub meeting_url: Option<String>,
 }
 rt::wire!(read InstanceVchat {
@@ -2648,13 +2654,13 @@ rt::wire!(read InstanceVchat {
 });
 
 rt::wire! { both
-    /// 设置入会范围
+    /// Set the membership range · 设置入会范围
     pub enum JoinMeetingPermission: str {
-        /// 所有人可以加入会议
+        /// Any user can join the meeting · 所有人可以加入会议
         AnyoneCanJoin = "anyone_can_join",
-        /// 仅企业内的用户可以加入会议
+        /// Only same organization · 仅企业内的用户可以加入会议
         OnlyOrganizationEmployees = "only_organization_employees",
-        /// 仅日程参与者可以加入会议
+        /// Only event attendees can join the meeting · 仅日程参与者可以加入会议
         OnlyEventAttendees = "only_event_attendees",
     }
 }
@@ -2663,49 +2669,49 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEvent {
-    /// 日程 ID
+    /// Event ID · 日程 ID
     pub event_id: Option<String>,
     /// 日程组织者的日历 ID
     pub organizer_calendar_id: Option<String>,
-    /// 日程标题
+    /// Event title · 日程标题
     pub summary: Option<String>,
-    /// 日程描述
+    /// Event description · 日程描述
     pub description: Option<String>,
-    /// 日程开始时间
+    /// Event start time · 日程开始时间
     pub start_time: Option<TimeInfo>,
-    /// 日程结束时间
+    /// Event end time · 日程结束时间
     pub end_time: Option<TimeInfo>,
-    /// 视频会议信息
+    /// Video conference information · 视频会议信息
     pub vchat: Option<InstanceVchat>,
-    /// 日程公开范围
+    /// Event visibility · 日程公开范围
     pub visibility: Option<Visibility>,
-    /// 参与人权限
+    /// Event invitees' scopes · 参与人权限
     pub attendee_ability: Option<AttendeeAbility>,
-    /// 日程占用的忙闲状态
+    /// Event availability · 日程占用的忙闲状态
     pub free_busy_status: Option<FreeBusyStatus>,
-    /// 日程地点
+    /// Event location · 日程地点
     pub location: Option<EventLocation>,
-    /// 日程颜色
+    /// Event color · 日程颜色
     pub color: Option<i64>,
-    /// 日程提醒列表
+    /// Event reminder list · 日程提醒列表
     pub reminders: Vec<Reminder>,
-    /// 重复日程的重复性规则
+    /// Recurrence rule for recurring events · 重复日程的重复性规则
     pub recurrence: Option<String>,
     /// 日程状态
     pub status: Option<Status>,
     /// 日程是否是一个重复日程的例外日程
     pub is_exception: Option<bool>,
-    /// 例外日程对应的原重复日程
+    /// 例外日程对应的原重复日程的 event_id
     pub recurring_event_id: Option<String>,
     /// 日程的创建时间
     pub create_time: Option<String>,
-    /// 日程自定义信息
+    /// Custom information of the event · 日程自定义信息
     pub schemas: Vec<Schema>,
     /// 日程组织者信息
     pub event_organizer: Option<EventOrganizer>,
     /// 日程的 app_link
     pub app_link: Option<String>,
-    /// 日程附件
+    /// Event attachment · 日程附件
     pub attachments: Vec<EventAttachment>,
 }
 rt::wire!(read ListEvent {
@@ -2733,23 +2739,23 @@ rt::wire!(read ListEvent {
     attachments = "attachments",
 });
 
-/// 飞书视频会议
+/// Feishu video meeting · 飞书视频会议
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingSettings {
     /// 会议 owner 的用户 ID 信息
     pub owner_id: Option<String>,
-    /// 设置入会范围
+    /// Set the membership range · 设置入会范围
     pub join_meeting_permission: Option<JoinMeetingPermission>,
-    /// 设置会议密码
+    /// Set the meeting password · 设置会议密码
     pub password: Option<String>,
     /// 主持人的用户 ID 信息
     pub assign_hosts: Vec<String>,
-    /// 是否开启自动录制
+    /// Whether to enable automatic recording · 是否开启自动录制
     pub auto_record: Option<bool>,
-    /// 是否开启等候室
+    /// Whether to enable the waiting room · 是否开启等候室
     pub open_lobby: Option<bool>,
-    /// 是否允许日程参与者发起会议
+    /// Whether to allow event participants to initiate meetings · 是否允许日程参与者发起会议
     pub allow_attendees_start: Option<bool>,
 }
 rt::wire!(read MeetingSettings {
@@ -2763,25 +2769,25 @@ rt::wire!(read MeetingSettings {
 });
 
 rt::wire! { write
-    /// 删除日程是否给日程参与人发送 Bot
+    /// 删除日程是否给日程参与人发送 Bot 通知
     pub enum NeedNotification: str {
-        /// 发送
+        /// Send · 发送
         True = "true",
-        /// 不发送
+        /// Do not send · 不发送
         False = "false",
     }
 }
 
-/// 日程提醒列表
+/// Event reminder list · 日程提醒列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reminder {
-    /// 日程提醒时间的偏移量 · -20160 to 20160 · e.g. `5`
+    /// Offset of the event reminder time · 日程提醒时间的偏移量 · -20160 to 20160 · e.g. `5`
     pub minutes: Option<i64>,
 }
 
 impl Reminder {
-    /// Sets `minutes`: 日程提醒时间的偏移量
+    /// Sets `minutes`: Offset of the event reminder time · 日程提醒时间的偏移量
     pub fn minutes(mut self, minutes: i64) -> Self {
         self.minutes = Some(minutes);
         self
@@ -2790,13 +2796,13 @@ impl Reminder {
 
 rt::wire!(both Reminder { minutes = "minutes" });
 
-/// 日程自定义信息
+/// Custom information of the event · 日程自定义信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Schema {
-    /// UI 名称 · e.g. `ForwardIcon`
+    /// UI name · UI 名称 · e.g. `ForwardIcon`
     pub ui_name: Option<UiName>,
-    /// UI 项的状态 · e.g. `hide`
+    /// Custom status of UI items · UI 项的状态 · e.g. `hide`
     pub ui_status: Option<UiStatus>,
     /// 按钮点击后跳转的链接 · at most 2000 characters ·
     /// e.g. `https://applink.feishu.cn/client/calendar/event/detail?calen…`
@@ -2804,13 +2810,13 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Sets `ui_name`: UI 名称
+    /// Sets `ui_name`: UI name · UI 名称
     pub fn ui_name(mut self, ui_name: UiName) -> Self {
         self.ui_name = Some(ui_name);
         self
     }
 
-    /// Sets `ui_status`: UI 项的状态
+    /// Sets `ui_status`: Custom status of UI items · UI 项的状态
     pub fn ui_status(mut self, ui_status: UiStatus) -> Self {
         self.ui_status = Some(ui_status);
         self
@@ -2829,43 +2835,43 @@ rt::wire!(both Schema { ui_name = "ui_name", ui_status = "ui_status", app_link =
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchEvent {
-    /// 日程 ID
+    /// Event ID · 日程 ID
     pub event_id: Option<String>,
     /// 日程组织者的日历 ID
     pub organizer_calendar_id: Option<String>,
-    /// 日程标题
+    /// Event title · 日程标题
     pub summary: Option<String>,
-    /// 日程描述
+    /// Event description · 日程描述
     pub description: Option<String>,
-    /// 日程开始时间
+    /// Event start time · 日程开始时间
     pub start_time: Option<TimeInfo>,
-    /// 日程结束时间
+    /// Event end time · 日程结束时间
     pub end_time: Option<TimeInfo>,
-    /// 日程公开范围
+    /// Event visibility · 日程公开范围
     pub visibility: Option<Visibility>,
-    /// 参与人权限
+    /// Event invitees' scopes · 参与人权限
     pub attendee_ability: Option<AttendeeAbility>,
-    /// 日程占用的忙闲状态
+    /// Event availability · 日程占用的忙闲状态
     pub free_busy_status: Option<FreeBusyStatus>,
-    /// 日程地点
+    /// Event location · 日程地点
     pub location: Option<EventLocation>,
-    /// 日程颜色
+    /// Event color · 日程颜色
     pub color: Option<i64>,
-    /// 日程提醒列表
+    /// Event reminder list · 日程提醒列表
     pub reminders: Vec<Reminder>,
-    /// 重复日程的重复性规则
+    /// Recurrence rule for recurring events · 重复日程的重复性规则
     pub recurrence: Option<String>,
     /// 日程状态
     pub status: Option<Status>,
     /// 日程是否是一个重复日程的例外日程
     pub is_exception: Option<bool>,
-    /// 例外日程对应的原重复日程
+    /// 例外日程对应的原重复日程的 event_id
     pub recurring_event_id: Option<String>,
     /// 日程组织者信息
     pub event_organizer: Option<EventOrganizer>,
     /// 日程的 app_link
     pub app_link: Option<String>,
-    /// 日程附件
+    /// Event attachment · 日程附件
     pub attachments: Vec<Attachment>,
 }
 rt::wire!(read SearchEvent {
@@ -2895,39 +2901,39 @@ rt::wire! { read
     pub enum Status: str {
         /// 未回应
         Tentative = "tentative",
-        /// 已确认
+        /// Confirmed · 已确认
         Confirmed = "confirmed",
         /// 日程已取消
         Cancelled = "cancelled",
     }
 }
 
-/// 日程开始时间
+/// Event start time · 日程开始时间
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimeInfo {
-    /// 开始时间 · e.g. `2018-09-01`
+    /// Start time · 开始时间 · e.g. `2018-09-01`
     pub date: Option<String>,
-    /// 秒级时间戳 · e.g. `1602504000`
+    /// Second-level timestamp · 秒级时间戳 · e.g. `1602504000`
     pub timestamp: Option<String>,
-    /// 时区 · e.g. `Asia/Shanghai`
+    /// Time zone · 时区 · e.g. `Asia/Shanghai`
     pub timezone: Option<String>,
 }
 
 impl TimeInfo {
-    /// Sets `date`: 开始时间
+    /// Sets `date`: Start time · 开始时间
     pub fn date(mut self, date: &str) -> Self {
         self.date = Some(date.to_owned());
         self
     }
 
-    /// Sets `timestamp`: 秒级时间戳
+    /// Sets `timestamp`: Second-level timestamp · 秒级时间戳
     pub fn timestamp(mut self, timestamp: &str) -> Self {
         self.timestamp = Some(timestamp.to_owned());
         self
     }
 
-    /// Sets `timezone`: 时区
+    /// Sets `timezone`: Time zone · 时区
     pub fn timezone(mut self, timezone: &str) -> Self {
         self.timezone = Some(timezone.to_owned());
         self
@@ -2939,43 +2945,43 @@ rt::wire!(both TimeInfo { date = "date", timestamp = "timestamp", timezone = "ti
 rt::wire! { both
     /// 偏移量
     pub enum TimeType: str {
-        /// 日程开始前
+        /// Before the start of event · 日程开始前
         BeforeEventStart = "before_event_start",
-        /// 日程开始后
+        /// After the start of event · 日程开始后
         AfterEventStart = "after_event_start",
-        /// 日程结束后
+        /// After the end of event · 日程结束后
         AfterEventEnd = "after_event_end",
     }
 }
 
 rt::wire! { both
-    /// UI 名称
+    /// UI name · UI 名称
     pub enum UiName: str {
-        /// 日程转发按钮
+        /// Event forwarding button · 日程转发按钮
         ForwardIcon = "ForwardIcon",
-        /// 会议群聊按钮
+        /// Meeting group chat button · 会议群聊按钮
         MeetingChatIcon = "MeetingChatIcon",
-        /// 会议纪要按钮
+        /// Meeting minutes button · 会议纪要按钮
         MeetingMinutesIcon = "MeetingMinutesIcon",
-        /// 视频会议区域
+        /// Video conference area · 视频会议区域
         MeetingVideo = "MeetingVideo",
-        /// 接受、拒绝、待定区域
+        /// Accept/decline/pending area · 接受、拒绝、待定区域
         Rsvp = "RSVP",
-        /// 参与者区域
+        /// Event invitees area · 参与者区域
         Attendee = "Attendee",
-        /// 组织者或创建者区域
+        /// Organizer/creator area · 组织者或创建者区域
         OrganizerOrCreator = "OrganizerOrCreator",
     }
 }
 
 rt::wire! { both
-    /// UI 项的状态
+    /// Custom status of UI items · UI 项的状态
     pub enum UiStatus: str {
-        /// 隐藏显示
+        /// Hidden · 隐藏显示
         Hide = "hide",
-        /// 只读
+        /// Read-only · 只读
         Readonly = "readonly",
-        /// 可编辑
+        /// Editable · 可编辑
         Editable = "editable",
         /// 未知 UI 项自定义状态
         UnknownValue = "unknown",
@@ -2983,9 +2989,9 @@ rt::wire! { both
 }
 
 rt::wire! { both
-    /// 视频会议类型
+    /// Video conferencing type · 视频会议类型
     pub enum VcType: str {
-        /// 飞书视频会议
+        /// Feishu video meeting · 飞书视频会议
         Vc = "vc",
         /// 第三方链接视频会议
         ThirdParty = "third_party",
@@ -2993,24 +2999,24 @@ rt::wire! { both
         NoMeeting = "no_meeting",
         /// 飞书直播
         LarkLive = "lark_live",
-        /// 未知类型
+        /// Unknown type · 未知类型
         UnknownValue = "unknown",
     }
 }
 
-/// 视频会议信息
+/// Video conference information · 视频会议信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vchat {
-    /// 视频会议类型
+    /// Video conferencing type · 视频会议类型
     pub vc_type: Option<VcType>,
     /// 第三方视频会议 icon 类型
     pub icon_type: Option<IconType>,
-    /// 第三方视频会议文案
+    /// Third-party video conferencing copywriting · 第三方视频会议文案
     pub description: Option<String>,
-    /// 视频会议 URL
+    /// Video conference URL · 视频会议 URL
     pub meeting_url: Option<String>,
-    /// 飞书视频会议
+    /// Feishu video meeting · 飞书视频会议
     pub meeting_settings: Option<MeetingSettings>,
 }
 rt::wire!(read Vchat {
@@ -3021,56 +3027,60 @@ rt::wire!(read Vchat {
     meeting_settings = "meeting_settings",
 });
 
-/// 飞书视频会议
+/// Feishu video meeting · 飞书视频会议
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VchatMeetingSettings {
-    /// 设置会议 owner 的用户 ID · e.g. `ou_7d8a6e6df7621556ce0d21922b676706ccs`
+    /// Set the user ID of the conference owner · 设置会议 owner 的用户 ID ·
+    /// e.g. `ou_7d8a6e6df7621556ce0d21922b676706ccs`
     pub owner_id: Option<String>,
-    /// 设置入会范围 · default `anyone_can_join` · e.g. `only_organization_employees`
+    /// Set the membership range · 设置入会范围 · default `anyone_can_join` · e.g. `only_organization_employees`
     pub join_meeting_permission: Option<JoinMeetingPermission>,
-    /// 通过用户 ID 指定主持人 · at most 10 items
+    /// Specify the moderator by user ID · 通过用户 ID 指定主持人 · at most 10 items
     pub assign_hosts: Option<Vec<String>>,
-    /// 是否开启自动录制 · default `false` · e.g. `false` · `true` 开启 · `false` 不开启
+    /// Whether to enable automatic recording · 是否开启自动录制 · default `false` · e.g. `false` ·
+    /// `true` Enable · 开启 · `false` Disable · 不开启
     pub auto_record: Option<bool>,
-    /// 是否开启等候室 · default `true` · e.g. `true` · `true` 开启 · `false` 不开启
+    /// Whether to enable the waiting room · 是否开启等候室 · default `true` · e.g. `true` · `true` Enable · 开启 ·
+    /// `false` Disable · 不开启
     pub open_lobby: Option<bool>,
-    /// 是否允许日程参与者发起会议 · default `true` · e.g. `true` · `true` 允许 · `false` 不允许
+    /// Whether to allow event participants to initiate meetings · 是否允许日程参与者发起会议 · default `true` ·
+    /// e.g. `true` · `true` Allow · 允许 · `false` Not allowed · 不允许
     pub allow_attendees_start: Option<bool>,
 }
 
 impl VchatMeetingSettings {
-    /// Sets `owner_id`: 设置会议 owner 的用户 ID
+    /// Sets `owner_id`: Set the user ID of the conference owner · 设置会议 owner 的用户 ID
     pub fn owner_id(mut self, owner_id: &str) -> Self {
         self.owner_id = Some(owner_id.to_owned());
         self
     }
 
-    /// Sets `join_meeting_permission`: 设置入会范围
+    /// Sets `join_meeting_permission`: Set the membership range · 设置入会范围
     pub fn join_meeting_permission(mut self, join_meeting_permission: JoinMeetingPermission) -> Self {
         self.join_meeting_permission = Some(join_meeting_permission);
         self
     }
 
-    /// Sets `assign_hosts`: 通过用户 ID 指定主持人
+    /// Sets `assign_hosts`: Specify the moderator by user ID · 通过用户 ID 指定主持人
     pub fn assign_hosts(mut self, assign_hosts: &[impl AsRef<str>]) -> Self {
         self.assign_hosts = Some(assign_hosts.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `auto_record`: 是否开启自动录制
+    /// Sets `auto_record`: Whether to enable automatic recording · 是否开启自动录制
     pub fn auto_record(mut self, auto_record: bool) -> Self {
         self.auto_record = Some(auto_record);
         self
     }
 
-    /// Sets `open_lobby`: 是否开启等候室
+    /// Sets `open_lobby`: Whether to enable the waiting room · 是否开启等候室
     pub fn open_lobby(mut self, open_lobby: bool) -> Self {
         self.open_lobby = Some(open_lobby);
         self
     }
 
-    /// Sets `allow_attendees_start`: 是否允许日程参与者发起会议
+    /// Sets `allow_attendees_start`: Whether to allow event participants to initiate meetings · 是否允许日程参与者发起会议
     pub fn allow_attendees_start(mut self, allow_attendees_start: bool) -> Self {
         self.allow_attendees_start = Some(allow_attendees_start);
         self
@@ -3087,11 +3097,11 @@ rt::wire!(write VchatMeetingSettings {
 });
 
 rt::wire! { both
-    /// 日程公开范围
+    /// Event visibility · 日程公开范围
     pub enum Visibility: str {
         /// 默认权限
         Default = "default",
-        /// 公开，显示日程详情
+        /// Public · 公开，显示日程详情
         Public = "public",
         /// 私密，仅自己可见详情
         Private = "private",

@@ -5,9 +5,9 @@
 
 //! The resource `calendar.v4.calendar_event_attendee`.
 //!
-//! - [`batch_delete`](CalendarEventAttendee::batch_delete): 删除日程参与人
-//! - [`create`](CalendarEventAttendee::create): 添加日程参与人
-//! - [`list`](CalendarEventAttendee::list): 获取日程参与人列表
+//! - [`batch_delete`](CalendarEventAttendee::batch_delete): Delete event invitees · 删除日程参与人
+//! - [`create`](CalendarEventAttendee::create): Create event invitees · 添加日程参与人
+//! - [`list`](CalendarEventAttendee::list): Obtain event invitee list · 获取日程参与人列表
 
 use larkspur_core::rt;
 
@@ -30,12 +30,12 @@ impl<'c> CalendarEventAttendee<'c> {
         Self(client)
     }
 
-    /// 删除日程参与人
+    /// Delete event invitees · 删除日程参与人
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/batch_delete)
     ///
-    /// - `calendar_id`: 日程对应的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
-    /// - `event_id`: 日程 ID · e.g. `xxxxxxxxx_0`
+    /// - `calendar_id`: Calendar ID · 日程对应的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `event_id`: Event ID · 日程 ID · e.g. `xxxxxxxxx_0`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -46,12 +46,12 @@ impl<'c> CalendarEventAttendee<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 添加日程参与人
+    /// Create event invitees · 添加日程参与人
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/create)
     ///
-    /// - `calendar_id`: 日程对应的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
-    /// - `event_id`: 日程 ID · e.g. `xxxxxxxxx_0`
+    /// - `calendar_id`: Calendar ID · 日程对应的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `event_id`: Event ID · 日程 ID · e.g. `xxxxxxxxx_0`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -62,12 +62,12 @@ impl<'c> CalendarEventAttendee<'c> {
         CreateRequest(call)
     }
 
-    /// 获取日程参与人列表
+    /// Obtain event invitee list · 获取日程参与人列表
     ///
     /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/list-2)
     ///
-    /// - `calendar_id`: 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
-    /// - `event_id`: 日程 ID · e.g. `xxxxxxxxx_0`
+    /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `event_id`: Event ID · 日程 ID · e.g. `xxxxxxxxx_0`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
@@ -173,7 +173,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteRequest(rt::Call);
 
 impl BatchDeleteRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -191,19 +191,19 @@ impl BatchDeleteRequest {
         self
     }
 
-    /// 删除日程参与人时 · default `true` · e.g. `false` · `true` 发送 · `false` 不发送
+    /// 是否向参与人发送 Bot 通知 · default `true` · e.g. `false` · `true` Send · 发送 · `false` Do not send · 不发送
     pub fn need_notification(mut self, need_notification: bool) -> Self {
         self.0.body("need_notification", &need_notification);
         self
     }
 
-    /// 使用管理员身份访问时 · e.g. `1647320400`
+    /// 要修改的实例 · e.g. `1647320400`
     pub fn instance_start_time_admin(mut self, instance_start_time_admin: &str) -> Self {
         self.0.body("instance_start_time_admin", instance_start_time_admin);
         self
     }
 
-    /// 是否启用会议室管理员身份 · default `false` · e.g. `false` · `true` 启用 · `false` 不启用
+    /// 是否启用会议室管理员身份 · default `false` · e.g. `false` · `true` Enabled · 启用 · `false` 不启用
     pub fn is_enable_admin(mut self, is_enable_admin: bool) -> Self {
         self.0.body("is_enable_admin", &is_enable_admin);
         self
@@ -360,37 +360,38 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 新增参与人列表 · at most 1000 items
+    /// Add a new invitee list · 新增参与人列表 · at most 1000 items
     pub fn attendees(mut self, attendees: &[CreateAttendee]) -> Self {
         self.0.body("attendees", &attendees);
         self
     }
 
-    /// 是否给参与人发送 Bot 通知 · default `true` · e.g. `false` · `true` 发送 · `false` 不发送
+    /// Whether to send bot notifications to invitees · 是否给参与人发送 Bot 通知 · default `true` · e.g. `false` ·
+    /// `true` Send · 发送 · `false` Do not send · 不发送
     pub fn need_notification(mut self, need_notification: bool) -> Self {
         self.0.body("need_notification", &need_notification);
         self
     }
 
-    /// 使用管理员身份访问时 · e.g. `1647320400`
+    /// 要修改的日程实例 · e.g. `1647320400`
     pub fn instance_start_time_admin(mut self, instance_start_time_admin: &str) -> Self {
         self.0.body("instance_start_time_admin", instance_start_time_admin);
         self
     }
 
-    /// 是否启用会议室管理员身份 · default `false` · e.g. `false` · `true` 启用 · `false` 不启用
+    /// 是否启用会议室管理员身份 · default `false` · e.g. `false` · `true` Enabled · 启用 · `false` 不启用
     pub fn is_enable_admin(mut self, is_enable_admin: bool) -> Self {
         self.0.body("is_enable_admin", &is_enable_admin);
         self
     }
 
-    /// 是否添加会议室联系人 · default `true` · e.g. `false` · `true` 启用 · `false` 不启用
+    /// 是否添加会议室联系人 · default `true` · e.g. `false` · `true` Enabled · 启用 · `false` 不启用
     pub fn add_operator_to_attendee(mut self, add_operator_to_attendee: bool) -> Self {
         self.0.body("add_operator_to_attendee", &add_operator_to_attendee);
         self
@@ -558,7 +559,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -570,7 +571,7 @@ impl ListRequest {
         self
     }
 
-    /// 分页标记 · e.g. `780TRhwXXXXX`
+    /// Page token · 分页标记 · e.g. `780TRhwXXXXX`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -597,9 +598,9 @@ rt::paged!(ListRequest => ListReply, EventAttendee {
 pub struct ListReply {
     /// 日程参与人列表
     pub items: Vec<EventAttendee>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -664,44 +665,44 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttendeeId {
-    /// 参与人类型 · e.g. `user`
+    /// Invitee type · 参与人类型 · e.g. `user`
     pub r#type: Option<AttendeeType>,
-    /// 用户 ID · e.g. `ou_xxxxxxxx`
+    /// User ID · 用户 ID · e.g. `ou_xxxxxxxx`
     pub user_id: Option<String>,
-    /// 群组 ID · e.g. `oc_xxxxxxxxx`
+    /// Group ID · 群组 ID · e.g. `oc_xxxxxxxxx`
     pub chat_id: Option<String>,
-    /// 会议室 ID · e.g. `omm_xxxxxxxx`
+    /// Room ID · 会议室 ID · e.g. `omm_xxxxxxxx`
     pub room_id: Option<String>,
-    /// 邮箱地址 · e.g. `wangwu@email.com`
+    /// Email address · 邮箱地址 · e.g. `wangwu@email.com`
     pub third_party_email: Option<String>,
 }
 
 impl AttendeeId {
-    /// Sets `type`: 参与人类型
+    /// Sets `type`: Invitee type · 参与人类型
     pub fn r#type(mut self, r#type: AttendeeType) -> Self {
         self.r#type = Some(r#type);
         self
     }
 
-    /// Sets `user_id`: 用户 ID
+    /// Sets `user_id`: User ID · 用户 ID
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.user_id = Some(user_id.to_owned());
         self
     }
 
-    /// Sets `chat_id`: 群组 ID
+    /// Sets `chat_id`: Group ID · 群组 ID
     pub fn chat_id(mut self, chat_id: &str) -> Self {
         self.chat_id = Some(chat_id.to_owned());
         self
     }
 
-    /// Sets `room_id`: 会议室 ID
+    /// Sets `room_id`: Room ID · 会议室 ID
     pub fn room_id(mut self, room_id: &str) -> Self {
         self.room_id = Some(room_id.to_owned());
         self
     }
 
-    /// Sets `third_party_email`: 邮箱地址
+    /// Sets `third_party_email`: Email address · 邮箱地址
     pub fn third_party_email(mut self, third_party_email: &str) -> Self {
         self.third_party_email = Some(third_party_email.to_owned());
         self
@@ -716,23 +717,23 @@ rt::wire!(write AttendeeId {
     third_party_email = "third_party_email",
 });
 
-/// 新增参与人列表
+/// Add a new invitee list · 新增参与人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAttendee {
-    /// 参与人类型 · e.g. `user`
+    /// Invitee type · 参与人类型 · e.g. `user`
     pub r#type: Option<AttendeeType>,
-    /// 参与人是否为可选参加 · default `false` · e.g. `true` · `true` 是 · `false` 否
+    /// 参与人是否为可选参加 · default `false` · e.g. `true` · `true` Yes · 是 · `false` No · 否
     pub is_optional: Option<bool>,
-    /// 用户 ID · e.g. `ou_xxxxxxxx`
+    /// User ID · 用户 ID · e.g. `ou_xxxxxxxx`
     pub user_id: Option<String>,
-    /// 群组 ID · e.g. `oc_xxxxxxxxx`
+    /// Group ID · 群组 ID · e.g. `oc_xxxxxxxxx`
     pub chat_id: Option<String>,
-    /// 会议室 ID · e.g. `omm_xxxxxxxx`
+    /// Room ID · 会议室 ID · e.g. `omm_xxxxxxxx`
     pub room_id: Option<String>,
-    /// 邮箱地址 · e.g. `wangwu@email.com`
+    /// Email address · 邮箱地址 · e.g. `wangwu@email.com`
     pub third_party_email: Option<String>,
-    /// 会议室联系人 ID · e.g. `ou_xxxxxxxx`
+    /// Meeting room contact ID · 会议室联系人 ID · e.g. `ou_xxxxxxxx`
     pub operate_id: Option<String>,
     /// 会议室的个性化配置
     pub resource_customization: Option<Vec<ResourceCustomization>>,
@@ -741,7 +742,7 @@ pub struct CreateAttendee {
 }
 
 impl CreateAttendee {
-    /// Sets `type`: 参与人类型
+    /// Sets `type`: Invitee type · 参与人类型
     pub fn r#type(mut self, r#type: AttendeeType) -> Self {
         self.r#type = Some(r#type);
         self
@@ -753,31 +754,31 @@ impl CreateAttendee {
         self
     }
 
-    /// Sets `user_id`: 用户 ID
+    /// Sets `user_id`: User ID · 用户 ID
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.user_id = Some(user_id.to_owned());
         self
     }
 
-    /// Sets `chat_id`: 群组 ID
+    /// Sets `chat_id`: Group ID · 群组 ID
     pub fn chat_id(mut self, chat_id: &str) -> Self {
         self.chat_id = Some(chat_id.to_owned());
         self
     }
 
-    /// Sets `room_id`: 会议室 ID
+    /// Sets `room_id`: Room ID · 会议室 ID
     pub fn room_id(mut self, room_id: &str) -> Self {
         self.room_id = Some(room_id.to_owned());
         self
     }
 
-    /// Sets `third_party_email`: 邮箱地址
+    /// Sets `third_party_email`: Email address · 邮箱地址
     pub fn third_party_email(mut self, third_party_email: &str) -> Self {
         self.third_party_email = Some(third_party_email.to_owned());
         self
     }
 
-    /// Sets `operate_id`: 会议室联系人 ID
+    /// Sets `operate_id`: Meeting room contact ID · 会议室联系人 ID
     pub fn operate_id(mut self, operate_id: &str) -> Self {
         self.operate_id = Some(operate_id.to_owned());
         self
@@ -812,7 +813,7 @@ rt::wire!(write CreateAttendee {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventAttendee {
-    /// 参与人类型
+    /// Invitee type · 参与人类型
     pub r#type: Option<AttendeeType>,
     /// 参与人 ID
     pub attendee_id: Option<String>,
@@ -836,7 +837,7 @@ pub struct EventAttendee {
     pub room_id: Option<String>,
     /// 外部邮箱类型参与人的邮箱地址
     pub third_party_email: Option<String>,
-    /// 如果日程是使用应用身份创建的
+    /// `operate_id`
     pub operate_id: Option<String>,
     /// 会议室的个性化配置
     pub resource_customization: Vec<ResourceCustomization>,

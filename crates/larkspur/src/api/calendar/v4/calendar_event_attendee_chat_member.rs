@@ -3,7 +3,7 @@
 
 //! The resource `calendar.v4.calendar_event_attendee_chat_member`.
 //!
-//! - [`list`](CalendarEventAttendeeChatMember::list): 获取日程参与群成员列表
+//! - [`list`](CalendarEventAttendeeChatMember::list): Obtain the list of members of group invitees of an event · 获取日程参与群成员列表
 
 use larkspur_core::rt;
 
@@ -18,13 +18,13 @@ impl<'c> CalendarEventAttendeeChatMember<'c> {
         Self(client)
     }
 
-    /// 获取日程参与群成员列表
+    /// Obtain the list of members of group invitees of an event · 获取日程参与群成员列表
     ///
     /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/:attendee_id/chat_members` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/list)
     ///
-    /// - `calendar_id`: 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
-    /// - `event_id`: 日程 ID · e.g. `xxxxxxxxx_0`
-    /// - `attendee_id`: 群组类型参与人 ID · e.g. `chat_xxxxxx`
+    /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
+    /// - `event_id`: Event ID · 日程 ID · e.g. `xxxxxxxxx_0`
+    /// - `attendee_id`: Group type invitee ID · 群组类型参与人 ID · e.g. `chat_xxxxxx`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
@@ -132,7 +132,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `23jhysaxxxxsysy`
+    /// Page token · 分页标记 · e.g. `23jhysaxxxxsysy`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -144,7 +144,7 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -165,9 +165,9 @@ rt::paged!(ListRequest => ListReply, ChatMember {
 pub struct ListReply {
     /// 群组类型参与人的群成员列表
     pub items: Vec<ChatMember>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });

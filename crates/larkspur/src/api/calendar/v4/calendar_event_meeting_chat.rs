@@ -4,8 +4,8 @@
 
 //! The resource `calendar.v4.calendar_event_meeting_chat`.
 //!
-//! - [`create`](CalendarEventMeetingChat::create): 创建会议群
-//! - [`delete`](CalendarEventMeetingChat::delete): 解绑会议群
+//! - [`create`](CalendarEventMeetingChat::create): Create meeting chat · 创建会议群
+//! - [`delete`](CalendarEventMeetingChat::delete): Unbind meeting chat · 解绑会议群
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> CalendarEventMeetingChat<'c> {
         Self(client)
     }
 
-    /// 创建会议群
+    /// Create meeting chat · 创建会议群
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat` · [official page](https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_chat/create)
     ///
-    /// - `calendar_id`: 日程所在的日历 ID · e.g. `feishu.cn_xxx@group.calendar.feishu.cn`
-    /// - `event_id`: 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-123_0`
+    /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxx@group.calendar.feishu.cn`
+    /// - `event_id`: Event ID · 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-123_0`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
     /// 50 calls a second, 1000 calls a minute
@@ -34,13 +34,13 @@ impl<'c> CalendarEventMeetingChat<'c> {
         CreateRequest(call)
     }
 
-    /// 解绑会议群
+    /// Unbind meeting chat · 解绑会议群
     ///
     /// `DELETE /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat` · [official page](https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_chat/delete)
     ///
-    /// - `calendar_id`: 日程所在的日历 ID · e.g. `feishu.cn_xxx@group.calendar.feishu.cn`
-    /// - `event_id`: 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-123_0`
-    /// - `meeting_chat_id`: 会议群 ID · e.g. `oc_xxx`
+    /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxx@group.calendar.feishu.cn`
+    /// - `event_id`: Event ID · 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-123_0`
+    /// - `meeting_chat_id`: Meeting group ID · 会议群 ID · e.g. `oc_xxx`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
     /// 50 calls a second, 1000 calls a minute
@@ -130,7 +130,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 会议群 ID
+    /// Meeting group ID · 会议群 ID
     pub meeting_chat_id: Option<String>,
     /// 群分享链接
     pub applink: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `calendar.v4.calendar_event_meeting_minute`.
 //!
-//! - [`create`](CalendarEventMeetingMinute::create): 创建会议纪要
+//! - [`create`](CalendarEventMeetingMinute::create): Create meeting minute · 创建会议纪要
 
 use larkspur_core::rt;
 
@@ -16,12 +16,12 @@ impl<'c> CalendarEventMeetingMinute<'c> {
         Self(client)
     }
 
-    /// 创建会议纪要
+    /// Create meeting minute · 创建会议纪要
     ///
     /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_minute` · [official page](https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_minute/create)
     ///
-    /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxx@group.calendar.feishu.cn`
-    /// - `event_id`: 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-123_0`
+    /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxx@group.calendar.feishu.cn`
+    /// - `event_id`: Event ID · 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-123_0`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
     /// 50 calls a second, 1000 calls a minute

@@ -6,16 +6,16 @@
 
 //! Events of `calendar.v4`.
 //!
-//! - [`CalendarAclCreated`]: `calendar.calendar.acl.created_v4` · 创建 ACL
-//! - [`CalendarAclDeleted`]: `calendar.calendar.acl.deleted_v4` · 删除 ACL
-//! - [`CalendarChanged`]: `calendar.calendar.changed_v4` · 日历变更
-//! - [`CalendarEventChanged`]: `calendar.calendar.event.changed_v4` · 日程变更
+//! - [`CalendarAclCreated`]: `calendar.calendar.acl.created_v4` · Access control created · 创建 ACL
+//! - [`CalendarAclDeleted`]: `calendar.calendar.acl.deleted_v4` · Access control deleted · 删除 ACL
+//! - [`CalendarChanged`]: `calendar.calendar.changed_v4` · Calendar changed · 日历变更
+//! - [`CalendarEventChanged`]: `calendar.calendar.event.changed_v4` · Calendar event changed · 日程变更
 
 use larkspur_core::rt;
 
 pub use super::types::{AclScopeType, CalendarEventRsvpStatus, Role};
 
-/// 创建 ACL
+/// Access control created · 创建 ACL
 ///
 /// `calendar.calendar.acl.created_v4` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/events/created)
 ///
@@ -24,9 +24,9 @@ pub use super::types::{AclScopeType, CalendarEventRsvpStatus, Role};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarAclCreated {
-    /// 访问控制 ID
+    /// Access control ID · 访问控制 ID
     pub acl_id: Option<String>,
-    /// 对日历的访问权限
+    /// Access to the calendar · 对日历的访问权限
     pub role: Option<Role>,
     /// 权限生效范围
     pub scope: Option<AclScopeEvent>,
@@ -46,7 +46,7 @@ impl rt::Event for CalendarAclCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/events/created";
 }
 
-/// 删除 ACL
+/// Access control deleted · 删除 ACL
 ///
 /// `calendar.calendar.acl.deleted_v4` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/events/deleted)
 ///
@@ -55,9 +55,9 @@ impl rt::Event for CalendarAclCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarAclDeleted {
-    /// 访问控制 ID
+    /// Access control ID · 访问控制 ID
     pub acl_id: Option<String>,
-    /// 对日历的访问权限
+    /// Access to the calendar · 对日历的访问权限
     pub role: Option<Role>,
     /// 权限生效范围
     pub scope: Option<AclScopeEvent>,
@@ -77,7 +77,7 @@ impl rt::Event for CalendarAclDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/events/deleted";
 }
 
-/// 日历变更
+/// Calendar changed · 日历变更
 ///
 /// `calendar.calendar.changed_v4` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/events/changed)
 ///
@@ -100,7 +100,7 @@ impl rt::Event for CalendarChanged {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/calendar-v4/calendar/events/changed";
 }
 
-/// 日程变更
+/// Calendar event changed · 日程变更
 ///
 /// `calendar.calendar.event.changed_v4` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/events/changed)
 ///
@@ -109,7 +109,7 @@ impl rt::Event for CalendarChanged {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarEventChanged {
-    /// 日程所在的日历 ID
+    /// Calendar ID · 日程所在的日历 ID
     pub calendar_id: Option<String>,
     /// 需要推送事件的用户列表
     pub user_id_list: Vec<UserId>,
@@ -145,7 +145,7 @@ impl rt::Event for CalendarEventChanged {
 pub struct AclScopeEvent {
     /// 权限生效范围的类型
     pub r#type: Option<AclScopeType>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
 }
 rt::wire!(read AclScopeEvent { r#type = "type", user_id = "user_id" });
@@ -175,15 +175,15 @@ pub struct OpenEventRsvpInfo {
 }
 rt::wire!(read OpenEventRsvpInfo { from_user_id = "from_user_id", rsvp_status = "rsvp_status" });
 
-/// 用户 ID
+/// User ID · 用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -5,9 +5,9 @@
 
 //! The resource `calendar.v4.exchange_binding`.
 //!
-//! - [`create`](ExchangeBinding::create): 将 Exchange 账户绑定到飞书账户
-//! - [`delete`](ExchangeBinding::delete): 解除 Exchange 账户绑定
-//! - [`get`](ExchangeBinding::get): 查询 Exchange 账户的绑定状态
+//! - [`create`](ExchangeBinding::create): Bind Exchange account to Feishu account · 将 Exchange 账户绑定到飞书账户
+//! - [`delete`](ExchangeBinding::delete): Unbind the Exchange account · 解除 Exchange 账户绑定
+//! - [`get`](ExchangeBinding::get): Query the binding status of the Exchange account · 查询 Exchange 账户的绑定状态
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> ExchangeBinding<'c> {
         Self(client)
     }
 
-    /// 将 Exchange 账户绑定到飞书账户
+    /// Bind Exchange account to Feishu account · 将 Exchange 账户绑定到飞书账户
     ///
     /// `POST /open-apis/calendar/v4/exchange_bindings` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/create)
     ///
@@ -36,7 +36,7 @@ impl<'c> ExchangeBinding<'c> {
         CreateRequest(call)
     }
 
-    /// 解除 Exchange 账户绑定
+    /// Unbind the Exchange account · 解除 Exchange 账户绑定
     ///
     /// `DELETE /open-apis/calendar/v4/exchange_bindings/:exchange_binding_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/delete)
     ///
@@ -51,7 +51,7 @@ impl<'c> ExchangeBinding<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询 Exchange 账户的绑定状态
+    /// Query the binding status of the Exchange account · 查询 Exchange 账户的绑定状态
     ///
     /// `GET /open-apis/calendar/v4/exchange_bindings/:exchange_binding_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/get)
     ///
@@ -131,7 +131,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -149,7 +149,7 @@ impl CreateRequest {
         self
     }
 
-    /// 用户 ID · e.g. `ou_xxxxxxxxxxxxxxxxxx`
+    /// User ID · 用户 ID · e.g. `ou_xxxxxxxxxxxxxxxxxx`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
@@ -166,7 +166,7 @@ pub struct CreateReply {
     pub admin_account: Option<String>,
     /// 需绑定的 Exchange 账户 · needs `contact:user.email:readonly`
     pub exchange_account: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
     /// Exchange 账户的同步状态
     pub status: Option<Status>,
@@ -375,7 +375,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -392,7 +392,7 @@ pub struct GetReply {
     pub admin_account: Option<String>,
     /// 需绑定的 Exchange 账户 · needs `contact:user.email:readonly`
     pub exchange_account: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
     /// Exchange 账户的同步状态
     pub status: Option<Status>,

@@ -4,8 +4,8 @@
 
 //! The resource `calendar.v4.freebusy`.
 //!
-//! - [`batch`](Freebusy::batch): 批量查询主日历日程忙闲信息
-//! - [`list`](Freebusy::list): 查询主日历日程忙闲信息
+//! - [`batch`](Freebusy::batch): Batch query free/busy of primary calendars · 批量查询主日历日程忙闲信息
+//! - [`list`](Freebusy::list): Query availability of the primary calendar · 查询主日历日程忙闲信息
 
 use larkspur_core::rt;
 
@@ -22,13 +22,13 @@ impl<'c> Freebusy<'c> {
         Self(client)
     }
 
-    /// 批量查询主日历日程忙闲信息
+    /// Batch query free/busy of primary calendars · 批量查询主日历日程忙闲信息
     ///
     /// `POST /open-apis/calendar/v4/freebusy/batch` · [official page](https://open.feishu.cn/document/calendar-v4/calendar/batch)
     ///
     /// - `time_min`: 获取忙闲信息的开始时间 · e.g. `2020-10-28T12:00:00+08:00`
     /// - `time_max`: 获取忙闲信息的结束时间 · e.g. `2020-10-29T12:00:00+08:00`
-    /// - `user_ids`: 用户 ID 列表 · 1 to 10 items
+    /// - `user_ids`: User ID list · 用户 ID 列表 · 1 to 10 items
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.free_busy:read`, `calendar:calendar:readonly` ·
@@ -41,7 +41,7 @@ impl<'c> Freebusy<'c> {
         BatchRequest(call)
     }
 
-    /// 查询主日历日程忙闲信息
+    /// Query availability of the primary calendar · 查询主日历日程忙闲信息
     ///
     /// `POST /open-apis/calendar/v4/freebusy/list` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/list)
     ///
@@ -126,19 +126,21 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
 pub struct BatchRequest(rt::Call);
 
 impl BatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 是否包含用户绑定的三方日历中的日程忙闲 · default `true` · e.g. `true` · `true` 包含 · `false` 不包含
+    /// 是否包含用户绑定的三方日历中的日程忙闲 · default `true` · e.g. `true` · `true` Contains · 包含 ·
+    /// `false` Does not contain · 不包含
     pub fn include_external_calendar(mut self, include_external_calendar: bool) -> Self {
         self.0.body("include_external_calendar", &include_external_calendar);
         self
     }
 
-    /// 是否只查询忙碌日程信息 · default `true` · e.g. `true` · `true` 是 · `false` 否，查询结果包含空闲日程
+    /// Whether to only query busy schedule information · 是否只查询忙碌日程信息 · default `true` · e.g. `true` ·
+    /// `true` Yes · 是 · `false` 否，查询结果包含空闲日程
     pub fn only_busy(mut self, only_busy: bool) -> Self {
         self.0.body("only_busy", &only_busy);
         self
@@ -252,31 +254,33 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 用户 ID · e.g. `ou_xxxxxxxxxx`
+    /// User ID · 用户 ID · e.g. `ou_xxxxxxxxxx`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 会议室 room_id · e.g. `omm_xxxxxxxxxx`
+    /// Meeting room room_id · 会议室 room_id · e.g. `omm_xxxxxxxxxx`
     pub fn room_id(mut self, room_id: &str) -> Self {
         self.0.body("room_id", room_id);
         self
     }
 
-    /// 是否包含绑定的三方日历中的日程 · default `true` · e.g. `true` · `true` 包含 · `false` 不包含
+    /// 是否包含绑定的三方日历中的日程 · default `true` · e.g. `true` · `true` Contains · 包含 ·
+    /// `false` Does not contain · 不包含
     pub fn include_external_calendar(mut self, include_external_calendar: bool) -> Self {
         self.0.body("include_external_calendar", &include_external_calendar);
         self
     }
 
-    /// 是否只查询忙碌日程信息 · default `true` · e.g. `true` · `true` 是 · `false` 否，查询结果包含空闲日程
+    /// Whether to only query busy schedule information · 是否只查询忙碌日程信息 · default `true` · e.g. `true` ·
+    /// `true` Yes · 是 · `false` 否，查询结果包含空闲日程
     pub fn only_busy(mut self, only_busy: bool) -> Self {
         self.0.body("only_busy", &only_busy);
         self

@@ -3,7 +3,7 @@
 
 //! The resource `calendar.v4.setting`.
 //!
-//! - [`generate_caldav_conf`](Setting::generate_caldav_conf): 生成 CalDAV 配置
+//! - [`generate_caldav_conf`](Setting::generate_caldav_conf): Generate CalDAV configuration · 生成 CalDAV 配置
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> Setting<'c> {
         Self(client)
     }
 
-    /// 生成 CalDAV 配置
+    /// Generate CalDAV configuration · 生成 CalDAV 配置
     ///
     /// `POST /open-apis/calendar/v4/settings/generate_caldav_conf` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/setting/generate_caldav_conf)
     ///

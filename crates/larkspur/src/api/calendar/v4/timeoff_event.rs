@@ -4,8 +4,8 @@
 
 //! The resource `calendar.v4.timeoff_event`.
 //!
-//! - [`create`](TimeoffEvent::create): 创建请假日程
-//! - [`delete`](TimeoffEvent::delete): 删除请假日程
+//! - [`create`](TimeoffEvent::create): Create Timeoff Event · 创建请假日程
+//! - [`delete`](TimeoffEvent::delete): Delete Timeoff Event · 删除请假日程
 
 use larkspur_core::rt;
 
@@ -20,14 +20,14 @@ impl<'c> TimeoffEvent<'c> {
         Self(client)
     }
 
-    /// 创建请假日程
+    /// Create Timeoff Event · 创建请假日程
     ///
     /// `POST /open-apis/calendar/v4/timeoff_events` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/timeoff_event/create)
     ///
-    /// - `user_id`: 用户 ID · e.g. `ou_XXXXXXXXXX`
-    /// - `timezone`: 时区信息 · e.g. `Asia/Shanghai`
-    /// - `start_time`: 请假开始时间 · e.g. `2021-01-01`
-    /// - `end_time`: 请假结束时间 · e.g. `2021-01-01`
+    /// - `user_id`: User ID · 用户 ID · e.g. `ou_XXXXXXXXXX`
+    /// - `timezone`: Time zone · 时区信息 · e.g. `Asia/Shanghai`
+    /// - `start_time`: Leave start time · 请假开始时间 · e.g. `2021-01-01`
+    /// - `end_time`: Leave end time · 请假结束时间 · e.g. `2021-01-01`
     ///
     /// Token: tenant · any scope of `calendar:time_off:create`, `calendar:timeoff` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -40,11 +40,11 @@ impl<'c> TimeoffEvent<'c> {
         CreateRequest(call)
     }
 
-    /// 删除请假日程
+    /// Delete Timeoff Event · 删除请假日程
     ///
     /// `DELETE /open-apis/calendar/v4/timeoff_events/:timeoff_event_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/timeoff_event/delete)
     ///
-    /// - `timeoff_event_id`: 请假日程 ID · e.g. `timeoff:XXXXXX-XXXX-0917-1623-aa493d591a39`
+    /// - `timeoff_event_id`: Leave event ID · 请假日程 ID · e.g. `timeoff:XXXXXX-XXXX-0917-1623-aa493d591a39`
     ///
     /// Token: tenant · any scope of `calendar:time_off:delete`, `calendar:timeoff` ·
     /// 50 calls a second, 1000 calls a minute
@@ -119,19 +119,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 自定义请假日程标题 · e.g. `请假中(全天) / 1-Day Time Off`
+    /// Customize the leave event title · 自定义请假日程标题 · e.g. `请假中(全天) / 1-Day Time Off`
     pub fn title(mut self, title: &str) -> Self {
         self.0.body("title", title);
         self
     }
 
-    /// 自定义请假日程描述
+    /// Customize leave event description · 自定义请假日程描述
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -144,15 +144,15 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 请假日程 ID
+    /// Leave event ID · 请假日程 ID
     pub timeoff_event_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 时区信息
+    /// Time zone · 时区信息
     pub timezone: Option<String>,
-    /// 请假开始时间
+    /// Leave start time · 请假开始时间
     pub start_time: Option<String>,
-    /// 请假结束时间
+    /// Leave end time · 请假结束时间
     pub end_time: Option<String>,
     /// 请假日程标题
     pub title: Option<String>,

@@ -8,7 +8,7 @@ use larkspur_core::rt;
 rt::wire! { both
     /// 权限生效范围的类型
     pub enum AclScopeType: str {
-        /// 用户
+        /// User · 用户
         User = "user",
     }
 }
@@ -17,7 +17,7 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attendee {
-    /// 参与人类型
+    /// Invitee type · 参与人类型
     pub r#type: Option<AttendeeType>,
     /// 参与人 ID
     pub attendee_id: Option<String>,
@@ -41,7 +41,7 @@ pub struct Attendee {
     pub room_id: Option<String>,
     /// 外部邮箱类型参与人的邮箱地址
     pub third_party_email: Option<String>,
-    /// 如果日程是使用应用身份创建的
+    /// `operate_id`
     pub operate_id: Option<String>,
     /// 会议室的个性化配置
     pub resource_customization: Vec<ResourceCustomization>,
@@ -90,15 +90,15 @@ rt::wire!(read AttendeeChatMember {
 });
 
 rt::wire! { both
-    /// 参与人类型
+    /// Invitee type · 参与人类型
     pub enum AttendeeType: str {
-        /// 用户
+        /// User · 用户
         User = "user",
-        /// 群组
+        /// Group · 群组
         Chat = "chat",
-        /// 会议室
+        /// Room · 会议室
         Resource = "resource",
-        /// 邮箱
+        /// Email · 邮箱
         ThirdParty = "third_party",
     }
 }
@@ -107,19 +107,19 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Calendar {
-    /// 日历 ID
+    /// Calendar ID · 日历 ID
     pub calendar_id: Option<String>,
-    /// 日历标题
+    /// Calendar title · 日历标题
     pub summary: Option<String>,
-    /// 日历描述
+    /// Calendar description · 日历描述
     pub description: Option<String>,
-    /// 日历公开范围
+    /// Calendar visibility range · 日历公开范围
     pub permissions: Option<Permissions>,
-    /// 日历颜色
+    /// Calendar color · 日历颜色
     pub color: Option<i64>,
     /// 日历类型
     pub r#type: Option<CalendarType>,
-    /// 日历备注名
+    /// Calendar alias · 日历备注名
     pub summary_alias: Option<String>,
     /// 对于当前身份
     pub is_deleted: Option<bool>,
@@ -142,13 +142,13 @@ rt::wire!(read Calendar {
 });
 
 rt::wire! { both
-    /// 日程参与人 RSVP 状态
+    /// Event invitee RSVP status · 日程参与人 RSVP 状态
     pub enum CalendarEventRsvpStatus: str {
-        /// 接受
+        /// Accept · 接受
         Accept = "accept",
-        /// 拒绝
+        /// Rejected · 拒绝
         Decline = "decline",
-        /// 待定
+        /// To be determined · 待定
         Tentative = "tentative",
     }
 }
@@ -156,7 +156,7 @@ rt::wire! { both
 rt::wire! { read
     /// 日历类型
     pub enum CalendarType: str {
-        /// 未知类型
+        /// Unknown type · 未知类型
         UnknownValue = "unknown",
         /// 用户或应用的主日历
         Primary = "primary",
@@ -171,7 +171,7 @@ rt::wire! { read
     }
 }
 
-/// 每个配置的选项
+/// Options of each configuration · 每个配置的选项
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomizationOption {
@@ -211,13 +211,13 @@ pub struct Freebusy {
 rt::wire!(read Freebusy { start_time = "start_time", end_time = "end_time", rsvp_status = "rsvp_status" });
 
 rt::wire! { both
-    /// 日历公开范围
+    /// Calendar visibility range · 日历公开范围
     pub enum Permissions: str {
-        /// 私密
+        /// Private · 私密
         Private = "private",
-        /// 仅展示忙闲信息
+        /// Only availability information is displayed · 仅展示忙闲信息
         ShowOnlyFreeBusy = "show_only_free_busy",
-        /// 公开，他人可查看日程详情
+        /// Public · 公开，他人可查看日程详情
         Public = "public",
     }
 }
@@ -230,7 +230,7 @@ pub struct ResourceCustomization {
     pub index_key: Option<String>,
     /// 填空类型的取值
     pub input_content: Option<String>,
-    /// 每个配置的选项
+    /// Options of each configuration · 每个配置的选项
     pub options: Option<Vec<CustomizationOption>>,
 }
 
@@ -246,7 +246,7 @@ impl ResourceCustomization {
         self
     }
 
-    /// Sets `options`: 每个配置的选项
+    /// Sets `options`: Options of each configuration · 每个配置的选项
     pub fn options(mut self, options: Vec<CustomizationOption>) -> Self {
         self.options = Some(options);
         self
@@ -258,15 +258,15 @@ rt::wire!(both ResourceCustomization { index_key = "index_key", input_content = 
 rt::wire! { both
     /// 当前身份对于该日历的访问权限
     pub enum Role: str {
-        /// 未知权限
+        /// Unknown permission · 未知权限
         UnknownValue = "unknown",
-        /// 游客，只能看到忙碌、空闲信息
+        /// Guest · 游客，只能看到忙碌、空闲信息
         FreeBusyReader = "free_busy_reader",
-        /// 订阅者，可查看所有日程详情
+        /// Subscriber, sees all details · 订阅者，可查看所有日程详情
         Reader = "reader",
-        /// 编辑者，可创建及修改日程
+        /// Editor, creates and modifies events · 编辑者，可创建及修改日程
         Writer = "writer",
-        /// 管理员，可管理日历及共享设置
+        /// Administrator, manages calendar and sharing · 管理员，可管理日历及共享设置
         Owner = "owner",
     }
 }
@@ -274,27 +274,27 @@ rt::wire! { both
 rt::wire! { read
     /// 参与人 RSVP 状态
     pub enum RsvpStatus: str {
-        /// 参与人尚未回复状态，或表示会议室预约中
+        /// Needs action · 参与人尚未回复状态，或表示会议室预约中
         NeedsAction = "needs_action",
-        /// 参与人回复接受，或表示会议室预约成功
+        /// Accepted · 参与人回复接受，或表示会议室预约成功
         Accept = "accept",
-        /// 参与人回复待定
+        /// Tentative · 参与人回复待定
         Tentative = "tentative",
-        /// 参与人回复拒绝，或表示会议室预约失败
+        /// Declined · 参与人回复拒绝，或表示会议室预约失败
         Decline = "decline",
-        /// 参与人或会议室已经从日程中被移除
+        /// Removed from the event · 参与人或会议室已经从日程中被移除
         Removed = "removed",
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

@@ -7,11 +7,11 @@
 
 //! The resource `cardkit.v1.card`.
 //!
-//! - [`batch_update`](Card::batch_update): 局部更新卡片实体
-//! - [`create`](Card::create): 创建卡片实体
-//! - [`id_convert`](Card::id_convert): 转换 ID
-//! - [`settings`](Card::settings): 更新卡片实体配置
-//! - [`update`](Card::update): 全量更新卡片实体
+//! - [`batch_update`](Card::batch_update): Batch update card entity · 局部更新卡片实体
+//! - [`create`](Card::create): Create card entity · 创建卡片实体
+//! - [`id_convert`](Card::id_convert): Convert ID · 转换 ID
+//! - [`settings`](Card::settings): Update card config · 更新卡片实体配置
+//! - [`update`](Card::update): Update card entity · 全量更新卡片实体
 
 use larkspur_core::rt;
 
@@ -28,13 +28,13 @@ impl<'c> Card<'c> {
         Self(client)
     }
 
-    /// 局部更新卡片实体
+    /// Batch update card entity · 局部更新卡片实体
     ///
     /// `POST /open-apis/cardkit/v1/cards/:card_id/batch_update` · [official page](https://open.feishu.cn/document/cardkit-v1/card/batch_update)
     ///
-    /// - `card_id`: 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
+    /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
-    /// - `actions`: 操作列表 · 1 to 1000000 characters
+    /// - `actions`: List of operations · 操作列表 · 1 to 1000000 characters
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
     pub fn batch_update(self, card_id: &str, sequence: i64, actions: &str) -> BatchUpdateRequest {
@@ -45,12 +45,12 @@ impl<'c> Card<'c> {
         BatchUpdateRequest(call)
     }
 
-    /// 创建卡片实体
+    /// Create card entity · 创建卡片实体
     ///
     /// `POST /open-apis/cardkit/v1/cards` · [official page](https://open.feishu.cn/document/cardkit-v1/card/create)
     ///
-    /// - `type`: 卡片类型 · 1 to 50 characters · e.g. `card_json`
-    /// - `data`: 卡片数据 · 1 to 3000000 characters · e.g. `请参考下文请求体示例`
+    /// - `type`: Card types · 卡片类型 · 1 to 50 characters · e.g. `card_json`
+    /// - `data`: Card data · 卡片数据 · 1 to 3000000 characters · e.g. `请参考下文请求体示例`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
     pub fn create(self, r#type: CardType, data: &str) -> CreateRequest {
@@ -60,11 +60,11 @@ impl<'c> Card<'c> {
         CreateRequest(call)
     }
 
-    /// 转换 ID
+    /// Convert ID · 转换 ID
     ///
     /// `POST /open-apis/cardkit/v1/cards/id_convert` · [official page](https://open.feishu.cn/document/historic-version/id_convert)
     ///
-    /// - `message_id`: 消息 ID · 1 to 50 characters · e.g. `om_fbdf6ed2e17f1d98e78fb26c1370186e`
+    /// - `message_id`: Message ID · 消息 ID · 1 to 50 characters · e.g. `om_fbdf6ed2e17f1d98e78fb26c1370186e`
     ///
     /// Token: tenant · scope `cardkit:card:read` · 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -74,12 +74,12 @@ impl<'c> Card<'c> {
         IdConvertRequest(call)
     }
 
-    /// 更新卡片实体配置
+    /// Update card config · 更新卡片实体配置
     ///
     /// `PATCH /open-apis/cardkit/v1/cards/:card_id/settings` · [official page](https://open.feishu.cn/document/cardkit-v1/card/settings)
     ///
-    /// - `card_id`: 卡片实体 ID · 1 to 20 characters · e.g. `7355372766134157313`
-    /// - `settings`: 卡片配置相关字段转义后的字符串 · 1 to 100000 characters
+    /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355372766134157313`
+    /// - `settings`: Card configuration related fields · 卡片配置相关字段转义后的字符串 · 1 to 100000 characters
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
@@ -91,12 +91,12 @@ impl<'c> Card<'c> {
         SettingsRequest(call)
     }
 
-    /// 全量更新卡片实体
+    /// Update card entity · 全量更新卡片实体
     ///
     /// `PUT /open-apis/cardkit/v1/cards/:card_id` · [official page](https://open.feishu.cn/document/cardkit-v1/card/update)
     ///
-    /// - `card_id`: 卡片实体 ID · 1 to 20 characters · e.g. `7355372766134157313`
-    /// - `card`: 更新后的完整卡片 JSON 内容
+    /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355372766134157313`
+    /// - `card`: Updated card content · 更新后的完整卡片 JSON 内容
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
@@ -193,7 +193,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchUpdateRequest(rt::Call);
 
 impl BatchUpdateRequest {
-    /// 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
+    /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.body("uuid", uuid);
         self
@@ -419,7 +419,7 @@ pub static SETTINGS: rt::Endpoint = rt::Endpoint {
 pub struct SettingsRequest(rt::Call);
 
 impl SettingsRequest {
-    /// 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
+    /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.body("uuid", uuid);
         self
@@ -526,7 +526,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
+    /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.body("uuid", uuid);
         self
@@ -570,7 +570,7 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 卡片类型
+    /// Card types · 卡片类型
     pub enum CardType: str {
         /// 由卡片 JSON 代码构建的卡片
         CardJson = "card_json",

@@ -7,11 +7,11 @@
 
 //! The resource `cardkit.v1.card_element`.
 //!
-//! - [`content`](CardElement::content): 流式更新文本
-//! - [`create`](CardElement::create): 新增组件
-//! - [`delete`](CardElement::delete): 删除组件
-//! - [`patch`](CardElement::patch): 更新组件属性
-//! - [`update`](CardElement::update): 更新组件
+//! - [`content`](CardElement::content): Stream update text · 流式更新文本
+//! - [`create`](CardElement::create): Insert element · 新增组件
+//! - [`delete`](CardElement::delete): Delete element · 删除组件
+//! - [`patch`](CardElement::patch): Patch Update Element · 更新组件属性
+//! - [`update`](CardElement::update): Update element · 更新组件
 
 use larkspur_core::rt;
 
@@ -24,13 +24,13 @@ impl<'c> CardElement<'c> {
         Self(client)
     }
 
-    /// 流式更新文本
+    /// Stream update text · 流式更新文本
     ///
     /// `PUT /open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content` · [official page](https://open.feishu.cn/document/cardkit-v1/card-element/content)
     ///
-    /// - `card_id`: 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
+    /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
     /// - `element_id`: 卡片实体中 · 1 to 20 characters · e.g. `markdown_1`
-    /// - `content`: 新的全量文本内容 · 1 to 100000 characters
+    /// - `content`: Updated text content · 新的全量文本内容 · 1 to 100000 characters
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
@@ -43,14 +43,14 @@ impl<'c> CardElement<'c> {
         ContentRequest(call)
     }
 
-    /// 新增组件
+    /// Insert element · 新增组件
     ///
     /// `POST /open-apis/cardkit/v1/cards/:card_id/elements` · [official page](https://open.feishu.cn/document/cardkit-v1/card-element/create)
     ///
-    /// - `card_id`: 要新增组件的卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
-    /// - `type`: 添加组件的方式 · e.g. `insert_after`
+    /// - `card_id`: Card entity ID · 要新增组件的卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
+    /// - `type`: How to add components · 添加组件的方式 · e.g. `insert_after`
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
-    /// - `elements`: 添加的组件列表 · 1 to 1000000 characters
+    /// - `elements`: Component List · 添加的组件列表 · 1 to 1000000 characters
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
     pub fn create(self, card_id: &str, r#type: CardElementType, sequence: i64, elements: &str) -> CreateRequest {
@@ -62,12 +62,12 @@ impl<'c> CardElement<'c> {
         CreateRequest(call)
     }
 
-    /// 删除组件
+    /// Delete element · 删除组件
     ///
     /// `DELETE /open-apis/cardkit/v1/cards/:card_id/elements/:element_id` · [official page](https://open.feishu.cn/document/cardkit-v1/card-element/delete)
     ///
-    /// - `card_id`: 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
-    /// - `element_id`: 指定卡片实体内 · 1 to 20 characters · e.g. `markdown_1`
+    /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
+    /// - `element_id`: Component ID · 指定卡片实体内 · 1 to 20 characters · e.g. `markdown_1`
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
@@ -79,12 +79,12 @@ impl<'c> CardElement<'c> {
         DeleteRequest(call)
     }
 
-    /// 更新组件属性
+    /// Patch Update Element · 更新组件属性
     ///
     /// `PATCH /open-apis/cardkit/v1/cards/:card_id/elements/:element_id` · [official page](https://open.feishu.cn/document/cardkit-v1/card-element/patch)
     ///
-    /// - `card_id`: 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
-    /// - `element_id`: 要更新的组件的 ID · 1 to 20 characters · e.g. `markdown_1`
+    /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
+    /// - `element_id`: Component ID · 要更新的组件的 ID · 1 to 20 characters · e.g. `markdown_1`
     /// - `partial_element`: 组件的新的配置项字段 · 1 to 1000000 characters
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     ///
@@ -98,13 +98,13 @@ impl<'c> CardElement<'c> {
         PatchRequest(call)
     }
 
-    /// 更新组件
+    /// Update element · 更新组件
     ///
     /// `PUT /open-apis/cardkit/v1/cards/:card_id/elements/:element_id` · [official page](https://open.feishu.cn/document/cardkit-v1/card-element/update)
     ///
-    /// - `card_id`: 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
-    /// - `element_id`: 要更新的组件 ID · 1 to 20 characters · e.g. `markdown_1`
-    /// - `element`: 新的组件的完整的 JSON 数据 · 1 to 1000000 characters
+    /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
+    /// - `element_id`: Component ID · 要更新的组件 ID · 1 to 20 characters · e.g. `markdown_1`
+    /// - `element`: New component · 新的组件的完整的 JSON 数据 · 1 to 1000000 characters
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
@@ -188,7 +188,7 @@ pub static CONTENT: rt::Endpoint = rt::Endpoint {
 pub struct ContentRequest(rt::Call);
 
 impl ContentRequest {
-    /// 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
+    /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.body("uuid", uuid);
         self
@@ -316,7 +316,7 @@ impl CreateRequest {
         self
     }
 
-    /// 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
+    /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.body("uuid", uuid);
         self
@@ -527,7 +527,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
+    /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.body("uuid", uuid);
         self
@@ -640,7 +640,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
+    /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.body("uuid", uuid);
         self
@@ -684,11 +684,11 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 添加组件的方式
+    /// How to add components · 添加组件的方式
     pub enum CardElementType: str {
-        /// 在目标组件前插入
+        /// Insert in front of the target component · 在目标组件前插入
         InsertBefore = "insert_before",
-        /// 在目标组件后插入
+        /// Insert after target component · 在目标组件后插入
         InsertAfter = "insert_after",
         /// 在卡片或容器组件末尾添加
         Append = "append",

@@ -5,11 +5,11 @@
 
 use larkspur_core::rt;
 
-/// 更新后的完整卡片 JSON 内容
+/// Updated card content · 更新后的完整卡片 JSON 内容
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
-    /// 卡片数据的类型 · 1 to 50 characters · e.g. `card_json`
+    /// Type of card data · 卡片数据的类型 · 1 to 50 characters · e.g. `card_json`
     pub r#type: UpdateType,
     /// 卡片 JSON 数据的内容 · 1 to 1000000 characters
     pub data: String,
@@ -25,9 +25,9 @@ impl Card {
 rt::wire!(write Card { r#type = "type", data = "data" });
 
 rt::wire! { write
-    /// 卡片数据的类型
+    /// Type of card data · 卡片数据的类型
     pub enum UpdateType: str {
-        /// 卡片 JSON 数据类型
+        /// Card JSON · 卡片 JSON 数据类型
         CardJson = "card_json",
     }
 }

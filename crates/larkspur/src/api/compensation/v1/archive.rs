@@ -4,8 +4,8 @@
 
 //! The resource `compensation.v1.archive`.
 //!
-//! - [`create`](Archive::create): 创建薪资档案
-//! - [`query`](Archive::query): 批量查询员工薪资档案
+//! - [`create`](Archive::create): Create salary archive · 创建薪资档案
+//! - [`query`](Archive::query): Batch query compensation profile · 批量查询员工薪资档案
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Archive<'c> {
         Self(client)
     }
 
-    /// 创建薪资档案
+    /// Create salary archive · 创建薪资档案
     ///
     /// `POST /open-apis/compensation/v1/archives` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/create)
     ///
@@ -40,12 +40,12 @@ impl<'c> Archive<'c> {
         CreateRequest(call)
     }
 
-    /// 批量查询员工薪资档案
+    /// Batch query compensation profile · 批量查询员工薪资档案
     ///
     /// `POST /open-apis/compensation/v1/archives/query` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/query)
     ///
-    /// - `page_size`: 分页大小 · 1 to 500 · default `100` · e.g. `100`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `page_size`: Page size · 分页大小 · 1 to 500 · default `100` · e.g. `100`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 用户ID列表 · 1 to 100 items
     ///
     /// Token: tenant or user · scope `corehr:compensation_archive_detail:read` ·
@@ -302,17 +302,17 @@ rt::request!(CreateRequest => CreateReply, as_user);
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct CreateParams<'a> {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub user_id_type: UserIdType,
     /// 外部幂等id · e.g. `123e4567-e89b-42d3-a456-426614174000`
     pub unique_id: &'a str,
-    /// 员工id · e.g. `7337149697626801708`
+    /// Employee ID · 员工id · e.g. `7337149697626801708`
     pub user_id: &'a str,
-    /// 生效时间 · e.g. `2024-11-12`
+    /// Effective time · 生效时间 · e.g. `2024-11-12`
     pub effective_time: &'a str,
     /// 币种ID · e.g. `6863329932261459464`
     pub currency_id: &'a str,
-    /// 薪资方案ID · e.g. `7431430313074247212`
+    /// Salary Plan ID · 薪资方案ID · e.g. `7431430313074247212`
     pub plan_id: &'a str,
     /// 薪资方案TID · e.g. `7431430313074279980`
     pub plan_tid: &'a str,
@@ -470,25 +470,25 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页标记 · e.g. `231432433`
+    /// Page token · 分页标记 · e.g. `231432433`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 档案Tid列表 · 1 to 100 items
+    /// Archive Tid List · 档案Tid列表 · 1 to 100 items
     pub fn tid_list(mut self, tid_list: &[impl AsRef<str>]) -> Self {
         self.0.body("tid_list", &tid_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 生效开始时间 · e.g. `2022-05-10`
+    /// Effective start time · 生效开始时间 · e.g. `2022-05-10`
     pub fn effective_start_date(mut self, effective_start_date: &str) -> Self {
         self.0.body("effective_start_date", effective_start_date);
         self
     }
 
-    /// 生效结束时间 · e.g. `2023-05-15`
+    /// Effective end time · 生效结束时间 · e.g. `2023-05-15`
     pub fn effective_end_date(mut self, effective_end_date: &str) -> Self {
         self.0.body("effective_end_date", effective_end_date);
         self
@@ -509,9 +509,9 @@ rt::paged!(QueryRequest => QueryReply, ArchiveDetail {
 pub struct QueryReply {
     /// 档案信息列表
     pub items: Vec<ArchiveDetail>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -538,7 +538,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ArchiveDetail {
-    /// 员工ID
+    /// Employee ID · 员工ID
     pub user_id: Option<String>,
     /// 员工薪资档案ID
     pub id: Option<String>,
@@ -554,15 +554,15 @@ pub struct ArchiveDetail {
     pub change_reason_id: Option<String>,
     /// 调薪说明 · needs `corehr:compensation_archive_detail.change_description:read`
     pub change_description: Option<String>,
-    /// 生效时间
+    /// Effective time · 生效时间
     pub effective_date: Option<String>,
-    /// 失效时间
+    /// Failure time · 失效时间
     pub expiration_date: Option<String>,
-    /// 薪级薪等ID · needs `corehr:compensation_archive_detail.salary_level:read`
+    /// Salary Scale Salary Level ID · 薪级薪等ID · needs `corehr:compensation_archive_detail.salary_level:read`
     pub salary_level_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub updated_time: Option<String>,
     /// 档案关联的薪资项 · needs `corehr:compensation_archive_detail.items:read`
     pub archive_items: Vec<ArchiveItem>,

@@ -3,7 +3,7 @@
 
 //! The resource `compensation.v1.change_reason`.
 //!
-//! - [`list`](ChangeReason::list): 批量查询定调薪原因
+//! - [`list`](ChangeReason::list): Batch query reason for compensation setting and adjustment · 批量查询定调薪原因
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> ChangeReason<'c> {
         Self(client)
     }
 
-    /// 批量查询定调薪原因
+    /// Batch query reason for compensation setting and adjustment · 批量查询定调薪原因
     ///
     /// `GET /open-apis/compensation/v1/change_reasons` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/compensation-setting-and-adjustment/list)
     ///
-    /// - `page_size`: 分页大小 · 1 to 500 · default `100` · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 500 · default `100` · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:compensation_change_reason:read` · 10 calls a second
     pub fn list(self, page_size: i64) -> ListRequest {
@@ -61,7 +61,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `12314342`
+    /// Page token · 分页标记 · e.g. `12314342`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -82,9 +82,9 @@ rt::paged!(ListRequest => ListReply, types::ChangeReason {
 pub struct ListReply {
     /// 调薪原因信息列表
     pub items: Vec<types::ChangeReason>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -3,11 +3,11 @@
 
 //! Events of `compensation.v1`.
 //!
-//! - [`ArchiveChanged`]: `compensation.archive.changed_v1` · 薪资档案变更
+//! - [`ArchiveChanged`]: `compensation.archive.changed_v1` · Salary archive changed · 薪资档案变更
 
 use larkspur_core::rt;
 
-/// 薪资档案变更
+/// Salary archive changed · 薪资档案变更
 ///
 /// `compensation.archive.changed_v1` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/events/changed)
 ///
@@ -17,9 +17,9 @@ use larkspur_core::rt;
 pub struct ArchiveChanged {
     /// 档案变更类型 · 0 to 255 characters
     pub operate_type: Option<OperateType>,
-    /// 员工 ID · 0 to 255 characters
+    /// Employee ID · 员工 ID · 0 to 255 characters
     pub employment_id: Option<String>,
-    /// 生效时间 · 0 to 255 characters · e.g. `2022-05-10`
+    /// Effective time · 生效时间 · 0 to 255 characters · e.g. `2022-05-10`
     pub effective_date: Option<String>,
     /// 调前档案时间轴版本Tid · 0 to 255 characters
     pub before_tid: Option<String>,

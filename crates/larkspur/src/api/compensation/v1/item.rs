@@ -3,7 +3,7 @@
 
 //! The resource `compensation.v1.item`.
 //!
-//! - [`list`](Item::list): 批量查询薪资项
+//! - [`list`](Item::list): Batch query compensation component · 批量查询薪资项
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> Item<'c> {
         Self(client)
     }
 
-    /// 批量查询薪资项
+    /// Batch query compensation component · 批量查询薪资项
     ///
     /// `GET /open-apis/compensation/v1/items` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/compensation-component-and-metric/list-2)
     ///
-    /// - `page_size`: 分页大小 · 1 to 500 · default `100` · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 500 · default `100` · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:compensation_item:read` · 10 calls a second
     pub fn list(self, page_size: i64) -> ListRequest {
@@ -61,7 +61,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `5234233214`
+    /// Page token · 分页标记 · e.g. `5234233214`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -82,9 +82,9 @@ rt::paged!(ListRequest => ListReply, types::Item {
 pub struct ListReply {
     /// 薪资项信息列表
     pub items: Vec<types::Item>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

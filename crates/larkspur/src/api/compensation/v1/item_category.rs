@@ -3,7 +3,7 @@
 
 //! The resource `compensation.v1.item_category`.
 //!
-//! - [`list`](ItemCategory::list): 批量获取薪资项分类信息
+//! - [`list`](ItemCategory::list): Batch query compensation component type · 批量获取薪资项分类信息
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> ItemCategory<'c> {
         Self(client)
     }
 
-    /// 批量获取薪资项分类信息
+    /// Batch query compensation component type · 批量获取薪资项分类信息
     ///
     /// `GET /open-apis/compensation/v1/item_categories` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/compensation-component-and-metric/list)
     ///
@@ -57,13 +57,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 500 · default `100` · e.g. `100`
+    /// Page size · 分页大小 · 1 to 500 · default `100` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `231412341234`
+    /// Page token · 分页标记 · e.g. `231412341234`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -84,9 +84,9 @@ rt::paged!(ListRequest => ListReply, types::ItemCategory {
 pub struct ListReply {
     /// 薪资项分类信息列表
     pub items: Vec<types::ItemCategory>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

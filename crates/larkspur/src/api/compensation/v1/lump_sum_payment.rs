@@ -7,11 +7,11 @@
 
 //! The resource `compensation.v1.lump_sum_payment`.
 //!
-//! - [`batch_create`](LumpSumPayment::batch_create): 批量创建一次性支付记录
-//! - [`batch_remove`](LumpSumPayment::batch_remove): 批量删除一次性支付记录
-//! - [`batch_update`](LumpSumPayment::batch_update): 批量更正一次性支付记录
-//! - [`query`](LumpSumPayment::query): 查询一次性支付授予记录
-//! - [`query_detail`](LumpSumPayment::query_detail): 查询一次性支付授予明细
+//! - [`batch_create`](LumpSumPayment::batch_create): Batch create lump sum payments · 批量创建一次性支付记录
+//! - [`batch_remove`](LumpSumPayment::batch_remove): Batch delete lump sum payments · 批量删除一次性支付记录
+//! - [`batch_update`](LumpSumPayment::batch_update): Batch correct lump sum payments · 批量更正一次性支付记录
+//! - [`query`](LumpSumPayment::query): Query lump sum payments · 查询一次性支付授予记录
+//! - [`query_detail`](LumpSumPayment::query_detail): Query lump sum payment details · 查询一次性支付授予明细
 
 use larkspur_core::rt;
 
@@ -36,11 +36,11 @@ impl<'c> LumpSumPayment<'c> {
         Self(client)
     }
 
-    /// 批量创建一次性支付记录
+    /// Batch create lump sum payments · 批量创建一次性支付记录
     ///
     /// `POST /open-apis/compensation/v1/lump_sum_payment/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/batch_create)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.lump_sum_payment:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
@@ -50,7 +50,7 @@ impl<'c> LumpSumPayment<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 批量删除一次性支付记录
+    /// Batch delete lump sum payments · 批量删除一次性支付记录
     ///
     /// `POST /open-apis/compensation/v1/lump_sum_payment/batch_remove` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/lump_sum_payment/batch_remove)
     ///
@@ -59,7 +59,7 @@ impl<'c> LumpSumPayment<'c> {
         BatchRemoveRequest(rt::Call::new(self.0, &BATCH_REMOVE))
     }
 
-    /// 批量更正一次性支付记录
+    /// Batch correct lump sum payments · 批量更正一次性支付记录
     ///
     /// `POST /open-apis/compensation/v1/lump_sum_payment/batch_update` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/batch_update)
     ///
@@ -68,12 +68,12 @@ impl<'c> LumpSumPayment<'c> {
         BatchUpdateRequest(rt::Call::new(self.0, &BATCH_UPDATE))
     }
 
-    /// 查询一次性支付授予记录
+    /// Query lump sum payments · 查询一次性支付授予记录
     ///
     /// `POST /open-apis/compensation/v1/lump_sum_payment/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/query)
     ///
-    /// - `page_size`: 分页大小 · 1 to 500 · e.g. `10`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `page_size`: Page size · 分页大小 · 1 to 500 · e.g. `10`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.lump_sum_payment:read` ·
     /// some fields need `contact:user.employee_id:readonly`, `corehr:compensation_lump_sum_payment.binding_period_offboarding_type:read`, `corehr:compensation_lump_sum_payment.return_amount_after_tax:read`, `corehr:compensation_lump_sum_payment.return_amount_before_tax:read`, `corehr:compensation_lump_sum_payment_detail.belong_time:read` ·
@@ -85,12 +85,12 @@ impl<'c> LumpSumPayment<'c> {
         QueryRequest(call)
     }
 
-    /// 查询一次性支付授予明细
+    /// Query lump sum payment details · 查询一次性支付授予明细
     ///
     /// `POST /open-apis/compensation/v1/lump_sum_payment/query_detail` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/query_detail)
     ///
-    /// - `page_size`: 分页大小 · 1 to 500 · e.g. `10`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `page_size`: Page size · 分页大小 · 1 to 500 · e.g. `10`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.lump_sum_payment:read` ·
     /// some fields need `contact:user.employee_id:readonly`, `corehr:compensation_lump_sum_payment_detail.belong_time:read` ·
@@ -303,7 +303,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -321,7 +321,7 @@ impl QueryRequest {
         self
     }
 
-    /// 员工id · 0 to 500 items
+    /// Employee ID · 员工id · 0 to 500 items
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -375,19 +375,19 @@ impl QueryRequest {
         self
     }
 
-    /// 序列 id · 0 to 500 items
+    /// Job family ID · 序列 id · 0 to 500 items
     pub fn job_family_ids(mut self, job_family_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_family_ids", &job_family_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职级 id · 0 to 500 items
+    /// Job level ID · 职级 id · 0 to 500 items
     pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_level_ids", &job_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 工作地点 id · 0 to 500 items
+    /// Workplace ID · 工作地点 id · 0 to 500 items
     pub fn work_location_ids(mut self, work_location_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("work_location_ids", &work_location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -436,9 +436,9 @@ rt::paged!(QueryRequest => QueryReply, types::LumpSumPayment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryReply {
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 一次性支付记录列表
     pub records: Vec<types::LumpSumPayment>,
@@ -481,7 +481,7 @@ pub static QUERY_DETAIL: rt::Endpoint = rt::Endpoint {
 pub struct QueryDetailRequest(rt::Call);
 
 impl QueryDetailRequest {
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -517,7 +517,7 @@ impl QueryDetailRequest {
         self
     }
 
-    /// 员工id · 0 to 500 items
+    /// Employee ID · 员工id · 0 to 500 items
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -583,19 +583,19 @@ impl QueryDetailRequest {
         self
     }
 
-    /// 序列 id · 0 to 500 items
+    /// Job family ID · 序列 id · 0 to 500 items
     pub fn job_family_ids(mut self, job_family_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_family_ids", &job_family_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职级 id · 0 to 500 items
+    /// Job level ID · 职级 id · 0 to 500 items
     pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_level_ids", &job_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 工作地点 id · 0 to 500 items
+    /// Workplace ID · 工作地点 id · 0 to 500 items
     pub fn work_location_ids(mut self, work_location_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("work_location_ids", &work_location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -644,9 +644,9 @@ rt::paged!(QueryDetailRequest => QueryDetailReply, LumpSumPaymentDetail {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryDetailReply {
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 一次性支付授予明细列表
     pub records: Vec<LumpSumPaymentDetail>,
@@ -686,8 +686,8 @@ rt::wire!(read BatchRemoveLumpSumPaymentOperateResult {
 rt::wire! { read
     /// 操作结果状态码
     pub struct Code: i64 {
-        /// "Success" 操作成功
-        VALUE_0 = 0,
+        /// Success · "Success" 操作成功
+        SUCCESS = 0,
         /// The bonus to be
         THE_BONUS_TO_BE = 21270201,
         /// Idempotent ID
@@ -704,8 +704,8 @@ rt::wire! { read
         THE_NUMBER_OF = 21270208,
         /// The currency is
         THE_CURRENCY_IS = 21270209,
-        /// Notes are too
-        NOTES_ARE_TOO = 21270210,
+        /// Notes too long · "Notes are too long" 备注超长
+        NOTES_TOO_LONG = 21270210,
         /// The bonus details
         THE_BONUS_DETAILS = 21270211,
         /// The bonus details
@@ -732,8 +732,8 @@ rt::wire! { read
         THE_BONUS_DETAILS_6 = 21270224,
         /// Bonus rules do not
         BONUS_RULES_DO_NOT = 21270225,
-        /// "No data permission"
-        VALUE_21270226 = 21270226,
+        /// No data permission · "No data permission" 无数据权限
+        NO_DATA_PERMISSION = 21270226,
         /// Only positive
         ONLY_POSITIVE = 21270227,
         /// This bonus does
@@ -943,7 +943,7 @@ rt::wire!(write LumpSumPaymentDetailForUpdate {
 pub struct LumpSumPaymentForCreate {
     /// 外部幂等id · 0 to 255 characters · e.g. `7402510801304718380_7309316347007764012_7402523725868058156_…`
     pub unique_id: String,
-    /// 员工id · 0 to 255 characters · e.g. `7337149697626801708`
+    /// Employee ID · 员工id · 0 to 255 characters · e.g. `7337149697626801708`
     pub user_id: String,
     /// 总金额 · 0 to 255 characters · e.g. `2000.00`
     pub total_amount: String,
@@ -961,7 +961,7 @@ pub struct LumpSumPaymentForCreate {
     pub reference_period_end_date: Option<String>,
     /// 发放明细列表 · 0 to 2147483647 items
     pub details: Vec<LumpSumPaymentDetailForCreate>,
-    /// 备注 · 0 to 3000 characters
+    /// Remarks · 备注 · 0 to 3000 characters
     pub remark: Option<String>,
     /// 绑定期带小数 · 0 to 255 characters · e.g. `12.56`
     pub binding_period_decimal: Option<String>,
@@ -998,7 +998,7 @@ impl LumpSumPaymentForCreate {
         self
     }
 
-    /// Sets `remark`: 备注
+    /// Sets `remark`: Remarks · 备注
     pub fn remark(mut self, remark: &str) -> Self {
         self.remark = Some(remark.to_owned());
         self
@@ -1033,7 +1033,7 @@ rt::wire!(write LumpSumPaymentForCreate {
 pub struct LumpSumPaymentForCreateParams<'a> {
     /// 外部幂等id · 0 to 255 characters · e.g. `7402510801304718380_7309316347007764012_7402523725868058156_…`
     pub unique_id: &'a str,
-    /// 员工id · 0 to 255 characters · e.g. `7337149697626801708`
+    /// Employee ID · 员工id · 0 to 255 characters · e.g. `7337149697626801708`
     pub user_id: &'a str,
     /// 总金额 · 0 to 255 characters · e.g. `2000.00`
     pub total_amount: &'a str,
@@ -1063,7 +1063,7 @@ pub struct LumpSumPaymentForUpdate {
     pub currency_id: String,
     /// 发放次数 · 0 to 2147483647 · e.g. `3`
     pub issuance_frequency: i64,
-    /// 备注 · 0 to 3000 characters
+    /// Remarks · 备注 · 0 to 3000 characters
     pub remark: Option<String>,
     /// 一次性支付记录所属期开始日期 · 0 to 255 characters · e.g. `2024-08-01`
     pub reference_period_start_date: Option<String>,
@@ -1112,7 +1112,7 @@ impl LumpSumPaymentForUpdate {
         self
     }
 
-    /// Sets `remark`: 备注
+    /// Sets `remark`: Remarks · 备注
     pub fn remark(mut self, remark: &str) -> Self {
         self.remark = Some(remark.to_owned());
         self
@@ -1189,8 +1189,8 @@ rt::wire!(read LumpSumPaymentOperateResult { id = "id", unique_id = "unique_id",
 rt::wire! { read
     /// 操作结果状态码
     pub struct LumpSumPaymentOperateResultCode: i64 {
-        /// "Success" 操作成功
-        VALUE_0 = 0,
+        /// Success · "Success" 操作成功
+        SUCCESS = 0,
         /// The bonus to be
         THE_BONUS_TO_BE = 21270201,
         /// Idempotent ID
@@ -1207,8 +1207,8 @@ rt::wire! { read
         THE_NUMBER_OF = 21270208,
         /// The currency is
         THE_CURRENCY_IS = 21270209,
-        /// Notes are too
-        NOTES_ARE_TOO = 21270210,
+        /// Notes too long · "Notes are too long" 备注超长
+        NOTES_TOO_LONG = 21270210,
         /// The bonus details
         THE_BONUS_DETAILS = 21270211,
         /// The bonus details
@@ -1235,8 +1235,8 @@ rt::wire! { read
         THE_BONUS_DETAILS_6 = 21270224,
         /// Bonus rules do not
         BONUS_RULES_DO_NOT = 21270225,
-        /// "No data permission"
-        VALUE_21270226 = 21270226,
+        /// No data permission · "No data permission" 无数据权限
+        NO_DATA_PERMISSION = 21270226,
         /// Only positive
         ONLY_POSITIVE = 21270227,
         /// This bonus does

@@ -3,7 +3,7 @@
 
 //! The resource `compensation.v1.plan`.
 //!
-//! - [`list`](Plan::list): 批量查询薪资方案
+//! - [`list`](Plan::list): Batch query compensation plan · 批量查询薪资方案
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> Plan<'c> {
         Self(client)
     }
 
-    /// 批量查询薪资方案
+    /// Batch query compensation plan · 批量查询薪资方案
     ///
     /// `GET /open-apis/compensation/v1/plans` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/plan/list)
     ///
-    /// - `page_size`: 分页大小 · 1 to 500 · default `100` · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 500 · default `100` · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:compensation_plan:read` ·
     /// some fields need `corehr:compensation_plan_detail.indicators:read`, `corehr:compensation_plan_detail.items:read` ·
@@ -61,7 +61,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `213432123`
+    /// Page token · 分页标记 · e.g. `213432123`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -82,9 +82,9 @@ rt::paged!(ListRequest => ListReply, PlanDetail {
 pub struct ListReply {
     /// 薪资方案信息列表
     pub items: Vec<PlanDetail>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -149,44 +149,44 @@ rt::wire!(read FormulaParam { ref_type = "ref_type", id = "id" });
 rt::wire! { read
     /// 适用范围左值
     pub struct LeftType: i64 {
-        /// 部门
-        VALUE_1 = 1,
-        /// 部门
-        VALUE_2 = 2,
-        /// 工作地点
-        VALUE_3 = 3,
-        /// 工作地点
-        VALUE_4 = 4,
-        /// 公司
-        VALUE_5 = 5,
-        /// 公司
-        VALUE_6 = 6,
-        /// 序列
-        VALUE_7 = 7,
-        /// 序列
-        VALUE_8 = 8,
-        /// 职务
-        VALUE_9 = 9,
-        /// 职级
-        VALUE_10 = 10,
-        /// 人员类型
-        VALUE_11 = 11,
-        /// 招聘类型
-        VALUE_12 = 12,
-        /// 国家/地区
-        VALUE_13 = 13,
-        /// 职等
-        VALUE_14 = 14,
+        /// Department · 部门
+        DEPARTMENT = 1,
+        /// Department · 部门
+        DEPARTMENT_2 = 2,
+        /// Workplace · 工作地点
+        WORKPLACE = 3,
+        /// Workplace · 工作地点
+        WORKPLACE_4 = 4,
+        /// Company · 公司
+        COMPANY = 5,
+        /// Company · 公司
+        COMPANY_6 = 6,
+        /// Sequence · 序列
+        SEQUENCE = 7,
+        /// Sequence · 序列
+        SEQUENCE_8 = 8,
+        /// Job title · 职务
+        JOB = 9,
+        /// Job Level · 职级
+        JOB_LEVEL = 10,
+        /// Personnel type · 人员类型
+        EMPLOYEE_TYPE = 11,
+        /// Recruitment type · 招聘类型
+        RECRUITMENT_TYPE = 12,
+        /// Country or region · 国家/地区
+        COUNTRY_OR_REGION = 13,
+        /// Job grade · 职等
+        JOB_GRADE = 14,
     }
 }
 
 rt::wire! { read
     /// 适用范围操作
     pub struct Operator: i64 {
-        /// 包含
-        VALUE_1 = 1,
-        /// 不包含
-        VALUE_2 = 2,
+        /// Contains · 包含
+        CONTAINS = 1,
+        /// Does not contain · 不包含
+        DOES_NOT_CONTAIN = 2,
     }
 }
 
@@ -207,7 +207,7 @@ rt::wire!(read PlanCondition { left_type = "left_type", operator = "operator", r
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PlanDetail {
-    /// 薪资方案ID
+    /// Salary Plan ID · 薪资方案ID
     pub id: Option<String>,
     /// 薪资方案版本ID
     pub tid: Option<String>,
@@ -295,7 +295,7 @@ rt::wire!(read PlanScope { is_all = "is_all", plan_conditions = "plan_conditions
 rt::wire! { read
     /// 试用期薪酬类型
     pub enum ProbationDiscountType: str {
-        /// 百分比
+        /// Percentage · 百分比
         Percentum = "percentum",
         /// 手动输入
         ManualInput = "manual_input",
@@ -313,9 +313,9 @@ rt::wire! { read
 rt::wire! { read
     /// 引用类型
     pub struct RefType: i64 {
-        /// 引用薪资项
-        VALUE_1 = 1,
-        /// 引用薪资指标
-        VALUE_2 = 2,
+        /// Refers to a salary item · 引用薪资项
+        ITEM = 1,
+        /// Refers to a salary indicator · 引用薪资指标
+        INDICATOR = 2,
     }
 }

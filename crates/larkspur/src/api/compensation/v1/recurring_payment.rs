@@ -6,10 +6,10 @@
 
 //! The resource `compensation.v1.recurring_payment`.
 //!
-//! - [`batch_create`](RecurringPayment::batch_create): 批量创建经常性支付记录
-//! - [`batch_remove`](RecurringPayment::batch_remove): 批量删除经常性支付记录
-//! - [`batch_update`](RecurringPayment::batch_update): 批量更正经常性支付记录
-//! - [`query`](RecurringPayment::query): 查询经常性支付记录
+//! - [`batch_create`](RecurringPayment::batch_create): Batch create recurring payments · 批量创建经常性支付记录
+//! - [`batch_remove`](RecurringPayment::batch_remove): Batch delete recurring payments · 批量删除经常性支付记录
+//! - [`batch_update`](RecurringPayment::batch_update): Batch correct recurring payments · 批量更正经常性支付记录
+//! - [`query`](RecurringPayment::query): Query recurring payments · 查询经常性支付记录
 
 use larkspur_core::rt;
 
@@ -26,11 +26,11 @@ impl<'c> RecurringPayment<'c> {
         Self(client)
     }
 
-    /// 批量创建经常性支付记录
+    /// Batch create recurring payments · 批量创建经常性支付记录
     ///
     /// `POST /open-apis/compensation/v1/recurring_payment/batch_create` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_create)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.recurring_payment:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
@@ -40,7 +40,7 @@ impl<'c> RecurringPayment<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 批量删除经常性支付记录
+    /// Batch delete recurring payments · 批量删除经常性支付记录
     ///
     /// `POST /open-apis/compensation/v1/recurring_payment/batch_remove` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_remove)
     ///
@@ -53,7 +53,7 @@ impl<'c> RecurringPayment<'c> {
         BatchRemoveRequest(call)
     }
 
-    /// 批量更正经常性支付记录
+    /// Batch correct recurring payments · 批量更正经常性支付记录
     ///
     /// `POST /open-apis/compensation/v1/recurring_payment/batch_update` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_update)
     ///
@@ -63,12 +63,12 @@ impl<'c> RecurringPayment<'c> {
         BatchUpdateRequest(rt::Call::new(self.0, &BATCH_UPDATE))
     }
 
-    /// 查询经常性支付记录
+    /// Query recurring payments · 查询经常性支付记录
     ///
     /// `POST /open-apis/compensation/v1/recurring_payment/query` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/query)
     ///
     /// - `page_size`: `page_size` · 1 to 500 · e.g. `10`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.recurring_payment:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
@@ -160,7 +160,7 @@ pub static BATCH_REMOVE: rt::Endpoint = rt::Endpoint {
 pub struct BatchRemoveRequest(rt::Call);
 
 impl BatchRemoveRequest {
-    /// 原因 · e.g. `删除错误创建的数据`
+    /// Reason · 原因 · e.g. `删除错误创建的数据`
     pub fn reason(mut self, reason: &str) -> Self {
         self.0.body("reason", reason);
         self
@@ -214,7 +214,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchUpdateRequest(rt::Call);
 
 impl BatchUpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -274,7 +274,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -292,7 +292,7 @@ impl QueryRequest {
         self
     }
 
-    /// 员工id · 0 to 500 items
+    /// Employee ID · 员工id · 0 to 500 items
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -370,19 +370,19 @@ impl QueryRequest {
         self
     }
 
-    /// 序列 id · 0 to 500 items
+    /// Job family ID · 序列 id · 0 to 500 items
     pub fn job_family_ids(mut self, job_family_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_family_ids", &job_family_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职级 id · 0 to 500 items
+    /// Job level ID · 职级 id · 0 to 500 items
     pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_level_ids", &job_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 工作地点 id · 0 to 500 items
+    /// Workplace ID · 工作地点 id · 0 to 500 items
     pub fn work_location_ids(mut self, work_location_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("work_location_ids", &work_location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -431,9 +431,9 @@ rt::paged!(QueryRequest => QueryReply, types::RecurringPayment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryReply {
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 经常性支付授予记录
     pub records: Vec<types::RecurringPayment>,
@@ -473,8 +473,8 @@ rt::wire!(read BatchRemoveRecurringPaymentOperateResult {
 rt::wire! { read
     /// 操作结果状态码
     pub struct Code: i64 {
-        /// "Success" 操作成功
-        VALUE_0 = 0,
+        /// Success · "Success" 操作成功
+        SUCCESS = 0,
         /// The format of the
         THE_FORMAT_OF_THE = 21280001,
         /// The format of the
@@ -523,7 +523,7 @@ pub struct RecurringPaymentForCreate {
     /// 经常性支付记录 unique_id · 0 to 255 characters ·
     /// e.g. `7402510801304718380_7309316347007764012_7402523725868058156_…`
     pub unique_id: String,
-    /// 员工id · 0 to 255 characters · e.g. `7337149697626801708`
+    /// Employee ID · 员工id · 0 to 255 characters · e.g. `7337149697626801708`
     pub user_id: String,
     /// 薪酬项 id · 0 to 255 characters · e.g. `7411039006180312620`
     pub item_id: String,
@@ -539,7 +539,7 @@ pub struct RecurringPaymentForCreate {
     pub issuance_type: IssuanceType,
     /// 发放频率 · e.g. `year`
     pub issuance_period: IssuancePeriod,
-    /// 备注 · 0 to 3000 characters · e.g. `这是个备注`
+    /// Remarks · 备注 · 0 to 3000 characters · e.g. `这是个备注`
     pub remark: Option<String>,
     /// 发放国家id · 0 to 255 characters · e.g. `6862995745046267400`
     pub issuance_country_region_id: Option<String>,
@@ -563,7 +563,7 @@ impl RecurringPaymentForCreate {
         }
     }
 
-    /// Sets `remark`: 备注
+    /// Sets `remark`: Remarks · 备注
     pub fn remark(mut self, remark: &str) -> Self {
         self.remark = Some(remark.to_owned());
         self
@@ -598,7 +598,7 @@ pub struct RecurringPaymentForCreateParams<'a> {
     /// 经常性支付记录 unique_id · 0 to 255 characters ·
     /// e.g. `7402510801304718380_7309316347007764012_7402523725868058156_…`
     pub unique_id: &'a str,
-    /// 员工id · 0 to 255 characters · e.g. `7337149697626801708`
+    /// Employee ID · 员工id · 0 to 255 characters · e.g. `7337149697626801708`
     pub user_id: &'a str,
     /// 薪酬项 id · 0 to 255 characters · e.g. `7411039006180312620`
     pub item_id: &'a str,
@@ -632,7 +632,7 @@ pub struct RecurringPaymentForUpdate {
     pub currency_id: String,
     /// 发放方式 · e.g. `with_salary`
     pub issuance_type: IssuanceType,
-    /// 原因 · 0 to 3000 characters · e.g. `这是个备注`
+    /// Reason · 原因 · 0 to 3000 characters · e.g. `这是个备注`
     pub remark: Option<String>,
     /// 发放国家id · 0 to 255 characters · e.g. `6862995745046267400`
     pub issuance_country_region_id: Option<String>,
@@ -653,7 +653,7 @@ impl RecurringPaymentForUpdate {
         }
     }
 
-    /// Sets `remark`: 原因
+    /// Sets `remark`: Reason · 原因
     pub fn remark(mut self, remark: &str) -> Self {
         self.remark = Some(remark.to_owned());
         self
@@ -719,8 +719,8 @@ rt::wire!(read RecurringPaymentOperateResult {
 rt::wire! { read
     /// 操作结果状态码
     pub struct RecurringPaymentOperateResultCode: i64 {
-        /// "Success" 操作成功
-        VALUE_0 = 0,
+        /// Success · "Success" 操作成功
+        SUCCESS = 0,
         /// The format of the
         THE_FORMAT_OF_THE = 21280001,
         /// The format of the

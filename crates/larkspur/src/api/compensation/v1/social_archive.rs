@@ -3,7 +3,7 @@
 
 //! The resource `compensation.v1.social_archive`.
 //!
-//! - [`query`](SocialArchive::query): 批量获取员工参保档案
+//! - [`query`](SocialArchive::query): Batch get social insurance archives · 批量获取员工参保档案
 
 use larkspur_core::rt;
 
@@ -30,13 +30,13 @@ impl<'c> SocialArchive<'c> {
         Self(client)
     }
 
-    /// 批量获取员工参保档案
+    /// Batch get social insurance archives · 批量获取员工参保档案
     ///
     /// `POST /open-apis/compensation/v1/social_archive/query` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_archive/query)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 用户ID列表 · 0 to 200 items
-    /// - `effective_date`: 生效日期 · e.g. `2024-01-01`
+    /// - `effective_date`: Effective Date · 生效日期 · e.g. `2024-01-01`
     ///
     /// Token: tenant · scope `corehr:compensation.social_archive:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second

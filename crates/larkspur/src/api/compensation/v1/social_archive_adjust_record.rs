@@ -3,7 +3,7 @@
 
 //! The resource `compensation.v1.social_archive_adjust_record`.
 //!
-//! - [`query`](SocialArchiveAdjustRecord::query): 通过员工ID批量获取社保增减员记录
+//! - [`query`](SocialArchiveAdjustRecord::query): Batch get social insurance changes by employee ID · 通过员工ID批量获取社保增减员记录
 
 use larkspur_core::rt;
 
@@ -31,11 +31,11 @@ impl<'c> SocialArchiveAdjustRecord<'c> {
         Self(client)
     }
 
-    /// 通过员工ID批量获取社保增减员记录
+    /// Batch get social insurance changes by employee ID · 通过员工ID批量获取社保增减员记录
     ///
     /// `POST /open-apis/compensation/v1/social_archive_adjust_record/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/social_archive_adjust_record/query)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 用户ID列表 · 0 to 200 items
     /// - `record_type`: 增减员类型 · 1 to 32 characters · e.g. `increase`
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `compensation.v1.social_insurance`.
 //!
-//! - [`list`](SocialInsurance::list): 获取险种配置列表
+//! - [`list`](SocialInsurance::list): List social insurance types · 获取险种配置列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> SocialInsurance<'c> {
         Self(client)
     }
 
-    /// 获取险种配置列表
+    /// List social insurance types · 获取险种配置列表
     ///
     /// `GET /open-apis/compensation/v1/social_insurances` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_insurance/list)
     ///

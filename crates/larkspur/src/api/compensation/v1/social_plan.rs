@@ -4,8 +4,8 @@
 
 //! The resource `compensation.v1.social_plan`.
 //!
-//! - [`list`](SocialPlan::list): 根据生效日期分页查询参保方案
-//! - [`query`](SocialPlan::query): 根据方案ID和生效日期批量查询参保方案
+//! - [`list`](SocialPlan::list): List social insurance plans by effective date · 根据生效日期分页查询参保方案
+//! - [`query`](SocialPlan::query): Batch query social insurance plans by ID and date · 根据方案ID和生效日期批量查询参保方案
 
 use larkspur_core::rt;
 
@@ -31,12 +31,12 @@ impl<'c> SocialPlan<'c> {
         Self(client)
     }
 
-    /// 根据生效日期分页查询参保方案
+    /// List social insurance plans by effective date · 根据生效日期分页查询参保方案
     ///
     /// `GET /open-apis/compensation/v1/social_plans` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_plan/list)
     ///
-    /// - `effective_date`: 生效日期 · e.g. `2024-01-01`
-    /// - `page_size`: 分页大小 · 10 to 200 · default `100` · e.g. `10`
+    /// - `effective_date`: Effective Date · 生效日期 · e.g. `2024-01-01`
+    /// - `page_size`: Page size · 分页大小 · 10 to 200 · default `100` · e.g. `10`
     ///
     /// Token: tenant · scope `corehr:compensation.social_plan:read` · 10 calls a second
     pub fn list(self, effective_date: &str, page_size: i64) -> ListRequest {
@@ -46,12 +46,12 @@ impl<'c> SocialPlan<'c> {
         ListRequest(call)
     }
 
-    /// 根据方案ID和生效日期批量查询参保方案
+    /// Batch query social insurance plans by ID and date · 根据方案ID和生效日期批量查询参保方案
     ///
     /// `POST /open-apis/compensation/v1/social_plans/query` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_plan/query)
     ///
     /// - `plan_ids`: 参保方案ID列表 · 0 to 200 items
-    /// - `effective_date`: 生效日期 · e.g. `2024-01-01`
+    /// - `effective_date`: Effective Date · 生效日期 · e.g. `2024-01-01`
     ///
     /// Token: tenant · scope `corehr:compensation.social_plan:read` · 10 calls a second
     pub fn query(self, plan_ids: &[impl AsRef<str>], effective_date: &str) -> QueryRequest {
@@ -88,7 +88,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -115,9 +115,9 @@ rt::paged!(ListRequest => ListReply, types::SocialPlan {
 pub struct ListReply {
     /// 方案列表
     pub plans: Vec<types::SocialPlan>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { plans = "plans", has_more = "has_more", page_token = "page_token" });

@@ -6,32 +6,32 @@
 use larkspur_core::rt;
 
 rt::wire! { read
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub struct ActiveStatus: i64 {
-        /// 启用
-        VALUE_1 = 1,
-        /// 禁用
-        VALUE_0 = 0,
+        /// Enabled · 启用
+        ENABLED = 1,
+        /// Disable · 禁用
+        DISABLED = 0,
     }
 }
 
 rt::wire! { read
     /// 申请来源
     pub struct ApplySource: i64 {
-        /// Offer薪酬创建
-        VALUE_1 = 1,
-        /// 导入
-        VALUE_2 = 2,
-        /// 调级调薪创建
-        VALUE_3 = 3,
-        /// 填报创建
-        VALUE_4 = 4,
-        /// 开放平台创建
-        VALUE_5 = 5,
-        /// 招聘内推创建
-        VALUE_6 = 6,
-        /// 自动化规则创建
-        VALUE_7 = 7,
+        /// Offer · Offer薪酬创建
+        OFFER = 1,
+        /// Import · 导入
+        IMPORT = 2,
+        /// Created by a salary adjustment · 调级调薪创建
+        ADJUSTMENT = 3,
+        /// Created by reporting · 填报创建
+        REPORTING = 4,
+        /// Created by the open platform · 开放平台创建
+        OPEN_PLATFORM = 5,
+        /// Created by a Hire referral · 招聘内推创建
+        HIRE_REFERRAL = 6,
+        /// Created by an automation rule · 自动化规则创建
+        AUTOMATION_RULE = 7,
     }
 }
 
@@ -57,7 +57,7 @@ pub struct ChangeReason {
     pub name: Option<String>,
     /// 调薪原因备注
     pub note: Option<String>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub active_status: Option<ActiveStatus>,
     /// 多语言名称
     pub i18n_names: Vec<I18nContent>,
@@ -77,9 +77,9 @@ rt::wire!(read ChangeReason {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
-    /// 中文描述
+    /// Chinese description · 中文描述
     pub zh_cn: Option<String>,
-    /// 英文描述
+    /// English description · 英文描述
     pub en_us: Option<String>,
 }
 rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
@@ -88,7 +88,7 @@ rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nContent {
-    /// 语言版本
+    /// Language version · 语言版本
     pub locale: Option<String>,
     /// 语言名称
     pub value: Option<String>,
@@ -105,7 +105,7 @@ pub struct Indicator {
     pub name: Option<String>,
     /// 薪资统计指标数值类型
     pub value_type: Option<ValueType>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub active_status: Option<ActiveStatus>,
     /// 多语言名称
     pub i18n_names: Vec<I18nContent>,
@@ -131,7 +131,7 @@ rt::wire! { read
 }
 
 rt::wire! { both
-    /// 类型
+    /// Type · 类型
     pub enum InsuranceType: str {
         /// 社保
         SocialInsurance = "social_insurance",
@@ -143,23 +143,23 @@ rt::wire! { both
 rt::wire! { both
     /// 发放频率
     pub enum IssuancePeriod: str {
-        /// 年
+        /// Year · 年
         Year = "year",
-        /// 半年
+        /// Semi-annual · 半年
         HalfYear = "half_year",
-        /// 季度
+        /// Quarter · 季度
         Quarterly = "quarterly",
-        /// 双月
+        /// Bimonth · 双月
         Bimonthly = "bimonthly",
-        /// 月
+        /// Month · 月
         Month = "month",
         /// 双周
         Biweekly = "biweekly",
         /// 周
         Week = "week",
-        /// 天
+        /// Day · 天
         Day = "day",
-        /// 小时
+        /// Hour · 小时
         Hour = "hour",
     }
 }
@@ -218,7 +218,7 @@ pub struct Item {
     pub pay_off_frequency_type: Option<PayOffFrequencyType>,
     /// 小数位数
     pub decimal_places: Option<i64>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub active_status: Option<ActiveStatus>,
     /// 多语言名称
     pub i18n_names: Vec<I18nContent>,
@@ -259,7 +259,7 @@ pub struct LumpSumPayment {
     pub id: Option<String>,
     /// 外部幂等id
     pub unique_id: Option<String>,
-    /// 员工id
+    /// Employee ID · 员工id
     pub user_id: Option<String>,
     /// 总金额
     pub total_amount: Option<String>,
@@ -271,7 +271,7 @@ pub struct LumpSumPayment {
     pub issuance_frequency: Option<i64>,
     /// 薪酬项id
     pub item_id: Option<String>,
-    /// 备注
+    /// Remarks · 备注
     pub remark: Option<String>,
     /// 发放规则描述文本
     pub issuance_detail_text: Option<I18n>,
@@ -283,9 +283,9 @@ pub struct LumpSumPayment {
     pub return_amount_after_tax: Option<String>,
     /// 绑定期内离职类型 · needs `corehr:compensation_lump_sum_payment.binding_period_offboarding_type:read`
     pub binding_period_offboarding_type: Option<BindingPeriodOffboardingType>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub modify_time: Option<String>,
     /// 一次性支付记录记录所属期开始日期
     pub reference_period_start_date: Option<String>,
@@ -327,7 +327,7 @@ pub struct LumpSumPaymentDetail {
     pub id: Option<String>,
     /// 一次性支付记录id
     pub record_id: Option<String>,
-    /// 员工id
+    /// Employee ID · 员工id
     pub user_id: Option<String>,
     /// 一次性支付明细发放金额
     pub issuance_amount: Option<String>,
@@ -341,9 +341,9 @@ pub struct LumpSumPaymentDetail {
     pub currency_id: Option<String>,
     /// 申请发放日期 · needs `corehr:compensation_lump_sum_payment_detail.belong_time:read`
     pub belong_time: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub modify_time: Option<String>,
     /// 发放国家ID
     pub issuance_country_region_id: Option<String>,
@@ -375,15 +375,15 @@ rt::wire!(read LumpSumPaymentDetail {
 rt::wire! { read
     /// 发放频率
     pub enum PayOffFrequencyType: str {
-        /// 年
+        /// Year · 年
         Year = "year",
-        /// 半年
+        /// Semi-annual · 半年
         HalfYear = "half_year",
-        /// 季度
+        /// Quarter · 季度
         Quarterly = "quarterly",
-        /// 双月
+        /// Bimonth · 双月
         Bimonthly = "bimonthly",
-        /// 月
+        /// Month · 月
         Month = "month",
         /// 双周
         Biweekly = "biweekly",
@@ -391,7 +391,7 @@ rt::wire! { read
         Week = "week",
         /// 日
         Day = "day",
-        /// 小时
+        /// Hour · 小时
         Hour = "hour",
     }
 }
@@ -438,7 +438,7 @@ pub struct RecurringPayment {
     pub id: Option<String>,
     /// 外部幂等id
     pub unique_id: Option<String>,
-    /// 员工id
+    /// Employee ID · 员工id
     pub user_id: Option<String>,
     /// 薪酬项id
     pub item_id: Option<String>,
@@ -454,7 +454,7 @@ pub struct RecurringPayment {
     pub issuance_period: Option<IssuancePeriod>,
     /// 币种id
     pub currency_id: Option<String>,
-    /// 备注
+    /// Remarks · 备注
     pub remark: Option<String>,
     /// 发放国家id
     pub issuance_country_region_id: Option<String>,
@@ -478,7 +478,7 @@ rt::wire!(read RecurringPayment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SocialArchive {
-    /// 员工ID
+    /// Employee ID · 员工ID
     pub user_id: Option<String>,
     /// 员工参保档案
     pub details: Vec<SocialArchiveDetail>,
@@ -489,9 +489,9 @@ rt::wire!(read SocialArchive { user_id = "user_id", details = "details" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SocialArchiveAdjustRecord {
-    /// 员工ID
+    /// Employee ID · 员工ID
     pub user_id: Option<String>,
-    /// 类型
+    /// Type · 类型
     pub record_type: Option<RecordType>,
     /// 员工增减员记录
     pub details: Vec<SocialArchiveDetail>,
@@ -504,7 +504,7 @@ rt::wire!(read SocialArchiveAdjustRecord { user_id = "user_id", record_type = "r
 pub struct SocialArchiveDetail {
     /// 调整说明
     pub description: Option<I18n>,
-    /// 类型
+    /// Type · 类型
     pub insurance_type: Option<InsuranceType>,
     /// 参保状态
     pub insurance_status: Option<InsuranceStatus>,
@@ -587,7 +587,7 @@ pub struct SocialInsurance {
     pub name: Option<I18n>,
     /// 险种类型
     pub insurance_type: Option<InsuranceType>,
-    /// 启用状态 · `true` 启用 · `false` 停用
+    /// Whether it is enabled · 启用状态 · `true` Enabled · 启用 · `false` Disabled · 停用
     pub active: Option<bool>,
     /// 是否为系统预置险种 · `true` 预置险种 · `false` 自定义险种
     pub is_system: Option<bool>,
@@ -610,9 +610,9 @@ pub struct SocialPlan {
     pub plan_tid: Option<String>,
     /// 参保方案名称
     pub name: Option<I18n>,
-    /// 生效时间
+    /// Effective time · 生效时间
     pub effective_date: Option<String>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
     /// 险种类型
     pub insurance_type: Option<InsuranceType>,
@@ -620,7 +620,7 @@ pub struct SocialPlan {
     pub scope: Option<SocialPlanScope>,
     /// 参保信息
     pub item_detail: Vec<SocialPlanItemDetail>,
-    /// 备注
+    /// Remarks · 备注
     pub remark: Option<I18n>,
 }
 rt::wire!(read SocialPlan {
@@ -712,15 +712,15 @@ pub struct SocialPlanScope {
 rt::wire!(read SocialPlanScope { is_all = "is_all", rules = "rules" });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 以people_corehr_id来识别
+        /// 以people_corehr_id来识别用户
         PeopleCorehrId = "people_corehr_id",
     }
 }
@@ -728,11 +728,11 @@ rt::wire! { write
 rt::wire! { read
     /// 薪资统计指标数值类型
     pub enum ValueType: str {
-        /// 金额
+        /// Amount · 金额
         Money = "money",
-        /// 数值
+        /// Number · 数值
         Number = "number",
-        /// 百分比
+        /// Percentage · 百分比
         Percent = "percent",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `contact.v1.user_admin_scope`.
 //!
-//! - [`get`](UserAdminScope::get): 获取应用管理员管理范围
+//! - [`get`](UserAdminScope::get): Obtain app administrator's management scope · 获取应用管理员管理范围
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> UserAdminScope<'c> {
         Self(client)
     }
 
-    /// 获取应用管理员管理范围
+    /// Obtain app administrator's management scope · 获取应用管理员管理范围
     ///
     /// `GET /open-apis/contact/v1/user/admin_scope/get` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-an-app-admins-management-permissions)
     ///

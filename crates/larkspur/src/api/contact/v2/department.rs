@@ -3,7 +3,7 @@
 
 //! The resource `contact.v2.department`.
 //!
-//! - [`batch_add`](Department::batch_add): 批量新增部门
+//! - [`batch_add`](Department::batch_add): Batch add departments · 批量新增部门
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Department<'c> {
         Self(client)
     }
 
-    /// 批量新增部门
+    /// Batch add departments · 批量新增部门
     ///
     /// `POST /open-apis/contact/v2/department/batch_add` · [official page](https://open.feishu.cn/document/server-docs/historic-version//import-api/batch-add-departments)
     ///

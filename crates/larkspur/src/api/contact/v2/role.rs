@@ -3,7 +3,7 @@
 
 //! The resource `contact.v2.role`.
 //!
-//! - [`list`](Role::list): 获取角色列表
+//! - [`list`](Role::list): Get role list · 获取角色列表
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Role<'c> {
         Self(client)
     }
 
-    /// 获取角色列表
+    /// Get role list · 获取角色列表
     ///
     /// `GET /open-apis/contact/v2/role/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version//user/obtain-a-role-list)
     ///
@@ -56,7 +56,7 @@ rt::request!(ListRequest => ListReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 角色列表
+    /// Role list · 角色列表
     pub role_list: Vec<types::Role>,
 }
 rt::wire!(read ListReply { role_list = "role_list" });

@@ -3,7 +3,7 @@
 
 //! The resource `contact.v2.task`.
 //!
-//! - [`get`](Task::get): 查询批量任务执行状态
+//! - [`get`](Task::get): Query batch task status · 查询批量任务执行状态
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> Task<'c> {
         Self(client)
     }
 
-    /// 查询批量任务执行状态
+    /// Query batch task status · 查询批量任务执行状态
     ///
     /// `GET /open-apis/contact/v2/task/get` · [official page](https://open.feishu.cn/document/server-docs/historic-version//import-api/query-the-execution-status-of-a-batch-task)
     ///
@@ -60,7 +60,7 @@ rt::request!(GetRequest => GetReply);
 pub struct GetReply {
     /// 异步任务 ID
     pub task_id: Option<String>,
-    /// 任务类型
+    /// Task type · 任务类型
     pub r#type: Option<String>,
     /// 任务当前执行状态
     pub status: Option<i64>,
@@ -72,9 +72,9 @@ pub struct GetReply {
     pub success_num: Option<i64>,
     /// 任务当前执行失败的条数
     pub fail_num: Option<i64>,
-    /// 任务创建时间
+    /// Task creation time · 任务创建时间
     pub create_time: Option<i64>,
-    /// 任务完成时间
+    /// Task completion time · 任务完成时间
     pub finish_time: Option<i64>,
     /// 任务执行结果列表
     pub task_info: Vec<TaskInfo>,

@@ -28,28 +28,28 @@ rt::wire!(write CustomAttr { id = "id", value = "value" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomAttrValue {
-    /// 当自定义属性类型为 text 时
+    /// `text`
     pub text: Option<String>,
-    /// 当自定义属性类型为 href 时
+    /// `url`
     pub url: Option<String>,
-    /// 当自定义属性类型为 href 时
+    /// `pc_url`
     pub pc_url: Option<String>,
 }
 
 impl CustomAttrValue {
-    /// Sets `text`: 当自定义属性类型为 text 时
+    /// Sets `text`.
     pub fn text(mut self, text: &str) -> Self {
         self.text = Some(text.to_owned());
         self
     }
 
-    /// Sets `url`: 当自定义属性类型为 href 时
+    /// Sets `url`.
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
     }
 
-    /// Sets `pc_url`: 当自定义属性类型为 href 时
+    /// Sets `pc_url`.
     pub fn pc_url(mut self, pc_url: &str) -> Self {
         self.pc_url = Some(pc_url.to_owned());
         self
@@ -62,13 +62,13 @@ rt::wire!(write CustomAttrValue { text = "text", url = "url", pc_url = "pc_url" 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// 自定义部门 ID · 1 to 64 characters
+    /// Custom department ID · 自定义部门 ID · 1 to 64 characters
     pub id: Option<String>,
-    /// 部门名称
+    /// Department name · 部门名称
     pub name: String,
-    /// 父部门 ID
+    /// Parent department ID · 父部门 ID
     pub parent_id: String,
-    /// 部门负责人 ID
+    /// Head of Department · 部门负责人 ID
     pub leader_user_id: Option<String>,
     /// 是否同时创建部门群 · default `false`
     pub create_group_chat: Option<bool>,
@@ -89,13 +89,13 @@ impl Department {
         }
     }
 
-    /// Sets `id`: 自定义部门 ID
+    /// Sets `id`: Custom department ID · 自定义部门 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `leader_user_id`: 部门负责人 ID
+    /// Sets `leader_user_id`: Head of Department · 部门负责人 ID
     pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
         self.leader_user_id = Some(leader_user_id.to_owned());
         self
@@ -124,38 +124,38 @@ rt::wire!(write Department {
 });
 
 rt::wire! { write
-    /// 员工类型
+    /// Employee type · 员工类型
     pub struct EmployeeType: i64 {
-        /// 正式员工
-        VALUE_1 = 1,
-        /// 实习生
-        VALUE_2 = 2,
-        /// 外包
-        VALUE_3 = 3,
-        /// 劳务
-        VALUE_4 = 4,
-        /// 顾问
-        VALUE_5 = 5,
+        /// Regular employee · 正式员工
+        REGULAR = 1,
+        /// Intern · 实习生
+        INTERN = 2,
+        /// Outsourcing · 外包
+        OUTSOURCING = 3,
+        /// Labor services · 劳务
+        CONTRACTOR = 4,
+        /// Consultant · 顾问
+        CONSULTANT = 5,
     }
 }
 
 rt::wire! { write
-    /// 性别
+    /// Gender · 性别
     pub struct Gender: i64 {
-        /// 男
-        VALUE_1 = 1,
-        /// 女
-        VALUE_2 = 2,
+        /// Male · 男
+        MALE = 1,
+        /// Female · 女
+        FEMALE = 2,
     }
 }
 
-/// 角色列表
+/// Role list · 角色列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
-    /// 角色 ID
+    /// Role ID · 角色 ID
     pub id: Option<String>,
-    /// 角色名称
+    /// Role name · 角色名称
     pub name: Option<String>,
 }
 rt::wire!(read Role { id = "id", name = "name" });
@@ -164,31 +164,31 @@ rt::wire!(read Role { id = "id", name = "name" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// 用户名
+    /// User name · 用户名
     pub name: String,
     /// 待新增用户所属部门
     pub departments: Vec<String>,
     /// 用户企业内唯一标识 · 1 to 64 characters
     pub user_id: Option<String>,
-    /// 用户邮箱
+    /// Mailbox · 用户邮箱
     pub email: Option<String>,
     /// 用户手机号
     pub mobile: String,
-    /// 手机号码可见性 · default `true`
+    /// Visibility of mobile number · 手机号码可见性 · default `true`
     pub mobile_visible: Option<bool>,
     /// 用户所在城市
     pub city: Option<String>,
     /// 用户所在国家
     pub country: Option<String>,
-    /// 性别
+    /// Gender · 性别
     pub gender: Option<Gender>,
-    /// 员工类型
+    /// Employee type · 员工类型
     pub employee_type: Option<EmployeeType>,
-    /// 入职时间
+    /// Entry time · 入职时间
     pub join_time: Option<i64>,
     /// 直属上级用户 ID
     pub leader_user_id: Option<String>,
-    /// 员工工号
+    /// Employee number · 员工工号
     pub employee_no: Option<String>,
     /// 自定义用户属性
     pub custom_attrs: Option<Vec<CustomAttr>>,
@@ -227,13 +227,13 @@ impl User {
         self
     }
 
-    /// Sets `email`: 用户邮箱
+    /// Sets `email`: Mailbox · 用户邮箱
     pub fn email(mut self, email: &str) -> Self {
         self.email = Some(email.to_owned());
         self
     }
 
-    /// Sets `mobile_visible`: 手机号码可见性
+    /// Sets `mobile_visible`: Visibility of mobile number · 手机号码可见性
     pub fn mobile_visible(mut self, mobile_visible: bool) -> Self {
         self.mobile_visible = Some(mobile_visible);
         self
@@ -251,19 +251,19 @@ impl User {
         self
     }
 
-    /// Sets `gender`: 性别
+    /// Sets `gender`: Gender · 性别
     pub fn gender(mut self, gender: Gender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// Sets `employee_type`: 员工类型
+    /// Sets `employee_type`: Employee type · 员工类型
     pub fn employee_type(mut self, employee_type: EmployeeType) -> Self {
         self.employee_type = Some(employee_type);
         self
     }
 
-    /// Sets `join_time`: 入职时间
+    /// Sets `join_time`: Entry time · 入职时间
     pub fn join_time(mut self, join_time: i64) -> Self {
         self.join_time = Some(join_time);
         self
@@ -275,7 +275,7 @@ impl User {
         self
     }
 
-    /// Sets `employee_no`: 员工工号
+    /// Sets `employee_no`: Employee number · 员工工号
     pub fn employee_no(mut self, employee_no: &str) -> Self {
         self.employee_no = Some(employee_no.to_owned());
         self

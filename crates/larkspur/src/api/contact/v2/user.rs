@@ -3,7 +3,7 @@
 
 //! The resource `contact.v2.user`.
 //!
-//! - [`batch_add`](User::batch_add): 批量新增用户
+//! - [`batch_add`](User::batch_add): Batch add users · 批量新增用户
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> User<'c> {
         Self(client)
     }
 
-    /// 批量新增用户
+    /// Batch add users · 批量新增用户
     ///
     /// `POST /open-apis/contact/v2/user/batch_add` · [official page](https://open.feishu.cn/document/server-docs/historic-version//import-api/batch-add-users)
     ///

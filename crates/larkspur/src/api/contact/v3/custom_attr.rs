@@ -3,7 +3,7 @@
 
 //! The resource `contact.v3.custom_attr`.
 //!
-//! - [`list`](CustomAttr::list): 获取企业自定义用户字段
+//! - [`list`](CustomAttr::list): Obtain custom user fields · 获取企业自定义用户字段
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> CustomAttr<'c> {
         Self(client)
     }
 
-    /// 获取企业自定义用户字段
+    /// Obtain custom user fields · 获取企业自定义用户字段
     ///
     /// `GET /open-apis/contact/v3/custom_attrs` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/custom_attr/list)
     ///
@@ -56,13 +56,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 100 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 100 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RYU5lvOM4s6zgbeeNNaWd%2BVKwAsoreeRWk0J2…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RYU5lvOM4s6zgbeeNNaWd%2BVKwAsoreeRWk0J2…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -83,9 +83,9 @@ rt::paged!(ListRequest => ListReply, types::CustomAttr {
 pub struct ListReply {
     /// 自定义字段信息集合
     pub items: Vec<types::CustomAttr>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -14,18 +14,18 @@
 
 //! The resource `contact.v3.department`.
 //!
-//! - [`batch`](Department::batch): 批量获取部门信息
-//! - [`children`](Department::children): 获取子部门列表
-//! - [`create`](Department::create): 创建部门
-//! - [`delete`](Department::delete): 删除部门
-//! - [`get`](Department::get): 获取单个部门信息
-//! - [`list`](Department::list): 获取部门信息列表
-//! - [`parent`](Department::parent): 获取父部门信息
-//! - [`patch`](Department::patch): 修改部门部分信息
-//! - [`search`](Department::search): 搜索部门
-//! - [`unbind_department_chat`](Department::unbind_department_chat): 部门群转为普通群
-//! - [`update`](Department::update): 更新部门所有信息
-//! - [`update_department_id`](Department::update_department_id): 更新部门 ID
+//! - [`batch`](Department::batch): Batch get department info · 批量获取部门信息
+//! - [`children`](Department::children): Obtain the list of sub-departments · 获取子部门列表
+//! - [`create`](Department::create): Create department · 创建部门
+//! - [`delete`](Department::delete): Delete department · 删除部门
+//! - [`get`](Department::get): Obtain single department information · 获取单个部门信息
+//! - [`list`](Department::list): Get Department Information List · 获取部门信息列表
+//! - [`parent`](Department::parent): Get Parent Department Information · 获取父部门信息
+//! - [`patch`](Department::patch): Modify department information in part · 修改部门部分信息
+//! - [`search`](Department::search): Search department · 搜索部门
+//! - [`unbind_department_chat`](Department::unbind_department_chat): Change department group to common group · 部门群转为普通群
+//! - [`update`](Department::update): Update department information in whole · 更新部门所有信息
+//! - [`update_department_id`](Department::update_department_id): Update DepartmentID · 更新部门 ID
 
 use larkspur_core::rt;
 
@@ -53,11 +53,11 @@ impl<'c> Department<'c> {
         Self(client)
     }
 
-    /// 批量获取部门信息
+    /// Batch get department info · 批量获取部门信息
     ///
     /// `GET /open-apis/contact/v3/departments/batch` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/batch)
     ///
-    /// - `department_ids`: 部门 ID · e.g. `D096`
+    /// - `department_ids`: Department ID · 部门 ID · e.g. `D096`
     ///
     /// Token: tenant or user · scope `contact:contact.base:readonly` ·
     /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -68,11 +68,11 @@ impl<'c> Department<'c> {
         BatchRequest(call)
     }
 
-    /// 获取子部门列表
+    /// Obtain the list of sub-departments · 获取子部门列表
     ///
     /// `GET /open-apis/contact/v3/departments/:department_id/children` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/children)
     ///
-    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: Department ID · 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
     ///
     /// Token: tenant or user ·
     /// any scope of `contact:contact.base:readonly`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -84,12 +84,12 @@ impl<'c> Department<'c> {
         ChildrenRequest(call)
     }
 
-    /// 创建部门
+    /// Create department · 创建部门
     ///
     /// `POST /open-apis/contact/v3/departments` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/create)
     ///
-    /// - `name`: 部门名称 · at least 1 characters · e.g. `DemoName`
-    /// - `parent_department_id`: 父部门的 ID · e.g. `D067`
+    /// - `name`: Department name · 部门名称 · at least 1 characters · e.g. `DemoName`
+    /// - `parent_department_id`: Parent department ID · 父部门的 ID · e.g. `D067`
     ///
     /// Token: tenant · scope `contact:contact` ·
     /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -101,11 +101,11 @@ impl<'c> Department<'c> {
         CreateRequest(call)
     }
 
-    /// 删除部门
+    /// Delete department · 删除部门
     ///
     /// `DELETE /open-apis/contact/v3/departments/:department_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/delete)
     ///
-    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: Department ID · 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
     ///
     /// Token: tenant · scope `contact:contact` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, department_id: &str) -> DeleteRequest {
@@ -114,11 +114,11 @@ impl<'c> Department<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取单个部门信息
+    /// Obtain single department information · 获取单个部门信息
     ///
     /// `GET /open-apis/contact/v3/departments/:department_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/get)
     ///
-    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: Department ID · 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
     ///
     /// Token: tenant or user ·
     /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -130,7 +130,7 @@ impl<'c> Department<'c> {
         GetRequest(call)
     }
 
-    /// 获取部门信息列表
+    /// Get Department Information List · 获取部门信息列表
     ///
     /// `GET /open-apis/contact/v3/departments` · [official page](https://open.feishu.cn/document/server-docs/historic-version//department/list)
     ///
@@ -142,11 +142,11 @@ impl<'c> Department<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 获取父部门信息
+    /// Get Parent Department Information · 获取父部门信息
     ///
     /// `GET /open-apis/contact/v3/departments/parent` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/parent)
     ///
-    /// - `department_id`: 部门 ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
+    /// - `department_id`: Department ID · 部门 ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     ///
     /// Token: tenant or user ·
     /// any scope of `contact:contact.base:readonly`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -158,11 +158,11 @@ impl<'c> Department<'c> {
         ParentRequest(call)
     }
 
-    /// 修改部门部分信息
+    /// Modify department information in part · 修改部门部分信息
     ///
     /// `PATCH /open-apis/contact/v3/departments/:department_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/patch)
     ///
-    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: Department ID · 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
     ///
     /// Token: tenant · scope `contact:contact` ·
     /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -173,11 +173,11 @@ impl<'c> Department<'c> {
         PatchRequest(call)
     }
 
-    /// 搜索部门
+    /// Search department · 搜索部门
     ///
     /// `POST /open-apis/contact/v3/departments/search` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/search)
     ///
-    /// - `query`: 搜索关键词 · e.g. `DemoName`
+    /// - `query`: Search keywords · 搜索关键词 · e.g. `DemoName`
     ///
     /// Token: user ·
     /// any scope of `contact:contact.base:readonly`, `search:department:read`, `contact:contact:access_as_app`, `contact:contact:readonly_as_app` ·
@@ -190,11 +190,11 @@ impl<'c> Department<'c> {
         SearchRequest(call)
     }
 
-    /// 部门群转为普通群
+    /// Change department group to common group · 部门群转为普通群
     ///
     /// `POST /open-apis/contact/v3/departments/unbind_department_chat` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/unbind_department_chat)
     ///
-    /// - `department_id`: 部门 ID · e.g. `D096`
+    /// - `department_id`: Department ID · 部门 ID · e.g. `D096`
     ///
     /// Token: tenant · scope `contact:contact` · 20 calls a second
     pub fn unbind_department_chat(self, department_id: &str) -> UnbindDepartmentChatRequest {
@@ -203,13 +203,13 @@ impl<'c> Department<'c> {
         UnbindDepartmentChatRequest(call)
     }
 
-    /// 更新部门所有信息
+    /// Update department information in whole · 更新部门所有信息
     ///
     /// `PUT /open-apis/contact/v3/departments/:department_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/update)
     ///
-    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
-    /// - `name`: 部门名称 · at least 1 characters · e.g. `DemoName`
-    /// - `parent_department_id`: 父部门的 ID · e.g. `D067`
+    /// - `department_id`: Department ID · 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `name`: Department name · 部门名称 · at least 1 characters · e.g. `DemoName`
+    /// - `parent_department_id`: Parent department ID · 父部门的 ID · e.g. `D067`
     ///
     /// Token: tenant · scope `contact:contact` ·
     /// some fields need `contact:department.base:readonly`, `contact:department.organize:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -222,11 +222,11 @@ impl<'c> Department<'c> {
         UpdateRequest(call)
     }
 
-    /// 更新部门 ID
+    /// Update DepartmentID · 更新部门 ID
     ///
     /// `PATCH /open-apis/contact/v3/departments/:department_id/update_department_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/update_department_id)
     ///
-    /// - `department_id`: 需要更新自定义 ID 的部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `od-d6b83d25c129775723a36f52495c4f81`
+    /// - `department_id`: Department ID · 需要更新自定义 ID 的部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `od-d6b83d25c129775723a36f52495c4f81`
     /// - `new_department_id`: 新的自定义部门 ID · at most 128 characters · matches `^0|[^od][A-Za-z0-9]*` · e.g. `NewDevDepartID`
     ///
     /// Token: tenant · scope `contact:contact:update_department_id` · 50 calls a second, 1000 calls a minute
@@ -285,13 +285,14 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
 pub struct BatchRequest(rt::Call);
 
 impl BatchRequest {
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -387,31 +388,33 @@ pub static CHILDREN: rt::Endpoint = rt::Endpoint {
 pub struct ChildrenRequest(rt::Call);
 
 impl ChildrenRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 是否递归获取子部门 · default `false` · e.g. `false` · `true` 是 · `false` 否
+    /// Whether to recursively obtain subdepartments · 是否递归获取子部门 · default `false` · e.g. `false` ·
+    /// `true` Yes · 是 · `false` No · 否
     pub fn fetch_child(mut self, fetch_child: bool) -> Self {
         self.0.query("fetch_child", &fetch_child);
         self
     }
 
-    /// 分页大小 · at most 50 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -430,9 +433,9 @@ rt::paged!(ChildrenRequest => ChildrenReply, types::Department {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChildrenReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 部门列表
     pub items: Vec<types::Department>,
@@ -533,13 +536,14 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -551,25 +555,26 @@ impl CreateRequest {
         self
     }
 
-    /// 部门名称的国际化配置
+    /// International configuration of department names · 部门名称的国际化配置
     pub fn i18n_name(mut self, i18n_name: DepartmentI18nName) -> Self {
         self.0.body("i18n_name", &i18n_name);
         self
     }
 
-    /// 自定义部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// Custom department ID · 自定义部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` ·
+    /// e.g. `D096`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
     }
 
-    /// 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// User ID of the department head · 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
         self.0.body("leader_user_id", leader_user_id);
         self
     }
 
-    /// 部门的排序 · e.g. `100`
+    /// Order of the department · 部门的排序 · e.g. `100`
     pub fn order(mut self, order: &str) -> Self {
         self.0.body("order", order);
         self
@@ -581,25 +586,26 @@ impl CreateRequest {
         self
     }
 
-    /// 是否创建部门群 · default `false` · e.g. `false` · `true` 创建 · `false` 不创建
+    /// Whether to create department groups · 是否创建部门群 · default `false` · e.g. `false` · `true` Create · 创建 ·
+    /// `false` Do not create · 不创建
     pub fn create_group_chat(mut self, create_group_chat: bool) -> Self {
         self.0.body("create_group_chat", &create_group_chat);
         self
     }
 
-    /// 部门负责人信息
+    /// Department head information · 部门负责人信息
     pub fn leaders(mut self, leaders: &[DepartmentLeader]) -> Self {
         self.0.body("leaders", &leaders);
         self
     }
 
-    /// 部门群的人员类型限制
+    /// Personnel type restrictions for department groups · 部门群的人员类型限制
     pub fn group_chat_employee_types(mut self, group_chat_employee_types: &[GroupChatEmployeeType]) -> Self {
         self.0.body("group_chat_employee_types", &group_chat_employee_types);
         self
     }
 
-    /// 部门 HRBP 的用户 ID 列表 · at most 500 items
+    /// List of user IDs for department HRBP · 部门 HRBP 的用户 ID 列表 · at most 500 items
     pub fn department_hrbps(mut self, department_hrbps: &[impl AsRef<str>]) -> Self {
         self.0.body("department_hrbps", &department_hrbps.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -612,7 +618,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 部门信息
+    /// Department information · 部门信息
     pub department: Option<types::Department>,
 }
 rt::wire!(read CreateReply { department = "department" });
@@ -715,7 +721,8 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -788,13 +795,14 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -807,7 +815,7 @@ rt::request!(GetRequest => GetReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 部门信息
+    /// Department information · 部门信息
     pub department: Option<types::Department>,
 }
 rt::wire!(read GetReply { department = "department" });
@@ -884,13 +892,14 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -902,19 +911,19 @@ impl ListRequest {
         self
     }
 
-    /// 是否递归获取子部门
+    /// Whether to recursively obtain subdepartments · 是否递归获取子部门
     pub fn fetch_child(mut self, fetch_child: bool) -> Self {
         self.0.query("fetch_child", &fetch_child);
         self
     }
 
-    /// 分页大小 · at most 50 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ%2BG8JG6tK7%2BZ…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ%2BG8JG6tK7%2BZ…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -933,9 +942,9 @@ rt::paged!(ListRequest => ListReply, ListDepartment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// `items`
     pub items: Vec<ListDepartment>,
@@ -1042,25 +1051,26 @@ pub static PARENT: rt::Endpoint = rt::Endpoint {
 pub struct ParentRequest(rt::Call);
 
 impl ParentRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ%2BG8JG6tK7%2BZ…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ%2BG8JG6tK7%2BZ…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 50 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -1079,9 +1089,9 @@ rt::paged!(ParentRequest => ParentReply, types::Department {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParentReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 部门列表
     pub items: Vec<types::Department>,
@@ -1209,67 +1219,69 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 部门名称 · at least 1 characters · e.g. `DemoName`
+    /// Department name · 部门名称 · at least 1 characters · e.g. `DemoName`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 部门名称的国际化配置
+    /// International configuration of department names · 部门名称的国际化配置
     pub fn i18n_name(mut self, i18n_name: DepartmentI18nName) -> Self {
         self.0.body("i18n_name", &i18n_name);
         self
     }
 
-    /// 父部门的 ID · e.g. `D067`
+    /// Parent department ID · 父部门的 ID · e.g. `D067`
     pub fn parent_department_id(mut self, parent_department_id: &str) -> Self {
         self.0.body("parent_department_id", parent_department_id);
         self
     }
 
-    /// 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// User ID of the department head · 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
         self.0.body("leader_user_id", leader_user_id);
         self
     }
 
-    /// 部门的排序 · e.g. `100`
+    /// Order of the department · 部门的排序 · e.g. `100`
     pub fn order(mut self, order: &str) -> Self {
         self.0.body("order", order);
         self
     }
 
-    /// 是否创建部门群 · e.g. `false` · `true` 创建 · `false` 不创建
+    /// Whether to create department groups · 是否创建部门群 · e.g. `false` · `true` Create · 创建 ·
+    /// `false` Do not create · 不创建
     pub fn create_group_chat(mut self, create_group_chat: bool) -> Self {
         self.0.body("create_group_chat", &create_group_chat);
         self
     }
 
-    /// 部门负责人信息
+    /// Department head information · 部门负责人信息
     pub fn leaders(mut self, leaders: &[DepartmentLeader]) -> Self {
         self.0.body("leaders", &leaders);
         self
     }
 
-    /// 部门群的人员类型限制
+    /// Personnel type restrictions for department groups · 部门群的人员类型限制
     pub fn group_chat_employee_types(mut self, group_chat_employee_types: &[GroupChatEmployeeType]) -> Self {
         self.0.body("group_chat_employee_types", &group_chat_employee_types);
         self
     }
 
-    /// 部门 HRBP 的用户 ID 列表 · at most 500 items
+    /// List of user IDs for department HRBP · 部门 HRBP 的用户 ID 列表 · at most 500 items
     pub fn department_hrbps(mut self, department_hrbps: &[impl AsRef<str>]) -> Self {
         self.0.body("department_hrbps", &department_hrbps.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -1282,7 +1294,7 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 部门信息
+    /// Department information · 部门信息
     pub department: Option<types::Department>,
 }
 rt::wire!(read PatchReply { department = "department" });
@@ -1381,25 +1393,26 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 50 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -1418,11 +1431,11 @@ rt::paged!(SearchRequest => SearchReply, types::Department {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchReply {
-    /// 部门信息
+    /// Department information · 部门信息
     pub items: Vec<types::Department>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -1470,7 +1483,8 @@ pub static UNBIND_DEPARTMENT_CHAT: rt::Endpoint = rt::Endpoint {
 pub struct UnbindDepartmentChatRequest(rt::Call);
 
 impl UnbindDepartmentChatRequest {
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -1570,49 +1584,51 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 部门名称的国际化配置
+    /// International configuration of department names · 部门名称的国际化配置
     pub fn i18n_name(mut self, i18n_name: DepartmentI18nName) -> Self {
         self.0.body("i18n_name", &i18n_name);
         self
     }
 
-    /// 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// User ID of the department head · 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
         self.0.body("leader_user_id", leader_user_id);
         self
     }
 
-    /// 部门的排序 · e.g. `100`
+    /// Order of the department · 部门的排序 · e.g. `100`
     pub fn order(mut self, order: &str) -> Self {
         self.0.body("order", order);
         self
     }
 
-    /// 是否创建部门群 · e.g. `false` · `true` 创建 · `false` 不创建
+    /// Whether to create department groups · 是否创建部门群 · e.g. `false` · `true` Create · 创建 ·
+    /// `false` Do not create · 不创建
     pub fn create_group_chat(mut self, create_group_chat: bool) -> Self {
         self.0.body("create_group_chat", &create_group_chat);
         self
     }
 
-    /// 部门负责人信息
+    /// Department head information · 部门负责人信息
     pub fn leaders(mut self, leaders: &[DepartmentLeader]) -> Self {
         self.0.body("leaders", &leaders);
         self
     }
 
-    /// 部门群的人员类型限制
+    /// Personnel type restrictions for department groups · 部门群的人员类型限制
     pub fn group_chat_employee_types(mut self, group_chat_employee_types: &[GroupChatEmployeeType]) -> Self {
         self.0.body("group_chat_employee_types", &group_chat_employee_types);
         self
@@ -1625,7 +1641,7 @@ rt::request!(UpdateRequest => UpdateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateReply {
-    /// 部门信息
+    /// Department information · 部门信息
     pub department: Option<UpdateDepartment>,
 }
 rt::wire!(read UpdateReply { department = "department" });
@@ -1726,7 +1742,8 @@ pub static UPDATE_DEPARTMENT_ID: rt::Endpoint = rt::Endpoint {
 pub struct UpdateDepartmentIdRequest(rt::Call);
 
 impl UpdateDepartmentIdRequest {
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self

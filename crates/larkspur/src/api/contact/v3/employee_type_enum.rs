@@ -6,10 +6,10 @@
 
 //! The resource `contact.v3.employee_type_enum`.
 //!
-//! - [`create`](EmployeeTypeEnum::create): 新增人员类型
-//! - [`delete`](EmployeeTypeEnum::delete): 删除人员类型
-//! - [`list`](EmployeeTypeEnum::list): 查询人员类型
-//! - [`update`](EmployeeTypeEnum::update): 更新人员类型
+//! - [`create`](EmployeeTypeEnum::create): Add a workforce type · 新增人员类型
+//! - [`delete`](EmployeeTypeEnum::delete): Delete employee type · 删除人员类型
+//! - [`list`](EmployeeTypeEnum::list): Query the workforce type · 查询人员类型
+//! - [`update`](EmployeeTypeEnum::update): Update employee type · 更新人员类型
 
 use larkspur_core::rt;
 
@@ -26,13 +26,13 @@ impl<'c> EmployeeTypeEnum<'c> {
         Self(client)
     }
 
-    /// 新增人员类型
+    /// Add a workforce type · 新增人员类型
     ///
     /// `POST /open-apis/contact/v3/employee_type_enums` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/create)
     ///
-    /// - `content`: 人员类型的选项内容 · 1 to 100 characters · e.g. `专家`
-    /// - `enum_type`: 人员类型的选项类型 · e.g. `2`
-    /// - `enum_status`: 人员类型的选项激活状态 · e.g. `1`
+    /// - `content`: Enum content of workforce type · 人员类型的选项内容 · 1 to 100 characters · e.g. `专家`
+    /// - `enum_type`: Enum type of workforce type · 人员类型的选项类型 · e.g. `2`
+    /// - `enum_status`: Enum activation status of the workforce type · 人员类型的选项激活状态 · e.g. `1`
     ///
     /// Token: tenant · scope `contact:contact` · 20 calls a second
     pub fn create(self, content: &str, enum_type: EnumType, enum_status: EnumStatus) -> CreateRequest {
@@ -43,11 +43,11 @@ impl<'c> EmployeeTypeEnum<'c> {
         CreateRequest(call)
     }
 
-    /// 删除人员类型
+    /// Delete employee type · 删除人员类型
     ///
     /// `DELETE /open-apis/contact/v3/employee_type_enums/:enum_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/delete)
     ///
-    /// - `enum_id`: 自定义人员类型的选项 ID · e.g. `exGeIjow7zIqWMy+ONkFxA==`
+    /// - `enum_id`: Enum ID of the custom workforce type · 自定义人员类型的选项 ID · e.g. `exGeIjow7zIqWMy+ONkFxA==`
     ///
     /// Token: tenant · scope `contact:contact` · a special rate limit
     pub fn delete(self, enum_id: &str) -> DeleteRequest {
@@ -56,7 +56,7 @@ impl<'c> EmployeeTypeEnum<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询人员类型
+    /// Query the workforce type · 查询人员类型
     ///
     /// `GET /open-apis/contact/v3/employee_type_enums` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/list)
     ///
@@ -67,13 +67,13 @@ impl<'c> EmployeeTypeEnum<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新人员类型
+    /// Update employee type · 更新人员类型
     ///
     /// `PUT /open-apis/contact/v3/employee_type_enums/:enum_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/update)
     ///
-    /// - `enum_id`: 自定义人员类型的选项 ID · e.g. `exGeIjow7zIqWMy+ONkFxA==`
-    /// - `content`: 选项内容 · 1 to 100 characters · e.g. `专家`
-    /// - `enum_type`: 选项类型 · e.g. `2`
+    /// - `enum_id`: Enum ID of the custom workforce type · 自定义人员类型的选项 ID · e.g. `exGeIjow7zIqWMy+ONkFxA==`
+    /// - `content`: Enum content · 选项内容 · 1 to 100 characters · e.g. `专家`
+    /// - `enum_type`: Option type · 选项类型 · e.g. `2`
     /// - `enum_status`: 选项的激活状态 · e.g. `1`
     ///
     /// Token: tenant · scope `contact:contact` · a special rate limit
@@ -114,7 +114,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 选项内容的国际化配置
+    /// International configuration of enum content · 选项内容的国际化配置
     pub fn i18n_content(mut self, i18n_content: &[I18nContent]) -> Self {
         self.0.body("i18n_content", &i18n_content);
         self
@@ -190,13 +190,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `3`
+    /// Page token · 分页标记 · e.g. `3`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -217,9 +217,9 @@ rt::paged!(ListRequest => ListReply, types::EmployeeTypeEnum {
 pub struct ListReply {
     /// 人员类型的选项信息
     pub items: Vec<types::EmployeeTypeEnum>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -247,7 +247,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 选项内容的国际化配置
+    /// International configuration of enum content · 选项内容的国际化配置
     pub fn i18n_content(mut self, i18n_content: &[I18nContent]) -> Self {
         self.0.body("i18n_content", &i18n_content);
         self

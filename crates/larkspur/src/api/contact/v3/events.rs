@@ -15,19 +15,19 @@
 
 //! Events of `contact.v3`.
 //!
-//! - [`CustomAttrEventUpdated`]: `contact.custom_attr_event.updated_v3` · 成员字段变更
-//! - [`DepartmentCreated`]: `contact.department.created_v3` · 部门新建
-//! - [`DepartmentDeleted`]: `contact.department.deleted_v3` · 部门被删除
-//! - [`DepartmentUpdated`]: `contact.department.updated_v3` · 部门信息变化
-//! - [`EmployeeTypeEnumActived`]: `contact.employee_type_enum.actived_v3` · 启用人员类型
-//! - [`EmployeeTypeEnumCreated`]: `contact.employee_type_enum.created_v3` · 新建人员类型
-//! - [`EmployeeTypeEnumDeactivated`]: `contact.employee_type_enum.deactivated_v3` · 停用人员类型
-//! - [`EmployeeTypeEnumDeleted`]: `contact.employee_type_enum.deleted_v3` · 删除人员类型
-//! - [`EmployeeTypeEnumUpdated`]: `contact.employee_type_enum.updated_v3` · 修改人员类型名称
-//! - [`ScopeUpdated`]: `contact.scope.updated_v3` · 通讯录权限范围变更
-//! - [`UserCreated`]: `contact.user.created_v3` · 员工入职
-//! - [`UserDeleted`]: `contact.user.deleted_v3` · 员工离职
-//! - [`UserUpdated`]: `contact.user.updated_v3` · 员工信息被修改
+//! - [`CustomAttrEventUpdated`]: `contact.custom_attr_event.updated_v3` · Member fields changed · 成员字段变更
+//! - [`DepartmentCreated`]: `contact.department.created_v3` · Department created · 部门新建
+//! - [`DepartmentDeleted`]: `contact.department.deleted_v3` · Department deleted · 部门被删除
+//! - [`DepartmentUpdated`]: `contact.department.updated_v3` · Department information changed · 部门信息变化
+//! - [`EmployeeTypeEnumActived`]: `contact.employee_type_enum.actived_v3` · Employee type enabled · 启用人员类型
+//! - [`EmployeeTypeEnumCreated`]: `contact.employee_type_enum.created_v3` · Employee type created · 新建人员类型
+//! - [`EmployeeTypeEnumDeactivated`]: `contact.employee_type_enum.deactivated_v3` · Employee type disabled · 停用人员类型
+//! - [`EmployeeTypeEnumDeleted`]: `contact.employee_type_enum.deleted_v3` · Delete employee type · 删除人员类型
+//! - [`EmployeeTypeEnumUpdated`]: `contact.employee_type_enum.updated_v3` · Employee type renamed · 修改人员类型名称
+//! - [`ScopeUpdated`]: `contact.scope.updated_v3` · Contacts scope changed · 通讯录权限范围变更
+//! - [`UserCreated`]: `contact.user.created_v3` · Employee joined · 员工入职
+//! - [`UserDeleted`]: `contact.user.deleted_v3` · Employee left · 员工离职
+//! - [`UserUpdated`]: `contact.user.updated_v3` · Employee information changed · 员工信息被修改
 
 use larkspur_core::rt;
 
@@ -59,7 +59,7 @@ pub use super::types::{
     UserStatus,
 };
 
-/// 成员字段变更
+/// Member fields changed · 成员字段变更
 ///
 /// `contact.custom_attr_event.updated_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/custom_attr/events/updated)
 ///
@@ -84,7 +84,7 @@ impl rt::Event for CustomAttrEventUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/contact-v3/custom_attr/events/updated";
 }
 
-/// 部门新建
+/// Department created · 部门新建
 ///
 /// `contact.department.created_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/created)
 ///
@@ -93,7 +93,7 @@ impl rt::Event for CustomAttrEventUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCreated {
-    /// 部门信息
+    /// Department information · 部门信息
     pub object: Option<DepartmentEvent>,
 }
 rt::wire!(read DepartmentCreated { object = "object" });
@@ -116,7 +116,7 @@ impl rt::Event for DepartmentCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/created";
 }
 
-/// 部门被删除
+/// Department deleted · 部门被删除
 ///
 /// `contact.department.deleted_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/deleted)
 ///
@@ -125,7 +125,7 @@ impl rt::Event for DepartmentCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentDeleted {
-    /// 部门信息
+    /// Department information · 部门信息
     pub object: Option<DepartmentEvent>,
     /// 部门被删除前的信息
     pub old_object: Option<OldDepartmentObject>,
@@ -150,7 +150,7 @@ impl rt::Event for DepartmentDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/deleted";
 }
 
-/// 部门信息变化
+/// Department information changed · 部门信息变化
 ///
 /// `contact.department.updated_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/updated)
 ///
@@ -184,7 +184,7 @@ impl rt::Event for DepartmentUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/updated";
 }
 
-/// 启用人员类型
+/// Employee type enabled · 启用人员类型
 ///
 /// `contact.employee_type_enum.actived_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/actived)
 ///
@@ -209,7 +209,7 @@ impl rt::Event for EmployeeTypeEnumActived {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/actived";
 }
 
-/// 新建人员类型
+/// Employee type created · 新建人员类型
 ///
 /// `contact.employee_type_enum.created_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/created)
 ///
@@ -232,7 +232,7 @@ impl rt::Event for EmployeeTypeEnumCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/created";
 }
 
-/// 停用人员类型
+/// Employee type disabled · 停用人员类型
 ///
 /// `contact.employee_type_enum.deactivated_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deactivated)
 ///
@@ -257,7 +257,7 @@ impl rt::Event for EmployeeTypeEnumDeactivated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deactivated";
 }
 
-/// 删除人员类型
+/// Delete employee type · 删除人员类型
 ///
 /// `contact.employee_type_enum.deleted_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deleted)
 ///
@@ -280,7 +280,7 @@ impl rt::Event for EmployeeTypeEnumDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deleted";
 }
 
-/// 修改人员类型名称
+/// Employee type renamed · 修改人员类型名称
 ///
 /// `contact.employee_type_enum.updated_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/events/updated)
 ///
@@ -305,7 +305,7 @@ impl rt::Event for EmployeeTypeEnumUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/events/updated";
 }
 
-/// 通讯录权限范围变更
+/// Contacts scope changed · 通讯录权限范围变更
 ///
 /// `contact.scope.updated_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/scope/events/updated)
 ///
@@ -314,9 +314,9 @@ impl rt::Event for EmployeeTypeEnumUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeUpdated {
-    /// 当通讯录权限范围变更时
+    /// 新增的对象信息
     pub added: Option<Scope>,
-    /// 当通讯录权限范围发生变更时
+    /// 移除的对象信息
     pub removed: Option<Scope>,
 }
 rt::wire!(read ScopeUpdated { added = "added", removed = "removed" });
@@ -351,7 +351,7 @@ impl rt::Event for ScopeUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/scope/events/updated";
 }
 
-/// 员工入职
+/// Employee joined · 员工入职
 ///
 /// `contact.user.created_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/created)
 ///
@@ -391,7 +391,7 @@ impl rt::Event for UserCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/created";
 }
 
-/// 员工离职
+/// Employee left · 员工离职
 ///
 /// `contact.user.deleted_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/deleted)
 ///
@@ -433,7 +433,7 @@ impl rt::Event for UserDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/deleted";
 }
 
-/// 员工信息被修改
+/// Employee information changed · 员工信息被修改
 ///
 /// `contact.user.updated_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/updated)
 ///
@@ -490,19 +490,19 @@ rt::wire!(read CustomAttrEvent { contact_field_key = "contact_field_key", allow_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// 部门名称 · at least 1 characters ·
+    /// Department name · 部门名称 · at least 1 characters ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub name: Option<String>,
     /// 国际化的部门名称 ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub i18n_name: Option<DepartmentI18nName>,
-    /// 父部门的 ID ·
+    /// Parent department ID · 父部门的 ID ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub parent_department_id: Option<String>,
     /// 当前部门的自定义部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub department_id: Option<String>,
-    /// 部门的 open_department_id
+    /// open_department_id of the department · 部门的 open_department_id
     pub open_department_id: Option<String>,
     /// 部门主管的 open_id ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
@@ -510,7 +510,7 @@ pub struct Department {
     /// 部门群 ID ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub chat_id: Option<String>,
-    /// 部门的排序 ·
+    /// Order of the department · 部门的排序 ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub order: Option<String>,
     /// 部门单位的自定义 ID 列表 ·
@@ -519,10 +519,10 @@ pub struct Department {
     /// 部门下用户的个数 ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub member_count: Option<i64>,
-    /// 部门状态 ·
+    /// Department status · 部门状态 ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub status: Option<DepartmentStatus>,
-    /// 部门负责人信息
+    /// Department head information · 部门负责人信息
     pub leaders: Vec<DepartmentLeader>,
     /// 部门群雇员类型限制
     pub group_chat_employee_types: Vec<DepartmentGroupChatEmployeeType>,
@@ -547,11 +547,11 @@ rt::wire!(read Department {
     primary_member_count = "primary_member_count",
 });
 
-/// 部门信息
+/// Department information · 部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentEvent {
-    /// 部门名称 · at least 1 characters ·
+    /// Department name · 部门名称 · at least 1 characters ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub name: Option<String>,
     /// 父部门的部门 open_department_id ·
@@ -571,12 +571,12 @@ pub struct DepartmentEvent {
     /// 当前部门在同级部门的排序 ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub order: Option<i64>,
-    /// 部门状态 ·
+    /// Department status · 部门状态 ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub status: Option<DepartmentStatus>,
-    /// 部门负责人信息
+    /// Department head information · 部门负责人信息
     pub leaders: Vec<DepartmentLeader>,
-    /// 部门 HRBP 的用户 ID 列表 · needs `contact:department.hrbp:readonly`
+    /// List of user IDs for department HRBP · 部门 HRBP 的用户 ID 列表 · needs `contact:department.hrbp:readonly`
     pub department_hrbps: Vec<UserId>,
 }
 rt::wire!(read DepartmentEvent {
@@ -596,13 +596,13 @@ rt::wire!(read DepartmentEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventUserEvent {
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户的 union_id
+    /// Union ID of the user · 用户的 union_id
     pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
+    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户名 · at least 1 characters ·
+    /// User name · 用户名 · at least 1 characters ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub name: Option<String>,
     /// 用户英文名 ·
@@ -611,54 +611,54 @@ pub struct EventUserEvent {
     /// 用户别名 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
+    /// Email · 邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
-    /// 职务
+    /// Job title · 职务
     pub job_title: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
+    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
-    /// 性别 ·
+    /// Gender · 性别 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub gender: Option<Gender>,
-    /// 用户头像信息 ·
+    /// User avatar · 用户头像信息 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
+    /// User status · 用户状态 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub status: Option<UserStatus>,
-    /// 用户所属部门的 ID 列表 ·
+    /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub department_ids: Vec<String>,
     /// 用户直属主管的用户 open_id ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub leader_user_id: Option<String>,
-    /// 城市 ·
+    /// City · 城市 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub city: Option<String>,
     /// 国家 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub country: Option<String>,
-    /// 工位 ·
+    /// Workstation · 工位 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub work_station: Option<String>,
-    /// 入职时间 · 1 to 2147483647 ·
+    /// Entry time · 入职时间 · 1 to 2147483647 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub join_time: Option<i64>,
-    /// 工号 ·
+    /// Employee number · 工号 ·
     /// needs `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub employee_no: Option<String>,
-    /// 员工类型 ·
+    /// Employee type · 员工类型 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
+    /// User sorting information · 用户排序信息 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub orders: Vec<UserOrder>,
-    /// 自定义字段信息 ·
+    /// Custom field information · 自定义字段信息 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub custom_attrs: Vec<UserCustomAttr>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
+    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
     pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
+    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
     pub job_family_id: Option<String>,
     /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
     pub dotted_line_leader_user_ids: Vec<String>,
@@ -695,7 +695,7 @@ rt::wire!(read EventUserEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OldDepartmentObject {
-    /// 部门状态 ·
+    /// Department status · 部门状态 ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub status: Option<DepartmentStatus>,
     /// 当前部门的 open_department_id
@@ -707,15 +707,15 @@ rt::wire!(read OldDepartmentObject { status = "status", open_department_id = "op
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OldUserObject {
-    /// 用户所属部门的 ID 列表 ·
+    /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub department_ids: Vec<String>,
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
 }
 rt::wire!(read OldUserObject { department_ids = "department_ids", open_id = "open_id" });
 
-/// 当通讯录权限范围变更时
+/// 新增的对象信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Scope {
@@ -731,14 +731,14 @@ rt::wire!(read Scope { departments = "departments", users = "users", user_groups
 rt::wire! { read
     /// 用户组状态
     pub struct Status: i64 {
-        /// 未知
-        VALUE_0 = 0,
-        /// 计算完毕
-        VALUE_1 = 1,
-        /// 计算中
-        VALUE_2 = 2,
-        /// 计算失败
-        VALUE_3 = 3,
+        /// Unknown · 未知
+        UNKNOWN = 0,
+        /// Calculated · 计算完毕
+        COMPLETED = 1,
+        /// Calculating · 计算中
+        CALCULATING = 2,
+        /// Calculation failed · 计算失败
+        FAILED = 3,
     }
 }
 
@@ -746,75 +746,75 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// 用户的 union_id
+    /// Union ID of the user · 用户的 union_id
     pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
+    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户名 · at least 1 characters ·
+    /// User name · 用户名 · at least 1 characters ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub name: Option<String>,
-    /// 英文名 ·
+    /// English name · 英文名 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub en_name: Option<String>,
-    /// 别名 ·
+    /// Alias · 别名 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
+    /// Email · 邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
+    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
-    /// 性别 ·
+    /// Gender · 性别 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub gender: Option<UserGender>,
-    /// 用户头像信息 ·
+    /// User avatar · 用户头像信息 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
+    /// User status · 用户状态 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub status: Option<UserStatus>,
     /// 用户的直接主管的 open_id ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub leader_user_id: Option<String>,
-    /// 工作城市 ·
+    /// Work city · 工作城市 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub city: Option<String>,
-    /// 国家或地区 Code 缩写 ·
+    /// Country or region code · 国家或地区 Code 缩写 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub country: Option<String>,
-    /// 工位 ·
+    /// Workstation · 工位 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub work_station: Option<String>,
-    /// 入职时间 ·
+    /// Entry time · 入职时间 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub join_time: Option<i64>,
-    /// 工号 ·
+    /// Employee number · 工号 ·
     /// needs `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub employee_no: Option<String>,
-    /// 员工类型 ·
+    /// Employee type · 员工类型 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub employee_type: Option<EmployeeType>,
-    /// 自定义字段 ·
+    /// Custom fields · 自定义字段 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub custom_attrs: Vec<UserCustomAttr>,
-    /// 企业邮箱 ·
+    /// Business email · 企业邮箱 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub enterprise_email: Option<String>,
-    /// 职务 ·
+    /// Job title · 职务 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · `true` 是 · `false` 否
+    /// 是否为暂停状态的用户 · `true` Yes · 是 · `false` No · 否
     pub is_frozen: Option<bool>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
+    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
     pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
+    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
     pub job_family_id: Option<String>,
-    /// 分配给用户的席位 ID 列表 · needs `contact:user.subscription_ids:write`
+    /// List of seat IDs assigned to the user · 分配给用户的席位 ID 列表 · needs `contact:user.subscription_ids:write`
     pub subscription_ids: Vec<String>,
     /// 用户席位列表 · needs `contact:user.assign_info:read`
     pub assign_info: Vec<UserAssignInfo>,
-    /// 部门路径 · needs `contact:user.department_path:readonly`
+    /// Department path · 部门路径 · needs `contact:user.department_path:readonly`
     pub department_path: Vec<DepartmentDetail>,
 }
 rt::wire!(read User {
@@ -851,13 +851,13 @@ rt::wire!(read User {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserEvent {
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户的 union_id
+    /// Union ID of the user · 用户的 union_id
     pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
+    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户名 · at least 1 characters ·
+    /// User name · 用户名 · at least 1 characters ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub name: Option<String>,
     /// 用户英文名 ·
@@ -866,57 +866,57 @@ pub struct UserEvent {
     /// 用户别名 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
+    /// Email · 邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
-    /// 企业邮箱 ·
+    /// Business email · 企业邮箱 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub enterprise_email: Option<String>,
-    /// 职务
+    /// Job title · 职务
     pub job_title: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
+    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
-    /// 性别 ·
+    /// Gender · 性别 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub gender: Option<Gender>,
-    /// 用户头像信息 ·
+    /// User avatar · 用户头像信息 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
+    /// User status · 用户状态 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub status: Option<UserStatus>,
-    /// 用户所属部门的 ID 列表 ·
+    /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub department_ids: Vec<String>,
     /// 用户直属主管的用户 open_id ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub leader_user_id: Option<String>,
-    /// 城市 ·
+    /// City · 城市 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub city: Option<String>,
     /// 国家 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub country: Option<String>,
-    /// 工位 ·
+    /// Workstation · 工位 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub work_station: Option<String>,
-    /// 入职时间 · 1 to 2147483647 ·
+    /// Entry time · 入职时间 · 1 to 2147483647 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub join_time: Option<i64>,
-    /// 工号 ·
+    /// Employee number · 工号 ·
     /// needs `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub employee_no: Option<String>,
-    /// 员工类型 ·
+    /// Employee type · 员工类型 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
+    /// User sorting information · 用户排序信息 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub orders: Vec<UserOrder>,
-    /// 自定义字段信息 ·
+    /// Custom field information · 自定义字段信息 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub custom_attrs: Vec<UserCustomAttr>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
+    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
     pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
+    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
     pub job_family_id: Option<String>,
     /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
     pub dotted_line_leader_user_ids: Vec<String>,
@@ -958,7 +958,7 @@ pub struct UserGroup {
     pub user_group_id: Option<String>,
     /// 用户组的名称 · 1 to 100 characters
     pub name: Option<String>,
-    /// 用户组的类型
+    /// Type of user group · 用户组的类型
     pub r#type: Option<GroupType>,
     /// 成员数量
     pub member_count: Option<i64>,
@@ -973,15 +973,15 @@ rt::wire!(read UserGroup {
     status = "status",
 });
 
-/// 部门 HRBP 的用户 ID 列表
+/// List of user IDs for department HRBP · 部门 HRBP 的用户 ID 列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union_id
+    /// Union ID of the user · 用户的 union_id
     pub union_id: Option<String>,
-    /// 用户的 user_id
+    /// User's user_id · 用户的 user_id
     pub user_id: Option<String>,
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -5,9 +5,9 @@
 
 //! The resource `contact.v3.functional_role`.
 //!
-//! - [`create`](FunctionalRole::create): 创建角色
-//! - [`delete`](FunctionalRole::delete): 删除角色
-//! - [`update`](FunctionalRole::update): 修改角色名称
+//! - [`create`](FunctionalRole::create): Create role · 创建角色
+//! - [`delete`](FunctionalRole::delete): Delete role · 删除角色
+//! - [`update`](FunctionalRole::update): Update role name · 修改角色名称
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> FunctionalRole<'c> {
         Self(client)
     }
 
-    /// 创建角色
+    /// Create role · 创建角色
     ///
     /// `POST /open-apis/contact/v3/functional_roles` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/create)
     ///
-    /// - `role_name`: 角色名称 · 1 to 50 characters · e.g. `考勤管理员`
+    /// - `role_name`: Role name · 角色名称 · 1 to 50 characters · e.g. `考勤管理员`
     ///
     /// Token: tenant · scope `contact:functional_role` · 100 calls a minute
     pub fn create(self, role_name: &str) -> CreateRequest {
@@ -33,11 +33,11 @@ impl<'c> FunctionalRole<'c> {
         CreateRequest(call)
     }
 
-    /// 删除角色
+    /// Delete role · 删除角色
     ///
     /// `DELETE /open-apis/contact/v3/functional_roles/:role_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/delete)
     ///
-    /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
+    /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
     ///
     /// Token: tenant · scope `contact:functional_role` · 100 calls a minute
     pub fn delete(self, role_id: &str) -> DeleteRequest {
@@ -46,12 +46,12 @@ impl<'c> FunctionalRole<'c> {
         DeleteRequest(call)
     }
 
-    /// 修改角色名称
+    /// Update role name · 修改角色名称
     ///
     /// `PUT /open-apis/contact/v3/functional_roles/:role_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/update)
     ///
-    /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
-    /// - `role_name`: 角色名称 · 1 to 50 characters · e.g. `考勤管理员`
+    /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
+    /// - `role_name`: Role name · 角色名称 · 1 to 50 characters · e.g. `考勤管理员`
     ///
     /// Token: tenant · scope `contact:functional_role` · 100 calls a minute
     pub fn update(self, role_id: &str, role_name: &str) -> UpdateRequest {
@@ -92,7 +92,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 角色 ID
+    /// Role ID · 角色 ID
     pub role_id: Option<String>,
 }
 rt::wire!(read CreateReply { role_id = "role_id" });

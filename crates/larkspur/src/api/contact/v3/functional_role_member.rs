@@ -7,11 +7,11 @@
 
 //! The resource `contact.v3.functional_role_member`.
 //!
-//! - [`batch_create`](FunctionalRoleMember::batch_create): 批量添加角色成员
-//! - [`batch_delete`](FunctionalRoleMember::batch_delete): 删除角色下的成员
-//! - [`get`](FunctionalRoleMember::get): 查询角色下某个成员的管理范围
-//! - [`list`](FunctionalRoleMember::list): 查询角色下的所有成员信息
-//! - [`scopes`](FunctionalRoleMember::scopes): 批量设置角色成员管理范围
+//! - [`batch_create`](FunctionalRoleMember::batch_create): Batch create role members · 批量添加角色成员
+//! - [`batch_delete`](FunctionalRoleMember::batch_delete): Delete members from roles · 删除角色下的成员
+//! - [`get`](FunctionalRoleMember::get): The administrative scope of a member under a query role · 查询角色下某个成员的管理范围
+//! - [`list`](FunctionalRoleMember::list): Query all member information under the role · 查询角色下的所有成员信息
+//! - [`scopes`](FunctionalRoleMember::scopes): Batch update role members scopes · 批量设置角色成员管理范围
 
 use larkspur_core::rt;
 
@@ -26,11 +26,11 @@ impl<'c> FunctionalRoleMember<'c> {
         Self(client)
     }
 
-    /// 批量添加角色成员
+    /// Batch create role members · 批量添加角色成员
     ///
     /// `POST /open-apis/contact/v3/functional_roles/:role_id/members/batch_create` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/batch_create)
     ///
-    /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
+    /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
     /// - `members`: 待添加为角色成员的用户 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · scope `contact:functional_role` · some fields need `contact:user.employee_id:readonly` ·
@@ -42,11 +42,11 @@ impl<'c> FunctionalRoleMember<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 删除角色下的成员
+    /// Delete members from roles · 删除角色下的成员
     ///
     /// `PATCH /open-apis/contact/v3/functional_roles/:role_id/members/batch_delete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/batch_delete)
     ///
-    /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
+    /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
     ///
     /// Token: tenant · scope `contact:functional_role` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -56,11 +56,11 @@ impl<'c> FunctionalRoleMember<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 查询角色下某个成员的管理范围
+    /// The administrative scope of a member under a query role · 查询角色下某个成员的管理范围
     ///
     /// `GET /open-apis/contact/v3/functional_roles/:role_id/members/:member_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/get)
     ///
-    /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
+    /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
     /// - `member_id`: 角色成员的用户 ID · e.g. `od-123456`
     ///
     /// Token: tenant · any scope of `contact:functional_role`, `contact:functional_role:readonly` ·
@@ -72,11 +72,11 @@ impl<'c> FunctionalRoleMember<'c> {
         GetRequest(call)
     }
 
-    /// 查询角色下的所有成员信息
+    /// Query all member information under the role · 查询角色下的所有成员信息
     ///
     /// `GET /open-apis/contact/v3/functional_roles/:role_id/members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/list)
     ///
-    /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
+    /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
     ///
     /// Token: tenant · any scope of `contact:functional_role`, `contact:functional_role:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -86,12 +86,12 @@ impl<'c> FunctionalRoleMember<'c> {
         ListRequest(call)
     }
 
-    /// 批量设置角色成员管理范围
+    /// Batch update role members scopes · 批量设置角色成员管理范围
     ///
     /// `PATCH /open-apis/contact/v3/functional_roles/:role_id/members/scopes` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/scopes)
     ///
-    /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
-    /// - `members`: 角色成员的用户 ID 列表 · 1 to 100 items
+    /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
+    /// - `members`: A list of user IDs of role members · 角色成员的用户 ID 列表 · 1 to 100 items
     /// - `departments`: 设置角色成员可管理的部门范围 · 1 to 100 items
     ///
     /// Token: tenant · scope `contact:functional_role` · some fields need `contact:user.employee_id:readonly` ·
@@ -131,7 +131,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchCreateRequest(rt::Call);
 
 impl BatchCreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -182,7 +182,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteRequest(rt::Call);
 
 impl BatchDeleteRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -240,13 +240,14 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -300,25 +301,26 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 0 to 100 · default `20` · e.g. `50`
+    /// Page size · 分页大小 · 0 to 100 · default `20` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `dawdewd`
+    /// Page token · 分页标记 · e.g. `dawdewd`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -334,9 +336,9 @@ rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_t
 pub struct ListReply {
     /// 角色成员列表
     pub members: Vec<Member>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { members = "members", page_token = "page_token", has_more = "has_more" });
@@ -378,13 +380,14 @@ pub static SCOPES: rt::Endpoint = rt::Endpoint {
 pub struct ScopesRequest(rt::Call);
 
 impl ScopesRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -418,7 +421,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionalRoleMemberResult {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
     /// 添加成员的处理结果
     pub reason: Option<Reason>,
@@ -429,11 +432,11 @@ rt::wire!(read FunctionalRoleMemberResult { user_id = "user_id", reason = "reaso
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
     /// 管理范围类型
     pub scope_type: Option<ScopeType>,
-    /// 部门 ID 列表
+    /// Department ID List · 部门 ID 列表
     pub department_ids: Vec<String>,
 }
 rt::wire!(read Member { user_id = "user_id", scope_type = "scope_type", department_ids = "department_ids" });
@@ -441,25 +444,25 @@ rt::wire!(read Member { user_id = "user_id", scope_type = "scope_type", departme
 rt::wire! { read
     /// 添加成员的处理结果
     pub struct Reason: i64 {
-        /// 处理成功
-        VALUE_1 = 1,
-        /// 用户 ID 无效
-        VALUE_2 = 2,
-        /// 无权限操作该用户 ID
-        VALUE_3 = 3,
-        /// 用户已存在该角色中
-        VALUE_4 = 4,
-        /// 用户不存在该角色中
-        VALUE_5 = 5,
-        /// 无权限操作该角色成员旧的管理范围
-        VALUE_6 = 6,
+        /// Success · 处理成功
+        SUCCESS = 1,
+        /// Invalid user ID · 用户 ID 无效
+        INVALID_USER_ID = 2,
+        /// No permission for this user ID · 无权限操作该用户 ID
+        NO_PERMISSION_FOR_USER = 3,
+        /// User is already in the role · 用户已存在该角色中
+        ALREADY_IN_ROLE = 4,
+        /// User is not in the role · 用户不存在该角色中
+        NOT_IN_ROLE = 5,
+        /// No permission for the old scope · 无权限操作该角色成员旧的管理范围
+        NO_PERMISSION_FOR_OLD_SCOPE = 6,
     }
 }
 
 rt::wire! { read
     /// 管理范围类型
     pub enum ScopeType: str {
-        /// 全部
+        /// All · 全部
         All = "All",
         /// 部分部门
         Part = "Part",

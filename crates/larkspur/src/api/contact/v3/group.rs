@@ -8,12 +8,12 @@
 
 //! The resource `contact.v3.group`.
 //!
-//! - [`create`](Group::create): 创建用户组
-//! - [`delete`](Group::delete): 删除用户组
-//! - [`get`](Group::get): 查询指定用户组
-//! - [`member_belong`](Group::member_belong): 查询用户所属用户组
-//! - [`patch`](Group::patch): 更新用户组
-//! - [`simplelist`](Group::simplelist): 查询用户组列表
+//! - [`create`](Group::create): Create a user group · 创建用户组
+//! - [`delete`](Group::delete): Delete a user group · 删除用户组
+//! - [`get`](Group::get): Query a user group · 查询指定用户组
+//! - [`member_belong`](Group::member_belong): Query the user group list to which the user belongs · 查询用户所属用户组
+//! - [`patch`](Group::patch): Update a user group · 更新用户组
+//! - [`simplelist`](Group::simplelist): Query the list of user groups · 查询用户组列表
 
 use larkspur_core::rt;
 
@@ -30,7 +30,7 @@ impl<'c> Group<'c> {
         Self(client)
     }
 
-    /// 创建用户组
+    /// Create a user group · 创建用户组
     ///
     /// `POST /open-apis/contact/v3/group` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/group/create)
     ///
@@ -44,11 +44,11 @@ impl<'c> Group<'c> {
         CreateRequest(call)
     }
 
-    /// 删除用户组
+    /// Delete a user group · 删除用户组
     ///
     /// `DELETE /open-apis/contact/v3/group/:group_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/delete)
     ///
-    /// - `group_id`: 需删除的用户组 ID · e.g. `g1837191`
+    /// - `group_id`: User group ID to be deleted · 需删除的用户组 ID · e.g. `g1837191`
     ///
     /// Token: tenant · scope `contact:group` · 100 calls a minute
     pub fn delete(self, group_id: &str) -> DeleteRequest {
@@ -57,11 +57,11 @@ impl<'c> Group<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询指定用户组
+    /// Query a user group · 查询指定用户组
     ///
     /// `GET /open-apis/contact/v3/group/:group_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/group/get)
     ///
-    /// - `group_id`: 用户组 ID · e.g. `g193821`
+    /// - `group_id`: User group ID · 用户组 ID · e.g. `g193821`
     ///
     /// Token: tenant · scope `contact:group:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -71,11 +71,11 @@ impl<'c> Group<'c> {
         GetRequest(call)
     }
 
-    /// 查询用户所属用户组
+    /// Query the user group list to which the user belongs · 查询用户所属用户组
     ///
     /// `GET /open-apis/contact/v3/group/member_belong` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/member_belong)
     ///
-    /// - `member_id`: 成员 ID · e.g. `u287xj12`
+    /// - `member_id`: Member ID · 成员 ID · e.g. `u287xj12`
     ///
     /// Token: tenant · scope `contact:group:readonly` · 50 calls a second, 1000 calls a minute
     pub fn member_belong(self, member_id: &str) -> MemberBelongRequest {
@@ -84,11 +84,11 @@ impl<'c> Group<'c> {
         MemberBelongRequest(call)
     }
 
-    /// 更新用户组
+    /// Update a user group · 更新用户组
     ///
     /// `PATCH /open-apis/contact/v3/group/:group_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/patch)
     ///
-    /// - `group_id`: 用户组 ID · e.g. `g187131`
+    /// - `group_id`: User group ID · 用户组 ID · e.g. `g187131`
     ///
     /// Token: tenant · scope `contact:group` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -98,7 +98,7 @@ impl<'c> Group<'c> {
         PatchRequest(call)
     }
 
-    /// 查询用户组列表
+    /// Query the list of user groups · 查询用户组列表
     ///
     /// `GET /open-apis/contact/v3/group/simplelist` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/simplelist)
     ///
@@ -178,31 +178,31 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 用户组描述 · at most 500 characters · e.g. `IT服务人员的集合`
+    /// User group description · 用户组描述 · at most 500 characters · e.g. `IT服务人员的集合`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 用户组的类型 · e.g. `1`
+    /// Type of user group · 用户组的类型 · e.g. `1`
     pub fn r#type(mut self, r#type: GroupType) -> Self {
         self.0.body("type", &r#type);
         self
     }
 
-    /// 自定义用户组 ID · at most 64 characters · e.g. `g122817`
+    /// Custom user group ID · 自定义用户组 ID · at most 64 characters · e.g. `g122817`
     pub fn group_id(mut self, group_id: &str) -> Self {
         self.0.body("group_id", group_id);
         self
@@ -215,7 +215,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 用户组 ID
+    /// User group ID · 用户组 ID
     pub group_id: Option<String>,
 }
 rt::wire!(read CreateReply { group_id = "group_id" });
@@ -345,13 +345,13 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -413,25 +413,25 @@ pub static MEMBER_BELONG: rt::Endpoint = rt::Endpoint {
 pub struct MemberBelongRequest(rt::Call);
 
 impl MemberBelongRequest {
-    /// 成员 ID 类型 · default `open_id` · e.g. `open_id`
+    /// Member ID type · 成员 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
         self.0.query("member_id_type", &member_id_type);
         self
     }
 
-    /// 用户组类型 · 1 to 2 · e.g. `1`
+    /// User group type · 用户组类型 · 1 to 2 · e.g. `1`
     pub fn group_type(mut self, group_type: MemberBelongGroupType) -> Self {
         self.0.query("group_type", &group_type);
         self
     }
 
-    /// 分页大小 · 1 to 1000 · default `500` · e.g. `500`
+    /// Page size · 分页大小 · 1 to 1000 · default `500` · e.g. `500`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -452,9 +452,9 @@ rt::paged!(MemberBelongRequest => MemberBelongReply, String {
 pub struct MemberBelongReply {
     /// 用户组 ID 列表
     pub group_list: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read MemberBelongReply { group_list = "group_list", page_token = "page_token", has_more = "has_more" });
@@ -546,13 +546,13 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -564,7 +564,7 @@ impl PatchRequest {
         self
     }
 
-    /// 用户组描述 · at most 500 characters
+    /// User group description · 用户组描述 · at most 500 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -638,19 +638,19 @@ pub static SIMPLELIST: rt::Endpoint = rt::Endpoint {
 pub struct SimplelistRequest(rt::Call);
 
 impl SimplelistRequest {
-    /// 分页大小 · at most 100 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · at most 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户组类型 · default `1` · e.g. `1`
+    /// User group type · 用户组类型 · default `1` · e.g. `1`
     pub fn r#type(mut self, r#type: GroupType) -> Self {
         self.0.query("type", &r#type);
         self
@@ -671,9 +671,9 @@ rt::paged!(SimplelistRequest => SimplelistReply, types::Group {
 pub struct SimplelistReply {
     /// 用户组列表信息
     pub grouplist: Vec<types::Group>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SimplelistReply { grouplist = "grouplist", page_token = "page_token", has_more = "has_more" });
@@ -691,11 +691,11 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 用户组类型
+    /// User group type · 用户组类型
     pub struct MemberBelongGroupType: i64 {
-        /// 普通用户组
-        VALUE_1 = 1,
-        /// 动态用户组
-        VALUE_2 = 2,
+        /// Common user group · 普通用户组
+        ASSIGN = 1,
+        /// Dynamic user group · 动态用户组
+        DYNAMIC = 2,
     }
 }

@@ -7,11 +7,11 @@
 
 //! The resource `contact.v3.group_member`.
 //!
-//! - [`add`](GroupMember::add): 添加用户组成员
-//! - [`batch_add`](GroupMember::batch_add): 批量添加用户组成员
-//! - [`batch_remove`](GroupMember::batch_remove): 批量移除用户组成员
-//! - [`remove`](GroupMember::remove): 移除用户组成员
-//! - [`simplelist`](GroupMember::simplelist): 查询用户组成员列表
+//! - [`add`](GroupMember::add): Add members to a user group · 添加用户组成员
+//! - [`batch_add`](GroupMember::batch_add): Batch add user group members · 批量添加用户组成员
+//! - [`batch_remove`](GroupMember::batch_remove): Batch remove user group members · 批量移除用户组成员
+//! - [`remove`](GroupMember::remove): Remove members from a user group · 移除用户组成员
+//! - [`simplelist`](GroupMember::simplelist): List user group member · 查询用户组成员列表
 
 use larkspur_core::rt;
 
@@ -26,13 +26,13 @@ impl<'c> GroupMember<'c> {
         Self(client)
     }
 
-    /// 添加用户组成员
+    /// Add members to a user group · 添加用户组成员
     ///
     /// `POST /open-apis/contact/v3/group/:group_id/member/add` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/group-member/add)
     ///
-    /// - `group_id`: 用户组 ID · e.g. `g281721`
+    /// - `group_id`: User group ID · 用户组 ID · e.g. `g281721`
     /// - `member_type`: 用户组成员的类型 · default `user` · e.g. `user`
-    /// - `member_id_type`: 当 member_type 取值为 · e.g. `open_id`
+    /// - `member_id_type`: `member_id_type` · e.g. `open_id`
     /// - `member_id`: 添加的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant · scope `contact:group` · 50 calls a second, 1000 calls a minute
@@ -51,11 +51,11 @@ impl<'c> GroupMember<'c> {
         AddRequest(call)
     }
 
-    /// 批量添加用户组成员
+    /// Batch add user group members · 批量添加用户组成员
     ///
     /// `POST /open-apis/contact/v3/group/:group_id/member/batch_add` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/batch_add)
     ///
-    /// - `group_id`: 用户组 ID · e.g. `test_group`
+    /// - `group_id`: User group ID · 用户组 ID · e.g. `test_group`
     ///
     /// Token: tenant · scope `contact:group` · 100 calls a minute
     pub fn batch_add(self, group_id: &str) -> BatchAddRequest {
@@ -64,12 +64,12 @@ impl<'c> GroupMember<'c> {
         BatchAddRequest(call)
     }
 
-    /// 批量移除用户组成员
+    /// Batch remove user group members · 批量移除用户组成员
     ///
     /// `POST /open-apis/contact/v3/group/:group_id/member/batch_remove` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/batch_remove)
     ///
-    /// - `group_id`: 用户组 ID · e.g. `test_group`
-    /// - `members`: 待移除成员信息 · 1 to 100 items
+    /// - `group_id`: User group ID · 用户组 ID · e.g. `test_group`
+    /// - `members`: Member information to be removed · 待移除成员信息 · 1 to 100 items
     ///
     /// Token: tenant · scope `contact:group` · 100 calls a minute
     pub fn batch_remove(self, group_id: &str, members: &[Memberlist]) -> BatchRemoveRequest {
@@ -79,14 +79,14 @@ impl<'c> GroupMember<'c> {
         BatchRemoveRequest(call)
     }
 
-    /// 移除用户组成员
+    /// Remove members from a user group · 移除用户组成员
     ///
     /// `POST /open-apis/contact/v3/group/:group_id/member/remove` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/group-member/remove)
     ///
-    /// - `group_id`: 用户组 ID · e.g. `g198123`
+    /// - `group_id`: User group ID · 用户组 ID · e.g. `g198123`
     /// - `member_type`: 用户组成员的类型 · default `user` · e.g. `user`
     /// - `member_id`: 移除的用户 ID · e.g. `xj82871k`
-    /// - `member_id_type`: 当 member_type 取值为 · default `open_id` · e.g. `open_id`
+    /// - `member_id_type`: `member_id_type` · default `open_id` · e.g. `open_id`
     ///
     /// Token: tenant · scope `contact:group` · 50 calls a second, 1000 calls a minute
     pub fn remove(
@@ -104,11 +104,11 @@ impl<'c> GroupMember<'c> {
         RemoveRequest(call)
     }
 
-    /// 查询用户组成员列表
+    /// List user group member · 查询用户组成员列表
     ///
     /// `GET /open-apis/contact/v3/group/:group_id/member/simplelist` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/simplelist)
     ///
-    /// - `group_id`: 用户组 ID · e.g. `g128187`
+    /// - `group_id`: User group ID · 用户组 ID · e.g. `g128187`
     ///
     /// Token: tenant · scope `contact:group:readonly` · 50 calls a second, 1000 calls a minute
     pub fn simplelist(self, group_id: &str) -> SimplelistRequest {
@@ -242,7 +242,7 @@ pub static BATCH_ADD: rt::Endpoint = rt::Endpoint {
 pub struct BatchAddRequest(rt::Call);
 
 impl BatchAddRequest {
-    /// 待添加成员信息 · 1 to 100 items
+    /// Member information to be added · 待添加成员信息 · 1 to 100 items
     pub fn members(mut self, members: &[Memberlist]) -> Self {
         self.0.body("members", &members);
         self
@@ -446,13 +446,13 @@ pub static SIMPLELIST: rt::Endpoint = rt::Endpoint {
 pub struct SimplelistRequest(rt::Call);
 
 impl SimplelistRequest {
-    /// 分页大小 · at most 100 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · at most 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -464,7 +464,7 @@ impl SimplelistRequest {
         self
     }
 
-    /// 用户组成员类型 · default `user` · e.g. `user`
+    /// User group member type · 用户组成员类型 · default `user` · e.g. `user`
     pub fn member_type(mut self, member_type: GroupMemberType) -> Self {
         self.0.query("member_type", &member_type);
         self
@@ -485,9 +485,9 @@ rt::paged!(SimplelistRequest => SimplelistReply, GroupMemberMemberlist {
 pub struct SimplelistReply {
     /// 成员列表
     pub memberlist: Vec<GroupMemberMemberlist>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SimplelistReply { memberlist = "memberlist", page_token = "page_token", has_more = "has_more" });
@@ -517,13 +517,13 @@ rt::wire! { errors
 rt::wire! { write
     /// 用户组成员 ID 类型
     pub enum GroupMemberIdType: str {
-        /// 当 member_type 取值为
+        /// Open ID of the user · 用户的 open_id
         OpenId = "open_id",
-        /// 当 member_type 取值为
+        /// Union ID of the user · 用户的 union_id
         UnionId = "union_id",
-        /// 当 member_type 取值为
+        /// User's user_id · 用户的 user_id
         UserId = "user_id",
-        /// 当 member_type 取值为
+        /// 部门的 department_id
         DepartmentId = "department_id",
     }
 }
@@ -532,11 +532,11 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMemberMemberlist {
-    /// 成员 ID
+    /// Member ID · 成员 ID
     pub member_id: Option<String>,
     /// 用户组成员的类型
     pub member_type: Option<GroupMemberType>,
-    /// 成员 ID 类型
+    /// Member ID type · 成员 ID 类型
     pub member_id_type: Option<String>,
 }
 rt::wire!(read GroupMemberMemberlist {
@@ -546,7 +546,7 @@ rt::wire!(read GroupMemberMemberlist {
 });
 
 rt::wire! { both
-    /// 用户组成员类型
+    /// User group member type · 用户组成员类型
     pub enum GroupMemberType: str {
         /// 用户，表示仅查询用户组内的用户类型成员
         User = "user",
@@ -559,7 +559,7 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemberResult {
-    /// 成员 ID
+    /// Member ID · 成员 ID
     pub member_id: Option<String>,
     /// 结果响应码
     pub code: Option<i64>,
@@ -569,12 +569,12 @@ rt::wire!(read MemberResult { member_id = "member_id", code = "code" });
 rt::wire! { write
     /// 用户组成员的类型
     pub enum MemberType: str {
-        /// 用户类型
+        /// User type · 用户类型
         User = "user",
     }
 }
 
-/// 待添加成员信息
+/// Member information to be added · 待添加成员信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Memberlist {
@@ -582,7 +582,7 @@ pub struct Memberlist {
     pub member_id: String,
     /// 用户组成员的类型 · e.g. `user`
     pub member_type: String,
-    /// 当 member_type 取值为 · e.g. `user_id`
+    /// `member_id_type` · e.g. `user_id`
     pub member_id_type: Option<String>,
 }
 
@@ -592,7 +592,7 @@ impl Memberlist {
         Self { member_id: member_id.to_owned(), member_type: member_type.to_owned(), member_id_type: None }
     }
 
-    /// Sets `member_id_type`: 当 member_type 取值为
+    /// Sets `member_id_type`.
     pub fn member_id_type(mut self, member_id_type: &str) -> Self {
         self.member_id_type = Some(member_id_type.to_owned());
         self

@@ -7,11 +7,11 @@
 
 //! The resource `contact.v3.job_family`.
 //!
-//! - [`create`](JobFamily::create): 创建序列
-//! - [`delete`](JobFamily::delete): 删除序列
-//! - [`get`](JobFamily::get): 获取单个序列信息
-//! - [`list`](JobFamily::list): 获取租户序列列表
-//! - [`update`](JobFamily::update): 更新序列
+//! - [`create`](JobFamily::create): Create a job family · 创建序列
+//! - [`delete`](JobFamily::delete): Delete a job family · 删除序列
+//! - [`get`](JobFamily::get): Query a job family · 获取单个序列信息
+//! - [`list`](JobFamily::list): Query the list of job family · 获取租户序列列表
+//! - [`update`](JobFamily::update): Update job family · 更新序列
 
 use larkspur_core::rt;
 
@@ -28,12 +28,12 @@ impl<'c> JobFamily<'c> {
         Self(client)
     }
 
-    /// 创建序列
+    /// Create a job family · 创建序列
     ///
     /// `POST /open-apis/contact/v3/job_families` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_family/create)
     ///
-    /// - `name`: 序列名称 · 1 to 100 characters · e.g. `产品`
-    /// - `status`: 是否启用序列 · e.g. `true` · `true` 启用 · `false` 禁用
+    /// - `name`: Job family name · 序列名称 · 1 to 100 characters · e.g. `产品`
+    /// - `status`: Whether to enable the job family · 是否启用序列 · e.g. `true` · `true` Enabled · 启用 · `false` Disable · 禁用
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_family` · 10 calls a second
     pub fn create(self, name: &str, status: bool) -> CreateRequest {
@@ -43,11 +43,11 @@ impl<'c> JobFamily<'c> {
         CreateRequest(call)
     }
 
-    /// 删除序列
+    /// Delete a job family · 删除序列
     ///
     /// `DELETE /open-apis/contact/v3/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_family/delete)
     ///
-    /// - `job_family_id`: 序列 ID · e.g. `mga5oa8ayjlp9rb`
+    /// - `job_family_id`: Job family ID · 序列 ID · e.g. `mga5oa8ayjlp9rb`
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_family` · 10 calls a second
     pub fn delete(self, job_family_id: &str) -> DeleteRequest {
@@ -56,11 +56,11 @@ impl<'c> JobFamily<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取单个序列信息
+    /// Query a job family · 获取单个序列信息
     ///
     /// `GET /open-apis/contact/v3/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_family/get)
     ///
-    /// - `job_family_id`: 序列 ID · e.g. `mga5oa8ayjlp9rb`
+    /// - `job_family_id`: Job family ID · 序列 ID · e.g. `mga5oa8ayjlp9rb`
     ///
     /// Token: tenant ·
     /// any scope of `contact:job_family:readonly`, `contact:job_family`, `contact:contact:readonly_as_app` ·
@@ -71,7 +71,7 @@ impl<'c> JobFamily<'c> {
         GetRequest(call)
     }
 
-    /// 获取租户序列列表
+    /// Query the list of job family · 获取租户序列列表
     ///
     /// `GET /open-apis/contact/v3/job_families` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_family/list)
     ///
@@ -82,11 +82,11 @@ impl<'c> JobFamily<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新序列
+    /// Update job family · 更新序列
     ///
     /// `PUT /open-apis/contact/v3/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_family/update)
     ///
-    /// - `job_family_id`: 序列 ID · e.g. `mga5oa8ayjlpkzy`
+    /// - `job_family_id`: Job family ID · 序列 ID · e.g. `mga5oa8ayjlpkzy`
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_family` · 10 calls a second
     pub fn update(self, job_family_id: &str) -> UpdateRequest {
@@ -153,25 +153,25 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 序列描述 · at most 5000 characters
+    /// Job family description · 序列描述 · at most 5000 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 上级序列 ID · e.g. `mga5oa8ayjlpzjq`
+    /// Parent job family ID · 上级序列 ID · e.g. `mga5oa8ayjlpzjq`
     pub fn parent_job_family_id(mut self, parent_job_family_id: &str) -> Self {
         self.0.body("parent_job_family_id", parent_job_family_id);
         self
     }
 
-    /// 多语言序列名称
+    /// Multilingual job family name · 多语言序列名称
     pub fn i18n_name(mut self, i18n_name: &[CustomAttrI18nContent]) -> Self {
         self.0.body("i18n_name", &i18n_name);
         self
     }
 
-    /// 多语言序列描述
+    /// Multilingual job family description · 多语言序列描述
     pub fn i18n_description(mut self, i18n_description: &[CustomAttrI18nContent]) -> Self {
         self.0.body("i18n_description", &i18n_description);
         self
@@ -333,19 +333,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `3`
+    /// Page token · 分页标记 · e.g. `3`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 序列名称 · 1 to 100 characters · e.g. `产品`
+    /// Job family name · 序列名称 · 1 to 100 characters · e.g. `产品`
     pub fn name(mut self, name: &str) -> Self {
         self.0.query("name", &name);
         self
@@ -366,9 +366,9 @@ rt::paged!(ListRequest => ListReply, GetJobFamily {
 pub struct ListReply {
     /// 序列信息
     pub items: Vec<GetJobFamily>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -424,37 +424,37 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 序列名称 · 1 to 100 characters · e.g. `产品`
+    /// Job family name · 序列名称 · 1 to 100 characters · e.g. `产品`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 序列描述 · at most 5000 characters
+    /// Job family description · 序列描述 · at most 5000 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 上级序列 ID · e.g. `mga5oa8ayjlpzjq`
+    /// Parent job family ID · 上级序列 ID · e.g. `mga5oa8ayjlpzjq`
     pub fn parent_job_family_id(mut self, parent_job_family_id: &str) -> Self {
         self.0.body("parent_job_family_id", parent_job_family_id);
         self
     }
 
-    /// 是否启用序列 · e.g. `true` · `true` 启用 · `false` 禁用
+    /// Whether to enable the job family · 是否启用序列 · e.g. `true` · `true` Enabled · 启用 · `false` Disable · 禁用
     pub fn status(mut self, status: bool) -> Self {
         self.0.body("status", &status);
         self
     }
 
-    /// 多语言序列名称
+    /// Multilingual job family name · 多语言序列名称
     pub fn i18n_name(mut self, i18n_name: &[CustomAttrI18nContent]) -> Self {
         self.0.body("i18n_name", &i18n_name);
         self
     }
 
-    /// 多语言序列描述
+    /// Multilingual job family description · 多语言序列描述
     pub fn i18n_description(mut self, i18n_description: &[CustomAttrI18nContent]) -> Self {
         self.0.body("i18n_description", &i18n_description);
         self

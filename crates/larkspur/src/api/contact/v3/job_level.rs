@@ -7,11 +7,11 @@
 
 //! The resource `contact.v3.job_level`.
 //!
-//! - [`create`](JobLevel::create): 创建职级
-//! - [`delete`](JobLevel::delete): 删除职级
-//! - [`get`](JobLevel::get): 获取单个职级信息
-//! - [`list`](JobLevel::list): 获取租户职级列表
-//! - [`update`](JobLevel::update): 更新职级
+//! - [`create`](JobLevel::create): Create a job level · 创建职级
+//! - [`delete`](JobLevel::delete): Delete job level · 删除职级
+//! - [`get`](JobLevel::get): Query a job level · 获取单个职级信息
+//! - [`list`](JobLevel::list): Query the list of job level · 获取租户职级列表
+//! - [`update`](JobLevel::update): Update job level · 更新职级
 
 use larkspur_core::rt;
 
@@ -28,12 +28,12 @@ impl<'c> JobLevel<'c> {
         Self(client)
     }
 
-    /// 创建职级
+    /// Create a job level · 创建职级
     ///
     /// `POST /open-apis/contact/v3/job_levels` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_level/create)
     ///
-    /// - `name`: 职级名称 · 1 to 255 characters · e.g. `高级专家`
-    /// - `status`: 是否启用该职级 · e.g. `true` · `true` 启用 · `false` 不启用
+    /// - `name`: Job level name · 职级名称 · 1 to 255 characters · e.g. `高级专家`
+    /// - `status`: Whether to enable this job level · 是否启用该职级 · e.g. `true` · `true` Enabled · 启用 · `false` 不启用
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_level` · 10 calls a second
     pub fn create(self, name: &str, status: bool) -> CreateRequest {
@@ -43,11 +43,11 @@ impl<'c> JobLevel<'c> {
         CreateRequest(call)
     }
 
-    /// 删除职级
+    /// Delete job level · 删除职级
     ///
     /// `DELETE /open-apis/contact/v3/job_levels/:job_level_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/delete)
     ///
-    /// - `job_level_id`: 职级 ID · e.g. `mga5oa8ayjlp9rb`
+    /// - `job_level_id`: Job level ID · 职级 ID · e.g. `mga5oa8ayjlp9rb`
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_level` · 10 calls a second
     pub fn delete(self, job_level_id: &str) -> DeleteRequest {
@@ -56,11 +56,11 @@ impl<'c> JobLevel<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取单个职级信息
+    /// Query a job level · 获取单个职级信息
     ///
     /// `GET /open-apis/contact/v3/job_levels/:job_level_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/get)
     ///
-    /// - `job_level_id`: 职级 ID · e.g. `mga5oa8ayjlp9rb`
+    /// - `job_level_id`: Job level ID · 职级 ID · e.g. `mga5oa8ayjlp9rb`
     ///
     /// Token: tenant ·
     /// any scope of `contact:job_level:readonly`, `contact:job_level`, `contact:contact:readonly_as_app` ·
@@ -71,7 +71,7 @@ impl<'c> JobLevel<'c> {
         GetRequest(call)
     }
 
-    /// 获取租户职级列表
+    /// Query the list of job level · 获取租户职级列表
     ///
     /// `GET /open-apis/contact/v3/job_levels` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/list)
     ///
@@ -82,11 +82,11 @@ impl<'c> JobLevel<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新职级
+    /// Update job level · 更新职级
     ///
     /// `PUT /open-apis/contact/v3/job_levels/:job_level_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/update)
     ///
-    /// - `job_level_id`: 职级 ID · e.g. `mga5oa8ayjlp9rb`
+    /// - `job_level_id`: Job level ID · 职级 ID · e.g. `mga5oa8ayjlp9rb`
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_level` · 10 calls a second
     pub fn update(self, job_level_id: &str) -> UpdateRequest {
@@ -139,25 +139,25 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 职级描述 · at most 5000 characters
+    /// Job level description · 职级描述 · at most 5000 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 职级排序 · 100 to 100000 · e.g. `200`
+    /// Job level order · 职级排序 · 100 to 100000 · e.g. `200`
     pub fn order(mut self, order: i64) -> Self {
         self.0.body("order", &order);
         self
     }
 
-    /// 多语言职级名称
+    /// Multilingual name · 多语言职级名称
     pub fn i18n_name(mut self, i18n_name: &[I18nContent]) -> Self {
         self.0.body("i18n_name", &i18n_name);
         self
     }
 
-    /// 多语言职级描述
+    /// Multilingual description · 多语言职级描述
     pub fn i18n_description(mut self, i18n_description: &[I18nContent]) -> Self {
         self.0.body("i18n_description", &i18n_description);
         self
@@ -303,19 +303,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 职级名称 · 1 to 255 characters · e.g. `高级专家`
+    /// Job level name · 职级名称 · 1 to 255 characters · e.g. `高级专家`
     pub fn name(mut self, name: &str) -> Self {
         self.0.query("name", &name);
         self
@@ -336,9 +336,9 @@ rt::paged!(ListRequest => ListReply, types::JobLevel {
 pub struct ListReply {
     /// 职级列表
     pub items: Vec<types::JobLevel>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -392,25 +392,25 @@ impl UpdateRequest {
         self
     }
 
-    /// 职级排序 · 100 to 100000 · e.g. `200`
+    /// Job level order · 职级排序 · 100 to 100000 · e.g. `200`
     pub fn order(mut self, order: i64) -> Self {
         self.0.body("order", &order);
         self
     }
 
-    /// 是否启用该职级 · e.g. `true` · `true` 启用 · `false` 不启用
+    /// Whether to enable this job level · 是否启用该职级 · e.g. `true` · `true` Enabled · 启用 · `false` 不启用
     pub fn status(mut self, status: bool) -> Self {
         self.0.body("status", &status);
         self
     }
 
-    /// 多语言职级名称
+    /// Multilingual name · 多语言职级名称
     pub fn i18n_name(mut self, i18n_name: &[I18nContent]) -> Self {
         self.0.body("i18n_name", &i18n_name);
         self
     }
 
-    /// 多语言职级描述
+    /// Multilingual description · 多语言职级描述
     pub fn i18n_description(mut self, i18n_description: &[I18nContent]) -> Self {
         self.0.body("i18n_description", &i18n_description);
         self

@@ -4,8 +4,8 @@
 
 //! The resource `contact.v3.job_title`.
 //!
-//! - [`get`](JobTitle::get): 获取单个职务信息
-//! - [`list`](JobTitle::list): 获取租户职务列表
+//! - [`get`](JobTitle::get): Query a job title · 获取单个职务信息
+//! - [`list`](JobTitle::list): Query the list of job titles · 获取租户职务列表
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> JobTitle<'c> {
         Self(client)
     }
 
-    /// 获取单个职务信息
+    /// Query a job title · 获取单个职务信息
     ///
     /// `GET /open-apis/contact/v3/job_titles/:job_title_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_title/get)
     ///
-    /// - `job_title_id`: 职务 ID · e.g. `dd39369b19b9`
+    /// - `job_title_id`: Job ID · 职务 ID · e.g. `dd39369b19b9`
     ///
     /// Token: tenant or user ·
     /// any scope of `contact:job_title:readonly`, `contact:contact:access_as_user`, `contact:contact:readonly_as_app` ·
@@ -37,7 +37,7 @@ impl<'c> JobTitle<'c> {
         GetRequest(call)
     }
 
-    /// 获取租户职务列表
+    /// Query the list of job titles · 获取租户职务列表
     ///
     /// `GET /open-apis/contact/v3/job_titles` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_title/list)
     ///
@@ -112,13 +112,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -139,9 +139,9 @@ rt::paged!(ListRequest => ListReply, types::JobTitle {
 pub struct ListReply {
     /// 职务列表
     pub items: Vec<types::JobTitle>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -3,7 +3,7 @@
 
 //! The resource `contact.v3.scope`.
 //!
-//! - [`list`](Scope::list): 获取通讯录授权范围
+//! - [`list`](Scope::list): Obtain the contacts permission scope · 获取通讯录授权范围
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Scope<'c> {
         Self(client)
     }
 
-    /// 获取通讯录授权范围
+    /// Obtain the contacts permission scope · 获取通讯录授权范围
     ///
     /// `GET /open-apis/contact/v3/scopes` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/scope/list)
     ///
@@ -56,25 +56,26 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 1 to 100 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -99,9 +100,9 @@ pub struct ListReply {
     pub user_ids: Vec<String>,
     /// 已授权的用户组
     pub group_ids: Vec<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply {

@@ -5,17 +5,17 @@
 
 use larkspur_core::rt;
 
-/// 用户头像信息
+/// User avatar · 用户头像信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvatarInfo {
-    /// 72\*72 像素头像链接
+    /// Link to the 72×72 avatar · 72\*72 像素头像链接
     pub avatar_72: Option<String>,
-    /// 240\*240 像素头像链接
+    /// Link to the 240×240 avatar · 240\*240 像素头像链接
     pub avatar_240: Option<String>,
-    /// 640\*640 像素头像链接
+    /// Link to the 640×640 avatar · 640\*640 像素头像链接
     pub avatar_640: Option<String>,
-    /// 原始头像链接
+    /// Link to the original avatar · 原始头像链接
     pub avatar_origin: Option<String>,
 }
 rt::wire!(read AvatarInfo {
@@ -29,84 +29,84 @@ rt::wire!(read AvatarInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUser {
-    /// 用户的 union_id
+    /// Union ID of the user · 用户的 union_id
     pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
+    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户名 ·
+    /// User name · 用户名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub name: Option<String>,
-    /// 英文名 ·
+    /// English name · 英文名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub en_name: Option<String>,
-    /// 别名 ·
+    /// Alias · 别名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
+    /// Email · 邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
+    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
-    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
+    /// 手机号码是否可见 · `true` Visible · 可见 · `false` Invisible · 不可见
     pub mobile_visible: Option<bool>,
-    /// 性别 ·
+    /// Gender · 性别 ·
     /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub gender: Option<Gender>,
-    /// 头像的文件 Key
+    /// File key of the profile photo · 头像的文件 Key
     pub avatar_key: Option<String>,
-    /// 用户头像信息 ·
+    /// User avatar · 用户头像信息 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
+    /// User status · 用户状态 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub status: Option<UserStatus>,
-    /// 用户所属部门的 ID 列表 ·
+    /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub department_ids: Vec<String>,
-    /// 用户的直接主管的用户ID ·
+    /// User ID of the user's direct manager · 用户的直接主管的用户ID ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub leader_user_id: Option<String>,
-    /// 工作城市 ·
+    /// Work city · 工作城市 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub city: Option<String>,
-    /// 国家或地区 Code 缩写 ·
+    /// Country or region code · 国家或地区 Code 缩写 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub country: Option<String>,
-    /// 工位 ·
+    /// Workstation · 工位 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub work_station: Option<String>,
-    /// 入职时间 ·
+    /// Entry time · 入职时间 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
+    /// 用户是否为租户超级管理员 · `true` Yes · 是 · `false` No · 否 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub is_tenant_manager: Option<bool>,
-    /// 工号 ·
+    /// Employee number · 工号 ·
     /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_no: Option<String>,
-    /// 员工类型 ·
+    /// Employee type · 员工类型 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
+    /// User sorting information · 用户排序信息 ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub orders: Vec<UserOrder>,
-    /// 自定义字段 ·
+    /// Custom fields · 自定义字段 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub custom_attrs: Vec<UserCustomAttr>,
-    /// 企业邮箱 ·
+    /// Business email · 企业邮箱 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub enterprise_email: Option<String>,
-    /// 职务 ·
+    /// Job title · 职务 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · `true` 是 · `false` 否
+    /// 是否为暂停状态的用户 · `true` Yes · 是 · `false` No · 否
     pub is_frozen: Option<bool>,
-    /// 数据驻留地 · needs `contact:user.user_geo`
+    /// Geo · 数据驻留地 · needs `contact:user.user_geo`
     pub geo: Option<String>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
+    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
     pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
+    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
     pub job_family_id: Option<String>,
     /// 虚线上级的用户 ID 列表 · needs `contact:user.dotted_line_leader_info.read`
     pub dotted_line_leader_user_ids: Vec<String>,
@@ -149,9 +149,9 @@ rt::wire!(read CreateUser {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomAttr {
-    /// 自定义字段 ID
+    /// Custom field ID · 自定义字段 ID
     pub id: Option<String>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub r#type: Option<CustomAttrType>,
     /// 选项定义
     pub options: Option<CustomAttrOptions>,
@@ -160,13 +160,13 @@ pub struct CustomAttr {
 }
 rt::wire!(read CustomAttr { id = "id", r#type = "type", options = "options", i18n_name = "i18n_name" });
 
-/// 字段类型为 GENERIC_USER 时
+/// What `generic_user` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomAttrGenericUser {
     /// 引用人员的用户 ID
     pub id: Option<String>,
-    /// 用户类型
+    /// User type · 用户类型
     pub r#type: Option<i64>,
 }
 
@@ -183,14 +183,14 @@ rt::wire!(both CustomAttrGenericUser { id = "id", r#type = "type" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomAttrI18nContent {
-    /// 语言版本
+    /// Language version · 语言版本
     pub locale: Option<Locale>,
     /// 语言版本对应的字段名称
     pub value: Option<String>,
 }
 
 impl CustomAttrI18nContent {
-    /// Sets `locale`: 语言版本
+    /// Sets `locale`: Language version · 语言版本
     pub fn locale(mut self, locale: Locale) -> Self {
         self.locale = Some(locale);
         self
@@ -205,7 +205,7 @@ impl CustomAttrI18nContent {
 
 rt::wire!(both CustomAttrI18nContent { locale = "locale", value = "value" });
 
-/// 选项列表
+/// Options Information · 选项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomAttrOption {
@@ -224,9 +224,9 @@ rt::wire!(read CustomAttrOption { id = "id", value = "value", name = "name" });
 pub struct CustomAttrOptions {
     /// 默认选项 ID
     pub default_option_id: Option<String>,
-    /// 选项类型
+    /// Option type · 选项类型
     pub option_type: Option<OptionType>,
-    /// 选项列表
+    /// Options Information · 选项列表
     pub options: Vec<CustomAttrOption>,
 }
 rt::wire!(read CustomAttrOptions {
@@ -236,17 +236,17 @@ rt::wire!(read CustomAttrOptions {
 });
 
 rt::wire! { both
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub enum CustomAttrType: str {
-        /// 文本类型
+        /// Text · 文本类型
         Text = "TEXT",
-        /// 网页类型
+        /// Webpage · 网页类型
         Href = "HREF",
-        /// 枚举类型
+        /// Enum · 枚举类型
         Enumeration = "ENUMERATION",
-        /// 用户类型
+        /// User type · 用户类型
         GenericUser = "GENERIC_USER",
-        /// 图片类型
+        /// Image · 图片类型
         PictureEnum = "PICTURE_ENUM",
     }
 }
@@ -255,27 +255,27 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// 部门名称 ·
+    /// Department name · 部门名称 ·
     /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub name: Option<String>,
-    /// 部门名称的国际化配置 ·
+    /// International configuration of department names · 部门名称的国际化配置 ·
     /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub i18n_name: Option<DepartmentI18nName>,
     /// 父部门的部门 ID ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub parent_department_id: Option<String>,
-    /// 自定义部门 ID ·
+    /// Custom department ID · 自定义部门 ID ·
     /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub department_id: Option<String>,
-    /// 部门的 open_department_id
+    /// open_department_id of the department · 部门的 open_department_id
     pub open_department_id: Option<String>,
-    /// 部门主管的用户 ID ·
+    /// User ID of the department head · 部门主管的用户 ID ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub leader_user_id: Option<String>,
     /// 部门群的群 ID ·
     /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub chat_id: Option<String>,
-    /// 部门的排序 ·
+    /// Order of the department · 部门的排序 ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub order: Option<String>,
     /// 部门绑定的单位自定义 ID 列表 ·
@@ -284,14 +284,14 @@ pub struct Department {
     /// 当前部门及其下属部门的用户 ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub member_count: Option<i64>,
-    /// 部门状态 ·
+    /// Department status · 部门状态 ·
     /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub status: Option<DepartmentStatus>,
-    /// 部门负责人信息
+    /// Department head information · 部门负责人信息
     pub leaders: Vec<DepartmentLeader>,
-    /// 部门群的人员类型限制
+    /// Personnel type restrictions for department groups · 部门群的人员类型限制
     pub group_chat_employee_types: Vec<GroupChatEmployeeType>,
-    /// 部门 HRBP 的用户 ID 列表 · needs `contact:department.hrbp:readonly`
+    /// List of user IDs for department HRBP · 部门 HRBP 的用户 ID 列表 · needs `contact:department.hrbp:readonly`
     pub department_hrbps: Vec<String>,
     /// 当前部门及其下属部门的主属成员 ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
@@ -315,15 +315,15 @@ rt::wire!(read Department {
     primary_member_count = "primary_member_count",
 });
 
-/// 部门路径
+/// Department path · 部门路径
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentDetail {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
     /// 部门名称信息
     pub department_name: Option<DepartmentPathName>,
-    /// 部门路径
+    /// Department path · 部门路径
     pub department_path: Option<DepartmentPath>,
 }
 rt::wire!(read DepartmentDetail {
@@ -335,47 +335,47 @@ rt::wire!(read DepartmentDetail {
 rt::wire! { read
     /// 部门群雇员类型限制
     pub struct DepartmentGroupChatEmployeeType: i64 {
-        /// 正式员工
-        VALUE_1 = 1,
-        /// 实习生
-        VALUE_2 = 2,
-        /// 外包
-        VALUE_3 = 3,
-        /// 劳务
-        VALUE_4 = 4,
-        /// 顾问
-        VALUE_5 = 5,
-        /// 其他自定义类型字段
-        VALUE_6 = 6,
+        /// Regular employee · 正式员工
+        REGULAR_EMPLOYEE = 1,
+        /// Intern · 实习生
+        INTERN = 2,
+        /// Outsourcing · 外包
+        OUTSOURCING = 3,
+        /// Labor services · 劳务
+        LABOR_SERVICES = 4,
+        /// Consultant · 顾问
+        CONSULTANT = 5,
+        /// Other custom types · 其他自定义类型字段
+        CUSTOM = 6,
     }
 }
 
-/// 部门名称的国际化配置
+/// International configuration of department names · 部门名称的国际化配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentI18nName {
-    /// 部门的中文名
+    /// Department's Chinese name · 部门的中文名
     pub zh_cn: Option<String>,
-    /// 部门的日文名
+    /// Department's Japanese name · 部门的日文名
     pub ja_jp: Option<String>,
-    /// 部门的英文名
+    /// Department's English name · 部门的英文名
     pub en_us: Option<String>,
 }
 
 impl DepartmentI18nName {
-    /// Sets `zh_cn`: 部门的中文名
+    /// Sets `zh_cn`: Department's Chinese name · 部门的中文名
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
         self.zh_cn = Some(zh_cn.to_owned());
         self
     }
 
-    /// Sets `ja_jp`: 部门的日文名
+    /// Sets `ja_jp`: Department's Japanese name · 部门的日文名
     pub fn ja_jp(mut self, ja_jp: &str) -> Self {
         self.ja_jp = Some(ja_jp.to_owned());
         self
     }
 
-    /// Sets `en_us`: 部门的英文名
+    /// Sets `en_us`: Department's English name · 部门的英文名
     pub fn en_us(mut self, en_us: &str) -> Self {
         self.en_us = Some(en_us.to_owned());
         self
@@ -385,22 +385,22 @@ impl DepartmentI18nName {
 rt::wire!(both DepartmentI18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
 
 rt::wire! { write
-    /// 此次调用中的部门 ID 类型
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型
     pub enum DepartmentIdType: str {
-        /// 由系统自动生成的部门 ID
+        /// Department ID given by the system · 由系统自动生成的部门 ID
         OpenDepartmentId = "open_department_id",
-        /// 支持用户自定义配置的部门 ID
+        /// Department ID that can be customized · 支持用户自定义配置的部门 ID
         DepartmentId = "department_id",
     }
 }
 
-/// 部门负责人信息
+/// Department head information · 部门负责人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentLeader {
-    /// 负责人类型 · `leaderType` on the wire
+    /// Person in charge type · 负责人类型 · `leaderType` on the wire
     pub leader_type: Option<LeaderType>,
-    /// 负责人的用户 ID · `leaderID` on the wire ·
+    /// User ID of the person in charge · 负责人的用户 ID · `leaderID` on the wire ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub leader_id: Option<String>,
 }
@@ -414,7 +414,7 @@ impl DepartmentLeader {
 
 rt::wire!(both DepartmentLeader { leader_type = "leaderType", leader_id = "leaderID" });
 
-/// 部门路径
+/// Department path · 部门路径
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentPath {
@@ -429,35 +429,35 @@ rt::wire!(read DepartmentPath { department_ids = "department_ids", department_pa
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentPathName {
-    /// 部门名
+    /// Department name · 部门名
     pub name: Option<String>,
-    /// 部门国际化名
+    /// Department name in several languages · 部门国际化名
     pub i18n_name: Option<DepartmentI18nName>,
 }
 rt::wire!(read DepartmentPathName { name = "name", i18n_name = "i18n_name" });
 
-/// 部门状态
+/// Department status · 部门状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentStatus {
-    /// 是否被删除 · `true` 是 · `false` 否
+    /// Whether it was deleted · 是否被删除 · `true` Yes · 是 · `false` No · 否
     pub is_deleted: Option<bool>,
 }
 rt::wire!(read DepartmentStatus { is_deleted = "is_deleted" });
 
 rt::wire! { both
-    /// 员工类型
+    /// Employee type · 员工类型
     pub struct EmployeeType: i64 {
-        /// 正式员工
-        VALUE_1 = 1,
-        /// 实习生
-        VALUE_2 = 2,
-        /// 外包
-        VALUE_3 = 3,
-        /// 劳务
-        VALUE_4 = 4,
-        /// 顾问
-        VALUE_5 = 5,
+        /// Regular employee · 正式员工
+        REGULAR = 1,
+        /// Intern · 实习生
+        INTERN = 2,
+        /// Outsourcing · 外包
+        OUTSOURCING = 3,
+        /// Labor services · 劳务
+        CONTRACTOR = 4,
+        /// Consultant · 顾问
+        CONSULTANT = 5,
     }
 }
 
@@ -469,13 +469,13 @@ pub struct EmployeeTypeEnum {
     pub enum_id: Option<String>,
     /// 人员类型的选项编号
     pub enum_value: Option<String>,
-    /// 选项内容
+    /// Enum content · 选项内容
     pub content: Option<String>,
-    /// 选项类型
+    /// Option type · 选项类型
     pub enum_type: Option<EnumType>,
     /// 选项的激活状态
     pub enum_status: Option<EnumStatus>,
-    /// 选项内容的国际化配置
+    /// International configuration of enum content · 选项内容的国际化配置
     pub i18n_content: Vec<I18nContent>,
 }
 rt::wire!(read EmployeeTypeEnum {
@@ -488,22 +488,22 @@ rt::wire!(read EmployeeTypeEnum {
 });
 
 rt::wire! { both
-    /// 人员类型的选项激活状态
+    /// Enum activation status of the workforce type · 人员类型的选项激活状态
     pub struct EnumStatus: i64 {
-        /// 激活
-        VALUE_1 = 1,
-        /// 未激活
-        VALUE_2 = 2,
+        /// Activated · 激活
+        ACTIVE = 1,
+        /// Unactivated · 未激活
+        INACTIVE = 2,
     }
 }
 
 rt::wire! { both
-    /// 人员类型的选项类型
+    /// Enum type of workforce type · 人员类型的选项类型
     pub struct EnumType: i64 {
-        /// 内置类型
-        VALUE_1 = 1,
-        /// 自定义
-        VALUE_2 = 2,
+        /// Built-in type · 内置类型
+        BUILT_IN = 1,
+        /// Custom · 自定义
+        CUSTOM = 2,
     }
 }
 
@@ -511,86 +511,86 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FindByDepartmentUser {
-    /// 用户的 union_id
+    /// Union ID of the user · 用户的 union_id
     pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
+    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户名 ·
+    /// User name · 用户名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub name: Option<String>,
-    /// 英文名 ·
+    /// English name · 英文名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub en_name: Option<String>,
-    /// 别名 ·
+    /// Alias · 别名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
+    /// Email · 邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
+    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
-    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
+    /// 手机号码是否可见 · `true` Visible · 可见 · `false` Invisible · 不可见
     pub mobile_visible: Option<bool>,
-    /// 性别 ·
+    /// Gender · 性别 ·
     /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub gender: Option<Gender>,
-    /// 头像的文件 Key
+    /// File key of the profile photo · 头像的文件 Key
     pub avatar_key: Option<String>,
-    /// 用户头像信息 ·
+    /// User avatar · 用户头像信息 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
+    /// User status · 用户状态 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub status: Option<UserStatus>,
-    /// 用户所属部门的 ID 列表 ·
+    /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub department_ids: Vec<String>,
-    /// 用户的直接主管的用户ID ·
+    /// User ID of the user's direct manager · 用户的直接主管的用户ID ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub leader_user_id: Option<String>,
-    /// 工作城市 ·
+    /// Work city · 工作城市 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub city: Option<String>,
-    /// 国家或地区 Code 缩写 ·
+    /// Country or region code · 国家或地区 Code 缩写 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub country: Option<String>,
-    /// 工位 ·
+    /// Workstation · 工位 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub work_station: Option<String>,
-    /// 入职时间 ·
+    /// Entry time · 入职时间 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
+    /// 用户是否为租户超级管理员 · `true` Yes · 是 · `false` No · 否 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub is_tenant_manager: Option<bool>,
-    /// 工号 ·
+    /// Employee number · 工号 ·
     /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_no: Option<String>,
-    /// 员工类型 ·
+    /// Employee type · 员工类型 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
+    /// User sorting information · 用户排序信息 ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub orders: Vec<UserOrder>,
-    /// 自定义字段 ·
+    /// Custom fields · 自定义字段 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub custom_attrs: Vec<UserCustomAttr>,
-    /// 企业邮箱 ·
+    /// Business email · 企业邮箱 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub enterprise_email: Option<String>,
-    /// 职务 ·
+    /// Job title · 职务 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · `true` 是 · `false` 否
+    /// 是否为暂停状态的用户 · `true` Yes · 是 · `false` No · 否
     pub is_frozen: Option<bool>,
-    /// 数据驻留地 · needs `contact:user.user_geo`
+    /// Geo · 数据驻留地 · needs `contact:user.user_geo`
     pub geo: Option<String>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
+    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
     pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
+    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
     pub job_family_id: Option<String>,
-    /// 部门路径 · needs `contact:user.department_path:readonly`
+    /// Department path · 部门路径 · needs `contact:user.department_path:readonly`
     pub department_path: Vec<DepartmentDetail>,
     /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
     pub dotted_line_leader_user_ids: Vec<String>,
@@ -631,16 +631,16 @@ rt::wire!(read FindByDepartmentUser {
 });
 
 rt::wire! { both
-    /// 性别
+    /// Gender · 性别
     pub struct Gender: i64 {
-        /// 保密
-        VALUE_0 = 0,
-        /// 男
-        VALUE_1 = 1,
-        /// 女
-        VALUE_2 = 2,
-        /// 其他
-        VALUE_3 = 3,
+        /// Unknown · 保密
+        UNDISCLOSED = 0,
+        /// Male · 男
+        MALE = 1,
+        /// Female · 女
+        FEMALE = 2,
+        /// Other · 其他
+        OTHERS = 3,
     }
 }
 
@@ -648,17 +648,17 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetGroup {
-    /// 用户组 ID
+    /// User group ID · 用户组 ID
     pub id: Option<String>,
     /// 用户组名字
     pub name: Option<String>,
-    /// 用户组描述
+    /// User group description · 用户组描述
     pub description: Option<String>,
     /// 用户组成员中的用户数量
     pub member_user_count: Option<i64>,
     /// 普通用户组内成员中的部门数量
     pub member_department_count: Option<i64>,
-    /// 用户组的类型
+    /// Type of user group · 用户组的类型
     pub r#type: Option<GroupType>,
 }
 rt::wire!(read GetGroup {
@@ -674,19 +674,19 @@ rt::wire!(read GetGroup {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobFamily {
-    /// 序列名称
+    /// Job family name · 序列名称
     pub name: Option<String>,
-    /// 序列描述
+    /// Job family description · 序列描述
     pub description: Option<String>,
-    /// 上级序列 ID
+    /// Parent job family ID · 上级序列 ID
     pub parent_job_family_id: Option<String>,
-    /// 是否启用序列 · `true` 启用 · `false` 禁用
+    /// Whether to enable the job family · 是否启用序列 · `true` Enabled · 启用 · `false` Disable · 禁用
     pub status: Option<bool>,
-    /// 多语言序列名称
+    /// Multilingual job family name · 多语言序列名称
     pub i18n_name: Vec<CustomAttrI18nContent>,
-    /// 多语言序列描述
+    /// Multilingual job family description · 多语言序列描述
     pub i18n_description: Vec<CustomAttrI18nContent>,
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub job_family_id: Option<String>,
 }
 rt::wire!(read GetJobFamily {
@@ -703,80 +703,80 @@ rt::wire!(read GetJobFamily {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUser {
-    /// 用户的 union_id
+    /// Union ID of the user · 用户的 union_id
     pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
+    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户名称 ·
+    /// Visitor name · 用户名称 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub name: Option<String>,
-    /// 英文名 ·
+    /// English name · 英文名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub en_name: Option<String>,
-    /// 别名 ·
+    /// Alias · 别名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
+    /// Email · 邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
+    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
-    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
+    /// 手机号码是否可见 · `true` Visible · 可见 · `false` Invisible · 不可见
     pub mobile_visible: Option<bool>,
-    /// 性别 ·
+    /// Gender · 性别 ·
     /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub gender: Option<Gender>,
-    /// 用户头像信息 ·
+    /// User avatar · 用户头像信息 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
+    /// User status · 用户状态 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub status: Option<UserStatus>,
-    /// 用户所属部门的 ID 列表 ·
+    /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub department_ids: Vec<String>,
-    /// 用户的直接主管的用户ID ·
+    /// User ID of the user's direct manager · 用户的直接主管的用户ID ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub leader_user_id: Option<String>,
-    /// 工作城市 ·
+    /// Work city · 工作城市 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub city: Option<String>,
-    /// 国家或地区 Code 缩写 ·
+    /// Country or region code · 国家或地区 Code 缩写 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub country: Option<String>,
-    /// 工位 ·
+    /// Workstation · 工位 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub work_station: Option<String>,
-    /// 入职时间 ·
+    /// Entry time · 入职时间 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
+    /// 用户是否为租户超级管理员 · `true` Yes · 是 · `false` No · 否 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub is_tenant_manager: Option<bool>,
-    /// 工号 ·
+    /// Employee number · 工号 ·
     /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_no: Option<String>,
-    /// 员工类型 ·
+    /// Employee type · 员工类型 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
+    /// User sorting information · 用户排序信息 ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub orders: Vec<UserOrder>,
-    /// 自定义字段 ·
+    /// Custom fields · 自定义字段 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub custom_attrs: Vec<GetUserCustomAttr>,
-    /// 企业邮箱 ·
+    /// Business email · 企业邮箱 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub enterprise_email: Option<String>,
-    /// 职务 ·
+    /// Job title · 职务 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub job_title: Option<String>,
-    /// 数据驻留地 · needs `contact:user.user_geo`
+    /// Geo · 数据驻留地 · needs `contact:user.user_geo`
     pub geo: Option<String>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
+    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
     pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
+    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
     pub job_family_id: Option<String>,
     /// 用户席位列表 · needs `contact:user.assign_info:read`
     pub assign_info: Vec<UserAssignInfo>,
@@ -819,28 +819,28 @@ rt::wire!(read GetUser {
     dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserCustomAttr {
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub r#type: Option<CustomAttrType>,
-    /// 自定义字段 ID
+    /// Custom field ID · 自定义字段 ID
     pub id: Option<String>,
-    /// 自定义字段取值
+    /// Custom field value · 自定义字段取值
     pub value: Option<GetUserCustomAttrValue>,
 }
 rt::wire!(read GetUserCustomAttr { r#type = "type", id = "id", value = "value" });
 
-/// 自定义字段取值
+/// Custom field value · 自定义字段取值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserCustomAttrValue {
-    /// 字段类型为 TEXT 时
+    /// `text`
     pub text: Option<String>,
-    /// 字段类型为 HREF 时
+    /// `url`
     pub url: Option<String>,
-    /// 字段类型为 HREF 时
+    /// `pc_url`
     pub pc_url: Option<String>,
     /// 枚举类型中选项的选项值
     pub option_value: Option<String>,
@@ -848,7 +848,7 @@ pub struct GetUserCustomAttrValue {
     pub name: Option<String>,
     /// 图片类型中图片选项的链接
     pub picture_url: Option<String>,
-    /// 字段类型为 GENERIC_USER 时
+    /// `generic_user`
     pub generic_user: Option<CustomAttrGenericUser>,
 }
 rt::wire!(read GetUserCustomAttrValue {
@@ -865,21 +865,21 @@ rt::wire!(read GetUserCustomAttrValue {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
-    /// 用户组 ID
+    /// User group ID · 用户组 ID
     pub id: Option<String>,
     /// 用户组名字
     pub name: Option<String>,
-    /// 用户组描述
+    /// User group description · 用户组描述
     pub description: Option<String>,
     /// 用户组成员中的用户数量
     pub member_user_count: Option<i64>,
     /// 普通用户组成员中的部门数量
     pub member_department_count: Option<i64>,
-    /// 用户组的类型
+    /// Type of user group · 用户组的类型
     pub r#type: Option<GroupType>,
     /// 部门范围
     pub department_scope_list: Vec<String>,
-    /// 自定义用户组 ID
+    /// Custom user group ID · 自定义用户组 ID
     pub group_id: Option<String>,
 }
 rt::wire!(read Group {
@@ -894,49 +894,49 @@ rt::wire!(read Group {
 });
 
 rt::wire! { both
-    /// 部门群的人员类型限制
+    /// Personnel type restrictions for department groups · 部门群的人员类型限制
     pub struct GroupChatEmployeeType: i64 {
-        /// 正式员工
-        VALUE_1 = 1,
-        /// 实习生
-        VALUE_2 = 2,
-        /// 外包
-        VALUE_3 = 3,
-        /// 劳务
-        VALUE_4 = 4,
-        /// 顾问
-        VALUE_5 = 5,
+        /// Regular employee · 正式员工
+        REGULAR_EMPLOYEE = 1,
+        /// Intern · 实习生
+        INTERN = 2,
+        /// Outsourcing · 外包
+        OUTSOURCING = 3,
+        /// Labor services · 劳务
+        LABOR_SERVICES = 4,
+        /// Consultant · 顾问
+        CONSULTANT = 5,
     }
 }
 
 rt::wire! { both
-    /// 用户组的类型
+    /// Type of user group · 用户组的类型
     pub struct GroupType: i64 {
-        /// 普通用户组
-        VALUE_1 = 1,
-        /// 暂不支持使用该值
-        VALUE_2 = 2,
+        /// Common user group · 普通用户组
+        ASSIGN = 1,
+        /// This value is not currently supported · 暂不支持使用该值
+        DYNAMIC = 2,
     }
 }
 
-/// 选项内容的国际化配置
+/// International configuration of enum content · 选项内容的国际化配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nContent {
-    /// 语言版本 · e.g. `zh_cn`
+    /// Language version · 语言版本 · e.g. `zh_cn`
     pub locale: Option<String>,
-    /// 语言版本对应的内容 · 1 to 100 characters · e.g. `专家（中文）`
+    /// Content corresponding to the language version · 语言版本对应的内容 · 1 to 100 characters · e.g. `专家（中文）`
     pub value: Option<String>,
 }
 
 impl I18nContent {
-    /// Sets `locale`: 语言版本
+    /// Sets `locale`: Language version · 语言版本
     pub fn locale(mut self, locale: &str) -> Self {
         self.locale = Some(locale.to_owned());
         self
     }
 
-    /// Sets `value`: 语言版本对应的内容
+    /// Sets `value`: Content corresponding to the language version · 语言版本对应的内容
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.to_owned());
         self
@@ -949,19 +949,19 @@ rt::wire!(both I18nContent { locale = "locale", value = "value" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamily {
-    /// 序列名称
+    /// Job family name · 序列名称
     pub name: Option<String>,
-    /// 序列描述
+    /// Job family description · 序列描述
     pub description: Option<String>,
-    /// 上级序列 ID
+    /// Parent job family ID · 上级序列 ID
     pub parent_job_family_id: Option<String>,
-    /// 是否启用序列 · `true` 启用 · `false` 禁用
+    /// Whether to enable the job family · 是否启用序列 · `true` Enabled · 启用 · `false` Disable · 禁用
     pub status: Option<bool>,
-    /// 多语言序列名称
+    /// Multilingual job family name · 多语言序列名称
     pub i18n_name: Vec<I18nContent>,
-    /// 多语言序列描述
+    /// Multilingual job family description · 多语言序列描述
     pub i18n_description: Vec<I18nContent>,
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub job_family_id: Option<String>,
 }
 rt::wire!(read JobFamily {
@@ -978,15 +978,15 @@ rt::wire!(read JobFamily {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevel {
-    /// 职级名称
+    /// Job level name · 职级名称
     pub name: Option<String>,
-    /// 职级描述
+    /// Job level description · 职级描述
     pub description: Option<String>,
-    /// 职级排序
+    /// Job level order · 职级排序
     pub order: Option<i64>,
-    /// 是否启用职级 · `true` 启用 · `false` 不启用
+    /// 是否启用职级 · `true` Enabled · 启用 · `false` 不启用
     pub status: Option<bool>,
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub job_level_id: Option<String>,
     /// 多语言名称
     pub i18n_name: Vec<I18nContent>,
@@ -1007,24 +1007,24 @@ rt::wire!(read JobLevel {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobTitle {
-    /// 职务 ID
+    /// Job ID · 职务 ID
     pub job_title_id: Option<String>,
-    /// 职务名称
+    /// Job title · 职务名称
     pub name: Option<String>,
     /// 多语言职务名称
     pub i18n_name: Vec<I18nContent>,
-    /// 是否启用职务 · `true` 启用 · `false` 禁用
+    /// 是否启用职务 · `true` Enabled · 启用 · `false` Disable · 禁用
     pub status: Option<bool>,
 }
 rt::wire!(read JobTitle { job_title_id = "job_title_id", name = "name", i18n_name = "i18n_name", status = "status" });
 
 rt::wire! { both
-    /// 负责人类型
+    /// Person in charge type · 负责人类型
     pub struct LeaderType: i64 {
-        /// 主负责人
-        VALUE_1 = 1,
-        /// 副负责人
-        VALUE_2 = 2,
+        /// Main person in charge · 主负责人
+        MAIN = 1,
+        /// Deputy responsible person · 副负责人
+        DEPUTY = 2,
     }
 }
 
@@ -1032,19 +1032,19 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDepartment {
-    /// 部门名称 ·
+    /// Department name · 部门名称 ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub name: Option<String>,
     /// 国际化的部门名称 ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub i18n_name: Option<DepartmentI18nName>,
-    /// 父部门的 ID ·
+    /// Parent department ID · 父部门的 ID ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub parent_department_id: Option<String>,
     /// 当前部门的自定义部门 ID ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub department_id: Option<String>,
-    /// 部门的 open_department_id
+    /// open_department_id of the department · 部门的 open_department_id
     pub open_department_id: Option<String>,
     /// 部门主管的 open_id ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
@@ -1052,7 +1052,7 @@ pub struct ListDepartment {
     /// 部门群 ID ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub chat_id: Option<String>,
-    /// 部门的排序 ·
+    /// Order of the department · 部门的排序 ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub order: Option<String>,
     /// 部门单位的自定义 ID 列表 ·
@@ -1061,10 +1061,10 @@ pub struct ListDepartment {
     /// 部门下用户的个数 ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub member_count: Option<i64>,
-    /// 部门状态 ·
+    /// Department status · 部门状态 ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub status: Option<DepartmentStatus>,
-    /// 部门负责人信息
+    /// Department head information · 部门负责人信息
     pub leaders: Vec<DepartmentLeader>,
     /// 部门群雇员类型限制
     pub group_chat_employee_types: Vec<DepartmentGroupChatEmployeeType>,
@@ -1096,31 +1096,31 @@ rt::wire!(read ListDepartment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListUser {
-    /// 用户的 union_id
+    /// Union ID of the user · 用户的 union_id
     pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
+    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户名 ·
+    /// User name · 用户名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub name: Option<String>,
-    /// 英文名 ·
+    /// English name · 英文名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub en_name: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
+    /// Email · 邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
+    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
-    /// 手机号码可见性 · default `true`
+    /// Visibility of mobile number · 手机号码可见性 · default `true`
     pub mobile_visible: Option<bool>,
-    /// 性别 ·
+    /// Gender · 性别 ·
     /// needs `contact:user.gender:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub gender: Option<UserGender>,
-    /// 用户头像信息 ·
+    /// User avatar · 用户头像信息 ·
     /// needs `contact:user.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
+    /// User status · 用户状态 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub status: Option<ListUserStatus>,
     /// 用户所属部门的ID列表 ·
@@ -1129,37 +1129,37 @@ pub struct ListUser {
     /// 用户的直接主管的 open_id ·
     /// needs `contact:user.department:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub leader_user_id: Option<String>,
-    /// 工作城市 ·
+    /// Work city · 工作城市 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub city: Option<String>,
-    /// 国家或地区 Code 缩写 ·
+    /// Country or region code · 国家或地区 Code 缩写 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub country: Option<String>,
-    /// 工位 ·
+    /// Workstation · 工位 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub work_station: Option<String>,
-    /// 入职时间 ·
+    /// Entry time · 入职时间 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub join_time: Option<i64>,
     /// 是否是租户超级管理员 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub is_tenant_manager: Option<bool>,
-    /// 工号 ·
+    /// Employee number · 工号 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub employee_no: Option<String>,
-    /// 员工类型 ·
+    /// Employee type · 员工类型 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
+    /// User sorting information · 用户排序信息 ·
     /// needs `contact:user.department:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub orders: Vec<ListUserOrder>,
-    /// 自定义字段 ·
+    /// Custom fields · 自定义字段 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub custom_attrs: Vec<GetUserCustomAttr>,
-    /// 企业邮箱 ·
+    /// Business email · 企业邮箱 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub enterprise_email: Option<String>,
-    /// 职务 ·
+    /// Job title · 职务 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
     pub job_title: Option<String>,
 }
@@ -1190,15 +1190,15 @@ rt::wire!(read ListUser {
     job_title = "job_title",
 });
 
-/// 用户排序信息
+/// User sorting information · 用户排序信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListUserOrder {
-    /// 排序信息对应的部门 ID
+    /// Department ID for the sorting information · 排序信息对应的部门 ID
     pub department_id: Option<String>,
-    /// 用户在其直属部门内的排序
+    /// Order of the user within the department · 用户在其直属部门内的排序
     pub user_order: Option<i64>,
-    /// 用户所属的多个部门间的排序
+    /// Ranking of the user's departments · 用户所属的多个部门间的排序
     pub department_order: Option<i64>,
 }
 rt::wire!(read ListUserOrder {
@@ -1207,45 +1207,45 @@ rt::wire!(read ListUserOrder {
     department_order = "department_order",
 });
 
-/// 用户状态
+/// User status · 用户状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListUserStatus {
-    /// 是否为暂停状态 · `true` 是 · `false` 否
+    /// Whether the user is suspended · 是否为暂停状态 · `true` Yes · 是 · `false` No · 否
     pub is_frozen: Option<bool>,
-    /// 是否为离职状态 · `true` 是 · `false` 否
+    /// Whether the user has left · 是否为离职状态 · `true` Yes · 是 · `false` No · 否
     pub is_resigned: Option<bool>,
-    /// 是否为激活状态 · `true` 是 · `false` 否
+    /// Whether the user is activated · 是否为激活状态 · `true` Yes · 是 · `false` No · 否
     pub is_activated: Option<bool>,
 }
 rt::wire!(read ListUserStatus { is_frozen = "is_frozen", is_resigned = "is_resigned", is_activated = "is_activated" });
 
 rt::wire! { both
-    /// 语言版本
+    /// Language version · 语言版本
     pub enum Locale: str {
-        /// 中文
+        /// Chinese · 中文
         ZhCn = "zh_cn",
-        /// 英文
+        /// English · 英文
         EnUs = "en_us",
-        /// 日文
+        /// Japanese · 日文
         JaJp = "ja_jp",
     }
 }
 
 rt::wire! { write
-    /// 成员 ID 类型
+    /// Member ID type · 成员 ID 类型
     pub enum MemberIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
 
 rt::wire! { read
-    /// 选项类型
+    /// Option type · 选项类型
     pub enum OptionType: str {
         /// 文本选项
         Text = "TEXT",
@@ -1258,80 +1258,80 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchUser {
-    /// 用户的 union_id
+    /// Union ID of the user · 用户的 union_id
     pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
+    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户名 ·
+    /// User name · 用户名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub name: Option<String>,
-    /// 英文名 ·
+    /// English name · 英文名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub en_name: Option<String>,
-    /// 别名 ·
+    /// Alias · 别名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub nickname: Option<String>,
-    /// 邮箱 · needs `directory:employee.base.email:read`, `contact:user.email:readonly`
+    /// Email · 邮箱 · needs `directory:employee.base.email:read`, `contact:user.email:readonly`
     pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
+    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
-    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
+    /// 手机号码是否可见 · `true` Visible · 可见 · `false` Invisible · 不可见
     pub mobile_visible: Option<bool>,
-    /// 性别 ·
+    /// Gender · 性别 ·
     /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub gender: Option<Gender>,
-    /// 用户头像信息 ·
+    /// User avatar · 用户头像信息 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
+    /// User status · 用户状态 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub status: Option<UserStatus>,
-    /// 用户所属部门的 ID 列表 ·
+    /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub department_ids: Vec<String>,
-    /// 用户的直接主管的用户ID ·
+    /// User ID of the user's direct manager · 用户的直接主管的用户ID ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub leader_user_id: Option<String>,
-    /// 工作城市 ·
+    /// Work city · 工作城市 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub city: Option<String>,
-    /// 国家或地区 Code 缩写 ·
+    /// Country or region code · 国家或地区 Code 缩写 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub country: Option<String>,
-    /// 工位 ·
+    /// Workstation · 工位 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub work_station: Option<String>,
-    /// 入职时间 ·
+    /// Entry time · 入职时间 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
+    /// 用户是否为租户超级管理员 · `true` Yes · 是 · `false` No · 否 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub is_tenant_manager: Option<bool>,
-    /// 工号 ·
+    /// Employee number · 工号 ·
     /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_no: Option<String>,
-    /// 员工类型 ·
+    /// Employee type · 员工类型 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
+    /// User sorting information · 用户排序信息 ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub orders: Vec<UserOrder>,
-    /// 自定义字段 ·
+    /// Custom fields · 自定义字段 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub custom_attrs: Vec<UserCustomAttr>,
-    /// 企业邮箱 ·
+    /// Business email · 企业邮箱 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub enterprise_email: Option<String>,
-    /// 职务 ·
+    /// Job title · 职务 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · `true` 是 · `false` 否
+    /// 是否为暂停状态的用户 · `true` Yes · 是 · `false` No · 否
     pub is_frozen: Option<bool>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
+    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
     pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
+    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
     pub job_family_id: Option<String>,
     /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
     pub dotted_line_leader_user_ids: Vec<String>,
@@ -1368,7 +1368,7 @@ rt::wire!(read PatchUser {
     dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
 });
 
-/// 国际化名称
+/// I18n name · 国际化名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProductI18nName {
@@ -1385,40 +1385,40 @@ rt::wire!(read ProductI18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_u
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Unit {
-    /// 单位 ID
+    /// Unit ID · 单位 ID
     pub unit_id: Option<String>,
-    /// 单位名字
+    /// Unit name · 单位名字
     pub name: Option<String>,
     /// 单位类型
     pub unit_type: Option<String>,
 }
 rt::wire!(read Unit { unit_id = "unit_id", name = "name", unit_type = "unit_type" });
 
-/// 部门信息
+/// Department information · 部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDepartment {
-    /// 部门名称 ·
+    /// Department name · 部门名称 ·
     /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub name: Option<String>,
-    /// 部门名称的国际化配置 ·
+    /// International configuration of department names · 部门名称的国际化配置 ·
     /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub i18n_name: Option<DepartmentI18nName>,
     /// 父部门的部门 ID ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub parent_department_id: Option<String>,
-    /// 自定义部门 ID ·
+    /// Custom department ID · 自定义部门 ID ·
     /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub department_id: Option<String>,
-    /// 部门的 open_department_id
+    /// open_department_id of the department · 部门的 open_department_id
     pub open_department_id: Option<String>,
-    /// 部门主管的用户 ID ·
+    /// User ID of the department head · 部门主管的用户 ID ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub leader_user_id: Option<String>,
     /// 部门群的群 ID ·
     /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub chat_id: Option<String>,
-    /// 部门的排序 ·
+    /// Order of the department · 部门的排序 ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub order: Option<String>,
     /// 部门绑定的单位自定义 ID 列表 ·
@@ -1427,12 +1427,12 @@ pub struct UpdateDepartment {
     /// 当前部门及其下属部门的用户 ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub member_count: Option<i64>,
-    /// 部门状态 ·
+    /// Department status · 部门状态 ·
     /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub status: Option<DepartmentStatus>,
-    /// 部门负责人信息
+    /// Department head information · 部门负责人信息
     pub leaders: Vec<DepartmentLeader>,
-    /// 部门群的人员类型限制
+    /// Personnel type restrictions for department groups · 部门群的人员类型限制
     pub group_chat_employee_types: Vec<GroupChatEmployeeType>,
     /// 当前部门及其下属部门的主属成员 ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
@@ -1463,74 +1463,74 @@ pub struct UpdateUser {
     pub union_id: Option<String>,
     /// 用户的user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的open_id
+    /// User's open_id · 用户的open_id
     pub open_id: Option<String>,
-    /// 用户名 ·
+    /// User name · 用户名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub name: Option<String>,
-    /// 英文名 ·
+    /// English name · 英文名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub en_name: Option<String>,
-    /// 别名 ·
+    /// Alias · 别名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
+    /// Email · 邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
+    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
-    /// 手机号码可见性 · default `true`
+    /// Visibility of mobile number · 手机号码可见性 · default `true`
     pub mobile_visible: Option<bool>,
-    /// 性别 ·
+    /// Gender · 性别 ·
     /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub gender: Option<UserGender>,
     /// 头像的文件Key
     pub avatar_key: Option<String>,
-    /// 用户头像信息 ·
+    /// User avatar · 用户头像信息 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
+    /// User status · 用户状态 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub status: Option<UserStatus>,
     /// 用户所属部门的ID列表 ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub department_ids: Vec<String>,
-    /// 用户的直接主管的用户ID ·
+    /// User ID of the user's direct manager · 用户的直接主管的用户ID ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub leader_user_id: Option<String>,
-    /// 工作城市 ·
+    /// Work city · 工作城市 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub city: Option<String>,
     /// 国家或地区Code缩写 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub country: Option<String>,
-    /// 工位 ·
+    /// Workstation · 工位 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub work_station: Option<String>,
-    /// 入职时间 ·
+    /// Entry time · 入职时间 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub join_time: Option<i64>,
     /// 是否是租户超级管理员 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub is_tenant_manager: Option<bool>,
-    /// 工号 ·
+    /// Employee number · 工号 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_no: Option<String>,
-    /// 员工类型 ·
+    /// Employee type · 员工类型 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
+    /// User sorting information · 用户排序信息 ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub orders: Vec<UserOrder>,
-    /// 自定义字段 ·
+    /// Custom fields · 自定义字段 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub custom_attrs: Vec<UserUpdateUserCustomAttr>,
-    /// 企业邮箱 ·
+    /// Business email · 企业邮箱 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub enterprise_email: Option<String>,
-    /// 职务 ·
+    /// Job title · 职务 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub job_title: Option<String>,
-    /// 是否暂停用户
+    /// Whether to freeze the user · 是否暂停用户
     pub is_frozen: Option<bool>,
 }
 rt::wire!(read UpdateUser {
@@ -1567,90 +1567,90 @@ rt::wire!(read UpdateUser {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// 用户的 union_id
+    /// Union ID of the user · 用户的 union_id
     pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
+    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户名 ·
+    /// User name · 用户名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub name: Option<String>,
-    /// 英文名 ·
+    /// English name · 英文名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub en_name: Option<String>,
-    /// 别名 ·
+    /// Alias · 别名 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
+    /// Email · 邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
+    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
-    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
+    /// 手机号码是否可见 · `true` Visible · 可见 · `false` Invisible · 不可见
     pub mobile_visible: Option<bool>,
-    /// 性别 ·
+    /// Gender · 性别 ·
     /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub gender: Option<Gender>,
-    /// 头像的文件 Key
+    /// File key of the profile photo · 头像的文件 Key
     pub avatar_key: Option<String>,
-    /// 用户头像信息 ·
+    /// User avatar · 用户头像信息 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
+    /// User status · 用户状态 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub status: Option<UserStatus>,
-    /// 用户所属部门的 ID 列表 ·
+    /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub department_ids: Vec<String>,
-    /// 用户的直接主管的用户ID ·
+    /// User ID of the user's direct manager · 用户的直接主管的用户ID ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub leader_user_id: Option<String>,
-    /// 城市 ·
+    /// City · 城市 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub city: Option<String>,
-    /// 国家或地区 Code 缩写 ·
+    /// Country or region code · 国家或地区 Code 缩写 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub country: Option<String>,
-    /// 工位 ·
+    /// Workstation · 工位 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub work_station: Option<String>,
-    /// 入职时间 ·
+    /// Entry time · 入职时间 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
+    /// 用户是否为租户超级管理员 · `true` Yes · 是 · `false` No · 否 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub is_tenant_manager: Option<bool>,
-    /// 工号 ·
+    /// Employee number · 工号 ·
     /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_no: Option<String>,
-    /// 员工类型 ·
+    /// Employee type · 员工类型 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
+    /// User sorting information · 用户排序信息 ·
     /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub orders: Vec<UserOrder>,
-    /// 自定义字段 ·
+    /// Custom fields · 自定义字段 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub custom_attrs: Vec<UserCustomAttr>,
-    /// 企业邮箱 ·
+    /// Business email · 企业邮箱 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub enterprise_email: Option<String>,
-    /// 职务 ·
+    /// Job title · 职务 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub job_title: Option<String>,
-    /// 是否为暂停状态 · `true` 是 · `false` 否
+    /// Whether the user is suspended · 是否为暂停状态 · `true` Yes · 是 · `false` No · 否
     pub is_frozen: Option<bool>,
-    /// 数据驻留地 · needs `contact:user.user_geo`
+    /// Geo · 数据驻留地 · needs `contact:user.user_geo`
     pub geo: Option<String>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
+    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
     pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
+    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
     pub job_family_id: Option<String>,
-    /// 分配给用户的席位 ID 列表 · needs `contact:user.subscription_ids:write`
+    /// List of seat IDs assigned to the user · 分配给用户的席位 ID 列表 · needs `contact:user.subscription_ids:write`
     pub subscription_ids: Vec<String>,
     /// 用户席位列表 · needs `contact:user.assign_info:read`
     pub assign_info: Vec<UserAssignInfo>,
-    /// 部门路径 · needs `contact:user.department_path:readonly`
+    /// Department path · 部门路径 · needs `contact:user.department_path:readonly`
     pub department_path: Vec<DepartmentDetail>,
     /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
     pub dotted_line_leader_user_ids: Vec<String>,
@@ -1702,7 +1702,7 @@ pub struct UserAssignInfo {
     pub license_plan_key: Option<String>,
     /// 席位名称
     pub product_name: Option<String>,
-    /// 国际化名称
+    /// I18n name · 国际化名称
     pub i18n_name: Option<ProductI18nName>,
     /// 席位起始时间
     pub start_time: Option<String>,
@@ -1718,13 +1718,13 @@ rt::wire!(read UserAssignInfo {
     end_time = "end_time",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserCustomAttr {
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub r#type: Option<CustomAttrType>,
-    /// 自定义字段 ID
+    /// Custom field ID · 自定义字段 ID
     pub id: Option<String>,
     /// 自定义属性取值
     pub value: Option<UserCustomAttrValue>,
@@ -1732,11 +1732,11 @@ pub struct UserCustomAttr {
 rt::wire!(read UserCustomAttr { r#type = "type", id = "id", value = "value" });
 
 rt::wire! { both
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub enum UserCustomAttrType: str {
-        /// 图片
+        /// Image · 图片
         PictureEnum = "PICTURE_ENUM",
-        /// 用户
+        /// User · 用户
         GenericUser = "GENERIC_USER",
     }
 }
@@ -1745,11 +1745,11 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserCustomAttrValue {
-    /// 字段类型为 TEXT 时
+    /// 字段类型为TEXT时该参数定义字段值
     pub text: Option<String>,
-    /// 字段类型为 HREF 时
+    /// `url`
     pub url: Option<String>,
-    /// 字段类型为 HREF 时
+    /// `pc_url`
     pub pc_url: Option<String>,
     /// 枚举类型中选项的选项 ID
     pub option_id: Option<String>,
@@ -1759,7 +1759,7 @@ pub struct UserCustomAttrValue {
     pub name: Option<String>,
     /// 图片类型中图片选项的链接
     pub picture_url: Option<String>,
-    /// 字段类型为 GENERIC_USER 时
+    /// `generic_user`
     pub generic_user: Option<CustomAttrGenericUser>,
 }
 rt::wire!(read UserCustomAttrValue {
@@ -1774,63 +1774,63 @@ rt::wire!(read UserCustomAttrValue {
 });
 
 rt::wire! { both
-    /// 性别
+    /// Gender · 性别
     pub struct UserGender: i64 {
-        /// 保密
-        VALUE_0 = 0,
-        /// 男
-        VALUE_1 = 1,
-        /// 女
-        VALUE_2 = 2,
+        /// Unknown · 保密
+        UNDISCLOSED = 0,
+        /// Male · 男
+        MALE = 1,
+        /// Female · 女
+        FEMALE = 2,
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
 
-/// 用户排序信息
+/// User sorting information · 用户排序信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserOrder {
-    /// 排序信息对应的部门 ID
+    /// Department ID for the sorting information · 排序信息对应的部门 ID
     pub department_id: Option<String>,
-    /// 用户在其直属部门内的排序
+    /// Order of the user within the department · 用户在其直属部门内的排序
     pub user_order: Option<i64>,
-    /// 用户所属的多个部门间的排序
+    /// Ranking of the user's departments · 用户所属的多个部门间的排序
     pub department_order: Option<i64>,
-    /// 标识是否为用户的唯一主部门 · `true` 是 · `false` 否
+    /// Identifies the user's unique main department · 标识是否为用户的唯一主部门 · `true` Yes · 是 · `false` No · 否
     pub is_primary_dept: Option<bool>,
 }
 
 impl UserOrder {
-    /// Sets `department_id`: 排序信息对应的部门 ID
+    /// Sets `department_id`: Department ID for the sorting information · 排序信息对应的部门 ID
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.department_id = Some(department_id.to_owned());
         self
     }
 
-    /// Sets `user_order`: 用户在其直属部门内的排序
+    /// Sets `user_order`: Order of the user within the department · 用户在其直属部门内的排序
     pub fn user_order(mut self, user_order: i64) -> Self {
         self.user_order = Some(user_order);
         self
     }
 
-    /// Sets `department_order`: 用户所属的多个部门间的排序
+    /// Sets `department_order`: Ranking of the user's departments · 用户所属的多个部门间的排序
     pub fn department_order(mut self, department_order: i64) -> Self {
         self.department_order = Some(department_order);
         self
     }
 
-    /// Sets `is_primary_dept`: 标识是否为用户的唯一主部门
+    /// Sets `is_primary_dept`: Identifies the user's unique main department · 标识是否为用户的唯一主部门
     pub fn is_primary_dept(mut self, is_primary_dept: bool) -> Self {
         self.is_primary_dept = Some(is_primary_dept);
         self
@@ -1844,19 +1844,19 @@ rt::wire!(both UserOrder {
     is_primary_dept = "is_primary_dept",
 });
 
-/// 用户状态
+/// User status · 用户状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserStatus {
-    /// 是否为暂停状态 · `true` 是 · `false` 否
+    /// Whether the user is suspended · 是否为暂停状态 · `true` Yes · 是 · `false` No · 否
     pub is_frozen: Option<bool>,
-    /// 是否为离职状态 · `true` 是 · `false` 否
+    /// Whether the user has left · 是否为离职状态 · `true` Yes · 是 · `false` No · 否
     pub is_resigned: Option<bool>,
-    /// 是否为激活状态 · `true` 是 · `false` 否
+    /// Whether the user is activated · 是否为激活状态 · `true` Yes · 是 · `false` No · 否
     pub is_activated: Option<bool>,
-    /// 是否为主动退出状态 · `true` 是 · `false` 否
+    /// Whether the user has quit · 是否为主动退出状态 · `true` Yes · 是 · `false` No · 否
     pub is_exited: Option<bool>,
-    /// 是否为未加入状态 · `true` 是 · `false` 否
+    /// Whether the user has not joined · 是否为未加入状态 · `true` Yes · 是 · `false` No · 否
     pub is_unjoin: Option<bool>,
 }
 rt::wire!(read UserStatus {
@@ -1867,15 +1867,15 @@ rt::wire!(read UserStatus {
     is_unjoin = "is_unjoin",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdateUserCustomAttr {
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub r#type: Option<UserCustomAttrType>,
     /// 自定义字段ID
     pub id: Option<String>,
-    /// 自定义字段取值
+    /// Custom field value · 自定义字段取值
     pub value: Option<UserCustomAttrValue>,
 }
 rt::wire!(read UserUpdateUserCustomAttr { r#type = "type", id = "id", value = "value" });
@@ -1884,13 +1884,13 @@ rt::wire!(read UserUpdateUserCustomAttr { r#type = "type", id = "id", value = "v
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkCity {
-    /// 工作城市 ID
+    /// Work city ID · 工作城市 ID
     pub work_city_id: Option<String>,
     /// 工作城市名称
     pub name: Option<String>,
     /// 多语言工作城市名称
     pub i18n_name: Vec<I18nContent>,
-    /// 是否启用工作城市 · `true` 启用 · `false` 禁用
+    /// 是否启用工作城市 · `true` Enabled · 启用 · `false` Disable · 禁用
     pub status: Option<bool>,
 }
 rt::wire!(read WorkCity { work_city_id = "work_city_id", name = "name", i18n_name = "i18n_name", status = "status" });

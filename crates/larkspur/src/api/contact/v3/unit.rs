@@ -10,14 +10,14 @@
 
 //! The resource `contact.v3.unit`.
 //!
-//! - [`bind_department`](Unit::bind_department): 建立部门与单位的绑定关系
-//! - [`create`](Unit::create): 创建单位
-//! - [`delete`](Unit::delete): 删除单位
-//! - [`get`](Unit::get): 获取单位信息
-//! - [`list`](Unit::list): 获取单位列表
-//! - [`list_department`](Unit::list_department): 获取单位绑定的部门列表
-//! - [`patch`](Unit::patch): 修改单位信息
-//! - [`unbind_department`](Unit::unbind_department): 解除部门与单位的绑定关系
+//! - [`bind_department`](Unit::bind_department): Associate a department with a unit · 建立部门与单位的绑定关系
+//! - [`create`](Unit::create): Create a unit · 创建单位
+//! - [`delete`](Unit::delete): Delete units · 删除单位
+//! - [`get`](Unit::get): Obtain unit information · 获取单位信息
+//! - [`list`](Unit::list): List units · 获取单位列表
+//! - [`list_department`](Unit::list_department): List of departments bound to the unit · 获取单位绑定的部门列表
+//! - [`patch`](Unit::patch): Modify unit information · 修改单位信息
+//! - [`unbind_department`](Unit::unbind_department): Dissociate a department with a unit · 解除部门与单位的绑定关系
 
 use larkspur_core::rt;
 
@@ -34,11 +34,11 @@ impl<'c> Unit<'c> {
         Self(client)
     }
 
-    /// 建立部门与单位的绑定关系
+    /// Associate a department with a unit · 建立部门与单位的绑定关系
     ///
     /// `POST /open-apis/contact/v3/unit/bind_department` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/bind_department)
     ///
-    /// - `unit_id`: 单位 ID · e.g. `BU121`
+    /// - `unit_id`: Unit ID · 单位 ID · e.g. `BU121`
     /// - `department_id`: 单位关联的部门 ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     ///
     /// Token: tenant · scope `contact:unit` · 20 calls a second
@@ -49,12 +49,12 @@ impl<'c> Unit<'c> {
         BindDepartmentRequest(call)
     }
 
-    /// 创建单位
+    /// Create a unit · 创建单位
     ///
     /// `POST /open-apis/contact/v3/unit` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/create)
     ///
-    /// - `name`: 单位名字 · 1 to 100 characters · e.g. `消费者事业部`
-    /// - `unit_type`: 自定义单位类型 · 1 to 100 characters · e.g. `子公司`
+    /// - `name`: Unit name · 单位名字 · 1 to 100 characters · e.g. `消费者事业部`
+    /// - `unit_type`: Customized unit type · 自定义单位类型 · 1 to 100 characters · e.g. `子公司`
     ///
     /// Token: tenant · scope `contact:unit` · 20 calls a second
     pub fn create(self, name: &str, unit_type: &str) -> CreateRequest {
@@ -64,11 +64,11 @@ impl<'c> Unit<'c> {
         CreateRequest(call)
     }
 
-    /// 删除单位
+    /// Delete units · 删除单位
     ///
     /// `DELETE /open-apis/contact/v3/unit/:unit_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/delete)
     ///
-    /// - `unit_id`: 单位 ID · e.g. `BU121`
+    /// - `unit_id`: Unit ID · 单位 ID · e.g. `BU121`
     ///
     /// Token: tenant · scope `contact:unit` · 20 calls a second
     pub fn delete(self, unit_id: &str) -> DeleteRequest {
@@ -77,11 +77,11 @@ impl<'c> Unit<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取单位信息
+    /// Obtain unit information · 获取单位信息
     ///
     /// `GET /open-apis/contact/v3/unit/:unit_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/get)
     ///
-    /// - `unit_id`: 单位 ID · e.g. `BU121`
+    /// - `unit_id`: Unit ID · 单位 ID · e.g. `BU121`
     ///
     /// Token: tenant · scope `contact:unit:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, unit_id: &str) -> GetRequest {
@@ -90,7 +90,7 @@ impl<'c> Unit<'c> {
         GetRequest(call)
     }
 
-    /// 获取单位列表
+    /// List units · 获取单位列表
     ///
     /// `GET /open-apis/contact/v3/unit` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)
     ///
@@ -99,11 +99,11 @@ impl<'c> Unit<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 获取单位绑定的部门列表
+    /// List of departments bound to the unit · 获取单位绑定的部门列表
     ///
     /// `GET /open-apis/contact/v3/unit/list_department` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list_department)
     ///
-    /// - `unit_id`: 单位 ID · e.g. `BU121`
+    /// - `unit_id`: Unit ID · 单位 ID · e.g. `BU121`
     ///
     /// Token: tenant · scope `contact:unit:readonly` · 50 calls a second, 1000 calls a minute
     pub fn list_department(self, unit_id: &str) -> ListDepartmentRequest {
@@ -112,11 +112,11 @@ impl<'c> Unit<'c> {
         ListDepartmentRequest(call)
     }
 
-    /// 修改单位信息
+    /// Modify unit information · 修改单位信息
     ///
     /// `PATCH /open-apis/contact/v3/unit/:unit_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/patch)
     ///
-    /// - `unit_id`: 单位 ID · e.g. `BU121`
+    /// - `unit_id`: Unit ID · 单位 ID · e.g. `BU121`
     ///
     /// Token: tenant · scope `contact:unit` · 20 calls a second
     pub fn patch(self, unit_id: &str) -> PatchRequest {
@@ -125,11 +125,11 @@ impl<'c> Unit<'c> {
         PatchRequest(call)
     }
 
-    /// 解除部门与单位的绑定关系
+    /// Dissociate a department with a unit · 解除部门与单位的绑定关系
     ///
     /// `POST /open-apis/contact/v3/unit/unbind_department` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department)
     ///
-    /// - `unit_id`: 单位 ID · e.g. `BU121`
+    /// - `unit_id`: Unit ID · 单位 ID · e.g. `BU121`
     /// - `department_id`: 待解除关联的部门 ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     ///
     /// Token: tenant · scope `contact:unit` · 20 calls a second
@@ -176,7 +176,8 @@ pub static BIND_DEPARTMENT: rt::Endpoint = rt::Endpoint {
 pub struct BindDepartmentRequest(rt::Call);
 
 impl BindDepartmentRequest {
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.body("department_id_type", &department_id_type);
         self
@@ -235,7 +236,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 自定义单位 ID · 1 to 64 characters · e.g. `BU121`
+    /// Custom unit ID · 自定义单位 ID · 1 to 64 characters · e.g. `BU121`
     pub fn unit_id(mut self, unit_id: &str) -> Self {
         self.0.body("unit_id", unit_id);
         self
@@ -248,7 +249,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 单位 ID
+    /// Unit ID · 单位 ID
     pub unit_id: Option<String>,
 }
 rt::wire!(read CreateReply { unit_id = "unit_id" });
@@ -391,13 +392,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · at most 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -418,9 +419,9 @@ rt::paged!(ListRequest => ListReply, types::Unit {
 pub struct ListReply {
     /// 单位列表
     pub unitlist: Vec<types::Unit>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { unitlist = "unitlist", has_more = "has_more", page_token = "page_token" });
@@ -465,19 +466,20 @@ pub static LIST_DEPARTMENT: rt::Endpoint = rt::Endpoint {
 pub struct ListDepartmentRequest(rt::Call);
 
 impl ListDepartmentRequest {
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · at most 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -498,9 +500,9 @@ rt::paged!(ListDepartmentRequest => ListDepartmentReply, UnitDepartment {
 pub struct ListDepartmentReply {
     /// 单位绑定的部门列表
     pub departmentlist: Vec<UnitDepartment>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListDepartmentReply {
@@ -551,7 +553,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 单位名字 · 1 to 100 characters · e.g. `消费者事业部`
+    /// Unit name · 单位名字 · 1 to 100 characters · e.g. `消费者事业部`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
@@ -603,7 +605,8 @@ pub static UNBIND_DEPARTMENT: rt::Endpoint = rt::Endpoint {
 pub struct UnbindDepartmentRequest(rt::Call);
 
 impl UnbindDepartmentRequest {
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.body("department_id_type", &department_id_type);
         self
@@ -632,9 +635,9 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnitDepartment {
-    /// 单位 ID
+    /// Unit ID · 单位 ID
     pub unit_id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
 }
 rt::wire!(read UnitDepartment { unit_id = "unit_id", department_id = "department_id" });

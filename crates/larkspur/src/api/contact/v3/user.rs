@@ -14,18 +14,18 @@
 
 //! The resource `contact.v3.user`.
 //!
-//! - [`basic_batch`](User::basic_batch): 通过 ID 获取用户姓名
-//! - [`batch`](User::batch): 批量获取用户信息
-//! - [`batch_get_id`](User::batch_get_id): 通过手机号或邮箱获取用户 ID
-//! - [`create`](User::create): 创建用户
-//! - [`delete`](User::delete): 删除用户
-//! - [`find_by_department`](User::find_by_department): 获取部门直属用户列表
-//! - [`get`](User::get): 获取单个用户信息
-//! - [`list`](User::list): 获取用户列表
-//! - [`patch`](User::patch): 修改用户部分信息
-//! - [`resurrect`](User::resurrect): 恢复已删除用户
-//! - [`update`](User::update): 更新用户所有信息
-//! - [`update_user_id`](User::update_user_id): 更新用户 ID
+//! - [`basic_batch`](User::basic_batch): Get user names by ID · 通过 ID 获取用户姓名
+//! - [`batch`](User::batch): Obtain multiple users' information · 批量获取用户信息
+//! - [`batch_get_id`](User::batch_get_id): Obtain user ID via email or mobile number · 通过手机号或邮箱获取用户 ID
+//! - [`create`](User::create): Create a user · 创建用户
+//! - [`delete`](User::delete): Delete a user · 删除用户
+//! - [`find_by_department`](User::find_by_department): Obtain the list of users directly under a department · 获取部门直属用户列表
+//! - [`get`](User::get): Get individual user information · 获取单个用户信息
+//! - [`list`](User::list): Get User List · 获取用户列表
+//! - [`patch`](User::patch): Modify user information in part · 修改用户部分信息
+//! - [`resurrect`](User::resurrect): Restore deleted users · 恢复已删除用户
+//! - [`update`](User::update): Update user information in whole · 更新用户所有信息
+//! - [`update_user_id`](User::update_user_id): Update UserID · 更新用户 ID
 
 use larkspur_core::rt;
 
@@ -73,11 +73,11 @@ impl<'c> User<'c> {
         Self(client)
     }
 
-    /// 通过 ID 获取用户姓名
+    /// Get user names by ID · 通过 ID 获取用户姓名
     ///
     /// `POST /open-apis/contact/v3/users/basic_batch` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/basic_batch)
     ///
-    /// - `user_ids`: 用户 ID · 1 to 10 items
+    /// - `user_ids`: User ID · 用户 ID · 1 to 10 items
     ///
     /// Token: tenant or user · scope `contact:user.basic_profile:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
@@ -87,11 +87,11 @@ impl<'c> User<'c> {
         BasicBatchRequest(call)
     }
 
-    /// 批量获取用户信息
+    /// Obtain multiple users' information · 批量获取用户信息
     ///
     /// `GET /open-apis/contact/v3/users/batch` · [official page](https://open.feishu.cn/document/contact-v3/user/batch)
     ///
-    /// - `user_ids`: 用户ID · at most 50 items · e.g. `7be5fg`
+    /// - `user_ids`: User ID · 用户ID · at most 50 items · e.g. `7be5fg`
     ///
     /// Token: tenant or user · scope `contact:contact.base:readonly` ·
     /// some fields need `contact:user.assign_info:read`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.department_path:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_id:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.user_geo`, `contact:user.phone:readonly`, `contact:user.subscription_ids:write`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:user.job_level:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -102,7 +102,7 @@ impl<'c> User<'c> {
         BatchRequest(call)
     }
 
-    /// 通过手机号或邮箱获取用户 ID
+    /// Obtain user ID via email or mobile number · 通过手机号或邮箱获取用户 ID
     ///
     /// `POST /open-apis/contact/v3/users/batch_get_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/batch_get_id)
     ///
@@ -113,14 +113,14 @@ impl<'c> User<'c> {
         BatchGetIdRequest(rt::Call::new(self.0, &BATCH_GET_ID))
     }
 
-    /// 创建用户
+    /// Create a user · 创建用户
     ///
     /// `POST /open-apis/contact/v3/users` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/create)
     ///
-    /// - `name`: 用户名 · 1 to 255 characters · e.g. `张三`
-    /// - `mobile`: 手机号 · e.g. `13011111111`
-    /// - `department_ids`: 用户所属部门的 ID 列表
-    /// - `employee_type`: 员工类型 · e.g. `1`
+    /// - `name`: User name · 用户名 · 1 to 255 characters · e.g. `张三`
+    /// - `mobile`: Mobile number · 手机号 · e.g. `13011111111`
+    /// - `department_ids`: List of IDs of the user's departments · 用户所属部门的 ID 列表
+    /// - `employee_type`: Employee type · 员工类型 · e.g. `1`
     ///
     /// Token: tenant · scope `contact:contact` ·
     /// some fields need `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.email:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.user_geo`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -140,11 +140,11 @@ impl<'c> User<'c> {
         CreateRequest(call)
     }
 
-    /// 删除用户
+    /// Delete a user · 删除用户
     ///
     /// `DELETE /open-apis/contact/v3/users/:user_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/delete)
     ///
-    /// - `user_id`: 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant · scope `contact:contact` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -154,11 +154,11 @@ impl<'c> User<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取部门直属用户列表
+    /// Obtain the list of users directly under a department · 获取部门直属用户列表
     ///
     /// `GET /open-apis/contact/v3/users/find_by_department` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/user/find_by_department)
     ///
-    /// - `department_id`: 部门 ID · e.g. `od-xxxxxxxxxxxxx`
+    /// - `department_id`: Department ID · 部门 ID · e.g. `od-xxxxxxxxxxxxx`
     ///
     /// Token: tenant or user ·
     /// any scope of `contact:contact.base:readonly`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -170,11 +170,11 @@ impl<'c> User<'c> {
         FindByDepartmentRequest(call)
     }
 
-    /// 获取单个用户信息
+    /// Get individual user information · 获取单个用户信息
     ///
     /// `GET /open-apis/contact/v3/users/:user_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/get)
     ///
-    /// - `user_id`: 用户ID · e.g. `7be5fg9a`
+    /// - `user_id`: User ID · 用户ID · e.g. `7be5fg9a`
     ///
     /// Token: tenant or user ·
     /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -186,7 +186,7 @@ impl<'c> User<'c> {
         GetRequest(call)
     }
 
-    /// 获取用户列表
+    /// Get User List · 获取用户列表
     ///
     /// `GET /open-apis/contact/v3/users` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/list)
     ///
@@ -198,11 +198,11 @@ impl<'c> User<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 修改用户部分信息
+    /// Modify user information in part · 修改用户部分信息
     ///
     /// `PATCH /open-apis/contact/v3/users/:user_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/patch)
     ///
-    /// - `user_id`: 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant or user · any scope of `contact:contact`, `contact:user.base` ·
     /// some fields need `directory:employee.base.email:read`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -213,11 +213,11 @@ impl<'c> User<'c> {
         PatchRequest(call)
     }
 
-    /// 恢复已删除用户
+    /// Restore deleted users · 恢复已删除用户
     ///
     /// `POST /open-apis/contact/v3/users/:user_id/resurrect` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/user/resurrect)
     ///
-    /// - `user_id`: 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant · scope `contact:contact` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a minute
@@ -227,15 +227,15 @@ impl<'c> User<'c> {
         ResurrectRequest(call)
     }
 
-    /// 更新用户所有信息
+    /// Update user information in whole · 更新用户所有信息
     ///
     /// `PUT /open-apis/contact/v3/users/:user_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/update)
     ///
-    /// - `user_id`: 用户ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    /// - `name`: 用户名 · at least 1 characters · e.g. `张三`
-    /// - `mobile`: 手机号
+    /// - `user_id`: User ID · 用户ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// - `name`: User name · 用户名 · at least 1 characters · e.g. `张三`
+    /// - `mobile`: Mobile number · 手机号
     /// - `department_ids`: 用户所属部门的ID列表
-    /// - `employee_type`: 员工类型 · e.g. `1`
+    /// - `employee_type`: Employee type · 员工类型 · e.g. `1`
     ///
     /// Token: tenant · scope `contact:contact` ·
     /// some fields need `contact:user.gender:readonly`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.employee:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -258,12 +258,12 @@ impl<'c> User<'c> {
         UpdateRequest(call)
     }
 
-    /// 更新用户 ID
+    /// Update UserID · 更新用户 ID
     ///
     /// `PATCH /open-apis/contact/v3/users/:user_id/update_user_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/update_user_id)
     ///
-    /// - `user_id`: 用户 ID · e.g. `ou-938e3e4fdc5e1993bee01250076f0cc2`
-    /// - `new_user_id`: 自定义新的用户 user_id · at most 64 characters · e.g. `3e3cf96b`
+    /// - `user_id`: User ID · 用户 ID · e.g. `ou-938e3e4fdc5e1993bee01250076f0cc2`
+    /// - `new_user_id`: Customize new user user_id · 自定义新的用户 user_id · at most 64 characters · e.g. `3e3cf96b`
     ///
     /// Token: tenant · scope `contact:contact:update_user_id` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
@@ -298,7 +298,7 @@ pub static BASIC_BATCH: rt::Endpoint = rt::Endpoint {
 pub struct BasicBatchRequest(rt::Call);
 
 impl BasicBatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -370,13 +370,14 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
 pub struct BatchRequest(rt::Call);
 
 impl BatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -435,7 +436,7 @@ pub static BATCH_GET_ID: rt::Endpoint = rt::Endpoint {
 pub struct BatchGetIdRequest(rt::Call);
 
 impl BatchGetIdRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -453,7 +454,8 @@ impl BatchGetIdRequest {
         self
     }
 
-    /// 查询结果是否包含离职员工的用户信息 · default `false` · e.g. `true` · `true` 包含 · `false` 不包含
+    /// 查询结果是否包含离职员工的用户信息 · default `false` · e.g. `true` · `true` Contains · 包含 ·
+    /// `false` Does not contain · 不包含
     pub fn include_resigned(mut self, include_resigned: bool) -> Self {
         self.0.body("include_resigned", &include_resigned);
         self
@@ -804,13 +806,14 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -822,43 +825,44 @@ impl CreateRequest {
         self
     }
 
-    /// 自定义用户的 user_id · at most 64 characters · e.g. `3e3cf96b`
+    /// Custom user's user_id · 自定义用户的 user_id · at most 64 characters · e.g. `3e3cf96b`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 英文名 · at most 255 characters · e.g. `San Zhang`
+    /// English name · 英文名 · at most 255 characters · e.g. `San Zhang`
     pub fn en_name(mut self, en_name: &str) -> Self {
         self.0.body("en_name", en_name);
         self
     }
 
-    /// 别名 · at most 255 characters · e.g. `Alex Zhang`
+    /// Alias · 别名 · at most 255 characters · e.g. `Alex Zhang`
     pub fn nickname(mut self, nickname: &str) -> Self {
         self.0.body("nickname", nickname);
         self
     }
 
-    /// 邮箱 · e.g. `zhangsan@gmail.com`
+    /// Email · 邮箱 · e.g. `zhangsan@gmail.com`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
     }
 
-    /// 手机号码是否对其他员工可见 · default `true` · e.g. `false` · `true` 可见 · `false` 不可见
+    /// 手机号码是否对其他员工可见 · default `true` · e.g. `false` · `true` Visible · 可见 ·
+    /// `false` Invisible · 不可见
     pub fn mobile_visible(mut self, mobile_visible: bool) -> Self {
         self.0.body("mobile_visible", &mobile_visible);
         self
     }
 
-    /// 性别 · default `0` · e.g. `1`
+    /// Gender · 性别 · default `0` · e.g. `1`
     pub fn gender(mut self, gender: Gender) -> Self {
         self.0.body("gender", &gender);
         self
     }
 
-    /// 头像的文件 Key · e.g. `2500c7a9-5fff-4d9a-a2de-3d59614ae28g`
+    /// File key of the profile photo · 头像的文件 Key · e.g. `2500c7a9-5fff-4d9a-a2de-3d59614ae28g`
     pub fn avatar_key(mut self, avatar_key: &str) -> Self {
         self.0.body("avatar_key", avatar_key);
         self
@@ -870,79 +874,79 @@ impl CreateRequest {
         self
     }
 
-    /// 工作城市 · at most 100 characters · e.g. `杭州`
+    /// Work city · 工作城市 · at most 100 characters · e.g. `杭州`
     pub fn city(mut self, city: &str) -> Self {
         self.0.body("city", city);
         self
     }
 
-    /// 国家或地区 Code 缩写 · e.g. `CN`
+    /// Country or region code · 国家或地区 Code 缩写 · e.g. `CN`
     pub fn country(mut self, country: &str) -> Self {
         self.0.body("country", country);
         self
     }
 
-    /// 工位 · at most 255 characters · e.g. `北楼-H34`
+    /// Workstation · 工位 · at most 255 characters · e.g. `北楼-H34`
     pub fn work_station(mut self, work_station: &str) -> Self {
         self.0.body("work_station", work_station);
         self
     }
 
-    /// 入职时间 · e.g. `2147483647`
+    /// Entry time · 入职时间 · e.g. `2147483647`
     pub fn join_time(mut self, join_time: i64) -> Self {
         self.0.body("join_time", &join_time);
         self
     }
 
-    /// 工号 · at most 255 characters · e.g. `1`
+    /// Employee number · 工号 · at most 255 characters · e.g. `1`
     pub fn employee_no(mut self, employee_no: &str) -> Self {
         self.0.body("employee_no", employee_no);
         self
     }
 
-    /// 用户排序信息列表
+    /// User sorted information list · 用户排序信息列表
     pub fn orders(mut self, orders: &[UserOrder]) -> Self {
         self.0.body("orders", &orders);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_attrs(mut self, custom_attrs: &[CreateUserCustomAttr]) -> Self {
         self.0.body("custom_attrs", &custom_attrs);
         self
     }
 
-    /// 企业邮箱 · e.g. `demo@mail.com`
+    /// Business email · 企业邮箱 · e.g. `demo@mail.com`
     pub fn enterprise_email(mut self, enterprise_email: &str) -> Self {
         self.0.body("enterprise_email", enterprise_email);
         self
     }
 
-    /// 职务名称 · e.g. `xxxxx`
+    /// Job title · 职务名称 · e.g. `xxxxx`
     pub fn job_title(mut self, job_title: &str) -> Self {
         self.0.body("job_title", job_title);
         self
     }
 
-    /// 数据驻留地 · e.g. `cn`
+    /// Geo · 数据驻留地 · e.g. `cn`
     pub fn geo(mut self, geo: &str) -> Self {
         self.0.body("geo", geo);
         self
     }
 
-    /// 职级 ID · e.g. `mga5oa8ayjlp9rb`
+    /// Job level ID · 职级 ID · e.g. `mga5oa8ayjlp9rb`
     pub fn job_level_id(mut self, job_level_id: &str) -> Self {
         self.0.body("job_level_id", job_level_id);
         self
     }
 
-    /// 序列 ID · e.g. `mga5oa8ayjlp9rb`
+    /// Job family ID · 序列 ID · e.g. `mga5oa8ayjlp9rb`
     pub fn job_family_id(mut self, job_family_id: &str) -> Self {
         self.0.body("job_family_id", job_family_id);
         self
     }
 
-    /// 分配给用户的席位 ID 列表
+    /// List of seat IDs assigned to the user · 分配给用户的席位 ID 列表
     pub fn subscription_ids(mut self, subscription_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("subscription_ids", &subscription_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -1204,7 +1208,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1240,7 +1244,7 @@ impl DeleteRequest {
         self
     }
 
-    /// 妙记接收者的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// Minute recipient's user ID · 妙记接收者的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     pub fn minutes_acceptor_user_id(mut self, minutes_acceptor_user_id: &str) -> Self {
         self.0.body("minutes_acceptor_user_id", minutes_acceptor_user_id);
         self
@@ -1252,7 +1256,7 @@ impl DeleteRequest {
         self
     }
 
-    /// 用户邮件资源的处理方式
+    /// User email resource processing method · 用户邮件资源的处理方式
     pub fn email_acceptor(mut self, email_acceptor: ResourceAcceptor) -> Self {
         self.0.body("email_acceptor", &email_acceptor);
         self
@@ -1338,25 +1342,26 @@ pub static FIND_BY_DEPARTMENT: rt::Endpoint = rt::Endpoint {
 pub struct FindByDepartmentRequest(rt::Call);
 
 impl FindByDepartmentRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 分页大小 · at most 50 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -1375,9 +1380,9 @@ rt::paged!(FindByDepartmentRequest => FindByDepartmentReply, FindByDepartmentUse
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FindByDepartmentReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 用户信息列表
     pub items: Vec<FindByDepartmentUser>,
@@ -1449,13 +1454,14 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -1531,13 +1537,14 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -1549,13 +1556,13 @@ impl ListRequest {
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -1569,9 +1576,9 @@ rt::paged!(ListRequest => ListReply, ListUser { query: "page_token", token: page
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// `items`
     pub items: Vec<ListUser>,
@@ -1954,67 +1961,68 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 用户名 · 1 to 255 characters · e.g. `张三`
+    /// User name · 用户名 · 1 to 255 characters · e.g. `张三`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 英文名 · at most 255 characters · e.g. `San Zhang`
+    /// English name · 英文名 · at most 255 characters · e.g. `San Zhang`
     pub fn en_name(mut self, en_name: &str) -> Self {
         self.0.body("en_name", en_name);
         self
     }
 
-    /// 别名 · at most 255 characters · e.g. `Alex Zhang`
+    /// Alias · 别名 · at most 255 characters · e.g. `Alex Zhang`
     pub fn nickname(mut self, nickname: &str) -> Self {
         self.0.body("nickname", nickname);
         self
     }
 
-    /// 邮箱 · e.g. `zhangsan@gmail.com`
+    /// Email · 邮箱 · e.g. `zhangsan@gmail.com`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
     }
 
-    /// 手机号 · e.g. `13011111111`
+    /// Mobile number · 手机号 · e.g. `13011111111`
     pub fn mobile(mut self, mobile: &str) -> Self {
         self.0.body("mobile", mobile);
         self
     }
 
-    /// 手机号码是否可见 · e.g. `false` · `true` 可见 · `false` 不可见
+    /// 手机号码是否可见 · e.g. `false` · `true` Visible · 可见 · `false` Invisible · 不可见
     pub fn mobile_visible(mut self, mobile_visible: bool) -> Self {
         self.0.body("mobile_visible", &mobile_visible);
         self
     }
 
-    /// 性别 · e.g. `1`
+    /// Gender · 性别 · e.g. `1`
     pub fn gender(mut self, gender: Gender) -> Self {
         self.0.body("gender", &gender);
         self
     }
 
-    /// 头像的文件 Key · e.g. `2500c7a9-5fff-4d9a-a2de-3d59614ae28g`
+    /// File key of the profile photo · 头像的文件 Key · e.g. `2500c7a9-5fff-4d9a-a2de-3d59614ae28g`
     pub fn avatar_key(mut self, avatar_key: &str) -> Self {
         self.0.body("avatar_key", avatar_key);
         self
     }
 
-    /// 用户所属部门的 ID 列表
+    /// List of IDs of the user's departments · 用户所属部门的 ID 列表
     pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -2026,85 +2034,85 @@ impl PatchRequest {
         self
     }
 
-    /// 工作城市 · at most 100 characters · e.g. `杭州`
+    /// Work city · 工作城市 · at most 100 characters · e.g. `杭州`
     pub fn city(mut self, city: &str) -> Self {
         self.0.body("city", city);
         self
     }
 
-    /// 国家或地区 Code 缩写 · e.g. `CN`
+    /// Country or region code · 国家或地区 Code 缩写 · e.g. `CN`
     pub fn country(mut self, country: &str) -> Self {
         self.0.body("country", country);
         self
     }
 
-    /// 工位 · at most 255 characters · e.g. `北楼-H34`
+    /// Workstation · 工位 · at most 255 characters · e.g. `北楼-H34`
     pub fn work_station(mut self, work_station: &str) -> Self {
         self.0.body("work_station", work_station);
         self
     }
 
-    /// 入职时间 · e.g. `2147483647`
+    /// Entry time · 入职时间 · e.g. `2147483647`
     pub fn join_time(mut self, join_time: i64) -> Self {
         self.0.body("join_time", &join_time);
         self
     }
 
-    /// 工号 · at most 255 characters · e.g. `1`
+    /// Employee number · 工号 · at most 255 characters · e.g. `1`
     pub fn employee_no(mut self, employee_no: &str) -> Self {
         self.0.body("employee_no", employee_no);
         self
     }
 
-    /// 员工类型 · e.g. `1`
+    /// Employee type · 员工类型 · e.g. `1`
     pub fn employee_type(mut self, employee_type: EmployeeType) -> Self {
         self.0.body("employee_type", &employee_type);
         self
     }
 
-    /// 用户排序信息
+    /// User sorting information · 用户排序信息
     pub fn orders(mut self, orders: &[UserOrder]) -> Self {
         self.0.body("orders", &orders);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_attrs(mut self, custom_attrs: &[CreateUserCustomAttr]) -> Self {
         self.0.body("custom_attrs", &custom_attrs);
         self
     }
 
-    /// 企业邮箱 · e.g. `demo@mail.com`
+    /// Business email · 企业邮箱 · e.g. `demo@mail.com`
     pub fn enterprise_email(mut self, enterprise_email: &str) -> Self {
         self.0.body("enterprise_email", enterprise_email);
         self
     }
 
-    /// 职务名称 · e.g. `xxxxx`
+    /// Job title · 职务名称 · e.g. `xxxxx`
     pub fn job_title(mut self, job_title: &str) -> Self {
         self.0.body("job_title", job_title);
         self
     }
 
-    /// 是否是暂停状态的用户 · e.g. `false` · `true` 是 · `false` 否
+    /// 是否是暂停状态的用户 · e.g. `false` · `true` Yes · 是 · `false` No · 否
     pub fn is_frozen(mut self, is_frozen: bool) -> Self {
         self.0.body("is_frozen", &is_frozen);
         self
     }
 
-    /// 职级 ID · e.g. `mga5oa8ayjlp9rb`
+    /// Job level ID · 职级 ID · e.g. `mga5oa8ayjlp9rb`
     pub fn job_level_id(mut self, job_level_id: &str) -> Self {
         self.0.body("job_level_id", job_level_id);
         self
     }
 
-    /// 序列 ID · e.g. `mga5oa8ayjlpzjq`
+    /// Job family ID · 序列 ID · e.g. `mga5oa8ayjlpzjq`
     pub fn job_family_id(mut self, job_family_id: &str) -> Self {
         self.0.body("job_family_id", job_family_id);
         self
     }
 
-    /// 分配给用户的席位 ID 列表
+    /// List of seat IDs assigned to the user · 分配给用户的席位 ID 列表
     pub fn subscription_ids(mut self, subscription_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("subscription_ids", &subscription_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -2392,25 +2400,26 @@ pub static RESURRECT: rt::Endpoint = rt::Endpoint {
 pub struct ResurrectRequest(rt::Call);
 
 impl ResurrectRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 用户排序信息 · at most 50 items
+    /// User sorting information · 用户排序信息 · at most 50 items
     pub fn departments(mut self, departments: &[UserDepartmentInfo]) -> Self {
         self.0.body("departments", &departments);
         self
     }
 
-    /// 如果用户正常状态时分配了席位
+    /// `subscription_ids`
     pub fn subscription_ids(mut self, subscription_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("subscription_ids", &subscription_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -2742,43 +2751,44 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 英文名 · e.g. `San Zhang`
+    /// English name · 英文名 · e.g. `San Zhang`
     pub fn en_name(mut self, en_name: &str) -> Self {
         self.0.body("en_name", en_name);
         self
     }
 
-    /// 别名 · e.g. `Alex Zhang`
+    /// Alias · 别名 · e.g. `Alex Zhang`
     pub fn nickname(mut self, nickname: &str) -> Self {
         self.0.body("nickname", nickname);
         self
     }
 
-    /// 邮箱 · e.g. `zhangsan@gmail.com`
+    /// Email · 邮箱 · e.g. `zhangsan@gmail.com`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
     }
 
-    /// 手机号码可见性 · default `true` · e.g. `false`
+    /// Visibility of mobile number · 手机号码可见性 · default `true` · e.g. `false`
     pub fn mobile_visible(mut self, mobile_visible: bool) -> Self {
         self.0.body("mobile_visible", &mobile_visible);
         self
     }
 
-    /// 性别 · e.g. `1`
+    /// Gender · 性别 · e.g. `1`
     pub fn gender(mut self, gender: UserGender) -> Self {
         self.0.body("gender", &gender);
         self
@@ -2790,13 +2800,13 @@ impl UpdateRequest {
         self
     }
 
-    /// 用户的直接主管的用户ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// User ID of the user's direct manager · 用户的直接主管的用户ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
         self.0.body("leader_user_id", leader_user_id);
         self
     }
 
-    /// 工作城市 · e.g. `杭州`
+    /// Work city · 工作城市 · e.g. `杭州`
     pub fn city(mut self, city: &str) -> Self {
         self.0.body("city", city);
         self
@@ -2808,49 +2818,49 @@ impl UpdateRequest {
         self
     }
 
-    /// 工位 · e.g. `北楼-H34`
+    /// Workstation · 工位 · e.g. `北楼-H34`
     pub fn work_station(mut self, work_station: &str) -> Self {
         self.0.body("work_station", work_station);
         self
     }
 
-    /// 入职时间 · e.g. `2147483647`
+    /// Entry time · 入职时间 · e.g. `2147483647`
     pub fn join_time(mut self, join_time: i64) -> Self {
         self.0.body("join_time", &join_time);
         self
     }
 
-    /// 工号 · e.g. `1`
+    /// Employee number · 工号 · e.g. `1`
     pub fn employee_no(mut self, employee_no: &str) -> Self {
         self.0.body("employee_no", employee_no);
         self
     }
 
-    /// 用户排序信息
+    /// User sorting information · 用户排序信息
     pub fn orders(mut self, orders: &[UserOrder]) -> Self {
         self.0.body("orders", &orders);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_attrs(mut self, custom_attrs: &[UpdateUserCustomAttr]) -> Self {
         self.0.body("custom_attrs", &custom_attrs);
         self
     }
 
-    /// 企业邮箱 · e.g. `demo@mail.com`
+    /// Business email · 企业邮箱 · e.g. `demo@mail.com`
     pub fn enterprise_email(mut self, enterprise_email: &str) -> Self {
         self.0.body("enterprise_email", enterprise_email);
         self
     }
 
-    /// 职务 · e.g. `xxxxx`
+    /// Job title · 职务 · e.g. `xxxxx`
     pub fn job_title(mut self, job_title: &str) -> Self {
         self.0.body("job_title", job_title);
         self
     }
 
-    /// 是否暂停用户 · e.g. `false`
+    /// Whether to freeze the user · 是否暂停用户 · e.g. `false`
     pub fn is_frozen(mut self, is_frozen: bool) -> Self {
         self.0.body("is_frozen", &is_frozen);
         self
@@ -3058,7 +3068,7 @@ pub static UPDATE_USER_ID: rt::Endpoint = rt::Endpoint {
 pub struct UpdateUserIdRequest(rt::Call);
 
 impl UpdateUserIdRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -3089,41 +3099,41 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BasicUser {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 用户名
+    /// User name · 用户名
     pub name: Option<String>,
     /// 用户国际化名
     pub i18n_name: Option<I18nName>,
 }
 rt::wire!(read BasicUser { user_id = "user_id", name = "name", i18n_name = "i18n_name" });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUserCustomAttr {
-    /// 自定义字段类型 · e.g. `TEXT`
+    /// Custom field type · 自定义字段类型 · e.g. `TEXT`
     pub r#type: Option<CustomAttrType>,
-    /// 自定义字段 ID · e.g. `DemoId`
+    /// Custom field ID · 自定义字段 ID · e.g. `DemoId`
     pub id: Option<String>,
-    /// 自定义字段取值
+    /// Custom field value · 自定义字段取值
     pub value: Option<CreateUserCustomAttrValue>,
 }
 
 impl CreateUserCustomAttr {
-    /// Sets `type`: 自定义字段类型
+    /// Sets `type`: Custom field type · 自定义字段类型
     pub fn r#type(mut self, r#type: CustomAttrType) -> Self {
         self.r#type = Some(r#type);
         self
     }
 
-    /// Sets `id`: 自定义字段 ID
+    /// Sets `id`: Custom field ID · 自定义字段 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `value`: 自定义字段取值
+    /// Sets `value`: Custom field value · 自定义字段取值
     pub fn value(mut self, value: CreateUserCustomAttrValue) -> Self {
         self.value = Some(value);
         self
@@ -3132,48 +3142,48 @@ impl CreateUserCustomAttr {
 
 rt::wire!(write CreateUserCustomAttr { r#type = "type", id = "id", value = "value" });
 
-/// 自定义字段取值
+/// Custom field value · 自定义字段取值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUserCustomAttrValue {
-    /// 自定义字段类型为 TEXT 时 · at most 100 characters · e.g. `DemoText`
+    /// `text` · at most 100 characters · e.g. `DemoText`
     pub text: Option<String>,
-    /// 自定义字段类型为 HREF 时 · e.g. `http://www.fs.cn`
+    /// `url` · e.g. `http://www.fs.cn`
     pub url: Option<String>,
-    /// 自定义字段类型为 HREF 时 · e.g. `http://www.fs.cn`
+    /// `pc_url` · e.g. `http://www.fs.cn`
     pub pc_url: Option<String>,
-    /// 自定义字段类型为 ENUMERATION · e.g. `edcvfrtg`
+    /// `option_id` · e.g. `edcvfrtg`
     pub option_id: Option<String>,
-    /// 自定义字段类型为 GENERIC_USER
+    /// `generic_user`
     pub generic_user: Option<UserCustomAttrValueCustomAttrGenericUser>,
 }
 
 impl CreateUserCustomAttrValue {
-    /// Sets `text`: 自定义字段类型为 TEXT 时
+    /// Sets `text`.
     pub fn text(mut self, text: &str) -> Self {
         self.text = Some(text.to_owned());
         self
     }
 
-    /// Sets `url`: 自定义字段类型为 HREF 时
+    /// Sets `url`.
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
     }
 
-    /// Sets `pc_url`: 自定义字段类型为 HREF 时
+    /// Sets `pc_url`.
     pub fn pc_url(mut self, pc_url: &str) -> Self {
         self.pc_url = Some(pc_url.to_owned());
         self
     }
 
-    /// Sets `option_id`: 自定义字段类型为 ENUMERATION
+    /// Sets `option_id`.
     pub fn option_id(mut self, option_id: &str) -> Self {
         self.option_id = Some(option_id.to_owned());
         self
     }
 
-    /// Sets `generic_user`: 自定义字段类型为 GENERIC_USER
+    /// Sets `generic_user`.
     pub fn generic_user(mut self, generic_user: UserCustomAttrValueCustomAttrGenericUser) -> Self {
         self.generic_user = Some(generic_user);
         self
@@ -3189,10 +3199,10 @@ rt::wire!(write CreateUserCustomAttrValue {
 });
 
 rt::wire! { write
-    /// 用户类型
+    /// User type · 用户类型
     pub struct CustomAttrGenericUserType: i64 {
-        /// 用户
-        VALUE_1 = 1,
+        /// User · 用户
+        USER = 1,
     }
 }
 
@@ -3200,32 +3210,32 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nName {
-    /// 中文名
+    /// Chinese name · 中文名
     pub zh_cn: Option<String>,
-    /// 日文名
+    /// Japanese name · 日文名
     pub ja_jp: Option<String>,
-    /// 英文名
+    /// English name · 英文名
     pub en_us: Option<String>,
 }
 rt::wire!(read I18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
 
 rt::wire! { write
-    /// 处理方式
+    /// Resource processing type · 处理方式
     pub enum ProcessingType: str {
-        /// 转移资源
-        Value1 = "1",
-        /// 保留资源
-        Value2 = "2",
-        /// 删除资源
-        Value3 = "3",
+        /// Transfer Resource · 转移资源
+        Transfer = "1",
+        /// Retain Resource · 保留资源
+        Retain = "2",
+        /// Delete Resource · 删除资源
+        Delete = "3",
     }
 }
 
-/// 用户邮件资源的处理方式
+/// User email resource processing method · 用户邮件资源的处理方式
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceAcceptor {
-    /// 处理方式 · e.g. `1`
+    /// Resource processing type · 处理方式 · e.g. `1`
     pub processing_type: ProcessingType,
     /// 邮件资源接收者的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     pub acceptor_user_id: Option<String>,
@@ -3246,20 +3256,20 @@ impl ResourceAcceptor {
 
 rt::wire!(write ResourceAcceptor { processing_type = "processing_type", acceptor_user_id = "acceptor_user_id" });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateUserCustomAttr {
-    /// 自定义字段类型 · e.g. `TEXT`
+    /// Custom field type · 自定义字段类型 · e.g. `TEXT`
     pub r#type: Option<UserCustomAttrType>,
     /// 自定义字段ID · e.g. `DemoId`
     pub id: Option<String>,
-    /// 自定义字段取值
+    /// Custom field value · 自定义字段取值
     pub value: Option<UpdateUserCustomAttrValue>,
 }
 
 impl UpdateUserCustomAttr {
-    /// Sets `type`: 自定义字段类型
+    /// Sets `type`: Custom field type · 自定义字段类型
     pub fn r#type(mut self, r#type: UserCustomAttrType) -> Self {
         self.r#type = Some(r#type);
         self
@@ -3271,7 +3281,7 @@ impl UpdateUserCustomAttr {
         self
     }
 
-    /// Sets `value`: 自定义字段取值
+    /// Sets `value`: Custom field value · 自定义字段取值
     pub fn value(mut self, value: UpdateUserCustomAttrValue) -> Self {
         self.value = Some(value);
         self
@@ -3280,19 +3290,19 @@ impl UpdateUserCustomAttr {
 
 rt::wire!(write UpdateUserCustomAttr { r#type = "type", id = "id", value = "value" });
 
-/// 自定义字段取值
+/// Custom field value · 自定义字段取值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateUserCustomAttrValue {
     /// 字段类型为TEXT时该参数定义字段值 · e.g. `DemoText`
     pub text: Option<String>,
-    /// 字段类型为 HREF 时 · e.g. `http://www.fs.cn`
+    /// `url` · e.g. `http://www.fs.cn`
     pub url: Option<String>,
-    /// 字段类型为 HREF 时 · e.g. `http://www.fs.cn`
+    /// `pc_url` · e.g. `http://www.fs.cn`
     pub pc_url: Option<String>,
-    /// 字段类型为 ENUMERATION · e.g. `edcvfrtg`
+    /// `option_id` · e.g. `edcvfrtg`
     pub option_id: Option<String>,
-    /// 字段类型为 GENERIC_USER 时
+    /// `generic_user`
     pub generic_user: Option<CustomAttrGenericUser>,
 }
 
@@ -3303,25 +3313,25 @@ impl UpdateUserCustomAttrValue {
         self
     }
 
-    /// Sets `url`: 字段类型为 HREF 时
+    /// Sets `url`.
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
     }
 
-    /// Sets `pc_url`: 字段类型为 HREF 时
+    /// Sets `pc_url`.
     pub fn pc_url(mut self, pc_url: &str) -> Self {
         self.pc_url = Some(pc_url.to_owned());
         self
     }
 
-    /// Sets `option_id`: 字段类型为 ENUMERATION
+    /// Sets `option_id`.
     pub fn option_id(mut self, option_id: &str) -> Self {
         self.option_id = Some(option_id.to_owned());
         self
     }
 
-    /// Sets `generic_user`: 字段类型为 GENERIC_USER 时
+    /// Sets `generic_user`.
     pub fn generic_user(mut self, generic_user: CustomAttrGenericUser) -> Self {
         self.generic_user = Some(generic_user);
         self
@@ -3340,25 +3350,25 @@ rt::wire!(write UpdateUserCustomAttrValue {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserContactInfo {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 手机号
+    /// Mobile number · 手机号
     pub mobile: Option<String>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email: Option<String>,
-    /// 用户状态 ·
+    /// User status · 用户状态 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub status: Option<UserStatus>,
 }
 rt::wire!(read UserContactInfo { user_id = "user_id", mobile = "mobile", email = "email", status = "status" });
 
-/// 自定义字段类型为 GENERIC_USER
+/// What `generic_user` holds.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserCustomAttrValueCustomAttrGenericUser {
     /// 引用人员的用户 ID · e.g. `9b2fabg5`
     pub id: String,
-    /// 用户类型 · e.g. `1`
+    /// User type · 用户类型 · e.g. `1`
     pub r#type: CustomAttrGenericUserType,
 }
 
@@ -3371,15 +3381,15 @@ impl UserCustomAttrValueCustomAttrGenericUser {
 
 rt::wire!(write UserCustomAttrValueCustomAttrGenericUser { id = "id", r#type = "type" });
 
-/// 用户排序信息
+/// User sorting information · 用户排序信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserDepartmentInfo {
-    /// 排序信息对应的部门 ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
+    /// Department ID for the sorting information · 排序信息对应的部门 ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     pub department_id: String,
-    /// 用户在其直属部门内的排序 · e.g. `0`
+    /// Order of the user within the department · 用户在其直属部门内的排序 · e.g. `0`
     pub user_order: Option<i64>,
-    /// 用户所属的多个部门之间的排序 · e.g. `0`
+    /// Ranking of the user's departments · 用户所属的多个部门之间的排序 · e.g. `0`
     pub department_order: Option<i64>,
 }
 
@@ -3389,13 +3399,13 @@ impl UserDepartmentInfo {
         Self { department_id: department_id.to_owned(), user_order: None, department_order: None }
     }
 
-    /// Sets `user_order`: 用户在其直属部门内的排序
+    /// Sets `user_order`: Order of the user within the department · 用户在其直属部门内的排序
     pub fn user_order(mut self, user_order: i64) -> Self {
         self.user_order = Some(user_order);
         self
     }
 
-    /// Sets `department_order`: 用户所属的多个部门之间的排序
+    /// Sets `department_order`: Ranking of the user's departments · 用户所属的多个部门之间的排序
     pub fn department_order(mut self, department_order: i64) -> Self {
         self.department_order = Some(department_order);
         self

@@ -4,8 +4,8 @@
 
 //! The resource `contact.v3.work_city`.
 //!
-//! - [`get`](WorkCity::get): 获取单个工作城市信息
-//! - [`list`](WorkCity::list): 获取租户工作城市列表
+//! - [`get`](WorkCity::get): Query a work city · 获取单个工作城市信息
+//! - [`list`](WorkCity::list): Query the list of work cities · 获取租户工作城市列表
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> WorkCity<'c> {
         Self(client)
     }
 
-    /// 获取单个工作城市信息
+    /// Query a work city · 获取单个工作城市信息
     ///
     /// `GET /open-apis/contact/v3/work_cities/:work_city_id` · [official page](https://open.feishu.cn/document/contact-v3/work_city/get)
     ///
-    /// - `work_city_id`: 工作城市 ID · e.g. `dd39369b19b9`
+    /// - `work_city_id`: Work city ID · 工作城市 ID · e.g. `dd39369b19b9`
     ///
     /// Token: tenant or user ·
     /// any scope of `contact:work_city:readonly`, `contact:contact:access_as_user`, `contact:contact:readonly_as_app` ·
@@ -37,7 +37,7 @@ impl<'c> WorkCity<'c> {
         GetRequest(call)
     }
 
-    /// 获取租户工作城市列表
+    /// Query the list of work cities · 获取租户工作城市列表
     ///
     /// `GET /open-apis/contact/v3/work_cities` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/work_city/list)
     ///
@@ -112,13 +112,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -139,9 +139,9 @@ rt::paged!(ListRequest => ListReply, types::WorkCity {
 pub struct ListReply {
     /// 工作城市列表
     pub items: Vec<types::WorkCity>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

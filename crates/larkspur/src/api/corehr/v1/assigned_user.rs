@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v1.assigned_user`.
 //!
-//! - [`search`](AssignedUser::search): 获取组织类角色授权列表
+//! - [`search`](AssignedUser::search): List organization class role authorizations · 获取组织类角色授权列表
 
 use larkspur_core::rt;
 
@@ -18,14 +18,14 @@ impl<'c> AssignedUser<'c> {
         Self(client)
     }
 
-    /// 获取组织类角色授权列表
+    /// List organization class role authorizations · 获取组织类角色授权列表
     ///
     /// `POST /open-apis/corehr/v1/assigned_users/search` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/search)
     ///
-    /// - `role_id`: 角色 ID · e.g. `100`
-    /// - `management_scope_list`: 管理范围信息
+    /// - `role_id`: Role ID · 角色 ID · e.g. `100`
+    /// - `management_scope_list`: Management Scope Information · 管理范围信息
     /// - `search_method`: 查找方式 · e.g. `1`
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:authorization:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
@@ -80,14 +80,14 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9`
+    /// Page token · 分页标记 · e.g. `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.body("page_token", page_token);
         self
@@ -108,9 +108,9 @@ rt::paged!(SearchRequest => SearchReply, RoleAuthorization {
 pub struct SearchReply {
     /// 用户授权信息
     pub items: Vec<RoleAuthorization>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -137,7 +137,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAuthorization {
-    /// 员工 ID
+    /// Employee ID · 员工 ID
     pub employment_id: Option<String>,
     /// 实际授权管理范围
     pub management_scope_list: Vec<ManagementScope>,
@@ -147,9 +147,9 @@ rt::wire!(read RoleAuthorization { employment_id = "employment_id", management_s
 rt::wire! { write
     /// 查找方式
     pub enum SearchMethod: str {
-        /// 只查找指定 部门/工作地点/公司
-        Value1 = "1",
-        /// 当指定的 部门/工作地点/公司
-        Value2 = "2",
+        /// Exact · 只查找指定 部门/工作地点/公司/社保城市
+        Exact = "1",
+        /// `2`
+        WithChildren = "2",
     }
 }

@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v1.authorization`.
 //!
-//! - [`add_role_assign`](Authorization::add_role_assign): 为用户授权角色
-//! - [`get_by_param`](Authorization::get_by_param): 查询单个用户授权
-//! - [`query`](Authorization::query): 批量查询用户授权
-//! - [`remove_role_assign`](Authorization::remove_role_assign): 移除用户被授权的角色
-//! - [`update_role_assign`](Authorization::update_role_assign): 更新用户被授权的数据范围
+//! - [`add_role_assign`](Authorization::add_role_assign): Authorized roles managed by organizational structure · 为用户授权角色
+//! - [`get_by_param`](Authorization::get_by_param): Query individual user authorization · 查询单个用户授权
+//! - [`query`](Authorization::query): Batch query user authorization · 批量查询用户授权
+//! - [`remove_role_assign`](Authorization::remove_role_assign): Remove the user's authorized role · 移除用户被授权的角色
+//! - [`update_role_assign`](Authorization::update_role_assign): Update data scope authorized to users · 更新用户被授权的数据范围
 
 use larkspur_core::rt;
 
@@ -26,13 +26,13 @@ impl<'c> Authorization<'c> {
         Self(client)
     }
 
-    /// 为用户授权角色
+    /// Authorized roles managed by organizational structure · 为用户授权角色
     ///
     /// `POST /open-apis/corehr/v1/authorizations/add_role_assign` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/add_role_assign)
     ///
     /// - `employment_id`: 被授权用户的 ID · e.g. `7303877149017292801`
     /// - `role_id`: 被授权角色的 ID · e.g. `7358732070333613619`
-    /// - `assigned_organization_items`: 被授权角色的授权范围 · 0 to 300 items · e.g. `67489937334909845`
+    /// - `assigned_organization_items`: Authorization scope of the authorized role · 被授权角色的授权范围 · 0 to 300 items · e.g. `67489937334909845`
     ///
     /// Token: tenant · scope `corehr:authorization:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a minute
@@ -49,7 +49,7 @@ impl<'c> Authorization<'c> {
         AddRoleAssignRequest(call)
     }
 
-    /// 查询单个用户授权
+    /// Query individual user authorization · 查询单个用户授权
     ///
     /// `GET /open-apis/corehr/v1/authorizations/get_by_param` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/get_by_param)
     ///
@@ -63,7 +63,7 @@ impl<'c> Authorization<'c> {
         GetByParamRequest(call)
     }
 
-    /// 批量查询用户授权
+    /// Batch query user authorization · 批量查询用户授权
     ///
     /// `GET /open-apis/corehr/v1/authorizations/query` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/query-2)
     ///
@@ -74,7 +74,7 @@ impl<'c> Authorization<'c> {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 
-    /// 移除用户被授权的角色
+    /// Remove the user's authorized role · 移除用户被授权的角色
     ///
     /// `POST /open-apis/corehr/v1/authorizations/remove_role_assign` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/remove_role_assign)
     ///
@@ -90,13 +90,13 @@ impl<'c> Authorization<'c> {
         RemoveRoleAssignRequest(call)
     }
 
-    /// 更新用户被授权的数据范围
+    /// Update data scope authorized to users · 更新用户被授权的数据范围
     ///
     /// `POST /open-apis/corehr/v1/authorizations/update_role_assign` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/update_role_assign)
     ///
     /// - `employment_id`: 被授权用户的 ID · e.g. `7303877149017292801`
     /// - `role_id`: 被授权角色的 ID · e.g. `7358732070333613619`
-    /// - `assigned_organization_items`: 被授权角色的授权范围 · 0 to 300 items · e.g. `67489937334909845`
+    /// - `assigned_organization_items`: Authorization scope of the authorized role · 被授权角色的授权范围 · 0 to 300 items · e.g. `67489937334909845`
     ///
     /// Token: tenant · scope `corehr:authorization:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a minute
@@ -142,7 +142,7 @@ pub static ADD_ROLE_ASSIGN: rt::Endpoint = rt::Endpoint {
 pub struct AddRoleAssignRequest(rt::Call);
 
 impl AddRoleAssignRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -201,7 +201,7 @@ pub static GET_BY_PARAM: rt::Endpoint = rt::Endpoint {
 pub struct GetByParamRequest(rt::Call);
 
 impl GetByParamRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -258,31 +258,31 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 员工ID列表 · at most 100 items · e.g. `6969864184272078374`
+    /// List of employee IDs · 员工ID列表 · at most 100 items · e.g. `6969864184272078374`
     pub fn employment_id_list(mut self, employment_id_list: &[impl AsRef<str>]) -> Self {
         self.0.query("employment_id_list", &employment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 角色 ID 列表 · at most 100 items · e.g. `6969864184272078374`
+    /// Role ID list · 角色 ID 列表 · at most 100 items · e.g. `6969864184272078374`
     pub fn role_id_list(mut self, role_id_list: &[impl AsRef<str>]) -> Self {
         self.0.query("role_id_list", &role_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 分页标记 · e.g. `6969864184272078374`
+    /// Page token · 分页标记 · e.g. `6969864184272078374`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · e.g. `20`
+    /// Number of records fetched per page · 每页获取记录数量 · e.g. `20`
     pub fn page_size(mut self, page_size: &str) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -316,9 +316,9 @@ rt::paged!(QueryRequest => QueryReply, AuthorizationRoleAuthorization {
 pub struct QueryReply {
     /// 查询的用户授权信息
     pub items: Vec<AuthorizationRoleAuthorization>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -364,7 +364,7 @@ pub static REMOVE_ROLE_ASSIGN: rt::Endpoint = rt::Endpoint {
 pub struct RemoveRoleAssignRequest(rt::Call);
 
 impl RemoveRoleAssignRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -423,7 +423,7 @@ pub static UPDATE_ROLE_ASSIGN: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRoleAssignRequest(rt::Call);
 
 impl UpdateRoleAssignRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -457,12 +457,12 @@ rt::wire! { errors
 }
 
 rt::wire! { read
-    /// 状态
+    /// Status · 状态
     pub struct ActiveStatus: i64 {
-        /// 角色启用
-        VALUE_1 = 1,
-        /// 角色停用
-        VALUE_2 = 2,
+        /// Role enabled · 角色启用
+        ENABLED = 1,
+        /// Role disabled · 角色停用
+        DISABLED = 2,
     }
 }
 
@@ -479,7 +479,7 @@ pub struct AssignedOrganization {
 }
 rt::wire!(read AssignedOrganization { org_key = "org_key", org_name = "org_name", org_id_list = "org_id_list" });
 
-/// 被授权角色的授权范围
+/// Authorization scope of the authorized role · 被授权角色的授权范围
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssignedOrganizationWithCode {
@@ -517,7 +517,7 @@ rt::wire!(write AssignedOrganizationWithCode { org_ids = "org_ids", org_key = "o
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthorizationRoleAuthorization {
-    /// 员工 ID
+    /// Employee ID · 员工 ID
     pub employment_id: Option<String>,
     /// 授权列表
     pub permission_detail_list: Vec<RoleAuthorizationPermissionDetail>,
@@ -527,17 +527,17 @@ rt::wire!(read AuthorizationRoleAuthorization {
     permission_detail_list = "permission_detail_list",
 });
 
-/// 筛选条件
+/// Filter condition · 筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterCondition {
-    /// 左值
+    /// Left value of filter condition · 左值
     pub left: Option<FilterRuleValue>,
-    /// 右值
+    /// Right value of filter condition · 右值
     pub right: Option<FilterRuleValue>,
-    /// 操作符
+    /// Operator for linking left and right values · 操作符
     pub operator: Option<i64>,
-    /// 右值类型
+    /// Type · 右值类型
     pub right_value_type: Option<RightValueType>,
 }
 rt::wire!(read FilterCondition {
@@ -551,14 +551,14 @@ rt::wire!(read FilterCondition {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterExpression {
-    /// 筛选条件
+    /// Filter condition · 筛选条件
     pub conditions: Vec<FilterCondition>,
     /// 表达式
     pub logic_expression: Option<String>,
 }
 rt::wire!(read FilterExpression { conditions = "conditions", logic_expression = "logic_expression" });
 
-/// 左值
+/// Left value of filter condition · 左值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterRuleValue {
@@ -581,14 +581,14 @@ rt::wire!(read FilterRuleValue {
 rt::wire! { read
     /// 左值数据类型
     pub struct FilterRuleValueType: i64 {
-        /// 字符串
-        VALUE_0 = 0,
-        /// 数字
-        VALUE_1 = 1,
-        /// 字符串数组
-        VALUE_2 = 2,
-        /// 数字数组
-        VALUE_3 = 3,
+        /// String · 字符串
+        STRING = 0,
+        /// Number · 数字
+        NUMBER = 1,
+        /// Array of strings · 字符串数组
+        STRING_ARRAY = 2,
+        /// Array of numbers · 数字数组
+        NUMBER_ARRAY = 3,
     }
 }
 
@@ -607,13 +607,13 @@ rt::wire!(read OrgName { zh_cn = "zh_cn", en_us = "en_us" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionDetail {
-    /// 角色
+    /// Role · 角色
     pub role: Option<PermissionDetailSecurityGroup>,
     /// 按组织架构管理」角色的数据范围
     pub assigned_organization_list: Vec<Vec<AssignedOrganization>>,
     /// 不按组织架构管理」角色的数据范围
     pub grantor_rule_list: Vec<PermissionSecurityGroup>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
 }
 rt::wire!(read PermissionDetail {
@@ -623,15 +623,15 @@ rt::wire!(read PermissionDetail {
     update_time = "update_time",
 });
 
-/// 角色
+/// Role · 角色
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionDetailSecurityGroup {
-    /// 角色 ID
+    /// Role ID · 角色 ID
     pub id: Option<String>,
     /// 角色 code
     pub code: Option<String>,
-    /// 角色名称
+    /// Role name · 角色名称
     pub name: Option<SecurityGroupName>,
     /// 角色描述
     pub description: Option<SecurityGroupName>,
@@ -664,12 +664,12 @@ rt::wire!(read PermissionSecurityGroup {
 });
 
 rt::wire! { read
-    /// 右值类型
+    /// Type · 右值类型
     pub struct RightValueType: i64 {
-        /// 指定值
-        VALUE_1 = 1,
-        /// 引用
-        VALUE_2 = 2,
+        /// Given value · 指定值
+        VALUE = 1,
+        /// Reference · 引用
+        REFERENCE = 2,
     }
 }
 
@@ -677,7 +677,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAuthorization {
-    /// 员工 ID
+    /// Employee ID · 员工 ID
     pub employment_id: Option<String>,
     /// 授权列表
     pub permission_detail_list: Vec<PermissionDetail>,
@@ -691,13 +691,13 @@ rt::wire!(read RoleAuthorization {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAuthorizationPermissionDetail {
-    /// 角色
+    /// Role · 角色
     pub role: Option<SecurityGroup>,
     /// 指定管理对象列表
     pub assigned_organization_list: Vec<Vec<AssignedOrganization>>,
     /// 设置数据权限
     pub grantor_rule_list: Vec<PermissionSecurityGroup>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
 }
 rt::wire!(read RoleAuthorizationPermissionDetail {
@@ -713,7 +713,7 @@ rt::wire!(read RoleAuthorizationPermissionDetail {
 pub struct RuleDimension {
     /// 权限实体的 key
     pub entity_key: Option<String>,
-    /// 维度名称
+    /// Dimension name · 维度名称
     pub entity_name: Option<SecurityGroupName>,
 }
 rt::wire!(read RuleDimension { entity_key = "entity_key", entity_name = "entity_name" });
@@ -721,18 +721,18 @@ rt::wire!(read RuleDimension { entity_key = "entity_key", entity_name = "entity_
 rt::wire! { read
     /// 数据范围
     pub struct RuleType: i64 {
-        /// 无数据权限
-        VALUE_0 = 0,
-        /// 全部数据权限
-        VALUE_1 = 1,
-        /// 被授权的用户自己
-        VALUE_2 = 2,
-        /// 按规则指定范围
-        VALUE_3 = 3,
+        /// No data permission · 无数据权限
+        NONE = 0,
+        /// All data permissions · 全部数据权限
+        ALL = 1,
+        /// The authorized user alone · 被授权的用户自己
+        SELF = 2,
+        /// Scope given by rules · 按规则指定范围
+        BY_RULE = 3,
     }
 }
 
-/// 角色
+/// Role · 角色
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroup {
@@ -740,17 +740,17 @@ pub struct SecurityGroup {
     pub id: Option<String>,
     /// 角色code
     pub code: Option<String>,
-    /// 角色名称
+    /// Role name · 角色名称
     pub name: Option<SecurityGroupName>,
-    /// 状态
+    /// Status · 状态
     pub active_status: Option<ActiveStatus>,
     /// 角色描述
     pub description: Option<SecurityGroupName>,
     /// 角色类型
     pub group_type: Option<GroupType>,
-    /// 创建人
+    /// Created by · 创建人
     pub created_by: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
     /// 组织管理维度
     pub org_truncation: Vec<OrgTruncation>,

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v1.common_data_id`.
 //!
-//! - [`convert`](CommonDataId::convert): ID 转换
+//! - [`convert`](CommonDataId::convert): ID Convert · ID 转换
 
 use larkspur_core::rt;
 
@@ -16,12 +16,12 @@ impl<'c> CommonDataId<'c> {
         Self(client)
     }
 
-    /// ID 转换
+    /// ID Convert · ID 转换
     ///
     /// `POST /open-apis/corehr/v1/common_data/id/convert` · [official page](https://open.feishu.cn/document/corehr-v1/common_data-id/convert)
     ///
-    /// - `id_transform_type`: ID 转换类型 · e.g. `1`
-    /// - `id_type`: 要转换的ID类型 · e.g. `user_id`
+    /// - `id_transform_type`: ID conversion type · ID 转换类型 · e.g. `1`
+    /// - `id_type`: ID type to convert · 要转换的ID类型 · e.g. `user_id`
     /// - `ids`: ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · scope `corehr:common_data.id.convert:read` ·
@@ -63,13 +63,14 @@ pub static CONVERT: rt::Endpoint = rt::Endpoint {
 pub struct ConvertRequest(rt::Call);
 
 impl ConvertRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn feishu_user_id_type(mut self, feishu_user_id_type: FeishuUserIdType) -> Self {
         self.0.query("feishu_user_id_type", &feishu_user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn feishu_department_id_type(mut self, feishu_department_id_type: FeishuDepartmentIdType) -> Self {
         self.0.query("feishu_department_id_type", &feishu_department_id_type);
         self
@@ -96,23 +97,23 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 此次调用中使用的部门 ID 类型
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型
     pub enum FeishuDepartmentIdType: str {
-        /// 以 open_department_id
+        /// Departments by their open_department_id · 以 open_department_id 来标识部门
         OpenDepartmentId = "open_department_id",
-        /// 以 department_id
+        /// Departments by their department_id · 以 department_id 来标识部门
         DepartmentId = "department_id",
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum FeishuUserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
@@ -129,31 +130,31 @@ pub struct IdInfo {
 rt::wire!(read IdInfo { id = "id", target_id = "target_id" });
 
 rt::wire! { write
-    /// ID 转换类型
+    /// ID conversion type · ID 转换类型
     pub struct IdTransformType: i64 {
-        /// 飞书人事 -\> 飞书通讯录
-        VALUE_1 = 1,
-        /// 飞书通讯录 -\> 飞书人事
-        VALUE_2 = 2,
-        /// people admin
-        PEOPLE_ADMIN = 3,
-        /// people admin -\> 飞书人事
-        VALUE_4 = 4,
+        /// Feishu People - \> Feishu Contacts · 飞书人事 -\> 飞书通讯录
+        CORE_HR_TO_FEISHU = 1,
+        /// Feishu Contacts - \> Feishu People · 飞书通讯录 -\> 飞书人事
+        FEISHU_TO_CORE_HR = 2,
+        /// People admin to contacts · people admin -\> 飞书通讯录
+        PEOPLE_ADMIN_TO_CONTACTS = 3,
+        /// People admin - \> Feishu People · people admin -\> 飞书人事
+        ADMIN_TO_CORE_HR = 4,
     }
 }
 
 rt::wire! { write
-    /// 要转换的ID类型
+    /// ID type to convert · 要转换的ID类型
     pub enum IdType: str {
-        /// 员工ID
+        /// Employee ID · 员工ID
         UserId = "user_id",
-        /// 部门ID
+        /// Department ID · 部门ID
         DepartmentId = "department_id",
-        /// 职级ID
+        /// Rank ID · 职级ID
         JobLevelId = "job_level_id",
-        /// 序列ID
+        /// Serial ID · 序列ID
         JobFamilyId = "job_family_id",
-        /// 人员类型ID
+        /// Person type ID · 人员类型ID
         EmployeeTypeId = "employee_type_id",
     }
 }

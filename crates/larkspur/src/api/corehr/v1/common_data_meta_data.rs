@@ -4,8 +4,8 @@
 
 //! The resource `corehr.v1.common_data_meta_data`.
 //!
-//! - [`add_enum_option`](CommonDataMetaData::add_enum_option): 增加字段枚举值选项
-//! - [`edit_enum_option`](CommonDataMetaData::edit_enum_option): 修改字段枚举值选项
+//! - [`add_enum_option`](CommonDataMetaData::add_enum_option): Add enumeration value option · 增加字段枚举值选项
+//! - [`edit_enum_option`](CommonDataMetaData::edit_enum_option): Modify enumeration value options · 修改字段枚举值选项
 
 use larkspur_core::rt;
 
@@ -20,13 +20,13 @@ impl<'c> CommonDataMetaData<'c> {
         Self(client)
     }
 
-    /// 增加字段枚举值选项
+    /// Add enumeration value option · 增加字段枚举值选项
     ///
     /// `POST /open-apis/corehr/v1/common_data/meta_data/add_enum_option` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/add_enum_option)
     ///
-    /// - `object_api_name`: 所属对象 API name · e.g. `probation_management`
-    /// - `enum_field_api_name`: 枚举字段 API name · e.g. `final_assessment_grade`
-    /// - `enum_field_options`: 新增枚举选项列表 · at least 1 items
+    /// - `object_api_name`: Owned object apiname · 所属对象 API name · e.g. `probation_management`
+    /// - `enum_field_api_name`: Enumeration field apiname · 枚举字段 API name · e.g. `final_assessment_grade`
+    /// - `enum_field_options`: Add enumeration options list · 新增枚举选项列表 · at least 1 items
     ///
     /// Token: tenant · scope `corehr:common_data.meta_data:write` · 100 calls a minute
     pub fn add_enum_option(
@@ -42,13 +42,13 @@ impl<'c> CommonDataMetaData<'c> {
         AddEnumOptionRequest(call)
     }
 
-    /// 修改字段枚举值选项
+    /// Modify enumeration value options · 修改字段枚举值选项
     ///
     /// `POST /open-apis/corehr/v1/common_data/meta_data/edit_enum_option` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/edit_enum_option)
     ///
-    /// - `object_api_name`: 所属对象 API name · e.g. `probation_management`
-    /// - `enum_field_api_name`: 枚举字段 API name · e.g. `final_assessment_grade`
-    /// - `enum_field_option`: 枚举选项
+    /// - `object_api_name`: Owned object apiname · 所属对象 API name · e.g. `probation_management`
+    /// - `enum_field_api_name`: Enumeration field apiname · 枚举字段 API name · e.g. `final_assessment_grade`
+    /// - `enum_field_option`: Options · 枚举选项
     ///
     /// Token: tenant · scope `corehr:common_data.meta_data:write` · 100 calls a minute
     pub fn edit_enum_option(
@@ -125,7 +125,7 @@ rt::request!(AddEnumOptionRequest => AddEnumOptionReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddEnumOptionReply {
-    /// 枚举字段 API name
+    /// Enumeration field apiname · 枚举字段 API name
     pub enum_field_api_name: Option<String>,
     /// 枚举全部选项列表
     pub enum_field_options: Vec<EnumFieldOption>,
@@ -223,7 +223,7 @@ rt::request!(EditEnumOptionRequest => EditEnumOptionReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditEnumOptionReply {
-    /// 枚举字段 API name
+    /// Enumeration field apiname · 枚举字段 API name
     pub enum_field_api_name: Option<String>,
     /// 枚举全部选项列表
     pub enum_field_options: Vec<EnumFieldOption>,
@@ -257,13 +257,13 @@ rt::wire! { errors
     }
 }
 
-/// 新增枚举选项列表
+/// Add enumeration options list · 新增枚举选项列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommonDataMetaDataEnumFieldOption {
-    /// 枚举值选项 API Name · 1 to 100 characters · e.g. `grade_e`
+    /// Option apiname · 枚举值选项 API Name · 1 to 100 characters · e.g. `grade_e`
     pub option_api_name: String,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: SecurityGroupName,
 }
 
@@ -280,11 +280,11 @@ rt::wire!(write CommonDataMetaDataEnumFieldOption { option_api_name = "option_ap
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnumFieldOption {
-    /// 枚举值选项 API Name
+    /// Option apiname · 枚举值选项 API Name
     pub option_api_name: Option<String>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<SecurityGroupName>,
 }
 

@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v1.company`.
 //!
-//! - [`create`](Company::create): 创建公司
-//! - [`delete`](Company::delete): 删除公司
-//! - [`get`](Company::get): 查询单个公司
-//! - [`list`](Company::list): 批量查询公司
-//! - [`patch`](Company::patch): 更新公司
+//! - [`create`](Company::create): Create company · 创建公司
+//! - [`delete`](Company::delete): Delete company · 删除公司
+//! - [`get`](Company::get): Query a single company · 查询单个公司
+//! - [`list`](Company::list): Get company list · 批量查询公司
+//! - [`patch`](Company::patch): Update company · 更新公司
 
 use larkspur_core::rt;
 
@@ -45,11 +45,11 @@ impl<'c> Company<'c> {
         Self(client)
     }
 
-    /// 创建公司
+    /// Create company · 创建公司
     ///
     /// `POST /open-apis/corehr/v1/companies` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/create)
     ///
-    /// - `hiberarchy_common`: 公司基本信息
+    /// - `hiberarchy_common`: Company basic information · 公司基本信息
     ///
     /// Token: tenant · scope `corehr:corehr` · 50 calls a second, 1000 calls a minute
     pub fn create(self, hiberarchy_common: CreateHiberarchyCommon) -> CreateRequest {
@@ -58,7 +58,7 @@ impl<'c> Company<'c> {
         CreateRequest(call)
     }
 
-    /// 删除公司
+    /// Delete company · 删除公司
     ///
     /// `DELETE /open-apis/corehr/v1/companies/:company_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/company/delete)
     ///
@@ -71,7 +71,7 @@ impl<'c> Company<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询单个公司
+    /// Query a single company · 查询单个公司
     ///
     /// `GET /open-apis/corehr/v1/companies/:company_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/get)
     ///
@@ -85,11 +85,11 @@ impl<'c> Company<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询公司
+    /// Get company list · 批量查询公司
     ///
     /// `GET /open-apis/corehr/v1/companies` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/list)
     ///
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:company:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
@@ -99,7 +99,7 @@ impl<'c> Company<'c> {
         ListRequest(call)
     }
 
-    /// 更新公司
+    /// Update company · 更新公司
     ///
     /// `PATCH /open-apis/corehr/v1/companies/:company_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/patch)
     ///
@@ -136,13 +136,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 操作的唯一标识 · e.g. `22ff85f7-5938-4579-9b57-d52cfeb05d52`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `22ff85f7-5938-4579-9b57-d52cfeb05d52`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 公司性质
+    /// Company properties · 公司性质
     pub fn r#type(mut self, r#type: CompanyType) -> Self {
         self.0.body("type", &r#type);
         self
@@ -154,50 +154,50 @@ impl CreateRequest {
         self
     }
 
-    /// 法定代表人 - 仅注册地址中的 国家
+    /// Legal Representative · 法定代表人
     pub fn legal_representative(mut self, legal_representative: &[I18n]) -> Self {
         self.0.body("legal_representative", &legal_representative);
         self
     }
 
-    /// 邮编 · deprecated · e.g. `100000`
+    /// Zip Code · 邮编 · deprecated · e.g. `100000`
     #[deprecated = "the platform marks this field as outdated"]
     pub fn post_code(mut self, post_code: &str) -> Self {
         self.0.body("post_code", post_code);
         self
     }
 
-    /// 纳税人识别号 · e.g. `1234567890`
+    /// Taxpayer identification number · 纳税人识别号 · e.g. `1234567890`
     pub fn tax_payer_id(mut self, tax_payer_id: &str) -> Self {
         self.0.body("tax_payer_id", tax_payer_id);
         self
     }
 
-    /// 是否保密 · e.g. `true`
+    /// Confidential · 是否保密 · e.g. `true`
     pub fn confidential(mut self, confidential: bool) -> Self {
         self.0.body("confidential", &confidential);
         self
     }
 
-    /// 公司主体类型
+    /// Company principal type · 公司主体类型
     pub fn sub_type_list(mut self, sub_type_list: &[CompanySubType]) -> Self {
         self.0.body("sub_type_list", &sub_type_list);
         self
     }
 
-    /// 是否为分公司 - 是分公司时 · e.g. `true`
+    /// 是否为分公司 · e.g. `true`
     pub fn branch_company(mut self, branch_company: bool) -> Self {
         self.0.body("branch_company", &branch_company);
         self
     }
 
-    /// 主要负责人 - 是分公司时
+    /// Main person in charge · 主要负责人
     pub fn primary_manager(mut self, primary_manager: &[I18n]) -> Self {
         self.0.body("primary_manager", &primary_manager);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -209,25 +209,25 @@ impl CreateRequest {
         self
     }
 
-    /// 电话
+    /// Telephone · 电话
     pub fn phone(mut self, phone: CompanyPhoneNumberAndAreaCode) -> Self {
         self.0.body("phone", &phone);
         self
     }
 
-    /// 传真
+    /// Fax · 传真
     pub fn fax(mut self, fax: CompanyPhoneNumberAndAreaCode) -> Self {
         self.0.body("fax", &fax);
         self
     }
 
-    /// 注册地址详细信息
+    /// Registered address details · 注册地址详细信息
     pub fn registered_office_address_info(mut self, registered_office_address_info: CreateAddress) -> Self {
         self.0.body("registered_office_address_info", &registered_office_address_info);
         self
     }
 
-    /// 办公地址详细信息
+    /// Office address details · 办公地址详细信息
     pub fn office_address_info(mut self, office_address_info: CreateAddress) -> Self {
         self.0.body("office_address_info", &office_address_info);
         self
@@ -323,7 +323,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -344,9 +344,9 @@ rt::paged!(ListRequest => ListReply, GetCompany {
 pub struct ListReply {
     /// 查询的公司信息
     pub items: Vec<GetCompany>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -379,19 +379,20 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
+    /// e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 组织实体公共字段
+    /// Hierarchical relationship · 组织实体公共字段
     pub fn hiberarchy_common(mut self, hiberarchy_common: PatchHiberarchyCommon) -> Self {
         self.0.body("hiberarchy_common", &hiberarchy_common);
         self
     }
 
-    /// 公司性质
+    /// Company properties · 公司性质
     pub fn r#type(mut self, r#type: CompanyType) -> Self {
         self.0.body("type", &r#type);
         self
@@ -403,44 +404,44 @@ impl PatchRequest {
         self
     }
 
-    /// 法定代表人 - 仅注册地址中的 国家
+    /// Legal Representative · 法定代表人
     pub fn legal_representative(mut self, legal_representative: &[I18n]) -> Self {
         self.0.body("legal_representative", &legal_representative);
         self
     }
 
-    /// 邮编 · deprecated · e.g. `100000`
+    /// Zip Code · 邮编 · deprecated · e.g. `100000`
     #[deprecated = "the platform marks this field as outdated"]
     pub fn post_code(mut self, post_code: &str) -> Self {
         self.0.body("post_code", post_code);
         self
     }
 
-    /// 纳税人识别号 · e.g. `123456840`
+    /// Taxpayer identification number · 纳税人识别号 · e.g. `123456840`
     pub fn tax_payer_id(mut self, tax_payer_id: &str) -> Self {
         self.0.body("tax_payer_id", tax_payer_id);
         self
     }
 
-    /// 是否保密 · e.g. `true`
+    /// Confidential · 是否保密 · e.g. `true`
     pub fn confidential(mut self, confidential: bool) -> Self {
         self.0.body("confidential", &confidential);
         self
     }
 
-    /// 公司主体类型
+    /// Company principal type · 公司主体类型
     pub fn sub_type_list(mut self, sub_type_list: &[CompanySubType]) -> Self {
         self.0.body("sub_type_list", &sub_type_list);
         self
     }
 
-    /// 是否为分公司 - 是分公司时 · e.g. `true`
+    /// 是否为分公司 · e.g. `true`
     pub fn branch_company(mut self, branch_company: bool) -> Self {
         self.0.body("branch_company", &branch_company);
         self
     }
 
-    /// 主要负责人 - 是分公司时
+    /// Main person in charge · 主要负责人
     pub fn primary_manager(mut self, primary_manager: &[I18n]) -> Self {
         self.0.body("primary_manager", &primary_manager);
         self
@@ -452,25 +453,25 @@ impl PatchRequest {
         self
     }
 
-    /// 电话
+    /// Telephone · 电话
     pub fn phone(mut self, phone: CompanyPhoneNumberAndAreaCode) -> Self {
         self.0.body("phone", &phone);
         self
     }
 
-    /// 传真
+    /// Fax · 传真
     pub fn fax(mut self, fax: CompanyPhoneNumberAndAreaCode) -> Self {
         self.0.body("fax", &fax);
         self
     }
 
-    /// 注册地址详细信息
+    /// Registered address details · 注册地址详细信息
     pub fn registered_office_address_info(mut self, registered_office_address_info: CreateAddress) -> Self {
         self.0.body("registered_office_address_info", &registered_office_address_info);
         self
     }
 
-    /// 办公地址详细信息
+    /// Office address details · 办公地址详细信息
     pub fn office_address_info(mut self, office_address_info: CreateAddress) -> Self {
         self.0.body("office_address_info", &office_address_info);
         self
@@ -483,7 +484,7 @@ rt::request!(PatchRequest => PatchReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 公司
+    /// Company · 公司
     pub company: Option<types::Company>,
 }
 rt::wire!(read PatchReply { company = "company" });
@@ -502,11 +503,11 @@ rt::wire! { errors
     }
 }
 
-/// 区号对应的数字
+/// Area code · 区号对应的数字
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyAreaCode {
-    /// 区号对应名称 · e.g. `86_china`
+    /// Area code corresponding name · 区号对应名称 · e.g. `86_china`
     pub enum_name: String,
 }
 
@@ -523,7 +524,7 @@ rt::wire!(write CompanyAreaCode { enum_name = "enum_name" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyIndustry {
-    /// 枚举值 · e.g. `professional_technique_service`
+    /// Enumeration value · 枚举值 · e.g. `professional_technique_service`
     pub enum_name: String,
 }
 
@@ -536,13 +537,13 @@ impl CompanyIndustry {
 
 rt::wire!(write CompanyIndustry { enum_name = "enum_name" });
 
-/// 电话
+/// Telephone · 电话
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyPhoneNumberAndAreaCode {
-    /// 区号对应的数字 · e.g. `123123`
+    /// Area code · 区号对应的数字 · e.g. `123123`
     pub area_code: CompanyAreaCode,
-    /// 号码 · e.g. `18812341234`
+    /// Number · 号码 · e.g. `18812341234`
     pub phone_number: String,
 }
 
@@ -555,11 +556,11 @@ impl CompanyPhoneNumberAndAreaCode {
 
 rt::wire!(write CompanyPhoneNumberAndAreaCode { area_code = "area_code", phone_number = "phone_number" });
 
-/// 公司性质
+/// Company properties · 公司性质
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyType {
-    /// 枚举值 · e.g. `private_owned`
+    /// Enumeration value · 枚举值 · e.g. `private_owned`
     pub enum_name: String,
 }
 
@@ -576,16 +577,16 @@ rt::wire!(write CompanyType { enum_name = "enum_name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCurrency {
-    /// 货币名称
+    /// Currency name · 货币名称
     pub currency_name: Option<Vec<I18n>>,
     /// 对应币种的指代代码 · e.g. `156`
     pub numeric_code: Option<i64>,
-    /// 法定货币对应代码 · e.g. `CNY`
+    /// Legal currency corresponding codes · 法定货币对应代码 · e.g. `CNY`
     pub currency_alpha_3_code: Option<String>,
 }
 
 impl CreateCurrency {
-    /// Sets `currency_name`: 货币名称
+    /// Sets `currency_name`: Currency name · 货币名称
     pub fn currency_name(mut self, currency_name: Vec<I18n>) -> Self {
         self.currency_name = Some(currency_name);
         self
@@ -597,7 +598,7 @@ impl CreateCurrency {
         self
     }
 
-    /// Sets `currency_alpha_3_code`: 法定货币对应代码
+    /// Sets `currency_alpha_3_code`: Legal currency corresponding codes · 法定货币对应代码
     pub fn currency_alpha_3_code(mut self, currency_alpha_3_code: &str) -> Self {
         self.currency_alpha_3_code = Some(currency_alpha_3_code.to_owned());
         self
@@ -610,23 +611,23 @@ rt::wire!(write CreateCurrency {
     currency_alpha_3_code = "currency_alpha_3_code",
 });
 
-/// 公司基本信息
+/// Company basic information · 公司基本信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateHiberarchyCommon {
-    /// 上级公司ID · e.g. `4719168654814483759`
+    /// Parent organization · 上级公司ID · e.g. `4719168654814483759`
     pub parent_id: Option<String>,
-    /// 公司名称 - 名称不能包含「/」
+    /// Company name · 公司名称
     pub name: Vec<I18n>,
-    /// 是否启用该公司 · e.g. `true`
+    /// Enable the company · 是否启用该公司 · e.g. `true`
     pub active: bool,
-    /// 版本生效日期 - 填写格式 · e.g. `2020-05-01 00:00:00`
+    /// Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
     pub effective_time: Option<String>,
     /// 公司编码 · e.g. `12456`
     pub code: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Option<Vec<I18n>>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -636,13 +637,13 @@ impl CreateHiberarchyCommon {
         Self { name, active, parent_id: None, effective_time: None, code: None, description: None, custom_fields: None }
     }
 
-    /// Sets `parent_id`: 上级公司ID
+    /// Sets `parent_id`: Parent organization · 上级公司ID
     pub fn parent_id(mut self, parent_id: &str) -> Self {
         self.parent_id = Some(parent_id.to_owned());
         self
     }
 
-    /// Sets `effective_time`: 版本生效日期 - 填写格式
+    /// Sets `effective_time`: Effective date of the version · 版本生效日期
     pub fn effective_time(mut self, effective_time: &str) -> Self {
         self.effective_time = Some(effective_time.to_owned());
         self
@@ -654,13 +655,13 @@ impl CreateHiberarchyCommon {
         self
     }
 
-    /// Sets `description`: 描述
+    /// Sets `description`: Description · 描述
     pub fn description(mut self, description: Vec<I18n>) -> Self {
         self.description = Some(description);
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -677,21 +678,21 @@ rt::wire!(write CreateHiberarchyCommon {
     custom_fields = "custom_fields",
 });
 
-/// 组织实体公共字段
+/// Hierarchical relationship · 组织实体公共字段
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PatchHiberarchyCommon {
-    /// 上级组织 · e.g. `4719168654814483759`
+    /// Parent organization · 上级组织 · e.g. `4719168654814483759`
     pub parent_id: Option<String>,
-    /// 公司名称 - 名称不能包含「/」
+    /// Company name · 公司名称
     pub name: Option<Vec<I18n>>,
-    /// 是否启用该公司 · e.g. `true`
+    /// Enable the company · 是否启用该公司 · e.g. `true`
     pub active: Option<bool>,
-    /// 版本生效日期 - 填写格式 · e.g. `2020-05-01 00:00:00`
+    /// Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
     pub effective_time: String,
     /// 公司编码 · e.g. `12456`
     pub code: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Option<Vec<I18n>>,
 }
 
@@ -708,19 +709,19 @@ impl PatchHiberarchyCommon {
         }
     }
 
-    /// Sets `parent_id`: 上级组织
+    /// Sets `parent_id`: Parent organization · 上级组织
     pub fn parent_id(mut self, parent_id: &str) -> Self {
         self.parent_id = Some(parent_id.to_owned());
         self
     }
 
-    /// Sets `name`: 公司名称 - 名称不能包含「/」
+    /// Sets `name`: Company name · 公司名称
     pub fn name(mut self, name: Vec<I18n>) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets `active`: 是否启用该公司
+    /// Sets `active`: Enable the company · 是否启用该公司
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
@@ -732,7 +733,7 @@ impl PatchHiberarchyCommon {
         self
     }
 
-    /// Sets `description`: 描述
+    /// Sets `description`: Description · 描述
     pub fn description(mut self, description: Vec<I18n>) -> Self {
         self.description = Some(description);
         self

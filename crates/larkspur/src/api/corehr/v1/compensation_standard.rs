@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v1.compensation_standard`.
 //!
-//! - [`match`](CompensationStandard::match): 获取员工薪资标准
+//! - [`match`](CompensationStandard::match): Get employee salary standards · 获取员工薪资标准
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> CompensationStandard<'c> {
         Self(client)
     }
 
-    /// 获取员工薪资标准
+    /// Get employee salary standards · 获取员工薪资标准
     ///
     /// `GET /open-apis/corehr/v1/compensation_standards/match` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/compensation_standard/match)
     ///
-    /// - `reference_object_id`: 薪资标准表关联对象ID · e.g. `7156853394442044972`
+    /// - `reference_object_id`: Salary Standard Associated Object ID · 薪资标准表关联对象ID · e.g. `7156853394442044972`
     ///
     /// Token: tenant or user · scope `corehr:compensation_standards:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -83,19 +83,20 @@ pub static MATCH: rt::Endpoint = rt::Endpoint {
 pub struct MatchRequest(rt::Call);
 
 impl MatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 雇员ID · e.g. `7124293751317038636`
+    /// Employee ID · 雇员ID · e.g. `7124293751317038636`
     pub fn employment_id(mut self, employment_id: &str) -> Self {
         self.0.query("employment_id", &employment_id);
         self
@@ -107,7 +108,7 @@ impl MatchRequest {
         self
     }
 
-    /// 部门ID · e.g. `od-53899868dd0da32292a2d809f0518c8f`
+    /// Department ID · 部门ID · e.g. `od-53899868dd0da32292a2d809f0518c8f`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.query("department_id", &department_id);
         self
@@ -125,55 +126,55 @@ impl MatchRequest {
         self
     }
 
-    /// 职务序列ID · e.g. `7039313681989502508`
+    /// Job classification ID · 职务序列ID · e.g. `7039313681989502508`
     pub fn job_family_id(mut self, job_family_id: &str) -> Self {
         self.0.query("job_family_id", &job_family_id);
         self
     }
 
-    /// 职务ID · e.g. `7342883436321097257`
+    /// Job ID · 职务ID · e.g. `7342883436321097257`
     pub fn job_id(mut self, job_id: &str) -> Self {
         self.0.query("job_id", &job_id);
         self
     }
 
-    /// 职级ID · e.g. `7086415175263258156`
+    /// Rank ID · 职级ID · e.g. `7086415175263258156`
     pub fn job_level_id(mut self, job_level_id: &str) -> Self {
         self.0.query("job_level_id", &job_level_id);
         self
     }
 
-    /// 人员类型ID · e.g. `7039310401359775276`
+    /// Person type ID · 人员类型ID · e.g. `7039310401359775276`
     pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
         self.0.query("employee_type_id", &employee_type_id);
         self
     }
 
-    /// 招聘类型 · e.g. `experienced_professionals`
+    /// Recruitment type · 招聘类型 · e.g. `experienced_professionals`
     pub fn recruitment_type(mut self, recruitment_type: RecruitmentType) -> Self {
         self.0.query("recruitment_type", &recruitment_type);
         self
     }
 
-    /// 定调薪原因ID · e.g. `6967639606963471117`
+    /// Reason for fixed salary adjustment ID · 定调薪原因ID · e.g. `6967639606963471117`
     pub fn cpst_change_reason_id(mut self, cpst_change_reason_id: &str) -> Self {
         self.0.query("cpst_change_reason_id", &cpst_change_reason_id);
         self
     }
 
-    /// 薪资方案ID · e.g. `6967639606963471118`
+    /// Salary Plan ID · 薪资方案ID · e.g. `6967639606963471118`
     pub fn cpst_plan_id(mut self, cpst_plan_id: &str) -> Self {
         self.0.query("cpst_plan_id", &cpst_plan_id);
         self
     }
 
-    /// 薪级薪等ID · e.g. `6967639606963471119`
+    /// Salary Scale Salary Level ID · 薪级薪等ID · e.g. `6967639606963471119`
     pub fn cpst_salary_level_id(mut self, cpst_salary_level_id: &str) -> Self {
         self.0.query("cpst_salary_level_id", &cpst_salary_level_id);
         self
     }
 
-    /// 生效时间 · e.g. `1660924800000`
+    /// Effective time · 生效时间 · e.g. `1660924800000`
     pub fn effective_time(mut self, effective_time: &str) -> Self {
         self.0.query("effective_time", &effective_time);
         self
@@ -190,7 +191,7 @@ pub struct MatchReply {
     pub standard_id: Option<String>,
     /// 薪资等级
     pub grade: Option<CpstGrade>,
-    /// 生效时间
+    /// Effective time · 生效时间
     pub effective_time: Option<String>,
 }
 rt::wire!(read MatchReply { standard_id = "standard_id", grade = "grade", effective_time = "effective_time" });
@@ -236,7 +237,7 @@ pub struct CpstBandWidth {
 }
 rt::wire!(read CpstBandWidth { upper_limit = "upper_limit", lower_limit = "lower_limit" });
 
-/// 币种
+/// Currency · 币种
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CpstCurrency {
@@ -259,7 +260,7 @@ pub struct CpstGrade {
     pub grade_tid: Option<String>,
     /// 带宽上下限和标准值
     pub grade_standard_value: Option<CpstGradeStandardValue>,
-    /// 币种
+    /// Currency · 币种
     pub currency: Option<CpstCurrency>,
     /// 薪资标准描述
     pub description: Option<CpstI18n>,
@@ -296,9 +297,9 @@ rt::wire!(read CpstGradeStandardValue {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CpstI18n {
-    /// 中文
+    /// Chinese · 中文
     pub zh_cn: Option<String>,
-    /// 英文
+    /// English · 英文
     pub en_us: Option<String>,
 }
 rt::wire!(read CpstI18n { zh_cn = "zh_cn", en_us = "en_us" });
@@ -313,13 +314,13 @@ pub struct CpstStandardType {
 rt::wire!(read CpstStandardType { api_name = "api_name" });
 
 rt::wire! { write
-    /// 招聘类型
+    /// Recruitment type · 招聘类型
     pub enum RecruitmentType: str {
-        /// 社招
+        /// Social recruitment · 社招
         ExperiencedProfessionals = "experienced_professionals",
-        /// 校招
+        /// Campus recruitment · 校招
         RecentGraduates = "recent_graduates",
-        /// 日常实习
+        /// Daily Internship · 日常实习
         RoutineIntern = "routine_intern",
     }
 }
@@ -338,9 +339,9 @@ rt::wire!(read ReferenceObject { api_name = "api_name", id = "id" });
 rt::wire! { write
     /// 薪资标准的关联对象
     pub enum ReferenceObjectApi: str {
-        /// 薪资项目
+        /// Salary items · 薪资项目
         CpstItem = "cpst_item",
-        /// 薪资统计指标
+        /// Salary Statistics · 薪资统计指标
         CpstIndicator = "cpst_indicator",
     }
 }

@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v1.contract`.
 //!
-//! - [`create`](Contract::create): 新建合同
-//! - [`delete`](Contract::delete): 删除合同
-//! - [`get`](Contract::get): 查询单个合同
-//! - [`list`](Contract::list): 批量查询合同
-//! - [`patch`](Contract::patch): 更新合同
+//! - [`create`](Contract::create): Create contract · 新建合同
+//! - [`delete`](Contract::delete): Delete contract · 删除合同
+//! - [`get`](Contract::get): Query a single contract · 查询单个合同
+//! - [`list`](Contract::list): Get contract list · 批量查询合同
+//! - [`patch`](Contract::patch): Update contract · 更新合同
 
 use larkspur_core::rt;
 
@@ -37,14 +37,14 @@ impl<'c> Contract<'c> {
         Self(client)
     }
 
-    /// 新建合同
+    /// Create contract · 新建合同
     ///
     /// `POST /open-apis/corehr/v1/contracts` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/create)
     ///
-    /// - `effective_time`: 合同开始日期 · e.g. `2050-01-01 00:00:00`
-    /// - `employment_id`: 雇佣 ID · e.g. `6893013238632416776`
-    /// - `contract_type`: 合同类型
-    /// - `first_party_company_id`: 合同签约公司 · e.g. `6892686614112241165`
+    /// - `effective_time`: Contract start date · 合同开始日期 · e.g. `2050-01-01 00:00:00`
+    /// - `employment_id`: Employment ID · 雇佣 ID · e.g. `6893013238632416776`
+    /// - `contract_type`: Type of contract · 合同类型
+    /// - `first_party_company_id`: Company ID · 合同签约公司 · e.g. `6892686614112241165`
     ///
     /// Token: tenant · scope `corehr:corehr` · 50 calls a second, 1000 calls a minute
     pub fn create(
@@ -62,11 +62,11 @@ impl<'c> Contract<'c> {
         CreateRequest(call)
     }
 
-    /// 删除合同
+    /// Delete contract · 删除合同
     ///
     /// `DELETE /open-apis/corehr/v1/contracts/:contract_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/delete)
     ///
-    /// - `contract_id`: 需要删除的合同 ID · e.g. `7091849027838838316`
+    /// - `contract_id`: Contract ID to be deleted · 需要删除的合同 ID · e.g. `7091849027838838316`
     ///
     /// Token: tenant · scope `corehr:corehr` · a special rate limit
     pub fn delete(self, contract_id: &str) -> DeleteRequest {
@@ -75,11 +75,11 @@ impl<'c> Contract<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询单个合同
+    /// Query a single contract · 查询单个合同
     ///
     /// `GET /open-apis/corehr/v1/contracts/:contract_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/get)
     ///
-    /// - `contract_id`: 合同ID · e.g. `7091849027838838316`
+    /// - `contract_id`: Contract ID · 合同ID · e.g. `7091849027838838316`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` · a special rate limit
     pub fn get(self, contract_id: &str) -> GetRequest {
@@ -88,11 +88,11 @@ impl<'c> Contract<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询合同
+    /// Get contract list · 批量查询合同
     ///
     /// `GET /open-apis/corehr/v1/contracts` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/list)
     ///
-    /// - `page_size`: 分页大小 · 0 to 50 · e.g. `10`
+    /// - `page_size`: Page size · 分页大小 · 0 to 50 · e.g. `10`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` · a special rate limit
     pub fn list(self, page_size: &str) -> ListRequest {
@@ -101,11 +101,11 @@ impl<'c> Contract<'c> {
         ListRequest(call)
     }
 
-    /// 更新合同
+    /// Update contract · 更新合同
     ///
     /// `PATCH /open-apis/corehr/v1/contracts/:contract_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/patch)
     ///
-    /// - `contract_id`: 合同ID · e.g. `7091849027838838316`
+    /// - `contract_id`: Contract ID · 合同ID · e.g. `7091849027838838316`
     ///
     /// Token: tenant · scope `corehr:corehr` · 50 calls a second, 1000 calls a minute
     pub fn patch(self, contract_id: &str) -> PatchRequest {
@@ -164,31 +164,31 @@ impl CreateRequest {
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
     }
 
-    /// 期限类型 · e.g. `fixed_term`
+    /// Term type ID · 期限类型 · e.g. `fixed_term`
     pub fn duration_type(mut self, duration_type: ContractDurationType) -> Self {
         self.0.body("duration_type", &duration_type);
         self
     }
 
-    /// 合同结束日期 · e.g. `2006-01-02`
+    /// Contract end date · 合同结束日期 · e.g. `2006-01-02`
     pub fn contract_end_date(mut self, contract_end_date: &str) -> Self {
         self.0.body("contract_end_date", contract_end_date);
         self
     }
 
-    /// 合同编号 · e.g. `6919737965274990093`
+    /// Contract Number · 合同编号 · e.g. `6919737965274990093`
     pub fn contract_number(mut self, contract_number: &str) -> Self {
         self.0.body("contract_number", contract_number);
         self
     }
 
-    /// 签订类型
+    /// Signing type ID · 签订类型
     pub fn signing_type(mut self, signing_type: ContractSigningType) -> Self {
         self.0.body("signing_type", &signing_type);
         self
@@ -294,7 +294,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `10`
+    /// Page token · 分页标记 · e.g. `10`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -315,9 +315,9 @@ rt::paged!(ListRequest => ListReply, types::Contract {
 pub struct ListReply {
     /// 查询的合同信息
     pub items: Vec<types::Contract>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -359,13 +359,13 @@ impl PatchRequest {
         self
     }
 
-    /// 合同开始日期 · e.g. `2050-01-01 00:00:00`
+    /// Contract start date · 合同开始日期 · e.g. `2050-01-01 00:00:00`
     pub fn effective_time(mut self, effective_time: &str) -> Self {
         self.0.body("effective_time", effective_time);
         self
     }
 
-    /// 合同实际结束日期 · e.g. `9999-12-31 23:59:59`
+    /// Actual end date · 合同实际结束日期 · e.g. `9999-12-31 23:59:59`
     pub fn expiration_time(mut self, expiration_time: &str) -> Self {
         self.0.body("expiration_time", expiration_time);
         self
@@ -377,13 +377,13 @@ impl PatchRequest {
         self
     }
 
-    /// 合同类型
+    /// Type of contract · 合同类型
     pub fn contract_type(mut self, contract_type: CreateContractType) -> Self {
         self.0.body("contract_type", &contract_type);
         self
     }
 
-    /// 甲方 · e.g. `6892686614112241165`
+    /// Company ID · 甲方 · e.g. `6892686614112241165`
     pub fn first_party_company_id(mut self, first_party_company_id: &str) -> Self {
         self.0.body("first_party_company_id", first_party_company_id);
         self
@@ -395,31 +395,31 @@ impl PatchRequest {
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
     }
 
-    /// 期限类型 · e.g. `fixed_term`
+    /// Term type ID · 期限类型 · e.g. `fixed_term`
     pub fn duration_type(mut self, duration_type: ContractDurationType) -> Self {
         self.0.body("duration_type", &duration_type);
         self
     }
 
-    /// 合同预计的结束日期 · e.g. `2006-01-02`
+    /// Contract end date · 合同预计的结束日期 · e.g. `2006-01-02`
     pub fn contract_end_date(mut self, contract_end_date: &str) -> Self {
         self.0.body("contract_end_date", contract_end_date);
         self
     }
 
-    /// 合同编号 · e.g. `6919737965274990093`
+    /// Contract Number · 合同编号 · e.g. `6919737965274990093`
     pub fn contract_number(mut self, contract_number: &str) -> Self {
         self.0.body("contract_number", contract_number);
         self
     }
 
-    /// 签订类型
+    /// Signing type ID · 签订类型
     pub fn signing_type(mut self, signing_type: ContractSigningType) -> Self {
         self.0.body("signing_type", &signing_type);
         self
@@ -447,11 +447,11 @@ rt::wire! { errors
     }
 }
 
-/// 期限类型
+/// Term type ID · 期限类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContractDurationType {
-    /// 枚举值 · e.g. `fixed_term`
+    /// Enumeration value · 枚举值 · e.g. `fixed_term`
     pub enum_name: String,
 }
 
@@ -464,11 +464,11 @@ impl ContractDurationType {
 
 rt::wire!(write ContractDurationType { enum_name = "enum_name" });
 
-/// 签订类型
+/// Signing type ID · 签订类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContractSigningType {
-    /// 枚举值 · e.g. `renewed`
+    /// Enumeration value · 枚举值 · e.g. `renewed`
     pub enum_name: String,
 }
 
@@ -481,11 +481,11 @@ impl ContractSigningType {
 
 rt::wire!(write ContractSigningType { enum_name = "enum_name" });
 
-/// 合同类型
+/// Type of contract · 合同类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateContractType {
-    /// 枚举值 · e.g. `labor_contract`
+    /// Enumeration value · 枚举值 · e.g. `labor_contract`
     pub enum_name: String,
 }
 

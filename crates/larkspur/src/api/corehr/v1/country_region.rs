@@ -4,8 +4,8 @@
 
 //! The resource `corehr.v1.country_region`.
 //!
-//! - [`get`](CountryRegion::get): 查询单条国家/地区信息
-//! - [`list`](CountryRegion::list): 批量查询国家/地区信息
+//! - [`get`](CountryRegion::get): Search a single country/region information · 查询单条国家/地区信息
+//! - [`list`](CountryRegion::list): Query country/region information in batches · 批量查询国家/地区信息
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> CountryRegion<'c> {
         Self(client)
     }
 
-    /// 查询单条国家/地区信息
+    /// Search a single country/region information · 查询单条国家/地区信息
     ///
     /// `GET /open-apis/corehr/v1/country_regions/:country_region_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/get)
     ///
-    /// - `country_region_id`: 国家/地区 ID · e.g. `67489937334909845`
+    /// - `country_region_id`: Country or region ID · 国家/地区 ID · e.g. `67489937334909845`
     ///
     /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
@@ -37,11 +37,11 @@ impl<'c> CountryRegion<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询国家/地区信息
+    /// Query country/region information in batches · 批量查询国家/地区信息
     ///
     /// `GET /open-apis/corehr/v1/country_regions` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/list)
     ///
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
@@ -154,7 +154,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -175,9 +175,9 @@ rt::paged!(ListRequest => ListReply, types::CountryRegion {
 pub struct ListReply {
     /// 国家/地区信息
     pub items: Vec<types::CountryRegion>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });

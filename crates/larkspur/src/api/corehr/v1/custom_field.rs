@@ -5,9 +5,9 @@
 
 //! The resource `corehr.v1.custom_field`.
 //!
-//! - [`get_by_param`](CustomField::get_by_param): 获取字段详情
-//! - [`list_object_api_name`](CustomField::list_object_api_name): 获取飞书人事对象列表
-//! - [`query`](CustomField::query): 获取自定义字段列表
+//! - [`get_by_param`](CustomField::get_by_param): Get field details · 获取字段详情
+//! - [`list_object_api_name`](CustomField::list_object_api_name): Get a list of Feishu personnel objects · 获取飞书人事对象列表
+//! - [`query`](CustomField::query): Get a list of custom fields · 获取自定义字段列表
 
 use larkspur_core::rt;
 
@@ -42,12 +42,12 @@ impl<'c> CustomField<'c> {
         Self(client)
     }
 
-    /// 获取字段详情
+    /// Get field details · 获取字段详情
     ///
     /// `GET /open-apis/corehr/v1/custom_fields/get_by_param` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/get_by_param)
     ///
-    /// - `object_api_name`: 所属对象 API name · e.g. `offboarding_info`
-    /// - `custom_api_name`: 字段 API name · e.g. `custom_field_33__c`
+    /// - `object_api_name`: Owned object apiname · 所属对象 API name · e.g. `offboarding_info`
+    /// - `custom_api_name`: Field API name · 字段 API name · e.g. `custom_field_33__c`
     ///
     /// Token: tenant · any scope of `corehr:common_data.meta_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
@@ -58,11 +58,11 @@ impl<'c> CustomField<'c> {
         GetByParamRequest(call)
     }
 
-    /// 获取飞书人事对象列表
+    /// Get a list of Feishu personnel objects · 获取飞书人事对象列表
     ///
     /// `GET /open-apis/corehr/v1/custom_fields/list_object_api_name` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/list_object_api_name)
     ///
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:common_data.meta_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
@@ -72,11 +72,11 @@ impl<'c> CustomField<'c> {
         ListObjectApiNameRequest(call)
     }
 
-    /// 获取自定义字段列表
+    /// Get a list of custom fields · 获取自定义字段列表
     ///
     /// `GET /open-apis/corehr/v1/custom_fields/query` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/query)
     ///
-    /// - `object_api_name_list`: 所属对象 API name · e.g. `person`
+    /// - `object_api_name_list`: Owned object apiname · 所属对象 API name · e.g. `person`
     ///
     /// Token: tenant · any scope of `corehr:common_data.meta_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
@@ -177,7 +177,7 @@ pub static LIST_OBJECT_API_NAME: rt::Endpoint = rt::Endpoint {
 pub struct ListObjectApiNameRequest(rt::Call);
 
 impl ListObjectApiNameRequest {
-    /// 分页标记 · e.g. `11`
+    /// Page token · 分页标记 · e.g. `11`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -198,9 +198,9 @@ rt::paged!(ListObjectApiNameRequest => ListObjectApiNameReply, CustomFieldItem {
 pub struct ListObjectApiNameReply {
     /// 对象列表
     pub items: Vec<CustomFieldItem>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListObjectApiNameReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -251,7 +251,7 @@ rt::request!(QueryRequest => QueryReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryReply {
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub items: Vec<types::CustomField>,
 }
 rt::wire!(read QueryReply { items = "items" });
@@ -276,11 +276,11 @@ pub struct CustomFieldItem {
     pub object_api_name: Option<String>,
     /// 对象名称
     pub name: Option<SecurityGroupName>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub is_open: Option<bool>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
 }
 rt::wire!(read CustomFieldItem {

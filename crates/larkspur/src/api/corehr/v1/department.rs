@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v1.department`.
 //!
-//! - [`create`](Department::create): 创建部门
-//! - [`delete`](Department::delete): 删除部门
-//! - [`get`](Department::get): 查询单个部门
-//! - [`list`](Department::list): 批量查询部门
-//! - [`patch`](Department::patch): 更新部门
+//! - [`create`](Department::create): Create department · 创建部门
+//! - [`delete`](Department::delete): Delete department · 删除部门
+//! - [`get`](Department::get): Get department information · 查询单个部门
+//! - [`list`](Department::list): Get department list · 批量查询部门
+//! - [`patch`](Department::patch): Update department · 更新部门
 
 use larkspur_core::rt;
 
@@ -42,12 +42,12 @@ impl<'c> Department<'c> {
         Self(client)
     }
 
-    /// 创建部门
+    /// Create department · 创建部门
     ///
     /// `POST /open-apis/corehr/v1/departments` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/department/create)
     ///
-    /// - `hiberarchy_common`: 组织实体公共字段
-    /// - `effective_time`: 版本生效日期 - 填写格式 · e.g. `2020-05-01 00:00:00`
+    /// - `hiberarchy_common`: Hierarchical relationship · 组织实体公共字段
+    /// - `effective_time`: Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:department:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -58,7 +58,7 @@ impl<'c> Department<'c> {
         CreateRequest(call)
     }
 
-    /// 删除部门
+    /// Delete department · 删除部门
     ///
     /// `DELETE /open-apis/corehr/v1/departments/:department_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/delete)
     ///
@@ -73,11 +73,11 @@ impl<'c> Department<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询单个部门
+    /// Get department information · 查询单个部门
     ///
     /// `GET /open-apis/corehr/v1/departments/:department_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/get)
     ///
-    /// - `department_id`: 部门ID · e.g. `45456564`
+    /// - `department_id`: Department ID · 部门ID · e.g. `45456564`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
@@ -88,11 +88,11 @@ impl<'c> Department<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询部门
+    /// Get department list · 批量查询部门
     ///
     /// `GET /open-apis/corehr/v1/departments` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/list)
     ///
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -103,12 +103,12 @@ impl<'c> Department<'c> {
         ListRequest(call)
     }
 
-    /// 更新部门
+    /// Update department · 更新部门
     ///
     /// `PATCH /open-apis/corehr/v1/departments/:department_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/patch)
     ///
-    /// - `department_id`: 需要更新的部门ID · e.g. `6969828847121885087`
-    /// - `effective_time`: 生效时间 · e.g. `2020-05-01 00:00:00`
+    /// - `department_id`: Department ID to be updated · 需要更新的部门ID · e.g. `6969828847121885087`
+    /// - `effective_time`: Effective time · 生效时间 · e.g. `2020-05-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:department:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -241,44 +241,45 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 部门类型
+    /// Department type · 部门类型
     pub fn sub_type(mut self, sub_type: CompanySubType) -> Self {
         self.0.body("sub_type", &sub_type);
         self
     }
 
-    /// 部门负责人 - 详细信息可通过 · e.g. `6893013238632416776`
+    /// Department leader · 部门负责人 · e.g. `6893013238632416776`
     pub fn manager(mut self, manager: &str) -> Self {
         self.0.body("manager", manager);
         self
     }
 
-    /// 是否保密 · e.g. `true`
+    /// Confidential · 是否保密 · e.g. `true`
     pub fn is_confidential(mut self, is_confidential: bool) -> Self {
         self.0.body("is_confidential", &is_confidential);
         self
     }
 
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -290,7 +291,7 @@ impl CreateRequest {
         self
     }
 
-    /// 岗职管理模式 - 详细枚举类型请查看枚举
+    /// 岗职管理模式
     pub fn staffing_model(mut self, staffing_model: CreateStaffingModel) -> Self {
         self.0.body("staffing_model", &staffing_model);
         self
@@ -436,14 +437,15 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -456,7 +458,7 @@ rt::request!(GetRequest => GetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 部门信息
+    /// Department information · 部门信息
     pub department: Option<GetDepartment>,
 }
 rt::wire!(read GetReply { department = "department" });
@@ -484,7 +486,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `6966234786251671053`
+    /// Page token · 分页标记 · e.g. `6966234786251671053`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -496,20 +498,21 @@ impl ListRequest {
         self
     }
 
-    /// 部门名称列表 · e.g. `后端研发部`
+    /// List of department names · 部门名称列表 · e.g. `后端研发部`
     pub fn name_list(mut self, name_list: &[impl AsRef<str>]) -> Self {
         self.0.query("name_list", &name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -530,9 +533,9 @@ rt::paged!(ListRequest => ListReply, types::Department {
 pub struct ListReply {
     /// 查询的部门信息
     pub items: Vec<types::Department>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -651,62 +654,63 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 部门 ID · e.g. `6969828847121885087`
+    /// Department ID · 部门 ID · e.g. `6969828847121885087`
     pub fn id(mut self, id: &str) -> Self {
         self.0.body("id", id);
         self
     }
 
-    /// 部门子类型
+    /// Subtype · 部门子类型
     pub fn sub_type(mut self, sub_type: CompanySubType) -> Self {
         self.0.body("sub_type", &sub_type);
         self
     }
 
-    /// 部门负责人 ID · e.g. `6893013238632416776`
+    /// Head of Department · 部门负责人 ID · e.g. `6893013238632416776`
     pub fn manager(mut self, manager: &str) -> Self {
         self.0.body("manager", manager);
         self
     }
 
-    /// 是否保密 · e.g. `true`
+    /// Confidential · 是否保密 · e.g. `true`
     pub fn is_confidential(mut self, is_confidential: bool) -> Self {
         self.0.body("is_confidential", &is_confidential);
         self
     }
 
-    /// 组织实体公共字段
+    /// Hierarchical relationship · 组织实体公共字段
     pub fn hiberarchy_common(mut self, hiberarchy_common: DepartmentHiberarchyCommon) -> Self {
         self.0.body("hiberarchy_common", &hiberarchy_common);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
     }
 
-    /// 成本中心 ID · e.g. `7142384817131652652`
+    /// Cost center ID · 成本中心 ID · e.g. `7142384817131652652`
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
         self.0.body("cost_center_id", cost_center_id);
         self
@@ -725,7 +729,7 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 部门
+    /// Department · 部门
     pub department: Option<types::Department>,
 }
 rt::wire!(read PatchReply { department = "department" });
@@ -786,11 +790,11 @@ rt::wire! { errors
     }
 }
 
-/// 岗职管理模式 - 详细枚举类型请查看枚举
+/// 岗职管理模式
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateStaffingModel {
-    /// 枚举值 · e.g. `position`
+    /// Enumeration value · 枚举值 · e.g. `position`
     pub enum_name: String,
 }
 
@@ -807,25 +811,25 @@ rt::wire!(write CreateStaffingModel { enum_name = "enum_name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCreate {
-    /// 部门ID
+    /// Department ID · 部门ID
     pub id: Option<String>,
-    /// 部门类型
+    /// Department type · 部门类型
     pub sub_type: Option<SubType>,
-    /// 部门负责人
+    /// Department leader · 部门负责人
     pub manager: Option<String>,
-    /// 是否保密
+    /// Confidential · 是否保密
     pub is_confidential: Option<bool>,
-    /// 组织实体公共字段
+    /// Hierarchical relationship · 组织实体公共字段
     pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// 版本生效时间 - 返回格式
+    /// 版本生效时间
     pub effective_time: Option<String>,
-    /// 版本失效时间 - 返回格式
+    /// 版本失效时间
     pub expiration_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 成本中心id
+    /// Cost center ID · 成本中心id
     pub cost_center_id: Option<String>,
-    /// 岗职管理模式 - 详细枚举类型请查看枚举
+    /// 岗职管理模式
     pub staffing_model: Option<StaffingModel>,
 }
 rt::wire!(read DepartmentCreate {

@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v1.employee_type`.
 //!
-//! - [`create`](EmployeeType::create): 创建人员类型
-//! - [`delete`](EmployeeType::delete): 删除人员类型
-//! - [`get`](EmployeeType::get): 查询单个人员类型
-//! - [`list`](EmployeeType::list): 批量查询人员类型
-//! - [`patch`](EmployeeType::patch): 更新人员类型
+//! - [`create`](EmployeeType::create): Creator employee type · 创建人员类型
+//! - [`delete`](EmployeeType::delete): Delete employee type · 删除人员类型
+//! - [`get`](EmployeeType::get): Query an individual employee type · 查询单个人员类型
+//! - [`list`](EmployeeType::list): Batch query for employee types · 批量查询人员类型
+//! - [`patch`](EmployeeType::patch): Update employee type · 更新人员类型
 
 use larkspur_core::rt;
 
@@ -28,13 +28,13 @@ impl<'c> EmployeeType<'c> {
         Self(client)
     }
 
-    /// 创建人员类型
+    /// Creator employee type · 创建人员类型
     ///
     /// `POST /open-apis/corehr/v1/employee_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/create)
     ///
-    /// - `name`: 名称
+    /// - `name`: Name · 名称
     /// - `default_employee_type`: 是否为默认人员类型 · e.g. `true`
-    /// - `active`: 启用 · e.g. `true`
+    /// - `active`: Enabled · 启用 · e.g. `true`
     ///
     /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
@@ -46,7 +46,7 @@ impl<'c> EmployeeType<'c> {
         CreateRequest(call)
     }
 
-    /// 删除人员类型
+    /// Delete employee type · 删除人员类型
     ///
     /// `DELETE /open-apis/corehr/v1/employee_types/:employee_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/delete)
     ///
@@ -60,7 +60,7 @@ impl<'c> EmployeeType<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询单个人员类型
+    /// Query an individual employee type · 查询单个人员类型
     ///
     /// `GET /open-apis/corehr/v1/employee_types/:employee_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/get)
     ///
@@ -75,11 +75,11 @@ impl<'c> EmployeeType<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询人员类型
+    /// Batch query for employee types · 批量查询人员类型
     ///
     /// `GET /open-apis/corehr/v1/employee_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/list)
     ///
-    /// - `page_size`: 分页大小 · 0 to 2000 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 0 to 2000 · e.g. `100`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
@@ -90,7 +90,7 @@ impl<'c> EmployeeType<'c> {
         ListRequest(call)
     }
 
-    /// 更新人员类型
+    /// Update employee type · 更新人员类型
     ///
     /// `PATCH /open-apis/corehr/v1/employee_types/:employee_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/patch)
     ///
@@ -128,19 +128,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 编码 · e.g. `1245`
+    /// Encoding · 编码 · e.g. `1245`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -246,7 +246,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -267,9 +267,9 @@ rt::paged!(ListRequest => ListReply, types::EmployeeType {
 pub struct ListReply {
     /// 查询的雇员类型信息
     pub items: Vec<types::EmployeeType>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -297,13 +297,13 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 名称
+    /// Name · 名称
     pub fn name(mut self, name: &[I18n]) -> Self {
         self.0.body("name", &name);
         self
@@ -315,19 +315,19 @@ impl PatchRequest {
         self
     }
 
-    /// 启用 · e.g. `true`
+    /// Enabled · 启用 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
         self.0.body("active", &active);
         self
     }
 
-    /// 编码 · e.g. `1245`
+    /// Encoding · 编码 · e.g. `1245`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -340,7 +340,7 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub employee_type: Option<types::EmployeeType>,
 }
 rt::wire!(read PatchReply { employee_type = "employee_type" });

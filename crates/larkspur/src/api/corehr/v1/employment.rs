@@ -5,9 +5,9 @@
 
 //! The resource `corehr.v1.employment`.
 //!
-//! - [`create`](Employment::create): 创建雇佣信息
-//! - [`delete`](Employment::delete): 删除雇佣信息
-//! - [`patch`](Employment::patch): 更新雇佣信息
+//! - [`create`](Employment::create): Create employment information · 创建雇佣信息
+//! - [`delete`](Employment::delete): Delete employment information · 删除雇佣信息
+//! - [`patch`](Employment::patch): Update employment information · 更新雇佣信息
 
 use larkspur_core::rt;
 
@@ -35,15 +35,15 @@ impl<'c> Employment<'c> {
         Self(client)
     }
 
-    /// 创建雇佣信息
+    /// Create employment information · 创建雇佣信息
     ///
     /// `POST /open-apis/corehr/v1/employments` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/create)
     ///
-    /// - `effective_time`: 入职日期 · e.g. `2020-01-01 00:00:00`
-    /// - `employment_type`: 雇佣类型
-    /// - `person_id`: 个人信息ID · e.g. `6919733936050406926`
+    /// - `effective_time`: Onboard date · 入职日期 · e.g. `2020-01-01 00:00:00`
+    /// - `employment_type`: Type of employment · 雇佣类型
+    /// - `person_id`: Person information · 个人信息ID · e.g. `6919733936050406926`
     /// - `primary_employment`: 是否是主雇佣信息 · e.g. `true`
-    /// - `employment_status`: 雇佣状态
+    /// - `employment_status`: Employment status · 雇佣状态
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:employment:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -64,7 +64,7 @@ impl<'c> Employment<'c> {
         CreateRequest(call)
     }
 
-    /// 删除雇佣信息
+    /// Delete employment information · 删除雇佣信息
     ///
     /// `DELETE /open-apis/corehr/v1/employments/:employment_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/delete)
     ///
@@ -78,11 +78,11 @@ impl<'c> Employment<'c> {
         DeleteRequest(call)
     }
 
-    /// 更新雇佣信息
+    /// Update employment information · 更新雇佣信息
     ///
     /// `PATCH /open-apis/corehr/v1/employments/:employment_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/patch)
     ///
-    /// - `employment_id`: 雇佣 ID · e.g. `1616161616`
+    /// - `employment_id`: Employment ID · 雇佣 ID · e.g. `1616161616`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:employment:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -136,31 +136,31 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 资历起算日期 · e.g. `2020-01-01`
+    /// Seniority start date · 资历起算日期 · e.g. `2020-01-01`
     pub fn seniority_date(mut self, seniority_date: &str) -> Self {
         self.0.body("seniority_date", seniority_date);
         self
     }
 
-    /// 员工编号 · e.g. `1000000`
+    /// Employee number · 员工编号 · e.g. `1000000`
     pub fn employee_number(mut self, employee_number: &str) -> Self {
         self.0.body("employee_number", employee_number);
         self
     }
 
-    /// 离职日期 · e.g. `2020-01-01 00:00:00`
+    /// Date of separation · 离职日期 · e.g. `2020-01-01 00:00:00`
     pub fn expiration_time(mut self, expiration_time: &str) -> Self {
         self.0.body("expiration_time", expiration_time);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -172,25 +172,25 @@ impl CreateRequest {
         self
     }
 
-    /// 离职原因
+    /// Reason for leaving · 离职原因
     pub fn reason_for_offboarding(mut self, reason_for_offboarding: EmploymentReasonForOffboarding) -> Self {
         self.0.body("reason_for_offboarding", &reason_for_offboarding);
         self
     }
 
-    /// 招聘投递 ID · e.g. `6838119494196871234`
+    /// ATS application ID · 招聘投递 ID · e.g. `6838119494196871234`
     pub fn ats_application_id(mut self, ats_application_id: &str) -> Self {
         self.0.body("ats_application_id", ats_application_id);
         self
     }
 
-    /// 是否离职重聘 · default `to_be_confirmed` · e.g. `no`
+    /// Whether to leave and rehire · 是否离职重聘 · default `to_be_confirmed` · e.g. `no`
     pub fn rehire(mut self, rehire: EmploymentRehire) -> Self {
         self.0.body("rehire", &rehire);
         self
     }
 
-    /// 历史雇佣信息 ID · e.g. `7051837122449425964`
+    /// Historical Employment Information ID · 历史雇佣信息 ID · e.g. `7051837122449425964`
     pub fn rehire_employment_id(mut self, rehire_employment_id: &str) -> Self {
         self.0.body("rehire_employment_id", rehire_employment_id);
         self
@@ -255,7 +255,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -290,44 +290,45 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 资历起算日期 · e.g. `2020-01-01`
+    /// Seniority start date · 资历起算日期 · e.g. `2020-01-01`
     pub fn seniority_date(mut self, seniority_date: &str) -> Self {
         self.0.body("seniority_date", seniority_date);
         self
     }
 
-    /// 员工编号 · e.g. `1000000`
+    /// Employee number · 员工编号 · e.g. `1000000`
     pub fn employee_number(mut self, employee_number: &str) -> Self {
         self.0.body("employee_number", employee_number);
         self
     }
 
-    /// 雇佣类型
+    /// Type of employment · 雇佣类型
     pub fn employment_type(mut self, employment_type: CreateEmploymentType) -> Self {
         self.0.body("employment_type", &employment_type);
         self
     }
 
-    /// 个人信息 ID · e.g. `6919733936050406926`
+    /// Personal information ID · 个人信息 ID · e.g. `6919733936050406926`
     pub fn person_id(mut self, person_id: &str) -> Self {
         self.0.body("person_id", person_id);
         self
@@ -339,7 +340,7 @@ impl PatchRequest {
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -351,13 +352,13 @@ impl PatchRequest {
         self
     }
 
-    /// 离职原因
+    /// Reason for leaving · 离职原因
     pub fn reason_for_offboarding(mut self, reason_for_offboarding: EmploymentReasonForOffboarding) -> Self {
         self.0.body("reason_for_offboarding", &reason_for_offboarding);
         self
     }
 
-    /// 招聘投递 ID · e.g. `6838119494196871234`
+    /// ATS application ID · 招聘投递 ID · e.g. `6838119494196871234`
     pub fn ats_application_id(mut self, ats_application_id: &str) -> Self {
         self.0.body("ats_application_id", ats_application_id);
         self
@@ -383,11 +384,11 @@ rt::wire! { errors
     }
 }
 
-/// 雇佣状态
+/// Employment status · 雇佣状态
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEmploymentStatus {
-    /// 枚举值 · e.g. `hired`
+    /// Enumeration value · 枚举值 · e.g. `hired`
     pub enum_name: String,
 }
 
@@ -400,11 +401,11 @@ impl CreateEmploymentStatus {
 
 rt::wire!(write CreateEmploymentStatus { enum_name = "enum_name" });
 
-/// 雇佣类型
+/// Type of employment · 雇佣类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEmploymentType {
-    /// 枚举值 · e.g. `employee`
+    /// Enumeration value · 枚举值 · e.g. `employee`
     pub enum_name: String,
 }
 
@@ -421,65 +422,65 @@ rt::wire!(write CreateEmploymentType { enum_name = "enum_name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentCreate {
-    /// 待入职ID
+    /// Onboarding ID · 待入职ID
     pub prehire_id: Option<String>,
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub employee_type_id: Option<String>,
     /// 司龄
     pub tenure: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub job_level_id: Option<String>,
-    /// 工作地点 ID
+    /// Work location ID · 工作地点 ID
     pub work_location_id: Option<String>,
     /// 职务序列 ID
     pub job_family_id: Option<String>,
-    /// 职务 ID
+    /// Job ID · 职务 ID
     pub job_id: Option<String>,
     /// 法人主体 ID
     pub company_id: Option<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
     /// 雇佣ID
     pub id: Option<String>,
-    /// 资历起算日期
+    /// Seniority start date · 资历起算日期
     pub seniority_date: Option<String>,
-    /// 员工编号
+    /// Employee number · 员工编号
     pub employee_number: Option<String>,
-    /// 入职日期
+    /// Onboard date · 入职日期
     pub effective_time: Option<String>,
-    /// 离职日期
+    /// Date of separation · 离职日期
     pub expiration_time: Option<String>,
-    /// 雇佣类型
+    /// Type of employment · 雇佣类型
     pub employment_type: Option<EmploymentType>,
-    /// 个人信息ID
+    /// Person information · 个人信息ID
     pub person_id: Option<String>,
-    /// 试用期时长
+    /// Probation period · 试用期时长
     pub probation_period: Option<i64>,
     /// 是否在试用期中
     pub on_probation: Option<String>,
-    /// 试用期结束日期
+    /// End of probation period · 试用期结束日期
     pub probation_end_date: Option<String>,
     /// 是否是主雇佣信息
     pub primary_employment: Option<bool>,
-    /// 雇佣状态
+    /// Employment status · 雇佣状态
     pub employment_status: Option<EmploymentStatus>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// 工作邮箱列表
     pub work_email_list: Vec<Email>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email_address: Option<String>,
-    /// 离职原因
+    /// Reason for leaving · 离职原因
     pub reason_for_offboarding: Option<ReasonForOffboarding>,
-    /// 成本中心id列表
+    /// Cost center ID list · 成本中心id列表
     pub cost_center_list: Vec<JobDataCostCenter>,
-    /// 招聘投递 ID
+    /// ATS application ID · 招聘投递 ID
     pub ats_application_id: Option<String>,
-    /// 是否离职重聘
+    /// Whether to leave and rehire · 是否离职重聘
     pub rehire: Option<Rehire>,
-    /// 历史雇佣信息 ID
+    /// Historical Employment Information ID · 历史雇佣信息 ID
     pub rehire_employment_id: Option<String>,
 }
 rt::wire!(read EmploymentCreate {
@@ -519,15 +520,15 @@ rt::wire!(read EmploymentCreate {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentEmail {
-    /// 邮箱号 · e.g. `12456@test.com`
+    /// Mailbox number · 邮箱号 · e.g. `12456@test.com`
     pub email: String,
-    /// 是否为主要邮箱 · e.g. `true`
+    /// Main mailbox · 是否为主要邮箱 · e.g. `true`
     pub is_primary: Option<bool>,
-    /// 是否为公开邮箱 · e.g. `true`
+    /// Public mailbox · 是否为公开邮箱 · e.g. `true`
     pub is_public: Option<bool>,
-    /// 邮箱用途
+    /// Email usage · 邮箱用途
     pub email_usage: Option<EmploymentEmailUsage>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -537,25 +538,25 @@ impl EmploymentEmail {
         Self { email: email.to_owned(), is_primary: None, is_public: None, email_usage: None, custom_fields: None }
     }
 
-    /// Sets `is_primary`: 是否为主要邮箱
+    /// Sets `is_primary`: Main mailbox · 是否为主要邮箱
     pub fn is_primary(mut self, is_primary: bool) -> Self {
         self.is_primary = Some(is_primary);
         self
     }
 
-    /// Sets `is_public`: 是否为公开邮箱
+    /// Sets `is_public`: Public mailbox · 是否为公开邮箱
     pub fn is_public(mut self, is_public: bool) -> Self {
         self.is_public = Some(is_public);
         self
     }
 
-    /// Sets `email_usage`: 邮箱用途
+    /// Sets `email_usage`: Email usage · 邮箱用途
     pub fn email_usage(mut self, email_usage: EmploymentEmailUsage) -> Self {
         self.email_usage = Some(email_usage);
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -570,11 +571,11 @@ rt::wire!(write EmploymentEmail {
     custom_fields = "custom_fields",
 });
 
-/// 邮箱用途
+/// Email usage · 邮箱用途
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentEmailUsage {
-    /// 枚举值 · e.g. `work`
+    /// Enumeration value · 枚举值 · e.g. `work`
     pub enum_name: String,
 }
 
@@ -587,11 +588,11 @@ impl EmploymentEmailUsage {
 
 rt::wire!(write EmploymentEmailUsage { enum_name = "enum_name" });
 
-/// 离职原因
+/// Reason for leaving · 离职原因
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentReasonForOffboarding {
-    /// 枚举值 · e.g. `voluntary`
+    /// Enumeration value · 枚举值 · e.g. `voluntary`
     pub enum_name: String,
 }
 
@@ -604,11 +605,11 @@ impl EmploymentReasonForOffboarding {
 
 rt::wire!(write EmploymentReasonForOffboarding { enum_name = "enum_name" });
 
-/// 是否离职重聘
+/// Whether to leave and rehire · 是否离职重聘
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentRehire {
-    /// 枚举值 · e.g. `yes`
+    /// Enumeration value · 枚举值 · e.g. `yes`
     pub enum_name: String,
 }
 
@@ -621,13 +622,13 @@ impl EmploymentRehire {
 
 rt::wire!(write EmploymentRehire { enum_name = "enum_name" });
 
-/// 是否离职重聘
+/// Whether to leave and rehire · 是否离职重聘
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rehire {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Rehire { enum_name = "enum_name", display = "display" });

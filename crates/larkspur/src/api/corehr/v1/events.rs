@@ -30,40 +30,40 @@
 
 //! Events of `corehr.v1`.
 //!
-//! - [`CommonDataIdUserMappingChanged`]: `corehr.common_data.id.user_mapping_changed_v1` · 用户ID映射变更
-//! - [`CommonDataMetaDataUpdated`]: `corehr.common_data.meta_data.updated_v1` · 元数据信息变更
-//! - [`ContractCreated`]: `corehr.contract.created_v1` · 合同创建
-//! - [`ContractDeleted`]: `corehr.contract.deleted_v1` · 合同删除
-//! - [`ContractUpdated`]: `corehr.contract.updated_v1` · 合同更新
-//! - [`DepartmentCreated`]: `corehr.department.created_v1` · 创建部门
-//! - [`DepartmentDeleted`]: `corehr.department.deleted_v1` · 删除部门
-//! - [`DepartmentUpdated`]: `corehr.department.updated_v1` · 更新部门
-//! - [`EmploymentConverted`]: `corehr.employment.converted_v1` · 员工完成转正
-//! - [`EmploymentCreated`]: `corehr.employment.created_v1` · 【事件】创建雇佣信息
-//! - [`EmploymentDeleted`]: `corehr.employment.deleted_v1` · 【事件】删除雇佣信息
-//! - [`EmploymentResigned`]: `corehr.employment.resigned_v1` · 员工完成离职
-//! - [`EmploymentUpdated`]: `corehr.employment.updated_v1` · 【事件】更新雇佣信息
-//! - [`JobChangeUpdated`]: `corehr.job_change.updated_v1` · 异动状态变更（不推荐）
-//! - [`JobCreated`]: `corehr.job.created_v1` · 创建职务
-//! - [`JobDataChanged`]: `corehr.job_data.changed_v1` · 员工完成异动
-//! - [`JobDataCreated`]: `corehr.job_data.created_v1` · 任职信息创建
-//! - [`JobDataDeleted`]: `corehr.job_data.deleted_v1` · 任职信息删除
-//! - [`JobDataEmployed`]: `corehr.job_data.employed_v1` · 员工完成入职
-//! - [`JobDataUpdated`]: `corehr.job_data.updated_v1` · 任职信息更新
-//! - [`JobDeleted`]: `corehr.job.deleted_v1` · 删除职务
-//! - [`JobUpdated`]: `corehr.job.updated_v1` · 更新职务
-//! - [`OffboardingUpdated`]: `corehr.offboarding.updated_v1` · 离职申请状态变更
-//! - [`OrgRoleAuthorizationUpdated`]: `corehr.org_role_authorization.updated_v1` · 组织角色授权变更
-//! - [`PersonCreated`]: `corehr.person.created_v1` · 【事件】个人信息创建
-//! - [`PersonDeleted`]: `corehr.person.deleted_v1` · 【事件】个人信息删除
-//! - [`PersonUpdated`]: `corehr.person.updated_v1` · 【事件】更新个人信息
-//! - [`PreHireUpdated`]: `corehr.pre_hire.updated_v1` · 入职信息变更
+//! - [`CommonDataIdUserMappingChanged`]: `corehr.common_data.id.user_mapping_changed_v1` · User ID mapping changed · 用户ID映射变更
+//! - [`CommonDataMetaDataUpdated`]: `corehr.common_data.meta_data.updated_v1` · Metadata changed · 元数据信息变更
+//! - [`ContractCreated`]: `corehr.contract.created_v1` · Contract created · 合同创建
+//! - [`ContractDeleted`]: `corehr.contract.deleted_v1` · Contract deleted · 合同删除
+//! - [`ContractUpdated`]: `corehr.contract.updated_v1` · Contract updated · 合同更新
+//! - [`DepartmentCreated`]: `corehr.department.created_v1` · Create department · 创建部门
+//! - [`DepartmentDeleted`]: `corehr.department.deleted_v1` · Delete department · 删除部门
+//! - [`DepartmentUpdated`]: `corehr.department.updated_v1` · Update department · 更新部门
+//! - [`EmploymentConverted`]: `corehr.employment.converted_v1` · Employee converted to regular · 员工完成转正
+//! - [`EmploymentCreated`]: `corehr.employment.created_v1` · Employment created · 【事件】创建雇佣信息
+//! - [`EmploymentDeleted`]: `corehr.employment.deleted_v1` · Employment deleted · 【事件】删除雇佣信息
+//! - [`EmploymentResigned`]: `corehr.employment.resigned_v1` · Employee offboarded · 员工完成离职
+//! - [`EmploymentUpdated`]: `corehr.employment.updated_v1` · Employment updated · 【事件】更新雇佣信息
+//! - [`JobChangeUpdated`]: `corehr.job_change.updated_v1` · Job change status changed (not recommended) · 异动状态变更（不推荐）
+//! - [`JobCreated`]: `corehr.job.created_v1` · Create job profile · 创建职务
+//! - [`JobDataChanged`]: `corehr.job_data.changed_v1` · Employee job change completed · 员工完成异动
+//! - [`JobDataCreated`]: `corehr.job_data.created_v1` · Job data created · 任职信息创建
+//! - [`JobDataDeleted`]: `corehr.job_data.deleted_v1` · Job data deleted · 任职信息删除
+//! - [`JobDataEmployed`]: `corehr.job_data.employed_v1` · Employee onboarded · 员工完成入职
+//! - [`JobDataUpdated`]: `corehr.job_data.updated_v1` · Job data updated · 任职信息更新
+//! - [`JobDeleted`]: `corehr.job.deleted_v1` · Delete job profile · 删除职务
+//! - [`JobUpdated`]: `corehr.job.updated_v1` · Update Job · 更新职务
+//! - [`OffboardingUpdated`]: `corehr.offboarding.updated_v1` · Resignation request status changed · 离职申请状态变更
+//! - [`OrgRoleAuthorizationUpdated`]: `corehr.org_role_authorization.updated_v1` · Organization role grant changed · 组织角色授权变更
+//! - [`PersonCreated`]: `corehr.person.created_v1` · Personal information created · 【事件】个人信息创建
+//! - [`PersonDeleted`]: `corehr.person.deleted_v1` · Personal information deleted · 【事件】个人信息删除
+//! - [`PersonUpdated`]: `corehr.person.updated_v1` · Personal information updated · 【事件】更新个人信息
+//! - [`PreHireUpdated`]: `corehr.pre_hire.updated_v1` · Pre-hire information changed · 入职信息变更
 
 use larkspur_core::rt;
 
 pub use super::types::{ManagementDimension, ManagementScope, TransferMode};
 
-/// 用户ID映射变更
+/// User ID mapping changed · 用户ID映射变更
 ///
 /// `corehr.common_data.id.user_mapping_changed_v1` · [official page](https://open.feishu.cn/document/corehr-v1/common_data-id/events/user_mapping_changed)
 ///
@@ -98,7 +98,7 @@ impl rt::Event for CommonDataIdUserMappingChanged {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/common_data-id/events/user_mapping_changed";
 }
 
-/// 元数据信息变更
+/// Metadata changed · 元数据信息变更
 ///
 /// `corehr.common_data.meta_data.updated_v1` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/events/updated)
 ///
@@ -128,7 +128,7 @@ impl rt::Event for CommonDataMetaDataUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/events/updated";
 }
 
-/// 合同创建
+/// Contract created · 合同创建
 ///
 /// `corehr.contract.created_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/created)
 ///
@@ -136,7 +136,7 @@ impl rt::Event for CommonDataMetaDataUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractCreated {
-    /// 合同ID
+    /// Contract ID · 合同ID
     pub contract_id: Option<String>,
 }
 rt::wire!(read ContractCreated { contract_id = "contract_id" });
@@ -151,7 +151,7 @@ impl rt::Event for ContractCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/contract/created";
 }
 
-/// 合同删除
+/// Contract deleted · 合同删除
 ///
 /// `corehr.contract.deleted_v1` · [official page](https://open.feishu.cn/document/corehr-v1/contract/contract-events/deleted)
 ///
@@ -159,7 +159,7 @@ impl rt::Event for ContractCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractDeleted {
-    /// 合同ID
+    /// Contract ID · 合同ID
     pub contract_id: Option<String>,
 }
 rt::wire!(read ContractDeleted { contract_id = "contract_id" });
@@ -174,7 +174,7 @@ impl rt::Event for ContractDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/contract/contract-events/deleted";
 }
 
-/// 合同更新
+/// Contract updated · 合同更新
 ///
 /// `corehr.contract.updated_v1` · [official page](https://open.feishu.cn/document/corehr-v1/contract/contract-events/updated)
 ///
@@ -182,7 +182,7 @@ impl rt::Event for ContractDeleted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractUpdated {
-    /// 合同ID
+    /// Contract ID · 合同ID
     pub contract_id: Option<String>,
 }
 rt::wire!(read ContractUpdated { contract_id = "contract_id" });
@@ -197,7 +197,7 @@ impl rt::Event for ContractUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/contract/contract-events/updated";
 }
 
-/// 创建部门
+/// Create department · 创建部门
 ///
 /// `corehr.department.created_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/created)
 ///
@@ -220,7 +220,7 @@ impl rt::Event for DepartmentCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/created";
 }
 
-/// 删除部门
+/// Delete department · 删除部门
 ///
 /// `corehr.department.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/deleted)
 ///
@@ -230,7 +230,7 @@ impl rt::Event for DepartmentCreated {
 pub struct DepartmentDeleted {
     /// 被删除部门的 ID
     pub department_id: Option<String>,
-    /// 部门编码
+    /// Department code · 部门编码
     pub code: Option<String>,
 }
 rt::wire!(read DepartmentDeleted { department_id = "department_id", code = "code" });
@@ -245,7 +245,7 @@ impl rt::Event for DepartmentDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/deleted";
 }
 
-/// 更新部门
+/// Update department · 更新部门
 ///
 /// `corehr.department.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/updated)
 ///
@@ -255,7 +255,7 @@ impl rt::Event for DepartmentDeleted {
 pub struct DepartmentUpdated {
     /// 被更新部门的 ID
     pub department_id: Option<String>,
-    /// 发生变更的字段
+    /// Changed fields · 发生变更的字段
     pub field_changes: Vec<String>,
 }
 rt::wire!(read DepartmentUpdated { department_id = "department_id", field_changes = "field_changes" });
@@ -270,7 +270,7 @@ impl rt::Event for DepartmentUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/updated";
 }
 
-/// 员工完成转正
+/// Employee converted to regular · 员工完成转正
 ///
 /// `corehr.employment.converted_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/probation/converted)
 ///
@@ -293,7 +293,7 @@ impl rt::Event for EmploymentConverted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/probation/converted";
 }
 
-/// 【事件】创建雇佣信息
+/// Employment created · 【事件】创建雇佣信息
 ///
 /// `corehr.employment.created_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/created)
 ///
@@ -304,7 +304,7 @@ impl rt::Event for EmploymentConverted {
 pub struct EmploymentCreated {
     /// 被创建的雇佣信息的 ID
     pub employment_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub target_user_id: Option<UserId>,
 }
 rt::wire!(read EmploymentCreated { employment_id = "employment_id", target_user_id = "target_user_id" });
@@ -320,7 +320,7 @@ impl rt::Event for EmploymentCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/created";
 }
 
-/// 【事件】删除雇佣信息
+/// Employment deleted · 【事件】删除雇佣信息
 ///
 /// `corehr.employment.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/deleted)
 ///
@@ -331,7 +331,7 @@ impl rt::Event for EmploymentCreated {
 pub struct EmploymentDeleted {
     /// 被删除的雇佣信息的 ID
     pub employment_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub target_user_id: Option<UserId>,
 }
 rt::wire!(read EmploymentDeleted { employment_id = "employment_id", target_user_id = "target_user_id" });
@@ -347,7 +347,7 @@ impl rt::Event for EmploymentDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/deleted";
 }
 
-/// 员工完成离职
+/// Employee offboarded · 员工完成离职
 ///
 /// `corehr.employment.resigned_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/resigned)
 ///
@@ -370,7 +370,7 @@ impl rt::Event for EmploymentResigned {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/resigned";
 }
 
-/// 【事件】更新雇佣信息
+/// Employment updated · 【事件】更新雇佣信息
 ///
 /// `corehr.employment.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/updated)
 ///
@@ -381,9 +381,9 @@ impl rt::Event for EmploymentResigned {
 pub struct EmploymentUpdated {
     /// 被更新的雇佣信息 ID
     pub employment_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub target_user_id: Option<UserId>,
-    /// 发生变更的字段
+    /// Changed fields · 发生变更的字段
     pub field_changes: Vec<String>,
 }
 rt::wire!(read EmploymentUpdated {
@@ -403,7 +403,7 @@ impl rt::Event for EmploymentUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/updated";
 }
 
-/// 异动状态变更（不推荐）
+/// Job change status changed (not recommended) · 异动状态变更（不推荐）
 ///
 /// `corehr.job_change.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/updated)
 ///
@@ -412,25 +412,25 @@ impl rt::Event for EmploymentUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobChangeUpdated {
-    /// 雇员ID
+    /// Employee ID · 雇员ID
     pub employment_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub target_user_id: Option<UserId>,
     /// 异动记录 id
     pub job_change_id: Option<String>,
     /// 异动属性/方式
     pub transfer_mode: Option<TransferMode>,
-    /// 异动类型唯一标识
+    /// Unique identification of the transaction type · 异动类型唯一标识
     pub transfer_type_unique_identifier: Option<String>,
-    /// 异动原因唯一标识
+    /// Unique identification of the cause of the change · 异动原因唯一标识
     pub transfer_reason_unique_identifier: Option<String>,
     /// 异动发起后的审批流程 id
     pub process_id: Option<String>,
-    /// 异动生效日期 · e.g. `2022-04-03`
+    /// Effective date of the change · 异动生效日期 · e.g. `2022-04-03`
     pub effective_date: Option<String>,
-    /// 异动状态
+    /// Transaction state · 异动状态
     pub status: Option<Status>,
-    /// 异动记录标识符
+    /// Transaction Record Identifier · 异动记录标识符
     pub transfer_key: Option<String>,
 }
 rt::wire!(read JobChangeUpdated {
@@ -459,7 +459,7 @@ impl rt::Event for JobChangeUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/job_change/updated";
 }
 
-/// 创建职务
+/// Create job profile · 创建职务
 ///
 /// `corehr.job.created_v1` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/events/created)
 ///
@@ -467,7 +467,7 @@ impl rt::Event for JobChangeUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobCreated {
-    /// 职务 ID
+    /// Job ID · 职务 ID
     pub job_id: Option<String>,
 }
 rt::wire!(read JobCreated { job_id = "job_id" });
@@ -478,7 +478,7 @@ impl rt::Event for JobCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job/events/created";
 }
 
-/// 员工完成异动
+/// Employee job change completed · 员工完成异动
 ///
 /// `corehr.job_data.changed_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/changed)
 ///
@@ -487,11 +487,11 @@ impl rt::Event for JobCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataChanged {
-    /// 任职信息 ID
+    /// Job Information ID · 任职信息 ID
     pub job_data_id: Option<String>,
     /// 雇佣信息 ID
     pub employment_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub target_user_id: Option<UserId>,
     /// 员工异动 ID
     pub job_change_id: Option<String>,
@@ -514,7 +514,7 @@ impl rt::Event for JobDataChanged {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/job_change/changed";
 }
 
-/// 任职信息创建
+/// Job data created · 任职信息创建
 ///
 /// `corehr.job_data.created_v1` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/created)
 ///
@@ -533,7 +533,7 @@ impl rt::Event for JobDataCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/created";
 }
 
-/// 任职信息删除
+/// Job data deleted · 任职信息删除
 ///
 /// `corehr.job_data.deleted_v1` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/deleted)
 ///
@@ -552,7 +552,7 @@ impl rt::Event for JobDataDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/deleted";
 }
 
-/// 员工完成入职
+/// Employee onboarded · 员工完成入职
 ///
 /// `corehr.job_data.employed_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/employed)
 ///
@@ -565,7 +565,7 @@ pub struct JobDataEmployed {
     pub job_data_id: Option<String>,
     /// 雇佣记录 ID
     pub employment_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub target_user_id: Option<UserId>,
 }
 rt::wire!(read JobDataEmployed {
@@ -585,7 +585,7 @@ impl rt::Event for JobDataEmployed {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/employed";
 }
 
-/// 任职信息更新
+/// Job data updated · 任职信息更新
 ///
 /// `corehr.job_data.updated_v1` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/updated)
 ///
@@ -604,7 +604,7 @@ impl rt::Event for JobDataUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/updated";
 }
 
-/// 删除职务
+/// Delete job profile · 删除职务
 ///
 /// `corehr.job.deleted_v1` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/events/deleted)
 ///
@@ -612,7 +612,7 @@ impl rt::Event for JobDataUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDeleted {
-    /// 职务 ID
+    /// Job ID · 职务 ID
     pub job_id: Option<String>,
 }
 rt::wire!(read JobDeleted { job_id = "job_id" });
@@ -623,7 +623,7 @@ impl rt::Event for JobDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job/events/deleted";
 }
 
-/// 更新职务
+/// Update Job · 更新职务
 ///
 /// `corehr.job.updated_v1` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/events/updated)
 ///
@@ -631,7 +631,7 @@ impl rt::Event for JobDeleted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobUpdated {
-    /// 职务 ID
+    /// Job ID · 职务 ID
     pub job_id: Option<String>,
 }
 rt::wire!(read JobUpdated { job_id = "job_id" });
@@ -642,7 +642,7 @@ impl rt::Event for JobUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job/events/updated";
 }
 
-/// 离职申请状态变更
+/// Resignation request status changed · 离职申请状态变更
 ///
 /// `corehr.offboarding.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/updated)
 ///
@@ -659,7 +659,7 @@ pub struct OffboardingUpdated {
     pub offboarding_id: Option<String>,
     /// 离职申请流程的实例 ID
     pub process_id: Option<String>,
-    /// 离职状态
+    /// Separation status · 离职状态
     pub status: Option<EventStatus>,
 }
 rt::wire!(read OffboardingUpdated {
@@ -682,7 +682,7 @@ impl rt::Event for OffboardingUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/updated";
 }
 
-/// 组织角色授权变更
+/// Organization role grant changed · 组织角色授权变更
 ///
 /// `corehr.org_role_authorization.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/updated)
 ///
@@ -692,7 +692,7 @@ impl rt::Event for OffboardingUpdated {
 pub struct OrgRoleAuthorizationUpdated {
     /// 角色id
     pub role_id: Option<String>,
-    /// 管理范围信息
+    /// Management Scope Information · 管理范围信息
     pub management_scope_list: Vec<ManagementScope>,
     /// 员工雇佣信息ID list
     pub employment_id_list: Vec<String>,
@@ -709,7 +709,7 @@ impl rt::Event for OrgRoleAuthorizationUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/authorization/updated";
 }
 
-/// 【事件】个人信息创建
+/// Personal information created · 【事件】个人信息创建
 ///
 /// `corehr.person.created_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/created)
 ///
@@ -717,7 +717,7 @@ impl rt::Event for OrgRoleAuthorizationUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonCreated {
-    /// 人员ID
+    /// Person ID · 人员ID
     pub person_id: Option<String>,
 }
 rt::wire!(read PersonCreated { person_id = "person_id" });
@@ -728,7 +728,7 @@ impl rt::Event for PersonCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/created";
 }
 
-/// 【事件】个人信息删除
+/// Personal information deleted · 【事件】个人信息删除
 ///
 /// `corehr.person.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/deleted)
 ///
@@ -736,7 +736,7 @@ impl rt::Event for PersonCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonDeleted {
-    /// 人员ID
+    /// Person ID · 人员ID
     pub person_id: Option<String>,
 }
 rt::wire!(read PersonDeleted { person_id = "person_id" });
@@ -747,7 +747,7 @@ impl rt::Event for PersonDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/deleted";
 }
 
-/// 【事件】更新个人信息
+/// Personal information updated · 【事件】更新个人信息
 ///
 /// `corehr.person.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/updated)
 ///
@@ -757,7 +757,7 @@ impl rt::Event for PersonDeleted {
 pub struct PersonUpdated {
     /// 被更新个人信息的 ID
     pub person_id: Option<String>,
-    /// 发生变更的字段
+    /// Changed fields · 发生变更的字段
     pub field_changes: Vec<String>,
 }
 rt::wire!(read PersonUpdated { person_id = "person_id", field_changes = "field_changes" });
@@ -774,7 +774,7 @@ impl rt::Event for PersonUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/updated";
 }
 
-/// 入职信息变更
+/// Pre-hire information changed · 入职信息变更
 ///
 /// `corehr.pre_hire.updated_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/pre_hire/events/updated)
 ///
@@ -796,48 +796,48 @@ impl rt::Event for PreHireUpdated {
 }
 
 rt::wire! { read
-    /// 离职状态
+    /// Separation status · 离职状态
     pub struct EventStatus: i64 {
-        /// 离职发起/审批中
-        VALUE_1 = 1,
-        /// 已撤销
-        VALUE_2 = 2,
-        /// 已拒绝
-        VALUE_3 = 3,
-        /// 审批通过
-        VALUE_4 = 4,
-        /// 已生效
-        VALUE_5 = 5,
+        /// Offboarding initiated, in approval · 离职发起/审批中
+        PENDING = 1,
+        /// Revoked · 已撤销
+        REVOKED = 2,
+        /// Rejected · 已拒绝
+        REJECTED = 3,
+        /// Approved · 审批通过
+        APPROVED = 4,
+        /// In effect · 已生效
+        EFFECTIVE = 5,
     }
 }
 
 rt::wire! { read
     /// ID转换类型
     pub struct IdTransformType: i64 {
-        /// 飞书人事\<-\>飞书
-        VALUE_1 = 1,
-        /// 飞书人事\<-\>PeopleAdmin
-        VALUE_2 = 2,
-        /// PeopleAdmin\<-\>飞书
-        VALUE_3 = 3,
+        /// Feishu People and Feishu · 飞书人事\<-\>飞书
+        PEOPLE_AND_FEISHU = 1,
+        /// Feishu People and PeopleAdmin · 飞书人事\<-\>PeopleAdmin
+        PEOPLE_AND_PEOPLE_ADMIN = 2,
+        /// PeopleAdmin and Feishu · PeopleAdmin\<-\>飞书
+        PEOPLE_ADMIN_AND_FEISHU = 3,
     }
 }
 
 rt::wire! { read
-    /// 异动状态
+    /// Transaction state · 异动状态
     pub struct Status: i64 {
-        /// 异动发起 = 审批中状态
-        VALUE_1 = 1,
-        /// 已撤销
-        VALUE_2 = 2,
-        /// 已拒绝
-        VALUE_3 = 3,
-        /// 审批通过
-        VALUE_4 = 4,
-        /// 已生效
-        VALUE_5 = 5,
-        /// 无需审批
-        VALUE_6 = 6,
+        /// Transfer initiated, in approval · 异动发起 = 审批中状态
+        PENDING = 1,
+        /// Revoked · 已撤销
+        REVOKED = 2,
+        /// Rejected · 已拒绝
+        REJECTED = 3,
+        /// Approved · 审批通过
+        APPROVED = 4,
+        /// In effect · 已生效
+        EFFECTIVE = 5,
+        /// Approval is not required · 无需审批
+        NOT_REQUIRED = 6,
     }
 }
 
@@ -845,11 +845,11 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

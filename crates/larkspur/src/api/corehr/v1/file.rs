@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v1.file`.
 //!
-//! - [`get`](File::get): 下载文件
+//! - [`get`](File::get): Download file · 下载文件
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> File<'c> {
         Self(client)
     }
 
-    /// 下载文件
+    /// Download file · 下载文件
     ///
     /// `GET /open-apis/corehr/v1/files/:id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/get-2)
     ///
-    /// - `id`: 上传文件ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
+    /// - `id`: Upload file ID · 上传文件ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
     ///
     /// Token: tenant · scope `corehr:file:write` · 50 calls a second, 1000 calls a minute
     pub fn get(self, id: &str) -> GetRequest {

@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v1.job`.
 //!
-//! - [`create`](Job::create): 创建职务
-//! - [`delete`](Job::delete): 删除职务
-//! - [`get`](Job::get): 查询单个职务
-//! - [`list`](Job::list): 批量查询职务
-//! - [`patch`](Job::patch): 更新职务
+//! - [`create`](Job::create): Create job profile · 创建职务
+//! - [`delete`](Job::delete): Delete job profile · 删除职务
+//! - [`get`](Job::get): Get job profile · 查询单个职务
+//! - [`list`](Job::list): Get the list of job profile · 批量查询职务
+//! - [`patch`](Job::patch): Update Job · 更新职务
 
 use larkspur_core::rt;
 
@@ -28,13 +28,13 @@ impl<'c> Job<'c> {
         Self(client)
     }
 
-    /// 创建职务
+    /// Create job profile · 创建职务
     ///
     /// `POST /open-apis/corehr/v1/jobs` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job/create)
     ///
-    /// - `name`: 职务名称 - 名称不能包含「/」
-    /// - `active`: 是否启用 · e.g. `true`
-    /// - `effective_time`: 版本生效日期 - 填写格式 · exactly 19 characters · e.g. `2020-01-01 00:00:00`
+    /// - `name`: Job title · 职务名称
+    /// - `active`: Whether it is enabled · 是否启用 · e.g. `true`
+    /// - `effective_time`: Effective date of the version · 版本生效日期 · exactly 19 characters · e.g. `2020-01-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job:write` · 50 calls a second, 1000 calls a minute
     pub fn create(self, name: &[I18n], active: bool, effective_time: &str) -> CreateRequest {
@@ -45,7 +45,7 @@ impl<'c> Job<'c> {
         CreateRequest(call)
     }
 
-    /// 删除职务
+    /// Delete job profile · 删除职务
     ///
     /// `DELETE /open-apis/corehr/v1/jobs/:job_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/delete)
     ///
@@ -58,11 +58,11 @@ impl<'c> Job<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询单个职务
+    /// Get job profile · 查询单个职务
     ///
     /// `GET /open-apis/corehr/v1/jobs/:job_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/get)
     ///
-    /// - `job_id`: 职务 ID · e.g. `151515`
+    /// - `job_id`: Job ID · 职务 ID · e.g. `151515`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:job:read`, `corehr:corehr`, `corehr:job:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -73,11 +73,11 @@ impl<'c> Job<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询职务
+    /// Get the list of job profile · 批量查询职务
     ///
     /// `GET /open-apis/corehr/v1/jobs` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/list)
     ///
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:job:read`, `corehr:corehr`, `corehr:job:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -88,11 +88,11 @@ impl<'c> Job<'c> {
         ListRequest(call)
     }
 
-    /// 更新职务
+    /// Update Job · 更新职务
     ///
     /// `PATCH /open-apis/corehr/v1/jobs/:job_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/patch)
     ///
-    /// - `job_id`: 职务ID · e.g. `1616161616`
+    /// - `job_id`: Job ID · 职务ID · e.g. `1616161616`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job:write` · 50 calls a second, 1000 calls a minute
     pub fn patch(self, job_id: &str) -> PatchRequest {
@@ -125,7 +125,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
@@ -137,43 +137,43 @@ impl CreateRequest {
         self
     }
 
-    /// 描述
+    /// Description · 描述
     pub fn description(mut self, description: &[I18n]) -> Self {
         self.0.body("description", &description);
         self
     }
 
-    /// 职务头衔
+    /// Job title · 职务头衔
     pub fn job_title(mut self, job_title: &[I18n]) -> Self {
         self.0.body("job_title", &job_title);
         self
     }
 
-    /// 通道ID · e.g. `4719519211875096301`
+    /// Pathway ID · 通道ID · e.g. `4719519211875096301`
     pub fn pathway_id(mut self, pathway_id: &str) -> Self {
         self.0.body("pathway_id", pathway_id);
         self
     }
 
-    /// 职务序列 ID 列表
+    /// List of job sequence IDs · 职务序列 ID 列表
     pub fn job_family_id_list(mut self, job_family_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("job_family_id_list", &job_family_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职务级别 ID 列表
+    /// List of job level IDs · 职务级别 ID 列表
     pub fn job_level_id_list(mut self, job_level_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("job_level_id_list", &job_level_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 工时制度 ID · e.g. `6890452208593372679`
+    /// Working hours system ID · 工时制度 ID · e.g. `6890452208593372679`
     pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
         self.0.body("working_hours_type_id", working_hours_type_id);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -269,19 +269,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 名称 · e.g. `keyword`
+    /// Name · 名称 · e.g. `keyword`
     pub fn name(mut self, name: &str) -> Self {
         self.0.query("name", &name);
         self
     }
 
-    /// 语言 · e.g. `zh`
+    /// Language · 语言 · e.g. `zh`
     pub fn query_language(mut self, query_language: &str) -> Self {
         self.0.query("query_language", &query_language);
         self
@@ -297,9 +297,9 @@ rt::paged!(ListRequest => ListReply, GetJob { query: "page_token", token: page_t
 pub struct ListReply {
     /// 查询的职务信息
     pub items: Vec<GetJob>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -327,7 +327,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
@@ -339,61 +339,61 @@ impl PatchRequest {
         self
     }
 
-    /// 职务名称
+    /// Job title · 职务名称
     pub fn name(mut self, name: &[I18n]) -> Self {
         self.0.body("name", &name);
         self
     }
 
-    /// 描述
+    /// Description · 描述
     pub fn description(mut self, description: &[I18n]) -> Self {
         self.0.body("description", &description);
         self
     }
 
-    /// 是否启用 · e.g. `true`
+    /// Whether it is enabled · 是否启用 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
         self.0.body("active", &active);
         self
     }
 
-    /// 职务头衔
+    /// Job title · 职务头衔
     pub fn job_title(mut self, job_title: &[I18n]) -> Self {
         self.0.body("job_title", &job_title);
         self
     }
 
-    /// 通道ID · e.g. `4719519211875096301`
+    /// Pathway ID · 通道ID · e.g. `4719519211875096301`
     pub fn pathway_id(mut self, pathway_id: &str) -> Self {
         self.0.body("pathway_id", pathway_id);
         self
     }
 
-    /// 职务序列 ID 列表
+    /// List of job sequence IDs · 职务序列 ID 列表
     pub fn job_family_id_list(mut self, job_family_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("job_family_id_list", &job_family_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职务级别 ID 列表
+    /// List of job level IDs · 职务级别 ID 列表
     pub fn job_level_id_list(mut self, job_level_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("job_level_id_list", &job_level_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 工时制度 ID · e.g. `6890452208593372679`
+    /// Working hours system ID · 工时制度 ID · e.g. `6890452208593372679`
     pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
         self.0.body("working_hours_type_id", working_hours_type_id);
         self
     }
 
-    /// 版本生效日期 · e.g. `2020-01-01 00:00:00`
+    /// Effective date of the version · 版本生效日期 · e.g. `2020-01-01 00:00:00`
     pub fn effective_time(mut self, effective_time: &str) -> Self {
         self.0.body("effective_time", effective_time);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -406,7 +406,7 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 职务
+    /// Job title · 职务
     pub job: Option<types::Job>,
 }
 rt::wire!(read PatchReply { job = "job" });

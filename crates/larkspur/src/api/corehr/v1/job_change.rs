@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v1.job_change`.
 //!
-//! - [`create`](JobChange::create): 发起员工异动(不推荐)
+//! - [`create`](JobChange::create): Initiate employee changes · 发起员工异动(不推荐)
 
 use larkspur_core::rt;
 
@@ -18,15 +18,15 @@ impl<'c> JobChange<'c> {
         Self(client)
     }
 
-    /// 发起员工异动(不推荐)
+    /// Initiate employee changes · 发起员工异动(不推荐)
     ///
     /// `POST /open-apis/corehr/v1/job_changes` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/create)
     ///
-    /// - `transfer_mode`: 异动方式 · e.g. `2`
-    /// - `employment_id`: 雇员ID · e.g. `ou_a294793e8fa21529f2a60e3e9de45520`
-    /// - `transfer_type_unique_identifier`: 异动类型唯一标识 · e.g. `internal_transfer`
-    /// - `effective_date`: 生效日期 · e.g. `2022-03-01`
-    /// - `transfer_info`: 异动详细信息
+    /// - `transfer_mode`: Change mode · 异动方式 · e.g. `2`
+    /// - `employment_id`: Employee ID · 雇员ID · e.g. `ou_a294793e8fa21529f2a60e3e9de45520`
+    /// - `transfer_type_unique_identifier`: Unique identification of the transaction type · 异动类型唯一标识 · e.g. `internal_transfer`
+    /// - `effective_date`: Effective Date · 生效日期 · e.g. `2022-03-01`
+    /// - `transfer_info`: Change details · 异动详细信息
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_change:write` ·
     /// some fields need `corehr:job_change.employment_custom_field:read`, `contact:user.employee_id:readonly`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read` ·
@@ -288,31 +288,33 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 关联流程唯一标识符 · e.g. `people_6963913041981490725_6983885526583627531`
+    /// Associated process unique device identifiers · 关联流程唯一标识符 ·
+    /// e.g. `people_6963913041981490725_6983885526583627531`
     pub fn flow_id(mut self, flow_id: &str) -> Self {
         self.0.body("flow_id", flow_id);
         self
     }
 
-    /// 发起异动幂等标志 · e.g. `transfer_3627531`
+    /// Transfer record identifier · 发起异动幂等标志 · e.g. `transfer_3627531`
     pub fn transfer_key(mut self, transfer_key: &str) -> Self {
         self.0.body("transfer_key", transfer_key);
         self
     }
 
-    /// 异动发起人 ID · e.g. `ou_a294793e8fa21529f2a60e3e9de45520`
+    /// Transaction Promoter ID · 异动发起人 ID · e.g. `ou_a294793e8fa21529f2a60e3e9de45520`
     pub fn initiator_id(mut self, initiator_id: &str) -> Self {
         self.0.body("initiator_id", initiator_id);
         self
@@ -329,19 +331,19 @@ pub struct CreateReply {
     pub job_change_id: Option<String>,
     /// 雇员 id
     pub employment_id: Option<String>,
-    /// 异动状态
+    /// Transaction state · 异动状态
     pub status: Option<Status>,
-    /// 异动类型唯一标识
+    /// Unique identification of the transaction type · 异动类型唯一标识
     pub transfer_type_unique_identifier: Option<String>,
-    /// 异动原因唯一标识
+    /// Unique identification of the cause of the change · 异动原因唯一标识
     pub transfer_reason_unique_identifier: Option<String>,
     /// 异动发起后审批流程 id
     pub process_id: Option<String>,
-    /// 异动生效日期
+    /// Effective date of the change · 异动生效日期
     pub effective_date: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_time: Option<String>,
-    /// 异动详细信息
+    /// Change details · 异动详细信息
     pub transfer_info: Option<JobChangeTransferInfo>,
 }
 rt::wire!(read CreateReply {
@@ -460,17 +462,17 @@ rt::wire! { errors
     }
 }
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldData {
-    /// 自定义字段 apiname
+    /// API name of the custom field · 自定义字段 apiname
     pub custom_api_name: Option<String>,
-    /// 自定义字段名称
+    /// Custom field name · 自定义字段名称
     pub name: Option<CustomName>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub r#type: Option<i64>,
-    /// 字段值
+    /// Field value · 字段值
     pub value: Option<String>,
 }
 rt::wire!(read CustomFieldData {
@@ -480,15 +482,15 @@ rt::wire!(read CustomFieldData {
     value = "value",
 });
 
-/// 异动详细信息
+/// Change details · 异动详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobChangeTransferInfo {
-    /// 备注
+    /// Remarks · 备注
     pub remark: Option<String>,
-    /// offer信息
+    /// Offer information · offer信息
     pub offer_info: Option<String>,
-    /// 是否撤销虚线上级
+    /// Whether to revoke dotted-line manager · 是否撤销虚线上级
     pub target_dotted_manager_clean: Option<bool>,
     /// 是否有试用期
     pub probation_exist: Option<bool>,
@@ -496,21 +498,21 @@ pub struct JobChangeTransferInfo {
     pub original_department: Option<String>,
     /// 新部门
     pub target_department: Option<String>,
-    /// 原工作地点
+    /// Original duty station · 原工作地点
     pub original_work_location: Option<String>,
-    /// 新工作地点
+    /// New duty station · 新工作地点
     pub target_work_location: Option<String>,
-    /// 原直属上级
+    /// Former direct manager · 原直属上级
     pub original_direct_manager: Option<String>,
-    /// 新直属上级
+    /// New direct manager · 新直属上级
     pub target_direct_manager: Option<String>,
-    /// 原虚线上级
+    /// Former dotted-line manager · 原虚线上级
     pub original_dotted_manager: Option<String>,
-    /// 新虚线上级
+    /// New dotted-line manager · 新虚线上级
     pub target_dotted_manager: Option<String>,
-    /// 原职务
+    /// Original job · 原职务
     pub original_job: Option<String>,
-    /// 新职务
+    /// New job · 新职务
     pub target_job: Option<String>,
     /// 原序列
     pub original_job_family: Option<String>,
@@ -520,85 +522,85 @@ pub struct JobChangeTransferInfo {
     pub original_job_level: Option<String>,
     /// 新职级
     pub target_job_level: Option<String>,
-    /// 原人员类型
+    /// Original personnel type · 原人员类型
     pub original_workforce_type: Option<String>,
-    /// 新人员类型
+    /// Type of new personnel · 新人员类型
     pub target_workforce_type: Option<String>,
-    /// 原人员子类型
+    /// Original employee subtype · 原人员子类型
     pub original_employee_subtype: Option<String>,
-    /// 新人员子类型
+    /// New employee subtype · 新人员子类型
     pub target_employee_subtype: Option<String>,
-    /// 原公司
+    /// Original company · 原公司
     pub original_company: Option<String>,
-    /// 新公司
+    /// New company · 新公司
     pub target_company: Option<String>,
-    /// 原合同编号
+    /// Original contract number · 原合同编号
     pub original_contract_number: Option<String>,
-    /// 新合同编号
+    /// New contract number · 新合同编号
     pub target_contract_number: Option<String>,
-    /// 原合同类型
+    /// Original contract type · 原合同类型
     pub original_contract_type: Option<String>,
-    /// 新合同类型
+    /// New contract type · 新合同类型
     pub target_contract_type: Option<String>,
-    /// 原期限类型
+    /// Original Term Type · 原期限类型
     pub original_duration_type: Option<String>,
-    /// 新期限类型
+    /// New Term Type · 新期限类型
     pub target_duration_type: Option<String>,
-    /// 原签订类型
+    /// Original signing type · 原签订类型
     pub original_signing_type: Option<String>,
-    /// 新签订类型
+    /// New signing type · 新签订类型
     pub target_signing_type: Option<String>,
-    /// 原合同开始日期
+    /// Original contract start date · 原合同开始日期
     pub original_contract_start_date: Option<String>,
-    /// 新合同开始日期
+    /// New contract start date · 新合同开始日期
     pub target_contract_start_date: Option<String>,
-    /// 原合同结束日期
+    /// Original contract end date · 原合同结束日期
     pub original_contract_end_date: Option<String>,
-    /// 新合同结束日期
+    /// New contract end date · 新合同结束日期
     pub target_contract_end_date: Option<String>,
-    /// 原工时制度
+    /// Original working hour system · 原工时制度
     pub original_working_hours_type: Option<String>,
-    /// 新工时制度
+    /// New working hours system · 新工时制度
     pub target_working_hours_type: Option<String>,
-    /// 原工作日历
+    /// Original work calendar · 原工作日历
     pub original_working_calendar: Option<String>,
-    /// 新工作日历
+    /// New work calendar · 新工作日历
     pub target_working_calendar: Option<String>,
-    /// 原试用期预计结束日期
+    /// Expected end date of original probation period · 原试用期预计结束日期
     pub original_probation_end_date: Option<String>,
-    /// 新试用期预计结束日期
+    /// Expected end date of new probation period · 新试用期预计结束日期
     pub target_probation_end_date: Option<String>,
-    /// 原周工作时长
+    /// Original working week · 原周工作时长
     pub original_weekly_working_hours: Option<String>,
-    /// 新周工作时长
+    /// Working hours in the new week · 新周工作时长
     pub target_weekly_working_hours: Option<String>,
-    /// 原排班
+    /// Original Schedule · 原排班
     pub original_work_shift: Option<String>,
-    /// 新排班
+    /// New schedule · 新排班
     pub target_work_shift: Option<String>,
-    /// 原成本中心分摊信息
+    /// Original cost center allocation information · 原成本中心分摊信息
     pub original_cost_center_rate: Vec<SupportCostCenterItem>,
-    /// 新成本中心分摊信息
+    /// New cost center allocation information · 新成本中心分摊信息
     pub target_cost_center_rate: Vec<SupportCostCenterItem>,
-    /// 原工作信息
+    /// Original employment change · 原工作信息
     pub original_employment_change: Option<TransferInfoTranferEmploymentInfo>,
-    /// 新工作信息
+    /// Target employment change · 新工作信息
     pub target_employment_change: Option<TransferInfoTranferEmploymentInfo>,
-    /// 原职等
+    /// Original job grade · 原职等
     pub original_job_grade: Option<String>,
-    /// 新职等
+    /// New job grade · 新职等
     pub target_job_grade: Option<String>,
-    /// 原薪资类型 · needs `corehr:job_data.compensation_type:read`
+    /// Original pay rate type · 原薪资类型 · needs `corehr:job_data.compensation_type:read`
     pub original_compensation_type: Option<String>,
-    /// 新薪资类型 · needs `corehr:job_data.compensation_type:read`
+    /// New pay rate type · 新薪资类型 · needs `corehr:job_data.compensation_type:read`
     pub target_compensation_type: Option<String>,
-    /// 原任职公司 · needs `corehr:job_data.service_company:read`
+    /// Original service company · 原任职公司 · needs `corehr:job_data.service_company:read`
     pub original_service_company: Option<String>,
-    /// 新任职公司 · needs `corehr:job_data.service_company:read`
+    /// New service company · 新任职公司 · needs `corehr:job_data.service_company:read`
     pub target_service_company: Option<String>,
-    /// 原岗位
+    /// Original position · 原岗位
     pub original_position: Option<String>,
-    /// 新岗位
+    /// New position · 新岗位
     pub target_position: Option<String>,
 }
 rt::wire!(read JobChangeTransferInfo {
@@ -663,57 +665,57 @@ rt::wire!(read JobChangeTransferInfo {
 });
 
 rt::wire! { read
-    /// 异动状态
+    /// Transaction state · 异动状态
     pub struct Status: i64 {
-        /// Approving 审批中
-        VALUE_0 = 0,
-        /// Approved 审批通过
-        VALUE_1 = 1,
-        /// Transformed 已异动
-        VALUE_2 = 2,
-        /// Rejected 已拒绝
-        VALUE_3 = 3,
-        /// Cancelled 已撤销
-        VALUE_4 = 4,
-        /// NoNeedApproval 无需审批
-        VALUE_5 = 5,
+        /// Approving · Approving 审批中
+        APPROVING = 0,
+        /// Approved · Approved 审批通过
+        APPROVED = 1,
+        /// Transformed · Transformed 已异动
+        TRANSFORMED = 2,
+        /// Rejected · Rejected 已拒绝
+        REJECTED = 3,
+        /// Cancelled · Cancelled 已撤销
+        CANCELED = 4,
+        /// No approval needed · NoNeedApproval 无需审批
+        NO_NEED_APPROVAL = 5,
     }
 }
 
-/// 原工作信息
+/// Original employment change · 原工作信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranferEmploymentInfo {
-    /// 转正式员工日期 · e.g. `2023-01-01`
+    /// Regular employee start date · 转正式员工日期 · e.g. `2023-01-01`
     pub regular_employee_start_date: Option<String>,
-    /// 司龄起算日期 · e.g. `2023-01-01`
+    /// Tenure commencement date · 司龄起算日期 · e.g. `2023-01-01`
     pub seniority_date: Option<String>,
-    /// 员工编号 · e.g. `1111111`
+    /// Employee number · 员工编号 · e.g. `1111111`
     pub employee_number: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<TranferEmploymentInfoCustomFieldData>>,
 }
 
 impl TranferEmploymentInfo {
-    /// Sets `regular_employee_start_date`: 转正式员工日期
+    /// Sets `regular_employee_start_date`: Regular employee start date · 转正式员工日期
     pub fn regular_employee_start_date(mut self, regular_employee_start_date: &str) -> Self {
         self.regular_employee_start_date = Some(regular_employee_start_date.to_owned());
         self
     }
 
-    /// Sets `seniority_date`: 司龄起算日期
+    /// Sets `seniority_date`: Tenure commencement date · 司龄起算日期
     pub fn seniority_date(mut self, seniority_date: &str) -> Self {
         self.seniority_date = Some(seniority_date.to_owned());
         self
     }
 
-    /// Sets `employee_number`: 员工编号
+    /// Sets `employee_number`: Employee number · 员工编号
     pub fn employee_number(mut self, employee_number: &str) -> Self {
         self.employee_number = Some(employee_number.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<TranferEmploymentInfoCustomFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -727,13 +729,13 @@ rt::wire!(write TranferEmploymentInfo {
     custom_fields = "custom_fields",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TranferEmploymentInfoCustomFieldData {
-    /// 自定义字段 apiname · e.g. `name`
+    /// API name of the custom field · 自定义字段 apiname · e.g. `name`
     pub custom_api_name: String,
-    /// 字段值 · e.g. `231`
+    /// Field value · 字段值 · e.g. `231`
     pub value: String,
 }
 
@@ -746,142 +748,142 @@ impl TranferEmploymentInfoCustomFieldData {
 
 rt::wire!(write TranferEmploymentInfoCustomFieldData { custom_api_name = "custom_api_name", value = "value" });
 
-/// 异动详细信息
+/// Change details · 异动详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferInfo {
-    /// 备注 · e.g. `异动详情`
+    /// Remarks · 备注 · e.g. `异动详情`
     pub remark: Option<String>,
-    /// offer信息 · e.g. `offer info`
+    /// Offer information · offer信息 · e.g. `offer info`
     pub offer_info: Option<String>,
-    /// 是否撤销虚线上级 · e.g. `true`
+    /// Whether to revoke dotted-line manager · 是否撤销虚线上级 · e.g. `true`
     pub target_dotted_manager_clean: Option<bool>,
     /// 是否有试用期 · e.g. `false`
     pub probation_exist: Option<bool>,
     /// 原部门ID · e.g. `6966236933198579208`
     pub original_department: Option<String>,
-    /// 新部门ID · e.g. `6966236933198579208`
+    /// New department · 新部门ID · e.g. `6966236933198579208`
     pub target_department: Option<String>,
-    /// 原工作地点 · e.g. `6967271100992587295`
+    /// Original duty station · 原工作地点 · e.g. `6967271100992587295`
     pub original_work_location: Option<String>,
-    /// 新工作地点 · e.g. `6967271100992587295`
+    /// New duty station · 新工作地点 · e.g. `6967271100992587295`
     pub target_work_location: Option<String>,
-    /// 原直属上级 · e.g. `6974641477444060708`
+    /// Former direct manager · 原直属上级 · e.g. `6974641477444060708`
     pub original_direct_manager: Option<String>,
-    /// 新直属上级 · e.g. `7013619729281713671`
+    /// New direct manager · 新直属上级 · e.g. `7013619729281713671`
     pub target_direct_manager: Option<String>,
-    /// 原虚线上级 · e.g. `6974648866876573198`
+    /// Former dotted-line manager · 原虚线上级 · e.g. `6974648866876573198`
     pub original_dotted_manager: Option<String>,
-    /// 新虚线上级 · e.g. `7013328578351842852`
+    /// New dotted-line manager · 新虚线上级 · e.g. `7013328578351842852`
     pub target_dotted_manager: Option<String>,
-    /// 原职务 · e.g. `6969469398088287751`
+    /// Original job · 原职务 · e.g. `6969469398088287751`
     pub original_job: Option<String>,
-    /// 新职务 · e.g. `6969469557836760606`
+    /// New job · 新职务 · e.g. `6969469557836760606`
     pub target_job: Option<String>,
-    /// 原序列ID · e.g. `6967287547462419975`
+    /// Original sequence · 原序列ID · e.g. `6967287547462419975`
     pub original_job_family: Option<String>,
-    /// 新序列ID · e.g. `6967287547462419975`
+    /// New sequence · 新序列ID · e.g. `6967287547462419975`
     pub target_job_family: Option<String>,
-    /// 原职级ID · e.g. `6972085707674355214`
+    /// Original level · 原职级ID · e.g. `6972085707674355214`
     pub original_job_level: Option<String>,
-    /// 新职级ID · e.g. `6972085707674355214`
+    /// New level · 新职级ID · e.g. `6972085707674355214`
     pub target_job_level: Option<String>,
-    /// 原人员类型 · e.g. `6968386026792289828`
+    /// Original personnel type · 原人员类型 · e.g. `6968386026792289828`
     pub original_workforce_type: Option<String>,
-    /// 新人员类型 · e.g. `7036268995372303885`
+    /// Type of new personnel · 新人员类型 · e.g. `7036268995372303885`
     pub target_workforce_type: Option<String>,
-    /// 原人员子类型 · e.g. `6968386026792289828`
+    /// Original employee subtype · 原人员子类型 · e.g. `6968386026792289828`
     pub original_employee_subtype: Option<String>,
-    /// 新人员子类型 · e.g. `7036268995372303885`
+    /// New employee subtype · 新人员子类型 · e.g. `7036268995372303885`
     pub target_employee_subtype: Option<String>,
-    /// 原公司 · e.g. `6974659700705068581`
+    /// Original company · 原公司 · e.g. `6974659700705068581`
     pub original_company: Option<String>,
-    /// 新公司 · e.g. `6974659700705068581`
+    /// New company · 新公司 · e.g. `6974659700705068581`
     pub target_company: Option<String>,
-    /// 原合同编号 · e.g. `55332`
+    /// Original contract number · 原合同编号 · e.g. `55332`
     pub original_contract_number: Option<String>,
-    /// 新合同编号 · e.g. `55333`
+    /// New contract number · 新合同编号 · e.g. `55333`
     pub target_contract_number: Option<String>,
-    /// 原合同类型 · e.g. `labor_contract`
+    /// Original contract type · 原合同类型 · e.g. `labor_contract`
     pub original_contract_type: Option<String>,
-    /// 新合同类型 · e.g. `labor_contract`
+    /// New contract type · 新合同类型 · e.g. `labor_contract`
     pub target_contract_type: Option<String>,
-    /// 原期限类型 · e.g. `fixed_term`
+    /// Original Term Type · 原期限类型 · e.g. `fixed_term`
     pub original_duration_type: Option<String>,
-    /// 新期限类型 · e.g. `fixed_term`
+    /// New Term Type · 新期限类型 · e.g. `fixed_term`
     pub target_duration_type: Option<String>,
-    /// 原签订类型 · e.g. `new`
+    /// Original signing type · 原签订类型 · e.g. `new`
     pub original_signing_type: Option<String>,
-    /// 新签订类型 · e.g. `new`
+    /// New signing type · 新签订类型 · e.g. `new`
     pub target_signing_type: Option<String>,
-    /// 原合同开始日期 · e.g. `2021-07-01`
+    /// Original contract start date · 原合同开始日期 · e.g. `2021-07-01`
     pub original_contract_start_date: Option<String>,
-    /// 新合同开始日期 · e.g. `2021-07-01`
+    /// New contract start date · 新合同开始日期 · e.g. `2021-07-01`
     pub target_contract_start_date: Option<String>,
-    /// 原合同结束日期 · e.g. `2024-07-01`
+    /// Original contract end date · 原合同结束日期 · e.g. `2024-07-01`
     pub original_contract_end_date: Option<String>,
-    /// 新合同结束日期 · e.g. `2024-07-01`
+    /// New contract end date · 新合同结束日期 · e.g. `2024-07-01`
     pub target_contract_end_date: Option<String>,
-    /// 原工时制度 · e.g. `6969087376740206087`
+    /// Original working hour system · 原工时制度 · e.g. `6969087376740206087`
     pub original_working_hours_type: Option<String>,
-    /// 新工时制度 · e.g. `6969087376740206087`
+    /// New working hours system · 新工时制度 · e.g. `6969087376740206087`
     pub target_working_hours_type: Option<String>,
-    /// 原工作日历 · e.g. `6969087376740236087`
+    /// Original work calendar · 原工作日历 · e.g. `6969087376740236087`
     pub original_working_calendar: Option<String>,
-    /// 新工作日历 · e.g. `6969087376740236087`
+    /// New work calendar · 新工作日历 · e.g. `6969087376740236087`
     pub target_working_calendar: Option<String>,
-    /// 原试用期预计结束日期 · e.g. `2021-11-17`
+    /// Expected end date of original probation period · 原试用期预计结束日期 · e.g. `2021-11-17`
     pub original_probation_end_date: Option<String>,
-    /// 新试用期预计结束日期 · e.g. `2021-11-17`
+    /// Expected end date of new probation period · 新试用期预计结束日期 · e.g. `2021-11-17`
     pub target_probation_end_date: Option<String>,
-    /// 原周工作时长 · e.g. `162`
+    /// Original working week · 原周工作时长 · e.g. `162`
     pub original_weekly_working_hours: Option<String>,
-    /// 新周工作时长 · e.g. `160`
+    /// Working hours in the new week · 新周工作时长 · e.g. `160`
     pub target_weekly_working_hours: Option<String>,
-    /// 原排班 · e.g. `work_shift`
+    /// Original Schedule · 原排班 · e.g. `work_shift`
     pub original_work_shift: Option<String>,
-    /// 新排班 · e.g. `non_work_shift`
+    /// New schedule · 新排班 · e.g. `non_work_shift`
     pub target_work_shift: Option<String>,
-    /// 原成本中心分摊信息
+    /// Original cost center allocation information · 原成本中心分摊信息
     pub original_cost_center_rate: Option<Vec<SupportCostCenterItem>>,
-    /// 新成本中心分摊信息
+    /// New cost center allocation information · 新成本中心分摊信息
     pub target_cost_center_rate: Option<Vec<SupportCostCenterItem>>,
-    /// 原工作信息
+    /// Original employment change · 原工作信息
     pub original_employment_change: Option<TranferEmploymentInfo>,
-    /// 新工作信息
+    /// Target employment change · 新工作信息
     pub target_employment_change: Option<TranferEmploymentInfo>,
-    /// 原职等 · e.g. `7289005963599693366`
+    /// Original job grade · 原职等 · e.g. `7289005963599693366`
     pub original_job_grade: Option<String>,
-    /// 新职等 · e.g. `7289005963599693366`
+    /// New job grade · 新职等 · e.g. `7289005963599693366`
     pub target_job_grade: Option<String>,
-    /// 原薪资类型 · e.g. `hourly`
+    /// Original pay rate type · 原薪资类型 · e.g. `hourly`
     pub original_compensation_type: Option<String>,
-    /// 新薪资类型 · e.g. `salary`
+    /// New pay rate type · 新薪资类型 · e.g. `salary`
     pub target_compensation_type: Option<String>,
-    /// 原任职公司 · e.g. `7289005963599693367`
+    /// Original service company · 原任职公司 · e.g. `7289005963599693367`
     pub original_service_company: Option<String>,
-    /// 新任职公司 · e.g. `7289005963599693367`
+    /// New service company · 新任职公司 · e.g. `7289005963599693367`
     pub target_service_company: Option<String>,
-    /// 原岗位 · e.g. `7289005963599693367`
+    /// Original position · 原岗位 · e.g. `7289005963599693367`
     pub original_position: Option<String>,
-    /// 新岗位 · e.g. `7289005963599693367`
+    /// New position · 新岗位 · e.g. `7289005963599693367`
     pub target_position: Option<String>,
 }
 
 impl TransferInfo {
-    /// Sets `remark`: 备注
+    /// Sets `remark`: Remarks · 备注
     pub fn remark(mut self, remark: &str) -> Self {
         self.remark = Some(remark.to_owned());
         self
     }
 
-    /// Sets `offer_info`: offer信息
+    /// Sets `offer_info`: Offer information · offer信息
     pub fn offer_info(mut self, offer_info: &str) -> Self {
         self.offer_info = Some(offer_info.to_owned());
         self
     }
 
-    /// Sets `target_dotted_manager_clean`: 是否撤销虚线上级
+    /// Sets `target_dotted_manager_clean`: Whether to revoke dotted-line manager · 是否撤销虚线上级
     pub fn target_dotted_manager_clean(mut self, target_dotted_manager_clean: bool) -> Self {
         self.target_dotted_manager_clean = Some(target_dotted_manager_clean);
         self
@@ -899,319 +901,319 @@ impl TransferInfo {
         self
     }
 
-    /// Sets `target_department`: 新部门ID
+    /// Sets `target_department`: New department · 新部门ID
     pub fn target_department(mut self, target_department: &str) -> Self {
         self.target_department = Some(target_department.to_owned());
         self
     }
 
-    /// Sets `original_work_location`: 原工作地点
+    /// Sets `original_work_location`: Original duty station · 原工作地点
     pub fn original_work_location(mut self, original_work_location: &str) -> Self {
         self.original_work_location = Some(original_work_location.to_owned());
         self
     }
 
-    /// Sets `target_work_location`: 新工作地点
+    /// Sets `target_work_location`: New duty station · 新工作地点
     pub fn target_work_location(mut self, target_work_location: &str) -> Self {
         self.target_work_location = Some(target_work_location.to_owned());
         self
     }
 
-    /// Sets `original_direct_manager`: 原直属上级
+    /// Sets `original_direct_manager`: Former direct manager · 原直属上级
     pub fn original_direct_manager(mut self, original_direct_manager: &str) -> Self {
         self.original_direct_manager = Some(original_direct_manager.to_owned());
         self
     }
 
-    /// Sets `target_direct_manager`: 新直属上级
+    /// Sets `target_direct_manager`: New direct manager · 新直属上级
     pub fn target_direct_manager(mut self, target_direct_manager: &str) -> Self {
         self.target_direct_manager = Some(target_direct_manager.to_owned());
         self
     }
 
-    /// Sets `original_dotted_manager`: 原虚线上级
+    /// Sets `original_dotted_manager`: Former dotted-line manager · 原虚线上级
     pub fn original_dotted_manager(mut self, original_dotted_manager: &str) -> Self {
         self.original_dotted_manager = Some(original_dotted_manager.to_owned());
         self
     }
 
-    /// Sets `target_dotted_manager`: 新虚线上级
+    /// Sets `target_dotted_manager`: New dotted-line manager · 新虚线上级
     pub fn target_dotted_manager(mut self, target_dotted_manager: &str) -> Self {
         self.target_dotted_manager = Some(target_dotted_manager.to_owned());
         self
     }
 
-    /// Sets `original_job`: 原职务
+    /// Sets `original_job`: Original job · 原职务
     pub fn original_job(mut self, original_job: &str) -> Self {
         self.original_job = Some(original_job.to_owned());
         self
     }
 
-    /// Sets `target_job`: 新职务
+    /// Sets `target_job`: New job · 新职务
     pub fn target_job(mut self, target_job: &str) -> Self {
         self.target_job = Some(target_job.to_owned());
         self
     }
 
-    /// Sets `original_job_family`: 原序列ID
+    /// Sets `original_job_family`: Original sequence · 原序列ID
     pub fn original_job_family(mut self, original_job_family: &str) -> Self {
         self.original_job_family = Some(original_job_family.to_owned());
         self
     }
 
-    /// Sets `target_job_family`: 新序列ID
+    /// Sets `target_job_family`: New sequence · 新序列ID
     pub fn target_job_family(mut self, target_job_family: &str) -> Self {
         self.target_job_family = Some(target_job_family.to_owned());
         self
     }
 
-    /// Sets `original_job_level`: 原职级ID
+    /// Sets `original_job_level`: Original level · 原职级ID
     pub fn original_job_level(mut self, original_job_level: &str) -> Self {
         self.original_job_level = Some(original_job_level.to_owned());
         self
     }
 
-    /// Sets `target_job_level`: 新职级ID
+    /// Sets `target_job_level`: New level · 新职级ID
     pub fn target_job_level(mut self, target_job_level: &str) -> Self {
         self.target_job_level = Some(target_job_level.to_owned());
         self
     }
 
-    /// Sets `original_workforce_type`: 原人员类型
+    /// Sets `original_workforce_type`: Original personnel type · 原人员类型
     pub fn original_workforce_type(mut self, original_workforce_type: &str) -> Self {
         self.original_workforce_type = Some(original_workforce_type.to_owned());
         self
     }
 
-    /// Sets `target_workforce_type`: 新人员类型
+    /// Sets `target_workforce_type`: Type of new personnel · 新人员类型
     pub fn target_workforce_type(mut self, target_workforce_type: &str) -> Self {
         self.target_workforce_type = Some(target_workforce_type.to_owned());
         self
     }
 
-    /// Sets `original_employee_subtype`: 原人员子类型
+    /// Sets `original_employee_subtype`: Original employee subtype · 原人员子类型
     pub fn original_employee_subtype(mut self, original_employee_subtype: &str) -> Self {
         self.original_employee_subtype = Some(original_employee_subtype.to_owned());
         self
     }
 
-    /// Sets `target_employee_subtype`: 新人员子类型
+    /// Sets `target_employee_subtype`: New employee subtype · 新人员子类型
     pub fn target_employee_subtype(mut self, target_employee_subtype: &str) -> Self {
         self.target_employee_subtype = Some(target_employee_subtype.to_owned());
         self
     }
 
-    /// Sets `original_company`: 原公司
+    /// Sets `original_company`: Original company · 原公司
     pub fn original_company(mut self, original_company: &str) -> Self {
         self.original_company = Some(original_company.to_owned());
         self
     }
 
-    /// Sets `target_company`: 新公司
+    /// Sets `target_company`: New company · 新公司
     pub fn target_company(mut self, target_company: &str) -> Self {
         self.target_company = Some(target_company.to_owned());
         self
     }
 
-    /// Sets `original_contract_number`: 原合同编号
+    /// Sets `original_contract_number`: Original contract number · 原合同编号
     pub fn original_contract_number(mut self, original_contract_number: &str) -> Self {
         self.original_contract_number = Some(original_contract_number.to_owned());
         self
     }
 
-    /// Sets `target_contract_number`: 新合同编号
+    /// Sets `target_contract_number`: New contract number · 新合同编号
     pub fn target_contract_number(mut self, target_contract_number: &str) -> Self {
         self.target_contract_number = Some(target_contract_number.to_owned());
         self
     }
 
-    /// Sets `original_contract_type`: 原合同类型
+    /// Sets `original_contract_type`: Original contract type · 原合同类型
     pub fn original_contract_type(mut self, original_contract_type: &str) -> Self {
         self.original_contract_type = Some(original_contract_type.to_owned());
         self
     }
 
-    /// Sets `target_contract_type`: 新合同类型
+    /// Sets `target_contract_type`: New contract type · 新合同类型
     pub fn target_contract_type(mut self, target_contract_type: &str) -> Self {
         self.target_contract_type = Some(target_contract_type.to_owned());
         self
     }
 
-    /// Sets `original_duration_type`: 原期限类型
+    /// Sets `original_duration_type`: Original Term Type · 原期限类型
     pub fn original_duration_type(mut self, original_duration_type: &str) -> Self {
         self.original_duration_type = Some(original_duration_type.to_owned());
         self
     }
 
-    /// Sets `target_duration_type`: 新期限类型
+    /// Sets `target_duration_type`: New Term Type · 新期限类型
     pub fn target_duration_type(mut self, target_duration_type: &str) -> Self {
         self.target_duration_type = Some(target_duration_type.to_owned());
         self
     }
 
-    /// Sets `original_signing_type`: 原签订类型
+    /// Sets `original_signing_type`: Original signing type · 原签订类型
     pub fn original_signing_type(mut self, original_signing_type: &str) -> Self {
         self.original_signing_type = Some(original_signing_type.to_owned());
         self
     }
 
-    /// Sets `target_signing_type`: 新签订类型
+    /// Sets `target_signing_type`: New signing type · 新签订类型
     pub fn target_signing_type(mut self, target_signing_type: &str) -> Self {
         self.target_signing_type = Some(target_signing_type.to_owned());
         self
     }
 
-    /// Sets `original_contract_start_date`: 原合同开始日期
+    /// Sets `original_contract_start_date`: Original contract start date · 原合同开始日期
     pub fn original_contract_start_date(mut self, original_contract_start_date: &str) -> Self {
         self.original_contract_start_date = Some(original_contract_start_date.to_owned());
         self
     }
 
-    /// Sets `target_contract_start_date`: 新合同开始日期
+    /// Sets `target_contract_start_date`: New contract start date · 新合同开始日期
     pub fn target_contract_start_date(mut self, target_contract_start_date: &str) -> Self {
         self.target_contract_start_date = Some(target_contract_start_date.to_owned());
         self
     }
 
-    /// Sets `original_contract_end_date`: 原合同结束日期
+    /// Sets `original_contract_end_date`: Original contract end date · 原合同结束日期
     pub fn original_contract_end_date(mut self, original_contract_end_date: &str) -> Self {
         self.original_contract_end_date = Some(original_contract_end_date.to_owned());
         self
     }
 
-    /// Sets `target_contract_end_date`: 新合同结束日期
+    /// Sets `target_contract_end_date`: New contract end date · 新合同结束日期
     pub fn target_contract_end_date(mut self, target_contract_end_date: &str) -> Self {
         self.target_contract_end_date = Some(target_contract_end_date.to_owned());
         self
     }
 
-    /// Sets `original_working_hours_type`: 原工时制度
+    /// Sets `original_working_hours_type`: Original working hour system · 原工时制度
     pub fn original_working_hours_type(mut self, original_working_hours_type: &str) -> Self {
         self.original_working_hours_type = Some(original_working_hours_type.to_owned());
         self
     }
 
-    /// Sets `target_working_hours_type`: 新工时制度
+    /// Sets `target_working_hours_type`: New working hours system · 新工时制度
     pub fn target_working_hours_type(mut self, target_working_hours_type: &str) -> Self {
         self.target_working_hours_type = Some(target_working_hours_type.to_owned());
         self
     }
 
-    /// Sets `original_working_calendar`: 原工作日历
+    /// Sets `original_working_calendar`: Original work calendar · 原工作日历
     pub fn original_working_calendar(mut self, original_working_calendar: &str) -> Self {
         self.original_working_calendar = Some(original_working_calendar.to_owned());
         self
     }
 
-    /// Sets `target_working_calendar`: 新工作日历
+    /// Sets `target_working_calendar`: New work calendar · 新工作日历
     pub fn target_working_calendar(mut self, target_working_calendar: &str) -> Self {
         self.target_working_calendar = Some(target_working_calendar.to_owned());
         self
     }
 
-    /// Sets `original_probation_end_date`: 原试用期预计结束日期
+    /// Sets `original_probation_end_date`: Expected end date of original probation period · 原试用期预计结束日期
     pub fn original_probation_end_date(mut self, original_probation_end_date: &str) -> Self {
         self.original_probation_end_date = Some(original_probation_end_date.to_owned());
         self
     }
 
-    /// Sets `target_probation_end_date`: 新试用期预计结束日期
+    /// Sets `target_probation_end_date`: Expected end date of new probation period · 新试用期预计结束日期
     pub fn target_probation_end_date(mut self, target_probation_end_date: &str) -> Self {
         self.target_probation_end_date = Some(target_probation_end_date.to_owned());
         self
     }
 
-    /// Sets `original_weekly_working_hours`: 原周工作时长
+    /// Sets `original_weekly_working_hours`: Original working week · 原周工作时长
     pub fn original_weekly_working_hours(mut self, original_weekly_working_hours: &str) -> Self {
         self.original_weekly_working_hours = Some(original_weekly_working_hours.to_owned());
         self
     }
 
-    /// Sets `target_weekly_working_hours`: 新周工作时长
+    /// Sets `target_weekly_working_hours`: Working hours in the new week · 新周工作时长
     pub fn target_weekly_working_hours(mut self, target_weekly_working_hours: &str) -> Self {
         self.target_weekly_working_hours = Some(target_weekly_working_hours.to_owned());
         self
     }
 
-    /// Sets `original_work_shift`: 原排班
+    /// Sets `original_work_shift`: Original Schedule · 原排班
     pub fn original_work_shift(mut self, original_work_shift: &str) -> Self {
         self.original_work_shift = Some(original_work_shift.to_owned());
         self
     }
 
-    /// Sets `target_work_shift`: 新排班
+    /// Sets `target_work_shift`: New schedule · 新排班
     pub fn target_work_shift(mut self, target_work_shift: &str) -> Self {
         self.target_work_shift = Some(target_work_shift.to_owned());
         self
     }
 
-    /// Sets `original_cost_center_rate`: 原成本中心分摊信息
+    /// Sets `original_cost_center_rate`: Original cost center allocation information · 原成本中心分摊信息
     pub fn original_cost_center_rate(mut self, original_cost_center_rate: Vec<SupportCostCenterItem>) -> Self {
         self.original_cost_center_rate = Some(original_cost_center_rate);
         self
     }
 
-    /// Sets `target_cost_center_rate`: 新成本中心分摊信息
+    /// Sets `target_cost_center_rate`: New cost center allocation information · 新成本中心分摊信息
     pub fn target_cost_center_rate(mut self, target_cost_center_rate: Vec<SupportCostCenterItem>) -> Self {
         self.target_cost_center_rate = Some(target_cost_center_rate);
         self
     }
 
-    /// Sets `original_employment_change`: 原工作信息
+    /// Sets `original_employment_change`: Original employment change · 原工作信息
     pub fn original_employment_change(mut self, original_employment_change: TranferEmploymentInfo) -> Self {
         self.original_employment_change = Some(original_employment_change);
         self
     }
 
-    /// Sets `target_employment_change`: 新工作信息
+    /// Sets `target_employment_change`: Target employment change · 新工作信息
     pub fn target_employment_change(mut self, target_employment_change: TranferEmploymentInfo) -> Self {
         self.target_employment_change = Some(target_employment_change);
         self
     }
 
-    /// Sets `original_job_grade`: 原职等
+    /// Sets `original_job_grade`: Original job grade · 原职等
     pub fn original_job_grade(mut self, original_job_grade: &str) -> Self {
         self.original_job_grade = Some(original_job_grade.to_owned());
         self
     }
 
-    /// Sets `target_job_grade`: 新职等
+    /// Sets `target_job_grade`: New job grade · 新职等
     pub fn target_job_grade(mut self, target_job_grade: &str) -> Self {
         self.target_job_grade = Some(target_job_grade.to_owned());
         self
     }
 
-    /// Sets `original_compensation_type`: 原薪资类型
+    /// Sets `original_compensation_type`: Original pay rate type · 原薪资类型
     pub fn original_compensation_type(mut self, original_compensation_type: &str) -> Self {
         self.original_compensation_type = Some(original_compensation_type.to_owned());
         self
     }
 
-    /// Sets `target_compensation_type`: 新薪资类型
+    /// Sets `target_compensation_type`: New pay rate type · 新薪资类型
     pub fn target_compensation_type(mut self, target_compensation_type: &str) -> Self {
         self.target_compensation_type = Some(target_compensation_type.to_owned());
         self
     }
 
-    /// Sets `original_service_company`: 原任职公司
+    /// Sets `original_service_company`: Original service company · 原任职公司
     pub fn original_service_company(mut self, original_service_company: &str) -> Self {
         self.original_service_company = Some(original_service_company.to_owned());
         self
     }
 
-    /// Sets `target_service_company`: 新任职公司
+    /// Sets `target_service_company`: New service company · 新任职公司
     pub fn target_service_company(mut self, target_service_company: &str) -> Self {
         self.target_service_company = Some(target_service_company.to_owned());
         self
     }
 
-    /// Sets `original_position`: 原岗位
+    /// Sets `original_position`: Original position · 原岗位
     pub fn original_position(mut self, original_position: &str) -> Self {
         self.original_position = Some(original_position.to_owned());
         self
     }
 
-    /// Sets `target_position`: 新岗位
+    /// Sets `target_position`: New position · 新岗位
     pub fn target_position(mut self, target_position: &str) -> Self {
         self.target_position = Some(target_position.to_owned());
         self
@@ -1279,17 +1281,17 @@ rt::wire!(write TransferInfo {
     target_position = "target_position",
 });
 
-/// 原工作信息
+/// Original employment change · 原工作信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferInfoTranferEmploymentInfo {
-    /// 转正式员工日期
+    /// Regular employee start date · 转正式员工日期
     pub regular_employee_start_date: Option<String>,
-    /// 司龄起算日期
+    /// Tenure commencement date · 司龄起算日期
     pub seniority_date: Option<String>,
-    /// 员工编号
+    /// Employee number · 员工编号
     pub employee_number: Option<String>,
-    /// 自定义字段 · needs `corehr:job_change.employment_custom_field:read`
+    /// Custom fields · 自定义字段 · needs `corehr:job_change.employment_custom_field:read`
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read TransferInfoTranferEmploymentInfo {
@@ -1300,15 +1302,15 @@ rt::wire!(read TransferInfoTranferEmploymentInfo {
 });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 以people_admin_id来识别用
+        /// Users by their people_admin_id · 以people_admin_id来识别用户
         PeopleAdminId = "people_admin_id",
         /// 以飞书人事的ID来识别用户
         PeopleCorehrId = "people_corehr_id",

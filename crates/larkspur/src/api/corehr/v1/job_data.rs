@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v1.job_data`.
 //!
-//! - [`create`](JobData::create): 创建任职信息
-//! - [`delete`](JobData::delete): 删除任职信息
-//! - [`get`](JobData::get): 查询单个任职信息
-//! - [`list`](JobData::list): 批量查询任职信息
-//! - [`patch`](JobData::patch): 更新任职信息
+//! - [`create`](JobData::create): Create job information · 创建任职信息
+//! - [`delete`](JobData::delete): Delete job information · 删除任职信息
+//! - [`get`](JobData::get): Get job information · 查询单个任职信息
+//! - [`list`](JobData::list): Get the list of job information · 批量查询任职信息
+//! - [`patch`](JobData::patch): Update job information · 更新任职信息
 
 use larkspur_core::rt;
 
@@ -40,7 +40,7 @@ impl<'c> JobData<'c> {
         Self(client)
     }
 
-    /// 创建任职信息
+    /// Create job information · 创建任职信息
     ///
     /// `POST /open-apis/corehr/v1/job_datas` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/create)
     ///
@@ -58,7 +58,7 @@ impl<'c> JobData<'c> {
         CreateRequest(call)
     }
 
-    /// 删除任职信息
+    /// Delete job information · 删除任职信息
     ///
     /// `DELETE /open-apis/corehr/v1/job_datas/:job_data_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/delete)
     ///
@@ -71,11 +71,11 @@ impl<'c> JobData<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询单个任职信息
+    /// Get job information · 查询单个任职信息
     ///
     /// `GET /open-apis/corehr/v1/job_datas/:job_data_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/get)
     ///
-    /// - `job_data_id`: 任职信息 ID · e.g. `151515`
+    /// - `job_data_id`: Job Information ID · 任职信息 ID · e.g. `151515`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` ·
     /// some fields need `corehr:employment.position:read`, `corehr:employment.position:write`, `contact:user.employee_id:readonly`, `corehr:job_data.compensation_type:read`, `corehr:job_data.job_data_reason:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` ·
@@ -86,11 +86,11 @@ impl<'c> JobData<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询任职信息
+    /// Get the list of job information · 批量查询任职信息
     ///
     /// `GET /open-apis/corehr/v1/job_datas` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/list)
     ///
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:corehr:readonly`, `corehr:job_data:read`, `corehr:corehr`, `corehr:job_data:write` ·
@@ -102,7 +102,7 @@ impl<'c> JobData<'c> {
         ListRequest(call)
     }
 
-    /// 更新任职信息
+    /// Update job information · 更新任职信息
     ///
     /// `PATCH /open-apis/corehr/v1/job_datas/:job_data_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/patch)
     ///
@@ -170,68 +170,69 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 职务级别 ID · e.g. `6890452208593372679`
+    /// Level · 职务级别 ID · e.g. `6890452208593372679`
     pub fn job_level_id(mut self, job_level_id: &str) -> Self {
         self.0.body("job_level_id", job_level_id);
         self
     }
 
-    /// 职等 ID · e.g. `6890452208593372679`
+    /// Job Grade ID · 职等 ID · e.g. `6890452208593372679`
     pub fn job_grade_id(mut self, job_grade_id: &str) -> Self {
         self.0.body("job_grade_id", job_grade_id);
         self
     }
 
-    /// 工时制度 ID · e.g. `6890452208593372679`
+    /// Working hours system ID · 工时制度 ID · e.g. `6890452208593372679`
     pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
         self.0.body("working_hours_type_id", working_hours_type_id);
         self
     }
 
-    /// 工作地点 ID · e.g. `6890452208593372679`
+    /// Work location ID · 工作地点 ID · e.g. `6890452208593372679`
     pub fn work_location_id(mut self, work_location_id: &str) -> Self {
         self.0.body("work_location_id", work_location_id);
         self
     }
 
-    /// 职务 ID · e.g. `6890452208593372679`
+    /// Job ID · 职务 ID · e.g. `6890452208593372679`
     pub fn job_id(mut self, job_id: &str) -> Self {
         self.0.body("job_id", job_id);
         self
     }
 
-    /// 试用期开始日期 · e.g. `2018-03-16`
+    /// Probation period start date · 试用期开始日期 · e.g. `2018-03-16`
     pub fn probation_start_date(mut self, probation_start_date: &str) -> Self {
         self.0.body("probation_start_date", probation_start_date);
         self
     }
 
-    /// 试用期结束日期 · e.g. `2019-05-24`
+    /// End of probation period · 试用期结束日期 · e.g. `2019-05-24`
     pub fn probation_end_date(mut self, probation_end_date: &str) -> Self {
         self.0.body("probation_end_date", probation_end_date);
         self
     }
 
-    /// 失效时间 · e.g. `2020-05-02 00:00:00`
+    /// Failure time · 失效时间 · e.g. `2020-05-02 00:00:00`
     pub fn expiration_time(mut self, expiration_time: &str) -> Self {
         self.0.body("expiration_time", expiration_time);
         self
@@ -243,43 +244,43 @@ impl CreateRequest {
         self
     }
 
-    /// 预计试用期结束日期 · e.g. `2006-01-02`
+    /// End date of probation period · 预计试用期结束日期 · e.g. `2006-01-02`
     pub fn probation_expected_end_date(mut self, probation_expected_end_date: &str) -> Self {
         self.0.body("probation_expected_end_date", probation_expected_end_date);
         self
     }
 
-    /// 直属上级的任职记录 ID · e.g. `6890452208593372679`
+    /// Solid Line Supervisor's Employment Record ID · 直属上级的任职记录 ID · e.g. `6890452208593372679`
     pub fn direct_manager_id(mut self, direct_manager_id: &str) -> Self {
         self.0.body("direct_manager_id", direct_manager_id);
         self
     }
 
-    /// 虚线上级的任职记录 ID
+    /// Dotted supervisor's employment record ID · 虚线上级的任职记录 ID
     pub fn dotted_line_manager_id_list(mut self, dotted_line_manager_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("dotted_line_manager_id_list", &dotted_line_manager_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 第二直属上级的任职记录 ID · e.g. `6890452208593372679`
+    /// Second solid line supervisor's employment record ID · 第二直属上级的任职记录 ID · e.g. `6890452208593372679`
     pub fn second_direct_manager_id(mut self, second_direct_manager_id: &str) -> Self {
         self.0.body("second_direct_manager_id", second_direct_manager_id);
         self
     }
 
-    /// 成本中心分摊信息
+    /// Cost center allocation information · 成本中心分摊信息
     pub fn cost_center_rate(mut self, cost_center_rate: &[SupportCostCenterItem]) -> Self {
         self.0.body("cost_center_rate", &cost_center_rate);
         self
     }
 
-    /// 排班类型
+    /// Shift type · 排班类型
     pub fn work_shift(mut self, work_shift: JobDataWorkShift) -> Self {
         self.0.body("work_shift", &work_shift);
         self
     }
 
-    /// 薪资类型
+    /// Salary type · 薪资类型
     pub fn compensation_type(mut self, compensation_type: JobDataCompensationType) -> Self {
         self.0.body("compensation_type", &compensation_type);
         self
@@ -291,13 +292,13 @@ impl CreateRequest {
         self
     }
 
-    /// 岗位 ID · e.g. `6890452208593372679`
+    /// Position ID · 岗位 ID · e.g. `6890452208593372679`
     pub fn position_id(mut self, position_id: &str) -> Self {
         self.0.body("position_id", position_id);
         self
     }
 
-    /// 通道 ID · e.g. `6890452208593372671`
+    /// Pathway ID · 通道 ID · e.g. `6890452208593372671`
     pub fn pathway_id(mut self, pathway_id: &str) -> Self {
         self.0.body("pathway_id", pathway_id);
         self
@@ -311,17 +312,17 @@ rt::request!(CreateRequest => CreateReply);
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct CreateParams<'a> {
-    /// 人员类型 ID · e.g. `6890452208593372679`
+    /// Employee type ID · 人员类型 ID · e.g. `6890452208593372679`
     pub employee_type_id: &'a str,
-    /// 部门 ID · e.g. `6890452208593372679`
+    /// Department ID · 部门 ID · e.g. `6890452208593372679`
     pub department_id: &'a str,
     /// 是否为主任职 · deprecated · default `true` · e.g. `true`
     pub primary_job_data: bool,
-    /// 雇佣 ID · e.g. `6893014062142064135`
+    /// Employment ID · 雇佣 ID · e.g. `6893014062142064135`
     pub employment_id: &'a str,
-    /// 生效时间 · e.g. `2020-05-01 00:00:00`
+    /// Effective time · 生效时间 · e.g. `2020-05-01 00:00:00`
     pub effective_time: &'a str,
-    /// 业务类型 · e.g. `onboarding`
+    /// Business type · 业务类型 · e.g. `onboarding`
     pub assignment_start_reason: JobDataAssignmentStartReason,
 }
 
@@ -418,14 +419,15 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -504,13 +506,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `6994718879515739656`
+    /// Page token · 分页标记 · e.g. `6994718879515739656`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 雇佣 ID · e.g. `7072306364927985196`
+    /// Employment ID · 雇佣 ID · e.g. `7072306364927985196`
     pub fn employment_id(mut self, employment_id: &str) -> Self {
         self.0.query("employment_id", &employment_id);
         self
@@ -522,13 +524,13 @@ impl ListRequest {
         self
     }
 
-    /// 部门 ID · e.g. `6887868781834536462`
+    /// Department ID · 部门 ID · e.g. `6887868781834536462`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.query("department_id", &department_id);
         self
     }
 
-    /// 职务 ID · e.g. `6893014062142064135`
+    /// Job ID · 职务 ID · e.g. `6893014062142064135`
     pub fn job_id(mut self, job_id: &str) -> Self {
         self.0.query("job_id", &job_id);
         self
@@ -540,14 +542,15 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -568,9 +571,9 @@ rt::paged!(ListRequest => ListReply, ListJobData {
 pub struct ListReply {
     /// 查询的任职信息
     pub items: Vec<ListJobData>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -636,20 +639,21 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -667,55 +671,55 @@ impl PatchRequest {
         self
     }
 
-    /// 职务级别 ID · e.g. `6890452208593372679`
+    /// Level · 职务级别 ID · e.g. `6890452208593372679`
     pub fn job_level_id(mut self, job_level_id: &str) -> Self {
         self.0.body("job_level_id", job_level_id);
         self
     }
 
-    /// 职等 ID · e.g. `6890452208593372679`
+    /// Job Grade ID · 职等 ID · e.g. `6890452208593372679`
     pub fn job_grade_id(mut self, job_grade_id: &str) -> Self {
         self.0.body("job_grade_id", job_grade_id);
         self
     }
 
-    /// 人员类型 ID · e.g. `6890452208593372679`
+    /// Employee type ID · 人员类型 ID · e.g. `6890452208593372679`
     pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
         self.0.body("employee_type_id", employee_type_id);
         self
     }
 
-    /// 工时制度 ID · e.g. `6890452208593372679`
+    /// Working hours system ID · 工时制度 ID · e.g. `6890452208593372679`
     pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
         self.0.body("working_hours_type_id", working_hours_type_id);
         self
     }
 
-    /// 工作地点 ID · e.g. `6890452208593372679`
+    /// Work location ID · 工作地点 ID · e.g. `6890452208593372679`
     pub fn work_location_id(mut self, work_location_id: &str) -> Self {
         self.0.body("work_location_id", work_location_id);
         self
     }
 
-    /// 部门 ID · e.g. `6890452208593372679`
+    /// Department ID · 部门 ID · e.g. `6890452208593372679`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
     }
 
-    /// 职务 ID · e.g. `6890452208593372679`
+    /// Job ID · 职务 ID · e.g. `6890452208593372679`
     pub fn job_id(mut self, job_id: &str) -> Self {
         self.0.body("job_id", job_id);
         self
     }
 
-    /// 试用期开始日期 · e.g. `2018-03-16`
+    /// Probation period start date · 试用期开始日期 · e.g. `2018-03-16`
     pub fn probation_start_date(mut self, probation_start_date: &str) -> Self {
         self.0.body("probation_start_date", probation_start_date);
         self
     }
 
-    /// 试用期结束日期 · e.g. `2019-05-24`
+    /// End of probation period · 试用期结束日期 · e.g. `2019-05-24`
     pub fn probation_end_date(mut self, probation_end_date: &str) -> Self {
         self.0.body("probation_end_date", probation_end_date);
         self
@@ -728,13 +732,13 @@ impl PatchRequest {
         self
     }
 
-    /// 生效时间 · e.g. `2020-05-01 00:00:00`
+    /// Effective time · 生效时间 · e.g. `2020-05-01 00:00:00`
     pub fn effective_time(mut self, effective_time: &str) -> Self {
         self.0.body("effective_time", effective_time);
         self
     }
 
-    /// 失效时间 · e.g. `2020-05-02 00:00:00`
+    /// Failure time · 失效时间 · e.g. `2020-05-02 00:00:00`
     pub fn expiration_time(mut self, expiration_time: &str) -> Self {
         self.0.body("expiration_time", expiration_time);
         self
@@ -746,49 +750,49 @@ impl PatchRequest {
         self
     }
 
-    /// 业务类型 · e.g. `onboarding`
+    /// Business type · 业务类型 · e.g. `onboarding`
     pub fn assignment_start_reason(mut self, assignment_start_reason: JobDataAssignmentStartReason) -> Self {
         self.0.body("assignment_start_reason", &assignment_start_reason);
         self
     }
 
-    /// 预计试用期结束日期 · e.g. `2006-01-02`
+    /// End date of probation period · 预计试用期结束日期 · e.g. `2006-01-02`
     pub fn probation_expected_end_date(mut self, probation_expected_end_date: &str) -> Self {
         self.0.body("probation_expected_end_date", probation_expected_end_date);
         self
     }
 
-    /// 直属上级的任职记录 ID · e.g. `6890452208593372679`
+    /// Solid Line Supervisor's Employment Record ID · 直属上级的任职记录 ID · e.g. `6890452208593372679`
     pub fn direct_manager_id(mut self, direct_manager_id: &str) -> Self {
         self.0.body("direct_manager_id", direct_manager_id);
         self
     }
 
-    /// 虚线上级的任职记录 ID
+    /// Dotted supervisor's employment record ID · 虚线上级的任职记录 ID
     pub fn dotted_line_manager_id_list(mut self, dotted_line_manager_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("dotted_line_manager_id_list", &dotted_line_manager_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 第二直属上级的任职记录 ID · e.g. `6890452208593372679`
+    /// Second solid line supervisor's employment record ID · 第二直属上级的任职记录 ID · e.g. `6890452208593372679`
     pub fn second_direct_manager_id(mut self, second_direct_manager_id: &str) -> Self {
         self.0.body("second_direct_manager_id", second_direct_manager_id);
         self
     }
 
-    /// 成本中心分摊信息
+    /// Cost center allocation information · 成本中心分摊信息
     pub fn cost_center_rate(mut self, cost_center_rate: &[SupportCostCenterItem]) -> Self {
         self.0.body("cost_center_rate", &cost_center_rate);
         self
     }
 
-    /// 排班类型
+    /// Shift type · 排班类型
     pub fn work_shift(mut self, work_shift: JobDataWorkShift) -> Self {
         self.0.body("work_shift", &work_shift);
         self
     }
 
-    /// 薪资类型
+    /// Salary type · 薪资类型
     pub fn compensation_type(mut self, compensation_type: JobDataCompensationType) -> Self {
         self.0.body("compensation_type", &compensation_type);
         self
@@ -800,7 +804,7 @@ impl PatchRequest {
         self
     }
 
-    /// 通道 ID · e.g. `6890452208593372671`
+    /// Pathway ID · 通道 ID · e.g. `6890452208593372671`
     pub fn pathway_id(mut self, pathway_id: &str) -> Self {
         self.0.body("pathway_id", pathway_id);
         self
@@ -838,11 +842,11 @@ rt::wire! { errors
     }
 }
 
-/// 业务类型
+/// Business type · 业务类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataAssignmentStartReason {
-    /// 枚举值 · e.g. `onboarding`
+    /// Enumeration value · 枚举值 · e.g. `onboarding`
     pub enum_name: String,
 }
 
@@ -855,11 +859,11 @@ impl JobDataAssignmentStartReason {
 
 rt::wire!(write JobDataAssignmentStartReason { enum_name = "enum_name" });
 
-/// 薪资类型
+/// Salary type · 薪资类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataCompensationType {
-    /// 枚举值 · e.g. `example`
+    /// Enumeration value · 枚举值 · e.g. `example`
     pub enum_name: String,
 }
 
@@ -872,11 +876,11 @@ impl JobDataCompensationType {
 
 rt::wire!(write JobDataCompensationType { enum_name = "enum_name" });
 
-/// 排班类型
+/// Shift type · 排班类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataWorkShift {
-    /// 枚举值 · e.g. `example`
+    /// Enumeration value · 枚举值 · e.g. `example`
     pub enum_name: String,
 }
 

@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v1.job_family`.
 //!
-//! - [`create`](JobFamily::create): 创建序列
-//! - [`delete`](JobFamily::delete): 删除序列
-//! - [`get`](JobFamily::get): 查询单个序列
-//! - [`list`](JobFamily::list): 批量查询序列
-//! - [`patch`](JobFamily::patch): 更新序列
+//! - [`create`](JobFamily::create): Create a job family · 创建序列
+//! - [`delete`](JobFamily::delete): Delete a job family · 删除序列
+//! - [`get`](JobFamily::get): Query a single job sequence · 查询单个序列
+//! - [`list`](JobFamily::list): Get the list of job sequence · 批量查询序列
+//! - [`patch`](JobFamily::patch): Update job family · 更新序列
 
 use larkspur_core::rt;
 
@@ -28,13 +28,13 @@ impl<'c> JobFamily<'c> {
         Self(client)
     }
 
-    /// 创建序列
+    /// Create a job family · 创建序列
     ///
     /// `POST /open-apis/corehr/v1/job_families` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/create)
     ///
-    /// - `name`: 序列名称
-    /// - `active`: 是否启用 · e.g. `true`
-    /// - `effective_time`: 版本生效日期 · exactly 19 characters · e.g. `2020-05-01 00:00:00`
+    /// - `name`: Job family name · 序列名称
+    /// - `active`: Whether it is enabled · 是否启用 · e.g. `true`
+    /// - `effective_time`: Effective date of the version · 版本生效日期 · exactly 19 characters · e.g. `2020-05-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_family:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -46,11 +46,11 @@ impl<'c> JobFamily<'c> {
         CreateRequest(call)
     }
 
-    /// 删除序列
+    /// Delete a job family · 删除序列
     ///
     /// `DELETE /open-apis/corehr/v1/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/delete)
     ///
-    /// - `job_family_id`: 需要删除的序列 ID · e.g. `5425424525`
+    /// - `job_family_id`: Job family ID to be deleted · 需要删除的序列 ID · e.g. `5425424525`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_family:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -60,11 +60,11 @@ impl<'c> JobFamily<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询单个序列
+    /// Query a single job sequence · 查询单个序列
     ///
     /// `GET /open-apis/corehr/v1/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/get)
     ///
-    /// - `job_family_id`: 序列ID · e.g. `1554548`
+    /// - `job_family_id`: Serial ID · 序列ID · e.g. `1554548`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:corehr:readonly`, `corehr:job_family:read`, `corehr:corehr`, `corehr:job_family:write` ·
@@ -75,11 +75,11 @@ impl<'c> JobFamily<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询序列
+    /// Get the list of job sequence · 批量查询序列
     ///
     /// `GET /open-apis/corehr/v1/job_families` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/list)
     ///
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:corehr:readonly`, `corehr:job_family:read`, `corehr:corehr`, `corehr:job_family:write` ·
@@ -90,11 +90,11 @@ impl<'c> JobFamily<'c> {
         ListRequest(call)
     }
 
-    /// 更新序列
+    /// Update job family · 更新序列
     ///
     /// `PATCH /open-apis/corehr/v1/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/patch)
     ///
-    /// - `job_family_id`: 序列ID · e.g. `1616161616`
+    /// - `job_family_id`: Serial ID · 序列ID · e.g. `1616161616`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_family:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -128,43 +128,43 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 是否可被使用 · default `true` · e.g. `true`
+    /// Selectable · 是否可被使用 · default `true` · e.g. `true`
     pub fn selectable(mut self, selectable: bool) -> Self {
         self.0.body("selectable", &selectable);
         self
     }
 
-    /// 上级序列 ID · e.g. `4698020757495316313`
+    /// Parent job family ID · 上级序列 ID · e.g. `4698020757495316313`
     pub fn parent_id(mut self, parent_id: &str) -> Self {
         self.0.body("parent_id", parent_id);
         self
     }
 
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub fn pathway_ids(mut self, pathway_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("pathway_ids", &pathway_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 编码 · e.g. `123456`
+    /// Encoding · 编码 · e.g. `123456`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 描述
+    /// Description · 描述
     pub fn description(mut self, description: &[I18n]) -> Self {
         self.0.body("description", &description);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -260,7 +260,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -281,9 +281,9 @@ rt::paged!(ListRequest => ListReply, types::JobFamily {
 pub struct ListReply {
     /// 查询的序列信息
     pub items: Vec<types::JobFamily>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -311,25 +311,25 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 序列名称
+    /// Job family name · 序列名称
     pub fn name(mut self, name: &[I18n]) -> Self {
         self.0.body("name", &name);
         self
     }
 
-    /// 是否启用 · e.g. `true`
+    /// Whether it is enabled · 是否启用 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
         self.0.body("active", &active);
         self
     }
 
-    /// 是否可被使用 · e.g. `true`
+    /// Selectable · 是否可被使用 · e.g. `true`
     pub fn selectable(mut self, selectable: bool) -> Self {
         self.0.body("selectable", &selectable);
         self
@@ -341,13 +341,13 @@ impl PatchRequest {
         self
     }
 
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub fn pathway_ids(mut self, pathway_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("pathway_ids", &pathway_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 版本生效日期 · e.g. `2020-05-01 00:00:00`
+    /// Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
     pub fn effective_time(mut self, effective_time: &str) -> Self {
         self.0.body("effective_time", effective_time);
         self
@@ -359,13 +359,13 @@ impl PatchRequest {
         self
     }
 
-    /// 描述
+    /// Description · 描述
     pub fn description(mut self, description: &[I18n]) -> Self {
         self.0.body("description", &description);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -378,7 +378,7 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 序列
+    /// Sequence · 序列
     pub job_family: Option<types::JobFamily>,
 }
 rt::wire!(read PatchReply { job_family = "job_family" });

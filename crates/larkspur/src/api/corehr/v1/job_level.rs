@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v1.job_level`.
 //!
-//! - [`create`](JobLevel::create): 新建职级
-//! - [`delete`](JobLevel::delete): 删除职级
-//! - [`get`](JobLevel::get): 查询单个职级
-//! - [`list`](JobLevel::list): 批量查询职级
-//! - [`patch`](JobLevel::patch): 更新单个职级
+//! - [`create`](JobLevel::create): Create job level · 新建职级
+//! - [`delete`](JobLevel::delete): Delete job level · 删除职级
+//! - [`get`](JobLevel::get): Get single job level · 查询单个职级
+//! - [`list`](JobLevel::list): Get the list of job level · 批量查询职级
+//! - [`patch`](JobLevel::patch): Update job level · 更新单个职级
 
 use larkspur_core::rt;
 
@@ -28,13 +28,13 @@ impl<'c> JobLevel<'c> {
         Self(client)
     }
 
-    /// 新建职级
+    /// Create job level · 新建职级
     ///
     /// `POST /open-apis/corehr/v1/job_levels` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/create)
     ///
-    /// - `level_order`: 职级数值 · 0 to 99999999 · e.g. `9999`
-    /// - `name`: 职级名称
-    /// - `active`: 是否启用 · e.g. `true`
+    /// - `level_order`: Job Level value · 职级数值 · 0 to 99999999 · e.g. `9999`
+    /// - `name`: Job level name · 职级名称
+    /// - `active`: Whether it is enabled · 是否启用 · e.g. `true`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_level:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -46,11 +46,11 @@ impl<'c> JobLevel<'c> {
         CreateRequest(call)
     }
 
-    /// 删除职级
+    /// Delete job level · 删除职级
     ///
     /// `DELETE /open-apis/corehr/v1/job_levels/:job_level_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_level/delete)
     ///
-    /// - `job_level_id`: 需要删除的职级 ID · e.g. `5423452542`
+    /// - `job_level_id`: Job level ID to be deleted · 需要删除的职级 ID · e.g. `5423452542`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_level:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -60,11 +60,11 @@ impl<'c> JobLevel<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询单个职级
+    /// Get single job level · 查询单个职级
     ///
     /// `GET /open-apis/corehr/v1/job_levels/:job_level_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/get)
     ///
-    /// - `job_level_id`: 职级ID · e.g. `1515`
+    /// - `job_level_id`: Rank ID · 职级ID · e.g. `1515`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:corehr:readonly`, `corehr:job_level:read`, `corehr:corehr`, `corehr:job_level:write` ·
@@ -75,11 +75,11 @@ impl<'c> JobLevel<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询职级
+    /// Get the list of job level · 批量查询职级
     ///
     /// `GET /open-apis/corehr/v1/job_levels` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/list)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 characters · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 characters · e.g. `100`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:corehr:readonly`, `corehr:job_level:read`, `corehr:corehr`, `corehr:job_level:write` ·
@@ -90,11 +90,11 @@ impl<'c> JobLevel<'c> {
         ListRequest(call)
     }
 
-    /// 更新单个职级
+    /// Update job level · 更新单个职级
     ///
     /// `PATCH /open-apis/corehr/v1/job_levels/:job_level_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/patch)
     ///
-    /// - `job_level_id`: 职级ID · e.g. `1616161616`
+    /// - `job_level_id`: Rank ID · 职级ID · e.g. `1616161616`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_level:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -128,43 +128,43 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 职级编码 · e.g. `VQzo/BSonp8l6PmcZ+VlDhkd2595LMkhyBAGX6HAlCY=`
+    /// Job Level code · 职级编码 · e.g. `VQzo/BSonp8l6PmcZ+VlDhkd2595LMkhyBAGX6HAlCY=`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 描述 - 包含lang
+    /// Description · 描述
     pub fn description(mut self, description: &[I18n]) -> Self {
         self.0.body("description", &description);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
     }
 
-    /// 职等 ID 列表
+    /// Job grade IDs · 职等 ID 列表
     pub fn job_grade(mut self, job_grade: &[impl AsRef<str>]) -> Self {
         self.0.body("job_grade", &job_grade.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub fn pathway_ids(mut self, pathway_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("pathway_ids", &pathway_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 排序 - 数值越小 · 1 to 999999 · e.g. `123`
+    /// Sort · 排序 · 1 to 999999 · e.g. `123`
     pub fn view_order(mut self, view_order: i64) -> Self {
         self.0.body("view_order", &view_order);
         self
@@ -260,7 +260,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -281,9 +281,9 @@ rt::paged!(ListRequest => ListReply, types::JobLevel {
 pub struct ListReply {
     /// 查询的职级信息
     pub items: Vec<types::JobLevel>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -311,61 +311,61 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 职级数值 · e.g. `10`
+    /// Job Level value · 职级数值 · e.g. `10`
     pub fn level_order(mut self, level_order: i64) -> Self {
         self.0.body("level_order", &level_order);
         self
     }
 
-    /// 职级编码 · e.g. `J001`
+    /// Job Level code · 职级编码 · e.g. `J001`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 职级名称
+    /// Job level name · 职级名称
     pub fn name(mut self, name: &[I18n]) -> Self {
         self.0.body("name", &name);
         self
     }
 
-    /// 描述 - 不传值时默认不更新此字段
+    /// Description · 描述
     pub fn description(mut self, description: &[I18n]) -> Self {
         self.0.body("description", &description);
         self
     }
 
-    /// 是否启用 · e.g. `true`
+    /// Whether it is enabled · 是否启用 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
         self.0.body("active", &active);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
     }
 
-    /// 职等 ID 列表
+    /// Job grade IDs · 职等 ID 列表
     pub fn job_grade(mut self, job_grade: &[impl AsRef<str>]) -> Self {
         self.0.body("job_grade", &job_grade.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub fn pathway_ids(mut self, pathway_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("pathway_ids", &pathway_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 排序 - 数值越小 · 1 to 999999 · e.g. `123`
+    /// Sort · 排序 · 1 to 999999 · e.g. `123`
     pub fn view_order(mut self, view_order: i64) -> Self {
         self.0.body("view_order", &view_order);
         self
@@ -378,7 +378,7 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 职级
+    /// Job Level · 职级
     pub job_level: Option<types::JobLevel>,
 }
 rt::wire!(read PatchReply { job_level = "job_level" });

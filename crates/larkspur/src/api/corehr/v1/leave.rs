@@ -8,12 +8,12 @@
 
 //! The resource `corehr.v1.leave`.
 //!
-//! - [`calendar_by_scope`](Leave::calendar_by_scope): 根据适用条件获取工作日历 ID
-//! - [`leave_balances`](Leave::leave_balances): 批量查询员工假期余额
-//! - [`leave_request_history`](Leave::leave_request_history): 批量查询员工请假记录
-//! - [`leave_types`](Leave::leave_types): 获取假期类型列表
-//! - [`work_calendar`](Leave::work_calendar): 获取工作日历
-//! - [`work_calendar_date`](Leave::work_calendar_date): 获取工作日历日期详情
+//! - [`calendar_by_scope`](Leave::calendar_by_scope): Query calendar by scope · 根据适用条件获取工作日历 ID
+//! - [`leave_balances`](Leave::leave_balances): Batch check employee vacation balance · 批量查询员工假期余额
+//! - [`leave_request_history`](Leave::leave_request_history): Batch query employee leave records · 批量查询员工请假记录
+//! - [`leave_types`](Leave::leave_types): Get a list of vacation types · 获取假期类型列表
+//! - [`work_calendar`](Leave::work_calendar): Get work calendar · 获取工作日历
+//! - [`work_calendar_date`](Leave::work_calendar_date): Get work calendar date · 获取工作日历日期详情
 
 use larkspur_core::rt;
 
@@ -28,7 +28,7 @@ impl<'c> Leave<'c> {
         Self(client)
     }
 
-    /// 根据适用条件获取工作日历 ID
+    /// Query calendar by scope · 根据适用条件获取工作日历 ID
     ///
     /// `GET /open-apis/corehr/v1/leaves/calendar_by_scope` · [official page](https://open.feishu.cn/document/corehr-v1/leave/calendar_by_scope)
     ///
@@ -38,11 +38,11 @@ impl<'c> Leave<'c> {
         CalendarByScopeRequest(rt::Call::new(self.0, &CALENDAR_BY_SCOPE))
     }
 
-    /// 批量查询员工假期余额
+    /// Batch check employee vacation balance · 批量查询员工假期余额
     ///
     /// `GET /open-apis/corehr/v1/leaves/leave_balances` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_balances)
     ///
-    /// - `page_size`: 分页大小 · e.g. `20`
+    /// - `page_size`: Page size · 分页大小 · e.g. `20`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:corehr` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -52,11 +52,11 @@ impl<'c> Leave<'c> {
         LeaveBalancesRequest(call)
     }
 
-    /// 批量查询员工请假记录
+    /// Batch query employee leave records · 批量查询员工请假记录
     ///
     /// `GET /open-apis/corehr/v1/leaves/leave_request_history` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/leave_request_history)
     ///
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:corehr` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -66,11 +66,11 @@ impl<'c> Leave<'c> {
         LeaveRequestHistoryRequest(call)
     }
 
-    /// 获取假期类型列表
+    /// Get a list of vacation types · 获取假期类型列表
     ///
     /// `GET /open-apis/corehr/v1/leaves/leave_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_types)
     ///
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:corehr` ·
@@ -81,11 +81,11 @@ impl<'c> Leave<'c> {
         LeaveTypesRequest(call)
     }
 
-    /// 获取工作日历
+    /// Get work calendar · 获取工作日历
     ///
     /// `POST /open-apis/corehr/v1/leaves/work_calendar` · [official page](https://open.feishu.cn/document/corehr-v1/leave/work_calendar)
     ///
-    /// - `wk_calendar_ids`: 工作日历ID列表
+    /// - `wk_calendar_ids`: A list of working calendar IDs · 工作日历ID列表
     ///
     /// Token: tenant ·
     /// any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:work_calendar:read`, `corehr:employee:read` ·
@@ -96,11 +96,11 @@ impl<'c> Leave<'c> {
         WorkCalendarRequest(call)
     }
 
-    /// 获取工作日历日期详情
+    /// Get work calendar date · 获取工作日历日期详情
     ///
     /// `POST /open-apis/corehr/v1/leaves/work_calendar_date` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/work_calendar_date)
     ///
-    /// - `wk_calendar_ids`: 工作日历ID列表 · 1 to 100 items
+    /// - `wk_calendar_ids`: A list of working calendar IDs · 工作日历ID列表 · 1 to 100 items
     ///
     /// Token: tenant or user · any scope of `corehr:corehr:readonly`, `corehr:work_calendar:read`, `corehr:corehr` ·
     /// 100 calls a minute
@@ -144,13 +144,13 @@ impl CalendarByScopeRequest {
         self
     }
 
-    /// 国家/地区 ID · e.g. `6722331851580982798`
+    /// Country or region ID · 国家/地区 ID · e.g. `6722331851580982798`
     pub fn wk_country_region_id(mut self, wk_country_region_id: &str) -> Self {
         self.0.query("wk_country_region_id", &wk_country_region_id);
         self
     }
 
-    /// 人员类型ID · e.g. `6722331851580982798`
+    /// Person type ID · 人员类型ID · e.g. `6722331851580982798`
     pub fn wk_employee_type_id(mut self, wk_employee_type_id: &str) -> Self {
         self.0.query("wk_employee_type_id", &wk_employee_type_id);
         self
@@ -168,13 +168,13 @@ impl CalendarByScopeRequest {
         self
     }
 
-    /// 职务序列ID · e.g. `8234534456354534546`
+    /// Job classification ID · 职务序列ID · e.g. `8234534456354534546`
     pub fn wk_job_family_id(mut self, wk_job_family_id: &str) -> Self {
         self.0.query("wk_job_family_id", &wk_job_family_id);
         self
     }
 
-    /// 公司 ID · e.g. `6235435355464465434`
+    /// Company ID · 公司 ID · e.g. `6235435355464465434`
     pub fn wk_company_id(mut self, wk_company_id: &str) -> Self {
         self.0.query("wk_company_id", &wk_company_id);
         self
@@ -187,7 +187,7 @@ rt::request!(CalendarByScopeRequest => CalendarByScopeReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarByScopeReply {
-    /// 工作日历id
+    /// Work calendar ID · 工作日历id
     pub calendar_wk_id: Option<String>,
 }
 rt::wire!(read CalendarByScopeReply { calendar_wk_id = "calendar_wk_id" });
@@ -384,13 +384,13 @@ pub static LEAVE_BALANCES: rt::Endpoint = rt::Endpoint {
 pub struct LeaveBalancesRequest(rt::Call);
 
 impl LeaveBalancesRequest {
-    /// 分页标记
+    /// Page token · 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 查询截止日期 · e.g. `2022-07-29`
+    /// Query deadline · 查询截止日期 · e.g. `2022-07-29`
     pub fn as_of_date(mut self, as_of_date: &str) -> Self {
         self.0.query("as_of_date", &as_of_date);
         self
@@ -402,20 +402,20 @@ impl LeaveBalancesRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 查询时区 · e.g. `Asia/Shanghai`
+    /// Check time zone · 查询时区 · e.g. `Asia/Shanghai`
     pub fn time_zone(mut self, time_zone: &str) -> Self {
         self.0.query("time_zone", &time_zone);
         self
     }
 
-    /// 是否获取离职折算字段 · default `false` · e.g. `true`
+    /// Whether to get the exit conversion field · 是否获取离职折算字段 · default `false` · e.g. `true`
     pub fn include_offboard(mut self, include_offboard: bool) -> Self {
         self.0.query("include_offboard", &include_offboard);
         self
@@ -436,9 +436,9 @@ rt::paged!(LeaveBalancesRequest => LeaveBalancesReply, EmploymentLeaveBalance {
 pub struct LeaveBalancesReply {
     /// 员工假期余额信息列表
     pub employment_leave_balance_list: Vec<EmploymentLeaveBalance>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read LeaveBalancesReply {
@@ -705,7 +705,7 @@ pub static LEAVE_REQUEST_HISTORY: rt::Endpoint = rt::Endpoint {
 pub struct LeaveRequestHistoryRequest(rt::Call);
 
 impl LeaveRequestHistoryRequest {
-    /// 分页标记 · e.g. `7356863257632491046`
+    /// Page token · 分页标记 · e.g. `7356863257632491046`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -717,7 +717,7 @@ impl LeaveRequestHistoryRequest {
         self
     }
 
-    /// 休假发起人 ID 列表 · at most 100 items · e.g. `6919733291281024522`
+    /// List of vacation initiator IDs · 休假发起人 ID 列表 · at most 100 items · e.g. `6919733291281024522`
     pub fn initiator_id_list(mut self, initiator_id_list: &[impl AsRef<str>]) -> Self {
         self.0.query("initiator_id_list", &initiator_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -729,7 +729,7 @@ impl LeaveRequestHistoryRequest {
         self
     }
 
-    /// 假期类型 ID 列表 · e.g. `4718803945687580501`
+    /// Vacation type ID list · 假期类型 ID 列表 · e.g. `4718803945687580501`
     pub fn leave_type_id_list(mut self, leave_type_id_list: &[impl AsRef<str>]) -> Self {
         self.0.query("leave_type_id_list", &leave_type_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -765,13 +765,13 @@ impl LeaveRequestHistoryRequest {
         self
     }
 
-    /// 休假发起时间早于等于的日期 · e.g. `2022-07-20`
+    /// Vacation initiation date earlier than or equal to · 休假发起时间早于等于的日期 · e.g. `2022-07-20`
     pub fn leave_submit_date_max(mut self, leave_submit_date_max: &str) -> Self {
         self.0.query("leave_submit_date_max", &leave_submit_date_max);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -796,7 +796,7 @@ impl LeaveRequestHistoryRequest {
         self
     }
 
-    /// 指定过滤长/短假类型 · default `0` · e.g. `1`
+    /// Specify the filter long/short fake type · 指定过滤长/短假类型 · default `0` · e.g. `1`
     pub fn leave_term_type(mut self, leave_term_type: LeaveTermType) -> Self {
         self.0.query("leave_term_type", &leave_term_type);
         self
@@ -826,19 +826,19 @@ impl LeaveRequestHistoryRequest {
         self
     }
 
-    /// WorkDay专用 是否返回0值的请假记 · default `false` · e.g. `false`
+    /// WorkDay专用 是否返回0值的请假记录 · default `false` · e.g. `false`
     pub fn wd_need_amount_zero_records(mut self, wd_need_amount_zero_records: bool) -> Self {
         self.0.query("wd_need_amount_zero_records", &wd_need_amount_zero_records);
         self
     }
 
-    /// WorkDay专用 是否拒绝和取消的请假 · default `false` · e.g. `false`
+    /// WorkDay专用 是否拒绝和取消的请假记录 · default `false` · e.g. `false`
     pub fn wd_need_denied_and_canceled_record(mut self, wd_need_denied_and_canceled_record: bool) -> Self {
         self.0.query("wd_need_denied_and_canceled_record", &wd_need_denied_and_canceled_record);
         self
     }
 
-    /// WorkDay专用 扣薪类型 · e.g. `1`
+    /// WorkDay dedicated · WorkDay专用 扣薪类型 · e.g. `1`
     pub fn wd_paid_type(mut self, wd_paid_type: i64) -> Self {
         self.0.query("wd_paid_type", &wd_paid_type);
         self
@@ -859,9 +859,9 @@ rt::paged!(LeaveRequestHistoryRequest => LeaveRequestHistoryReply, LeaveRequest 
 pub struct LeaveRequestHistoryReply {
     /// 请假记录信息列表
     pub leave_request_list: Vec<LeaveRequest>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read LeaveRequestHistoryReply {
@@ -1128,7 +1128,7 @@ pub static LEAVE_TYPES: rt::Endpoint = rt::Endpoint {
 pub struct LeaveTypesRequest(rt::Call);
 
 impl LeaveTypesRequest {
-    /// 分页标记 · e.g. `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9`
+    /// Page token · 分页标记 · e.g. `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -1140,7 +1140,7 @@ impl LeaveTypesRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -1162,9 +1162,9 @@ rt::paged!(LeaveTypesRequest => LeaveTypesReply, LeaveType {
 pub struct LeaveTypesReply {
     /// 假期类型列表
     pub leave_type_list: Vec<LeaveType>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read LeaveTypesReply {
@@ -1279,13 +1279,13 @@ pub static WORK_CALENDAR: rt::Endpoint = rt::Endpoint {
 pub struct WorkCalendarRequest(rt::Call);
 
 impl WorkCalendarRequest {
-    /// 工作日历ID大于 · e.g. `7136914415957591596`
+    /// Work calendar ID greater than · 工作日历ID大于 · e.g. `7136914415957591596`
     pub fn wk_calendar_id_gt(mut self, wk_calendar_id_gt: &str) -> Self {
         self.0.body("wk_calendar_id_gt", wk_calendar_id_gt);
         self
     }
 
-    /// 分页、排序等选项
+    /// Pagination · 分页、排序等选项
     pub fn wk_option(mut self, wk_option: WkOption) -> Self {
         self.0.body("wk_option", &wk_option);
         self
@@ -1346,13 +1346,13 @@ pub static WORK_CALENDAR_DATE: rt::Endpoint = rt::Endpoint {
 pub struct WorkCalendarDateRequest(rt::Call);
 
 impl WorkCalendarDateRequest {
-    /// 日期 · 1 to 50 items
+    /// Date · 日期 · 1 to 50 items
     pub fn dates(mut self, dates: &[impl AsRef<str>]) -> Self {
         self.0.body("dates", &dates.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 日期范围-开始日期 · e.g. `2006-01-02`
+    /// Date Range · 日期范围-开始日期 · e.g. `2006-01-02`
     pub fn begin_date(mut self, begin_date: &str) -> Self {
         self.0.body("begin_date", begin_date);
         self
@@ -1364,19 +1364,19 @@ impl WorkCalendarDateRequest {
         self
     }
 
-    /// 分页 · e.g. `0`
+    /// Offset · 分页 · e.g. `0`
     pub fn offset(mut self, offset: i64) -> Self {
         self.0.body("offset", &offset);
         self
     }
 
-    /// 分页大小 · e.g. `10`
+    /// Page size · 分页大小 · e.g. `10`
     pub fn limit(mut self, limit: i64) -> Self {
         self.0.body("limit", &limit);
         self
     }
 
-    /// 日期id · 0 to 1000 items
+    /// Date ID · 日期id · 0 to 1000 items
     pub fn ids(mut self, ids: &[impl AsRef<str>]) -> Self {
         self.0.body("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -1409,21 +1409,21 @@ rt::wire! { errors
 rt::wire! { write
     /// 请假记录数据源
     pub struct DataSource: i64 {
-        /// 中国大陆休假
-        VALUE_1 = 1,
-        /// 海外休假
-        VALUE_2 = 2,
+        /// Leave in the Chinese mainland · 中国大陆休假
+        MAINLAND_CHINA = 1,
+        /// Leave overseas · 海外休假
+        OVERSEAS = 2,
     }
 }
 
 rt::wire! { read
-    /// 日期类型
+    /// Date type · 日期类型
     pub enum DateType: str {
-        /// 休息日
+        /// Rest day · 休息日
         DayOff = "day_off",
         /// 公共假日
         PublicHoliday = "public_holiday",
-        /// 工作日
+        /// Working day · 工作日
         Workday = "workday",
     }
 }
@@ -1449,7 +1449,7 @@ rt::wire!(read EmploymentLeaveBalance {
 });
 
 rt::wire! { read
-    /// 数据来源
+    /// Data source · 数据来源
     pub enum GrantSource: str {
         /// 手动创建
         Manual = "manual",
@@ -1462,7 +1462,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveBalance {
-    /// 假期类型ID
+    /// Leave_type_id type ID · 假期类型ID
     pub leave_type_id: Option<String>,
     /// 假期类型名称
     pub leave_type_name: Vec<I18n>,
@@ -1474,7 +1474,7 @@ pub struct LeaveBalance {
     pub this_cycle_taken: Option<String>,
     /// 假期余额
     pub leave_balance: Option<String>,
-    /// 假期时长单位
+    /// Holiday duration unit · 假期时长单位
     pub leave_duration_unit: Option<LeaveDurationUnit>,
     /// 历史结转发放
     pub history_cycle_accrual: Option<String>,
@@ -1509,12 +1509,12 @@ rt::wire!(read LeaveBalance {
 });
 
 rt::wire! { read
-    /// 假期时长单位
+    /// Holiday duration unit · 假期时长单位
     pub struct LeaveDurationUnit: i64 {
-        /// 天
-        VALUE_1 = 1,
-        /// 小时
-        VALUE_2 = 2,
+        /// Day · 天
+        DAY = 1,
+        /// Hour · 小时
+        HOUR = 2,
     }
 }
 
@@ -1552,11 +1552,11 @@ rt::wire!(read LeaveProcessInfo {
 pub struct LeaveRequest {
     /// 请假记录ID
     pub leave_request_id: Option<String>,
-    /// 员工ID
+    /// Employee ID · 员工ID
     pub employment_id: Option<String>,
     /// 员工姓名
     pub employment_name: Vec<I18n>,
-    /// 假期类型ID
+    /// Leave_type_id type ID · 假期类型ID
     pub leave_type_id: Option<String>,
     /// 假期类型名称
     pub leave_type_name: Vec<I18n>,
@@ -1566,11 +1566,11 @@ pub struct LeaveRequest {
     pub end_time: Option<String>,
     /// 假期时长
     pub leave_duration: Option<String>,
-    /// 假期时长单位
+    /// Holiday duration unit · 假期时长单位
     pub leave_duration_unit: Option<LeaveDurationUnit>,
     /// 请假记录的状态
     pub leave_request_status: Option<LeaveRequestHistoryLeaveRequestStatus>,
-    /// 数据来源
+    /// Data source · 数据来源
     pub grant_source: Option<GrantSource>,
     /// 返岗时间
     pub return_time: Option<String>,
@@ -1578,7 +1578,7 @@ pub struct LeaveRequest {
     pub submitted_at: Option<String>,
     /// 发起人
     pub submitted_by: Option<String>,
-    /// 备注
+    /// Remarks · 备注
     pub notes: Option<String>,
     /// 审批通过日期
     pub approval_date: Option<String>,
@@ -1592,7 +1592,7 @@ pub struct LeaveRequest {
     pub actual_end_date: Option<String>,
     /// 预估结束日期
     pub estimated_end_date: Option<String>,
-    /// 时区
+    /// Time zone · 时区
     pub time_zone: Option<String>,
     /// 请假记录数据来源
     pub data_source: Option<i64>,
@@ -1604,7 +1604,7 @@ pub struct LeaveRequest {
     pub leave_cancel_process_id: Vec<String>,
     /// 请假返岗流程ID
     pub leave_return_process_id: Vec<String>,
-    /// WorkDay专用 扣薪类型
+    /// WorkDay dedicated · WorkDay专用 扣薪类型
     pub wd_paid_type: Option<i64>,
     /// 请假更正流程信息
     pub leave_correct_process_info: Vec<LeaveProcessInfo>,
@@ -1657,7 +1657,7 @@ pub struct LeaveRequestDetail {
     pub leave_date: Option<String>,
     /// 假期时长
     pub leave_duration: Option<String>,
-    /// 假期时长单位
+    /// Holiday duration unit · 假期时长单位
     pub leave_duration_unit: Option<LeaveDurationUnit>,
     /// 是否影响算薪
     pub paid_type: Option<PaidType>,
@@ -1673,48 +1673,48 @@ rt::wire!(read LeaveRequestDetail {
 rt::wire! { read
     /// 请假记录的状态
     pub struct LeaveRequestHistoryLeaveRequestStatus: i64 {
-        /// 已通过
-        VALUE_1 = 1,
-        /// 审批中
-        VALUE_2 = 2,
-        /// 审批中
-        VALUE_3 = 3,
-        /// 审批中
-        VALUE_4 = 4,
-        /// 审批中
-        VALUE_5 = 5,
-        /// 已返岗
-        VALUE_6 = 6,
-        /// 已拒绝
-        VALUE_7 = 7,
-        /// 已取消
-        VALUE_8 = 8,
-        /// 已撤回
-        VALUE_9 = 9,
+        /// Pass · 已通过
+        PASSED = 1,
+        /// In approval · 审批中
+        PENDING = 2,
+        /// In approval · 审批中
+        APPROVAL_IN_PROGRESS = 3,
+        /// In approval · 审批中
+        PENDING_4 = 4,
+        /// In approval · 审批中
+        UNDER_APPROVAL = 5,
+        /// Returned to work · 已返岗
+        RETURNED_TO_WORK = 6,
+        /// Rejected · 已拒绝
+        REJECTED = 7,
+        /// Cancelled · 已取消
+        CANCELED = 8,
+        /// Withdrawn · 已撤回
+        WITHDRAWN = 9,
     }
 }
 
 rt::wire! { write
     /// 请假记录的状态
     pub enum LeaveRequestStatus: str {
-        /// 已通过
-        Value1 = "1",
-        /// 审批中
-        Value2 = "2",
-        /// 审批中
-        Value3 = "3",
-        /// 审批中
-        Value4 = "4",
-        /// 审批中
-        Value5 = "5",
-        /// 已返岗
-        Value6 = "6",
-        /// 已拒绝
-        Value7 = "7",
-        /// 已取消
-        Value8 = "8",
-        /// 已撤回
-        Value9 = "9",
+        /// Pass · 已通过
+        Passed = "1",
+        /// In approval · 审批中
+        Pending = "2",
+        /// In approval · 审批中
+        ApprovalInProgress = "3",
+        /// In approval · 审批中
+        Pending4 = "4",
+        /// In approval · 审批中
+        UnderApproval = "5",
+        /// Returned to work · 已返岗
+        ReturnedToWork = "6",
+        /// Rejected · 已拒绝
+        Rejected = "7",
+        /// Cancelled · 已取消
+        Canceled = "8",
+        /// Withdrawn · 已撤回
+        Withdrawn = "9",
     }
 }
 
@@ -1739,14 +1739,14 @@ pub struct LeaveTagConf {
 rt::wire!(read LeaveTagConf { tags = "tags" });
 
 rt::wire! { write
-    /// 指定过滤长/短假类型
+    /// Specify the filter long/short fake type · 指定过滤长/短假类型
     pub struct LeaveTermType: i64 {
-        /// 不过滤
-        VALUE_0 = 0,
-        /// 仅获取短假
-        VALUE_1 = 1,
-        /// 仅获取长假
-        VALUE_2 = 2,
+        /// No filter · 不过滤
+        ALL = 0,
+        /// Short leave only · 仅获取短假
+        SHORT = 1,
+        /// Long leave only · 仅获取长假
+        LONG = 2,
     }
 }
 
@@ -1754,7 +1754,7 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveType {
-    /// 假期类型ID
+    /// Leave_type_id type ID · 假期类型ID
     pub leave_type_id: Option<String>,
     /// 假期类型名称
     pub leave_type_name: Vec<I18n>,
@@ -1785,37 +1785,37 @@ rt::wire!(read LeaveType {
 rt::wire! { read
     /// 假期类型状态
     pub struct LeaveTypeStatus: i64 {
-        /// 已启用
-        VALUE_1 = 1,
-        /// 已停用
-        VALUE_2 = 2,
+        /// Enabled · 已启用
+        ENABLED = 1,
+        /// Deactivated · 已停用
+        DEACTIVATED = 2,
     }
 }
 
 rt::wire! { read
     /// 是否影响算薪
     pub struct PaidType: i64 {
-        /// 不参与算薪计算
-        VALUE_1 = 1,
-        /// 影响算薪
-        VALUE_2 = 2,
-        /// 不影响算薪
-        VALUE_3 = 3,
+        /// Excluded from payroll · 不参与算薪计算
+        EXCLUDED = 1,
+        /// Affects pay · 影响算薪
+        PAY_AFFECTED = 2,
+        /// Does not affect pay · 不影响算薪
+        PAY_UNAFFECTED = 3,
     }
 }
 
 rt::wire! { read
     /// 流程状态 可选值有
     pub enum ProcessStatus: str {
-        /// 审批中
+        /// In approval · 审批中
         InProgress = "inProgress",
-        /// 已拒绝
+        /// Rejected · 已拒绝
         Rejected = "rejected",
-        /// 已撤回
+        /// Withdrawn · 已撤回
         Withdrawn = "withdrawn",
-        /// 已通过
+        /// Pass · 已通过
         Passed = "passed",
-        /// 已撤销
+        /// Revoked · 已撤销
         Revoked = "revoked",
         /// 待发起
         ToStart = "toStart",
@@ -1825,22 +1825,22 @@ rt::wire! { read
 rt::wire! { write
     /// Values of `sort_i18n`.
     pub struct SortI18n: i64 {
-        /// 中文关键字
-        VALUE_0 = 0,
-        /// 英文关键字
-        VALUE_1 = 1,
-        /// 拼音
-        VALUE_2 = 2,
+        /// Chinese keywords · 中文关键字
+        CN_KEYWORD = 0,
+        /// English keywords · 英文关键字
+        EN_KEYWORD = 1,
+        /// Pinyin · 拼音
+        SORT_FULL_PINYIN = 2,
     }
 }
 
-/// 排序
+/// Sort · 排序
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SortOption {
-    /// 排序字段 · e.g. `wk_id`
+    /// Sorting field · 排序字段 · e.g. `wk_id`
     pub sort_field: Option<String>,
-    /// 排序顺序 · 0 to 1 · e.g. `0`
+    /// Sorting order · 排序顺序 · 0 to 1 · e.g. `0`
     pub sort_order: Option<SortOrder>,
     /// `sort_i18n` · 0 to 2 · e.g. `1`
     pub sort_i18n: Option<SortI18n>,
@@ -1848,18 +1848,18 @@ pub struct SortOption {
     pub sort_by_strand_length: Option<bool>,
     /// 是否按照拼音排序 · e.g. `false`
     pub sort_by_pinyin: Option<bool>,
-    /// 是否按照枚举类型 value_order · e.g. `true`
+    /// 是否按照枚举类型 value_order 排序 · e.g. `true`
     pub sort_by_enum_value_order: Option<bool>,
 }
 
 impl SortOption {
-    /// Sets `sort_field`: 排序字段
+    /// Sets `sort_field`: Sorting field · 排序字段
     pub fn sort_field(mut self, sort_field: &str) -> Self {
         self.sort_field = Some(sort_field.to_owned());
         self
     }
 
-    /// Sets `sort_order`: 排序顺序
+    /// Sets `sort_order`: Sorting order · 排序顺序
     pub fn sort_order(mut self, sort_order: SortOrder) -> Self {
         self.sort_order = Some(sort_order);
         self
@@ -1883,7 +1883,7 @@ impl SortOption {
         self
     }
 
-    /// Sets `sort_by_enum_value_order`: 是否按照枚举类型 value_order
+    /// Sets `sort_by_enum_value_order`: 是否按照枚举类型 value_order 排序
     pub fn sort_by_enum_value_order(mut self, sort_by_enum_value_order: bool) -> Self {
         self.sort_by_enum_value_order = Some(sort_by_enum_value_order);
         self
@@ -1900,22 +1900,22 @@ rt::wire!(write SortOption {
 });
 
 rt::wire! { write
-    /// 排序顺序
+    /// Sorting order · 排序顺序
     pub struct SortOrder: i64 {
-        /// 升序
-        VALUE_0 = 0,
-        /// 降序
-        VALUE_1 = 1,
+        /// Ascending order · 升序
+        ASC = 0,
+        /// Descending order · 降序
+        DESC = 1,
     }
 }
 
 rt::wire! { write
     /// 假期类型状态
     pub enum Status: str {
-        /// 已启用
-        Value1 = "1",
-        /// 已停用
-        Value2 = "2",
+        /// Enabled · 已启用
+        Enabled = "1",
+        /// Deactivated · 已停用
+        Deactivated = "2",
     }
 }
 
@@ -1936,11 +1936,11 @@ rt::wire!(read Tag { key = "key", values = "values" });
 pub struct WkCalendarDate {
     /// 工作日历ID
     pub calendar_id: Option<String>,
-    /// 日期
+    /// Date · 日期
     pub date: Option<String>,
-    /// 日期类型
+    /// Date type · 日期类型
     pub date_type: Option<DateType>,
-    /// 日期id
+    /// Date ID · 日期id
     pub id: Option<String>,
 }
 rt::wire!(read WkCalendarDate { calendar_id = "calendar_id", date = "date", date_type = "date_type", id = "id" });
@@ -1949,24 +1949,24 @@ rt::wire!(read WkCalendarDate { calendar_id = "calendar_id", date = "date", date
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WkCalendarI18n {
-    /// 中文值
+    /// Chinese value · 中文值
     pub zh_cn: Option<String>,
-    /// 英文值
+    /// English value · 英文值
     pub en_us: Option<String>,
 }
 rt::wire!(read WkCalendarI18n { zh_cn = "zh_cn", en_us = "en_us" });
 
-/// 分页、排序等选项
+/// Pagination · 分页、排序等选项
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WkOption {
     /// 是否返回符合条件的工作日历总数 · default `true` · e.g. `false`
     pub count: Option<bool>,
-    /// 分页查询的位移 · default `0` · e.g. `0`
+    /// Offset · 分页查询的位移 · default `0` · e.g. `0`
     pub offset: Option<i64>,
-    /// 分页查询单次查询数量 · 1 to 2000 · default `2000` · e.g. `20`
+    /// Limit · 分页查询单次查询数量 · 1 to 2000 · default `2000` · e.g. `20`
     pub limit: i64,
-    /// 排序 · 0 to 50 items
+    /// Sort · 排序 · 0 to 50 items
     pub sort_options: Option<Vec<SortOption>>,
 }
 
@@ -1982,13 +1982,13 @@ impl WkOption {
         self
     }
 
-    /// Sets `offset`: 分页查询的位移
+    /// Sets `offset`: Offset · 分页查询的位移
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Sets `sort_options`: 排序
+    /// Sets `sort_options`: Sort · 排序
     pub fn sort_options(mut self, sort_options: Vec<SortOption>) -> Self {
         self.sort_options = Some(sort_options);
         self

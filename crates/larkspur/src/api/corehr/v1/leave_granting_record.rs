@@ -4,8 +4,8 @@
 
 //! The resource `corehr.v1.leave_granting_record`.
 //!
-//! - [`create`](LeaveGrantingRecord::create): 创建假期发放记录
-//! - [`delete`](LeaveGrantingRecord::delete): 删除假期发放记录
+//! - [`create`](LeaveGrantingRecord::create): Create vacation grant records · 创建假期发放记录
+//! - [`delete`](LeaveGrantingRecord::delete): Delete vacation grant records · 删除假期发放记录
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> LeaveGrantingRecord<'c> {
         Self(client)
     }
 
-    /// 创建假期发放记录
+    /// Create vacation grant records · 创建假期发放记录
     ///
     /// `POST /open-apis/corehr/v1/leave_granting_records` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/create)
     ///
@@ -39,11 +39,11 @@ impl<'c> LeaveGrantingRecord<'c> {
         CreateRequest(call)
     }
 
-    /// 删除假期发放记录
+    /// Delete vacation grant records · 删除假期发放记录
     ///
     /// `DELETE /open-apis/corehr/v1/leave_granting_records/:leave_granting_record_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/delete)
     ///
-    /// - `leave_granting_record_id`: 假期发放记录 ID · e.g. `6893014062142064135`
+    /// - `leave_granting_record_id`: Vacation Issuance Record ID · 假期发放记录 ID · e.g. `6893014062142064135`
     ///
     /// Token: tenant · any scope of `corehr:leave_granting_record:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
@@ -234,13 +234,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 失效时间 · e.g. `2022-01-01`
+    /// Failure time · 失效时间 · e.g. `2022-01-01`
     pub fn expiration_date(mut self, expiration_date: &str) -> Self {
         self.0.body("expiration_date", expiration_date);
         self
@@ -252,7 +252,7 @@ impl CreateRequest {
         self
     }
 
-    /// 自定义外部 ID · e.g. `111`
+    /// Custom external ID · 自定义外部 ID · e.g. `111`
     pub fn external_id(mut self, external_id: &str) -> Self {
         self.0.body("external_id", external_id);
         self
@@ -268,15 +268,15 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateParams<'a> {
     /// 假期类型 ID · e.g. `7111688079785723436`
     pub leave_type_id: &'a str,
-    /// 员工 ID · e.g. `6982509313466189342`
+    /// Employee ID · 员工 ID · e.g. `6982509313466189342`
     pub employment_id: &'a str,
     /// 发放数量 · e.g. `0.5`
     pub granting_quantity: &'a str,
     /// 发放时长单位 · e.g. `1`
     pub granting_unit: GrantingUnit,
-    /// 生效时间 · e.g. `2022-01-01`
+    /// Effective time · 生效时间 · e.g. `2022-01-01`
     pub effective_date: &'a str,
-    /// 发放原因
+    /// Reason for award · 发放原因
     pub reason: Vec<I18n>,
 }
 

@@ -6,10 +6,10 @@
 
 //! The resource `corehr.v1.location`.
 //!
-//! - [`create`](Location::create): 创建地点
-//! - [`delete`](Location::delete): 删除地点
-//! - [`get`](Location::get): 查询单个地点
-//! - [`list`](Location::list): 批量分页查询地点信息
+//! - [`create`](Location::create): Create location · 创建地点
+//! - [`delete`](Location::delete): Delete location · 删除地点
+//! - [`get`](Location::get): Get location information · 查询单个地点
+//! - [`list`](Location::list): Get location list · 批量分页查询地点信息
 
 use larkspur_core::rt;
 
@@ -36,12 +36,12 @@ impl<'c> Location<'c> {
         Self(client)
     }
 
-    /// 创建地点
+    /// Create location · 创建地点
     ///
     /// `POST /open-apis/corehr/v1/locations` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/create)
     ///
-    /// - `hiberarchy_common`: 地点基本信息
-    /// - `effective_time`: 版本生效日期 - 填写格式 · e.g. `2020-05-01 00:00:00`
+    /// - `hiberarchy_common`: Location basic information · 地点基本信息
+    /// - `effective_time`: Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:locations:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -52,7 +52,7 @@ impl<'c> Location<'c> {
         CreateRequest(call)
     }
 
-    /// 删除地点
+    /// Delete location · 删除地点
     ///
     /// `DELETE /open-apis/corehr/v1/locations/:location_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/location/delete)
     ///
@@ -66,7 +66,7 @@ impl<'c> Location<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询单个地点
+    /// Get location information · 查询单个地点
     ///
     /// `GET /open-apis/corehr/v1/locations/:location_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/get)
     ///
@@ -81,11 +81,11 @@ impl<'c> Location<'c> {
         GetRequest(call)
     }
 
-    /// 批量分页查询地点信息
+    /// Get location list · 批量分页查询地点信息
     ///
     /// `GET /open-apis/corehr/v1/locations` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/list)
     ///
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:corehr:readonly`, `corehr:locations:read`, `corehr:corehr`, `corehr:locations:write` ·
@@ -234,37 +234,37 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 地点用途
+    /// Location Usage · 地点用途
     pub fn location_usage_list(mut self, location_usage_list: &[CreateLocationUsage]) -> Self {
         self.0.body("location_usage_list", &location_usage_list);
         self
     }
 
-    /// 地址
+    /// Address · 地址
     pub fn address(mut self, address: &[LocationAddress]) -> Self {
         self.0.body("address", &address);
         self
     }
 
-    /// 工时制度 ID · e.g. `4690238309151997779`
+    /// Working hours system ID · 工时制度 ID · e.g. `4690238309151997779`
     pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
         self.0.body("working_hours_type_id", working_hours_type_id);
         self
     }
 
-    /// 区域设置ID · e.g. `zh_cn`
+    /// Locale ID · 区域设置ID · e.g. `zh_cn`
     pub fn locale(mut self, locale: LocationLocale) -> Self {
         self.0.body("locale", &locale);
         self
     }
 
-    /// 时区 · e.g. `123456789`
+    /// Time zone · 时区 · e.g. `123456789`
     pub fn time_zone_id(mut self, time_zone_id: &str) -> Self {
         self.0.body("time_zone_id", time_zone_id);
         self
@@ -448,7 +448,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -469,18 +469,18 @@ rt::paged!(ListRequest => ListReply, types::Location {
 pub struct ListReply {
     /// 查询的地点信息
     pub items: Vec<types::Location>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
-/// 地点用途
+/// Location Usage · 地点用途
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLocationUsage {
-    /// 地点用途 ID · e.g. `work_space`
+    /// Location use ID · 地点用途 ID · e.g. `work_space`
     pub enum_name: String,
 }
 
@@ -493,61 +493,61 @@ impl CreateLocationUsage {
 
 rt::wire!(write CreateLocationUsage { enum_name = "enum_name" });
 
-/// 地址
+/// Address · 地址
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LocationAddress {
-    /// 国家 / 地区 ID · e.g. `6862995757234914824`
+    /// Country or region ID · 国家 / 地区 ID · e.g. `6862995757234914824`
     pub country_region_id: String,
-    /// 主要行政区 ID · e.g. `6863326815667095047`
+    /// Primary administrative division ID · 主要行政区 ID · e.g. `6863326815667095047`
     pub region_id: Option<String>,
-    /// 城市ID · e.g. `6863333254578046471`
+    /// City ID · 城市ID · e.g. `6863333254578046471`
     pub city_id: Option<String>,
     /// 区县ID · e.g. `6863333516579440141`
     pub distinct_id: Option<String>,
-    /// 地址行 1 - 填写规则可见 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
     pub address_line1: Option<String>,
-    /// 地址行 2 - 填写规则可见 · e.g. `PoewH`
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
     pub address_line2: Option<String>,
-    /// 地址行 3 - 填写规则可见 · e.g. `PoewH`
+    /// Address line 3 · 地址行 3 · e.g. `PoewH`
     pub address_line3: Option<String>,
-    /// 地址行 4 - 填写规则可见 · e.g. `jmwJc`
+    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
     pub address_line4: Option<String>,
-    /// 地址行 5 - 填写规则可见 · e.g. `jmwJc`
+    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
     pub address_line5: Option<String>,
-    /// 地址行 6 - 填写规则可见 · e.g. `jmwJc`
+    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
     pub address_line6: Option<String>,
-    /// 地址行 7 - 填写规则可见 · e.g. `jmwJc`
+    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
     pub address_line7: Option<String>,
-    /// 地址行 8 - 填写规则可见 · e.g. `rafSu`
+    /// Address line 8 · 地址行 8 · e.g. `rafSu`
     pub address_line8: Option<String>,
-    /// 地址行 9 - 填写规则可见 · e.g. `McPRG`
+    /// Address line 9 · 地址行 9 · e.g. `McPRG`
     pub address_line9: Option<String>,
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
     pub local_address_line1: Option<String>,
-    /// 地址行 2 · e.g. `PoewH`
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
     pub local_address_line2: Option<String>,
-    /// 地址行 3 · e.g. `PoewH`
+    /// Address line 3 · 地址行 3 · e.g. `PoewH`
     pub local_address_line3: Option<String>,
-    /// 地址行 4 · e.g. `jmwJc`
+    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
     pub local_address_line4: Option<String>,
-    /// 地址行 5 · e.g. `jmwJc`
+    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
     pub local_address_line5: Option<String>,
-    /// 地址行 6 · e.g. `jmwJc`
+    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
     pub local_address_line6: Option<String>,
-    /// 地址行 7 · e.g. `jmwJc`
+    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
     pub local_address_line7: Option<String>,
-    /// 地址行 8 · e.g. `rafSu`
+    /// Address line 8 · 地址行 8 · e.g. `rafSu`
     pub local_address_line8: Option<String>,
-    /// 地址行 9 · e.g. `McPRG`
+    /// Address line 9 · 地址行 9 · e.g. `McPRG`
     pub local_address_line9: Option<String>,
-    /// 邮政编码 · e.g. `611530`
+    /// Postal Code · 邮政编码 · e.g. `611530`
     pub postal_code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub address_type_list: Option<Vec<LocationAddressType>>,
-    /// 是否为主要地址 · e.g. `true`
+    /// Primary address · 是否为主要地址 · e.g. `true`
     pub is_primary: Option<bool>,
-    /// 公开地址 · e.g. `true`
+    /// Public address · 公开地址 · e.g. `true`
     pub is_public: Option<bool>,
 }
 
@@ -584,13 +584,13 @@ impl LocationAddress {
         }
     }
 
-    /// Sets `region_id`: 主要行政区 ID
+    /// Sets `region_id`: Primary administrative division ID · 主要行政区 ID
     pub fn region_id(mut self, region_id: &str) -> Self {
         self.region_id = Some(region_id.to_owned());
         self
     }
 
-    /// Sets `city_id`: 城市ID
+    /// Sets `city_id`: City ID · 城市ID
     pub fn city_id(mut self, city_id: &str) -> Self {
         self.city_id = Some(city_id.to_owned());
         self
@@ -602,133 +602,133 @@ impl LocationAddress {
         self
     }
 
-    /// Sets `address_line1`: 地址行 1 - 填写规则可见
+    /// Sets `address_line1`: Address line 1 · 地址行 1
     pub fn address_line1(mut self, address_line1: &str) -> Self {
         self.address_line1 = Some(address_line1.to_owned());
         self
     }
 
-    /// Sets `address_line2`: 地址行 2 - 填写规则可见
+    /// Sets `address_line2`: Address line 2 · 地址行 2
     pub fn address_line2(mut self, address_line2: &str) -> Self {
         self.address_line2 = Some(address_line2.to_owned());
         self
     }
 
-    /// Sets `address_line3`: 地址行 3 - 填写规则可见
+    /// Sets `address_line3`: Address line 3 · 地址行 3
     pub fn address_line3(mut self, address_line3: &str) -> Self {
         self.address_line3 = Some(address_line3.to_owned());
         self
     }
 
-    /// Sets `address_line4`: 地址行 4 - 填写规则可见
+    /// Sets `address_line4`: Address line 4 · 地址行 4
     pub fn address_line4(mut self, address_line4: &str) -> Self {
         self.address_line4 = Some(address_line4.to_owned());
         self
     }
 
-    /// Sets `address_line5`: 地址行 5 - 填写规则可见
+    /// Sets `address_line5`: Address line 5 · 地址行 5
     pub fn address_line5(mut self, address_line5: &str) -> Self {
         self.address_line5 = Some(address_line5.to_owned());
         self
     }
 
-    /// Sets `address_line6`: 地址行 6 - 填写规则可见
+    /// Sets `address_line6`: Address line 6 · 地址行 6
     pub fn address_line6(mut self, address_line6: &str) -> Self {
         self.address_line6 = Some(address_line6.to_owned());
         self
     }
 
-    /// Sets `address_line7`: 地址行 7 - 填写规则可见
+    /// Sets `address_line7`: Address line 7 · 地址行 7
     pub fn address_line7(mut self, address_line7: &str) -> Self {
         self.address_line7 = Some(address_line7.to_owned());
         self
     }
 
-    /// Sets `address_line8`: 地址行 8 - 填写规则可见
+    /// Sets `address_line8`: Address line 8 · 地址行 8
     pub fn address_line8(mut self, address_line8: &str) -> Self {
         self.address_line8 = Some(address_line8.to_owned());
         self
     }
 
-    /// Sets `address_line9`: 地址行 9 - 填写规则可见
+    /// Sets `address_line9`: Address line 9 · 地址行 9
     pub fn address_line9(mut self, address_line9: &str) -> Self {
         self.address_line9 = Some(address_line9.to_owned());
         self
     }
 
-    /// Sets `local_address_line1`: 地址行 1
+    /// Sets `local_address_line1`: Address line 1 · 地址行 1
     pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
         self.local_address_line1 = Some(local_address_line1.to_owned());
         self
     }
 
-    /// Sets `local_address_line2`: 地址行 2
+    /// Sets `local_address_line2`: Address line 2 · 地址行 2
     pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
         self.local_address_line2 = Some(local_address_line2.to_owned());
         self
     }
 
-    /// Sets `local_address_line3`: 地址行 3
+    /// Sets `local_address_line3`: Address line 3 · 地址行 3
     pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
         self.local_address_line3 = Some(local_address_line3.to_owned());
         self
     }
 
-    /// Sets `local_address_line4`: 地址行 4
+    /// Sets `local_address_line4`: Address line 4 · 地址行 4
     pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
         self.local_address_line4 = Some(local_address_line4.to_owned());
         self
     }
 
-    /// Sets `local_address_line5`: 地址行 5
+    /// Sets `local_address_line5`: Address line 5 · 地址行 5
     pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
         self.local_address_line5 = Some(local_address_line5.to_owned());
         self
     }
 
-    /// Sets `local_address_line6`: 地址行 6
+    /// Sets `local_address_line6`: Address line 6 · 地址行 6
     pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
         self.local_address_line6 = Some(local_address_line6.to_owned());
         self
     }
 
-    /// Sets `local_address_line7`: 地址行 7
+    /// Sets `local_address_line7`: Address line 7 · 地址行 7
     pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
         self.local_address_line7 = Some(local_address_line7.to_owned());
         self
     }
 
-    /// Sets `local_address_line8`: 地址行 8
+    /// Sets `local_address_line8`: Address line 8 · 地址行 8
     pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
         self.local_address_line8 = Some(local_address_line8.to_owned());
         self
     }
 
-    /// Sets `local_address_line9`: 地址行 9
+    /// Sets `local_address_line9`: Address line 9 · 地址行 9
     pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
         self.local_address_line9 = Some(local_address_line9.to_owned());
         self
     }
 
-    /// Sets `postal_code`: 邮政编码
+    /// Sets `postal_code`: Postal Code · 邮政编码
     pub fn postal_code(mut self, postal_code: &str) -> Self {
         self.postal_code = Some(postal_code.to_owned());
         self
     }
 
-    /// Sets `address_type_list`: 地址类型
+    /// Sets `address_type_list`: Address type · 地址类型
     pub fn address_type_list(mut self, address_type_list: Vec<LocationAddressType>) -> Self {
         self.address_type_list = Some(address_type_list);
         self
     }
 
-    /// Sets `is_primary`: 是否为主要地址
+    /// Sets `is_primary`: Primary address · 是否为主要地址
     pub fn is_primary(mut self, is_primary: bool) -> Self {
         self.is_primary = Some(is_primary);
         self
     }
 
-    /// Sets `is_public`: 公开地址
+    /// Sets `is_public`: Public address · 公开地址
     pub fn is_public(mut self, is_public: bool) -> Self {
         self.is_public = Some(is_public);
         self
@@ -764,11 +764,11 @@ rt::wire!(write LocationAddress {
     is_public = "is_public",
 });
 
-/// 地址类型
+/// Address type · 地址类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LocationAddressType {
-    /// 枚举值 · e.g. `registered_address`
+    /// Enumeration value · 枚举值 · e.g. `registered_address`
     pub enum_name: String,
 }
 
@@ -781,11 +781,11 @@ impl LocationAddressType {
 
 rt::wire!(write LocationAddressType { enum_name = "enum_name" });
 
-/// 区域设置ID
+/// Locale ID · 区域设置ID
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LocationLocale {
-    /// 枚举值 · e.g. `zh_cn`
+    /// Enumeration value · 枚举值 · e.g. `zh_cn`
     pub enum_name: String,
 }
 

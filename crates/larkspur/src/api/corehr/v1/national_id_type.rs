@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v1.national_id_type`.
 //!
-//! - [`create`](NationalIdType::create): 创建国家证件类型
-//! - [`delete`](NationalIdType::delete): 删除国家证件类型
-//! - [`get`](NationalIdType::get): 查询单个国家证件类型
-//! - [`list`](NationalIdType::list): 批量查询国家证件类型
-//! - [`patch`](NationalIdType::patch): 更新国家证件类型
+//! - [`create`](NationalIdType::create): Create national document type · 创建国家证件类型
+//! - [`delete`](NationalIdType::delete): Delete national document type · 删除国家证件类型
+//! - [`get`](NationalIdType::get): Get national ID type · 查询单个国家证件类型
+//! - [`list`](NationalIdType::list): Get the list of national ID type · 批量查询国家证件类型
+//! - [`patch`](NationalIdType::patch): Update national document type · 更新国家证件类型
 
 use larkspur_core::rt;
 
@@ -28,7 +28,7 @@ impl<'c> NationalIdType<'c> {
         Self(client)
     }
 
-    /// 创建国家证件类型
+    /// Create national document type · 创建国家证件类型
     ///
     /// `POST /open-apis/corehr/v1/national_id_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/create)
     ///
@@ -45,11 +45,11 @@ impl<'c> NationalIdType<'c> {
         CreateRequest(call)
     }
 
-    /// 删除国家证件类型
+    /// Delete national document type · 删除国家证件类型
     ///
     /// `DELETE /open-apis/corehr/v1/national_id_types/:national_id_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/delete)
     ///
-    /// - `national_id_type_id`: 需要删除的国家证件类型 ID · e.g. `27837817381`
+    /// - `national_id_type_id`: Type ID of national document to be deleted · 需要删除的国家证件类型 ID · e.g. `27837817381`
     ///
     /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
@@ -59,11 +59,11 @@ impl<'c> NationalIdType<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询单个国家证件类型
+    /// Get national ID type · 查询单个国家证件类型
     ///
     /// `GET /open-apis/corehr/v1/national_id_types/:national_id_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/get)
     ///
-    /// - `national_id_type_id`: 证件类型 ID · e.g. `121515`
+    /// - `national_id_type_id`: Type ID · 证件类型 ID · e.g. `121515`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
@@ -74,11 +74,11 @@ impl<'c> NationalIdType<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询国家证件类型
+    /// Get the list of national ID type · 批量查询国家证件类型
     ///
     /// `GET /open-apis/corehr/v1/national_id_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/list)
     ///
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
@@ -89,7 +89,7 @@ impl<'c> NationalIdType<'c> {
         ListRequest(call)
     }
 
-    /// 更新国家证件类型
+    /// Update national document type · 更新国家证件类型
     ///
     /// `PATCH /open-apis/corehr/v1/national_id_types/:national_id_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/patch)
     ///
@@ -127,19 +127,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 校验规则描述
+    /// Verification rule description · 校验规则描述
     pub fn validation_rule_description(mut self, validation_rule_description: &[I18n]) -> Self {
         self.0.body("validation_rule_description", &validation_rule_description);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -153,17 +153,17 @@ rt::request!(CreateRequest => CreateReply);
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct CreateParams<'a> {
-    /// 国家 / 地区 · e.g. `6862995747139225096`
+    /// Country or region · 国家 / 地区 · e.g. `6862995747139225096`
     pub country_region_id: &'a str,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 是否启用 · e.g. `true`
+    /// Whether it is enabled · 是否启用 · e.g. `true`
     pub active: bool,
     /// 校验规则 · e.g. `^\d{9}$`
     pub validation_rule: &'a str,
-    /// 编码 · e.g. `AUS-TFN`
+    /// Encoding · 编码 · e.g. `AUS-TFN`
     pub code: &'a str,
-    /// 证件类型
+    /// Type of certificate · 证件类型
     pub identification_type: NationalIdTypeIdentificationType,
 }
 
@@ -264,25 +264,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 证件类型 · e.g. `regular_passport`
+    /// Type of certificate · 证件类型 · e.g. `regular_passport`
     pub fn identification_type(mut self, identification_type: &str) -> Self {
         self.0.query("identification_type", &identification_type);
         self
     }
 
-    /// 证件类型编码 · e.g. `MYS-ID`
+    /// Certificate type code · 证件类型编码 · e.g. `MYS-ID`
     pub fn code(mut self, code: &str) -> Self {
         self.0.query("code", &code);
         self
     }
 
-    /// 国家地区ID · e.g. `6862995749043439111`
+    /// Country Area ID · 国家地区ID · e.g. `6862995749043439111`
     pub fn country_region_id(mut self, country_region_id: &str) -> Self {
         self.0.query("country_region_id", &country_region_id);
         self
@@ -303,9 +303,9 @@ rt::paged!(ListRequest => ListReply, types::NationalIdType {
 pub struct ListReply {
     /// 查询的国家证件类型信息
     pub items: Vec<types::NationalIdType>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -333,25 +333,25 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 国家 / 地区 · e.g. `6862995747139225096`
+    /// Country or region · 国家 / 地区 · e.g. `6862995747139225096`
     pub fn country_region_id(mut self, country_region_id: &str) -> Self {
         self.0.body("country_region_id", country_region_id);
         self
     }
 
-    /// 名称
+    /// Name · 名称
     pub fn name(mut self, name: &[I18n]) -> Self {
         self.0.body("name", &name);
         self
     }
 
-    /// 是否启用 · e.g. `true`
+    /// Whether it is enabled · 是否启用 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
         self.0.body("active", &active);
         self
@@ -363,25 +363,25 @@ impl PatchRequest {
         self
     }
 
-    /// 校验规则描述
+    /// Verification rule description · 校验规则描述
     pub fn validation_rule_description(mut self, validation_rule_description: &[I18n]) -> Self {
         self.0.body("validation_rule_description", &validation_rule_description);
         self
     }
 
-    /// 编码 · e.g. `AUS-TFN`
+    /// Encoding · 编码 · e.g. `AUS-TFN`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 证件类型
+    /// Type of certificate · 证件类型
     pub fn identification_type(mut self, identification_type: NationalIdTypeIdentificationType) -> Self {
         self.0.body("identification_type", &identification_type);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -394,16 +394,16 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 国家证件类型
+    /// Type of national document · 国家证件类型
     pub national_id_type: Option<types::NationalIdType>,
 }
 rt::wire!(read PatchReply { national_id_type = "national_id_type" });
 
-/// 证件类型
+/// Type of certificate · 证件类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NationalIdTypeIdentificationType {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 

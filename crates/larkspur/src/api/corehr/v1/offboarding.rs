@@ -5,9 +5,9 @@
 
 //! The resource `corehr.v1.offboarding`.
 //!
-//! - [`query`](Offboarding::query): 查询员工离职原因列表
-//! - [`search`](Offboarding::search): 搜索离职信息
-//! - [`submit`](Offboarding::submit): 操作员工离职
+//! - [`query`](Offboarding::query): Query the list of reasons for employees offboarding · 查询员工离职原因列表
+//! - [`search`](Offboarding::search): Search offboarding information · 搜索离职信息
+//! - [`submit`](Offboarding::submit): Submit offboarding · 操作员工离职
 
 use larkspur_core::rt;
 
@@ -42,7 +42,7 @@ impl<'c> Offboarding<'c> {
         Self(client)
     }
 
-    /// 查询员工离职原因列表
+    /// Query the list of reasons for employees offboarding · 查询员工离职原因列表
     ///
     /// `POST /open-apis/corehr/v1/offboardings/query` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/query)
     ///
@@ -53,11 +53,11 @@ impl<'c> Offboarding<'c> {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 
-    /// 搜索离职信息
+    /// Search offboarding information · 搜索离职信息
     ///
     /// `POST /open-apis/corehr/v1/offboardings/search` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:offboarding:read`, `corehr:offboarding:write` ·
     /// some fields need `corehr:employment.offboarding_reason:read`, `corehr:offboarding.custom_field:read`, `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`, `contact:user.employee_id:readonly`, `corehr:offboarding.last_attendance_date:read`, `corehr:offboarding.noncompete_agreement:read`, `corehr:offboarding.retain_account:read`, `corehr:offboarding.retain_account:write`, `corehr:offboarding.signature:read`, `corehr:offboarding.social_insurance:read` ·
@@ -68,14 +68,14 @@ impl<'c> Offboarding<'c> {
         SearchRequest(call)
     }
 
-    /// 操作员工离职
+    /// Submit offboarding · 操作员工离职
     ///
     /// `POST /open-apis/corehr/v1/offboardings/submit` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/submit)
     ///
-    /// - `offboarding_mode`: 离职方式 · e.g. `1`
-    /// - `employment_id`: 离职员工 ID · e.g. `6982509313466189342`
-    /// - `offboarding_date`: 离职日期 · e.g. `2022-05-18`
-    /// - `offboarding_reason_unique_identifier`: 离职原因 · e.g. `reason_for_offboarding_option8`
+    /// - `offboarding_mode`: Way of leaving · 离职方式 · e.g. `1`
+    /// - `employment_id`: Employee ID · 离职员工 ID · e.g. `6982509313466189342`
+    /// - `offboarding_date`: Date of separation · 离职日期 · e.g. `2022-05-18`
+    /// - `offboarding_reason_unique_identifier`: Reason for leaving · 离职原因 · e.g. `reason_for_offboarding_option8`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:offboarding:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -156,13 +156,13 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 离职原因状态 · e.g. `true`
+    /// Enable status · 离职原因状态 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
         self.0.body("active", &active);
         self
     }
 
-    /// 离职原因唯一标识列表
+    /// Reason for offboarding unique identifier list · 离职原因唯一标识列表
     pub fn offboarding_reason_unique_identifier(
         mut self,
         offboarding_reason_unique_identifier: &[impl AsRef<str>],
@@ -256,19 +256,19 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 雇佣 ID 列表
+    /// Employment ID list · 雇佣 ID 列表
     pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -310,19 +310,19 @@ impl SearchRequest {
         self
     }
 
-    /// 离职日期 · e.g. `2022-01-01`
+    /// Date of separation · 离职日期 · e.g. `2022-01-01`
     pub fn offboarding_date_start(mut self, offboarding_date_start: &str) -> Self {
         self.0.body("offboarding_date_start", offboarding_date_start);
         self
     }
 
-    /// 离职日期 · e.g. `2022-01-01`
+    /// Date of separation · 离职日期 · e.g. `2022-01-01`
     pub fn offboarding_date_end(mut self, offboarding_date_end: &str) -> Self {
         self.0.body("offboarding_date_end", offboarding_date_end);
         self
     }
 
-    /// 离职状态 · at most 10 items
+    /// Separation status · 离职状态 · at most 10 items
     pub fn statuses(mut self, statuses: &[Status]) -> Self {
         self.0.body("statuses", &statuses);
         self
@@ -334,7 +334,7 @@ impl SearchRequest {
         self
     }
 
-    /// 离职原因 · needs `corehr:employment.offboarding_reason.search:read`
+    /// Reason for leaving · 离职原因 · needs `corehr:employment.offboarding_reason.search:read`
     pub fn employee_reasons(mut self, employee_reasons: &[impl AsRef<str>]) -> Self {
         self.0.body("employee_reasons", &employee_reasons.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -355,9 +355,9 @@ rt::paged!(SearchRequest => SearchReply, types::Offboarding {
 pub struct SearchReply {
     /// 查询的员工离职信息
     pub items: Vec<types::Offboarding>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -465,20 +465,20 @@ pub static SUBMIT: rt::Endpoint = rt::Endpoint {
 pub struct SubmitRequest(rt::Call);
 
 impl SubmitRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 离职原因说明 · e.g. `离职原因说明`
+    /// Offboarding reason explanation · 离职原因说明 · e.g. `离职原因说明`
     pub fn offboarding_reason_explanation(mut self, offboarding_reason_explanation: &str) -> Self {
         self.0.body("offboarding_reason_explanation", offboarding_reason_explanation);
         self
     }
 
-    /// 操作发起人 ID · e.g. `6982509313466189341`
+    /// Initiator ID · 操作发起人 ID · e.g. `6982509313466189341`
     pub fn initiator_id(mut self, initiator_id: &str) -> Self {
         self.0.body("initiator_id", initiator_id);
         self
@@ -490,19 +490,19 @@ impl SubmitRequest {
         self
     }
 
-    /// 屏蔽原因 · e.g. `红线`
+    /// Block reason · 屏蔽原因 · e.g. `红线`
     pub fn block_reason(mut self, block_reason: &str) -> Self {
         self.0.body("block_reason", block_reason);
         self
     }
 
-    /// 屏蔽原因说明 · e.g. `xx 年 xx 月 xx 日因 xx 原因红线`
+    /// Block reason explanation · 屏蔽原因说明 · e.g. `xx 年 xx 月 xx 日因 xx 原因红线`
     pub fn block_reason_explanation(mut self, block_reason_explanation: &str) -> Self {
         self.0.body("block_reason_explanation", block_reason_explanation);
         self
     }
 
-    /// 离职自定义字段
+    /// Offboarding custom fieldNote · 离职自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -515,23 +515,23 @@ rt::request!(SubmitRequest => SubmitReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitReply {
-    /// 离职记录 id
+    /// Offboarding record ID · 离职记录 id
     pub offboarding_id: Option<String>,
     /// 雇员 id
     pub employment_id: Option<String>,
-    /// 离职原因
+    /// Reason for leaving · 离职原因
     pub offboarding_reason_unique_identifier: Option<String>,
-    /// 离职日期
+    /// Date of separation · 离职日期
     pub offboarding_date: Option<String>,
-    /// 离职原因说明
+    /// Offboarding reason explanation · 离职原因说明
     pub offboarding_reason_explanation: Option<String>,
     /// 是否加入离职屏蔽名单
     pub add_block_list: Option<bool>,
-    /// 屏蔽原因
+    /// Block reason · 屏蔽原因
     pub block_reason: Option<String>,
-    /// 屏蔽原因说明
+    /// Block reason explanation · 屏蔽原因说明
     pub block_reason_explanation: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_time: Option<String>,
 }
 rt::wire!(read SubmitReply {
@@ -593,10 +593,10 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 离职方式
+    /// Way of leaving · 离职方式
     pub struct OffboardingMode: i64 {
-        /// 直接离职
-        VALUE_1 = 1,
+        /// Direct offboarding · 直接离职
+        TERMINATION_OF_DISMISSAL = 1,
     }
 }
 
@@ -606,15 +606,15 @@ rt::wire! { write
 pub struct OffboardingReason {
     /// 离职原因唯一标识
     pub offboarding_reason_unique_identifier: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
     /// 当前离职原因的父级原因唯一标识
     pub parent_offboarding_reason_unique_identifier: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub updated_time: Option<String>,
 }
 rt::wire!(read OffboardingReason {

@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v1.person`.
 //!
-//! - [`create`](Person::create): 创建个人信息
-//! - [`delete`](Person::delete): 删除个人信息
-//! - [`get`](Person::get): 查询单个个人信息
-//! - [`patch`](Person::patch): 更新个人信息
-//! - [`upload`](Person::upload): 上传文件
+//! - [`create`](Person::create): Create person information · 创建个人信息
+//! - [`delete`](Person::delete): Delete personal information · 删除个人信息
+//! - [`get`](Person::get): Get personal information · 查询单个个人信息
+//! - [`patch`](Person::patch): Update person information · 更新个人信息
+//! - [`upload`](Person::upload): Upload file · 上传文件
 
 use larkspur_core::rt;
 
@@ -75,11 +75,11 @@ impl<'c> Person<'c> {
         Self(client)
     }
 
-    /// 创建个人信息
+    /// Create person information · 创建个人信息
     ///
     /// `POST /open-apis/corehr/v1/persons` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/create)
     ///
-    /// - `name_list`: 姓名
+    /// - `name_list`: Name · 姓名
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:person:write` · 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -89,11 +89,11 @@ impl<'c> Person<'c> {
         CreateRequest(call)
     }
 
-    /// 删除个人信息
+    /// Delete personal information · 删除个人信息
     ///
     /// `DELETE /open-apis/corehr/v1/persons/:person_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/delete)
     ///
-    /// - `person_id`: 需要删除的Person ID · e.g. `654637829201`
+    /// - `person_id`: Person ID to be deleted · 需要删除的Person ID · e.g. `654637829201`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:person:write` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, person_id: &str) -> DeleteRequest {
@@ -102,7 +102,7 @@ impl<'c> Person<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询单个个人信息
+    /// Get personal information · 查询单个个人信息
     ///
     /// `GET /open-apis/corehr/v1/persons/:person_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/get)
     ///
@@ -118,11 +118,11 @@ impl<'c> Person<'c> {
         GetRequest(call)
     }
 
-    /// 更新个人信息
+    /// Update person information · 更新个人信息
     ///
     /// `PATCH /open-apis/corehr/v1/persons/:person_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/patch)
     ///
-    /// - `person_id`: person的ID · e.g. `6969828847931885087`
+    /// - `person_id`: Person ID · person的ID · e.g. `6969828847931885087`
     ///
     /// Token: tenant · scope `corehr:corehr` · 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -132,12 +132,12 @@ impl<'c> Person<'c> {
         PatchRequest(call)
     }
 
-    /// 上传文件
+    /// Upload file · 上传文件
     ///
     /// `POST /open-apis/corehr/v1/persons/upload` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/upload)
     ///
     /// - `file_content`: 文件二进制内容 · e.g. `file binary`
-    /// - `file_name`: 文件名称 · e.g. `个人信息.xlsx`
+    /// - `file_name`: File name · 文件名称 · e.g. `个人信息.xlsx`
     ///
     /// Token: tenant · any scope of `corehr:file:write`, `corehr:corehr`, `corehr:person:write` · 100 calls a minute
     pub fn upload(self, file_content: rt::Upload, file_name: &str) -> UploadRequest {
@@ -611,127 +611,127 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 性别
+    /// Gender · 性别
     pub fn gender(mut self, gender: PersonGender) -> Self {
         self.0.body("gender", &gender);
         self
     }
 
-    /// 出生日期 · e.g. `2020-01-01`
+    /// Date of birth · 出生日期 · e.g. `2020-01-01`
     pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
         self.0.body("date_of_birth", date_of_birth);
         self
     }
 
-    /// 国籍id · e.g. `123456789`
+    /// ID number · 国籍id · e.g. `123456789`
     pub fn nationality_id(mut self, nationality_id: &str) -> Self {
         self.0.body("nationality_id", nationality_id);
         self
     }
 
-    /// 民族 / 种族
+    /// Ethnicity/race · 民族 / 种族
     pub fn race(mut self, race: PersonRace) -> Self {
         self.0.body("race", &race);
         self
     }
 
-    /// 婚姻状况
+    /// Marital status · 婚姻状况
     pub fn marital_status(mut self, marital_status: PersonMaritalStatus) -> Self {
         self.0.body("marital_status", &marital_status);
         self
     }
 
-    /// 电话列表
+    /// Phone list · 电话列表
     pub fn phone_list(mut self, phone_list: &[PersonPhone]) -> Self {
         self.0.body("phone_list", &phone_list);
         self
     }
 
-    /// 地址列表
+    /// Address · 地址列表
     pub fn address_list(mut self, address_list: &[CreateAddress]) -> Self {
         self.0.body("address_list", &address_list);
         self
     }
 
-    /// 邮箱列表
+    /// Mail · 邮箱列表
     pub fn email_list(mut self, email_list: &[PersonEmail]) -> Self {
         self.0.body("email_list", &email_list);
         self
     }
 
-    /// 工作履历列表
+    /// Work history · 工作履历列表
     pub fn work_experience_list(mut self, work_experience_list: &[WorkExperience]) -> Self {
         self.0.body("work_experience_list", &work_experience_list);
         self
     }
 
-    /// 教育经历列表
+    /// Educational experience · 教育经历列表
     pub fn education_list(mut self, education_list: &[PersonEducation]) -> Self {
         self.0.body("education_list", &education_list);
         self
     }
 
-    /// 银行账号
+    /// Bank account number · 银行账号
     pub fn bank_account_list(mut self, bank_account_list: &[PersonBankAccount]) -> Self {
         self.0.body("bank_account_list", &bank_account_list);
         self
     }
 
-    /// 证件号码
+    /// ID number · 证件号码
     pub fn national_id_list(mut self, national_id_list: &[NationalId]) -> Self {
         self.0.body("national_id_list", &national_id_list);
         self
     }
 
-    /// 亲属列表
+    /// Relatives · 亲属列表
     pub fn dependent_list(mut self, dependent_list: &[Dependent]) -> Self {
         self.0.body("dependent_list", &dependent_list);
         self
     }
 
-    /// 紧急联系人列表
+    /// Emergency Contact · 紧急联系人列表
     pub fn emergency_contact_list(mut self, emergency_contact_list: &[EmergencyContact]) -> Self {
         self.0.body("emergency_contact_list", &emergency_contact_list);
         self
     }
 
-    /// 参加工作日期 · e.g. `2020-10-01`
+    /// Date of entry to workplace · 参加工作日期 · e.g. `2020-10-01`
     pub fn date_entered_workforce(mut self, date_entered_workforce: &str) -> Self {
         self.0.body("date_entered_workforce", date_entered_workforce);
         self
     }
 
-    /// 头像资源的 ID · e.g. `dfysuc8x76dsfsw`
+    /// ID of the avatar resource · 头像资源的 ID · e.g. `dfysuc8x76dsfsw`
     pub fn profile_image_id(mut self, profile_image_id: &str) -> Self {
         self.0.body("profile_image_id", profile_image_id);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
     }
 
-    /// 纳税身份信息
+    /// Tax identity information · 纳税身份信息
     pub fn resident_tax_id_list(mut self, resident_tax_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("resident_tax_id_list", &resident_tax_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 年龄 · e.g. `25`
+    /// Age · 年龄 · e.g. `25`
     pub fn age(mut self, age: i64) -> Self {
         self.0.body("age", &age);
         self
     }
 
-    /// 个人资料
+    /// Personal Data · 个人资料
     pub fn personal_profile(mut self, personal_profile: &[PersonPersonalProfile]) -> Self {
         self.0.body("personal_profile", &personal_profile);
         self
@@ -1009,7 +1009,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1022,7 +1022,7 @@ rt::request!(GetRequest => GetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 个人信息
+    /// Personal information · 个人信息
     pub person: Option<GetPerson>,
 }
 rt::wire!(read GetReply { person = "person" });
@@ -1050,133 +1050,133 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 姓名
+    /// Name · 姓名
     pub fn name_list(mut self, name_list: &[PersonCreatePersonName]) -> Self {
         self.0.body("name_list", &name_list);
         self
     }
 
-    /// 性别
+    /// Gender · 性别
     pub fn gender(mut self, gender: PersonGender) -> Self {
         self.0.body("gender", &gender);
         self
     }
 
-    /// 出生日期 · e.g. `2020-01-01`
+    /// Date of birth · 出生日期 · e.g. `2020-01-01`
     pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
         self.0.body("date_of_birth", date_of_birth);
         self
     }
 
-    /// 国籍id · e.g. `123456789`
+    /// ID number · 国籍id · e.g. `123456789`
     pub fn nationality_id(mut self, nationality_id: &str) -> Self {
         self.0.body("nationality_id", nationality_id);
         self
     }
 
-    /// 民族 / 种族
+    /// Ethnicity/race · 民族 / 种族
     pub fn race(mut self, race: PersonRace) -> Self {
         self.0.body("race", &race);
         self
     }
 
-    /// 婚姻状况
+    /// Marital status · 婚姻状况
     pub fn marital_status(mut self, marital_status: PersonMaritalStatus) -> Self {
         self.0.body("marital_status", &marital_status);
         self
     }
 
-    /// 电话列表
+    /// Phone list · 电话列表
     pub fn phone_list(mut self, phone_list: &[PersonPhone]) -> Self {
         self.0.body("phone_list", &phone_list);
         self
     }
 
-    /// 地址列表
+    /// Address · 地址列表
     pub fn address_list(mut self, address_list: &[CreateAddress]) -> Self {
         self.0.body("address_list", &address_list);
         self
     }
 
-    /// 邮箱列表
+    /// Mail · 邮箱列表
     pub fn email_list(mut self, email_list: &[PersonEmail]) -> Self {
         self.0.body("email_list", &email_list);
         self
     }
 
-    /// 工作履历列表
+    /// Work history · 工作履历列表
     pub fn work_experience_list(mut self, work_experience_list: &[WorkExperience]) -> Self {
         self.0.body("work_experience_list", &work_experience_list);
         self
     }
 
-    /// 教育经历列表
+    /// Educational experience · 教育经历列表
     pub fn education_list(mut self, education_list: &[PersonEducation]) -> Self {
         self.0.body("education_list", &education_list);
         self
     }
 
-    /// 银行账号
+    /// Bank account number · 银行账号
     pub fn bank_account_list(mut self, bank_account_list: &[PersonBankAccount]) -> Self {
         self.0.body("bank_account_list", &bank_account_list);
         self
     }
 
-    /// 证件号码
+    /// ID number · 证件号码
     pub fn national_id_list(mut self, national_id_list: &[NationalId]) -> Self {
         self.0.body("national_id_list", &national_id_list);
         self
     }
 
-    /// 亲属列表
+    /// Relatives · 亲属列表
     pub fn dependent_list(mut self, dependent_list: &[Dependent]) -> Self {
         self.0.body("dependent_list", &dependent_list);
         self
     }
 
-    /// 紧急联系人列表
+    /// Emergency Contact · 紧急联系人列表
     pub fn emergency_contact_list(mut self, emergency_contact_list: &[EmergencyContact]) -> Self {
         self.0.body("emergency_contact_list", &emergency_contact_list);
         self
     }
 
-    /// 参加工作日期 · e.g. `2020-10-01`
+    /// Date of entry to workplace · 参加工作日期 · e.g. `2020-10-01`
     pub fn date_entered_workforce(mut self, date_entered_workforce: &str) -> Self {
         self.0.body("date_entered_workforce", date_entered_workforce);
         self
     }
 
-    /// 头像资源的 ID · e.g. `dfysuc8x76dsfsw`
+    /// ID of the avatar resource · 头像资源的 ID · e.g. `dfysuc8x76dsfsw`
     pub fn profile_image_id(mut self, profile_image_id: &str) -> Self {
         self.0.body("profile_image_id", profile_image_id);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
     }
 
-    /// 纳税身份信息
+    /// Tax identity information · 纳税身份信息
     pub fn resident_tax_id_list(mut self, resident_tax_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("resident_tax_id_list", &resident_tax_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 年龄 · e.g. `25`
+    /// Age · 年龄 · e.g. `25`
     pub fn age(mut self, age: i64) -> Self {
         self.0.body("age", &age);
         self
     }
 
-    /// 个人资料
+    /// Personal Data · 个人资料
     pub fn personal_profile(mut self, personal_profile: &[PersonPersonalProfile]) -> Self {
         self.0.body("personal_profile", &personal_profile);
         self
@@ -1189,7 +1189,7 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 个人信息
+    /// Personal information · 个人信息
     pub person: Option<PatchPerson>,
 }
 rt::wire!(read PatchReply { person = "person" });
@@ -1228,7 +1228,7 @@ rt::request!(UploadRequest => UploadReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadReply {
-    /// 上传文件ID
+    /// Upload file ID · 上传文件ID
     pub id: Option<String>,
 }
 rt::wire!(read UploadReply { id = "id" });
@@ -1241,41 +1241,41 @@ rt::wire! { errors
     }
 }
 
-/// 联系地址
+/// Contact address · 联系地址
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
-    /// 地址ID · e.g. `6989822217869624863`
+    /// Address ID · 地址ID · e.g. `6989822217869624863`
     pub id: Option<String>,
-    /// 国家 / 地区 · e.g. `6862995757234914824`
+    /// Country or region · 国家 / 地区 · e.g. `6862995757234914824`
     pub country_region_id: String,
-    /// 主要行政区 · e.g. `6863326815667095047`
+    /// Main administrative region · 主要行政区 · e.g. `6863326815667095047`
     pub region_id: Option<String>,
-    /// 城市 · e.g. `6863333254578046471`
+    /// City · 城市 · e.g. `6863333254578046471`
     pub city_id: Option<String>,
-    /// 区/县 · e.g. `6863333516579440141`
+    /// District/County · 区/县 · e.g. `6863333516579440141`
     pub distinct_id: Option<String>,
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
     pub local_address_line1: Option<String>,
-    /// 地址行 2 · e.g. `PoewH`
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
     pub local_address_line2: Option<String>,
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
     pub local_address_line3: Option<String>,
-    /// 地址行 2 · e.g. `PoewH`
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
     pub local_address_line4: Option<String>,
-    /// 地址行 3 · e.g. `PoewH`
+    /// Address line 3 · 地址行 3 · e.g. `PoewH`
     pub local_address_line5: Option<String>,
-    /// 地址行 4 · e.g. `jmwJc`
+    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
     pub local_address_line6: Option<String>,
-    /// 地址行 5 · e.g. `jmwJc`
+    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
     pub local_address_line7: Option<String>,
-    /// 地址行 6 · e.g. `jmwJc`
+    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
     pub local_address_line8: Option<String>,
-    /// 地址行 7 · e.g. `jmwJc`
+    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
     pub local_address_line9: Option<String>,
-    /// 地址行 8 · e.g. `rafSu`
+    /// Address line 8 · 地址行 8 · e.g. `rafSu`
     pub postal_code: Option<String>,
-    /// 地址行 9 · e.g. `McPRG`
+    /// Address line 9 · 地址行 9 · e.g. `McPRG`
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -1302,91 +1302,91 @@ impl Address {
         }
     }
 
-    /// Sets `id`: 地址ID
+    /// Sets `id`: Address ID · 地址ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `region_id`: 主要行政区
+    /// Sets `region_id`: Main administrative region · 主要行政区
     pub fn region_id(mut self, region_id: &str) -> Self {
         self.region_id = Some(region_id.to_owned());
         self
     }
 
-    /// Sets `city_id`: 城市
+    /// Sets `city_id`: City · 城市
     pub fn city_id(mut self, city_id: &str) -> Self {
         self.city_id = Some(city_id.to_owned());
         self
     }
 
-    /// Sets `distinct_id`: 区/县
+    /// Sets `distinct_id`: District/County · 区/县
     pub fn distinct_id(mut self, distinct_id: &str) -> Self {
         self.distinct_id = Some(distinct_id.to_owned());
         self
     }
 
-    /// Sets `local_address_line1`: 地址行 1
+    /// Sets `local_address_line1`: Address line 1 · 地址行 1
     pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
         self.local_address_line1 = Some(local_address_line1.to_owned());
         self
     }
 
-    /// Sets `local_address_line2`: 地址行 2
+    /// Sets `local_address_line2`: Address line 2 · 地址行 2
     pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
         self.local_address_line2 = Some(local_address_line2.to_owned());
         self
     }
 
-    /// Sets `local_address_line3`: 地址行 1
+    /// Sets `local_address_line3`: Address line 1 · 地址行 1
     pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
         self.local_address_line3 = Some(local_address_line3.to_owned());
         self
     }
 
-    /// Sets `local_address_line4`: 地址行 2
+    /// Sets `local_address_line4`: Address line 2 · 地址行 2
     pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
         self.local_address_line4 = Some(local_address_line4.to_owned());
         self
     }
 
-    /// Sets `local_address_line5`: 地址行 3
+    /// Sets `local_address_line5`: Address line 3 · 地址行 3
     pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
         self.local_address_line5 = Some(local_address_line5.to_owned());
         self
     }
 
-    /// Sets `local_address_line6`: 地址行 4
+    /// Sets `local_address_line6`: Address line 4 · 地址行 4
     pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
         self.local_address_line6 = Some(local_address_line6.to_owned());
         self
     }
 
-    /// Sets `local_address_line7`: 地址行 5
+    /// Sets `local_address_line7`: Address line 5 · 地址行 5
     pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
         self.local_address_line7 = Some(local_address_line7.to_owned());
         self
     }
 
-    /// Sets `local_address_line8`: 地址行 6
+    /// Sets `local_address_line8`: Address line 6 · 地址行 6
     pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
         self.local_address_line8 = Some(local_address_line8.to_owned());
         self
     }
 
-    /// Sets `local_address_line9`: 地址行 7
+    /// Sets `local_address_line9`: Address line 7 · 地址行 7
     pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
         self.local_address_line9 = Some(local_address_line9.to_owned());
         self
     }
 
-    /// Sets `postal_code`: 地址行 8
+    /// Sets `postal_code`: Address line 8 · 地址行 8
     pub fn postal_code(mut self, postal_code: &str) -> Self {
         self.postal_code = Some(postal_code.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 地址行 9
+    /// Sets `custom_fields`: Address line 9 · 地址行 9
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -1412,11 +1412,11 @@ rt::wire!(write Address {
     custom_fields = "custom_fields",
 });
 
-/// 银行枚举
+/// Enum of banks · 银行枚举
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccountBank {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -1429,39 +1429,39 @@ impl BankAccountBank {
 
 rt::wire!(write BankAccountBank { enum_name = "enum_name" });
 
-/// 地址列表
+/// Address · 地址列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAddress {
-    /// 国家 / 地区 · e.g. `6862995757234914824`
+    /// Country or region · 国家 / 地区 · e.g. `6862995757234914824`
     pub country_region_id: String,
-    /// 主要行政区 · e.g. `6863326815667095047`
+    /// Main administrative region · 主要行政区 · e.g. `6863326815667095047`
     pub region_id: Option<String>,
-    /// 城市 · e.g. `6863333254578046471`
+    /// City · 城市 · e.g. `6863333254578046471`
     pub city_id: Option<String>,
-    /// 区/县 · e.g. `6863333516579440141`
+    /// District/County · 区/县 · e.g. `6863333516579440141`
     pub distinct_id: Option<String>,
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
     pub local_address_line1: Option<String>,
-    /// 地址行 2 · e.g. `PoewH`
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
     pub local_address_line2: Option<String>,
-    /// 地址行 3 · e.g. `PoewH`
+    /// Address line 3 · 地址行 3 · e.g. `PoewH`
     pub local_address_line3: Option<String>,
-    /// 地址行 4 · e.g. `jmwJc`
+    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
     pub local_address_line4: Option<String>,
-    /// 地址行 5 · e.g. `jmwJc`
+    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
     pub local_address_line5: Option<String>,
-    /// 地址行 6 · e.g. `jmwJc`
+    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
     pub local_address_line6: Option<String>,
-    /// 地址行 7 · e.g. `jmwJc`
+    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
     pub local_address_line7: Option<String>,
-    /// 地址行 8 · e.g. `rafSu`
+    /// Address line 8 · 地址行 8 · e.g. `rafSu`
     pub local_address_line8: Option<String>,
-    /// 地址行 9 · e.g. `McPRG`
+    /// Address line 9 · 地址行 9 · e.g. `McPRG`
     pub local_address_line9: Option<String>,
-    /// 邮政编码 · e.g. `611530`
+    /// Postal Code · 邮政编码 · e.g. `611530`
     pub postal_code: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -1487,85 +1487,85 @@ impl CreateAddress {
         }
     }
 
-    /// Sets `region_id`: 主要行政区
+    /// Sets `region_id`: Main administrative region · 主要行政区
     pub fn region_id(mut self, region_id: &str) -> Self {
         self.region_id = Some(region_id.to_owned());
         self
     }
 
-    /// Sets `city_id`: 城市
+    /// Sets `city_id`: City · 城市
     pub fn city_id(mut self, city_id: &str) -> Self {
         self.city_id = Some(city_id.to_owned());
         self
     }
 
-    /// Sets `distinct_id`: 区/县
+    /// Sets `distinct_id`: District/County · 区/县
     pub fn distinct_id(mut self, distinct_id: &str) -> Self {
         self.distinct_id = Some(distinct_id.to_owned());
         self
     }
 
-    /// Sets `local_address_line1`: 地址行 1
+    /// Sets `local_address_line1`: Address line 1 · 地址行 1
     pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
         self.local_address_line1 = Some(local_address_line1.to_owned());
         self
     }
 
-    /// Sets `local_address_line2`: 地址行 2
+    /// Sets `local_address_line2`: Address line 2 · 地址行 2
     pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
         self.local_address_line2 = Some(local_address_line2.to_owned());
         self
     }
 
-    /// Sets `local_address_line3`: 地址行 3
+    /// Sets `local_address_line3`: Address line 3 · 地址行 3
     pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
         self.local_address_line3 = Some(local_address_line3.to_owned());
         self
     }
 
-    /// Sets `local_address_line4`: 地址行 4
+    /// Sets `local_address_line4`: Address line 4 · 地址行 4
     pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
         self.local_address_line4 = Some(local_address_line4.to_owned());
         self
     }
 
-    /// Sets `local_address_line5`: 地址行 5
+    /// Sets `local_address_line5`: Address line 5 · 地址行 5
     pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
         self.local_address_line5 = Some(local_address_line5.to_owned());
         self
     }
 
-    /// Sets `local_address_line6`: 地址行 6
+    /// Sets `local_address_line6`: Address line 6 · 地址行 6
     pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
         self.local_address_line6 = Some(local_address_line6.to_owned());
         self
     }
 
-    /// Sets `local_address_line7`: 地址行 7
+    /// Sets `local_address_line7`: Address line 7 · 地址行 7
     pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
         self.local_address_line7 = Some(local_address_line7.to_owned());
         self
     }
 
-    /// Sets `local_address_line8`: 地址行 8
+    /// Sets `local_address_line8`: Address line 8 · 地址行 8
     pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
         self.local_address_line8 = Some(local_address_line8.to_owned());
         self
     }
 
-    /// Sets `local_address_line9`: 地址行 9
+    /// Sets `local_address_line9`: Address line 9 · 地址行 9
     pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
         self.local_address_line9 = Some(local_address_line9.to_owned());
         self
     }
 
-    /// Sets `postal_code`: 邮政编码
+    /// Sets `postal_code`: Postal Code · 邮政编码
     pub fn postal_code(mut self, postal_code: &str) -> Self {
         self.postal_code = Some(postal_code.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -1590,15 +1590,15 @@ rt::wire!(write CreateAddress {
     custom_fields = "custom_fields",
 });
 
-/// 电话
+/// Telephone · 电话
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePhone {
-    /// 国家区号
+    /// Country code · 国家区号
     pub international_area_code: Option<PhoneInternationalAreaCode>,
-    /// 电话号码 · e.g. `010-12345678`
+    /// Phone number · 电话号码 · e.g. `010-12345678`
     pub phone_number: String,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -1608,13 +1608,13 @@ impl CreatePhone {
         Self { phone_number: phone_number.to_owned(), international_area_code: None, custom_fields: None }
     }
 
-    /// Sets `international_area_code`: 国家区号
+    /// Sets `international_area_code`: Country code · 国家区号
     pub fn international_area_code(mut self, international_area_code: PhoneInternationalAreaCode) -> Self {
         self.international_area_code = Some(international_area_code);
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -1627,41 +1627,41 @@ rt::wire!(write CreatePhone {
     custom_fields = "custom_fields",
 });
 
-/// 亲属列表
+/// Relatives · 亲属列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Dependent {
-    /// 亲属姓名
+    /// Name · 亲属姓名
     pub name: Option<PersonCreatePersonName>,
-    /// 亲属关系
+    /// Relationship · 亲属关系
     pub relationship: DependentRelationship,
-    /// 亲属性别
+    /// Gender · 亲属性别
     pub gender: Option<PersonGender>,
-    /// 生日 · e.g. `2020-01-01`
+    /// Birthday · 生日 · e.g. `2020-01-01`
     pub date_of_birth: Option<String>,
-    /// 国籍 · e.g. `7075702734054164011`
+    /// Nationality · 国籍 · e.g. `7075702734054164011`
     pub nationality_id: Option<String>,
-    /// 证件号码
+    /// ID number · 证件号码
     pub national_id_list: Option<Vec<NationalId>>,
-    /// 配偶工作状态
+    /// Spouse working status · 配偶工作状态
     pub spouses_working_status: Option<DependentSpousesWorkingStatus>,
-    /// 包含家属医疗保险 · e.g. `true`
+    /// Including family medical insurance · 包含家属医疗保险 · e.g. `true`
     pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// 允许家属抵扣税款 · e.g. `false`
+    /// Allowing family members to deduct taxes · 允许家属抵扣税款 · e.g. `false`
     pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
-    /// 家庭成员姓名 · e.g. `张三`
+    /// Family member name · 家庭成员姓名 · e.g. `张三`
     pub dependent_name: Option<String>,
-    /// 工作单位 · e.g. `海淀区交警大队`
+    /// Work unit · 工作单位 · e.g. `海淀区交警大队`
     pub employer: Option<String>,
-    /// 岗位 · e.g. `保安`
+    /// Position · 岗位 · e.g. `保安`
     pub job: Option<String>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<CreatePhone>,
-    /// 联系地址
+    /// Contact address · 联系地址
     pub address: Option<Address>,
-    /// 出生证明
+    /// Birth certificate · 出生证明
     pub birth_certificate_of_child: Option<Vec<File>>,
 }
 
@@ -1688,43 +1688,43 @@ impl Dependent {
         }
     }
 
-    /// Sets `name`: 亲属姓名
+    /// Sets `name`: Name · 亲属姓名
     pub fn name(mut self, name: PersonCreatePersonName) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets `gender`: 亲属性别
+    /// Sets `gender`: Gender · 亲属性别
     pub fn gender(mut self, gender: PersonGender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// Sets `date_of_birth`: 生日
+    /// Sets `date_of_birth`: Birthday · 生日
     pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
         self.date_of_birth = Some(date_of_birth.to_owned());
         self
     }
 
-    /// Sets `nationality_id`: 国籍
+    /// Sets `nationality_id`: Nationality · 国籍
     pub fn nationality_id(mut self, nationality_id: &str) -> Self {
         self.nationality_id = Some(nationality_id.to_owned());
         self
     }
 
-    /// Sets `national_id_list`: 证件号码
+    /// Sets `national_id_list`: ID number · 证件号码
     pub fn national_id_list(mut self, national_id_list: Vec<NationalId>) -> Self {
         self.national_id_list = Some(national_id_list);
         self
     }
 
-    /// Sets `spouses_working_status`: 配偶工作状态
+    /// Sets `spouses_working_status`: Spouse working status · 配偶工作状态
     pub fn spouses_working_status(mut self, spouses_working_status: DependentSpousesWorkingStatus) -> Self {
         self.spouses_working_status = Some(spouses_working_status);
         self
     }
 
-    /// Sets `is_this_person_covered_by_health_insurance`: 包含家属医疗保险
+    /// Sets `is_this_person_covered_by_health_insurance`: Including family medical insurance · 包含家属医疗保险
     pub fn is_this_person_covered_by_health_insurance(
         mut self,
         is_this_person_covered_by_health_insurance: bool,
@@ -1733,49 +1733,49 @@ impl Dependent {
         self
     }
 
-    /// Sets `is_this_person_allowed_for_tax_deduction`: 允许家属抵扣税款
+    /// Sets `is_this_person_allowed_for_tax_deduction`: Allowing family members to deduct taxes · 允许家属抵扣税款
     pub fn is_this_person_allowed_for_tax_deduction(mut self, is_this_person_allowed_for_tax_deduction: bool) -> Self {
         self.is_this_person_allowed_for_tax_deduction = Some(is_this_person_allowed_for_tax_deduction);
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
     }
 
-    /// Sets `dependent_name`: 家庭成员姓名
+    /// Sets `dependent_name`: Family member name · 家庭成员姓名
     pub fn dependent_name(mut self, dependent_name: &str) -> Self {
         self.dependent_name = Some(dependent_name.to_owned());
         self
     }
 
-    /// Sets `employer`: 工作单位
+    /// Sets `employer`: Work unit · 工作单位
     pub fn employer(mut self, employer: &str) -> Self {
         self.employer = Some(employer.to_owned());
         self
     }
 
-    /// Sets `job`: 岗位
+    /// Sets `job`: Position · 岗位
     pub fn job(mut self, job: &str) -> Self {
         self.job = Some(job.to_owned());
         self
     }
 
-    /// Sets `phone`: 电话
+    /// Sets `phone`: Telephone · 电话
     pub fn phone(mut self, phone: CreatePhone) -> Self {
         self.phone = Some(phone);
         self
     }
 
-    /// Sets `address`: 联系地址
+    /// Sets `address`: Contact address · 联系地址
     pub fn address(mut self, address: Address) -> Self {
         self.address = Some(address);
         self
     }
 
-    /// Sets `birth_certificate_of_child`: 出生证明
+    /// Sets `birth_certificate_of_child`: Birth certificate · 出生证明
     pub fn birth_certificate_of_child(mut self, birth_certificate_of_child: Vec<File>) -> Self {
         self.birth_certificate_of_child = Some(birth_certificate_of_child);
         self
@@ -1801,11 +1801,11 @@ rt::wire!(write Dependent {
     birth_certificate_of_child = "birth_certificate_of_child",
 });
 
-/// 亲属关系
+/// Relationship · 亲属关系
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DependentRelationship {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -1818,11 +1818,11 @@ impl DependentRelationship {
 
 rt::wire!(write DependentRelationship { enum_name = "enum_name" });
 
-/// 配偶工作状态
+/// Spouse working status · 配偶工作状态
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DependentSpousesWorkingStatus {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -1835,11 +1835,11 @@ impl DependentSpousesWorkingStatus {
 
 rt::wire!(write DependentSpousesWorkingStatus { enum_name = "enum_name" });
 
-/// 学位
+/// Degree · 学位
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EducationDegree {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -1852,11 +1852,11 @@ impl EducationDegree {
 
 rt::wire!(write EducationDegree { enum_name = "enum_name" });
 
-/// 专业名称
+/// Major name · 专业名称
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EducationFieldOfStudyName {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -1869,11 +1869,11 @@ impl EducationFieldOfStudyName {
 
 rt::wire!(write EducationFieldOfStudyName { enum_name = "enum_name" });
 
-/// 学历
+/// Education · 学历
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EducationLevelOfEducation {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -1886,11 +1886,11 @@ impl EducationLevelOfEducation {
 
 rt::wire!(write EducationLevelOfEducation { enum_name = "enum_name" });
 
-/// 学校名称
+/// School name · 学校名称
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EducationSchoolName {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -1903,48 +1903,48 @@ impl EducationSchoolName {
 
 rt::wire!(write EducationSchoolName { enum_name = "enum_name" });
 
-/// 紧急联系人列表
+/// Emergency Contact · 紧急联系人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmergencyContact {
-    /// 紧急联系人姓名
+    /// Name · 紧急联系人姓名
     pub name: Option<PersonCreatePersonName>,
-    /// 紧急联系人与本人亲属关系
+    /// Relationship · 紧急联系人与本人亲属关系
     pub relationship: Option<DependentRelationship>,
-    /// 紧急联系人电话
+    /// Phone · 紧急联系人电话
     pub phone_ist: Option<Vec<CreatePhone>>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
-    /// 法定姓名 · e.g. `张三`
+    /// Legal name · 法定姓名 · e.g. `张三`
     pub legal_name: Option<String>,
 }
 
 impl EmergencyContact {
-    /// Sets `name`: 紧急联系人姓名
+    /// Sets `name`: Name · 紧急联系人姓名
     pub fn name(mut self, name: PersonCreatePersonName) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets `relationship`: 紧急联系人与本人亲属关系
+    /// Sets `relationship`: Relationship · 紧急联系人与本人亲属关系
     pub fn relationship(mut self, relationship: DependentRelationship) -> Self {
         self.relationship = Some(relationship);
         self
     }
 
-    /// Sets `phone_ist`: 紧急联系人电话
+    /// Sets `phone_ist`: Phone · 紧急联系人电话
     pub fn phone_ist(mut self, phone_ist: Vec<CreatePhone>) -> Self {
         self.phone_ist = Some(phone_ist);
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
     }
 
-    /// Sets `legal_name`: 法定姓名
+    /// Sets `legal_name`: Legal name · 法定姓名
     pub fn legal_name(mut self, legal_name: &str) -> Self {
         self.legal_name = Some(legal_name.to_owned());
         self
@@ -1959,29 +1959,29 @@ rt::wire!(write EmergencyContact {
     legal_name = "legal_name",
 });
 
-/// 银行账号
+/// Bank account number · 银行账号
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonBankAccount {
-    /// 银行名称 · e.g. `中国农业银行`
+    /// Bank name · 银行名称 · e.g. `中国农业银行`
     pub bank_name: Option<String>,
-    /// 银行账号 · e.g. `6231200000001223`
+    /// Bank account number · 银行账号 · e.g. `6231200000001223`
     pub bank_account_number: String,
-    /// 开户人姓名 · e.g. `孟十五`
+    /// Name of account holder · 开户人姓名 · e.g. `孟十五`
     pub account_holder: String,
-    /// 银行枚举
+    /// Enum of banks · 银行枚举
     pub bank: Option<BankAccountBank>,
-    /// 支行名称 · e.g. `中国农业银行支行`
+    /// Branch name · 支行名称 · e.g. `中国农业银行支行`
     pub branch_name: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
     /// 国家/地区id · e.g. `12`
     pub country_region_id: Option<String>,
-    /// 银行卡用途
+    /// Bank card usage · 银行卡用途
     pub bank_account_usage: Option<Vec<PersonBankAccountUsage>>,
-    /// 银行卡类型
+    /// Bank account type · 银行卡类型
     pub bank_account_type: Option<PersonBankAccountType>,
-    /// 货币id · e.g. `12QueryCountryRegionSubdivisionDataReq`
+    /// Currency ID · 货币id · e.g. `12QueryCountryRegionSubdivisionDataReq`
     pub currency_id: Option<String>,
 }
 
@@ -2002,25 +2002,25 @@ impl PersonBankAccount {
         }
     }
 
-    /// Sets `bank_name`: 银行名称
+    /// Sets `bank_name`: Bank name · 银行名称
     pub fn bank_name(mut self, bank_name: &str) -> Self {
         self.bank_name = Some(bank_name.to_owned());
         self
     }
 
-    /// Sets `bank`: 银行枚举
+    /// Sets `bank`: Enum of banks · 银行枚举
     pub fn bank(mut self, bank: BankAccountBank) -> Self {
         self.bank = Some(bank);
         self
     }
 
-    /// Sets `branch_name`: 支行名称
+    /// Sets `branch_name`: Branch name · 支行名称
     pub fn branch_name(mut self, branch_name: &str) -> Self {
         self.branch_name = Some(branch_name.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -2032,19 +2032,19 @@ impl PersonBankAccount {
         self
     }
 
-    /// Sets `bank_account_usage`: 银行卡用途
+    /// Sets `bank_account_usage`: Bank card usage · 银行卡用途
     pub fn bank_account_usage(mut self, bank_account_usage: Vec<PersonBankAccountUsage>) -> Self {
         self.bank_account_usage = Some(bank_account_usage);
         self
     }
 
-    /// Sets `bank_account_type`: 银行卡类型
+    /// Sets `bank_account_type`: Bank account type · 银行卡类型
     pub fn bank_account_type(mut self, bank_account_type: PersonBankAccountType) -> Self {
         self.bank_account_type = Some(bank_account_type);
         self
     }
 
-    /// Sets `currency_id`: 货币id
+    /// Sets `currency_id`: Currency ID · 货币id
     pub fn currency_id(mut self, currency_id: &str) -> Self {
         self.currency_id = Some(currency_id.to_owned());
         self
@@ -2064,11 +2064,11 @@ rt::wire!(write PersonBankAccount {
     currency_id = "currency_id",
 });
 
-/// 银行卡类型
+/// Bank account type · 银行卡类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonBankAccountType {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -2081,11 +2081,11 @@ impl PersonBankAccountType {
 
 rt::wire!(write PersonBankAccountType { enum_name = "enum_name" });
 
-/// 银行卡用途
+/// Bank card usage · 银行卡用途
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonBankAccountUsage {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -2098,51 +2098,51 @@ impl PersonBankAccountUsage {
 
 rt::wire!(write PersonBankAccountUsage { enum_name = "enum_name" });
 
-/// 姓名
+/// Name · 姓名
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonCreatePersonName {
-    /// 姓 - 本地文字 · e.g. `黄`
+    /// Family name in the local script · 姓 - 本地文字 · e.g. `黄`
     pub local_primary: Option<String>,
-    /// 名 - 本地文字 · e.g. `四`
+    /// Given name in the local script · 名 - 本地文字 · e.g. `四`
     pub local_first_name: Option<String>,
-    /// 国家 / 地区 · e.g. `6862995757234914824`
+    /// Country or region · 国家 / 地区 · e.g. `6862995757234914824`
     pub country_region_id: String,
-    /// 姓名类型
+    /// Name Type · 姓名类型
     pub name_type: PersonNameType,
-    /// 名 - 第二本地文字 · e.g. `五`
+    /// Given name · 名 · e.g. `五`
     pub local_first_name_2: Option<String>,
-    /// 姓 - 第二本地文字 · e.g. `王`
+    /// Family name · 姓 · e.g. `王`
     pub local_primary_2: Option<String>,
-    /// 补充姓名类型
+    /// Supplementary name type · 补充姓名类型
     pub additional_name_type: Option<PersonNameAdditionalNameType>,
-    /// 名 · e.g. `帅`
+    /// Given name · 名 · e.g. `帅`
     pub first_name: Option<String>,
-    /// 全名 · e.g. `刘梓新`
+    /// Full name · 全名 · e.g. `刘梓新`
     pub full_name: Option<String>,
-    /// 姓氏称谓 · e.g. `王`
+    /// Title of the family name · 姓氏称谓 · e.g. `王`
     pub hereditary: Option<String>,
-    /// 自定义姓名 · e.g. `刘梓新`
+    /// Custom name · 自定义姓名 · e.g. `刘梓新`
     pub custom_name: Option<String>,
-    /// 本地文字的自定义姓名 · e.g. `刘梓新`
+    /// Custom name of local text · 本地文字的自定义姓名 · e.g. `刘梓新`
     pub custom_local_name: Option<String>,
-    /// 中间名 · e.g. `大`
+    /// Middle name · 中间名 · e.g. `大`
     pub middle_name: Option<String>,
-    /// 姓 · e.g. `王`
+    /// Family name · 姓 · e.g. `王`
     pub name_primary: Option<String>,
-    /// 第二姓氏 · e.g. `王`
+    /// Second surname · 第二姓氏 · e.g. `王`
     pub secondary: Option<String>,
-    /// 尊称 · e.g. `刘梓新`
+    /// Honorific title · 尊称 · e.g. `刘梓新`
     pub social: Option<PersonNameSocial>,
-    /// 婚后姓氏 · e.g. `王`
+    /// Married surname · 婚后姓氏 · e.g. `王`
     pub tertiary: Option<String>,
-    /// 头衔 · e.g. `王`
+    /// Title · 头衔 · e.g. `王`
     pub title: Option<PersonNameTitle>,
-    /// 本地中间名 · e.g. `大`
+    /// Local middle name · 本地中间名 · e.g. `大`
     pub local_middle_name: Option<String>,
-    /// 第二姓氏 - 本地文字 · e.g. `王`
+    /// Second surname · 第二姓氏 · e.g. `王`
     pub local_secondary: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -2174,115 +2174,115 @@ impl PersonCreatePersonName {
         }
     }
 
-    /// Sets `local_primary`: 姓 - 本地文字
+    /// Sets `local_primary`: Family name in the local script · 姓 - 本地文字
     pub fn local_primary(mut self, local_primary: &str) -> Self {
         self.local_primary = Some(local_primary.to_owned());
         self
     }
 
-    /// Sets `local_first_name`: 名 - 本地文字
+    /// Sets `local_first_name`: Given name in the local script · 名 - 本地文字
     pub fn local_first_name(mut self, local_first_name: &str) -> Self {
         self.local_first_name = Some(local_first_name.to_owned());
         self
     }
 
-    /// Sets `local_first_name_2`: 名 - 第二本地文字
+    /// Sets `local_first_name_2`: Given name · 名
     pub fn local_first_name_2(mut self, local_first_name_2: &str) -> Self {
         self.local_first_name_2 = Some(local_first_name_2.to_owned());
         self
     }
 
-    /// Sets `local_primary_2`: 姓 - 第二本地文字
+    /// Sets `local_primary_2`: Family name · 姓
     pub fn local_primary_2(mut self, local_primary_2: &str) -> Self {
         self.local_primary_2 = Some(local_primary_2.to_owned());
         self
     }
 
-    /// Sets `additional_name_type`: 补充姓名类型
+    /// Sets `additional_name_type`: Supplementary name type · 补充姓名类型
     pub fn additional_name_type(mut self, additional_name_type: PersonNameAdditionalNameType) -> Self {
         self.additional_name_type = Some(additional_name_type);
         self
     }
 
-    /// Sets `first_name`: 名
+    /// Sets `first_name`: Given name · 名
     pub fn first_name(mut self, first_name: &str) -> Self {
         self.first_name = Some(first_name.to_owned());
         self
     }
 
-    /// Sets `full_name`: 全名
+    /// Sets `full_name`: Full name · 全名
     pub fn full_name(mut self, full_name: &str) -> Self {
         self.full_name = Some(full_name.to_owned());
         self
     }
 
-    /// Sets `hereditary`: 姓氏称谓
+    /// Sets `hereditary`: Title of the family name · 姓氏称谓
     pub fn hereditary(mut self, hereditary: &str) -> Self {
         self.hereditary = Some(hereditary.to_owned());
         self
     }
 
-    /// Sets `custom_name`: 自定义姓名
+    /// Sets `custom_name`: Custom name · 自定义姓名
     pub fn custom_name(mut self, custom_name: &str) -> Self {
         self.custom_name = Some(custom_name.to_owned());
         self
     }
 
-    /// Sets `custom_local_name`: 本地文字的自定义姓名
+    /// Sets `custom_local_name`: Custom name of local text · 本地文字的自定义姓名
     pub fn custom_local_name(mut self, custom_local_name: &str) -> Self {
         self.custom_local_name = Some(custom_local_name.to_owned());
         self
     }
 
-    /// Sets `middle_name`: 中间名
+    /// Sets `middle_name`: Middle name · 中间名
     pub fn middle_name(mut self, middle_name: &str) -> Self {
         self.middle_name = Some(middle_name.to_owned());
         self
     }
 
-    /// Sets `name_primary`: 姓
+    /// Sets `name_primary`: Family name · 姓
     pub fn name_primary(mut self, name_primary: &str) -> Self {
         self.name_primary = Some(name_primary.to_owned());
         self
     }
 
-    /// Sets `secondary`: 第二姓氏
+    /// Sets `secondary`: Second surname · 第二姓氏
     pub fn secondary(mut self, secondary: &str) -> Self {
         self.secondary = Some(secondary.to_owned());
         self
     }
 
-    /// Sets `social`: 尊称
+    /// Sets `social`: Honorific title · 尊称
     pub fn social(mut self, social: PersonNameSocial) -> Self {
         self.social = Some(social);
         self
     }
 
-    /// Sets `tertiary`: 婚后姓氏
+    /// Sets `tertiary`: Married surname · 婚后姓氏
     pub fn tertiary(mut self, tertiary: &str) -> Self {
         self.tertiary = Some(tertiary.to_owned());
         self
     }
 
-    /// Sets `title`: 头衔
+    /// Sets `title`: Title · 头衔
     pub fn title(mut self, title: PersonNameTitle) -> Self {
         self.title = Some(title);
         self
     }
 
-    /// Sets `local_middle_name`: 本地中间名
+    /// Sets `local_middle_name`: Local middle name · 本地中间名
     pub fn local_middle_name(mut self, local_middle_name: &str) -> Self {
         self.local_middle_name = Some(local_middle_name.to_owned());
         self
     }
 
-    /// Sets `local_secondary`: 第二姓氏 - 本地文字
+    /// Sets `local_secondary`: Second surname · 第二姓氏
     pub fn local_secondary(mut self, local_secondary: &str) -> Self {
         self.local_secondary = Some(local_secondary.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -2313,31 +2313,31 @@ rt::wire!(write PersonCreatePersonName {
     custom_fields = "custom_fields",
 });
 
-/// 教育经历列表
+/// Educational experience · 教育经历列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonEducation {
-    /// 学校
+    /// School · 学校
     pub school: Vec<I18n>,
-    /// 学历
+    /// Education · 学历
     pub level_of_education: Option<EducationLevelOfEducation>,
-    /// 开始日期 · e.g. `2011-09-01`
+    /// Start date · 开始日期 · e.g. `2011-09-01`
     pub start_date: Option<String>,
-    /// 结束日期 · e.g. `2015-06-30`
+    /// End date · 结束日期 · e.g. `2015-06-30`
     pub end_date: Option<String>,
-    /// 专业
+    /// Major · 专业
     pub field_of_study: Option<Vec<I18n>>,
-    /// 学位
+    /// Degree · 学位
     pub degree: Option<EducationDegree>,
-    /// 学校名称
+    /// School name · 学校名称
     pub school_name: Option<EducationSchoolName>,
-    /// 专业名称
+    /// Major name · 专业名称
     pub field_of_study_name: Option<EducationFieldOfStudyName>,
-    /// 国家地区ID · e.g. `1`
+    /// Country Area ID · 国家地区ID · e.g. `1`
     pub country_region_id: Option<String>,
-    /// 预期结束日期 · e.g. `2011-09-01`
+    /// Expected end date · 预期结束日期 · e.g. `2011-09-01`
     pub expected_end_date: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -2359,61 +2359,61 @@ impl PersonEducation {
         }
     }
 
-    /// Sets `level_of_education`: 学历
+    /// Sets `level_of_education`: Education · 学历
     pub fn level_of_education(mut self, level_of_education: EducationLevelOfEducation) -> Self {
         self.level_of_education = Some(level_of_education);
         self
     }
 
-    /// Sets `start_date`: 开始日期
+    /// Sets `start_date`: Start date · 开始日期
     pub fn start_date(mut self, start_date: &str) -> Self {
         self.start_date = Some(start_date.to_owned());
         self
     }
 
-    /// Sets `end_date`: 结束日期
+    /// Sets `end_date`: End date · 结束日期
     pub fn end_date(mut self, end_date: &str) -> Self {
         self.end_date = Some(end_date.to_owned());
         self
     }
 
-    /// Sets `field_of_study`: 专业
+    /// Sets `field_of_study`: Major · 专业
     pub fn field_of_study(mut self, field_of_study: Vec<I18n>) -> Self {
         self.field_of_study = Some(field_of_study);
         self
     }
 
-    /// Sets `degree`: 学位
+    /// Sets `degree`: Degree · 学位
     pub fn degree(mut self, degree: EducationDegree) -> Self {
         self.degree = Some(degree);
         self
     }
 
-    /// Sets `school_name`: 学校名称
+    /// Sets `school_name`: School name · 学校名称
     pub fn school_name(mut self, school_name: EducationSchoolName) -> Self {
         self.school_name = Some(school_name);
         self
     }
 
-    /// Sets `field_of_study_name`: 专业名称
+    /// Sets `field_of_study_name`: Major name · 专业名称
     pub fn field_of_study_name(mut self, field_of_study_name: EducationFieldOfStudyName) -> Self {
         self.field_of_study_name = Some(field_of_study_name);
         self
     }
 
-    /// Sets `country_region_id`: 国家地区ID
+    /// Sets `country_region_id`: Country Area ID · 国家地区ID
     pub fn country_region_id(mut self, country_region_id: &str) -> Self {
         self.country_region_id = Some(country_region_id.to_owned());
         self
     }
 
-    /// Sets `expected_end_date`: 预期结束日期
+    /// Sets `expected_end_date`: Expected end date · 预期结束日期
     pub fn expected_end_date(mut self, expected_end_date: &str) -> Self {
         self.expected_end_date = Some(expected_end_date.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -2434,11 +2434,11 @@ rt::wire!(write PersonEducation {
     custom_fields = "custom_fields",
 });
 
-/// 性别
+/// Gender · 性别
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonGender {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -2451,11 +2451,11 @@ impl PersonGender {
 
 rt::wire!(write PersonGender { enum_name = "enum_name" });
 
-/// 婚姻状况
+/// Marital status · 婚姻状况
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonMaritalStatus {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -2468,11 +2468,11 @@ impl PersonMaritalStatus {
 
 rt::wire!(write PersonMaritalStatus { enum_name = "enum_name" });
 
-/// 补充姓名类型
+/// Supplementary name type · 补充姓名类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonNameAdditionalNameType {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -2485,11 +2485,11 @@ impl PersonNameAdditionalNameType {
 
 rt::wire!(write PersonNameAdditionalNameType { enum_name = "enum_name" });
 
-/// 尊称
+/// Honorific title · 尊称
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonNameSocial {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -2502,11 +2502,11 @@ impl PersonNameSocial {
 
 rt::wire!(write PersonNameSocial { enum_name = "enum_name" });
 
-/// 头衔
+/// Title · 头衔
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonNameTitle {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -2519,11 +2519,11 @@ impl PersonNameTitle {
 
 rt::wire!(write PersonNameTitle { enum_name = "enum_name" });
 
-/// 姓名类型
+/// Name Type · 姓名类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonNameType {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -2536,24 +2536,24 @@ impl PersonNameType {
 
 rt::wire!(write PersonNameType { enum_name = "enum_name" });
 
-/// 个人资料
+/// Personal Data · 个人资料
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonPersonalProfile {
-    /// 个人资料类型
+    /// Data type · 个人资料类型
     pub personal_profile_type: Option<PersonPersonalProfileType>,
-    /// 上传文件列表
+    /// Upload file list · 上传文件列表
     pub files: Option<Vec<File>>,
 }
 
 impl PersonPersonalProfile {
-    /// Sets `personal_profile_type`: 个人资料类型
+    /// Sets `personal_profile_type`: Data type · 个人资料类型
     pub fn personal_profile_type(mut self, personal_profile_type: PersonPersonalProfileType) -> Self {
         self.personal_profile_type = Some(personal_profile_type);
         self
     }
 
-    /// Sets `files`: 上传文件列表
+    /// Sets `files`: Upload file list · 上传文件列表
     pub fn files(mut self, files: Vec<File>) -> Self {
         self.files = Some(files);
         self
@@ -2562,11 +2562,11 @@ impl PersonPersonalProfile {
 
 rt::wire!(write PersonPersonalProfile { personal_profile_type = "personal_profile_type", files = "files" });
 
-/// 个人资料类型
+/// Data type · 个人资料类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonPersonalProfileType {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -2579,23 +2579,23 @@ impl PersonPersonalProfileType {
 
 rt::wire!(write PersonPersonalProfileType { enum_name = "enum_name" });
 
-/// 电话列表
+/// Phone list · 电话列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonPhone {
-    /// 国家区号
+    /// Country code · 国家区号
     pub international_area_code: Option<PhoneInternationalAreaCode>,
-    /// 电话号码 · e.g. `010-12345678`
+    /// Phone number · 电话号码 · e.g. `010-12345678`
     pub phone_number: String,
-    /// 设备类型
+    /// Device type · 设备类型
     pub device_type: Option<PhoneDeviceType>,
-    /// 电话用途
+    /// Phone usage · 电话用途
     pub phone_usage: Option<PersonPhoneUsage>,
-    /// 是否为主要电话 · e.g. `true`
+    /// Main phone · 是否为主要电话 · e.g. `true`
     pub is_primary: Option<bool>,
-    /// 是否为公开电话 · e.g. `true`
+    /// Public call · 是否为公开电话 · e.g. `true`
     pub is_public: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -2613,37 +2613,37 @@ impl PersonPhone {
         }
     }
 
-    /// Sets `international_area_code`: 国家区号
+    /// Sets `international_area_code`: Country code · 国家区号
     pub fn international_area_code(mut self, international_area_code: PhoneInternationalAreaCode) -> Self {
         self.international_area_code = Some(international_area_code);
         self
     }
 
-    /// Sets `device_type`: 设备类型
+    /// Sets `device_type`: Device type · 设备类型
     pub fn device_type(mut self, device_type: PhoneDeviceType) -> Self {
         self.device_type = Some(device_type);
         self
     }
 
-    /// Sets `phone_usage`: 电话用途
+    /// Sets `phone_usage`: Phone usage · 电话用途
     pub fn phone_usage(mut self, phone_usage: PersonPhoneUsage) -> Self {
         self.phone_usage = Some(phone_usage);
         self
     }
 
-    /// Sets `is_primary`: 是否为主要电话
+    /// Sets `is_primary`: Main phone · 是否为主要电话
     pub fn is_primary(mut self, is_primary: bool) -> Self {
         self.is_primary = Some(is_primary);
         self
     }
 
-    /// Sets `is_public`: 是否为公开电话
+    /// Sets `is_public`: Public call · 是否为公开电话
     pub fn is_public(mut self, is_public: bool) -> Self {
         self.is_public = Some(is_public);
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -2660,11 +2660,11 @@ rt::wire!(write PersonPhone {
     custom_fields = "custom_fields",
 });
 
-/// 电话用途
+/// Phone usage · 电话用途
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonPhoneUsage {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -2677,11 +2677,11 @@ impl PersonPhoneUsage {
 
 rt::wire!(write PersonPhoneUsage { enum_name = "enum_name" });
 
-/// 民族 / 种族
+/// Ethnicity/race · 民族 / 种族
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonRace {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -2694,11 +2694,11 @@ impl PersonRace {
 
 rt::wire!(write PersonRace { enum_name = "enum_name" });
 
-/// 设备类型
+/// Device type · 设备类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneDeviceType {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -2711,11 +2711,11 @@ impl PhoneDeviceType {
 
 rt::wire!(write PhoneDeviceType { enum_name = "enum_name" });
 
-/// 国家区号
+/// Country code · 国家区号
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneInternationalAreaCode {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -2729,9 +2729,9 @@ impl PhoneInternationalAreaCode {
 rt::wire!(write PhoneInternationalAreaCode { enum_name = "enum_name" });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 以people_employee_id来
+        /// 以people_employee_id来识别用户
         PeopleEmployeeId = "people_employee_id",
     }
 }

@@ -6,10 +6,10 @@
 
 //! The resource `corehr.v1.pre_hire`.
 //!
-//! - [`delete`](PreHire::delete): 删除待入职（不推荐）
-//! - [`get`](PreHire::get): 查询单个待入职信息
-//! - [`list`](PreHire::list): 批量查询待入职信息
-//! - [`patch`](PreHire::patch): 更新待入职信息（不推荐）
+//! - [`delete`](PreHire::delete): Delete pending staff · 删除待入职（不推荐）
+//! - [`get`](PreHire::get): Query individual candidates · 查询单个待入职信息
+//! - [`list`](PreHire::list): Batch query for candidates · 批量查询待入职信息
+//! - [`patch`](PreHire::patch): Update pending entry information · 更新待入职信息（不推荐）
 
 use larkspur_core::rt;
 
@@ -34,11 +34,11 @@ impl<'c> PreHire<'c> {
         Self(client)
     }
 
-    /// 删除待入职（不推荐）
+    /// Delete pending staff · 删除待入职（不推荐）
     ///
     /// `DELETE /open-apis/corehr/v1/pre_hires/:pre_hire_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/delete)
     ///
-    /// - `pre_hire_id`: 需要删除的待入职人员信息ID · e.g. `76534545454`
+    /// - `pre_hire_id`: Information ID of the candidate to be deleted · 需要删除的待入职人员信息ID · e.g. `76534545454`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:pre_hire:write` · 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -48,11 +48,11 @@ impl<'c> PreHire<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询单个待入职信息
+    /// Query individual candidates · 查询单个待入职信息
     ///
     /// `GET /open-apis/corehr/v1/pre_hires/:pre_hire_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/get)
     ///
-    /// - `pre_hire_id`: 待入职ID · e.g. `121215`
+    /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `121215`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:corehr:readonly`, `corehr:pre_hire:read`, `corehr:corehr`, `corehr:pre_hire:write` ·
@@ -64,11 +64,11 @@ impl<'c> PreHire<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询待入职信息
+    /// Batch query for candidates · 批量查询待入职信息
     ///
     /// `GET /open-apis/corehr/v1/pre_hires` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/list)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:corehr:readonly`, `corehr:pre_hire:read`, `corehr:corehr`, `corehr:pre_hire:write` ·
@@ -80,12 +80,12 @@ impl<'c> PreHire<'c> {
         ListRequest(call)
     }
 
-    /// 更新待入职信息（不推荐）
+    /// Update pending entry information · 更新待入职信息（不推荐）
     ///
     /// `PATCH /open-apis/corehr/v1/pre_hires/:pre_hire_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/patch)
     ///
-    /// - `pre_hire_id`: 待入职ID · e.g. `1616161616`
-    /// - `onboarding_status`: 入职状态
+    /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `1616161616`
+    /// - `onboarding_status`: Onboarding status · 入职状态
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:pre_hire:write` · 100 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -243,13 +243,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 待入职ID列表 · at most 10 items · e.g. `7140964208476371`
+    /// List of pending IDs · 待入职ID列表 · at most 10 items · e.g. `7140964208476371`
     pub fn pre_hire_ids(mut self, pre_hire_ids: &[impl AsRef<str>]) -> Self {
         self.0.query("pre_hire_ids", &pre_hire_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -270,9 +270,9 @@ rt::paged!(ListRequest => ListReply, PreHireQuery {
 pub struct ListReply {
     /// 查询的待入职信息
     pub items: Vec<PreHireQuery>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -369,55 +369,55 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 招聘投递 ID · e.g. `4719168654814483759`
+    /// ATS application ID · 招聘投递 ID · e.g. `4719168654814483759`
     pub fn ats_application_id(mut self, ats_application_id: &str) -> Self {
         self.0.body("ats_application_id", ats_application_id);
         self
     }
 
-    /// 入职日期 · e.g. `2020-01-01`
+    /// Onboard date · 入职日期 · e.g. `2020-01-01`
     pub fn hire_date(mut self, hire_date: &str) -> Self {
         self.0.body("hire_date", hire_date);
         self
     }
 
-    /// 雇佣类型
+    /// Type of employment · 雇佣类型
     pub fn employee_type(mut self, employee_type: EmployeeType) -> Self {
         self.0.body("employee_type", &employee_type);
         self
     }
 
-    /// 人员编号 · e.g. `1245646`
+    /// Personnel number · 人员编号 · e.g. `1245646`
     pub fn worker_id(mut self, worker_id: &str) -> Self {
         self.0.body("worker_id", worker_id);
         self
     }
 
-    /// 雇佣类型 · e.g. `正式`
+    /// Type of employment · 雇佣类型 · e.g. `正式`
     pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
         self.0.body("employee_type_id", employee_type_id);
         self
     }
 
-    /// 引用Person ID · e.g. `656464648662`
+    /// Reference Person ID · 引用Person ID · e.g. `656464648662`
     pub fn person_id(mut self, person_id: &str) -> Self {
         self.0.body("person_id", person_id);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
     }
 
-    /// 成本中心分摊信息
+    /// Cost center allocation information · 成本中心分摊信息
     pub fn cost_center_rate(mut self, cost_center_rate: &[SupportCostCenterItem]) -> Self {
         self.0.body("cost_center_rate", &cost_center_rate);
         self
@@ -457,11 +457,11 @@ rt::wire! { errors
     }
 }
 
-/// 雇佣类型
+/// Type of employment · 雇佣类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeType {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -474,11 +474,11 @@ impl EmployeeType {
 
 rt::wire!(write EmployeeType { enum_name = "enum_name" });
 
-/// 入职状态
+/// Onboarding status · 入职状态
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PreHireOnboardingStatus {
-    /// 枚举值 · e.g. `type_1`
+    /// Enumeration value · 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
@@ -495,29 +495,29 @@ rt::wire!(write PreHireOnboardingStatus { enum_name = "enum_name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreHireQuery {
-    /// 招聘投递 ID
+    /// ATS application ID · 招聘投递 ID
     pub ats_application_id: Option<String>,
-    /// 待入职ID
+    /// Onboarding ID · 待入职ID
     pub id: Option<String>,
-    /// 入职日期
+    /// Onboard date · 入职日期
     pub hire_date: Option<String>,
-    /// 雇佣类型
+    /// Type of employment · 雇佣类型
     pub employee_type: Option<PreHireEmployeeType>,
-    /// 人员编号
+    /// Personnel number · 人员编号
     pub worker_id: Option<String>,
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub employee_type_id: Option<String>,
-    /// 个人信息 ID
+    /// Personal information ID · 个人信息 ID
     pub person_id: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 入职状态
+    /// Onboarding status · 入职状态
     pub onboarding_status: Option<OnboardingStatus>,
-    /// 成本中心分摊信息
+    /// Cost center allocation information · 成本中心分摊信息
     pub cost_center_rate: Vec<SupportCostCenterItem>,
-    /// 工作邮箱
+    /// Work mailbox · 工作邮箱
     pub work_email_list: Vec<Email>,
-    /// 部门ID
+    /// Department ID · 部门ID
     pub department_id: Option<String>,
 }
 rt::wire!(read PreHireQuery {

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v1.process_form_variable_data`.
 //!
-//! - [`get`](ProcessFormVariableData::get): 获取流程表单数据
+//! - [`get`](ProcessFormVariableData::get): Get process form data · 获取流程表单数据
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> ProcessFormVariableData<'c> {
         Self(client)
     }
 
-    /// 获取流程表单数据
+    /// Get process form data · 获取流程表单数据
     ///
     /// `GET /open-apis/corehr/v1/processes/:process_id/form_variable_data` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/process-form_variable_data/get)
     ///
-    /// - `process_id`: 流程实例 ID · e.g. `123456987`
+    /// - `process_id`: Process ID · 流程实例 ID · e.g. `123456987`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:process:read`, `corehr:corehr` ·
     /// 100 calls a minute
@@ -89,9 +89,9 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BpmDataengineI18n {
-    /// i18n类型字段 · also read as `zh-CN`
+    /// Field in several languages · i18n类型字段 · also read as `zh-CN`
     pub zh_cn: Option<String>,
-    /// i18n类型字段 · also read as `en-US`
+    /// Field in several languages · i18n类型字段 · also read as `en-US`
     pub en_us: Option<String>,
 }
 rt::wire!(read BpmDataengineI18n { zh_cn = "zh_cn" | "zh-CN", en_us = "en_us" | "en-US" });
@@ -137,7 +137,7 @@ rt::wire!(read FormFieldVariableDateValue { value = "value" });
 pub struct FormFieldVariableDatetimeValue {
     /// 毫秒的时间戳
     pub value: Option<i64>,
-    /// 时区
+    /// Time zone · 时区
     pub zone: Option<String>,
 }
 rt::wire!(read FormFieldVariableDatetimeValue { value = "value", zone = "zone" });
@@ -146,7 +146,7 @@ rt::wire!(read FormFieldVariableDatetimeValue { value = "value", zone = "zone" }
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FormFieldVariableDepartmentValue {
-    /// 部门ID
+    /// Department ID · 部门ID
     pub value: Option<String>,
 }
 rt::wire!(read FormFieldVariableDepartmentValue { value = "value" });
@@ -166,7 +166,7 @@ rt::wire!(read FormFieldVariableEmploymentValue { value = "value", user_id = "us
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FormFieldVariableEnumValue {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub value: Option<String>,
     /// 枚举的名称
     pub name: Option<BpmDataengineI18n>,
@@ -196,7 +196,7 @@ pub struct FormFieldVariableFileValue {
     pub source_type: Option<i64>,
     /// 文件id
     pub file_id: Option<String>,
-    /// 文件名称
+    /// File name · 文件名称
     pub file_name: Option<String>,
     /// 文件长度
     pub length: Option<i64>,
@@ -271,7 +271,7 @@ rt::wire!(read FormFieldVariableListObject {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FormFieldVariableListObjectFormFieldVariableEnumValue {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub value: Option<String>,
     /// 枚举的名称
     pub name: Option<BpmDataengineI18n>,

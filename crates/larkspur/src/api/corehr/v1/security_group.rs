@@ -4,8 +4,8 @@
 
 //! The resource `corehr.v1.security_group`.
 //!
-//! - [`list`](SecurityGroup::list): 批量获取角色列表
-//! - [`query`](SecurityGroup::query): 查询部门 / 地点的 HRBP / 属地 BP
+//! - [`list`](SecurityGroup::list): Get a list of roles in batches · 批量获取角色列表
+//! - [`query`](SecurityGroup::query): Query HRBP/territory BP · 查询部门 / 地点的 HRBP / 属地 BP
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> SecurityGroup<'c> {
         Self(client)
     }
 
-    /// 批量获取角色列表
+    /// Get a list of roles in batches · 批量获取角色列表
     ///
     /// `GET /open-apis/corehr/v1/security_groups` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/list)
     ///
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:security_group:read`, `corehr:corehr` ·
     /// 100 calls a minute
@@ -36,11 +36,11 @@ impl<'c> SecurityGroup<'c> {
         ListRequest(call)
     }
 
-    /// 查询部门 / 地点的 HRBP / 属地 BP
+    /// Query HRBP/territory BP · 查询部门 / 地点的 HRBP / 属地 BP
     ///
     /// `POST /open-apis/corehr/v1/security_groups/query` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/query)
     ///
-    /// - `item_list`: 角色列表
+    /// - `item_list`: Role list · 角色列表
     ///
     /// Token: tenant ·
     /// any scope of `corehr:authorization:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:authorization.bp:read` ·
@@ -88,7 +88,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `10`
+    /// Page token · 分页标记 · e.g. `10`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -109,9 +109,9 @@ rt::paged!(ListRequest => ListReply, types::SecurityGroup {
 pub struct ListReply {
     /// 查询的用户角色信息
     pub items: Vec<types::SecurityGroup>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -169,7 +169,8 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -213,15 +214,15 @@ rt::wire! { errors
     }
 }
 
-/// 角色列表
+/// Role list · 角色列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BpRoleOrganization {
     /// 角色类型的唯一标识 · e.g. `location_bp`
     pub role_key: String,
-    /// 部门 ID · e.g. `7063072995761456670`
+    /// Department ID · 部门 ID · e.g. `7063072995761456670`
     pub department_id: String,
-    /// 工作地点 ID · e.g. `6892687221355185677`
+    /// Work location ID · 工作地点 ID · e.g. `6892687221355185677`
     pub work_location_id: Option<String>,
 }
 
@@ -231,7 +232,7 @@ impl BpRoleOrganization {
         Self { role_key: role_key.to_owned(), department_id: department_id.to_owned(), work_location_id: None }
     }
 
-    /// Sets `work_location_id`: 工作地点 ID
+    /// Sets `work_location_id`: Work location ID · 工作地点 ID
     pub fn work_location_id(mut self, work_location_id: &str) -> Self {
         self.work_location_id = Some(work_location_id.to_owned());
         self
@@ -250,9 +251,9 @@ rt::wire!(write BpRoleOrganization {
 pub struct Hrbp {
     /// HRBP/属地 BP 的雇员ID
     pub employment_id_list: Vec<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 工作地点 ID
+    /// Work location ID · 工作地点 ID
     pub work_location_id: Option<String>,
 }
 rt::wire!(read Hrbp {

@@ -4,8 +4,8 @@
 
 //! The resource `corehr.v1.subdivision`.
 //!
-//! - [`get`](Subdivision::get): 查询单条省份/行政区信息
-//! - [`list`](Subdivision::list): 批量查询省份/行政区信息
+//! - [`get`](Subdivision::get): Query a single province/administrative region information · 查询单条省份/行政区信息
+//! - [`list`](Subdivision::list): Query province/administrative region information in batches · 批量查询省份/行政区信息
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> Subdivision<'c> {
         Self(client)
     }
 
-    /// 查询单条省份/行政区信息
+    /// Query a single province/administrative region information · 查询单条省份/行政区信息
     ///
     /// `GET /open-apis/corehr/v1/subdivisions/:subdivision_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/get-2)
     ///
-    /// - `subdivision_id`: 省份/行政区 ID · e.g. `67489937334909845`
+    /// - `subdivision_id`: Province/Administrative Region ID · 省份/行政区 ID · e.g. `67489937334909845`
     ///
     /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
@@ -37,11 +37,11 @@ impl<'c> Subdivision<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询省份/行政区信息
+    /// Query province/administrative region information in batches · 批量查询省份/行政区信息
     ///
     /// `GET /open-apis/corehr/v1/subdivisions` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/list-2)
     ///
-    /// - `page_size`: 分页大小 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
@@ -154,7 +154,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -181,9 +181,9 @@ rt::paged!(ListRequest => ListReply, types::Subdivision {
 pub struct ListReply {
     /// 省份/行政区信息
     pub items: Vec<types::Subdivision>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v1.transfer_reason`.
 //!
-//! - [`query`](TransferReason::query): 获取异动原因列表
+//! - [`query`](TransferReason::query): Get a list of reasons for the change · 获取异动原因列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> TransferReason<'c> {
         Self(client)
     }
 
-    /// 获取异动原因列表
+    /// Get a list of reasons for the change · 获取异动原因列表
     ///
     /// `GET /open-apis/corehr/v1/transfer_reasons/query` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/query-2)
     ///
@@ -74,13 +74,14 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 异动原因状态 · e.g. `true`
+    /// Change cause state · 异动原因状态 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
         self.0.query("active", &active);
         self
     }
 
-    /// 异动原因唯一标识 · at most 10 items · e.g. `voluntary_transfer`
+    /// Unique identification of the cause of the change · 异动原因唯一标识 · at most 10 items ·
+    /// e.g. `voluntary_transfer`
     pub fn transfer_reason_unique_identifier(mut self, transfer_reason_unique_identifier: &[impl AsRef<str>]) -> Self {
         self.0.query("transfer_reason_unique_identifier", &transfer_reason_unique_identifier.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v1.transfer_type`.
 //!
-//! - [`query`](TransferType::query): 获取异动类型列表
+//! - [`query`](TransferType::query): Get a list of change types · 获取异动类型列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> TransferType<'c> {
         Self(client)
     }
 
-    /// 获取异动类型列表
+    /// Get a list of change types · 获取异动类型列表
     ///
     /// `GET /open-apis/corehr/v1/transfer_types/query` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/query)
     ///
@@ -74,13 +74,13 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 异动类型状态 · e.g. `true`
+    /// Change type state · 异动类型状态 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
         self.0.query("active", &active);
         self
     }
 
-    /// 异动类型唯一标识 · at most 10 items · e.g. `job_status_change`
+    /// Unique identification of the transaction type · 异动类型唯一标识 · at most 10 items · e.g. `job_status_change`
     pub fn transfer_type_unique_identifier(mut self, transfer_type_unique_identifier: &[impl AsRef<str>]) -> Self {
         self.0.query("transfer_type_unique_identifier", &transfer_type_unique_identifier.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self

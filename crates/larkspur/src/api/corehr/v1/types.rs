@@ -6,101 +6,101 @@
 use larkspur_core::rt;
 
 rt::wire! { read
-    /// 状态
+    /// Status · 状态
     pub struct ActiveStatus: i64 {
-        /// Inactive / 停用
-        VALUE_1 = 1,
-        /// Active / 启用
-        VALUE_2 = 2,
-        /// TobeActivated / 待启用
-        VALUE_3 = 3,
+        /// Inactive · Inactive / 停用
+        INACTIVE = 1,
+        /// Active · Active / 启用
+        ACTIVE = 2,
+        /// To be activated · TobeActivated / 待启用
+        TO_BE_ACTIVATED = 3,
     }
 }
 
 rt::wire! { read
     /// 是否加入离职屏蔽名单
     pub enum AddBlockList: str {
-        /// 是
+        /// Yes · 是
         True = "-true",
-        /// 否
+        /// No · 否
         False = "-false",
     }
 }
 
-/// 补充姓名类型
+/// Supplementary name type · 补充姓名类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalNameType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read AdditionalNameType { enum_name = "enum_name", display = "display" });
 
-/// 地址
+/// Address · 地址
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_local_script: Option<String>,
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_western_script: Option<String>,
-    /// 地址ID
+    /// Address ID · 地址ID
     pub id: Option<String>,
-    /// 国家 / 地区 ID
+    /// Country or region ID · 国家 / 地区 ID
     pub country_region_id: Option<String>,
-    /// 主要行政区 ID
+    /// Primary administrative division ID · 主要行政区 ID
     pub region_id: Option<String>,
-    /// 城市
+    /// City · 城市
     pub city_id: Option<String>,
-    /// 区/县
+    /// District/County · 区/县
     pub distinct_id: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub address_line9: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub local_address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub local_address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub local_address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub local_address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub local_address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub local_address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub local_address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub local_address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub local_address_line9: Option<String>,
-    /// 邮政编码
+    /// Postal Code · 邮政编码
     pub postal_code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub address_type_list: Vec<AddressType>,
-    /// 主要地址
+    /// Primary address · 主要地址
     pub is_primary: Option<bool>,
-    /// 公开地址
+    /// Public address · 公开地址
     pub is_public: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read Address {
@@ -136,13 +136,13 @@ rt::wire!(read Address {
     custom_fields = "custom_fields",
 });
 
-/// 地址类型
+/// Address type · 地址类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddressType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read AddressType { enum_name = "enum_name", display = "display" });
@@ -167,24 +167,24 @@ rt::wire!(read ApplicationInfo {
     process_id = "process_id",
 });
 
-/// 区号对应的数字
+/// Area code · 区号对应的数字
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AreaCode {
-    /// 区号对应的名称
+    /// Area code corresponding name · 区号对应的名称
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read AreaCode { enum_name = "enum_name", display = "display" });
 
-/// 业务类型
+/// Business type · 业务类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssignmentStartReason {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read AssignmentStartReason { enum_name = "enum_name", display = "display" });
@@ -200,40 +200,40 @@ pub struct AttachmentFieldSetting {
 }
 rt::wire!(read AttachmentFieldSetting { is_multiple = "is_multiple", file_type = "file_type" });
 
-/// 银行枚举
+/// Enum of banks · 银行枚举
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bank {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Bank { enum_name = "enum_name", display = "display" });
 
-/// 银行账号
+/// Bank account number · 银行账号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
-    /// 银行名称
+    /// Bank name · 银行名称
     pub bank_name: Option<String>,
-    /// 银行账号
+    /// Bank account number · 银行账号
     pub bank_account_number: Option<String>,
-    /// 开户人姓名
+    /// Name of account holder · 开户人姓名
     pub account_holder: Option<String>,
-    /// 银行枚举
+    /// Enum of banks · 银行枚举
     pub bank: Option<Bank>,
-    /// 支行名称
+    /// Branch name · 支行名称
     pub branch_name: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// 国家/地区id
     pub country_region_id: Option<String>,
-    /// 银行卡用途
+    /// Bank card usage · 银行卡用途
     pub bank_account_usage: Vec<BankAccountUsage>,
-    /// 银行卡类型
+    /// Bank account type · 银行卡类型
     pub bank_account_type: Option<BankAccountType>,
-    /// 货币id
+    /// Currency ID · 货币id
     pub currency_id: Option<String>,
 }
 rt::wire!(read BankAccount {
@@ -249,35 +249,35 @@ rt::wire!(read BankAccount {
     currency_id = "currency_id",
 });
 
-/// 银行卡类型
+/// Bank account type · 银行卡类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccountType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read BankAccountType { enum_name = "enum_name", display = "display" });
 
-/// 银行卡用途
+/// Bank card usage · 银行卡用途
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccountUsage {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read BankAccountUsage { enum_name = "enum_name", display = "display" });
 
-/// 屏蔽原因
+/// Block reason · 屏蔽原因
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockReason {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read BlockReason { enum_name = "enum_name", display = "display" });
@@ -286,7 +286,7 @@ rt::wire!(read BlockReason { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalculatedFieldSetting {
-    /// 字段类型
+    /// Field type · 字段类型
     pub r#type: Option<i64>,
 }
 rt::wire!(read CalculatedFieldSetting { r#type = "type" });
@@ -294,15 +294,15 @@ rt::wire!(read CalculatedFieldSetting { r#type = "type" });
 rt::wire! { read
     /// 离职流转状态
     pub enum ChecklistStatus: str {
-        /// 未发起
+        /// Not initiated · 未发起
         AntiBegin = "AntiBegin",
-        /// 进行中
+        /// In progress · 进行中
         Approving = "Approving",
-        /// 已完成
+        /// Completed · 已完成
         Finished = "Finished",
-        /// 已拒绝
+        /// Rejected · 已拒绝
         Rejected = "Rejected",
-        /// 已撤销
+        /// Revoked · 已撤销
         Withdrawn = "Withdrawn",
     }
 }
@@ -339,17 +339,17 @@ rt::wire!(read CommonSchemaConfig {
     calculated_field_setting = "calculated_field_setting",
 });
 
-/// 选项信息
+/// Option information · 选项信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonSchemaOption {
     /// 枚举常量集 API name
     pub api_name: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<SecurityGroupName>,
-    /// 选项描述
+    /// Option description · 选项描述
     pub description: Option<SecurityGroupName>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub is_open: Option<bool>,
 }
 rt::wire!(read CommonSchemaOption {
@@ -363,43 +363,43 @@ rt::wire!(read CommonSchemaOption {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Company {
-    /// 公司 ID
+    /// Company ID · 公司 ID
     pub id: Option<String>,
-    /// 公司基本信息
+    /// Company basic information · 公司基本信息
     pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// 公司性质
+    /// Company properties · 公司性质
     pub r#type: Option<HiberarchyCommonType>,
     /// 所在行业
     pub industry_list: Vec<Industry>,
-    /// 法定代表人
+    /// Legal Representative · 法定代表人
     pub legal_representative: Vec<I18n>,
-    /// 邮编 · deprecated
+    /// Zip Code · 邮编 · deprecated
     pub post_code: Option<String>,
-    /// 纳税人识别号
+    /// Taxpayer identification number · 纳税人识别号
     pub tax_payer_id: Option<String>,
-    /// 是否保密
+    /// Confidential · 是否保密
     pub confidential: Option<bool>,
-    /// 公司主体类型
+    /// Company principal type · 公司主体类型
     pub sub_type_list: Vec<SubType>,
-    /// 是否为分公司 - 是分公司时
+    /// 是否为分公司
     pub branch_company: Option<bool>,
-    /// 主要负责人 - 是分公司时
+    /// Main person in charge · 主要负责人
     pub primary_manager: Vec<I18n>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// 默认币种
     pub currency: Option<Currency>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<PhoneNumberAndAreaCode>,
-    /// 传真
+    /// Fax · 传真
     pub fax: Option<PhoneNumberAndAreaCode>,
     /// 完整注册地址
     pub registered_office_address: Vec<I18n>,
     /// 完整办公地址
     pub office_address: Vec<I18n>,
-    /// 注册地址详细信息
+    /// Registered address details · 注册地址详细信息
     pub registered_office_address_info: Option<CreateAddress>,
-    /// 办公地址详细信息
+    /// Office address details · 办公地址详细信息
     pub office_address_info: Option<CreateAddress>,
 }
 rt::wire!(read Company {
@@ -424,67 +424,67 @@ rt::wire!(read Company {
     office_address_info = "office_address_info",
 });
 
-/// 注册地址详细信息
+/// Registered address details · 注册地址详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyAddress {
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_local_script: Option<String>,
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_western_script: Option<String>,
-    /// 地址ID
+    /// Address ID · 地址ID
     pub id: Option<String>,
-    /// 国家 / 地区id
+    /// Country/region ID · 国家 / 地区id
     pub country_region_id: Option<String>,
-    /// 主要行政区id
+    /// Main administrative region ID · 主要行政区id
     pub region_id: Option<String>,
-    /// 城市id
+    /// City ID · 城市id
     pub city_id: Option<String>,
-    /// 区/县id
+    /// District/County ID,Request InterfaceQuery and obtain · 区/县id
     pub distinct_id: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub address_line9: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub local_address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub local_address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub local_address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub local_address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub local_address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub local_address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub local_address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub local_address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub local_address_line9: Option<String>,
-    /// 邮政编码
+    /// Postal Code · 邮政编码
     pub postal_code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub address_type_list: Vec<AddressType>,
-    /// 主要地址
+    /// Primary address · 主要地址
     pub is_primary: Option<bool>,
-    /// 公开地址
+    /// Public address · 公开地址
     pub is_public: Option<bool>,
 }
 rt::wire!(read CompanyAddress {
@@ -523,13 +523,13 @@ rt::wire!(read CompanyAddress {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyCurrency {
-    /// 货币 ID
+    /// Currency ID · 货币 ID
     pub id: Option<String>,
-    /// 货币名称
+    /// Currency name · 货币名称
     pub currency_name: Vec<I18n>,
     /// 数字代码
     pub numeric_code: Option<i64>,
-    /// 法定货币对应代码
+    /// Legal currency corresponding codes · 法定货币对应代码
     pub currency_alpha_3_code: Option<String>,
     /// 货币所属国家/地区 ID 列表
     pub country_region_id_list: Vec<String>,
@@ -542,27 +542,27 @@ rt::wire!(read CompanyCurrency {
     country_region_id_list = "country_region_id_list",
 });
 
-/// 公司基本信息
+/// Company basic information · 公司基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyHiberarchyCommon {
-    /// 上级 ID - 若查询的是一级公司
+    /// 上级 ID
     pub parent_id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 组织类型
+    /// Organization type · 组织类型
     pub r#type: Option<HiberarchyCommonType>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 当前版本生效日期 - 返回格式
+    /// Effective date of current version · 当前版本生效日期
     pub effective_time: Option<String>,
-    /// 当前版本失效日期 - 返回格式
+    /// Expiration date of current version · 当前版本失效日期
     pub expiration_time: Option<String>,
     /// 公司编码
     pub code: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read CompanyHiberarchyCommon {
@@ -577,11 +577,11 @@ rt::wire!(read CompanyHiberarchyCommon {
     custom_fields = "custom_fields",
 });
 
-/// 公司主体类型
+/// Company principal type · 公司主体类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompanySubType {
-    /// 枚举值 · e.g. `company`
+    /// Enumeration value · 枚举值 · e.g. `company`
     pub enum_name: String,
 }
 
@@ -594,13 +594,13 @@ impl CompanySubType {
 
 rt::wire!(write CompanySubType { enum_name = "enum_name" });
 
-/// 薪资类型
+/// Salary type · 薪资类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompensationType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read CompensationType { enum_name = "enum_name", display = "display" });
@@ -609,29 +609,29 @@ rt::wire!(read CompensationType { enum_name = "enum_name", display = "display" }
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contract {
-    /// 合同ID
+    /// Contract ID · 合同ID
     pub id: Option<String>,
-    /// 合同开始日期
+    /// Contract start date · 合同开始日期
     pub effective_time: Option<String>,
     /// 实际结束日期
     pub expiration_time: Option<String>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
-    /// 合同类型
+    /// Type of contract · 合同类型
     pub contract_type: Option<ContractType>,
     /// 合同主体ID
     pub first_party_company_id: Option<String>,
     /// `person_id`
     pub person_id: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 期限类型
+    /// Term type ID · 期限类型
     pub duration_type: Option<DurationType>,
-    /// 合同结束日期
+    /// Contract end date · 合同结束日期
     pub contract_end_date: Option<String>,
-    /// 合同编号
+    /// Contract Number · 合同编号
     pub contract_number: Option<String>,
-    /// 签订类型
+    /// Signing type ID · 签订类型
     pub signing_type: Option<SigningType>,
     /// 合同协议状态
     pub contract_status: Option<ContractStatus>,
@@ -662,20 +662,20 @@ rt::wire!(read Contract {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read ContractStatus { enum_name = "enum_name", display = "display" });
 
-/// 合同类型
+/// Type of contract · 合同类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read ContractType { enum_name = "enum_name", display = "display" });
@@ -700,55 +700,55 @@ rt::wire!(read CountryRegion {
     alpha_2_code = "alpha_2_code",
 });
 
-/// 注册地址详细信息
+/// Registered address details · 注册地址详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAddress {
-    /// 国家 / 地区id · e.g. `6862995757234914824`
+    /// Country/region ID · 国家 / 地区id · e.g. `6862995757234914824`
     pub country_region_id: Option<String>,
-    /// 主要行政区id · e.g. `6863326815667095047`
+    /// Main administrative region ID · 主要行政区id · e.g. `6863326815667095047`
     pub region_id: Option<String>,
-    /// 城市id · e.g. `6863333254578046471`
+    /// City ID · 城市id · e.g. `6863333254578046471`
     pub city_id: Option<String>,
-    /// 区/县id · e.g. `6863333516579440141`
+    /// District/County ID,Request InterfaceQuery and obtain · 区/县id · e.g. `6863333516579440141`
     pub distinct_id: Option<String>,
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
     pub address_line1: Option<String>,
-    /// 地址行 2 · e.g. `PoewH`
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
     pub address_line2: Option<String>,
-    /// 地址行 3 · e.g. `PoewH`
+    /// Address line 3 · 地址行 3 · e.g. `PoewH`
     pub address_line3: Option<String>,
-    /// 地址行 4 · e.g. `jmwJc`
+    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
     pub address_line4: Option<String>,
-    /// 地址行 5 · e.g. `jmwJc`
+    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
     pub address_line5: Option<String>,
-    /// 地址行 6 · e.g. `jmwJc`
+    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
     pub address_line6: Option<String>,
-    /// 地址行 7 · e.g. `jmwJc`
+    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
     pub address_line7: Option<String>,
-    /// 地址行 8 · e.g. `rafSu`
+    /// Address line 8 · 地址行 8 · e.g. `rafSu`
     pub address_line8: Option<String>,
-    /// 地址行 9 · e.g. `McPRG`
+    /// Address line 9 · 地址行 9 · e.g. `McPRG`
     pub address_line9: Option<String>,
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
     pub local_address_line1: Option<String>,
-    /// 地址行 2 · e.g. `PoewH`
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
     pub local_address_line2: Option<String>,
-    /// 地址行 3 · e.g. `PoewH`
+    /// Address line 3 · 地址行 3 · e.g. `PoewH`
     pub local_address_line3: Option<String>,
-    /// 地址行 4 · e.g. `jmwJc`
+    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
     pub local_address_line4: Option<String>,
-    /// 地址行 5 · e.g. `jmwJc`
+    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
     pub local_address_line5: Option<String>,
-    /// 地址行 6 · e.g. `jmwJc`
+    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
     pub local_address_line6: Option<String>,
-    /// 地址行 7 · e.g. `jmwJc`
+    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
     pub local_address_line7: Option<String>,
-    /// 地址行 8 · e.g. `rafSu`
+    /// Address line 8 · 地址行 8 · e.g. `rafSu`
     pub local_address_line8: Option<String>,
-    /// 地址行 9 · e.g. `McPRG`
+    /// Address line 9 · 地址行 9 · e.g. `McPRG`
     pub local_address_line9: Option<String>,
-    /// 邮政编码 · e.g. `611530`
+    /// Postal Code · 邮政编码 · e.g. `611530`
     pub postal_code: Option<String>,
 }
 
@@ -758,133 +758,133 @@ impl CreateAddress {
         Self { country_region_id: Some(country_region_id.to_owned()), ..Self::default() }
     }
 
-    /// Sets `region_id`: 主要行政区id
+    /// Sets `region_id`: Main administrative region ID · 主要行政区id
     pub fn region_id(mut self, region_id: &str) -> Self {
         self.region_id = Some(region_id.to_owned());
         self
     }
 
-    /// Sets `city_id`: 城市id
+    /// Sets `city_id`: City ID · 城市id
     pub fn city_id(mut self, city_id: &str) -> Self {
         self.city_id = Some(city_id.to_owned());
         self
     }
 
-    /// Sets `distinct_id`: 区/县id
+    /// Sets `distinct_id`: District/County ID,Request InterfaceQuery and obtain · 区/县id
     pub fn distinct_id(mut self, distinct_id: &str) -> Self {
         self.distinct_id = Some(distinct_id.to_owned());
         self
     }
 
-    /// Sets `address_line1`: 地址行 1
+    /// Sets `address_line1`: Address line 1 · 地址行 1
     pub fn address_line1(mut self, address_line1: &str) -> Self {
         self.address_line1 = Some(address_line1.to_owned());
         self
     }
 
-    /// Sets `address_line2`: 地址行 2
+    /// Sets `address_line2`: Address line 2 · 地址行 2
     pub fn address_line2(mut self, address_line2: &str) -> Self {
         self.address_line2 = Some(address_line2.to_owned());
         self
     }
 
-    /// Sets `address_line3`: 地址行 3
+    /// Sets `address_line3`: Address line 3 · 地址行 3
     pub fn address_line3(mut self, address_line3: &str) -> Self {
         self.address_line3 = Some(address_line3.to_owned());
         self
     }
 
-    /// Sets `address_line4`: 地址行 4
+    /// Sets `address_line4`: Address line 4 · 地址行 4
     pub fn address_line4(mut self, address_line4: &str) -> Self {
         self.address_line4 = Some(address_line4.to_owned());
         self
     }
 
-    /// Sets `address_line5`: 地址行 5
+    /// Sets `address_line5`: Address line 5 · 地址行 5
     pub fn address_line5(mut self, address_line5: &str) -> Self {
         self.address_line5 = Some(address_line5.to_owned());
         self
     }
 
-    /// Sets `address_line6`: 地址行 6
+    /// Sets `address_line6`: Address line 6 · 地址行 6
     pub fn address_line6(mut self, address_line6: &str) -> Self {
         self.address_line6 = Some(address_line6.to_owned());
         self
     }
 
-    /// Sets `address_line7`: 地址行 7
+    /// Sets `address_line7`: Address line 7 · 地址行 7
     pub fn address_line7(mut self, address_line7: &str) -> Self {
         self.address_line7 = Some(address_line7.to_owned());
         self
     }
 
-    /// Sets `address_line8`: 地址行 8
+    /// Sets `address_line8`: Address line 8 · 地址行 8
     pub fn address_line8(mut self, address_line8: &str) -> Self {
         self.address_line8 = Some(address_line8.to_owned());
         self
     }
 
-    /// Sets `address_line9`: 地址行 9
+    /// Sets `address_line9`: Address line 9 · 地址行 9
     pub fn address_line9(mut self, address_line9: &str) -> Self {
         self.address_line9 = Some(address_line9.to_owned());
         self
     }
 
-    /// Sets `local_address_line1`: 地址行 1
+    /// Sets `local_address_line1`: Address line 1 · 地址行 1
     pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
         self.local_address_line1 = Some(local_address_line1.to_owned());
         self
     }
 
-    /// Sets `local_address_line2`: 地址行 2
+    /// Sets `local_address_line2`: Address line 2 · 地址行 2
     pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
         self.local_address_line2 = Some(local_address_line2.to_owned());
         self
     }
 
-    /// Sets `local_address_line3`: 地址行 3
+    /// Sets `local_address_line3`: Address line 3 · 地址行 3
     pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
         self.local_address_line3 = Some(local_address_line3.to_owned());
         self
     }
 
-    /// Sets `local_address_line4`: 地址行 4
+    /// Sets `local_address_line4`: Address line 4 · 地址行 4
     pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
         self.local_address_line4 = Some(local_address_line4.to_owned());
         self
     }
 
-    /// Sets `local_address_line5`: 地址行 5
+    /// Sets `local_address_line5`: Address line 5 · 地址行 5
     pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
         self.local_address_line5 = Some(local_address_line5.to_owned());
         self
     }
 
-    /// Sets `local_address_line6`: 地址行 6
+    /// Sets `local_address_line6`: Address line 6 · 地址行 6
     pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
         self.local_address_line6 = Some(local_address_line6.to_owned());
         self
     }
 
-    /// Sets `local_address_line7`: 地址行 7
+    /// Sets `local_address_line7`: Address line 7 · 地址行 7
     pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
         self.local_address_line7 = Some(local_address_line7.to_owned());
         self
     }
 
-    /// Sets `local_address_line8`: 地址行 8
+    /// Sets `local_address_line8`: Address line 8 · 地址行 8
     pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
         self.local_address_line8 = Some(local_address_line8.to_owned());
         self
     }
 
-    /// Sets `local_address_line9`: 地址行 9
+    /// Sets `local_address_line9`: Address line 9 · 地址行 9
     pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
         self.local_address_line9 = Some(local_address_line9.to_owned());
         self
     }
 
-    /// Sets `postal_code`: 邮政编码
+    /// Sets `postal_code`: Postal Code · 邮政编码
     pub fn postal_code(mut self, postal_code: &str) -> Self {
         self.postal_code = Some(postal_code.to_owned());
         self
@@ -921,29 +921,29 @@ rt::wire!(both CreateAddress {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateContract {
-    /// 合同ID
+    /// Contract ID · 合同ID
     pub id: Option<String>,
-    /// 合同开始日期
+    /// Contract start date · 合同开始日期
     pub effective_time: Option<String>,
     /// 实际结束日期
     pub expiration_time: Option<String>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
-    /// 合同类型
+    /// Type of contract · 合同类型
     pub contract_type: Option<ContractType>,
     /// 合同签订的公司主体
     pub first_party_company_id: Option<String>,
     /// `person_id`
     pub person_id: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 期限类型
+    /// Term type ID · 期限类型
     pub duration_type: Option<DurationType>,
-    /// 合同结束日期
+    /// Contract end date · 合同结束日期
     pub contract_end_date: Option<String>,
-    /// 合同编号
+    /// Contract Number · 合同编号
     pub contract_number: Option<String>,
-    /// 签订类型
+    /// Signing type ID · 签订类型
     pub signing_type: Option<SigningType>,
 }
 rt::wire!(read CreateContract {
@@ -961,53 +961,53 @@ rt::wire!(read CreateContract {
     signing_type = "signing_type",
 });
 
-/// 姓名
+/// Name · 姓名
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePersonName {
-    /// 姓 - 本地文字
+    /// Family name in the local script · 姓 - 本地文字
     pub local_primary: Option<String>,
-    /// 名 - 本地文字
+    /// Given name in the local script · 名 - 本地文字
     pub local_first_name: Option<String>,
-    /// 国家 / 地区
+    /// Country or region · 国家 / 地区
     pub country_region_id: Option<String>,
-    /// 姓名类型
+    /// Name Type · 姓名类型
     pub name_type: Option<NameType>,
-    /// 名 - 第二本地文字
+    /// Given name · 名
     pub local_first_name_2: Option<String>,
-    /// 姓 - 第二本地文字
+    /// Family name · 姓
     pub local_primary_2: Option<String>,
-    /// 补充姓名类型
+    /// Supplementary name type · 补充姓名类型
     pub additional_name_type: Option<AdditionalNameType>,
-    /// 名
+    /// Given name · 名
     pub first_name: Option<String>,
-    /// 全名
+    /// Full name · 全名
     pub full_name: Option<String>,
-    /// 姓氏称谓
+    /// Title of the family name · 姓氏称谓
     pub hereditary: Option<String>,
-    /// 中间名
+    /// Middle name · 中间名
     pub middle_name: Option<String>,
-    /// 姓
+    /// Family name · 姓
     pub name_primary: Option<String>,
-    /// 第二姓氏
+    /// Second surname · 第二姓氏
     pub secondary: Option<String>,
-    /// 尊称
+    /// Honorific title · 尊称
     pub social: Option<Social>,
-    /// 婚后姓氏
+    /// Married surname · 婚后姓氏
     pub tertiary: Option<String>,
-    /// 头衔
+    /// Title · 头衔
     pub title: Option<Title>,
-    /// 本地中间名
+    /// Local middle name · 本地中间名
     pub local_middle_name: Option<String>,
-    /// 第二姓氏 - 本地文字
+    /// Second surname · 第二姓氏
     pub local_secondary: Option<String>,
-    /// 展示姓名
+    /// Display name · 展示姓名
     pub display_name_local_and_western_script: Option<String>,
-    /// 展示姓名
+    /// Display name · 展示姓名
     pub display_name_local_script: Option<String>,
-    /// 展示姓名
+    /// Display name · 展示姓名
     pub display_name_western_script: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read CreatePersonName {
@@ -1039,15 +1039,15 @@ rt::wire!(read CreatePersonName {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Currency {
-    /// 货币id
+    /// Currency ID · 货币id
     pub id: Option<String>,
     /// 货币所属国家/地区id
     pub country_region_id: Option<String>,
-    /// 货币名称
+    /// Currency name · 货币名称
     pub currency_name: Vec<I18n>,
     /// 对应币种的指代代码
     pub numeric_code: Option<i64>,
-    /// 法定货币对应代码
+    /// Legal currency corresponding codes · 法定货币对应代码
     pub currency_alpha_3_code: Option<String>,
 }
 rt::wire!(read Currency {
@@ -1062,27 +1062,27 @@ rt::wire!(read Currency {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
-    /// 字段 API name
+    /// Field API name · 字段 API name
     pub custom_api_name: Option<String>,
-    /// 字段名称
+    /// Field name · 字段名称
     pub name: Option<SecurityGroupName>,
-    /// 描述
+    /// Description · 描述
     pub description: Option<SecurityGroupName>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub is_open: Option<bool>,
-    /// 是否必填
+    /// Whether it is required · 是否必填
     pub is_required: Option<bool>,
     /// 是否唯一
     pub is_unique: Option<bool>,
     /// 所属对象 apiname
     pub object_api_name: Option<String>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub r#type: Option<CustomFieldType>,
     /// 字段类型配置信息
     pub common_schema_config: Option<CommonSchemaConfig>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
 }
 rt::wire!(read CustomField {
@@ -1099,17 +1099,17 @@ rt::wire!(read CustomField {
     update_time = "update_time",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldData {
     /// 自定义字段的唯一标识
     pub custom_api_name: Option<String>,
-    /// 自定义字段名称
+    /// Custom field name · 自定义字段名称
     pub name: Option<CustomName>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub r#type: Option<CustomFieldDataType>,
-    /// 字段值
+    /// Field value · 字段值
     pub value: Option<String>,
 }
 rt::wire!(read CustomFieldData {
@@ -1120,62 +1120,62 @@ rt::wire!(read CustomFieldData {
 });
 
 rt::wire! { read
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub struct CustomFieldDataType: i64 {
-        /// 文本类型，包括超链接字段
-        MINUS_1 = -1,
-        /// 布尔类型
-        MINUS_2 = -2,
-        /// 数字类型
-        MINUS_3 = -3,
-        /// 枚举类型
-        MINUS_4 = -4,
-        /// Lookup类型，如离职人员、竞业公司等
-        MINUS_5 = -5,
-        /// 时间类型
-        MINUS_8 = -8,
-        /// 附件类型
-        MINUS_9 = -9,
+        /// Text, hyperlinks too · 文本类型，包括超链接字段
+        TEXT = -1,
+        /// Boolean · 布尔类型
+        BOOLEAN = -2,
+        /// Number · 数字类型
+        NUMBER = -3,
+        /// Enum · 枚举类型
+        ENUM = -4,
+        /// Lookup · Lookup类型，如离职人员、竞业公司等
+        LOOKUP = -5,
+        /// Time · 时间类型
+        TIME = -8,
+        /// Attachment type · 附件类型
+        ATTACHMENT_TYPE = -9,
         /// `1`
         VALUE_1 = 1,
     }
 }
 
 rt::wire! { read
-    /// 字段类型
+    /// Field type · 字段类型
     pub struct CustomFieldType: i64 {
-        /// 文本 Text
-        VALUE_1 = 1,
-        /// 布尔 Boolean
-        VALUE_2 = 2,
-        /// 数字 Number
-        VALUE_3 = 3,
-        /// 枚举 Enum
-        VALUE_4 = 4,
-        /// 查找 Lookup
-        VALUE_5 = 5,
-        /// 自动编码 Auto Number
-        VALUE_6 = 6,
-        /// 日期时间 Date Time
-        VALUE_7 = 7,
-        /// 附件 Attachment
-        VALUE_8 = 8,
-        /// 图片 Image
-        VALUE_9 = 9,
-        /// 计算字段 Calculated
-        VALUE_10 = 10,
-        /// 反向查找 Back Lookup
-        VALUE_11 = 11,
+        /// Text · 文本 Text
+        TEXT = 1,
+        /// Boolean · 布尔 Boolean
+        BOOLEAN = 2,
+        /// Number · 数字 Number
+        NUMBER = 3,
+        /// Enum · 枚举 Enum
+        ENUM = 4,
+        /// Lookup · 查找 Lookup
+        LOOKUP = 5,
+        /// Auto number · 自动编码 Auto Number
+        AUTO_NUMBER = 6,
+        /// Date time · 日期时间 Date Time
+        DATE_TIME = 7,
+        /// Attachment · 附件 Attachment
+        ATTACHMENT = 8,
+        /// Image · 图片 Image
+        IMAGE = 9,
+        /// Calculated · 计算字段 Calculated
+        CALCULATED = 10,
+        /// Back lookup · 反向查找 Back Lookup
+        BACK_LOOKUP = 11,
     }
 }
 
-/// 自定义字段名称
+/// Custom field name · 自定义字段名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomName {
-    /// 中文
+    /// Chinese · 中文
     pub zh_cn: Option<String>,
-    /// 英文
+    /// English · 英文
     pub en_us: Option<String>,
 }
 rt::wire!(read CustomName { zh_cn = "zh_cn", en_us = "en_us" });
@@ -1192,24 +1192,24 @@ rt::wire!(read DateTimeFieldSetting { date_time_type = "date_time_type" });
 rt::wire! { read
     /// 时间类型枚举
     pub struct DateTimeType: i64 {
-        /// Date 日期，如 2020-01-01
-        VALUE_1 = 1,
-        /// Time 时间，如 11:52:00
-        VALUE_2 = 2,
-        /// DateTime 日期时间
-        VALUE_3 = 3,
-        /// CusDateTime 时间戳
-        VALUE_4 = 4,
+        /// Date · Date 日期，如 2020-01-01
+        DATE = 1,
+        /// Time · Time 时间，如 11:52:00
+        TIME = 2,
+        /// Date time · DateTime 日期时间
+        DATE_TIME = 3,
+        /// Timestamp · CusDateTime 时间戳
+        CUS_DATE_TIME = 4,
     }
 }
 
-/// 学位
+/// Degree · 学位
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Degree {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Degree { enum_name = "enum_name", display = "display" });
@@ -1218,25 +1218,25 @@ rt::wire!(read Degree { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub id: Option<String>,
-    /// 部门子类型
+    /// Subtype · 部门子类型
     pub sub_type: Option<SubType>,
-    /// 部门负责人 ID
+    /// Head of Department · 部门负责人 ID
     pub manager: Option<String>,
-    /// 是否保密
+    /// Confidential · 是否保密
     pub is_confidential: Option<bool>,
-    /// 组织实体公共字段
+    /// Hierarchical relationship · 组织实体公共字段
     pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// 生效时间
+    /// Effective time · 生效时间
     pub effective_time: Option<String>,
-    /// 失效时间
+    /// Failure time · 失效时间
     pub expiration_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 成本中心 ID
+    /// Cost center ID · 成本中心 ID
     pub cost_center_id: Option<String>,
-    /// 岗职务模式
+    /// Post Position Mode · 岗职务模式
     pub staffing_model: Option<DepartmentStaffingModel>,
 }
 rt::wire!(read Department {
@@ -1252,48 +1252,48 @@ rt::wire!(read Department {
     staffing_model = "staffing_model",
 });
 
-/// 组织实体公共字段
+/// Hierarchical relationship · 组织实体公共字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentHiberarchyCommon {
-    /// 上级组织 ID · e.g. `4719168654814483759`
+    /// Higher organization · 上级组织 ID · e.g. `4719168654814483759`
     pub parent_id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<Vec<I18n>>,
-    /// 是否启用该部门 · e.g. `true`
+    /// Enable the department · 是否启用该部门 · e.g. `true`
     pub active: Option<bool>,
-    /// 部门编码 · e.g. `12456`
+    /// Department code · 部门编码 · e.g. `12456`
     pub code: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Option<Vec<I18n>>,
 }
 
 impl DepartmentHiberarchyCommon {
-    /// Sets `parent_id`: 上级组织 ID
+    /// Sets `parent_id`: Higher organization · 上级组织 ID
     pub fn parent_id(mut self, parent_id: &str) -> Self {
         self.parent_id = Some(parent_id.to_owned());
         self
     }
 
-    /// Sets `name`: 名称
+    /// Sets `name`: Name · 名称
     pub fn name(mut self, name: Vec<I18n>) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets `active`: 是否启用该部门
+    /// Sets `active`: Enable the department · 是否启用该部门
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 
-    /// Sets `code`: 部门编码
+    /// Sets `code`: Department code · 部门编码
     pub fn code(mut self, code: &str) -> Self {
         self.code = Some(code.to_owned());
         self
     }
 
-    /// Sets `description`: 描述
+    /// Sets `description`: Description · 描述
     pub fn description(mut self, description: Vec<I18n>) -> Self {
         self.description = Some(description);
         self
@@ -1309,39 +1309,39 @@ rt::wire!(write DepartmentHiberarchyCommon {
 });
 
 rt::wire! { write
-    /// 此次调用中使用的部门 ID 类型
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型
     pub enum DepartmentIdType: str {
-        /// 用来在具体某个应用中标识一个部门
+        /// A department's identity within an app · 用来在具体某个应用中标识一个部门
         OpenDepartmentId = "open_department_id",
-        /// 飞书】用来标识租户内一个唯一的部门
+        /// Identify departments by department_id · 飞书】用来标识租户内一个唯一的部门
         DepartmentId = "department_id",
         /// 飞书人事】用来标识「飞书人事」中的部门
         PeopleCorehrDepartmentId = "people_corehr_department_id",
     }
 }
 
-/// 岗职务模式
+/// Post Position Mode · 岗职务模式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentStaffingModel {
     /// `enum_name`
     pub enum_name: Option<EnumName>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read DepartmentStaffingModel { enum_name = "enum_name", display = "display" });
 
-/// 电话
+/// Telephone · 电话
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DependentPhone {
-    /// 国家区号
+    /// Country code · 国家区号
     pub international_area_code: Option<InternationalAreaCode>,
-    /// 电话号码
+    /// Phone number · 电话号码
     pub phone_number: Option<String>,
-    /// 完整电话号码
+    /// Full phone number · 完整电话号码
     pub formatted_phone_number: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read DependentPhone {
@@ -1351,13 +1351,13 @@ rt::wire!(read DependentPhone {
     custom_fields = "custom_fields",
 });
 
-/// 设备类型
+/// Device type · 设备类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read DeviceType { enum_name = "enum_name", display = "display" });
@@ -1365,49 +1365,49 @@ rt::wire!(read DeviceType { enum_name = "enum_name", display = "display" });
 rt::wire! { read
     /// 显示样式枚举
     pub struct DisplayStyle: i64 {
-        /// SquareImage 方形
-        VALUE_1 = 1,
-        /// RoundImage 圆形
-        VALUE_2 = 2,
+        /// Square image · SquareImage 方形
+        SQUARE_IMAGE = 1,
+        /// Round image · RoundImage 圆形
+        ROUND_IMAGE = 2,
     }
 }
 
-/// 期限类型
+/// Term type ID · 期限类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DurationType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read DurationType { enum_name = "enum_name", display = "display" });
 
-/// 教育经历列表
+/// Educational experience · 教育经历列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Education {
-    /// 学校
+    /// School · 学校
     pub school: Vec<I18n>,
-    /// 学历
+    /// Education · 学历
     pub level_of_education: Option<LevelOfEducation>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub start_date: Option<String>,
-    /// 结束日期
+    /// End date · 结束日期
     pub end_date: Option<String>,
-    /// 专业
+    /// Major · 专业
     pub field_of_study: Vec<I18n>,
-    /// 学位
+    /// Degree · 学位
     pub degree: Option<Degree>,
-    /// 学校名称
+    /// School name · 学校名称
     pub school_name: Option<SchoolName>,
-    /// 专业名称
+    /// Major name · 专业名称
     pub field_of_study_name: Option<FieldOfStudyName>,
-    /// 国家地区ID
+    /// Country Area ID · 国家地区ID
     pub country_region_id: Option<String>,
-    /// 预期结束日期
+    /// Expected end date · 预期结束日期
     pub expected_end_date: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read Education {
@@ -1428,15 +1428,15 @@ rt::wire!(read Education {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Email {
-    /// 邮箱号
+    /// Mailbox number · 邮箱号
     pub email: Option<String>,
-    /// 是否为主要邮箱
+    /// Main mailbox · 是否为主要邮箱
     pub is_primary: Option<bool>,
-    /// 是否为公开邮箱
+    /// Public mailbox · 是否为公开邮箱
     pub is_public: Option<bool>,
-    /// 邮箱用途
+    /// Email usage · 邮箱用途
     pub email_usage: Option<EmailUsage>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read Email {
@@ -1447,26 +1447,26 @@ rt::wire!(read Email {
     custom_fields = "custom_fields",
 });
 
-/// 邮箱用途
+/// Email usage · 邮箱用途
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailUsage {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read EmailUsage { enum_name = "enum_name", display = "display" });
 
-/// 紧急联系人电话
+/// Phone · 紧急联系人电话
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmergencyContactPhone {
-    /// 国家区号
+    /// Country code · 国家区号
     pub international_area_code: Option<InternationalAreaCode>,
-    /// 电话号码
+    /// Phone number · 电话号码
     pub phone_number: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read EmergencyContactPhone {
@@ -1475,13 +1475,13 @@ rt::wire!(read EmergencyContactPhone {
     custom_fields = "custom_fields",
 });
 
-/// 离职原因
+/// Reason for leaving · 离职原因
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeReason {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read EmployeeReason { enum_name = "enum_name", display = "display" });
@@ -1492,15 +1492,15 @@ rt::wire!(read EmployeeReason { enum_name = "enum_name", display = "display" });
 pub struct EmployeeType {
     /// 雇员类型ID
     pub id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
     /// 是否为默认人员类型
     pub default_employee_type: Option<bool>,
-    /// 启用
+    /// Enabled · 启用
     pub active: Option<bool>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read EmployeeType {
@@ -1516,61 +1516,61 @@ rt::wire!(read EmployeeType {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Employment {
-    /// 待入职ID
+    /// Onboarding ID · 待入职ID
     pub prehire_id: Option<String>,
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub employee_type_id: Option<String>,
     /// 司龄
     pub tenure: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub job_level_id: Option<String>,
-    /// 工作地点 ID
+    /// Work location ID · 工作地点 ID
     pub work_location_id: Option<String>,
     /// 职务序列 ID
     pub job_family_id: Option<String>,
-    /// 职务 ID
+    /// Job ID · 职务 ID
     pub job_id: Option<String>,
     /// 法人主体 ID
     pub company_id: Option<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 雇员ID
+    /// Employee ID · 雇员ID
     pub id: Option<String>,
-    /// 资历起算日期
+    /// Seniority start date · 资历起算日期
     pub seniority_date: Option<String>,
-    /// 员工编号
+    /// Employee number · 员工编号
     pub employee_number: Option<String>,
-    /// 入职日期
+    /// Onboard date · 入职日期
     pub effective_time: Option<String>,
-    /// 离职日期
+    /// Date of separation · 离职日期
     pub expiration_time: Option<String>,
-    /// 雇佣类型
+    /// Type of employment · 雇佣类型
     pub employment_type: Option<EmploymentType>,
-    /// 个人信息ID
+    /// Person information · 个人信息ID
     pub person_id: Option<String>,
-    /// 试用期时长
+    /// Probation period · 试用期时长
     pub probation_period: Option<i64>,
     /// 是否在试用期中
     pub on_probation: Option<String>,
-    /// 试用期结束日期
+    /// End of probation period · 试用期结束日期
     pub probation_end_date: Option<String>,
     /// 是否是主雇佣信息
     pub primary_employment: Option<bool>,
-    /// 雇佣状态
+    /// Employment status · 雇佣状态
     pub employment_status: Option<EmploymentStatus>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// 工作邮箱列表
     pub work_email_list: Vec<Email>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email_address: Option<String>,
-    /// 离职原因
+    /// Reason for leaving · 离职原因
     pub reason_for_offboarding: Option<ReasonForOffboarding>,
-    /// 成本中心id列表
+    /// Cost center ID list · 成本中心id列表
     pub cost_center_list: Vec<JobDataCostCenter>,
-    /// 招聘投递 ID
+    /// ATS application ID · 招聘投递 ID
     pub ats_application_id: Option<String>,
 }
 rt::wire!(read Employment {
@@ -1604,24 +1604,24 @@ rt::wire!(read Employment {
     ats_application_id = "ats_application_id",
 });
 
-/// 雇佣状态
+/// Employment status · 雇佣状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read EmploymentStatus { enum_name = "enum_name", display = "display" });
 
-/// 雇佣类型
+/// Type of employment · 雇佣类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read EmploymentType { enum_name = "enum_name", display = "display" });
@@ -1630,7 +1630,7 @@ rt::wire!(read EmploymentType { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnumFieldSetting {
-    /// 选项信息
+    /// Option information · 选项信息
     pub enum_field_option_list: Vec<CommonSchemaOption>,
     /// 是否为多选
     pub is_multiple: Option<bool>,
@@ -1649,27 +1649,27 @@ rt::wire! { read
     }
 }
 
-/// 专业名称
+/// Major name · 专业名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldOfStudyName {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read FieldOfStudyName { enum_name = "enum_name", display = "display" });
 
-/// 出生证明
+/// Birth certificate · 出生证明
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
-    /// 上传文件ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
+    /// Upload file ID · 上传文件ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
     pub id: Option<String>,
 }
 
 impl File {
-    /// Sets `id`: 上传文件ID
+    /// Sets `id`: Upload file ID · 上传文件ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
@@ -1678,62 +1678,62 @@ impl File {
 
 rt::wire!(both File { id = "id" });
 
-/// 性别
+/// Gender · 性别
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Gender {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Gender { enum_name = "enum_name", display = "display" });
 
-/// 地址列表
+/// Address · 地址列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAddress {
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_local_script: Option<String>,
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_western_script: Option<String>,
-    /// 地址ID
+    /// Address ID · 地址ID
     pub id: Option<String>,
-    /// 国家 / 地区
+    /// Country or region · 国家 / 地区
     pub country_region_id: Option<String>,
-    /// 主要行政区
+    /// Main administrative region · 主要行政区
     pub region_id: Option<String>,
-    /// 城市
+    /// City · 城市
     pub city_id: Option<String>,
-    /// 区/县
+    /// District/County · 区/县
     pub distinct_id: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub local_address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub local_address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub local_address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub local_address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub local_address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub local_address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub local_address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub local_address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub local_address_line9: Option<String>,
-    /// 邮政编码
+    /// Postal Code · 邮政编码
     pub postal_code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub address_type_list: Vec<AddressType>,
-    /// 主要地址
+    /// Primary address · 主要地址
     pub is_primary: Option<bool>,
-    /// 公开地址
+    /// Public address · 公开地址
     pub is_public: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read GetAddress {
@@ -1764,43 +1764,43 @@ rt::wire!(read GetAddress {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCompany {
-    /// 公司 ID
+    /// Company ID · 公司 ID
     pub id: Option<String>,
-    /// 公司基本信息
+    /// Company basic information · 公司基本信息
     pub hiberarchy_common: Option<CompanyHiberarchyCommon>,
-    /// 公司性质
+    /// Company properties · 公司性质
     pub r#type: Option<HiberarchyCommonType>,
     /// 所在行业
     pub industry_list: Vec<Industry>,
-    /// 法定代表人
+    /// Legal Representative · 法定代表人
     pub legal_representative: Vec<I18n>,
-    /// 邮编
+    /// Zip Code · 邮编
     pub post_code: Option<String>,
-    /// 纳税人识别号
+    /// Taxpayer identification number · 纳税人识别号
     pub tax_payer_id: Option<String>,
-    /// 是否保密
+    /// Confidential · 是否保密
     pub confidential: Option<bool>,
     /// 主体类型
     pub sub_type_list: Vec<SubType>,
     /// 是否为分公司
     pub branch_company: Option<bool>,
-    /// 主要负责人
+    /// Main person in charge · 主要负责人
     pub primary_manager: Vec<I18n>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// 默认币种
     pub currency: Option<CompanyCurrency>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<PhoneNumberAndAreaCode>,
-    /// 传真
+    /// Fax · 传真
     pub fax: Option<PhoneNumberAndAreaCode>,
     /// 完整注册地址
     pub registered_office_address: Vec<I18n>,
     /// 完整办公地址
     pub office_address: Vec<I18n>,
-    /// 注册地址详细信息
+    /// Registered address details · 注册地址详细信息
     pub registered_office_address_info: Option<CompanyAddress>,
-    /// 办公地址详细信息
+    /// Office address details · 办公地址详细信息
     pub office_address_info: Option<CompanyAddress>,
 }
 rt::wire!(read GetCompany {
@@ -1825,27 +1825,27 @@ rt::wire!(read GetCompany {
     office_address_info = "office_address_info",
 });
 
-/// 部门信息
+/// Department information · 部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDepartment {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub id: Option<String>,
-    /// 部门类型
+    /// Department type · 部门类型
     pub sub_type: Option<SubType>,
-    /// 部门负责人ID
+    /// Department head ID · 部门负责人ID
     pub manager: Option<String>,
-    /// 是否保密
+    /// Confidential · 是否保密
     pub is_confidential: Option<bool>,
-    /// 组织实体公共字段
+    /// Hierarchical relationship · 组织实体公共字段
     pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// 当前版本生效日期
+    /// Effective date of current version · 当前版本生效日期
     pub effective_time: Option<String>,
-    /// 当前版本失效日期
+    /// Expiration date of current version · 当前版本失效日期
     pub expiration_time: Option<String>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 成本中心id
+    /// Cost center ID · 成本中心id
     pub cost_center_id: Option<String>,
     /// 岗职管理模式
     pub staffing_model: Option<StaffingModel>,
@@ -1867,37 +1867,37 @@ rt::wire!(read GetDepartment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDependent {
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<PersonName>,
-    /// 关系
+    /// Relationship · 关系
     pub relationship: Option<Relationship>,
-    /// 性别
+    /// Gender · 性别
     pub gender: Option<Gender>,
-    /// 生日
+    /// Birthday · 生日
     pub date_of_birth: Option<String>,
-    /// 国籍 ID
+    /// Nationality ID · 国籍 ID
     pub nationality_id: Option<String>,
-    /// 证件号码
+    /// ID number · 证件号码
     pub national_id_list: Vec<NationalId>,
-    /// 配偶工作状态
+    /// Spouse working status · 配偶工作状态
     pub spouses_working_status: Option<SpousesWorkingStatus>,
-    /// 包含家属医疗保险
+    /// Including family medical insurance · 包含家属医疗保险
     pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// 允许家属抵扣税款
+    /// Allowing family members to deduct taxes · 允许家属抵扣税款
     pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 家庭成员姓名
+    /// Family member name · 家庭成员姓名
     pub dependent_name: Option<String>,
-    /// 工作单位
+    /// Work unit · 工作单位
     pub employer: Option<String>,
-    /// 岗位
+    /// Position · 岗位
     pub job: Option<String>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<Phone>,
-    /// 联系地址
+    /// Contact address · 联系地址
     pub address: Option<GetAddress>,
-    /// 出生证明
+    /// Birth certificate · 出生证明
     pub birth_certificate_of_child: Vec<File>,
 }
 rt::wire!(read GetDependent {
@@ -1919,19 +1919,19 @@ rt::wire!(read GetDependent {
     birth_certificate_of_child = "birth_certificate_of_child",
 });
 
-/// 紧急联系人
+/// Emergency contact list · 紧急联系人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetEmergencyContact {
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<PersonName>,
-    /// 关系
+    /// Relationship · 关系
     pub relationship: Option<Relationship>,
-    /// 电话
+    /// Telephone · 电话
     pub phone_ist: Vec<Phone>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 法定姓名
+    /// Legal name · 法定姓名
     pub legal_name: Option<String>,
 }
 rt::wire!(read GetEmergencyContact {
@@ -1946,29 +1946,29 @@ rt::wire!(read GetEmergencyContact {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetJob {
-    /// 职务 ID
+    /// Job ID · 职务 ID
     pub id: Option<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 职务头衔
+    /// Job title · 职务头衔
     pub job_title: Vec<I18n>,
-    /// 职务序列 ID 列表
+    /// List of job sequence IDs · 职务序列 ID 列表
     pub job_family_id_list: Vec<String>,
-    /// 职务级别 ID 列表
+    /// List of job level IDs · 职务级别 ID 列表
     pub job_level_id_list: Vec<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 生效时间
+    /// Effective time · 生效时间
     pub effective_time: Option<String>,
-    /// 失效时间
+    /// Failure time · 失效时间
     pub expiration_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read GetJob {
@@ -1990,31 +1990,31 @@ rt::wire!(read GetJob {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobData {
-    /// 任职信息 ID
+    /// Job Information ID · 任职信息 ID
     pub id: Option<String>,
     /// 任职记录版本 ID
     pub version_id: Option<String>,
-    /// 职务级别 ID
+    /// Level · 职务级别 ID
     pub job_level_id: Option<String>,
-    /// 职等 ID
+    /// Job Grade ID · 职等 ID
     pub job_grade_id: Option<String>,
-    /// 人员类型 ID
+    /// Employee type ID · 人员类型 ID
     pub employee_type_id: Option<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 工作地点 ID
+    /// Work location ID · 工作地点 ID
     pub work_location_id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 职务 ID
+    /// Job ID · 职务 ID
     pub job_id: Option<String>,
-    /// 试用期开始日期
+    /// Probation period start date · 试用期开始日期
     pub probation_start_date: Option<String>,
-    /// 试用期结束日期
+    /// End of probation period · 试用期结束日期
     pub probation_end_date: Option<String>,
     /// 是否为主任职 · `true` 主职 · `false` 兼职，建议使用兼职相关接口
     pub primary_job_data: Option<bool>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
     /// 任职记录版本的生效时间
     pub effective_time: Option<String>,
@@ -2022,11 +2022,11 @@ pub struct GetJobData {
     pub expiration_time: Option<String>,
     /// 职务序列 ID
     pub job_family_id: Option<String>,
-    /// 业务类型
+    /// Business type · 业务类型
     pub assignment_start_reason: Option<AssignmentStartReason>,
-    /// 预计试用期结束日期
+    /// End date of probation period · 预计试用期结束日期
     pub probation_expected_end_date: Option<String>,
-    /// 周工作时长
+    /// Weekly working hours · 周工作时长
     pub weekly_working_hours: Option<i64>,
     /// 实线主管的任职记录ID
     pub direct_manager_id: Option<String>,
@@ -2034,19 +2034,19 @@ pub struct GetJobData {
     pub dotted_line_manager_id_list: Vec<String>,
     /// 第二实线主管的任职记录ID
     pub second_direct_manager_id: Option<String>,
-    /// 成本中心分摊信息
+    /// Cost center allocation information · 成本中心分摊信息
     pub cost_center_rate: Vec<SupportCostCenterItem>,
     /// 周工作时长v2
     pub weekly_working_hours_v2: Option<f64>,
-    /// 排班类型 · needs `corehr:job_data.work_shift:read`
+    /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
     pub work_shift: Option<WorkShift>,
-    /// 薪资类型 · needs `corehr:job_data.compensation_type:read`
+    /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
     pub compensation_type: Option<CompensationType>,
-    /// 任职公司 · needs `corehr:job_data.service_company:read`
+    /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
     pub service_company: Option<String>,
-    /// 人员子类型 ID
+    /// Employee subtype ID · 人员子类型 ID
     pub employee_subtype_id: Option<String>,
-    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    /// Position ID · 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
     pub position_id: Option<String>,
     /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
     pub job_data_reason: Option<JobDataReason>,
@@ -2084,65 +2084,65 @@ rt::wire!(read GetJobData {
     job_data_reason = "job_data_reason",
 });
 
-/// 个人信息
+/// Personal information · 个人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPerson {
     /// 个人手机号
     pub phone_number: Option<String>,
-    /// 法定姓名
+    /// Legal name · 法定姓名
     pub legal_name: Option<String>,
-    /// 常用名
+    /// Description · 常用名
     pub preferred_name: Option<String>,
     /// 实体在CoreHR内部的唯一键
     pub id: Option<String>,
-    /// 姓名
+    /// Name · 姓名
     pub name_list: Vec<CreatePersonName>,
-    /// 性别
+    /// Gender · 性别
     pub gender: Option<Gender>,
-    /// 出生日期
+    /// Date of birth · 出生日期
     pub date_of_birth: Option<String>,
-    /// 国籍 ID
+    /// Nationality ID · 国籍 ID
     pub nationality_id: Option<String>,
-    /// 民族 / 种族
+    /// Ethnicity/race · 民族 / 种族
     pub race: Option<Race>,
-    /// 婚姻状况 · needs `corehr:person.marital_status:write`
+    /// Marital status · 婚姻状况 · needs `corehr:person.marital_status:write`
     pub marital_status: Option<MaritalStatus>,
-    /// 电话列表
+    /// Phone list · 电话列表
     pub phone_list: Vec<Phone>,
-    /// 地址列表
+    /// Address · 地址列表
     pub address_list: Vec<GetAddress>,
     /// 邮件列表
     pub email_list: Vec<Email>,
-    /// 工作履历
+    /// Work history · 工作履历
     pub work_experience_list: Vec<WorkExperience>,
-    /// 教育经历
+    /// Educational experience · 教育经历
     pub education_list: Vec<Education>,
-    /// 银行账号
+    /// Bank account number · 银行账号
     pub bank_account_list: Vec<BankAccount>,
-    /// 证件号码
+    /// ID number · 证件号码
     pub national_id_list: Vec<NationalId>,
     /// 亲属
     pub dependent_list: Vec<GetDependent>,
-    /// 紧急联系人
+    /// Emergency contact list · 紧急联系人
     pub emergency_contact_list: Vec<GetEmergencyContact>,
-    /// 参加工作日期
+    /// Date of entry to workplace · 参加工作日期
     pub date_entered_workforce: Option<String>,
     /// 头像资源的id
     pub profile_image_id: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email_address: Option<String>,
-    /// 纳税身份信息
+    /// Tax identity information · 纳税身份信息
     pub resident_tax_id_list: Vec<String>,
-    /// 年龄
+    /// Age · 年龄
     pub age: Option<i64>,
     /// 最高学历教育
     pub highest_level_of_education: Option<Education>,
     /// 最高学位教育经历
     pub highest_degree_of_education: Option<Education>,
-    /// 个人资料
+    /// Personal Data · 个人资料
     pub personal_profile: Vec<PersonalProfile>,
 }
 rt::wire!(read GetPerson {
@@ -2179,62 +2179,62 @@ rt::wire!(read GetPerson {
 rt::wire! { read
     /// 发放来源
     pub struct GrantedBy: i64 {
-        /// 系统发放
-        VALUE_1 = 1,
-        /// 手动发放
-        VALUE_2 = 2,
-        /// 外部系统发放
-        VALUE_3 = 3,
+        /// Granted by the system · 系统发放
+        SYSTEM = 1,
+        /// Granted manually · 手动发放
+        MANUAL = 2,
+        /// Granted by an external system · 外部系统发放
+        EXTERNAL_SYSTEM = 3,
     }
 }
 
 rt::wire! { both
     /// 发放时长单位
     pub struct GrantingUnit: i64 {
-        /// 天
-        VALUE_1 = 1,
-        /// 小时
-        VALUE_2 = 2,
+        /// Day · 天
+        DAY = 1,
+        /// Hour · 小时
+        HOUR = 2,
     }
 }
 
 rt::wire! { read
     /// 角色类型
     pub struct GroupType: i64 {
-        /// 组织类角色
-        VALUE_3 = 3,
-        /// 非组织类角色
-        VALUE_7 = 7,
+        /// Organizational role · 组织类角色
+        ORGANIZATIONAL = 3,
+        /// Non-organizational role · 非组织类角色
+        NON_ORGANIZATIONAL = 7,
         /// `1`
         VALUE_1 = 1,
     }
 }
 
-/// 公司基本信息
+/// Company basic information · 公司基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HiberarchyCommon {
     /// 上级公司 ID
     pub parent_id: Option<String>,
-    /// 公司名称
+    /// Company name · 公司名称
     pub name: Vec<I18n>,
-    /// 组织类型
+    /// Organization type · 组织类型
     pub r#type: Option<HiberarchyCommonType>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 版本生效日期 - 填写格式
+    /// Effective date of the version · 版本生效日期
     pub effective_time: Option<String>,
-    /// 版本失效日期 - 填写格式
+    /// Expiration date of the version · 版本失效日期
     pub expiration_time: Option<String>,
     /// 公司编码
     pub code: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
-    /// 树形排序
+    /// Tree sort · 树形排序
     pub tree_order: Option<String>,
-    /// 列表排序
+    /// List sort · 列表排序
     pub list_order: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read HiberarchyCommon {
@@ -2251,24 +2251,24 @@ rt::wire!(read HiberarchyCommon {
     custom_fields = "custom_fields",
 });
 
-/// 组织类型
+/// Organization type · 组织类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HiberarchyCommonType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read HiberarchyCommonType { enum_name = "enum_name", display = "display" });
 
-/// 公司名称 - 名称不能包含「/」
+/// Company name · 公司名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
-    /// 名称信息的语言 · e.g. `zh-CN`
+    /// Language · 名称信息的语言 · e.g. `zh-CN`
     pub lang: Option<String>,
-    /// 名称信息的内容 · e.g. `xx有限科技公司`
+    /// Name · 名称信息的内容 · e.g. `xx有限科技公司`
     pub value: Option<String>,
 }
 
@@ -2281,13 +2281,13 @@ impl I18n {
 
 rt::wire!(both I18n { lang = "lang", value = "value" });
 
-/// 证件类型
+/// Type of certificate · 证件类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentificationType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read IdentificationType { enum_name = "enum_name", display = "display" });
@@ -2306,12 +2306,12 @@ rt::wire!(read ImageFieldSetting { image_type = "image_type", display_style = "d
 rt::wire! { read
     /// 图片类型枚举
     pub struct ImageType: i64 {
-        /// Avatar 头像
-        VALUE_1 = 1,
-        /// BadgePhoto 工卡照片
-        VALUE_2 = 2,
-        /// Logo 标志
-        VALUE_3 = 3,
+        /// Avatar · Avatar 头像
+        AVATAR = 1,
+        /// Badge photo · BadgePhoto 工卡照片
+        BADGE_PHOTO = 2,
+        /// Logo · Logo 标志
+        LOGO = 3,
     }
 }
 
@@ -2319,9 +2319,9 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Industry {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Industry { enum_name = "enum_name", display = "display" });
@@ -2333,20 +2333,20 @@ rt::wire! { read
         OffboardingInitiatedBySelf = "-offboarding_initiated_by_self",
         /// 代发起离职申请
         OffboardingInitiatedByOthers = "-offboarding_initiated_by_others",
-        /// 直接离职
+        /// Direct offboarding · 直接离职
         OffboardingDirectly = "-offboarding_directly",
         /// `offboarding_directly`
         OffboardingDirectly2 = "offboarding_directly",
     }
 }
 
-/// 国家区号
+/// Country code · 国家区号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InternationalAreaCode {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read InternationalAreaCode { enum_name = "enum_name", display = "display" });
@@ -2355,31 +2355,31 @@ rt::wire!(read InternationalAreaCode { enum_name = "enum_name", display = "displ
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
-    /// 职务 ID
+    /// Job ID · 职务 ID
     pub id: Option<String>,
     /// 职务编码
     pub code: Option<String>,
     /// 软件工程师
     pub name: Vec<I18n>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 职务头衔
+    /// Job title · 职务头衔
     pub job_title: Vec<I18n>,
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub pathway_id: Option<String>,
-    /// 职务序列 ID 列表
+    /// List of job sequence IDs · 职务序列 ID 列表
     pub job_family_id_list: Vec<String>,
-    /// 职务级别 ID 列表
+    /// List of job level IDs · 职务级别 ID 列表
     pub job_level_id_list: Vec<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 版本生效日期
+    /// Effective date of the version · 版本生效日期
     pub effective_time: Option<String>,
-    /// 版本失效日期 - 返回格式
+    /// Expiration date of the version · 版本失效日期
     pub expiration_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read Job {
@@ -2402,31 +2402,31 @@ rt::wire!(read Job {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobData {
-    /// 任职信息 ID
+    /// Job Information ID · 任职信息 ID
     pub id: Option<String>,
     /// 任职记录版本 ID
     pub version_id: Option<String>,
-    /// 职务级别 ID
+    /// Level · 职务级别 ID
     pub job_level_id: Option<String>,
-    /// 职等 ID
+    /// Job Grade ID · 职等 ID
     pub job_grade_id: Option<String>,
-    /// 人员类型 ID
+    /// Employee type ID · 人员类型 ID
     pub employee_type_id: Option<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 工作地点 ID
+    /// Work location ID · 工作地点 ID
     pub work_location_id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 职务 ID
+    /// Job ID · 职务 ID
     pub job_id: Option<String>,
-    /// 试用期开始日期
+    /// Probation period start date · 试用期开始日期
     pub probation_start_date: Option<String>,
-    /// 试用期结束日期
+    /// End of probation period · 试用期结束日期
     pub probation_end_date: Option<String>,
     /// 是否为主任职
     pub primary_job_data: Option<bool>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
     /// 任职记录版本的生效时间
     pub effective_time: Option<String>,
@@ -2434,29 +2434,29 @@ pub struct JobData {
     pub expiration_time: Option<String>,
     /// 职务序列 ID
     pub job_family_id: Option<String>,
-    /// 业务类型
+    /// Business type · 业务类型
     pub assignment_start_reason: Option<AssignmentStartReason>,
-    /// 预计试用期结束日期
+    /// End date of probation period · 预计试用期结束日期
     pub probation_expected_end_date: Option<String>,
-    /// 周工作时长
+    /// Weekly working hours · 周工作时长
     pub weekly_working_hours: Option<i64>,
-    /// 直属上级的任职记录 ID
+    /// Solid Line Supervisor's Employment Record ID · 直属上级的任职记录 ID
     pub direct_manager_id: Option<String>,
-    /// 虚线上级的任职记录 ID
+    /// Dotted supervisor's employment record ID · 虚线上级的任职记录 ID
     pub dotted_line_manager_id_list: Vec<String>,
-    /// 第二直属上级的任职记录 ID
+    /// Second solid line supervisor's employment record ID · 第二直属上级的任职记录 ID
     pub second_direct_manager_id: Option<String>,
-    /// 成本中心分摊信息
+    /// Cost center allocation information · 成本中心分摊信息
     pub cost_center_rate: Vec<SupportCostCenterItem>,
-    /// 周工作时长
+    /// Weekly working hours · 周工作时长
     pub weekly_working_hours_v2: Option<f64>,
-    /// 排班类型 · needs `corehr:job_data.work_shift:read`
+    /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
     pub work_shift: Option<WorkShift>,
-    /// 薪资类型 · needs `corehr:job_data.compensation_type:read`
+    /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
     pub compensation_type: Option<CompensationType>,
-    /// 任职公司 · needs `corehr:job_data.service_company:read`
+    /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
     pub service_company: Option<String>,
-    /// 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
+    /// Pathway ID · 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
     pub pathway_id: Option<String>,
 }
 rt::wire!(read JobData {
@@ -2490,15 +2490,15 @@ rt::wire!(read JobData {
     pathway_id = "pathway_id",
 });
 
-/// 成本中心id列表
+/// Cost center ID list · 成本中心id列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataCostCenter {
-    /// 成本中心id
+    /// Cost center ID · 成本中心id
     pub cost_center_id: Option<String>,
-    /// 分摊比例
+    /// Apportionment ratio · 分摊比例
     pub rate: Option<i64>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read JobDataCostCenter { cost_center_id = "cost_center_id", rate = "rate", custom_fields = "custom_fields" });
@@ -2507,9 +2507,9 @@ rt::wire!(read JobDataCostCenter { cost_center_id = "cost_center_id", rate = "ra
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataReason {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read JobDataReason { enum_name = "enum_name", display = "display" });
@@ -2518,27 +2518,27 @@ rt::wire!(read JobDataReason { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamily {
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 是否可被使用
+    /// Selectable · 是否可被使用
     pub selectable: Option<bool>,
-    /// 上级序列 ID
+    /// Parent job family ID · 上级序列 ID
     pub parent_id: Option<String>,
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub pathway_ids: Vec<String>,
-    /// 版本生效日期
+    /// Effective date of the version · 版本生效日期
     pub effective_time: Option<String>,
-    /// 版本失效日期
+    /// Expiration date of the version · 版本失效日期
     pub expiration_time: Option<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read JobFamily {
@@ -2559,25 +2559,25 @@ rt::wire!(read JobFamily {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevel {
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub id: Option<String>,
-    /// 职级数值
+    /// Job Level value · 职级数值
     pub level_order: Option<i64>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 职等 ID 列表
+    /// Job grade IDs · 职等 ID 列表
     pub job_grade: Vec<String>,
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub pathway_ids: Vec<String>,
-    /// 排序
+    /// Sort · 排序
     pub view_order: Option<i64>,
 }
 rt::wire!(read JobLevel {
@@ -2597,9 +2597,9 @@ rt::wire!(read JobLevel {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveGrantingRecord {
-    /// 假期发放记录 ID
+    /// Vacation Issuance Record ID · 假期发放记录 ID
     pub id: Option<String>,
-    /// 员工 ID
+    /// Employee ID · 员工 ID
     pub employment_id: Option<String>,
     /// 假期类型 ID
     pub leave_type_id: Option<String>,
@@ -2607,13 +2607,13 @@ pub struct LeaveGrantingRecord {
     pub granting_quantity: Option<String>,
     /// 发放时长单位
     pub granting_unit: Option<GrantingUnit>,
-    /// 生效时间
+    /// Effective time · 生效时间
     pub effective_date: Option<String>,
-    /// 失效时间
+    /// Failure time · 失效时间
     pub expiration_date: Option<String>,
     /// 发放来源
     pub granted_by: Option<GrantedBy>,
-    /// 发放原因
+    /// Reason for award · 发放原因
     pub reason: Vec<I18n>,
     /// 发放记录的创建时间
     pub created_at: Option<String>,
@@ -2643,13 +2643,13 @@ rt::wire!(read LeaveGrantingRecord {
     section_type = "section_type",
 });
 
-/// 学历
+/// Education · 学历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LevelOfEducation {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read LevelOfEducation { enum_name = "enum_name", display = "display" });
@@ -2658,45 +2658,45 @@ rt::wire!(read LevelOfEducation { enum_name = "enum_name", display = "display" }
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListJobData {
-    /// 任职信息 ID
+    /// Job Information ID · 任职信息 ID
     pub id: Option<String>,
     /// 任职记录版本 ID
     pub version_id: Option<String>,
-    /// 职务级别 ID
+    /// Level · 职务级别 ID
     pub job_level_id: Option<String>,
-    /// 职等 ID
+    /// Job Grade ID · 职等 ID
     pub job_grade_id: Option<String>,
-    /// 人员类型 ID
+    /// Employee type ID · 人员类型 ID
     pub employee_type_id: Option<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 工作地点 ID
+    /// Work location ID · 工作地点 ID
     pub work_location_id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 职务 ID
+    /// Job ID · 职务 ID
     pub job_id: Option<String>,
-    /// 试用期开始日期
+    /// Probation period start date · 试用期开始日期
     pub probation_start_date: Option<String>,
-    /// 试用期结束日期
+    /// End of probation period · 试用期结束日期
     pub probation_end_date: Option<String>,
     /// 是否为主任职 · `true` 主职 · `false` 兼职，建议使用兼职相关接口
     pub primary_job_data: Option<bool>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
     /// 任职记录版本的生效时间
     pub effective_time: Option<String>,
     /// 任职记录版本的失效时间
     pub expiration_time: Option<String>,
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub job_family_id: Option<String>,
-    /// 业务类型
+    /// Business type · 业务类型
     pub assignment_start_reason: Option<AssignmentStartReason>,
-    /// 预计试用期结束日期
+    /// End date of probation period · 预计试用期结束日期
     pub probation_expected_end_date: Option<String>,
     /// 试用期结果
     pub probation_outcome: Option<ProbationOutcome>,
-    /// 周工作时长
+    /// Weekly working hours · 周工作时长
     pub weekly_working_hours: Option<i64>,
     /// 实线主管的任职记录ID
     pub direct_manager_id: Option<String>,
@@ -2704,19 +2704,19 @@ pub struct ListJobData {
     pub dotted_line_manager_id_list: Vec<String>,
     /// 第二实线主管的任职记录ID
     pub second_direct_manager_id: Option<String>,
-    /// 成本中心分摊信息
+    /// Cost center allocation information · 成本中心分摊信息
     pub cost_center_rate: Vec<SupportCostCenterItem>,
     /// 周工作时长v2
     pub weekly_working_hours_v2: Option<f64>,
-    /// 排班类型 · needs `corehr:job_data.work_shift:read`
+    /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
     pub work_shift: Option<WorkShift>,
-    /// 薪资类型 · needs `corehr:job_data.compensation_type:read`
+    /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
     pub compensation_type: Option<CompensationType>,
-    /// 任职公司 · needs `corehr:job_data.service_company:read`
+    /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
     pub service_company: Option<String>,
-    /// 人员子类型 ID
+    /// Employee subtype ID · 人员子类型 ID
     pub employee_subtype_id: Option<String>,
-    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    /// Position ID · 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
     pub position_id: Option<String>,
     /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
     pub job_data_reason: Option<JobDataReason>,
@@ -2755,13 +2755,13 @@ rt::wire!(read ListJobData {
     job_data_reason = "job_data_reason",
 });
 
-/// 区域设置ID
+/// Locale ID · 区域设置ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Locale {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Locale { enum_name = "enum_name", display = "display" });
@@ -2772,23 +2772,23 @@ rt::wire!(read Locale { enum_name = "enum_name", display = "display" });
 pub struct Location {
     /// 实体在CoreHR内部的唯一键
     pub id: Option<String>,
-    /// 地点基本信息
+    /// Location basic information · 地点基本信息
     pub hiberarchy_common: Option<CompanyHiberarchyCommon>,
-    /// 地点用途
+    /// Location Usage · 地点用途
     pub location_usage_list: Vec<LocationUsage>,
-    /// 地址
+    /// Address · 地址
     pub address: Vec<Address>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 版本生效时间 - 填写格式
+    /// 版本生效时间
     pub effective_time: Option<String>,
-    /// 版本失效时间 - 填写格式
+    /// 版本失效时间
     pub expiration_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 区域设置ID
+    /// Locale ID · 区域设置ID
     pub locale: Option<Locale>,
-    /// 时区
+    /// Time zone · 时区
     pub time_zone_id: Option<String>,
     /// 默认显示语言
     pub display_language_id: Option<String>,
@@ -2807,13 +2807,13 @@ rt::wire!(read Location {
     display_language_id = "display_language_id",
 });
 
-/// 地点用途
+/// Location Usage · 地点用途
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LocationUsage {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read LocationUsage { enum_name = "enum_name", display = "display" });
@@ -2832,24 +2832,24 @@ rt::wire!(read LookupFieldSetting { lookup_obj_api_name = "lookup_obj_api_name",
 rt::wire! { both
     /// 管理维度
     pub enum ManagementDimension: str {
-        /// 部门
+        /// Department · 部门
         Department = "department",
-        /// 工作地点
+        /// Workplace · 工作地点
         WorkLocation = "work_location",
-        /// 公司
+        /// Company · 公司
         Company = "company",
-        /// 社保城市
+        /// Social Security City · 社保城市
         SocialSecurityLocation = "social_security_location",
     }
 }
 
-/// 管理范围信息
+/// Management Scope Information · 管理范围信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManagementScope {
     /// 管理维度 · e.g. `department`
     pub management_dimension: Option<ManagementDimension>,
-    /// 被授权部门/工作地点/公司/社保城市 · e.g. `7023318326176777742`
+    /// 被授权部门/工作地点/公司/社保城市 ID · e.g. `7023318326176777742`
     pub obj_id: Option<String>,
 }
 
@@ -2862,45 +2862,45 @@ impl ManagementScope {
 
 rt::wire!(both ManagementScope { management_dimension = "management_dimension", obj_id = "obj_id" });
 
-/// 婚姻状况
+/// Marital status · 婚姻状况
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MaritalStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read MaritalStatus { enum_name = "enum_name", display = "display" });
 
-/// 姓名类型
+/// Name Type · 姓名类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NameType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read NameType { enum_name = "enum_name", display = "display" });
 
-/// 证件号码
+/// ID number · 证件号码
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NationalId {
-    /// 国家证件类型 · e.g. `6863330041896371725`
+    /// Type of national document · 国家证件类型 · e.g. `6863330041896371725`
     pub national_id_type_id: Option<String>,
-    /// 证件号码 · e.g. `1231131333`
+    /// ID number · 证件号码 · e.g. `1231131333`
     pub national_id_number: Option<String>,
-    /// 证件签发日期 · e.g. `2020-04-01`
+    /// Document issue date · 证件签发日期 · e.g. `2020-04-01`
     pub issue_date: Option<String>,
-    /// 证件到期日期 · e.g. `2020-05-21`
+    /// Document expiration date · 证件到期日期 · e.g. `2020-05-21`
     pub expiration_date: Option<String>,
-    /// 国家 / 地区 · e.g. `6862995757234914824`
+    /// Country or region · 国家 / 地区 · e.g. `6862995757234914824`
     pub country_region_id: Option<String>,
-    /// 证件签发机构 · e.g. `北京市公安局`
+    /// Document issuing agency · 证件签发机构 · e.g. `北京市公安局`
     pub issued_by: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -2915,25 +2915,25 @@ impl NationalId {
         }
     }
 
-    /// Sets `issue_date`: 证件签发日期
+    /// Sets `issue_date`: Document issue date · 证件签发日期
     pub fn issue_date(mut self, issue_date: &str) -> Self {
         self.issue_date = Some(issue_date.to_owned());
         self
     }
 
-    /// Sets `expiration_date`: 证件到期日期
+    /// Sets `expiration_date`: Document expiration date · 证件到期日期
     pub fn expiration_date(mut self, expiration_date: &str) -> Self {
         self.expiration_date = Some(expiration_date.to_owned());
         self
     }
 
-    /// Sets `issued_by`: 证件签发机构
+    /// Sets `issued_by`: Document issuing agency · 证件签发机构
     pub fn issued_by(mut self, issued_by: &str) -> Self {
         self.issued_by = Some(issued_by.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -2954,23 +2954,23 @@ rt::wire!(both NationalId {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NationalIdType {
-    /// 证件类型 ID
+    /// Type ID · 证件类型 ID
     pub id: Option<String>,
-    /// 国家 / 地区
+    /// Country or region · 国家 / 地区
     pub country_region_id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
     /// 校验规则
     pub validation_rule: Option<String>,
-    /// 校验规则描述
+    /// Verification rule description · 校验规则描述
     pub validation_rule_description: Vec<I18n>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 证件类型
+    /// Type of certificate · 证件类型
     pub identification_type: Option<IdentificationType>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read NationalIdType {
@@ -2989,7 +2989,7 @@ rt::wire!(read NationalIdType {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberFieldSetting {
-    /// 数字类型
+    /// Number · 数字类型
     pub number_field_type: Option<NumberFieldType>,
     /// 小数点后的位数
     pub decimal_places: Option<i64>,
@@ -3006,26 +3006,26 @@ rt::wire!(read NumberFieldSetting {
 });
 
 rt::wire! { read
-    /// 数字类型
+    /// Number · 数字类型
     pub struct NumberFieldType: i64 {
-        /// Percent 百分比
-        VALUE_1 = 1,
-        /// Integer 整数
-        VALUE_2 = 2,
-        /// Value 数值
-        VALUE_3 = 3,
-        /// Money 金额
-        VALUE_4 = 4,
+        /// Percent · Percent 百分比
+        PERCENT = 1,
+        /// Integer · Integer 整数
+        INTEGER = 2,
+        /// Numeric value · Value 数值
+        NUMERIC = 3,
+        /// Money · Money 金额
+        MONEY = 4,
     }
 }
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectFieldData {
-    /// 自定义字段 API Name · e.g. `name`
+    /// Custom field apiname · 自定义字段 API Name · e.g. `name`
     pub field_name: Option<String>,
-    /// 字段值 · e.g. `"Sandy"`
+    /// Field value · 字段值 · e.g. `"Sandy"`
     pub value: Option<String>,
 }
 
@@ -3044,7 +3044,7 @@ rt::wire!(both ObjectFieldData { field_name = "field_name", value = "value" });
 pub struct Offboarding {
     /// 离职发起类型
     pub initiating_type: Option<InitiatingType>,
-    /// 离职状态
+    /// Separation status · 离职状态
     pub status: Option<Status>,
     /// 离职审批信息
     pub application_info: Option<ApplicationInfo>,
@@ -3094,25 +3094,26 @@ pub struct OffboardingInfo {
     pub hrbp_id: Vec<String>,
     /// 期望离职日期
     pub expected_offboarding_date: Option<String>,
-    /// 离职日期
+    /// Date of separation · 离职日期
     pub offboarding_date: Option<String>,
-    /// 离职原因 · needs `corehr:employment.offboarding_reason:read`
+    /// Reason for leaving · 离职原因 · needs `corehr:employment.offboarding_reason:read`
     pub reason: Option<Reason>,
-    /// 离职原因说明 · needs `corehr:employment.offboarding_reason:read`
+    /// Offboarding reason explanation · 离职原因说明 · needs `corehr:employment.offboarding_reason:read`
     pub reason_explanation: Option<String>,
-    /// 离职原因 · needs `corehr:employment.offboarding_reason:read`
+    /// Reason for leaving · 离职原因 · needs `corehr:employment.offboarding_reason:read`
     pub employee_reason: Option<EmployeeReason>,
-    /// 离职原因说明 · needs `corehr:employment.offboarding_reason:read`
+    /// Offboarding reason explanation · 离职原因说明 · needs `corehr:employment.offboarding_reason:read`
     pub employee_reason_explanation: Option<String>,
     /// 是否加入离职屏蔽名单 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
     pub add_block_list: Option<AddBlockList>,
-    /// 屏蔽原因 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
+    /// Block reason · 屏蔽原因 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
     pub block_reason: Option<BlockReason>,
-    /// 屏蔽原因说明 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
+    /// Block reason explanation · 屏蔽原因说明 ·
+    /// needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
     pub block_reason_explanation: Option<String>,
-    /// 自定义字段 · needs `corehr:offboarding.custom_field:read`
+    /// Custom fields · 自定义字段 · needs `corehr:offboarding.custom_field:read`
     pub custom_fields: Vec<CustomFieldData>,
-    /// 离职是否保留飞书账号 ·
+    /// Retain account when offboarding effected · 离职是否保留飞书账号 ·
     /// needs `corehr:offboarding.retain_account:read`, `corehr:offboarding.retain_account:write`
     pub retain_account: Option<bool>,
     /// 社保停保年月 · needs `corehr:offboarding.social_insurance:read`
@@ -3165,13 +3166,13 @@ rt::wire!(read OffboardingInfo {
     is_transfer_with_workforce = "is_transfer_with_workforce",
 });
 
-/// 入职状态
+/// Onboarding status · 入职状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OnboardingStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read OnboardingStatus { enum_name = "enum_name", display = "display" });
@@ -3192,26 +3193,26 @@ rt::wire!(read OrgTruncation { org_key = "org_key", r#type = "type", depth = "de
 rt::wire! { read
     /// 下钻类型
     pub struct OrgTruncationType: i64 {
-        /// 对当前管理维度及下级管理维度均有权限
-        VALUE_0 = 0,
-        /// 只对当前管理维度有权限
-        VALUE_1 = 1,
+        /// This dimension and those below it · 对当前管理维度及下级管理维度均有权限
+        WITH_SUBORDINATES = 0,
+        /// This dimension only · 只对当前管理维度有权限
+        CURRENT_ONLY = 1,
     }
 }
 
-/// 紧急联系人列表
+/// Emergency Contact · 紧急联系人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchEmergencyContact {
-    /// 紧急联系人姓名
+    /// Name · 紧急联系人姓名
     pub name: Option<PersonName>,
-    /// 紧急联系人与本人亲属关系
+    /// Relationship · 紧急联系人与本人亲属关系
     pub relationship: Option<Relationship>,
-    /// 紧急联系人电话
+    /// Phone · 紧急联系人电话
     pub phone_ist: Vec<DependentPhone>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 法定姓名
+    /// Legal name · 法定姓名
     pub legal_name: Option<String>,
 }
 rt::wire!(read PatchEmergencyContact {
@@ -3222,65 +3223,65 @@ rt::wire!(read PatchEmergencyContact {
     legal_name = "legal_name",
 });
 
-/// 个人信息
+/// Personal information · 个人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchPerson {
     /// 个人手机号
     pub phone_number: Option<String>,
-    /// 法定姓名
+    /// Legal name · 法定姓名
     pub legal_name: Option<String>,
-    /// 常用名
+    /// Description · 常用名
     pub preferred_name: Option<String>,
     /// Person ID
     pub id: Option<String>,
-    /// 姓名
+    /// Name · 姓名
     pub name_list: Vec<CreatePersonName>,
-    /// 性别
+    /// Gender · 性别
     pub gender: Option<Gender>,
-    /// 出生日期
+    /// Date of birth · 出生日期
     pub date_of_birth: Option<String>,
-    /// 国籍id
+    /// ID number · 国籍id
     pub nationality_id: Option<String>,
-    /// 民族 / 种族
+    /// Ethnicity/race · 民族 / 种族
     pub race: Option<Race>,
-    /// 婚姻状况
+    /// Marital status · 婚姻状况
     pub marital_status: Option<MaritalStatus>,
-    /// 电话列表
+    /// Phone list · 电话列表
     pub phone_list: Vec<Phone>,
-    /// 地址列表
+    /// Address · 地址列表
     pub address_list: Vec<PersonAddress>,
-    /// 邮箱列表
+    /// Mail · 邮箱列表
     pub email_list: Vec<PersonEmail>,
-    /// 工作履历列表
+    /// Work history · 工作履历列表
     pub work_experience_list: Vec<WorkExperience>,
-    /// 教育经历列表
+    /// Educational experience · 教育经历列表
     pub education_list: Vec<Education>,
-    /// 银行账号
+    /// Bank account number · 银行账号
     pub bank_account_list: Vec<BankAccount>,
-    /// 证件号码
+    /// ID number · 证件号码
     pub national_id_list: Vec<NationalId>,
-    /// 亲属列表
+    /// Relatives · 亲属列表
     pub dependent_list: Vec<PersonDependent>,
-    /// 紧急联系人列表
+    /// Emergency Contact · 紧急联系人列表
     pub emergency_contact_list: Vec<PatchEmergencyContact>,
-    /// 参加工作日期
+    /// Date of entry to workplace · 参加工作日期
     pub date_entered_workforce: Option<String>,
-    /// 头像资源的 ID
+    /// ID of the avatar resource · 头像资源的 ID
     pub profile_image_id: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email_address: Option<String>,
-    /// 纳税身份信息
+    /// Tax identity information · 纳税身份信息
     pub resident_tax_id_list: Vec<String>,
-    /// 年龄
+    /// Age · 年龄
     pub age: Option<i64>,
     /// 最高学历教育
     pub highest_level_of_education: Option<Education>,
     /// 最高学位教育经历
     pub highest_degree_of_education: Option<Education>,
-    /// 个人资料
+    /// Personal Data · 个人资料
     pub personal_profile: Vec<PersonalProfile>,
 }
 rt::wire!(read PatchPerson {
@@ -3320,59 +3321,59 @@ rt::wire!(read PatchPerson {
 pub struct Person {
     /// 个人手机号
     pub phone_number: Option<String>,
-    /// 法定姓名
+    /// Legal name · 法定姓名
     pub legal_name: Option<String>,
-    /// 常用名
+    /// Description · 常用名
     pub preferred_name: Option<String>,
     /// Person ID
     pub id: Option<String>,
-    /// 姓名
+    /// Name · 姓名
     pub name_list: Vec<CreatePersonName>,
-    /// 性别
+    /// Gender · 性别
     pub gender: Option<Gender>,
-    /// 出生日期
+    /// Date of birth · 出生日期
     pub date_of_birth: Option<String>,
-    /// 国籍id
+    /// ID number · 国籍id
     pub nationality_id: Option<String>,
-    /// 民族 / 种族
+    /// Ethnicity/race · 民族 / 种族
     pub race: Option<Race>,
-    /// 婚姻状况
+    /// Marital status · 婚姻状况
     pub marital_status: Option<MaritalStatus>,
-    /// 电话列表
+    /// Phone list · 电话列表
     pub phone_list: Vec<Phone>,
-    /// 地址列表
+    /// Address · 地址列表
     pub address_list: Vec<PersonAddress>,
-    /// 邮箱列表
+    /// Mail · 邮箱列表
     pub email_list: Vec<PersonEmail>,
-    /// 工作履历列表
+    /// Work history · 工作履历列表
     pub work_experience_list: Vec<WorkExperience>,
-    /// 教育经历列表
+    /// Educational experience · 教育经历列表
     pub education_list: Vec<Education>,
-    /// 银行账号
+    /// Bank account number · 银行账号
     pub bank_account_list: Vec<BankAccount>,
-    /// 证件号码
+    /// ID number · 证件号码
     pub national_id_list: Vec<NationalId>,
-    /// 亲属列表
+    /// Relatives · 亲属列表
     pub dependent_list: Vec<PersonDependent>,
-    /// 紧急联系人列表
+    /// Emergency Contact · 紧急联系人列表
     pub emergency_contact_list: Vec<PersonEmergencyContact>,
-    /// 参加工作日期
+    /// Date of entry to workplace · 参加工作日期
     pub date_entered_workforce: Option<String>,
-    /// 头像资源的 ID
+    /// ID of the avatar resource · 头像资源的 ID
     pub profile_image_id: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email_address: Option<String>,
-    /// 纳税身份信息
+    /// Tax identity information · 纳税身份信息
     pub resident_tax_id_list: Vec<String>,
-    /// 年龄
+    /// Age · 年龄
     pub age: Option<i64>,
     /// 最高学历教育
     pub highest_level_of_education: Option<Education>,
     /// 最高学位教育经历
     pub highest_degree_of_education: Option<Education>,
-    /// 个人资料
+    /// Personal Data · 个人资料
     pub personal_profile: Vec<PersonalProfile>,
 }
 rt::wire!(read Person {
@@ -3406,45 +3407,45 @@ rt::wire!(read Person {
     personal_profile = "personal_profile",
 });
 
-/// 地址列表
+/// Address · 地址列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonAddress {
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_local_script: Option<String>,
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_western_script: Option<String>,
-    /// 地址ID
+    /// Address ID · 地址ID
     pub id: Option<String>,
-    /// 国家 / 地区
+    /// Country or region · 国家 / 地区
     pub country_region_id: Option<String>,
-    /// 主要行政区
+    /// Main administrative region · 主要行政区
     pub region_id: Option<String>,
-    /// 城市
+    /// City · 城市
     pub city_id: Option<String>,
-    /// 区/县
+    /// District/County · 区/县
     pub distinct_id: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub local_address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub local_address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub local_address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub local_address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub local_address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub local_address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub local_address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub local_address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub local_address_line9: Option<String>,
-    /// 邮政编码
+    /// Postal Code · 邮政编码
     pub postal_code: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read PersonAddress {
@@ -3468,41 +3469,41 @@ rt::wire!(read PersonAddress {
     custom_fields = "custom_fields",
 });
 
-/// 亲属列表
+/// Relatives · 亲属列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonDependent {
-    /// 亲属姓名
+    /// Name · 亲属姓名
     pub name: Option<PersonName>,
-    /// 亲属关系
+    /// Relationship · 亲属关系
     pub relationship: Option<Relationship>,
-    /// 亲属性别
+    /// Gender · 亲属性别
     pub gender: Option<Gender>,
-    /// 生日
+    /// Birthday · 生日
     pub date_of_birth: Option<String>,
-    /// 国籍
+    /// Nationality · 国籍
     pub nationality_id: Option<String>,
-    /// 证件号码
+    /// ID number · 证件号码
     pub national_id_list: Vec<NationalId>,
-    /// 配偶工作状态
+    /// Spouse working status · 配偶工作状态
     pub spouses_working_status: Option<SpousesWorkingStatus>,
-    /// 包含家属医疗保险
+    /// Including family medical insurance · 包含家属医疗保险
     pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// 允许家属抵扣税款
+    /// Allowing family members to deduct taxes · 允许家属抵扣税款
     pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 家庭成员姓名
+    /// Family member name · 家庭成员姓名
     pub dependent_name: Option<String>,
-    /// 工作单位
+    /// Work unit · 工作单位
     pub employer: Option<String>,
-    /// 岗位
+    /// Position · 岗位
     pub job: Option<String>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<DependentPhone>,
-    /// 联系地址
+    /// Contact address · 联系地址
     pub address: Option<PersonAddress>,
-    /// 出生证明
+    /// Birth certificate · 出生证明
     pub birth_certificate_of_child: Vec<File>,
 }
 rt::wire!(read PersonDependent {
@@ -3524,13 +3525,13 @@ rt::wire!(read PersonDependent {
     birth_certificate_of_child = "birth_certificate_of_child",
 });
 
-/// 邮箱列表
+/// Mail · 邮箱列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonEmail {
-    /// 邮箱号 · e.g. `12456@test.com`
+    /// Mailbox number · 邮箱号 · e.g. `12456@test.com`
     pub email: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -3540,7 +3541,7 @@ impl PersonEmail {
         Self { email: Some(email.to_owned()), ..Self::default() }
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -3549,19 +3550,19 @@ impl PersonEmail {
 
 rt::wire!(both PersonEmail { email = "email", custom_fields = "custom_fields" });
 
-/// 紧急联系人列表
+/// Emergency Contact · 紧急联系人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonEmergencyContact {
-    /// 紧急联系人姓名
+    /// Name · 紧急联系人姓名
     pub name: Option<PersonName>,
-    /// 紧急联系人与本人亲属关系
+    /// Relationship · 紧急联系人与本人亲属关系
     pub relationship: Option<Relationship>,
-    /// 紧急联系人电话
+    /// Phone · 紧急联系人电话
     pub phone_ist: Vec<EmergencyContactPhone>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 法定姓名
+    /// Legal name · 法定姓名
     pub legal_name: Option<String>,
 }
 rt::wire!(read PersonEmergencyContact {
@@ -3572,57 +3573,57 @@ rt::wire!(read PersonEmergencyContact {
     legal_name = "legal_name",
 });
 
-/// 亲属姓名
+/// Name · 亲属姓名
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonName {
-    /// 姓 - 本地文字
+    /// Family name in the local script · 姓 - 本地文字
     pub local_primary: Option<String>,
-    /// 名 - 本地文字
+    /// Given name in the local script · 名 - 本地文字
     pub local_first_name: Option<String>,
-    /// 国家 / 地区
+    /// Country or region · 国家 / 地区
     pub country_region_id: Option<String>,
-    /// 姓名类型
+    /// Name Type · 姓名类型
     pub name_type: Option<NameType>,
-    /// 名 - 第二本地文字
+    /// Given name · 名
     pub local_first_name_2: Option<String>,
-    /// 姓 - 第二本地文字
+    /// Family name · 姓
     pub local_primary_2: Option<String>,
-    /// 补充姓名类型
+    /// Supplementary name type · 补充姓名类型
     pub additional_name_type: Option<AdditionalNameType>,
-    /// 名
+    /// Given name · 名
     pub first_name: Option<String>,
-    /// 全名
+    /// Full name · 全名
     pub full_name: Option<String>,
-    /// 姓氏称谓
+    /// Title of the family name · 姓氏称谓
     pub hereditary: Option<String>,
-    /// 自定义姓名
+    /// Custom name · 自定义姓名
     pub custom_name: Option<String>,
-    /// 本地文字的自定义姓名
+    /// Custom name of local text · 本地文字的自定义姓名
     pub custom_local_name: Option<String>,
-    /// 中间名
+    /// Middle name · 中间名
     pub middle_name: Option<String>,
-    /// 姓
+    /// Family name · 姓
     pub name_primary: Option<String>,
-    /// 第二姓氏
+    /// Second surname · 第二姓氏
     pub secondary: Option<String>,
-    /// 尊称
+    /// Honorific title · 尊称
     pub social: Option<Social>,
-    /// 婚后姓氏
+    /// Married surname · 婚后姓氏
     pub tertiary: Option<String>,
-    /// 头衔
+    /// Title · 头衔
     pub title: Option<Title>,
-    /// 本地中间名
+    /// Local middle name · 本地中间名
     pub local_middle_name: Option<String>,
-    /// 第二姓氏 - 本地文字
+    /// Second surname · 第二姓氏
     pub local_secondary: Option<String>,
-    /// 展示姓名
+    /// Display name · 展示姓名
     pub display_name_local_and_western_script: Option<String>,
-    /// 展示姓名
+    /// Display name · 展示姓名
     pub display_name_local_script: Option<String>,
-    /// 展示姓名
+    /// Display name · 展示姓名
     pub display_name_western_script: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read PersonName {
@@ -3652,15 +3653,15 @@ rt::wire!(read PersonName {
     custom_fields = "custom_fields",
 });
 
-/// 个人资料
+/// Personal Data · 个人资料
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalProfile {
     /// 个人资料 ID
     pub personal_profile_id: Option<String>,
-    /// 个人资料类型
+    /// Data type · 个人资料类型
     pub personal_profile_type: Option<PersonalProfileType>,
-    /// 上传文件列表
+    /// Upload file list · 上传文件列表
     pub files: Vec<File>,
 }
 rt::wire!(read PersonalProfile {
@@ -3669,36 +3670,36 @@ rt::wire!(read PersonalProfile {
     files = "files",
 });
 
-/// 个人资料类型
+/// Data type · 个人资料类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalProfileType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read PersonalProfileType { enum_name = "enum_name", display = "display" });
 
-/// 电话列表
+/// Phone list · 电话列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Phone {
-    /// 国家区号
+    /// Country code · 国家区号
     pub international_area_code: Option<InternationalAreaCode>,
-    /// 电话号码
+    /// Phone number · 电话号码
     pub phone_number: Option<String>,
-    /// 完整电话号码
+    /// Full phone number · 完整电话号码
     pub formatted_phone_number: Option<String>,
-    /// 设备类型
+    /// Device type · 设备类型
     pub device_type: Option<DeviceType>,
-    /// 电话用途
+    /// Phone usage · 电话用途
     pub phone_usage: Option<PhoneUsage>,
-    /// 是否为主要电话
+    /// Main phone · 是否为主要电话
     pub is_primary: Option<bool>,
-    /// 是否为公开电话
+    /// Public call · 是否为公开电话
     pub is_public: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read Phone {
@@ -3712,24 +3713,24 @@ rt::wire!(read Phone {
     custom_fields = "custom_fields",
 });
 
-/// 电话
+/// Telephone · 电话
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberAndAreaCode {
-    /// 区号对应的数字
+    /// Area code · 区号对应的数字
     pub area_code: Option<AreaCode>,
-    /// 号码
+    /// Number · 号码
     pub phone_number: Option<String>,
 }
 rt::wire!(read PhoneNumberAndAreaCode { area_code = "area_code", phone_number = "phone_number" });
 
-/// 电话用途
+/// Phone usage · 电话用途
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneUsage {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read PhoneUsage { enum_name = "enum_name", display = "display" });
@@ -3738,25 +3739,25 @@ rt::wire!(read PhoneUsage { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreHire {
-    /// 招聘投递 ID
+    /// ATS application ID · 招聘投递 ID
     pub ats_application_id: Option<String>,
-    /// 待入职ID
+    /// Onboarding ID · 待入职ID
     pub id: Option<String>,
-    /// 入职日期
+    /// Onboard date · 入职日期
     pub hire_date: Option<String>,
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub employee_type: Option<PreHireEmployeeType>,
-    /// 人员编号
+    /// Personnel number · 人员编号
     pub worker_id: Option<String>,
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub employee_type_id: Option<String>,
-    /// 个人信息ID
+    /// Person information · 个人信息ID
     pub person_id: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 成本中心分摊信息
+    /// Cost center allocation information · 成本中心分摊信息
     pub cost_center_rate: Vec<SupportCostCenterItem>,
-    /// 入职状态
+    /// Onboarding status · 入职状态
     pub onboarding_status: Option<OnboardingStatus>,
 }
 rt::wire!(read PreHire {
@@ -3772,13 +3773,13 @@ rt::wire!(read PreHire {
     onboarding_status = "onboarding_status",
 });
 
-/// 人员类型
+/// Personnel type · 人员类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreHireEmployeeType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read PreHireEmployeeType { enum_name = "enum_name", display = "display" });
@@ -3787,53 +3788,53 @@ rt::wire!(read PreHireEmployeeType { enum_name = "enum_name", display = "display
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProbationOutcome {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read ProbationOutcome { enum_name = "enum_name", display = "display" });
 
-/// 民族 / 种族
+/// Ethnicity/race · 民族 / 种族
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Race {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Race { enum_name = "enum_name", display = "display" });
 
-/// 离职原因
+/// Reason for leaving · 离职原因
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reason {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Reason { enum_name = "enum_name", display = "display" });
 
-/// 离职原因
+/// Reason for leaving · 离职原因
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReasonForOffboarding {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read ReasonForOffboarding { enum_name = "enum_name", display = "display" });
 
-/// 亲属关系
+/// Relationship · 亲属关系
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Relationship {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Relationship { enum_name = "enum_name", display = "display" });
@@ -3842,9 +3843,9 @@ rt::wire!(read Relationship { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenewalStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read RenewalStatus { enum_name = "enum_name", display = "display" });
@@ -3852,22 +3853,22 @@ rt::wire!(read RenewalStatus { enum_name = "enum_name", display = "display" });
 rt::wire! { read
     /// 四舍五入规则
     pub struct RoundType: i64 {
-        /// Round 四舍五入
-        VALUE_0 = 0,
-        /// Ceil 向上舍入
-        VALUE_1 = 1,
-        /// Floor 向下舍入
-        VALUE_2 = 2,
+        /// Rounded half up · Round 四舍五入
+        ROUND = 0,
+        /// Rounded up · Ceil 向上舍入
+        CEIL = 1,
+        /// Rounded down · Floor 向下舍入
+        FLOOR = 2,
     }
 }
 
-/// 学校名称
+/// School name · 学校名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchoolName {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SchoolName { enum_name = "enum_name", display = "display" });
@@ -3875,10 +3876,10 @@ rt::wire!(read SchoolName { enum_name = "enum_name", display = "display" });
 rt::wire! { both
     /// 是否参与折算
     pub struct SectionType: i64 {
-        /// 不参与折算
-        VALUE_1 = 1,
-        /// 参与折算
-        VALUE_2 = 2,
+        /// Not converted · 不参与折算
+        EXCLUDED = 1,
+        /// Converted · 参与折算
+        INCLUDED = 2,
     }
 }
 
@@ -3890,17 +3891,17 @@ pub struct SecurityGroup {
     pub id: Option<String>,
     /// 角色code
     pub code: Option<String>,
-    /// 角色名称
+    /// Role name · 角色名称
     pub name: Option<SecurityGroupName>,
-    /// 状态
+    /// Status · 状态
     pub active_status: Option<ActiveStatus>,
     /// 角色描述
     pub description: Option<SecurityGroupName>,
     /// 角色类型
     pub group_type: Option<GroupType>,
-    /// 创建人
+    /// Created by · 创建人
     pub created_by: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
     /// 组织管理维度
     pub org_truncation: Vec<OrgTruncation>,
@@ -3917,24 +3918,24 @@ rt::wire!(read SecurityGroup {
     org_truncation = "org_truncation",
 });
 
-/// 角色名称
+/// Role name · 角色名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroupName {
-    /// 中文
+    /// Chinese · 中文
     pub zh_cn: Option<String>,
-    /// 英文
+    /// English · 英文
     pub en_us: Option<String>,
 }
 
 impl SecurityGroupName {
-    /// Sets `zh_cn`: 中文
+    /// Sets `zh_cn`: Chinese · 中文
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
         self.zh_cn = Some(zh_cn.to_owned());
         self
     }
 
-    /// Sets `en_us`: 英文
+    /// Sets `en_us`: English · 英文
     pub fn en_us(mut self, en_us: &str) -> Self {
         self.en_us = Some(en_us.to_owned());
         self
@@ -3947,82 +3948,82 @@ rt::wire!(both SecurityGroupName { zh_cn = "zh_cn", en_us = "en_us" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SignType { enum_name = "enum_name", display = "display" });
 
-/// 签订类型
+/// Signing type ID · 签订类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SigningType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SigningType { enum_name = "enum_name", display = "display" });
 
-/// 尊称
+/// Honorific title · 尊称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Social {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Social { enum_name = "enum_name", display = "display" });
 
-/// 配偶工作状态
+/// Spouse working status · 配偶工作状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SpousesWorkingStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SpousesWorkingStatus { enum_name = "enum_name", display = "display" });
 
-/// 岗职管理模式 - 详细枚举类型请查看枚举
+/// 岗职管理模式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StaffingModel {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read StaffingModel { enum_name = "enum_name", display = "display" });
 
 rt::wire! { both
-    /// 离职状态
+    /// Separation status · 离职状态
     pub enum Status: str {
-        /// 审批中
+        /// In approval · 审批中
         Approving = "Approving",
-        /// 审批通过
+        /// Approved · 审批通过
         Approved = "Approved",
-        /// 已离职
+        /// Offboarded · 已离职
         Offboarded = "Offboarded",
-        /// 已拒绝
+        /// Rejected · 已拒绝
         Rejected = "Rejected",
-        /// 已撤销
+        /// Revoked · 已撤销
         Withdrawn = "Withdrawn",
-        /// 无需审批
+        /// Approval is not required · 无需审批
         NoNeedApproval = "NoNeedApproval",
     }
 }
 
-/// 公司主体类型
+/// Company principal type · 公司主体类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SubType { enum_name = "enum_name", display = "display" });
@@ -4051,9 +4052,9 @@ rt::wire!(read Subdivision {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubdivisionType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SubdivisionType { enum_name = "enum_name", display = "display" });
@@ -4078,24 +4079,24 @@ rt::wire!(read Subregion {
     superior_subregion_id = "superior_subregion_id",
 });
 
-/// 原成本中心分摊信息
+/// Original cost center allocation information · 原成本中心分摊信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SupportCostCenterItem {
-    /// 支持的成本中心id · e.g. `6950635856373745165`
+    /// Supported cost center ID · 支持的成本中心id · e.g. `6950635856373745165`
     pub cost_center_id: Option<String>,
-    /// 分摊比例 · e.g. `100`
+    /// Apportionment ratio · 分摊比例 · e.g. `100`
     pub rate: Option<i64>,
 }
 
 impl SupportCostCenterItem {
-    /// Sets `cost_center_id`: 支持的成本中心id
+    /// Sets `cost_center_id`: Supported cost center ID · 支持的成本中心id
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
         self.cost_center_id = Some(cost_center_id.to_owned());
         self
     }
 
-    /// Sets `rate`: 分摊比例
+    /// Sets `rate`: Apportionment ratio · 分摊比例
     pub fn rate(mut self, rate: i64) -> Self {
         self.rate = Some(rate);
         self
@@ -4124,24 +4125,24 @@ rt::wire!(read TextFieldSetting {
     is_url_type = "is_url_type",
 });
 
-/// 头衔
+/// Title · 头衔
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Title {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Title { enum_name = "enum_name", display = "display" });
 
 rt::wire! { both
-    /// 异动方式
+    /// Change mode · 异动方式
     pub struct TransferMode: i64 {
-        /// 直接异动
-        VALUE_1 = 1,
-        /// 正常异动
-        VALUE_2 = 2,
+        /// Direct transfer · 直接异动
+        DIRECT = 1,
+        /// Transfer by process · 正常异动
+        PROCESS = 2,
     }
 }
 
@@ -4149,17 +4150,17 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferReason {
-    /// 异动原因唯一标识
+    /// Unique identification of the cause of the change · 异动原因唯一标识
     pub transfer_reason_unique_identifier: Option<String>,
     /// 异动原因的名称信息
     pub name: Vec<I18n>,
-    /// 异动原因状态
+    /// Change cause state · 异动原因状态
     pub active: Option<bool>,
     /// 上级异动原因唯一标识
     pub parent_transfer_reason_unique_identifier: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub updated_time: Option<String>,
 }
 rt::wire!(read TransferReason {
@@ -4175,19 +4176,19 @@ rt::wire!(read TransferReason {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferType {
-    /// 异动类型唯一标识
+    /// Unique identification of the transaction type · 异动类型唯一标识
     pub transfer_type_unique_identifier: Option<String>,
     /// 异动类型名称
     pub name: Vec<I18n>,
-    /// 异动类型状态
+    /// Change type state · 异动类型状态
     pub active: Option<bool>,
-    /// 关联流程唯一标识符
+    /// Associated process unique device identifiers · 关联流程唯一标识符
     pub flow_id: Option<String>,
     /// 关联流程名称
     pub flow_name: Vec<I18n>,
-    /// 创建时间 · also read as `created_at`
+    /// Creation time · 创建时间 · also read as `created_at`
     pub created_time: Option<String>,
-    /// 更新时间 · also read as `updated_at`
+    /// Update time · 更新时间 · also read as `updated_at`
     pub updated_time: Option<String>,
 }
 rt::wire!(read TransferType {
@@ -4201,77 +4202,77 @@ rt::wire!(read TransferType {
 });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 以飞书人事的 ID 来识别用户
+        /// Users by their Feishu People ID · 以飞书人事的 ID 来识别用户
         PeopleCorehrId = "people_corehr_id",
     }
 }
 
-/// 工作履历列表
+/// Work history · 工作履历列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkExperience {
-    /// 公司 / 组织
+    /// Company/Organization · 公司 / 组织
     pub company_organization: Option<Vec<I18n>>,
-    /// 部门
+    /// Department · 部门
     pub department: Option<Vec<I18n>>,
-    /// 岗位
+    /// Position · 岗位
     pub job: Option<Vec<I18n>>,
-    /// 工作描述
+    /// Job Description · 工作描述
     pub description: Option<Vec<I18n>>,
-    /// 开始日期 · e.g. `2020-01-01`
+    /// Start date · 开始日期 · e.g. `2020-01-01`
     pub start_date: Option<String>,
-    /// 结束日期 · e.g. `2020-01-01`
+    /// End date · 结束日期 · e.g. `2020-01-01`
     pub end_date: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
 impl WorkExperience {
-    /// Sets `company_organization`: 公司 / 组织
+    /// Sets `company_organization`: Company/Organization · 公司 / 组织
     pub fn company_organization(mut self, company_organization: Vec<I18n>) -> Self {
         self.company_organization = Some(company_organization);
         self
     }
 
-    /// Sets `department`: 部门
+    /// Sets `department`: Department · 部门
     pub fn department(mut self, department: Vec<I18n>) -> Self {
         self.department = Some(department);
         self
     }
 
-    /// Sets `job`: 岗位
+    /// Sets `job`: Position · 岗位
     pub fn job(mut self, job: Vec<I18n>) -> Self {
         self.job = Some(job);
         self
     }
 
-    /// Sets `description`: 工作描述
+    /// Sets `description`: Job Description · 工作描述
     pub fn description(mut self, description: Vec<I18n>) -> Self {
         self.description = Some(description);
         self
     }
 
-    /// Sets `start_date`: 开始日期
+    /// Sets `start_date`: Start date · 开始日期
     pub fn start_date(mut self, start_date: &str) -> Self {
         self.start_date = Some(start_date.to_owned());
         self
     }
 
-    /// Sets `end_date`: 结束日期
+    /// Sets `end_date`: End date · 结束日期
     pub fn end_date(mut self, end_date: &str) -> Self {
         self.end_date = Some(end_date.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -4288,34 +4289,34 @@ rt::wire!(both WorkExperience {
     custom_fields = "custom_fields",
 });
 
-/// 排班类型
+/// Shift type · 排班类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkShift {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read WorkShift { enum_name = "enum_name", display = "display" });
 
-/// 工时制度
+/// Working hours type · 工时制度
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkingHoursType {
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub id: Option<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 国家/地区 ID 列表
+    /// List of country/region IDs · 国家/地区 ID 列表
     pub country_region_id_list: Vec<String>,
-    /// 职务默认值
+    /// Job default · 职务默认值
     pub default_for_job: Option<bool>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read WorkingHoursType {

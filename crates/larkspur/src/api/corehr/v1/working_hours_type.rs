@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v1.working_hours_type`.
 //!
-//! - [`create`](WorkingHoursType::create): 创建工时制度
-//! - [`delete`](WorkingHoursType::delete): 删除工时制度
-//! - [`get`](WorkingHoursType::get): 查询单个工时制度
-//! - [`list`](WorkingHoursType::list): 批量查询工时制度
-//! - [`patch`](WorkingHoursType::patch): 更新工时制度
+//! - [`create`](WorkingHoursType::create): Create working hours type · 创建工时制度
+//! - [`delete`](WorkingHoursType::delete): Delete working hours type · 删除工时制度
+//! - [`get`](WorkingHoursType::get): Query individual working hours type · 查询单个工时制度
+//! - [`list`](WorkingHoursType::list): Get the list of working hours · 批量查询工时制度
+//! - [`patch`](WorkingHoursType::patch): Update working hours type · 更新工时制度
 
 use larkspur_core::rt;
 
@@ -28,13 +28,13 @@ impl<'c> WorkingHoursType<'c> {
         Self(client)
     }
 
-    /// 创建工时制度
+    /// Create working hours type · 创建工时制度
     ///
     /// `POST /open-apis/corehr/v1/working_hours_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/create)
     ///
-    /// - `name`: 名称
-    /// - `default_for_job`: 职务默认值 · e.g. `true`
-    /// - `active`: 是否启用 · e.g. `true`
+    /// - `name`: Name · 名称
+    /// - `default_for_job`: Job default · 职务默认值 · e.g. `true`
+    /// - `active`: Whether it is enabled · 是否启用 · e.g. `true`
     ///
     /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
@@ -46,7 +46,7 @@ impl<'c> WorkingHoursType<'c> {
         CreateRequest(call)
     }
 
-    /// 删除工时制度
+    /// Delete working hours type · 删除工时制度
     ///
     /// `DELETE /open-apis/corehr/v1/working_hours_types/:working_hours_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/delete)
     ///
@@ -60,11 +60,11 @@ impl<'c> WorkingHoursType<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询单个工时制度
+    /// Query individual working hours type · 查询单个工时制度
     ///
     /// `GET /open-apis/corehr/v1/working_hours_types/:working_hours_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/get)
     ///
-    /// - `working_hours_type_id`: 工时制度 ID · e.g. `1212`
+    /// - `working_hours_type_id`: Working hours system ID · 工时制度 ID · e.g. `1212`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
@@ -75,11 +75,11 @@ impl<'c> WorkingHoursType<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询工时制度
+    /// Get the list of working hours · 批量查询工时制度
     ///
     /// `GET /open-apis/corehr/v1/working_hours_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/list)
     ///
-    /// - `page_size`: 分页大小 · 0 to 2000 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 0 to 2000 · e.g. `100`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
@@ -90,7 +90,7 @@ impl<'c> WorkingHoursType<'c> {
         ListRequest(call)
     }
 
-    /// 更新工时制度
+    /// Update working hours type · 更新工时制度
     ///
     /// `PATCH /open-apis/corehr/v1/working_hours_types/:working_hours_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/patch)
     ///
@@ -128,25 +128,25 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 编码 · e.g. `1`
+    /// Encoding · 编码 · e.g. `1`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 国家/地区 ID 列表
+    /// List of country/region IDs · 国家/地区 ID 列表
     pub fn country_region_id_list(mut self, country_region_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("country_region_id_list", &country_region_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -159,7 +159,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 工时制度
+    /// Working hours type · 工时制度
     pub working_hours_type: Option<types::WorkingHoursType>,
 }
 rt::wire!(read CreateReply { working_hours_type = "working_hours_type" });
@@ -252,7 +252,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -273,9 +273,9 @@ rt::paged!(ListRequest => ListReply, types::WorkingHoursType {
 pub struct ListReply {
     /// 查询的工时制度信息
     pub items: Vec<types::WorkingHoursType>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -303,43 +303,43 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 编码 · e.g. `1`
+    /// Encoding · 编码 · e.g. `1`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 名称
+    /// Name · 名称
     pub fn name(mut self, name: &[I18n]) -> Self {
         self.0.body("name", &name);
         self
     }
 
-    /// 国家/地区 ID 列表
+    /// List of country/region IDs · 国家/地区 ID 列表
     pub fn country_region_id_list(mut self, country_region_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("country_region_id_list", &country_region_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职务默认值 · e.g. `true`
+    /// Job default · 职务默认值 · e.g. `true`
     pub fn default_for_job(mut self, default_for_job: bool) -> Self {
         self.0.body("default_for_job", &default_for_job);
         self
     }
 
-    /// 是否启用 · e.g. `true`
+    /// Whether it is enabled · 是否启用 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
         self.0.body("active", &active);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -352,7 +352,7 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 工时制度
+    /// Working hours type · 工时制度
     pub working_hours_type: Option<types::WorkingHoursType>,
 }
 rt::wire!(read PatchReply { working_hours_type = "working_hours_type" });

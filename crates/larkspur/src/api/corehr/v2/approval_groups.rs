@@ -6,10 +6,10 @@
 
 //! The resource `corehr.v2.approval_groups`.
 //!
-//! - [`get`](ApprovalGroups::get): 根据流程 ID 查询组织架构调整记录
-//! - [`open_query_department_change_list_by_ids`](ApprovalGroups::open_query_department_change_list_by_ids): 批量查询部门调整内容
-//! - [`open_query_job_change_list_by_ids`](ApprovalGroups::open_query_job_change_list_by_ids): 批量查询人员调整内容
-//! - [`open_query_position_change_list_by_ids`](ApprovalGroups::open_query_position_change_list_by_ids): 批量查询岗位调整内容
+//! - [`get`](ApprovalGroups::get): Query organization adjustment records by process ID · 根据流程 ID 查询组织架构调整记录
+//! - [`open_query_department_change_list_by_ids`](ApprovalGroups::open_query_department_change_list_by_ids): Batch query department change records · 批量查询部门调整内容
+//! - [`open_query_job_change_list_by_ids`](ApprovalGroups::open_query_job_change_list_by_ids): Batch query job change records · 批量查询人员调整内容
+//! - [`open_query_position_change_list_by_ids`](ApprovalGroups::open_query_position_change_list_by_ids): Batch query position changes · 批量查询岗位调整内容
 
 use larkspur_core::rt;
 
@@ -32,11 +32,11 @@ impl<'c> ApprovalGroups<'c> {
         Self(client)
     }
 
-    /// 根据流程 ID 查询组织架构调整记录
+    /// Query organization adjustment records by process ID · 根据流程 ID 查询组织架构调整记录
     ///
     /// `GET /open-apis/corehr/v2/approval_groups/:process_id` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/get)
     ///
-    /// - `process_id`: 组织架构调整流程 ID · e.g. `6893014062142064111`
+    /// - `process_id`: Organizational Structure Adjustment Process ID · 组织架构调整流程 ID · e.g. `6893014062142064111`
     ///
     /// Token: tenant · scope `corehr:approval_groups:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
@@ -46,11 +46,11 @@ impl<'c> ApprovalGroups<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询部门调整内容
+    /// Batch query department change records · 批量查询部门调整内容
     ///
     /// `POST /open-apis/corehr/v2/approval_groups/open_query_department_change_list_by_ids` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_department_change_list_by_ids)
     ///
-    /// - `process_id`: 组织架构调整流程 ID · e.g. `6893014062142064211`
+    /// - `process_id`: Organizational Structure Adjustment Process ID · 组织架构调整流程 ID · e.g. `6893014062142064211`
     ///
     /// Token: tenant · scope `corehr:approval_groups.orgdraft_department_change:read` ·
     /// some fields need `contact:user.employee_id:readonly`, `corehr:orgrole_info:read` · 5 calls a second
@@ -63,11 +63,11 @@ impl<'c> ApprovalGroups<'c> {
         OpenQueryDepartmentChangeListByIdsRequest(call)
     }
 
-    /// 批量查询人员调整内容
+    /// Batch query job change records · 批量查询人员调整内容
     ///
     /// `POST /open-apis/corehr/v2/approval_groups/open_query_job_change_list_by_ids` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_job_change_list_by_ids)
     ///
-    /// - `process_id`: 组织架构调整流程 ID · e.g. `6991776076699549697`
+    /// - `process_id`: Organizational Structure Adjustment Process ID · 组织架构调整流程 ID · e.g. `6991776076699549697`
     ///
     /// Token: tenant · scope `corehr:approval_groups.orgdraft_job_change:read` ·
     /// some fields need `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:employment.job_level:write` ·
@@ -78,11 +78,11 @@ impl<'c> ApprovalGroups<'c> {
         OpenQueryJobChangeListByIdsRequest(call)
     }
 
-    /// 批量查询岗位调整内容
+    /// Batch query position changes · 批量查询岗位调整内容
     ///
     /// `POST /open-apis/corehr/v2/approval_groups/open_query_position_change_list_by_ids` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_position_change_list_by_ids)
     ///
-    /// - `process_id`: 组织架构调整流程 ID · e.g. `6893014062142064111`
+    /// - `process_id`: Organizational Structure Adjustment Process ID · 组织架构调整流程 ID · e.g. `6893014062142064111`
     ///
     /// Token: tenant · scope `corehr:approval_groups.orgdraft_position_change:read` ·
     /// some fields need `corehr:position.direct_leader:read`, `corehr:position.employee_type:read`, `corehr:position.job:read`, `corehr:position.job_family:read`, `corehr:position.job_grade:read`, `corehr:position.job_level:read`, `corehr:position.working_hours_type:read`, `contact:user.employee_id:readonly` ·
@@ -120,7 +120,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -174,19 +174,20 @@ pub static OPEN_QUERY_DEPARTMENT_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint
 pub struct OpenQueryDepartmentChangeListByIdsRequest(rt::Call);
 
 impl OpenQueryDepartmentChangeListByIdsRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 部门调整记录 ID 列表 · 1 to 100 items
+    /// Department adjustment record ID list · 部门调整记录 ID 列表 · 1 to 100 items
     pub fn department_change_ids(mut self, department_change_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("department_change_ids", &department_change_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -253,19 +254,20 @@ pub static OPEN_QUERY_JOB_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint {
 pub struct OpenQueryJobChangeListByIdsRequest(rt::Call);
 
 impl OpenQueryJobChangeListByIdsRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 人员异动记录 ID List · 1 to 100 items
+    /// Personnel change record ID List · 人员异动记录 ID List · 1 to 100 items
     pub fn job_change_ids(mut self, job_change_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_change_ids", &job_change_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -334,13 +336,14 @@ pub static OPEN_QUERY_POSITION_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint {
 pub struct OpenQueryPositionChangeListByIdsRequest(rt::Call);
 
 impl OpenQueryPositionChangeListByIdsRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -394,9 +397,9 @@ pub struct ApprovalGroup {
     pub approval_group_status_v2: Option<ApprovalGroupStatusV2>,
     /// 调整主题
     pub topic: Option<String>,
-    /// 调整原因
+    /// Reasons for seniority adjustment · 调整原因
     pub adjust_reason: Option<String>,
-    /// 生效日期
+    /// Effective Date · 生效日期
     pub effective_date: Option<String>,
     /// 发起人
     pub created_by: Option<String>,
@@ -430,24 +433,24 @@ rt::wire!(read ApprovalGroup {
 rt::wire! { read
     /// 组织架构调整流程状态
     pub struct ApprovalGroupStatusV2: i64 {
-        /// 待发起，是指该审批单据还未成功发起
-        VALUE_0 = 0,
-        /// 审批中
-        VALUE_1 = 1,
-        /// 审批通过
-        VALUE_2 = 2,
-        /// 已完成，审批单中所有调整记录均写入完成
-        VALUE_3 = 3,
-        /// 已拒绝，审批未通过
-        VALUE_4 = 4,
-        /// 已撤销
-        VALUE_5 = 5,
-        /// 执行失败 或 等待执行
-        VALUE_6 = 6,
+        /// To be initiated · 待发起，是指该审批单据还未成功发起
+        TO_INITIATE = 0,
+        /// In approval · 审批中
+        PENDING = 1,
+        /// Approved · 审批通过
+        APPROVED = 2,
+        /// Completed · 已完成，审批单中所有调整记录均写入完成
+        COMPLETED = 3,
+        /// Rejected · 已拒绝，审批未通过
+        REJECTED = 4,
+        /// Revoked · 已撤销
+        REVOKED = 5,
+        /// Failed or waiting to run · 执行失败 或 等待执行
+        FAILED_OR_WAITING = 6,
     }
 }
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeFieldPair {
@@ -462,27 +465,27 @@ rt::wire!(read ChangeFieldPair { origin_value = "origin_value", target_value = "
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenter {
-    /// 成本中心ID
+    /// Cost center ID · 成本中心ID
     pub cost_center_id: Option<String>,
     /// 成本中心版本ID
     pub cost_center_version_id: Option<String>,
-    /// 成本中心名称
+    /// Cost center name · 成本中心名称
     pub name: Vec<I18n>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 上级成本中心ID
+    /// Parent cost center ID · 上级成本中心ID
     pub parent_cost_center_id: Option<String>,
-    /// 成本中心负责人ID 列表
+    /// XXX ID · 成本中心负责人ID 列表
     pub managers: Vec<String>,
-    /// 成本中心描述
+    /// Cost center description · 成本中心描述
     pub description: Vec<I18n>,
-    /// 生效时间
+    /// Effective time · 生效时间
     pub effective_time: Option<String>,
     /// 过期时间
     pub expiration_time: Option<String>,
     /// 当前实体是否启用
     pub active: Option<bool>,
-    /// 操作原因
+    /// Operating reason · 操作原因
     pub operation_reason: Option<String>,
 }
 rt::wire!(read CostCenter {
@@ -505,7 +508,7 @@ rt::wire!(read CostCenter {
 pub struct DepartmentChange {
     /// 关联的部门调整记录 ID
     pub department_change_id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
     /// 调整过程部门 ID
     pub draft_department_id: Option<String>,
@@ -528,33 +531,33 @@ rt::wire!(read DepartmentChange {
 rt::wire! { read
     /// 调整状态
     pub struct DepartmentChangeStatus: i64 {
-        /// 发起审批，流程成功发起，并等待审批人审批
-        VALUE_0 = 0,
-        /// 审批通过
-        VALUE_1 = 1,
-        /// 审批被拒绝，审批未通过
-        VALUE_2 = 2,
-        /// 审批被撤销
-        VALUE_3 = 3,
-        /// 执行成功，调整已经执行成功
-        VALUE_4 = 4,
-        /// 执行失败，调整已经执行失败
-        VALUE_5 = 5,
-        /// 待执行
-        VALUE_6 = 6,
+        /// In approval · 发起审批，流程成功发起，并等待审批人审批
+        PENDING = 0,
+        /// Approved · 审批通过
+        APPROVED = 1,
+        /// Approval rejected · 审批被拒绝，审批未通过
+        REJECTED = 2,
+        /// Revoked · 审批被撤销
+        REVOKED = 3,
+        /// Carried out · 执行成功，调整已经执行成功
+        SUCCEEDED = 4,
+        /// Failed · 执行失败，调整已经执行失败
+        FAILED = 5,
+        /// To be carried out · 待执行
+        TO_EXECUTE = 6,
     }
 }
 
 rt::wire! { read
     /// 调整类型
     pub enum DepartmentChangeType: str {
-        /// 未知
+        /// Unknown · 未知
         UnknownValue = "Unknown",
-        /// 新建
+        /// New · 新建
         Create = "Create",
-        /// 编辑
+        /// Edit · 编辑
         Modify = "Modify",
-        /// 停用
+        /// Disabled · 停用
         Inactive = "Inactive",
     }
 }
@@ -562,14 +565,14 @@ rt::wire! { read
 rt::wire! { read
     /// 流程对应组织架构调整的状态
     pub enum DraftStatus: str {
-        /// 编辑中
-        Value0 = "0",
-        /// 审批中
-        Value1 = "1",
-        /// 已完成
-        Value2 = "2",
-        /// 已撤销
-        Value3 = "3",
+        /// Editing · 编辑中
+        Editing = "0",
+        /// In approval · 审批中
+        Pending = "1",
+        /// Completed · 已完成
+        Completed = "2",
+        /// Revoked · 已撤销
+        Revoked = "3",
         /// `Edit`
         Edit = "Edit",
     }
@@ -583,7 +586,7 @@ pub struct JobChange {
     pub job_change_id: Option<String>,
     /// 雇员 id
     pub employment_id: Option<String>,
-    /// 异动详细信息
+    /// Change details · 异动详细信息
     pub transfer_info: Option<TransferInfo>,
 }
 rt::wire!(read JobChange {
@@ -598,7 +601,7 @@ rt::wire!(read JobChange {
 pub struct Org {
     /// 组织ID
     pub org_id: Option<String>,
-    /// 组织类型
+    /// Organization type · 组织类型
     pub org_type: Option<OrgType>,
     /// 组织名称
     pub org_name: Option<String>,
@@ -606,21 +609,21 @@ pub struct Org {
 rt::wire!(read Org { org_id = "org_id", org_type = "org_type", org_name = "org_name" });
 
 rt::wire! { read
-    /// 组织类型
+    /// Organization type · 组织类型
     pub enum OrgType: str {
-        /// 部门
+        /// Department · 部门
         Department = "department",
         /// 地点
         Location = "location",
-        /// 自定义组织
+        /// Custom organization · 自定义组织
         CustomOrg01 = "custom_org_01",
-        /// 自定义组织
+        /// Custom organization · 自定义组织
         CustomOrg02 = "custom_org_02",
-        /// 自定义组织
+        /// Custom organization · 自定义组织
         CustomOrg03 = "custom_org_03",
-        /// 自定义组织
+        /// Custom organization · 自定义组织
         CustomOrg04 = "custom_org_04",
-        /// 自定义组织
+        /// Custom organization · 自定义组织
         CustomOrg05 = "custom_org_05",
     }
 }
@@ -629,7 +632,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgdraftDepartmentId {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
     /// 调整过程部门 ID
     pub draft_department_id: Option<String>,
@@ -668,9 +671,9 @@ rt::wire!(read OrgroleInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OriginalStaffingModeOption {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read OriginalStaffingModeOption { enum_name = "enum_name", display = "display" });
@@ -679,9 +682,9 @@ rt::wire!(read OriginalStaffingModeOption { enum_name = "enum_name", display = "
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OriginalSubType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read OriginalSubType { enum_name = "enum_name", display = "display" });
@@ -758,7 +761,7 @@ pub struct PositionAdjustmentInfo {
     pub original_department_id_paths: Vec<OrgdraftDepartmentId>,
     /// 调整后部门全路径
     pub target_department_id_paths: Vec<OrgdraftDepartmentId>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ChangeFieldPair>,
 }
 rt::wire!(read PositionAdjustmentInfo {
@@ -805,7 +808,7 @@ rt::wire!(read PositionAdjustmentInfo {
 pub struct PositionChange {
     /// 关联的岗位调整记录 ID
     pub position_change_id: Option<String>,
-    /// 岗位 ID
+    /// Position ID · 岗位 ID
     pub position_id: Option<String>,
     /// 调整过程岗位 ID
     pub draft_position_id: Option<String>,
@@ -825,13 +828,13 @@ rt::wire!(read PositionChange {
 rt::wire! { read
     /// 调整类型
     pub enum PositionChangeType: str {
-        /// 未知
+        /// Unknown · 未知
         UnknownValue = "Unknown",
-        /// 新建
+        /// New · 新建
         Create = "Create",
-        /// 编辑
+        /// Edit · 编辑
         Modify = "Modify",
-        /// 停用
+        /// Disabled · 停用
         Inactive = "Inactive",
     }
 }
@@ -882,7 +885,7 @@ pub struct ReorganizationInfo {
     pub original_department_id_path: Vec<OrgdraftDepartmentId>,
     /// 调整后部门全路径
     pub target_department_id_path: Vec<OrgdraftDepartmentId>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ChangeFieldPair>,
     /// 调整前后组织角色信息 · needs `corehr:orgrole_info:read`
     pub orgrole_infos: Vec<OrgroleInfo>,
@@ -917,9 +920,9 @@ rt::wire!(read ReorganizationInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TargetStaffingModeOption {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read TargetStaffingModeOption { enum_name = "enum_name", display = "display" });
@@ -928,14 +931,14 @@ rt::wire!(read TargetStaffingModeOption { enum_name = "enum_name", display = "di
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TargetSubType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read TargetSubType { enum_name = "enum_name", display = "display" });
 
-/// 异动详细信息
+/// Change details · 异动详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferInfo {
@@ -949,14 +952,14 @@ pub struct TransferInfo {
     pub original_department_id_path: Vec<OrgdraftDepartmentId>,
     /// 新部门全路径
     pub target_department_id_path: Vec<OrgdraftDepartmentId>,
-    /// 原直属上级
+    /// Former direct manager · 原直属上级
     pub original_direct_manager: Option<String>,
-    /// 新直属上级
+    /// New direct manager · 新直属上级
     pub target_direct_manager: Option<String>,
-    /// 原职务 ·
+    /// Original job · 原职务 ·
     /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub original_job: Option<String>,
-    /// 新职务 ·
+    /// New job · 新职务 ·
     /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub target_job: Option<String>,
     /// 原序列
@@ -969,7 +972,7 @@ pub struct TransferInfo {
     pub target_job_level: Option<String>,
     /// 原成本中心分摊方式
     pub original_cost_center_rate: Vec<JobDataCostCenter>,
-    /// 新成本中心分摊方式
+    /// New cost center apportionment · 新成本中心分摊方式
     pub target_cost_center_rate: Vec<JobDataCostCenter>,
     /// 新分摊失效时间
     pub target_allocation_expiration_time: Option<String>,
@@ -987,15 +990,15 @@ pub struct TransferInfo {
     pub original_is_default_cost_center_inherited: Option<bool>,
     /// 新默认成本中心是否继承
     pub target_is_default_cost_center_inherited: Option<bool>,
-    /// 原职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    /// Original job grade · 原职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
     pub original_job_grade: Option<String>,
-    /// 新职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    /// New job grade · 新职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
     pub target_job_grade: Option<String>,
-    /// 原岗位
+    /// Original position · 原岗位
     pub original_position: Option<String>,
-    /// 新岗位
+    /// New position · 新岗位
     pub target_position: Option<String>,
-    /// 新岗位
+    /// New position · 新岗位
     pub target_draft_position: Option<String>,
 }
 rt::wire!(read TransferInfo {

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.approver`.
 //!
-//! - [`list`](Approver::list): 获取指定人员审批任务列表
+//! - [`list`](Approver::list): Get specified employment process approver list · 获取指定人员审批任务列表
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> Approver<'c> {
         Self(client)
     }
 
-    /// 获取指定人员审批任务列表
+    /// Get specified employment process approver list · 获取指定人员审批任务列表
     ///
     /// `GET /open-apis/corehr/v2/approvers` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/list)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · default `20` · e.g. `20`
-    /// - `user_id`: 指定人员id · e.g. `ou_91791271921729102012`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · default `20` · e.g. `20`
+    /// - `user_id`: Specified employment ID · 指定人员id · e.g. `ou_91791271921729102012`
     ///
     /// Token: tenant · scope `corehr:process:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
@@ -68,19 +68,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · default `1` · e.g. `1`
+    /// Page token · 分页标记 · default `1` · e.g. `1`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 任务状态 · e.g. `1`
+    /// Task status · 任务状态 · e.g. `1`
     pub fn approver_status(mut self, approver_status: ListApproverStatus) -> Self {
         self.0.query("approver_status", &approver_status);
         self
@@ -99,9 +99,9 @@ rt::paged!(ListRequest => ListReply, ApproverInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 审批任务列表
     pub approver_list: Vec<ApproverInfo>,
@@ -130,7 +130,7 @@ pub struct ApproverInfo {
     pub approver_id: Option<String>,
     /// 流程id
     pub process_id: Option<String>,
-    /// 任务状态
+    /// Task status · 任务状态
     pub approver_status: Option<ApproverStatus>,
 }
 rt::wire!(read ApproverInfo {
@@ -140,63 +140,63 @@ rt::wire!(read ApproverInfo {
 });
 
 rt::wire! { read
-    /// 任务状态
+    /// Task status · 任务状态
     pub struct ApproverStatus: i64 {
-        /// 跳过
-        MINUS_2 = -2,
-        /// 发起
-        MINUS_1 = -1,
-        /// 未开始
-        VALUE_0 = 0,
-        /// 进行中
-        VALUE_1 = 1,
-        /// 已拒绝
-        VALUE_2 = 2,
-        /// 已通过
-        VALUE_3 = 3,
-        /// 被撤回
-        VALUE_4 = 4,
-        /// 抄送
-        VALUE_5 = 5,
-        /// 表单提交
-        VALUE_6 = 6,
-        /// 失败
-        VALUE_12 = 12,
-        /// 已回退
-        VALUE_14 = 14,
-        /// 发起撤销
-        VALUE_16 = 16,
-        /// 已干预
-        VALUE_18 = 18,
+        /// Skipped · 跳过
+        SKIPPED = -2,
+        /// Initiated · 发起
+        INITIATED = -1,
+        /// Not started · 未开始
+        NOT_STARTED = 0,
+        /// In progress · 进行中
+        IN_PROGRESS = 1,
+        /// Rejected · 已拒绝
+        REJECTED = 2,
+        /// Pass · 已通过
+        APPROVED = 3,
+        /// Cancelled · 被撤回
+        CANCELED = 4,
+        /// CC · 抄送
+        CC = 5,
+        /// Form submitted · 表单提交
+        FORM_SUBMITTED = 6,
+        /// Failed · 失败
+        FAILED = 12,
+        /// Rolled back · 已回退
+        ROLLED_BACK = 14,
+        /// Revoke · 发起撤销
+        REVOKE = 16,
+        /// Intervened · 已干预
+        INTERVENED = 18,
     }
 }
 
 rt::wire! { write
-    /// 任务状态
+    /// Task status · 任务状态
     pub struct ListApproverStatus: i64 {
-        /// 跳过
-        MINUS_2 = -2,
-        /// 发起
-        MINUS_1 = -1,
-        /// 未开始
-        VALUE_0 = 0,
-        /// 进行中
-        VALUE_1 = 1,
-        /// 已拒绝
-        VALUE_2 = 2,
-        /// 已通过
-        VALUE_3 = 3,
-        /// 被撤回
-        VALUE_4 = 4,
-        /// 抄送
-        VALUE_5 = 5,
-        /// 表单提交
-        VALUE_6 = 6,
-        /// 失败
-        VALUE_12 = 12,
-        /// 已回退
-        VALUE_14 = 14,
-        /// 发起撤销
-        VALUE_16 = 16,
+        /// Skipped · 跳过
+        SKIPPED = -2,
+        /// Initiated · 发起
+        INITIATED = -1,
+        /// Not started · 未开始
+        NOT_STARTED = 0,
+        /// In progress · 进行中
+        IN_PROGRESS = 1,
+        /// Rejected · 已拒绝
+        REJECTED = 2,
+        /// Pass · 已通过
+        APPROVED = 3,
+        /// Cancelled · 被撤回
+        CANCELED = 4,
+        /// CC · 抄送
+        CC = 5,
+        /// Form submitted · 表单提交
+        FORM_SUBMITTED = 6,
+        /// Failed · 失败
+        FAILED = 12,
+        /// Rolled back · 已回退
+        ROLLED_BACK = 14,
+        /// Revoke · 发起撤销
+        REVOKE = 16,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.basic_info_bank`.
 //!
-//! - [`search`](BasicInfoBank::search): 查询银行信息
+//! - [`search`](BasicInfoBank::search): Search bank information · 查询银行信息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> BasicInfoBank<'c> {
         Self(client)
     }
 
-    /// 查询银行信息
+    /// Search bank information · 查询银行信息
     ///
     /// `POST /open-apis/corehr/v2/basic_info/banks/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/basic_info-bank/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
     pub fn search(self, page_size: i64) -> SearchRequest {
@@ -62,37 +62,37 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `MDBH00000100`
+    /// Page token · 分页标记 · e.g. `MDBH00000100`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 银行 ID 列表 · at most 100 items
+    /// Bank ID list · 银行 ID 列表 · at most 100 items
     pub fn bank_id_list(mut self, bank_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("bank_id_list", &bank_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 银行名称列表 · at most 100 items
+    /// Bank name list · 银行名称列表 · at most 100 items
     pub fn bank_name_list(mut self, bank_name_list: &[impl AsRef<str>]) -> Self {
         self.0.body("bank_name_list", &bank_name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 状态列表 · at most 2 items · default `[1]`
+    /// Status list · 状态列表 · at most 2 items · default `[1]`
     pub fn status_list(mut self, status_list: &[Status]) -> Self {
         self.0.body("status_list", &status_list);
         self
     }
 
-    /// 最早更新时间 · e.g. `2020-01-01 00:00:00`
+    /// Earliest update time · 最早更新时间 · e.g. `2020-01-01 00:00:00`
     pub fn update_start_time(mut self, update_start_time: &str) -> Self {
         self.0.body("update_start_time", update_start_time);
         self
     }
 
-    /// 最晚更新时间 · e.g. `2024-01-01 00:00:00`
+    /// Latest update time · 最晚更新时间 · e.g. `2024-01-01 00:00:00`
     pub fn update_end_time(mut self, update_end_time: &str) -> Self {
         self.0.body("update_end_time", update_end_time);
         self
@@ -108,9 +108,9 @@ rt::paged!(SearchRequest => SearchReply, Bank { query: "page_token", token: page
 pub struct SearchReply {
     /// 查询到的银行列表
     pub items: Vec<Bank>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -127,19 +127,19 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bank {
-    /// 银行 ID
+    /// Bank ID · 银行 ID
     pub bank_id: Option<String>,
-    /// 银行名称
+    /// Bank name · 银行名称
     pub bank_name: Vec<I18n>,
     /// 总行代码
     pub bank_code: Option<String>,
-    /// 国家 / 地区 ID
+    /// Country or region ID · 国家 / 地区 ID
     pub country_region_id: Option<String>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<Status>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
 }
 rt::wire!(read Bank {

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.basic_info_bank_branch`.
 //!
-//! - [`search`](BasicInfoBankBranch::search): 查询支行信息
+//! - [`search`](BasicInfoBankBranch::search): Search bank branch information · 查询支行信息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> BasicInfoBankBranch<'c> {
         Self(client)
     }
 
-    /// 查询支行信息
+    /// Search bank branch information · 查询支行信息
     ///
     /// `POST /open-apis/corehr/v2/basic_info/bank_branchs/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/basic_info-bank/search-2)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
     pub fn search(self, page_size: i64) -> SearchRequest {
@@ -62,25 +62,25 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `MDBK00000120`
+    /// Page token · 分页标记 · e.g. `MDBK00000120`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 银行 ID 列表 · at most 100 items
+    /// Bank ID list · 银行 ID 列表 · at most 100 items
     pub fn bank_id_list(mut self, bank_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("bank_id_list", &bank_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 支行 ID 列表 · at most 100 items
+    /// Bank branch ID list · 支行 ID 列表 · at most 100 items
     pub fn bank_branch_id_list(mut self, bank_branch_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("bank_branch_id_list", &bank_branch_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 支行名称列表 · at most 100 items
+    /// Bank branch name list · 支行名称列表 · at most 100 items
     pub fn bank_branch_name_list(mut self, bank_branch_name_list: &[impl AsRef<str>]) -> Self {
         self.0.body("bank_branch_name_list", &bank_branch_name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -92,19 +92,19 @@ impl SearchRequest {
         self
     }
 
-    /// 状态列表 · at most 2 items · default `[1]`
+    /// Status list · 状态列表 · at most 2 items · default `[1]`
     pub fn status_list(mut self, status_list: &[Status]) -> Self {
         self.0.body("status_list", &status_list);
         self
     }
 
-    /// 最早更新时间 · e.g. `2020-01-01 00:00:00`
+    /// Earliest update time · 最早更新时间 · e.g. `2020-01-01 00:00:00`
     pub fn update_start_time(mut self, update_start_time: &str) -> Self {
         self.0.body("update_start_time", update_start_time);
         self
     }
 
-    /// 最晚更新时间 · e.g. `2024-01-01 00:00:00`
+    /// Latest update time · 最晚更新时间 · e.g. `2024-01-01 00:00:00`
     pub fn update_end_time(mut self, update_end_time: &str) -> Self {
         self.0.body("update_end_time", update_end_time);
         self
@@ -125,9 +125,9 @@ rt::paged!(SearchRequest => SearchReply, BankBranch {
 pub struct SearchReply {
     /// 查询到的支行列表
     pub items: Vec<BankBranch>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -144,9 +144,9 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankBranch {
-    /// 支行 ID
+    /// Sub-branch ID · 支行 ID
     pub bank_branch_id: Option<String>,
-    /// 支行名称
+    /// Branch name · 支行名称
     pub bank_branch_name: Vec<I18n>,
     /// 所属银行 ID
     pub bank_id: Option<String>,
@@ -154,7 +154,7 @@ pub struct BankBranch {
     pub code: Option<String>,
     /// SWIFT 银行代码
     pub swift_code: Option<String>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<Status>,
     /// `bank_branch_code`
     pub bank_branch_code: Option<String>,
@@ -162,9 +162,9 @@ pub struct BankBranch {
     pub register_place: Option<String>,
     /// 银行地址
     pub bank_address: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
 }
 rt::wire!(read BankBranch {

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.basic_info_city`.
 //!
-//! - [`search`](BasicInfoCity::search): 查询城市信息
+//! - [`search`](BasicInfoCity::search): Search city information · 查询城市信息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> BasicInfoCity<'c> {
         Self(client)
     }
 
-    /// 查询城市信息
+    /// Search city information · 查询城市信息
     ///
     /// `POST /open-apis/corehr/v2/basic_info/cities/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
     pub fn search(self, page_size: i64) -> SearchRequest {
@@ -62,7 +62,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `7316867189967963685`
+    /// Page token · 分页标记 · e.g. `7316867189967963685`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -77,13 +77,13 @@ impl SearchRequest {
         self
     }
 
-    /// 城市 ID 列表 · at most 100 items
+    /// City ID List · 城市 ID 列表 · at most 100 items
     pub fn city_id_list(mut self, city_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("city_id_list", &city_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 状态列表 · at most 2 items · default `[1]`
+    /// Status list · 状态列表 · at most 2 items · default `[1]`
     pub fn status_list(mut self, status_list: &[Status]) -> Self {
         self.0.body("status_list", &status_list);
         self
@@ -99,9 +99,9 @@ rt::paged!(SearchRequest => SearchReply, City { query: "page_token", token: page
 pub struct SearchReply {
     /// 查询到的城市列表
     pub items: Vec<City>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -120,7 +120,7 @@ rt::wire! { errors
 pub struct City {
     /// 城市 ID
     pub city_id: Option<String>,
-    /// 城市名称
+    /// City name · 城市名称
     pub name: Vec<I18n>,
     /// 所属省份/行政区 ID
     pub country_region_subdivision_id: Option<String>,
@@ -128,7 +128,7 @@ pub struct City {
     pub code: Option<String>,
     /// 行政区划代码
     pub subregion_code: Option<String>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<Status>,
 }
 rt::wire!(read City {

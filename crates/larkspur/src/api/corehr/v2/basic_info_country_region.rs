@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.basic_info_country_region`.
 //!
-//! - [`search`](BasicInfoCountryRegion::search): 查询国家/地区信息
+//! - [`search`](BasicInfoCountryRegion::search): Search country/region information · 查询国家/地区信息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> BasicInfoCountryRegion<'c> {
         Self(client)
     }
 
-    /// 查询国家/地区信息
+    /// Search country/region information · 查询国家/地区信息
     ///
     /// `POST /open-apis/corehr/v2/basic_info/country_regions/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-4)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
     pub fn search(self, page_size: i64) -> SearchRequest {
@@ -62,19 +62,19 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `6862995772275688974`
+    /// Page token · 分页标记 · e.g. `6862995772275688974`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 国家/地区 ID 列表 · at most 100 items
+    /// List of country/region IDs · 国家/地区 ID 列表 · at most 100 items
     pub fn country_region_id_list(mut self, country_region_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("country_region_id_list", &country_region_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 国家/地区数据的状态列表 · at most 2 items · default `[1]`
+    /// Country/region status list · 国家/地区数据的状态列表 · at most 2 items · default `[1]`
     pub fn status_list(mut self, status_list: &[Status]) -> Self {
         self.0.body("status_list", &status_list);
         self
@@ -95,9 +95,9 @@ rt::paged!(SearchRequest => SearchReply, CountryRegion {
 pub struct SearchReply {
     /// 查询到的国家/地区列表
     pub items: Vec<CountryRegion>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -114,7 +114,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CountryRegion {
-    /// 国家/地区 ID
+    /// Country or region ID · 国家/地区 ID
     pub country_region_id: Option<String>,
     /// 国家/地区名称
     pub name: Vec<I18n>,
@@ -124,9 +124,9 @@ pub struct CountryRegion {
     pub alpha_2_code: Option<String>,
     /// 国家/地区三位字母编码
     pub alpha_3_code: Option<String>,
-    /// 国际电话区号
+    /// Area code · 国际电话区号
     pub global_code: Option<String>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<Status>,
 }
 rt::wire!(read CountryRegion {

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.basic_info_country_region_subdivision`.
 //!
-//! - [`search`](BasicInfoCountryRegionSubdivision::search): 查询省份/主要行政区信息
+//! - [`search`](BasicInfoCountryRegionSubdivision::search): Search principal subdivision (province) information · 查询省份/主要行政区信息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> BasicInfoCountryRegionSubdivision<'c> {
         Self(client)
     }
 
-    /// 查询省份/主要行政区信息
+    /// Search principal subdivision (province) information · 查询省份/主要行政区信息
     ///
     /// `POST /open-apis/corehr/v2/basic_info/country_region_subdivisions/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-3)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
     pub fn search(self, page_size: i64) -> SearchRequest {
@@ -55,19 +55,19 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 国家/地区 ID 列表 · at most 100 items
+    /// List of country/region IDs · 国家/地区 ID 列表 · at most 100 items
     pub fn country_region_id_list(mut self, country_region_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("country_region_id_list", &country_region_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 省份/主要行政区 ID 列表 · at most 100 items
+    /// List of principal subdivision IDs · 省份/主要行政区 ID 列表 · at most 100 items
     pub fn country_region_subdivision_id_list(
         mut self,
         country_region_subdivision_id_list: &[impl AsRef<str>],
@@ -76,7 +76,7 @@ impl SearchRequest {
         self
     }
 
-    /// 状态列表 · at most 2 items · default `[1]`
+    /// Status list · 状态列表 · at most 2 items · default `[1]`
     pub fn status_list(mut self, status_list: &[Status]) -> Self {
         self.0.body("status_list", &status_list);
         self
@@ -97,9 +97,9 @@ rt::paged!(SearchRequest => SearchReply, CountryRegionSubdivision {
 pub struct SearchReply {
     /// 查询的省份/主要行政区信息
     pub items: Vec<CountryRegionSubdivision>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -118,7 +118,7 @@ pub struct CountryRegionSubdivision {
     pub subdivision_type: Option<SubdivisionType>,
     /// 省份/主要行政区编码
     pub iso_code: Option<String>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<Status>,
 }
 rt::wire!(read CountryRegionSubdivision {
@@ -134,9 +134,9 @@ rt::wire!(read CountryRegionSubdivision {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubdivisionType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SubdivisionType { enum_name = "enum_name", display = "display" });

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.basic_info_currency`.
 //!
-//! - [`search`](BasicInfoCurrency::search): 查询货币信息
+//! - [`search`](BasicInfoCurrency::search): Search currency information · 查询货币信息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> BasicInfoCurrency<'c> {
         Self(client)
     }
 
-    /// 查询货币信息
+    /// Search currency information · 查询货币信息
     ///
     /// `POST /open-apis/corehr/v2/basic_info/currencies/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/currency/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
     pub fn search(self, page_size: i64) -> SearchRequest {
@@ -62,19 +62,19 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 货币 ID 列表 · at most 100 items
+    /// List of currency IDs · 货币 ID 列表 · at most 100 items
     pub fn currency_id_list(mut self, currency_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("currency_id_list", &currency_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 货币状态列表 · at most 2 items · default `[1]`
+    /// Currency status · 货币状态列表 · at most 2 items · default `[1]`
     pub fn status_list(mut self, status_list: &[Status]) -> Self {
         self.0.body("status_list", &status_list);
         self
@@ -95,9 +95,9 @@ rt::paged!(SearchRequest => SearchReply, Currency {
 pub struct SearchReply {
     /// 查询到的货币信息列表
     pub items: Vec<Currency>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.basic_info_district`.
 //!
-//! - [`search`](BasicInfoDistrict::search): 查询区/县信息
+//! - [`search`](BasicInfoDistrict::search): Search area/county information · 查询区/县信息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> BasicInfoDistrict<'c> {
         Self(client)
     }
 
-    /// 查询区/县信息
+    /// Search area/county information · 查询区/县信息
     ///
     /// `POST /open-apis/corehr/v2/basic_info/districts/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-2)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
     pub fn search(self, page_size: i64) -> SearchRequest {
@@ -62,7 +62,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `6863333352758314504`
+    /// Page token · 分页标记 · e.g. `6863333352758314504`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -74,13 +74,13 @@ impl SearchRequest {
         self
     }
 
-    /// 区/县 ID 列表 · at most 100 items
+    /// District/county ID list · 区/县 ID 列表 · at most 100 items
     pub fn district_id_list(mut self, district_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("district_id_list", &district_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 区/县状态列表 · at most 2 items · default `[1]`
+    /// List of status codes · 区/县状态列表 · at most 2 items · default `[1]`
     pub fn status_list(mut self, status_list: &[Status]) -> Self {
         self.0.body("status_list", &status_list);
         self
@@ -101,9 +101,9 @@ rt::paged!(SearchRequest => SearchReply, District {
 pub struct SearchReply {
     /// 查询到的区/县列表
     pub items: Vec<District>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -122,13 +122,13 @@ rt::wire! { errors
 pub struct District {
     /// 区/县 ID
     pub district_id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
     /// 所属城市 ID
     pub city_id: Option<String>,
     /// 行政区划代码
     pub subregion_code: Option<String>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<Status>,
 }
 rt::wire!(read District {

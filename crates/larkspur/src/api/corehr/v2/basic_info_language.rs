@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.basic_info_language`.
 //!
-//! - [`search`](BasicInfoLanguage::search): 查询语言信息
+//! - [`search`](BasicInfoLanguage::search): Query language information · 查询语言信息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> BasicInfoLanguage<'c> {
         Self(client)
     }
 
-    /// 查询语言信息
+    /// Query language information · 查询语言信息
     ///
     /// `POST /open-apis/corehr/v2/basic_info/languages/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/basic_info-language/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
     pub fn search(self, page_size: i64) -> SearchRequest {
@@ -62,19 +62,19 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `6862995772275688974`
+    /// Page token · 分页标记 · e.g. `6862995772275688974`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 语言 ID 列表 · 0 to 100 items
+    /// List of language IDs · 语言 ID 列表 · 0 to 100 items
     pub fn language_id_list(mut self, language_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("language_id_list", &language_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 状态列表 · 0 to 2 items · default `[1]`
+    /// Status list · 状态列表 · 0 to 2 items · default `[1]`
     pub fn status_list(mut self, status_list: &[Status]) -> Self {
         self.0.body("status_list", &status_list);
         self
@@ -95,9 +95,9 @@ rt::paged!(SearchRequest => SearchReply, Language {
 pub struct SearchReply {
     /// 查询到的语言列表
     pub items: Vec<Language>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -120,7 +120,7 @@ pub struct Language {
     pub name: Vec<I18n>,
     /// IETF 编码
     pub ietf_language_tag: Option<String>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<Status>,
 }
 rt::wire!(read Language {

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.basic_info_nationality`.
 //!
-//! - [`search`](BasicInfoNationality::search): 查询国籍信息
+//! - [`search`](BasicInfoNationality::search): Search nationality information · 查询国籍信息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> BasicInfoNationality<'c> {
         Self(client)
     }
 
-    /// 查询国籍信息
+    /// Search nationality information · 查询国籍信息
     ///
     /// `POST /open-apis/corehr/v2/basic_info/nationalities/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/basic_info-nationality/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
     pub fn search(self, page_size: i64) -> SearchRequest {
@@ -62,7 +62,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `7075702743846897196`
+    /// Page token · 分页标记 · e.g. `7075702743846897196`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -80,7 +80,7 @@ impl SearchRequest {
         self
     }
 
-    /// 状态列表 · at most 2 items · default `[1]`
+    /// Status list · 状态列表 · at most 2 items · default `[1]`
     pub fn status_list(mut self, status_list: &[Status]) -> Self {
         self.0.body("status_list", &status_list);
         self
@@ -101,9 +101,9 @@ rt::paged!(SearchRequest => SearchReply, Nationality {
 pub struct SearchReply {
     /// 查询到的国籍列表
     pub items: Vec<Nationality>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -120,9 +120,9 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nationality {
-    /// 国籍 ID
+    /// Nationality ID · 国籍 ID
     pub nationality_id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
     /// 国家/地区两位字母编码
     pub alpha_2_code: Option<String>,
@@ -130,9 +130,9 @@ pub struct Nationality {
     pub alpha_3_code: Option<String>,
     /// 数字代码
     pub numeric_code: Option<i64>,
-    /// 国家 / 地区 ID
+    /// Country or region ID · 国家 / 地区 ID
     pub country_region_id: Option<String>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<Status>,
 }
 rt::wire!(read Nationality {

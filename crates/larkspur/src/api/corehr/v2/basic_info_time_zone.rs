@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.basic_info_time_zone`.
 //!
-//! - [`search`](BasicInfoTimeZone::search): 查询时区信息
+//! - [`search`](BasicInfoTimeZone::search): Query time zone information · 查询时区信息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> BasicInfoTimeZone<'c> {
         Self(client)
     }
 
-    /// 查询时区信息
+    /// Query time zone information · 查询时区信息
     ///
     /// `POST /open-apis/corehr/v2/basic_info/time_zones/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/basic_info-time_zone/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
     pub fn search(self, page_size: i64) -> SearchRequest {
@@ -62,19 +62,19 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `6862995772275688974`
+    /// Page token · 分页标记 · e.g. `6862995772275688974`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 时区 ID 列表 · 0 to 100 items
+    /// Time zone ID list · 时区 ID 列表 · 0 to 100 items
     pub fn time_zone_id_list(mut self, time_zone_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("time_zone_id_list", &time_zone_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 状态列表 · 0 to 2 items · default `[1]`
+    /// Status list · 状态列表 · 0 to 2 items · default `[1]`
     pub fn status_list(mut self, status_list: &[Status]) -> Self {
         self.0.body("status_list", &status_list);
         self
@@ -95,9 +95,9 @@ rt::paged!(SearchRequest => SearchReply, TimeZone {
 pub struct SearchReply {
     /// 查询到的时区列表
     pub items: Vec<TimeZone>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -114,15 +114,15 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimeZone {
-    /// 时区 ID
+    /// Time Zone ID · 时区 ID
     pub time_zone_id: Option<String>,
     /// 时区名称
     pub name: Vec<I18n>,
-    /// 编码
+    /// Encoding · 编码
     pub time_zone_code: Option<String>,
     /// UTC 时区偏移量
     pub utc_offset: Option<String>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<Status>,
 }
 rt::wire!(read TimeZone {

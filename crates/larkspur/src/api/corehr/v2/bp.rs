@@ -4,8 +4,8 @@
 
 //! The resource `corehr.v2.bp`.
 //!
-//! - [`get_by_department`](Bp::get_by_department): 查询部门 HRBP
-//! - [`list`](Bp::list): 获取 HRBP 列表
+//! - [`get_by_department`](Bp::get_by_department): Batch Get Department HRBP · 查询部门 HRBP
+//! - [`list`](Bp::list): Get HRBP List · 获取 HRBP 列表
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> Bp<'c> {
         Self(client)
     }
 
-    /// 查询部门 HRBP
+    /// Batch Get Department HRBP · 查询部门 HRBP
     ///
     /// `POST /open-apis/corehr/v2/bps/get_by_department` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/get_by_department)
     ///
-    /// - `department_id`: 部门 ID · e.g. `6893014062142064111`
+    /// - `department_id`: Department ID · 部门 ID · e.g. `6893014062142064111`
     ///
     /// Token: tenant · scope `corehr:bp.get_by_department:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -36,11 +36,11 @@ impl<'c> Bp<'c> {
         GetByDepartmentRequest(call)
     }
 
-    /// 获取 HRBP 列表
+    /// Get HRBP List · 获取 HRBP 列表
     ///
     /// `GET /open-apis/corehr/v2/bps` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/list-2)
     ///
-    /// - `page_size`: 分页大小 · 1 to 500 · e.g. `500`
+    /// - `page_size`: Page size · 分页大小 · 1 to 500 · e.g. `500`
     ///
     /// Token: tenant · scope `corehr:bp.list:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -87,13 +87,14 @@ pub static GET_BY_DEPARTMENT: rt::Endpoint = rt::Endpoint {
 pub struct GetByDepartmentRequest(rt::Call);
 
 impl GetByDepartmentRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -167,19 +168,20 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -200,9 +202,9 @@ rt::paged!(ListRequest => ListReply, types::Bp {
 pub struct ListReply {
     /// HRBP 信息
     pub items: Vec<types::Bp>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -231,7 +233,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentHrbp {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
     /// 部门 HRBP 员工 ID
     pub hrbp_ids: Vec<String>,

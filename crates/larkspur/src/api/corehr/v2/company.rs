@@ -6,10 +6,10 @@
 
 //! The resource `corehr.v2.company`.
 //!
-//! - [`active`](Company::active): 启用/停用公司
-//! - [`batch_get`](Company::batch_get): 通过公司 ID 批量获取公司信息
-//! - [`query_multi_timeline`](Company::query_multi_timeline): 查询指定时间范围公司版本
-//! - [`query_recent_change`](Company::query_recent_change): 查询当前生效信息变更公司
+//! - [`active`](Company::active): Enable/Disable Company · 启用/停用公司
+//! - [`batch_get`](Company::batch_get): Batch get company information by ID · 通过公司 ID 批量获取公司信息
+//! - [`query_multi_timeline`](Company::query_multi_timeline): Query company versions in a time range · 查询指定时间范围公司版本
+//! - [`query_recent_change`](Company::query_recent_change): List recently changed companies · 查询当前生效信息变更公司
 
 use larkspur_core::rt;
 
@@ -42,14 +42,14 @@ impl<'c> Company<'c> {
         Self(client)
     }
 
-    /// 启用/停用公司
+    /// Enable/Disable Company · 启用/停用公司
     ///
     /// `POST /open-apis/corehr/v2/companies/active` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/active)
     ///
-    /// - `company_id`: 公司 ID · e.g. `1616161616`
+    /// - `company_id`: Company ID · 公司 ID · e.g. `1616161616`
     /// - `effective_time`: 公司启用/停用生效时间 · e.g. `2020-01-01`
     /// - `active`: 启用/停用状态 · e.g. `true`
-    /// - `operation_reason`: 操作原因 · e.g. `业务操作`
+    /// - `operation_reason`: Operating reason · 操作原因 · e.g. `业务操作`
     ///
     /// Token: tenant · scope `corehr:company:write` · 5 calls a second
     pub fn active(self, company_id: &str, effective_time: &str, active: bool, operation_reason: &str) -> ActiveRequest {
@@ -61,11 +61,11 @@ impl<'c> Company<'c> {
         ActiveRequest(call)
     }
 
-    /// 通过公司 ID 批量获取公司信息
+    /// Batch get company information by ID · 通过公司 ID 批量获取公司信息
     ///
     /// `POST /open-apis/corehr/v2/companies/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/company/batch_get)
     ///
-    /// - `company_ids`: 需要查询的公司ID列表 · 1 to 100 items
+    /// - `company_ids`: List of company IDs to be queried · 需要查询的公司ID列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `corehr:company:read`, `corehr:company:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -75,7 +75,7 @@ impl<'c> Company<'c> {
         BatchGetRequest(call)
     }
 
-    /// 查询指定时间范围公司版本
+    /// Query company versions in a time range · 查询指定时间范围公司版本
     ///
     /// `POST /open-apis/corehr/v2/companies/query_multi_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/company/query_multi_timeline)
     ///
@@ -88,13 +88,13 @@ impl<'c> Company<'c> {
         QueryMultiTimelineRequest(call)
     }
 
-    /// 查询当前生效信息变更公司
+    /// List recently changed companies · 查询当前生效信息变更公司
     ///
     /// `GET /open-apis/corehr/v2/companies/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/query_recent_change)
     ///
-    /// - `page_size`: 分页大小 · 1 to 2000 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
-    /// - `end_date`: 查询的结束时间 · e.g. `2024-01-10 02:10:00`
+    /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-01-10 02:10:00`
     ///
     /// Token: tenant · any scope of `corehr:company:read`, `corehr:company:write` · 5 calls a second
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
@@ -295,7 +295,7 @@ impl QueryMultiTimelineRequest {
         self
     }
 
-    /// 返回数据的字段列表 · 0 to 100 items
+    /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
     pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
         self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -346,7 +346,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 pub struct QueryRecentChangeRequest(rt::Call);
 
 impl QueryRecentChangeRequest {
-    /// 分页标记 · e.g. `100`
+    /// Page token · 分页标记 · e.g. `100`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -367,9 +367,9 @@ rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
 pub struct QueryRecentChangeReply {
     /// 公司 ID 列表
     pub company_ids: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 目标查询时间范围内被删除的公司列表
     pub deleted_company_ids: Vec<String>,
@@ -395,29 +395,29 @@ rt::wire! { errors
 pub struct CompanyTimeline {
     /// 公司版本信息
     pub company_version_data: Vec<CompanyVersionData>,
-    /// 公司性质 - 可通过获取字段详情查询获取
+    /// Company properties · 公司性质
     pub r#type: Option<HiberarchyCommonType>,
-    /// 所在行业 - 可通过获取字段详情查询获取
+    /// 所在行业
     pub industry_list: Vec<Industry>,
-    /// 法定代表人
+    /// Legal Representative · 法定代表人
     pub legal_representative: Vec<I18n>,
-    /// 邮编
+    /// Zip Code · 邮编
     pub post_code: Option<String>,
-    /// 纳税人识别号
+    /// Taxpayer identification number · 纳税人识别号
     pub tax_payer_id: Option<String>,
-    /// 是否保密
+    /// Confidential · 是否保密
     pub confidential: Option<bool>,
-    /// 公司主体类型 - 可通过获取字段详情查询
+    /// Company principal type · 公司主体类型
     pub sub_type_list: Vec<SubType>,
     /// 是否为分公司
     pub branch_company: Option<bool>,
-    /// 主要负责人
+    /// Main person in charge · 主要负责人
     pub primary_manager: Vec<I18n>,
     /// 默认币种
     pub currency: Option<Currency>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<PhoneNumberAndAreaCode>,
-    /// 传真
+    /// Fax · 传真
     pub fax: Option<PhoneNumberAndAreaCode>,
     /// 完整注册地址
     pub registered_office_address: Vec<I18n>,
@@ -452,23 +452,23 @@ rt::wire!(read CompanyTimeline {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyVersionData {
-    /// 公司 ID
+    /// Company ID · 公司 ID
     pub company_id: Option<String>,
     /// 公司版本 ID
     pub company_version_id: Option<String>,
-    /// 公司名称
+    /// Company name · 公司名称
     pub company_names: Vec<I18n>,
-    /// 上级公司 ID - 若查询的是一级公司
+    /// 上级公司 ID
     pub parent_company_id: Option<String>,
-    /// 当前版本生效日期 - 返回格式
+    /// Effective date of current version · 当前版本生效日期
     pub effective_date: Option<String>,
-    /// 当前版本失效日期 - 返回格式
+    /// Expiration date of current version · 当前版本失效日期
     pub expiration_date: Option<String>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 描述
+    /// Description · 描述
     pub descriptions: Vec<I18n>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
 }
 rt::wire!(read CompanyVersionData {

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.contract`.
 //!
-//! - [`search`](Contract::search): 搜索合同
+//! - [`search`](Contract::search): Search Contract · 搜索合同
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> Contract<'c> {
         Self(client)
     }
 
-    /// 搜索合同
+    /// Search Contract · 搜索合同
     ///
     /// `POST /open-apis/corehr/v2/contracts/search` · [official page](https://open.feishu.cn/document/corehr-v1/contract/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:contract:read`, `corehr:contract:write` ·
     /// some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:contract.company:write`, `contact:user.employee_id:readonly`, `corehr:contract.period:write` ·
@@ -65,25 +65,25 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `10`
+    /// Page token · 分页标记 · e.g. `10`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 雇佣 ID 列表
+    /// Employment ID list · 雇佣 ID 列表
     pub fn employment_id_list(mut self, employment_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("employment_id_list", &employment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 合同 ID 列表
+    /// Contract ID List · 合同 ID 列表
     pub fn contract_id_list(mut self, contract_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("contract_id_list", &contract_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -104,9 +104,9 @@ rt::paged!(SearchRequest => SearchReply, types::Contract {
 pub struct SearchReply {
     /// 查询的合同信息
     pub items: Vec<types::Contract>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });

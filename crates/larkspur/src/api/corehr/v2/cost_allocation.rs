@@ -6,10 +6,10 @@
 
 //! The resource `corehr.v2.cost_allocation`.
 //!
-//! - [`batch_query`](CostAllocation::batch_query): 查询成本分摊
-//! - [`create_version`](CostAllocation::create_version): 创建成本分摊
-//! - [`remove_version`](CostAllocation::remove_version): 删除成本分摊
-//! - [`update_version`](CostAllocation::update_version): 更新成本分摊
+//! - [`batch_query`](CostAllocation::batch_query): Query cost allocation · 查询成本分摊
+//! - [`create_version`](CostAllocation::create_version): Create cost allocation · 创建成本分摊
+//! - [`remove_version`](CostAllocation::remove_version): Delete cost allocation · 删除成本分摊
+//! - [`update_version`](CostAllocation::update_version): Update cost allocation · 更新成本分摊
 
 use larkspur_core::rt;
 
@@ -24,11 +24,11 @@ impl<'c> CostAllocation<'c> {
         Self(client)
     }
 
-    /// 查询成本分摊
+    /// Query cost allocation · 查询成本分摊
     ///
     /// `POST /open-apis/corehr/v2/cost_allocations/batch_query` · [official page](https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/batch_query)
     ///
-    /// - `employment_ids`: 员工ID列表 · 1 to 100 items
+    /// - `employment_ids`: List of employee IDs · 员工ID列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `corehr:cost_allocation:read`, `corehr:cost_allocation:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -38,7 +38,7 @@ impl<'c> CostAllocation<'c> {
         BatchQueryRequest(call)
     }
 
-    /// 创建成本分摊
+    /// Create cost allocation · 创建成本分摊
     ///
     /// `POST /open-apis/corehr/v2/cost_allocations/create_version` · [official page](https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/create_version)
     ///
@@ -52,11 +52,11 @@ impl<'c> CostAllocation<'c> {
         CreateVersionRequest(call)
     }
 
-    /// 删除成本分摊
+    /// Delete cost allocation · 删除成本分摊
     ///
     /// `POST /open-apis/corehr/v2/cost_allocations/remove_version` · [official page](https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/remove_version)
     ///
-    /// - `employment_id`: 员工ID · e.g. `7862995757234914824`
+    /// - `employment_id`: Employee ID · 员工ID · e.g. `7862995757234914824`
     ///
     /// Token: tenant · scope `corehr:cost_allocation:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
@@ -66,7 +66,7 @@ impl<'c> CostAllocation<'c> {
         RemoveVersionRequest(call)
     }
 
-    /// 更新成本分摊
+    /// Update cost allocation · 更新成本分摊
     ///
     /// `POST /open-apis/corehr/v2/cost_allocations/update_version` · [official page](https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/update_version)
     ///
@@ -111,7 +111,7 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 pub struct BatchQueryRequest(rt::Call);
 
 impl BatchQueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -167,19 +167,19 @@ pub static CREATE_VERSION: rt::Endpoint = rt::Endpoint {
 pub struct CreateVersionRequest(rt::Call);
 
 impl CreateVersionRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 成本分摊
+    /// Cost allocation · 成本分摊
     pub fn cost_allocation(mut self, cost_allocation: CreateVersionEmploymentCostAllocation) -> Self {
         self.0.body("cost_allocation", &cost_allocation);
         self
@@ -235,19 +235,20 @@ pub static REMOVE_VERSION: rt::Endpoint = rt::Endpoint {
 pub struct RemoveVersionRequest(rt::Call);
 
 impl RemoveVersionRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
+    /// 0 to 128 characters · e.g. `1245464678`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 成本分摊
+    /// Cost allocation · 成本分摊
     pub fn cost_allocation(mut self, cost_allocation: RemoveVersionEmploymentCostAllocation) -> Self {
         self.0.body("cost_allocation", &cost_allocation);
         self
@@ -294,19 +295,20 @@ pub static UPDATE_VERSION: rt::Endpoint = rt::Endpoint {
 pub struct UpdateVersionRequest(rt::Call);
 
 impl UpdateVersionRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
+    /// 0 to 128 characters · e.g. `1245464678`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 成本分摊
+    /// Cost allocation · 成本分摊
     pub fn cost_allocation(mut self, cost_allocation: CostAllocationEmploymentCostAllocation) -> Self {
         self.0.body("cost_allocation", &cost_allocation);
         self
@@ -323,19 +325,19 @@ rt::wire! { errors
     }
 }
 
-/// 成本分摊
+/// Cost allocation · 成本分摊
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostAllocationEmploymentCostAllocation {
     /// `wk_id` · e.g. `703912325303191204`
     pub wk_id: String,
-    /// 分摊生效日期 · e.g. `2024-12-01`
+    /// Effective time · 分摊生效日期 · e.g. `2024-12-01`
     pub effective_time: Option<String>,
-    /// 分摊失效日期 · e.g. `2024-12-02`
+    /// Expiration time · 分摊失效日期 · e.g. `2024-12-02`
     pub expiration_time: Option<String>,
-    /// 成本分摊 · 0 to 10000 items
+    /// Cost allocation · 成本分摊 · 0 to 10000 items
     pub job_data_cost_center_id: Option<Vec<EmploymentCostAllocationJobDataCostCenter>>,
-    /// 变更原因 · e.g. `异动`
+    /// Reason for change · 变更原因 · e.g. `异动`
     pub reason: Option<String>,
 }
 
@@ -351,19 +353,19 @@ impl CostAllocationEmploymentCostAllocation {
         }
     }
 
-    /// Sets `effective_time`: 分摊生效日期
+    /// Sets `effective_time`: Effective time · 分摊生效日期
     pub fn effective_time(mut self, effective_time: &str) -> Self {
         self.effective_time = Some(effective_time.to_owned());
         self
     }
 
-    /// Sets `expiration_time`: 分摊失效日期
+    /// Sets `expiration_time`: Expiration time · 分摊失效日期
     pub fn expiration_time(mut self, expiration_time: &str) -> Self {
         self.expiration_time = Some(expiration_time.to_owned());
         self
     }
 
-    /// Sets `job_data_cost_center_id`: 成本分摊
+    /// Sets `job_data_cost_center_id`: Cost allocation · 成本分摊
     pub fn job_data_cost_center_id(
         mut self,
         job_data_cost_center_id: Vec<EmploymentCostAllocationJobDataCostCenter>,
@@ -372,7 +374,7 @@ impl CostAllocationEmploymentCostAllocation {
         self
     }
 
-    /// Sets `reason`: 变更原因
+    /// Sets `reason`: Reason for change · 变更原因
     pub fn reason(mut self, reason: &str) -> Self {
         self.reason = Some(reason.to_owned());
         self
@@ -387,17 +389,17 @@ rt::wire!(write CostAllocationEmploymentCostAllocation {
     reason = "reason",
 });
 
-/// 成本分摊
+/// Cost allocation · 成本分摊
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVersionEmploymentCostAllocation {
-    /// 分摊生效日期 · e.g. `2024-12-01`
+    /// Effective time · 分摊生效日期 · e.g. `2024-12-01`
     pub effective_time: String,
-    /// 分摊失效日期 · e.g. `2024-12-02`
+    /// Expiration time · 分摊失效日期 · e.g. `2024-12-02`
     pub expiration_time: Option<String>,
-    /// 成本分摊 · 1 to 50 items
+    /// Cost allocation · 成本分摊 · 1 to 50 items
     pub job_data_cost_center_id: Option<Vec<EmploymentCostAllocationJobDataCostCenter>>,
-    /// 变更原因 · e.g. `异动`
+    /// Reason for change · 变更原因 · e.g. `异动`
     pub reason: Option<String>,
 }
 
@@ -412,13 +414,13 @@ impl CreateVersionEmploymentCostAllocation {
         }
     }
 
-    /// Sets `expiration_time`: 分摊失效日期
+    /// Sets `expiration_time`: Expiration time · 分摊失效日期
     pub fn expiration_time(mut self, expiration_time: &str) -> Self {
         self.expiration_time = Some(expiration_time.to_owned());
         self
     }
 
-    /// Sets `job_data_cost_center_id`: 成本分摊
+    /// Sets `job_data_cost_center_id`: Cost allocation · 成本分摊
     pub fn job_data_cost_center_id(
         mut self,
         job_data_cost_center_id: Vec<EmploymentCostAllocationJobDataCostCenter>,
@@ -427,7 +429,7 @@ impl CreateVersionEmploymentCostAllocation {
         self
     }
 
-    /// Sets `reason`: 变更原因
+    /// Sets `reason`: Reason for change · 变更原因
     pub fn reason(mut self, reason: &str) -> Self {
         self.reason = Some(reason.to_owned());
         self
@@ -445,28 +447,28 @@ rt::wire!(write CreateVersionEmploymentCostAllocation {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeCostAllocation {
-    /// 员工ID
+    /// Employee ID · 员工ID
     pub employment_id: Option<String>,
-    /// 成本分摊信息
+    /// Cost center rates · 成本分摊信息
     pub cost_allocations: Vec<EmploymentCostAllocation>,
 }
 rt::wire!(read EmployeeCostAllocation { employment_id = "employment_id", cost_allocations = "cost_allocations" });
 
-/// 成本分摊信息
+/// Cost center rates · 成本分摊信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentCostAllocation {
     /// 成本分摊ID
     pub wk_id: Option<String>,
-    /// 分摊生效日期
+    /// Effective time · 分摊生效日期
     pub effective_time: Option<String>,
-    /// 分摊失效日期
+    /// Expiration time · 分摊失效日期
     pub expiration_time: Option<String>,
-    /// 成本分摊
+    /// Cost allocation · 成本分摊
     pub job_data_cost_center_id: Vec<JobDataCostCenter>,
     /// 任职ID
     pub job_data_id: Option<JobDataId>,
-    /// 变更原因
+    /// Reason for change · 变更原因
     pub reason: Option<String>,
 }
 rt::wire!(read EmploymentCostAllocation {
@@ -478,24 +480,24 @@ rt::wire!(read EmploymentCostAllocation {
     reason = "reason",
 });
 
-/// 成本分摊
+/// Cost allocation · 成本分摊
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentCostAllocationJobDataCostCenter {
-    /// 成本中心 ID · e.g. `6950635856373745165`
+    /// Cost center ID · 成本中心 ID · e.g. `6950635856373745165`
     pub cost_center_id: Option<String>,
-    /// 分摊比例 · e.g. `50.2`
+    /// Apportionment ratio · 分摊比例 · e.g. `50.2`
     pub new_rate: Option<f64>,
 }
 
 impl EmploymentCostAllocationJobDataCostCenter {
-    /// Sets `cost_center_id`: 成本中心 ID
+    /// Sets `cost_center_id`: Cost center ID · 成本中心 ID
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
         self.cost_center_id = Some(cost_center_id.to_owned());
         self
     }
 
-    /// Sets `new_rate`: 分摊比例
+    /// Sets `new_rate`: Apportionment ratio · 分摊比例
     pub fn new_rate(mut self, new_rate: f64) -> Self {
         self.new_rate = Some(new_rate);
         self
@@ -513,7 +515,7 @@ pub struct JobDataId {
 }
 rt::wire!(read JobDataId { wk_id = "wk_id" });
 
-/// 成本分摊
+/// Cost allocation · 成本分摊
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveVersionEmploymentCostAllocation {

@@ -9,13 +9,13 @@
 
 //! The resource `corehr.v2.cost_center`.
 //!
-//! - [`create`](CostCenter::create): 创建成本中心
-//! - [`delete`](CostCenter::delete): 删除成本中心
-//! - [`patch`](CostCenter::patch): 启用 / 停用成本中心
-//! - [`query_multi_timeline`](CostCenter::query_multi_timeline): 批量查询成本中心版本信息
-//! - [`query_recent_change`](CostCenter::query_recent_change): 查询当前生效信息发生变更的成本中心
-//! - [`search`](CostCenter::search): 搜索成本中心信息
-//! - [`tree`](CostCenter::tree): 查询指定生效日期的成本中心架构树
+//! - [`create`](CostCenter::create): Create cost center · 创建成本中心
+//! - [`delete`](CostCenter::delete): Delete cost center · 删除成本中心
+//! - [`patch`](CostCenter::patch): Enable or disable cost center · 启用 / 停用成本中心
+//! - [`query_multi_timeline`](CostCenter::query_multi_timeline): Batch query cost center versions · 批量查询成本中心版本信息
+//! - [`query_recent_change`](CostCenter::query_recent_change): Query recent change cost center · 查询当前生效信息发生变更的成本中心
+//! - [`search`](CostCenter::search): Search cost center version · 搜索成本中心信息
+//! - [`tree`](CostCenter::tree): Query the cost center tree of an effective date · 查询指定生效日期的成本中心架构树
 
 use larkspur_core::rt;
 
@@ -32,12 +32,12 @@ impl<'c> CostCenter<'c> {
         Self(client)
     }
 
-    /// 创建成本中心
+    /// Create cost center · 创建成本中心
     ///
     /// `POST /open-apis/corehr/v2/cost_centers` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/create)
     ///
-    /// - `name`: 成本中心名称 - 名称不能包含「/」
-    /// - `effective_time`: 版本生效日期 - 填写格式 · e.g. `2020-01-01`
+    /// - `name`: Cost center name · 成本中心名称
+    /// - `effective_time`: Effective date of the version · 版本生效日期 · e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:cost_center:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -48,12 +48,12 @@ impl<'c> CostCenter<'c> {
         CreateRequest(call)
     }
 
-    /// 删除成本中心
+    /// Delete cost center · 删除成本中心
     ///
     /// `DELETE /open-apis/corehr/v2/cost_centers/:cost_center_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/delete)
     ///
     /// - `cost_center_id`: 成本ID · e.g. `6862995757234914824`
-    /// - `operation_reason`: 操作原因
+    /// - `operation_reason`: Operating reason · 操作原因
     ///
     /// Token: tenant · scope `corehr:cost_center:write` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, cost_center_id: &str, operation_reason: &str) -> DeleteRequest {
@@ -63,14 +63,14 @@ impl<'c> CostCenter<'c> {
         DeleteRequest(call)
     }
 
-    /// 启用 / 停用成本中心
+    /// Enable or disable cost center · 启用 / 停用成本中心
     ///
     /// `PATCH /open-apis/corehr/v2/cost_centers/:cost_center_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/patch)
     ///
-    /// - `cost_center_id`: 成本中心ID · e.g. `6862995757234914824`
-    /// - `effective_time`: 版本生效日期 · e.g. `2020-01-01`
-    /// - `active`: 启用停用状态 · e.g. `true`
-    /// - `operation_reason`: 操作原因 · e.g. `强行操作`
+    /// - `cost_center_id`: Cost center ID · 成本中心ID · e.g. `6862995757234914824`
+    /// - `effective_time`: Effective date of the version · 版本生效日期 · e.g. `2020-01-01`
+    /// - `active`: Enable deactivated state · 启用停用状态 · e.g. `true`
+    /// - `operation_reason`: Operating reason · 操作原因 · e.g. `强行操作`
     ///
     /// Token: tenant · scope `corehr:cost_center:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -89,11 +89,11 @@ impl<'c> CostCenter<'c> {
         PatchRequest(call)
     }
 
-    /// 批量查询成本中心版本信息
+    /// Batch query cost center versions · 批量查询成本中心版本信息
     ///
     /// `POST /open-apis/corehr/v2/cost_centers/query_multi_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/query_multi_timeline)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     /// - `cost_center_ids`: 成本中心 ID 列表 · 1 to 10 items
     ///
     /// Token: tenant · scope `corehr:cost_center:read` · some fields need `contact:user.employee_id:readonly` ·
@@ -109,13 +109,13 @@ impl<'c> CostCenter<'c> {
         QueryMultiTimelineRequest(call)
     }
 
-    /// 查询当前生效信息发生变更的成本中心
+    /// Query recent change cost center · 查询当前生效信息发生变更的成本中心
     ///
     /// `GET /open-apis/corehr/v2/cost_centers/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/query_recent_change)
     ///
-    /// - `page_size`: 分页大小 · 1 to 2000 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
-    /// - `end_date`: 查询的结束时间 · e.g. `2024-04-01 00:00:00`
+    /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:cost_center:read`, `corehr:cost_center:write` · 5 calls a second
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
@@ -126,11 +126,11 @@ impl<'c> CostCenter<'c> {
         QueryRecentChangeRequest(call)
     }
 
-    /// 搜索成本中心信息
+    /// Search cost center version · 搜索成本中心信息
     ///
     /// `POST /open-apis/corehr/v2/cost_centers/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:cost_center:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -140,11 +140,11 @@ impl<'c> CostCenter<'c> {
         SearchRequest(call)
     }
 
-    /// 查询指定生效日期的成本中心架构树
+    /// Query the cost center tree of an effective date · 查询指定生效日期的成本中心架构树
     ///
     /// `POST /open-apis/corehr/v2/cost_centers/tree` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/tree)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:cost_center:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
@@ -184,32 +184,32 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 成本中心编码 · e.g. `MDPD00000023`
+    /// Cost center code · 成本中心编码 · e.g. `MDPD00000023`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 上级成本中心ID · e.g. `6862995757234914824`
+    /// Parent cost center ID · 上级成本中心ID · e.g. `6862995757234914824`
     pub fn parent_cost_center_id(mut self, parent_cost_center_id: &str) -> Self {
         self.0.body("parent_cost_center_id", parent_cost_center_id);
         self
     }
 
-    /// 成本中心负责人ID 列表
+    /// XXX ID · 成本中心负责人ID 列表
     pub fn managers(mut self, managers: &[impl AsRef<str>]) -> Self {
         self.0.body("managers", &managers.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 成本中心描述
+    /// Cost center description · 成本中心描述
     pub fn description(mut self, description: &[I18n]) -> Self {
         self.0.body("description", &description);
         self
@@ -302,7 +302,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -367,13 +367,13 @@ pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
 pub struct QueryMultiTimelineRequest(rt::Call);
 
 impl QueryMultiTimelineRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -396,7 +396,7 @@ impl QueryMultiTimelineRequest {
         self
     }
 
-    /// 返回数据的字段列表 · 0 to 100 items
+    /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
     pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
         self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -417,9 +417,9 @@ rt::paged!(QueryMultiTimelineRequest => QueryMultiTimelineReply, CostCenterTimel
 pub struct QueryMultiTimelineReply {
     /// 成本中心信息
     pub items: Vec<CostCenterTimeline>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryMultiTimelineReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -459,7 +459,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 pub struct QueryRecentChangeRequest(rt::Call);
 
 impl QueryRecentChangeRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -480,9 +480,9 @@ rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
 pub struct QueryRecentChangeReply {
     /// 成本中心 ID 列表
     pub cost_center_ids: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 目标查询时间范围内被删除的成本中心列表
     pub deleted_cost_center_ids: Vec<String>,
@@ -525,13 +525,13 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -544,25 +544,25 @@ impl SearchRequest {
         self
     }
 
-    /// 成长中心名称列表
+    /// List of growth center names · 成长中心名称列表
     pub fn name_list(mut self, name_list: &[impl AsRef<str>]) -> Self {
         self.0.body("name_list", &name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 成本中心编码 · e.g. `MDPD00000023`
+    /// Cost center code · 成本中心编码 · e.g. `MDPD00000023`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 上级成本中心ID · e.g. `6862995757234914824`
+    /// Parent cost center ID · 上级成本中心ID · e.g. `6862995757234914824`
     pub fn parent_cost_center_id(mut self, parent_cost_center_id: &str) -> Self {
         self.0.body("parent_cost_center_id", parent_cost_center_id);
         self
     }
 
-    /// 是否获取所有成本中心版本 · default `false` · e.g. `true`
+    /// Whether to get all Chen Ben Center versions · 是否获取所有成本中心版本 · default `false` · e.g. `true`
     pub fn get_all_version(mut self, get_all_version: bool) -> Self {
         self.0.body("get_all_version", &get_all_version);
         self
@@ -583,9 +583,9 @@ rt::paged!(SearchRequest => SearchReply, Version {
 pub struct SearchReply {
     /// 成本中心信息
     pub items: Vec<Version>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -624,20 +624,20 @@ pub static TREE: rt::Endpoint = rt::Endpoint {
 pub struct TreeRequest(rt::Call);
 
 impl TreeRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 成本中心 ID · e.g. `7140964208476371111`
+    /// Cost center ID · 成本中心 ID · e.g. `7140964208476371111`
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
         self.0.body("cost_center_id", cost_center_id);
         self
@@ -649,7 +649,7 @@ impl TreeRequest {
         self
     }
 
-    /// 版本生效日期 · at most 10 characters · e.g. `2024-01-01`
+    /// Effective date of the version · 版本生效日期 · at most 10 characters · e.g. `2024-01-01`
     pub fn effective_date(mut self, effective_date: &str) -> Self {
         self.0.body("effective_date", effective_date);
         self
@@ -670,9 +670,9 @@ rt::paged!(TreeRequest => TreeReply, CostCenterTree {
 pub struct TreeReply {
     /// 成本中心树节点
     pub items: Vec<CostCenterTree>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read TreeReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -691,23 +691,23 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenterTimeline {
-    /// 成本中心ID
+    /// Cost center ID · 成本中心ID
     pub cost_center_id: Option<String>,
     /// 成本中心版本ID
     pub version_id: Option<String>,
-    /// 成本中心名称
+    /// Cost center name · 成本中心名称
     pub name: Vec<I18n>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 上级成本中心ID
+    /// Parent cost center ID · 上级成本中心ID
     pub parent_cost_center_id: Option<String>,
-    /// 成本中心负责人ID 列表
+    /// XXX ID · 成本中心负责人ID 列表
     pub managers: Vec<String>,
-    /// 成本中心描述
+    /// Cost center description · 成本中心描述
     pub description: Vec<I18n>,
-    /// 版本生效日期
+    /// Effective date of the version · 版本生效日期
     pub effective_date: Option<String>,
-    /// 版本失效日期
+    /// Expiration date of the version · 版本失效日期
     pub expiration_date: Option<String>,
     /// 当前实体是否启用
     pub active: Option<bool>,
@@ -729,7 +729,7 @@ rt::wire!(read CostCenterTimeline {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenterTree {
-    /// 成本中心 ID - 可通过搜索成本中心信
+    /// Cost center ID · 成本中心 ID
     pub id: Option<String>,
     /// 成本中心层级
     pub level: Option<i64>,

@@ -5,9 +5,9 @@
 
 //! The resource `corehr.v2.cost_center_version`.
 //!
-//! - [`create`](CostCenterVersion::create): 创建成本中心版本
-//! - [`delete`](CostCenterVersion::delete): 撤销成本中心版本
-//! - [`patch`](CostCenterVersion::patch): 更正成本中心版本
+//! - [`create`](CostCenterVersion::create): Create version of cost center · 创建成本中心版本
+//! - [`delete`](CostCenterVersion::delete): Delete version of cost center · 撤销成本中心版本
+//! - [`patch`](CostCenterVersion::patch): Update version of cost center · 更正成本中心版本
 
 use larkspur_core::rt;
 
@@ -22,14 +22,14 @@ impl<'c> CostCenterVersion<'c> {
         Self(client)
     }
 
-    /// 创建成本中心版本
+    /// Create version of cost center · 创建成本中心版本
     ///
     /// `POST /open-apis/corehr/v2/cost_centers/:cost_center_id/versions` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center-version/create)
     ///
-    /// - `cost_center_id`: 成本中心ID · e.g. `6862995757234914824`
-    /// - `name`: 成本中心名称
-    /// - `effective_time`: 版本生效时间 - 填写格式 · e.g. `2020-01-01`
-    /// - `operation_reason`: 操作原因 · e.g. `过期作废`
+    /// - `cost_center_id`: Cost center ID · 成本中心ID · e.g. `6862995757234914824`
+    /// - `name`: Cost center name · 成本中心名称
+    /// - `effective_time`: 版本生效时间 · e.g. `2020-01-01`
+    /// - `operation_reason`: Operating reason · 操作原因 · e.g. `过期作废`
     ///
     /// Token: tenant · scope `corehr:cost_center:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -48,13 +48,13 @@ impl<'c> CostCenterVersion<'c> {
         CreateRequest(call)
     }
 
-    /// 撤销成本中心版本
+    /// Delete version of cost center · 撤销成本中心版本
     ///
     /// `DELETE /open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/cost_center-version/delete)
     ///
-    /// - `cost_center_id`: 成本中心ID · e.g. `6862995757234914824`
-    /// - `version_id`: 版本ID · e.g. `6862995757234914824`
-    /// - `operation_reason`: 操作原因
+    /// - `cost_center_id`: Cost center ID · 成本中心ID · e.g. `6862995757234914824`
+    /// - `version_id`: Version ID · 版本ID · e.g. `6862995757234914824`
+    /// - `operation_reason`: Operating reason · 操作原因
     ///
     /// Token: tenant · scope `corehr:cost_center:write` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, cost_center_id: &str, version_id: &str, operation_reason: &str) -> DeleteRequest {
@@ -65,14 +65,14 @@ impl<'c> CostCenterVersion<'c> {
         DeleteRequest(call)
     }
 
-    /// 更正成本中心版本
+    /// Update version of cost center · 更正成本中心版本
     ///
     /// `PATCH /open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center-version/patch)
     ///
-    /// - `cost_center_id`: 成本中心ID · e.g. `6862995757234914824`
-    /// - `version_id`: 版本ID · e.g. `6862995757234914824`
-    /// - `effective_time`: 版本生效日期 - 填写格式 · e.g. `2020-01-01`
-    /// - `operation_reason`: 操作原因 · e.g. `强行操作`
+    /// - `cost_center_id`: Cost center ID · 成本中心ID · e.g. `6862995757234914824`
+    /// - `version_id`: Version ID · 版本ID · e.g. `6862995757234914824`
+    /// - `effective_time`: Effective date of the version · 版本生效日期 · e.g. `2020-01-01`
+    /// - `operation_reason`: Operating reason · 操作原因 · e.g. `强行操作`
     ///
     /// Token: tenant · scope `corehr:cost_center:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -121,32 +121,32 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 成本中心编码 · e.g. `MDPD00000023`
+    /// Cost center code · 成本中心编码 · e.g. `MDPD00000023`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 上级成本中心ID · e.g. `6862995757234914824`
+    /// Parent cost center ID · 上级成本中心ID · e.g. `6862995757234914824`
     pub fn parent_cost_center_id(mut self, parent_cost_center_id: &str) -> Self {
         self.0.body("parent_cost_center_id", parent_cost_center_id);
         self
     }
 
-    /// 成本中心负责人ID 列表
+    /// XXX ID · 成本中心负责人ID 列表
     pub fn managers(mut self, managers: &[impl AsRef<str>]) -> Self {
         self.0.body("managers", &managers.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 成本中心描述
+    /// Cost center description · 成本中心描述
     pub fn description(mut self, description: &[I18n]) -> Self {
         self.0.body("description", &description);
         self
@@ -241,38 +241,38 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 成本中心名称
+    /// Cost center name · 成本中心名称
     pub fn name(mut self, name: &[I18n]) -> Self {
         self.0.body("name", &name);
         self
     }
 
-    /// 成本中心编码 · e.g. `MDPD00000023`
+    /// Cost center code · 成本中心编码 · e.g. `MDPD00000023`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 上级成本中心ID · e.g. `6862995757234914824`
+    /// Parent cost center ID · 上级成本中心ID · e.g. `6862995757234914824`
     pub fn parent_cost_center_id(mut self, parent_cost_center_id: &str) -> Self {
         self.0.body("parent_cost_center_id", parent_cost_center_id);
         self
     }
 
-    /// 成本中心负责人ID 列表
+    /// XXX ID · 成本中心负责人ID 列表
     pub fn managers(mut self, managers: &[impl AsRef<str>]) -> Self {
         self.0.body("managers", &managers.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 成本中心描述
+    /// Cost center description · 成本中心描述
     pub fn description(mut self, description: &[I18n]) -> Self {
         self.0.body("description", &description);
         self

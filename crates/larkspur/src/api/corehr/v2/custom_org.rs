@@ -14,18 +14,18 @@
 
 //! The resource `corehr.v2.custom_org`.
 //!
-//! - [`active`](CustomOrg::active): 启用/停用自定义组织
-//! - [`create`](CustomOrg::create): 创建自定义组织
-//! - [`create_emp_custom_org`](CustomOrg::create_emp_custom_org): 新增人员自定义组织变更记录
-//! - [`del`](CustomOrg::del): 删除人员自定义组织变更记录
-//! - [`delete_org`](CustomOrg::delete_org): 删除自定义组织
-//! - [`edit_emp_custom_org`](CustomOrg::edit_emp_custom_org): 更新人员自定义组织变更记录
-//! - [`employment_custom_org_record`](CustomOrg::employment_custom_org_record): 批量查询人员自定义组织变更记录
-//! - [`patch`](CustomOrg::patch): 更新自定义组织信息
-//! - [`query`](CustomOrg::query): 查询自定义组织信息
-//! - [`query_recent_change`](CustomOrg::query_recent_change): 查询当前生效信息变更的自定义组织
-//! - [`querybyid`](CustomOrg::querybyid): 查询单个人员自定义组织变更记录
-//! - [`update_rule`](CustomOrg::update_rule): 更新自定义组织的匹配规则
+//! - [`active`](CustomOrg::active): Enable / disable custom organization · 启用/停用自定义组织
+//! - [`create`](CustomOrg::create): Create Custom Organization · 创建自定义组织
+//! - [`create_emp_custom_org`](CustomOrg::create_emp_custom_org): Add a custom organization change record · 新增人员自定义组织变更记录
+//! - [`del`](CustomOrg::del): Delete a custom organization change record · 删除人员自定义组织变更记录
+//! - [`delete_org`](CustomOrg::delete_org): Delete custom organization · 删除自定义组织
+//! - [`edit_emp_custom_org`](CustomOrg::edit_emp_custom_org): Update a custom organization change record · 更新人员自定义组织变更记录
+//! - [`employment_custom_org_record`](CustomOrg::employment_custom_org_record): Batch query custom organization change records · 批量查询人员自定义组织变更记录
+//! - [`patch`](CustomOrg::patch): Update Custom Organization Information · 更新自定义组织信息
+//! - [`query`](CustomOrg::query): Get custom organization information · 查询自定义组织信息
+//! - [`query_recent_change`](CustomOrg::query_recent_change): List recently changed custom organizations · 查询当前生效信息变更的自定义组织
+//! - [`querybyid`](CustomOrg::querybyid): Query custom organization change records of a person · 查询单个人员自定义组织变更记录
+//! - [`update_rule`](CustomOrg::update_rule): Update matching rules for custom organization · 更新自定义组织的匹配规则
 
 use larkspur_core::rt;
 
@@ -54,12 +54,12 @@ impl<'c> CustomOrg<'c> {
         Self(client)
     }
 
-    /// 启用/停用自定义组织
+    /// Enable / disable custom organization · 启用/停用自定义组织
     ///
     /// `POST /open-apis/corehr/v2/custom_orgs/active` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/active)
     ///
-    /// - `org_id`: 自定义组织 ID · e.g. `6862995757234914823`
-    /// - `object_api_name`: 组织类型编码 · e.g. `custom_org_01`
+    /// - `org_id`: ID · 自定义组织 ID · e.g. `6862995757234914823`
+    /// - `object_api_name`: Organization type code · 组织类型编码 · e.g. `custom_org_01`
     /// - `active`: 启用/停用状态 · e.g. `true`
     /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
     ///
@@ -73,13 +73,13 @@ impl<'c> CustomOrg<'c> {
         ActiveRequest(call)
     }
 
-    /// 创建自定义组织
+    /// Create Custom Organization · 创建自定义组织
     ///
     /// `POST /open-apis/corehr/v2/custom_orgs` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/custom_org/create)
     ///
-    /// - `object_api_name`: 组织类型编码 · 1 to 128 characters · e.g. `custom_org_01`
+    /// - `object_api_name`: Organization type code · 组织类型编码 · 1 to 128 characters · e.g. `custom_org_01`
     /// - `names`: 自定义组织的名称 · 0 to 5 items
-    /// - `effective_time`: 自定义组织生效时间 - 填写格式 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
+    /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:custom_org:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
@@ -91,15 +91,15 @@ impl<'c> CustomOrg<'c> {
         CreateRequest(call)
     }
 
-    /// 新增人员自定义组织变更记录
+    /// Add a custom organization change record · 新增人员自定义组织变更记录
     ///
     /// `POST /open-apis/corehr/v2/custom_org/create_emp_custom_org` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/create_emp_custom_org)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` · needs `contact:user.employee_id:readonly`
-    /// - `user_id`: 用户ID · e.g. `00067`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id`: User ID · 用户ID · e.g. `00067`
     /// - `object_api_name`: 自定义组织类型编码 · e.g. `custom_org_03`
-    /// - `custom_org_with_rates`: 自定义组织列表 · 1 to 100 items
-    /// - `effective_time`: 生效时间 · e.g. `2024-06-01`
+    /// - `custom_org_with_rates`: Custom organization with rates · 自定义组织列表 · 1 to 100 items
+    /// - `effective_time`: Effective time · 生效时间 · e.g. `2024-06-01`
     ///
     /// Token: tenant · scope `corehr:employment.custom_org:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -120,13 +120,13 @@ impl<'c> CustomOrg<'c> {
         CreateEmpCustomOrgRequest(call)
     }
 
-    /// 删除人员自定义组织变更记录
+    /// Delete a custom organization change record · 删除人员自定义组织变更记录
     ///
     /// `POST /open-apis/corehr/v2/custom_org/del` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/del)
     ///
-    /// - `user_id`: 用户ID · e.g. `7358801371828602412`
+    /// - `user_id`: User ID · 用户ID · e.g. `7358801371828602412`
     /// - `job_data_custom_org_id`: 自定义组织ID · e.g. `7293841029445207596`
-    /// - `version_id`: 版本ID · e.g. `7293841029445207593`
+    /// - `version_id`: Version ID · 版本ID · e.g. `7293841029445207593`
     /// - `object_api_name`: 自定义组织类型编码 · e.g. `custom_org_03`
     ///
     /// Token: tenant · scope `corehr:employment.custom_org:write` ·
@@ -146,12 +146,12 @@ impl<'c> CustomOrg<'c> {
         DelRequest(call)
     }
 
-    /// 删除自定义组织
+    /// Delete custom organization · 删除自定义组织
     ///
     /// `POST /open-apis/corehr/v2/custom_orgs/delete_org` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/delete_org)
     ///
-    /// - `org_id`: 自定义组织 ID · e.g. `6862995757234914824`
-    /// - `object_api_name`: 组织类型编码 · e.g. `custom_org_01`
+    /// - `org_id`: ID · 自定义组织 ID · e.g. `6862995757234914824`
+    /// - `object_api_name`: Organization type code · 组织类型编码 · e.g. `custom_org_01`
     ///
     /// Token: tenant · scope `corehr:custom_org:write` · 5 calls a second
     pub fn delete_org(self, org_id: &str, object_api_name: &str) -> DeleteOrgRequest {
@@ -161,7 +161,7 @@ impl<'c> CustomOrg<'c> {
         DeleteOrgRequest(call)
     }
 
-    /// 更新人员自定义组织变更记录
+    /// Update a custom organization change record · 更新人员自定义组织变更记录
     ///
     /// `POST /open-apis/corehr/v2/custom_org/edit_emp_custom_org` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/edit_emp_custom_org)
     ///
@@ -179,13 +179,13 @@ impl<'c> CustomOrg<'c> {
         EditEmpCustomOrgRequest(call)
     }
 
-    /// 批量查询人员自定义组织变更记录
+    /// Batch query custom organization change records · 批量查询人员自定义组织变更记录
     ///
     /// `GET /open-apis/corehr/v2/custom_org/employment_custom_org_record` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/employment_custom_org_record)
     ///
-    /// - `user_ids`: 用户ID · e.g. `7356072152375772716`
-    /// - `user_id_type`: 用户 ID 类型 · default `people_corehr_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    /// - `object_api_names`: 组织类型编码 · e.g. `custom_org_01`
+    /// - `user_ids`: User ID · 用户ID · e.g. `7356072152375772716`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `object_api_names`: Organization type code · 组织类型编码 · e.g. `custom_org_01`
     ///
     /// Token: tenant · any scope of `corehr:employment.custom_org:read`, `corehr:employment.custom_org:write` ·
     /// some fields need `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`, `contact:user.employee_id:readonly` ·
@@ -203,12 +203,12 @@ impl<'c> CustomOrg<'c> {
         EmploymentCustomOrgRecordRequest(call)
     }
 
-    /// 更新自定义组织信息
+    /// Update Custom Organization Information · 更新自定义组织信息
     ///
     /// `PATCH /open-apis/corehr/v2/custom_orgs/:org_id` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/patch)
     ///
-    /// - `org_id`: 自定义组织 ID · e.g. `6862995757234914824`
-    /// - `object_api_name`: 组织类型编码 · 1 to 128 characters · e.g. `custom_org_01`
+    /// - `org_id`: ID · 自定义组织 ID · e.g. `6862995757234914824`
+    /// - `object_api_name`: Organization type code · 组织类型编码 · 1 to 128 characters · e.g. `custom_org_01`
     /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:custom_org:write` · some fields need `contact:user.employee_id:readonly` ·
@@ -221,12 +221,12 @@ impl<'c> CustomOrg<'c> {
         PatchRequest(call)
     }
 
-    /// 查询自定义组织信息
+    /// Get custom organization information · 查询自定义组织信息
     ///
     /// `POST /open-apis/corehr/v2/custom_orgs/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/custom_org/query)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
-    /// - `object_api_name`: 组织类型编码 · e.g. `custom_org_01`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
+    /// - `object_api_name`: Organization type code · 组织类型编码 · e.g. `custom_org_01`
     ///
     /// Token: tenant · any scope of `corehr:custom_org:read`, `corehr:custom_org:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
@@ -237,14 +237,14 @@ impl<'c> CustomOrg<'c> {
         QueryRequest(call)
     }
 
-    /// 查询当前生效信息变更的自定义组织
+    /// List recently changed custom organizations · 查询当前生效信息变更的自定义组织
     ///
     /// `GET /open-apis/corehr/v2/custom_orgs/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/query_recent_change)
     ///
-    /// - `page_size`: 分页大小 · 1 to 2000 · e.g. `100`
-    /// - `object_api_name`: 组织类型编码 · e.g. `custom_org_01`
+    /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
+    /// - `object_api_name`: Organization type code · 组织类型编码 · e.g. `custom_org_01`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
-    /// - `end_date`: 查询的结束时间 · e.g. `2024-04-01 00:00:00`
+    /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:custom_org:read`, `corehr:custom_org:write` · 5 calls a second
     pub fn query_recent_change(
@@ -262,13 +262,13 @@ impl<'c> CustomOrg<'c> {
         QueryRecentChangeRequest(call)
     }
 
-    /// 查询单个人员自定义组织变更记录
+    /// Query custom organization change records of a person · 查询单个人员自定义组织变更记录
     ///
     /// `GET /open-apis/corehr/v2/custom_org/querybyid` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/querybyid)
     ///
     /// - `job_data_custom_org_id`: 自定义组织ID · e.g. `7293841029445207596`
     /// - `object_api_name`: 自定义组织类型编码 · e.g. `custom_org_03`
-    /// - `user_id_type`: 用户 ID 类型 · default `people_corehr_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · any scope of `corehr:employment.custom_org:read`, `corehr:employment.custom_org:write` ·
     /// some fields need `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`, `contact:user.employee_id:readonly` ·
@@ -286,12 +286,12 @@ impl<'c> CustomOrg<'c> {
         QuerybyidRequest(call)
     }
 
-    /// 更新自定义组织的匹配规则
+    /// Update matching rules for custom organization · 更新自定义组织的匹配规则
     ///
     /// `POST /open-apis/corehr/v2/custom_orgs/update_rule` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/update_rule)
     ///
-    /// - `object_api_name`: 组织类型编码 · e.g. `custom_org_01`
-    /// - `org_id`: 自定义组织 ID · e.g. `6862995757234914824`
+    /// - `object_api_name`: Organization type code · 组织类型编码 · e.g. `custom_org_01`
+    /// - `org_id`: ID · 自定义组织 ID · e.g. `6862995757234914824`
     ///
     /// Token: tenant · scope `corehr:custom_org:write` · 5 calls a second
     pub fn update_rule(self, object_api_name: &str, org_id: &str) -> UpdateRuleRequest {
@@ -434,13 +434,14 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
+    /// 0 to 128 characters · e.g. `1245464678`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · 0 to 64 characters · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · 0 to 64 characters · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -465,7 +466,7 @@ impl CreateRequest {
         self
     }
 
-    /// 自定义组织描述 · 0 to 5 items
+    /// Custom organization description · 自定义组织描述 · 0 to 5 items
     pub fn description(mut self, description: &[I18n]) -> Self {
         self.0.body("description", &description);
         self
@@ -483,7 +484,7 @@ impl CreateRequest {
         self
     }
 
-    /// 自定义字段类型 · 0 to 200 items
+    /// Custom field type · 自定义字段类型 · 0 to 200 items
     pub fn custom_fields(mut self, custom_fields: &[CustomOrgCustomFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -544,7 +545,7 @@ pub static CREATE_EMP_CUSTOM_ORG: rt::Endpoint = rt::Endpoint {
 pub struct CreateEmpCustomOrgRequest(rt::Call);
 
 impl CreateEmpCustomOrgRequest {
-    /// 变更原因 · at most 1000 characters · e.g. `开放平台变更`
+    /// Reason for change · 变更原因 · at most 1000 characters · e.g. `开放平台变更`
     pub fn start_reason(mut self, start_reason: &str) -> Self {
         self.0.body("start_reason", start_reason);
         self
@@ -559,7 +560,7 @@ rt::request!(CreateEmpCustomOrgRequest => CreateEmpCustomOrgReply);
 pub struct CreateEmpCustomOrgReply {
     /// 自定义组织ID
     pub job_data_custom_org_id: Option<String>,
-    /// 版本ID
+    /// Version ID · 版本ID
     pub version_id: Option<String>,
 }
 rt::wire!(read CreateEmpCustomOrgReply {
@@ -598,7 +599,7 @@ pub static DEL: rt::Endpoint = rt::Endpoint {
 pub struct DelRequest(rt::Call);
 
 impl DelRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -697,7 +698,7 @@ pub static EDIT_EMP_CUSTOM_ORG: rt::Endpoint = rt::Endpoint {
 pub struct EditEmpCustomOrgRequest(rt::Call);
 
 impl EditEmpCustomOrgRequest {
-    /// 变更原因 · at most 1000 characters · e.g. `编辑雇佣信息的自定义组织`
+    /// Reason for change · 变更原因 · at most 1000 characters · e.g. `编辑雇佣信息的自定义组织`
     pub fn start_reason(mut self, start_reason: &str) -> Self {
         self.0.body("start_reason", start_reason);
         self
@@ -711,20 +712,20 @@ rt::request!(EditEmpCustomOrgRequest => EditEmpCustomOrgReply);
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct EditEmpCustomOrgParams<'a> {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub user_id_type: UserIdType,
-    /// 用户ID · e.g. `00067`
+    /// User ID · 用户ID · e.g. `00067`
     pub user_id: &'a str,
     /// 自定义组织类型编码 · e.g. `custom_org_03`
     pub object_api_name: &'a str,
     /// 自定义组织ID · e.g. `7293841029445207596`
     pub job_data_custom_org_id: &'a str,
-    /// 版本ID · e.g. `7293841029445207593`
+    /// Version ID · 版本ID · e.g. `7293841029445207593`
     pub version_id: &'a str,
-    /// 自定义组织列表 · 1 to 20 items
+    /// Custom organization with rates · 自定义组织列表 · 1 to 20 items
     pub custom_org_with_rates: Vec<CustomOrgWithRate>,
-    /// 生效时间 · e.g. `2024-06-15`
+    /// Effective time · 生效时间 · e.g. `2024-06-15`
     pub effective_time: &'a str,
 }
 
@@ -779,7 +780,7 @@ rt::request!(EmploymentCustomOrgRecordRequest => EmploymentCustomOrgRecordReply)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentCustomOrgRecordReply {
-    /// 自定义组织列表
+    /// Custom organization with rates · 自定义组织列表
     pub custom_org_list: Vec<EmpCustomOrgList>,
 }
 rt::wire!(read EmploymentCustomOrgRecordReply { custom_org_list = "custom_org_list" });
@@ -857,7 +858,7 @@ impl PatchRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -876,7 +877,7 @@ impl PatchRequest {
         self
     }
 
-    /// 上级组织 ID · e.g. `6862995757234914824`
+    /// Higher organization · 上级组织 ID · e.g. `6862995757234914824`
     pub fn parent_id(mut self, parent_id: &str) -> Self {
         self.0.body("parent_id", parent_id);
         self
@@ -888,7 +889,7 @@ impl PatchRequest {
         self
     }
 
-    /// 自定义组织描述 · 0 to 5 items
+    /// Custom organization description · 自定义组织描述 · 0 to 5 items
     pub fn description(mut self, description: &[I18n]) -> Self {
         self.0.body("description", &description);
         self
@@ -900,7 +901,7 @@ impl PatchRequest {
         self
     }
 
-    /// 自定义字段类型 · 0 to 200 items
+    /// Custom field type · 自定义字段类型 · 0 to 200 items
     pub fn custom_fields(mut self, custom_fields: &[CustomOrgCustomFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -963,20 +964,20 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 需要返回的字段列表 · 0 to 200 items
+    /// List of fields to return · 需要返回的字段列表 · 0 to 200 items
     pub fn org_fields(mut self, org_fields: &[impl AsRef<str>]) -> Self {
         self.0.body("org_fields", &org_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -1000,7 +1001,7 @@ impl QueryRequest {
         self
     }
 
-    /// 只返回 parent_id = 传入值 · e.g. `7140964208476371111`
+    /// 只返回 parent_id = 传入值 的自定义组织数据 · e.g. `7140964208476371111`
     pub fn parent_id(mut self, parent_id: &str) -> Self {
         self.0.body("parent_id", parent_id);
         self
@@ -1033,9 +1034,9 @@ rt::paged!(QueryRequest => QueryReply, types::CustomOrg {
 pub struct QueryReply {
     /// 自定义组织信息列表
     pub items: Vec<types::CustomOrg>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -1075,7 +1076,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 pub struct QueryRecentChangeRequest(rt::Call);
 
 impl QueryRecentChangeRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -1096,9 +1097,9 @@ rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
 pub struct QueryRecentChangeReply {
     /// 自定义组织 ID 列表
     pub custom_org_ids: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 目标查询时间范围内被删除的自定义组织列表
     pub deleted_custom_org_ids: Vec<String>,
@@ -1223,7 +1224,7 @@ rt::wire! { errors
     }
 }
 
-/// 自定义组织列表
+/// Custom organization with rates · 自定义组织列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomOrgList {
@@ -1236,7 +1237,7 @@ pub struct CustomOrgList {
 }
 rt::wire!(read CustomOrgList { custom_org_name = "custom_org_name", custom_org_id = "custom_org_id", rate = "rate" });
 
-/// 自定义组织列表
+/// Custom organization with rates · 自定义组织列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomOrgWithRate {
@@ -1261,13 +1262,14 @@ impl CustomOrgWithRate {
 
 rt::wire!(write CustomOrgWithRate { id = "id", rate = "rate" });
 
-/// 自定义组织列表
+/// Custom organization with rates · 自定义组织列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmpCustomOrgList {
-    /// 自定义组织列表
+    /// Custom organization with rates · 自定义组织列表
     pub custom_org_list: Vec<CustomOrgList>,
-    /// 生效时间 · needs `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`
+    /// Effective time · 生效时间 ·
+    /// needs `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`
     pub effective_time: Option<String>,
     /// 变动原因 · needs `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`
     pub start_reason: Option<String>,
@@ -1275,9 +1277,9 @@ pub struct EmpCustomOrgList {
     pub job_data_custom_org_id: Option<String>,
     /// 版本号 · needs `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`
     pub version_id: Option<String>,
-    /// 自定义组织类型
+    /// Object api name · 自定义组织类型
     pub object_api_name: Option<String>,
-    /// 用户id
+    /// User ID · 用户id
     pub user_id: Option<String>,
 }
 rt::wire!(read EmpCustomOrgList {
@@ -1294,22 +1296,22 @@ rt::wire!(read EmpCustomOrgList {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgRoleUpdate {
-    /// 角色key - api_name · e.g. `hcm_corehr_xxxxxx`
+    /// 角色key · e.g. `hcm_corehr_xxxxxx`
     pub api_name: Option<String>,
-    /// 角色ID - api_name · e.g. `7034393015968122400`
+    /// 角色ID · e.g. `7034393015968122400`
     pub security_group_id: Option<String>,
     /// 被授权的员工 ID 列表 · 0 to 100 items
     pub employment_ids: Option<Vec<String>>,
 }
 
 impl OrgRoleUpdate {
-    /// Sets `api_name`: 角色key - api_name
+    /// Sets `api_name`: 角色key
     pub fn api_name(mut self, api_name: &str) -> Self {
         self.api_name = Some(api_name.to_owned());
         self
     }
 
-    /// Sets `security_group_id`: 角色ID - api_name
+    /// Sets `security_group_id`: 角色ID
     pub fn security_group_id(mut self, security_group_id: &str) -> Self {
         self.security_group_id = Some(security_group_id.to_owned());
         self

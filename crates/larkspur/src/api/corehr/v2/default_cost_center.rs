@@ -6,10 +6,10 @@
 
 //! The resource `corehr.v2.default_cost_center`.
 //!
-//! - [`batch_query`](DefaultCostCenter::batch_query): 查询默认成本中心
-//! - [`create_version`](DefaultCostCenter::create_version): 添加默认成本中心
-//! - [`remove_version`](DefaultCostCenter::remove_version): 删除默认成本中心
-//! - [`update_version`](DefaultCostCenter::update_version): 更新默认成本中心
+//! - [`batch_query`](DefaultCostCenter::batch_query): Batch query default cost center · 查询默认成本中心
+//! - [`create_version`](DefaultCostCenter::create_version): Create default cost center · 添加默认成本中心
+//! - [`remove_version`](DefaultCostCenter::remove_version): Delete default cost center · 删除默认成本中心
+//! - [`update_version`](DefaultCostCenter::update_version): Update default cost center · 更新默认成本中心
 
 use larkspur_core::rt;
 
@@ -24,11 +24,11 @@ impl<'c> DefaultCostCenter<'c> {
         Self(client)
     }
 
-    /// 查询默认成本中心
+    /// Batch query default cost center · 查询默认成本中心
     ///
     /// `POST /open-apis/corehr/v2/default_cost_centers/batch_query` · [official page](https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/batch_query)
     ///
-    /// - `employment_ids`: 员工雇佣 ID 列表 · 1 to 100 items
+    /// - `employment_ids`: Employee Employment ID List · 员工雇佣 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `corehr:default_cost_center:read`, `corehr:default_cost_center:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -38,7 +38,7 @@ impl<'c> DefaultCostCenter<'c> {
         BatchQueryRequest(call)
     }
 
-    /// 添加默认成本中心
+    /// Create default cost center · 添加默认成本中心
     ///
     /// `POST /open-apis/corehr/v2/default_cost_centers/create_version` · [official page](https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/create_version)
     ///
@@ -52,7 +52,7 @@ impl<'c> DefaultCostCenter<'c> {
         CreateVersionRequest(call)
     }
 
-    /// 删除默认成本中心
+    /// Delete default cost center · 删除默认成本中心
     ///
     /// `POST /open-apis/corehr/v2/default_cost_centers/remove_version` · [official page](https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/remove_version)
     ///
@@ -66,7 +66,7 @@ impl<'c> DefaultCostCenter<'c> {
         RemoveVersionRequest(call)
     }
 
-    /// 更新默认成本中心
+    /// Update default cost center · 更新默认成本中心
     ///
     /// `POST /open-apis/corehr/v2/default_cost_centers/update_version` · [official page](https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/update_version)
     ///
@@ -107,7 +107,7 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 pub struct BatchQueryRequest(rt::Call);
 
 impl BatchQueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -161,19 +161,19 @@ pub static CREATE_VERSION: rt::Endpoint = rt::Endpoint {
 pub struct CreateVersionRequest(rt::Call);
 
 impl CreateVersionRequest {
-    /// 幂等标识 · 1 to 100 characters · e.g. `12454646`
+    /// Idempotent flag · 幂等标识 · 1 to 100 characters · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 默认成本中心信息
+    /// Cost center info · 默认成本中心信息
     pub fn default_cost_center(mut self, default_cost_center: CreateVersionEmploymentDefaultCostCenter) -> Self {
         self.0.body("default_cost_center", &default_cost_center);
         self
@@ -229,19 +229,19 @@ pub static REMOVE_VERSION: rt::Endpoint = rt::Endpoint {
 pub struct RemoveVersionRequest(rt::Call);
 
 impl RemoveVersionRequest {
-    /// 幂等标识 · 1 to 100 characters · e.g. `12454646`
+    /// Idempotent flag · 幂等标识 · 1 to 100 characters · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 默认成本中心信息
+    /// Cost center info · 默认成本中心信息
     pub fn default_cost_center(mut self, default_cost_center: RemoveVersionEmploymentDefaultCostCenter) -> Self {
         self.0.body("default_cost_center", &default_cost_center);
         self
@@ -286,19 +286,19 @@ pub static UPDATE_VERSION: rt::Endpoint = rt::Endpoint {
 pub struct UpdateVersionRequest(rt::Call);
 
 impl UpdateVersionRequest {
-    /// 幂等标识 · 1 to 100 characters · e.g. `12454646`
+    /// Idempotent flag · 幂等标识 · 1 to 100 characters · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 默认成本中心信息
+    /// Cost center info · 默认成本中心信息
     pub fn default_cost_center(mut self, default_cost_center: DefaultCostCenterEmploymentDefaultCostCenter) -> Self {
         self.0.body("default_cost_center", &default_cost_center);
         self
@@ -317,17 +317,17 @@ rt::wire! { errors
     }
 }
 
-/// 默认成本中心信息
+/// Cost center info · 默认成本中心信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVersionEmploymentDefaultCostCenter {
-    /// 生效日期 · e.g. `2024-12-01`
+    /// Effective Date · 生效日期 · e.g. `2024-12-01`
     pub effective_time: String,
-    /// 成本中心ID · e.g. `7039123253031711012`
+    /// Cost center ID · 成本中心ID · e.g. `7039123253031711012`
     pub cost_center_id: Option<String>,
     /// 是否继承自岗位/部门的默认成本中心 · e.g. `false`
     pub is_inherit: Option<bool>,
-    /// 变更原因 · e.g. `异动`
+    /// Reason for change · 变更原因 · e.g. `异动`
     pub reason: Option<String>,
 }
 
@@ -337,7 +337,7 @@ impl CreateVersionEmploymentDefaultCostCenter {
         Self { effective_time: effective_time.to_owned(), cost_center_id: None, is_inherit: None, reason: None }
     }
 
-    /// Sets `cost_center_id`: 成本中心ID
+    /// Sets `cost_center_id`: Cost center ID · 成本中心ID
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
         self.cost_center_id = Some(cost_center_id.to_owned());
         self
@@ -349,7 +349,7 @@ impl CreateVersionEmploymentDefaultCostCenter {
         self
     }
 
-    /// Sets `reason`: 变更原因
+    /// Sets `reason`: Reason for change · 变更原因
     pub fn reason(mut self, reason: &str) -> Self {
         self.reason = Some(reason.to_owned());
         self
@@ -363,7 +363,7 @@ rt::wire!(write CreateVersionEmploymentDefaultCostCenter {
     reason = "reason",
 });
 
-/// 默认成本中心信息
+/// Cost center info · 默认成本中心信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DefaultCostCenterEmploymentDefaultCostCenter {
@@ -371,13 +371,13 @@ pub struct DefaultCostCenterEmploymentDefaultCostCenter {
     pub wk_id: String,
     /// `wk_tid` · e.g. `703912321231239801`
     pub wk_tid: String,
-    /// 生效日期 · e.g. `2024-12-01`
+    /// Effective Date · 生效日期 · e.g. `2024-12-01`
     pub effective_time: Option<String>,
-    /// 成本中心 ID · e.g. `7039123253031711012`
+    /// Cost center ID · 成本中心 ID · e.g. `7039123253031711012`
     pub cost_center_id: Option<String>,
     /// 是否继承自岗位/部门的默认成本中心 · e.g. `false`
     pub is_inherit: Option<bool>,
-    /// 变更原因 · e.g. `异动`
+    /// Reason for change · 变更原因 · e.g. `异动`
     pub reason: Option<String>,
 }
 
@@ -394,13 +394,13 @@ impl DefaultCostCenterEmploymentDefaultCostCenter {
         }
     }
 
-    /// Sets `effective_time`: 生效日期
+    /// Sets `effective_time`: Effective Date · 生效日期
     pub fn effective_time(mut self, effective_time: &str) -> Self {
         self.effective_time = Some(effective_time.to_owned());
         self
     }
 
-    /// Sets `cost_center_id`: 成本中心 ID
+    /// Sets `cost_center_id`: Cost center ID · 成本中心 ID
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
         self.cost_center_id = Some(cost_center_id.to_owned());
         self
@@ -412,7 +412,7 @@ impl DefaultCostCenterEmploymentDefaultCostCenter {
         self
     }
 
-    /// Sets `reason`: 变更原因
+    /// Sets `reason`: Reason for change · 变更原因
     pub fn reason(mut self, reason: &str) -> Self {
         self.reason = Some(reason.to_owned());
         self
@@ -432,9 +432,9 @@ rt::wire!(write DefaultCostCenterEmploymentDefaultCostCenter {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeDefaultCostCenter {
-    /// 用户ID
+    /// User ID · 用户ID
     pub employment_id: Option<String>,
-    /// 默认成本中心信息
+    /// Cost center info · 默认成本中心信息
     pub default_cost_centers: Vec<EmploymentDefaultCostCenter>,
 }
 rt::wire!(read EmployeeDefaultCostCenter {
@@ -442,7 +442,7 @@ rt::wire!(read EmployeeDefaultCostCenter {
     default_cost_centers = "default_cost_centers",
 });
 
-/// 默认成本中心信息
+/// Cost center info · 默认成本中心信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentDefaultCostCenter {
@@ -450,9 +450,9 @@ pub struct EmploymentDefaultCostCenter {
     pub wk_id: Option<String>,
     /// 默认成本中心版本ID
     pub wk_tid: Option<String>,
-    /// 生效日期
+    /// Effective Date · 生效日期
     pub effective_time: Option<String>,
-    /// 成本中心ID
+    /// Cost center ID · 成本中心ID
     pub cost_center_id: Option<String>,
     /// 任职ID
     pub job_data_id: Option<String>,
@@ -460,7 +460,7 @@ pub struct EmploymentDefaultCostCenter {
     pub is_inherit: Option<bool>,
     /// 继承来源
     pub inherit_source: Option<InheritSource>,
-    /// 变更原因
+    /// Reason for change · 变更原因
     pub reason: Option<String>,
 }
 rt::wire!(read EmploymentDefaultCostCenter {
@@ -478,14 +478,14 @@ rt::wire!(read EmploymentDefaultCostCenter {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InheritSource {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read InheritSource { enum_name = "enum_name", display = "display" });
 
-/// 默认成本中心信息
+/// Cost center info · 默认成本中心信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveVersionEmploymentDefaultCostCenter {

@@ -12,16 +12,16 @@
 
 //! The resource `corehr.v2.department`.
 //!
-//! - [`batch_get`](Department::batch_get): 批量查询部门
-//! - [`delete`](Department::delete): 删除部门 V2
-//! - [`parents`](Department::parents): 获取父部门信息
-//! - [`patch`](Department::patch): 更新部门
-//! - [`query_multi_timeline`](Department::query_multi_timeline): 批量查询部门版本信息
-//! - [`query_operation_logs`](Department::query_operation_logs): 批量查询部门操作日志
-//! - [`query_recent_change`](Department::query_recent_change): 查询生效信息变更部门
-//! - [`query_timeline`](Department::query_timeline): 查询指定生效日期的部门基本信息
-//! - [`search`](Department::search): 搜索部门信息
-//! - [`tree`](Department::tree): 查询指定生效日期的部门架构树
+//! - [`batch_get`](Department::batch_get): Get department list · 批量查询部门
+//! - [`delete`](Department::delete): Delete department V2 · 删除部门 V2
+//! - [`parents`](Department::parents): Get Parent Department Information · 获取父部门信息
+//! - [`patch`](Department::patch): Update department · 更新部门
+//! - [`query_multi_timeline`](Department::query_multi_timeline): Batch query department version information · 批量查询部门版本信息
+//! - [`query_operation_logs`](Department::query_operation_logs): Query department operation logs · 批量查询部门操作日志
+//! - [`query_recent_change`](Department::query_recent_change): List recently changed departments · 查询生效信息变更部门
+//! - [`query_timeline`](Department::query_timeline): Get department information on a specified date · 查询指定生效日期的部门基本信息
+//! - [`search`](Department::search): Search department information · 搜索部门信息
+//! - [`tree`](Department::tree): Get the department architecture tree on any date · 查询指定生效日期的部门架构树
 
 use larkspur_core::rt;
 
@@ -47,7 +47,7 @@ impl<'c> Department<'c> {
         Self(client)
     }
 
-    /// 批量查询部门
+    /// Get department list · 批量查询部门
     ///
     /// `POST /open-apis/corehr/v2/departments/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/batch_get)
     ///
@@ -58,7 +58,7 @@ impl<'c> Department<'c> {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
 
-    /// 删除部门 V2
+    /// Delete department V2 · 删除部门 V2
     ///
     /// `DELETE /open-apis/corehr/v2/departments/:department_id` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/delete)
     ///
@@ -72,11 +72,11 @@ impl<'c> Department<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取父部门信息
+    /// Get Parent Department Information · 获取父部门信息
     ///
     /// `POST /open-apis/corehr/v2/departments/parents` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/parents)
     ///
-    /// - `department_id_list`: 部门 ID 列表 · 1 to 100 items
+    /// - `department_id_list`: Department ID List · 部门 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · scope `corehr:department.organize:read` · 100 calls a minute
     pub fn parents(self, department_id_list: &[impl AsRef<str>]) -> ParentsRequest {
@@ -85,12 +85,12 @@ impl<'c> Department<'c> {
         ParentsRequest(call)
     }
 
-    /// 更新部门
+    /// Update department · 更新部门
     ///
     /// `PATCH /open-apis/corehr/v2/departments/:department_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/patch)
     ///
     /// - `department_id`: 需要更新的部门 ID · e.g. `1616161616`
-    /// - `effective_time`: 版本生效日期 - 填写格式 · e.g. `2020-05-01 00:00:00`
+    /// - `effective_time`: Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:department:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -101,12 +101,12 @@ impl<'c> Department<'c> {
         PatchRequest(call)
     }
 
-    /// 批量查询部门版本信息
+    /// Batch query department version information · 批量查询部门版本信息
     ///
     /// `POST /open-apis/corehr/v2/departments/query_multi_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/query_multi_timeline)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
-    /// - `department_ids`: 部门 ID 列表 · 1 to 10 items
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
+    /// - `department_ids`: Department ID List · 部门 ID 列表 · 1 to 10 items
     ///
     /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` ·
     /// some fields need `corehr:department.cost_center_id:read`, `corehr:department.custom_fields:read`, `corehr:department.manager:read`, `corehr:department.organize:read`, `contact:user.employee_id:readonly` ·
@@ -118,11 +118,11 @@ impl<'c> Department<'c> {
         QueryMultiTimelineRequest(call)
     }
 
-    /// 批量查询部门操作日志
+    /// Query department operation logs · 批量查询部门操作日志
     ///
     /// `POST /open-apis/corehr/v2/departments/query_operation_logs` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/query_operation_logs)
     ///
-    /// - `page_size`: 分页大小 · 1 to 1000 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 1000 · e.g. `100`
     /// - `department_ids`: 部门ID列表 · 1 to 100 items
     /// - `start_date`: 查询的起始操作日期 · e.g. `2023-01-01`
     /// - `end_date`: 查询的截止操作日期 · e.g. `2024-01-01`
@@ -143,13 +143,13 @@ impl<'c> Department<'c> {
         QueryOperationLogsRequest(call)
     }
 
-    /// 查询生效信息变更部门
+    /// List recently changed departments · 查询生效信息变更部门
     ///
     /// `GET /open-apis/corehr/v2/departments/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/query_recent_change)
     ///
-    /// - `page_size`: 分页大小 · 1 to 2000 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-06-01 00:00:00`
-    /// - `end_date`: 查询的结束时间 · e.g. `2024-08-01 02:10:10`
+    /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-08-01 02:10:10`
     ///
     /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` · 5 calls a second
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
@@ -160,12 +160,12 @@ impl<'c> Department<'c> {
         QueryRecentChangeRequest(call)
     }
 
-    /// 查询指定生效日期的部门基本信息
+    /// Get department information on a specified date · 查询指定生效日期的部门基本信息
     ///
     /// `POST /open-apis/corehr/v2/departments/query_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/query_timeline)
     ///
-    /// - `department_ids`: 部门 ID 列表 · 0 to 100 items
-    /// - `effective_date`: 版本生效日期 - 填写格式 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
+    /// - `department_ids`: Department ID List · 部门 ID 列表 · 0 to 100 items
+    /// - `effective_date`: Effective date of the version · 版本生效日期 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
     ///
     /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` ·
     /// some fields need `corehr:department.cost_center_id:read`, `corehr:department.custom_fields:read`, `corehr:department.manager:read`, `corehr:department.organize:read`, `contact:user.employee_id:readonly` ·
@@ -177,11 +177,11 @@ impl<'c> Department<'c> {
         QueryTimelineRequest(call)
     }
 
-    /// 搜索部门信息
+    /// Search department information · 搜索部门信息
     ///
     /// `POST /open-apis/corehr/v2/departments/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` ·
     /// some fields need `corehr:department.cost_center_id:read`, `corehr:department.custom_fields:read`, `corehr:department.manager:read`, `corehr:department.organize:read`, `contact:user.employee_id:readonly` ·
@@ -192,11 +192,11 @@ impl<'c> Department<'c> {
         SearchRequest(call)
     }
 
-    /// 查询指定生效日期的部门架构树
+    /// Get the department architecture tree on any date · 查询指定生效日期的部门架构树
     ///
     /// `POST /open-apis/corehr/v2/departments/tree` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/tree)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:department.organize:read` · 5 calls a second
     pub fn tree(self, page_size: i64) -> TreeRequest {
@@ -245,13 +245,14 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 pub struct BatchGetRequest(rt::Call);
 
 impl BatchGetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -263,13 +264,13 @@ impl BatchGetRequest {
         self
     }
 
-    /// 返回数据的字段列表 · 0 to 100 items
+    /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
     pub fn fields(mut self, fields: &[Field]) -> Self {
         self.0.body("fields", &fields);
         self
     }
 
-    /// 部门名称精确匹配 · 0 to 100 items
+    /// Department names match accurately · 部门名称精确匹配 · 0 to 100 items
     pub fn department_name_list(mut self, department_name_list: &[impl AsRef<str>]) -> Self {
         self.0.body("department_name_list", &department_name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -331,7 +332,8 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -386,7 +388,8 @@ pub static PARENTS: rt::Endpoint = rt::Endpoint {
 pub struct ParentsRequest(rt::Call);
 
 impl ParentsRequest {
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -525,20 +528,21 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -550,7 +554,7 @@ impl PatchRequest {
         self
     }
 
-    /// 部门类型
+    /// Department type · 部门类型
     pub fn sub_type(mut self, sub_type: DepartmentSubType) -> Self {
         self.0.body("sub_type", &sub_type);
         self
@@ -562,37 +566,37 @@ impl PatchRequest {
         self
     }
 
-    /// 是否保密 · e.g. `true`
+    /// Confidential · 是否保密 · e.g. `true`
     pub fn is_confidential(mut self, is_confidential: bool) -> Self {
         self.0.body("is_confidential", &is_confidential);
         self
     }
 
-    /// 组织实体公共字段
+    /// Hierarchical relationship · 组织实体公共字段
     pub fn hiberarchy_common(mut self, hiberarchy_common: HiberarchyCommon) -> Self {
         self.0.body("hiberarchy_common", &hiberarchy_common);
         self
     }
 
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
     }
 
-    /// 成本中心 ID · e.g. `7142384817131652652`
+    /// Cost center ID · 成本中心 ID · e.g. `7142384817131652652`
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
         self.0.body("cost_center_id", cost_center_id);
         self
     }
 
-    /// 岗职管理模式 - 详细枚举类型请查看枚举
+    /// 岗职管理模式
     pub fn staffing_model(mut self, staffing_model: DepartmentStaffingModel) -> Self {
         self.0.body("staffing_model", &staffing_model);
         self
     }
 
-    /// 是否优先使用手动编码 - 设为 true · e.g. `false` · `true` 优先使用传入的 code · `false` 遵循系统默认策略
+    /// 是否优先使用手动编码 · e.g. `false` · `true` 优先使用传入的 code · `false` 遵循系统默认策略
     pub fn is_prefer_manual_encoding(mut self, is_prefer_manual_encoding: bool) -> Self {
         self.0.body("is_prefer_manual_encoding", &is_prefer_manual_encoding);
         self
@@ -710,20 +714,21 @@ pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
 pub struct QueryMultiTimelineRequest(rt::Call);
 
 impl QueryMultiTimelineRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -745,7 +750,7 @@ impl QueryMultiTimelineRequest {
         self
     }
 
-    /// 需要返回的字段列表 · 0 to 100 items
+    /// List of fields to return · 需要返回的字段列表 · 0 to 100 items
     pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
         self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -764,11 +769,11 @@ rt::paged!(QueryMultiTimelineRequest => QueryMultiTimelineReply, DepartmentTimel
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryMultiTimelineReply {
-    /// 部门信息
+    /// Department information · 部门信息
     pub items: Vec<DepartmentTimeline>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryMultiTimelineReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -806,13 +811,14 @@ pub static QUERY_OPERATION_LOGS: rt::Endpoint = rt::Endpoint {
 pub struct QueryOperationLogsRequest(rt::Call);
 
 impl QueryOperationLogsRequest {
-    /// 分页标记 · e.g. `2`
+    /// Page token · 分页标记 · e.g. `2`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -835,7 +841,7 @@ pub struct QueryOperationLogsReply {
     pub op_logs: Vec<OrganizationOpLog>,
     /// 下一页token
     pub next_page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryOperationLogsReply {
@@ -875,13 +881,14 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 pub struct QueryRecentChangeRequest(rt::Call);
 
 impl QueryRecentChangeRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -900,13 +907,13 @@ rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangeReply {
-    /// 部门 ID 列表
+    /// Department ID List · 部门 ID 列表
     pub department_ids: Vec<String>,
     /// 目标查询时间范围内被删除的部门列表
     pub deleted_department_ids: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryRecentChangeReply {
@@ -961,20 +968,21 @@ pub static QUERY_TIMELINE: rt::Endpoint = rt::Endpoint {
 pub struct QueryTimelineRequest(rt::Call);
 
 impl QueryTimelineRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 需要返回的字段列表 · 0 to 100 items
+    /// List of fields to return · 需要返回的字段列表 · 0 to 100 items
     pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
         self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -987,7 +995,7 @@ rt::request!(QueryTimelineRequest => QueryTimelineReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryTimelineReply {
-    /// 部门信息
+    /// Department information · 部门信息
     pub items: Vec<DepartmentTimeline>,
 }
 rt::wire!(read QueryTimelineReply { items = "items" });
@@ -1041,19 +1049,20 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -1065,7 +1074,7 @@ impl SearchRequest {
         self
     }
 
-    /// 当通过上级部门 ID 查询时 · default `false` · e.g. `false`
+    /// `get_all_children` · default `false` · e.g. `false`
     pub fn get_all_children(mut self, get_all_children: bool) -> Self {
         self.0.body("get_all_children", &get_all_children);
         self
@@ -1083,7 +1092,7 @@ impl SearchRequest {
         self
     }
 
-    /// 部门名称列表
+    /// List of department names · 部门名称列表
     pub fn name_list(mut self, name_list: &[impl AsRef<str>]) -> Self {
         self.0.body("name_list", &name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -1095,13 +1104,13 @@ impl SearchRequest {
         self
     }
 
-    /// 部门编码列表 - 传非空值返回指定编码
+    /// 部门编码列表
     pub fn code_list(mut self, code_list: &[impl AsRef<str>]) -> Self {
         self.0.body("code_list", &code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 返回数据的字段列表
+    /// Returns a list of fields for the data · 返回数据的字段列表
     pub fn fields(mut self, fields: &[Field]) -> Self {
         self.0.body("fields", &fields);
         self
@@ -1122,9 +1131,9 @@ rt::paged!(SearchRequest => SearchReply, types::Department {
 pub struct SearchReply {
     /// 查询的部门信息
     pub items: Vec<types::Department>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -1169,31 +1178,32 @@ pub static TREE: rt::Endpoint = rt::Endpoint {
 pub struct TreeRequest(rt::Call);
 
 impl TreeRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 部门 ID · e.g. `6893014062142064111`
+    /// Department ID · 部门 ID · e.g. `6893014062142064111`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
     }
 
-    /// 是否包含失效部门 · default `false` · e.g. `false`
+    /// Whether to include invalid departments · 是否包含失效部门 · default `false` · e.g. `false`
     pub fn need_inactive(mut self, need_inactive: bool) -> Self {
         self.0.body("need_inactive", &need_inactive);
         self
     }
 
-    /// 日期 · at most 10 characters · e.g. `2024-01-01`
+    /// Date · 日期 · at most 10 characters · e.g. `2024-01-01`
     pub fn effective_date(mut self, effective_date: &str) -> Self {
         self.0.body("effective_date", effective_date);
         self
@@ -1214,9 +1224,9 @@ rt::paged!(TreeRequest => TreeReply, DepartmentTree {
 pub struct TreeReply {
     /// 部门树节点
     pub items: Vec<DepartmentTree>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read TreeReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -1235,15 +1245,15 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentParentInfo {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 部门名称
+    /// Department name · 部门名称
     pub department_name: Vec<I18n>,
     /// 上级部门 ID
     pub parent_department_id: Option<String>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 是否根部门
+    /// Whether the root department · 是否根部门
     pub is_root: Option<bool>,
 }
 rt::wire!(read DepartmentParentInfo {
@@ -1258,7 +1268,7 @@ rt::wire!(read DepartmentParentInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentParents {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
     /// 父部门列表
     pub parent_department_list: Vec<DepartmentParentInfo>,
@@ -1268,7 +1278,7 @@ rt::wire!(read DepartmentParents {
     parent_department_list = "parent_department_list",
 });
 
-/// 岗职管理模式 - 详细枚举类型请查看枚举
+/// 岗职管理模式
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentStaffingModel {
@@ -1285,11 +1295,11 @@ impl DepartmentStaffingModel {
 
 rt::wire!(write DepartmentStaffingModel { enum_name = "enum_name" });
 
-/// 部门类型
+/// Department type · 部门类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentSubType {
-    /// 枚举值 · e.g. `department`
+    /// Enumeration value · 枚举值 · e.g. `department`
     pub enum_name: String,
 }
 
@@ -1302,45 +1312,45 @@ impl DepartmentSubType {
 
 rt::wire!(write DepartmentSubType { enum_name = "enum_name" });
 
-/// 部门信息
+/// Department information · 部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentTimeline {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub id: Option<String>,
     /// 部门版本 ID
     pub version_id: Option<String>,
-    /// 部门名称
+    /// Department name · 部门名称
     pub names: Vec<I18n>,
-    /// 部门类型 - 通过获取字段详情查询获取
+    /// Department type · 部门类型
     pub sub_type: Option<SubType>,
-    /// 上级部门 ID - 详细信息可通过 · needs `corehr:department.organize:read`
+    /// 上级部门 ID · needs `corehr:department.organize:read`
     pub parent_department_id: Option<String>,
     /// 部门负责人雇佣 ID · needs `corehr:department.manager:read`
     pub manager: Option<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 版本生效日期 - 返回格式
+    /// Effective date of the version · 版本生效日期
     pub effective_date: Option<String>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 描述
+    /// Description · 描述
     pub descriptions: Vec<I18n>,
-    /// 自定义字段类型 · needs `corehr:department.custom_fields:read`
+    /// Custom field type · 自定义字段类型 · needs `corehr:department.custom_fields:read`
     pub custom_fields: Vec<CustomFieldData>,
-    /// 版本失效日期 - 返回格式
+    /// Expiration date of the version · 版本失效日期
     pub expiration_date: Option<String>,
-    /// 树形排序
+    /// Tree sort · 树形排序
     pub tree_order: Option<String>,
-    /// 列表排序
+    /// List sort · 列表排序
     pub list_order: Option<String>,
-    /// 是否根部门
+    /// Whether the root department · 是否根部门
     pub is_root: Option<bool>,
-    /// 是否保密
+    /// Confidential · 是否保密
     pub is_confidential: Option<bool>,
-    /// 岗职管理模式 - 详细枚举类型请查看枚举
+    /// 岗职管理模式
     pub staffing_model: Option<StaffingModel>,
-    /// 成本中心id · needs `corehr:department.cost_center_id:read`
+    /// Cost center ID · 成本中心id · needs `corehr:department.cost_center_id:read`
     pub cost_center_id: Option<String>,
 }
 rt::wire!(read DepartmentTimeline {
@@ -1368,7 +1378,7 @@ rt::wire!(read DepartmentTimeline {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentTree {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub id: Option<String>,
     /// 部门绝对层级
     pub level: Option<i64>,
@@ -1390,103 +1400,103 @@ rt::wire! { write
 }
 
 rt::wire! { write
-    /// 返回数据的字段列表
+    /// Returns a list of fields for the data · 返回数据的字段列表
     pub enum Field: str {
-        /// 当前版本ID
+        /// Current Version ID · 当前版本ID
         VersionId = "version_id",
-        /// 部门子类型
+        /// Subtype · 部门子类型
         SubType = "sub_type",
-        /// 负责人
+        /// Person in charge · 负责人
         Manager = "manager",
-        /// 是否根部门
+        /// Whether the root department · 是否根部门
         IsRoot = "is_root",
-        /// 是否保密
+        /// Confidential · 是否保密
         IsConfidential = "is_confidential",
-        /// 当前版本生效日期
+        /// Effective date of current version · 当前版本生效日期
         EffectiveDate = "effective_date",
-        /// 当前版本失效日期
+        /// Expiration date of current version · 当前版本失效日期
         ExpirationDate = "expiration_date",
-        /// 部门名称
+        /// Department name · 部门名称
         DepartmentName = "department_name",
-        /// 上级部门ID
+        /// Higher Department ID · 上级部门ID
         ParentDepartmentId = "parent_department_id",
-        /// 树形排序
+        /// Tree sort · 树形排序
         TreeOrder = "tree_order",
-        /// 列表排序
+        /// List sort · 列表排序
         ListOrder = "list_order",
-        /// 部门编码
+        /// Department code · 部门编码
         Code = "code",
-        /// 是否启用
+        /// Whether it is enabled · 是否启用
         Active = "active",
-        /// 部门描述
+        /// Department description · 部门描述
         Description = "description",
-        /// 自定义字段
+        /// Custom fields · 自定义字段
         CustomFields = "custom_fields",
-        /// 岗职务模式
+        /// Post Position Mode · 岗职务模式
         StaffingModel = "staffing_model",
-        /// 部门默认成本中心
+        /// Department default cost center · 部门默认成本中心
         CostCenterId = "cost_center_id",
-        /// 创建时间
+        /// Creation time · 创建时间
         CreatedTime = "created_time",
-        /// 更新时间
+        /// Update time · 更新时间
         UpdatedTime = "updated_time",
-        /// 创建人
+        /// Created by · 创建人
         CreatedBy = "created_by",
-        /// 更新人
+        /// Department Version Updated By · 更新人
         UpdatedBy = "updated_by",
-        /// 记录创建时间
+        /// Department Create Time · 记录创建时间
         RecordCreatedTime = "record_created_time",
-        /// 记录更新时间
+        /// Department Updated Time · 记录更新时间
         RecordUpdatedTime = "record_updated_time",
-        /// 记录创建人
+        /// Department Created By · 记录创建人
         RecordCreatedBy = "record_created_by",
-        /// 记录更新人
+        /// Department Updated By · 记录更新人
         RecordUpdatedBy = "record_updated_by",
     }
 }
 
-/// 组织实体公共字段
+/// Hierarchical relationship · 组织实体公共字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HiberarchyCommon {
-    /// 上级组织 · e.g. `4719168654814483759`
+    /// Parent organization · 上级组织 · e.g. `4719168654814483759`
     pub parent_id: Option<String>,
-    /// 部门名称 - 名称不能包含「/」
+    /// Department name · 部门名称
     pub name: Option<Vec<I18n>>,
-    /// 部门启用状态 · e.g. `true`
+    /// Department enabled status · 部门启用状态 · e.g. `true`
     pub active: Option<bool>,
-    /// 部门编码 · e.g. `12456`
+    /// Department code · 部门编码 · e.g. `12456`
     pub code: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Option<Vec<I18n>>,
 }
 
 impl HiberarchyCommon {
-    /// Sets `parent_id`: 上级组织
+    /// Sets `parent_id`: Parent organization · 上级组织
     pub fn parent_id(mut self, parent_id: &str) -> Self {
         self.parent_id = Some(parent_id.to_owned());
         self
     }
 
-    /// Sets `name`: 部门名称 - 名称不能包含「/」
+    /// Sets `name`: Department name · 部门名称
     pub fn name(mut self, name: Vec<I18n>) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets `active`: 部门启用状态
+    /// Sets `active`: Department enabled status · 部门启用状态
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 
-    /// Sets `code`: 部门编码
+    /// Sets `code`: Department code · 部门编码
     pub fn code(mut self, code: &str) -> Self {
         self.code = Some(code.to_owned());
         self
     }
 
-    /// Sets `description`: 描述
+    /// Sets `description`: Description · 描述
     pub fn description(mut self, description: Vec<I18n>) -> Self {
         self.description = Some(description);
         self
@@ -1515,28 +1525,28 @@ pub struct OperationLogEntityField {
 rt::wire!(read OperationLogEntityField { field = "field", before = "before", after = "after" });
 
 rt::wire! { read
-    /// 操作类型
+    /// Operation type · 操作类型
     pub struct OperationType: i64 {
-        /// 新建部门记录
-        VALUE_10 = 10,
-        /// 新建/复制部门版本
-        VALUE_20 = 20,
-        /// 编辑部门版本
-        VALUE_50 = 50,
-        /// 撤销部门版本
-        VALUE_60 = 60,
-        /// 停用部门
-        VALUE_70 = 70,
-        /// 启用部门
-        VALUE_80 = 80,
-        /// 删除部门记录
-        VALUE_90 = 90,
-        /// 自定义部门排序
-        VALUE_100 = 100,
-        /// 更新部门
-        VALUE_110 = 110,
-        /// 编辑部门关联规则
-        VALUE_120 = 120,
+        /// Create a department · 新建部门记录
+        CREATE = 10,
+        /// Create or copy a version · 新建/复制部门版本
+        CREATE_VERSION = 20,
+        /// Edit a version · 编辑部门版本
+        EDIT_VERSION = 50,
+        /// Revoke a version · 撤销部门版本
+        REVOKE_VERSION = 60,
+        /// Disable a department · 停用部门
+        DISABLE = 70,
+        /// Enable a department · 启用部门
+        ENABLED = 80,
+        /// Delete a department · 删除部门记录
+        DELETE = 90,
+        /// Custom order · 自定义部门排序
+        SORT = 100,
+        /// Update department · 更新部门
+        UPDATE = 110,
+        /// Edit association rules · 编辑部门关联规则
+        EDIT_RULE = 120,
     }
 }
 
@@ -1544,13 +1554,13 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationOpLog {
-    /// 部门ID
+    /// Department ID · 部门ID
     pub object_id: Option<String>,
     /// 字段变化列表
     pub changes: Vec<OperationLogEntityField>,
     /// 操作人工号
     pub operator: Option<String>,
-    /// 操作类型
+    /// Operation type · 操作类型
     pub operation_type: Option<OperationType>,
     /// 操作时间
     pub operation_time: Option<String>,

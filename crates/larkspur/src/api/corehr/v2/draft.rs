@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.draft`.
 //!
-//! - [`get`](Draft::get): 根据组织架构调整 ID 查询发起的流程信息
+//! - [`get`](Draft::get): Query process by organization adjustment ID · 根据组织架构调整 ID 查询发起的流程信息
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Draft<'c> {
         Self(client)
     }
 
-    /// 根据组织架构调整 ID 查询发起的流程信息
+    /// Query process by organization adjustment ID · 根据组织架构调整 ID 查询发起的流程信息
     ///
     /// `GET /open-apis/corehr/v2/drafts/:draft_id` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/get-2)
     ///
@@ -59,7 +59,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -94,14 +94,14 @@ rt::wire! { errors
 rt::wire! { read
     /// 组织架构调整状态
     pub enum DraftStatus: str {
-        /// 编辑中
-        Value0 = "0",
-        /// 审批中
-        Value1 = "1",
-        /// 已完成
-        Value2 = "2",
-        /// 已撤销
-        Value3 = "3",
+        /// Editing · 编辑中
+        Editing = "0",
+        /// In approval · 审批中
+        Pending = "1",
+        /// Completed · 已完成
+        Completed = "2",
+        /// Revoked · 已撤销
+        Revoked = "3",
     }
 }
 
@@ -109,7 +109,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessInfo {
-    /// 组织架构调整流程 ID
+    /// Organizational Structure Adjustment Process ID · 组织架构调整流程 ID
     pub process_id: Option<String>,
     /// 组织架构调整流程状态 · deprecated
     pub approval_group_status: Option<ApprovalGroupStatus>,

@@ -5,9 +5,9 @@
 
 //! The resource `corehr.v2.employee`.
 //!
-//! - [`batch_get`](Employee::batch_get): 批量查询员工信息
-//! - [`create`](Employee::create): 添加人员
-//! - [`search`](Employee::search): 搜索员工信息
+//! - [`batch_get`](Employee::batch_get): Batch access to employee information through employee ID · 批量查询员工信息
+//! - [`create`](Employee::create): Add individual · 添加人员
+//! - [`search`](Employee::search): Search employee · 搜索员工信息
 
 use larkspur_core::rt;
 
@@ -98,7 +98,7 @@ impl<'c> Employee<'c> {
         Self(client)
     }
 
-    /// 批量查询员工信息
+    /// Batch access to employee information through employee ID · 批量查询员工信息
     ///
     /// `POST /open-apis/corehr/v2/employees/batch_get` · [official page](https://open.feishu.cn/document/corehr-v1/employee/batch_get)
     ///
@@ -109,7 +109,7 @@ impl<'c> Employee<'c> {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
 
-    /// 添加人员
+    /// Add individual · 添加人员
     ///
     /// `POST /open-apis/corehr/v2/employees` · [official page](https://open.feishu.cn/document/corehr-v1/employee/create)
     ///
@@ -118,11 +118,11 @@ impl<'c> Employee<'c> {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
-    /// 搜索员工信息
+    /// Search employee · 搜索员工信息
     ///
     /// `POST /open-apis/corehr/v2/employees/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:employee:read`, `corehr:employee:write` ·
     /// some fields need `corehr:contract.period:read`, `corehr:employee.all_bp:read`, `corehr:employee.bp:read`, `corehr:employment.assignment:read`, `corehr:employment.custom_field:read`, `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.offboarding_reason:read`, `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `corehr:employment.pay_group:read`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:job.job_level:read`, `corehr:person.additional_name:read`, `corehr:person.additional_name:write`, `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.entry_leave_time:read`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.nationality:read`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.political_affiliation:read`, `corehr:person.race:read`, `corehr:person.religion:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `corehr:person.born_country_region:write`, `corehr:person.nationality:write`, `corehr:person.entry_leave_time:write`, `corehr:employment.seniority_adjust_information:read`, `corehr:person.custom_field:write`, `corehr:employment.seniority_adjust_information:write`, `corehr:employment.contract_type:read`, `corehr:job_data.compensation_type:read`, `corehr:person.is_disabled:write`, `corehr:person.political_affiliation:write`, `corehr:job_data.service_company:read`, `corehr:person.is_old_alone:write`, `corehr:person.religion:write`, `corehr:job_data.work_shift:read`, `corehr:employment.job_level:write`, `corehr:contract.period:write`, `corehr:employment.archive_cpst_plan:read`, `contact:user.employee_id:readonly`, `corehr:employment.assignment_pay_group:read` ·
@@ -252,37 +252,38 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 pub struct BatchGetRequest(rt::Call);
 
 impl BatchGetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 需要查询的字段列表 · at most 100 items
+    /// List of fields to query · 需要查询的字段列表 · at most 100 items
     pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
         self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 雇佣 ID 列表 · 0 to 100 items
+    /// Employment ID list · 雇佣 ID 列表 · 0 to 100 items
     pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 个人信息 ID 列表 · 0 to 100 items
+    /// List of personal information IDs · 个人信息 ID 列表 · 0 to 100 items
     pub fn person_ids(mut self, person_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("person_ids", &person_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 主工作邮箱列表 · 0 to 100 items
+    /// List of work emails · 主工作邮箱列表 · 0 to 100 items
     pub fn work_emails(mut self, work_emails: &[impl AsRef<str>]) -> Self {
         self.0.body("work_emails", &work_emails.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -347,7 +348,8 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 操作的唯一标识 · 1 to 100 characters · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
+    /// Unique ID of the operation · 操作的唯一标识 · 1 to 100 characters ·
+    /// e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
@@ -377,25 +379,25 @@ impl CreateRequest {
         self
     }
 
-    /// 个人信息
+    /// Personal information · 个人信息
     pub fn personal_info(mut self, personal_info: ProfileSettingPersonalInfo) -> Self {
         self.0.body("personal_info", &personal_info);
         self
     }
 
-    /// 工作信息
+    /// Job information · 工作信息
     pub fn employment_info(mut self, employment_info: ProfileSettingEmploymentInfo) -> Self {
         self.0.body("employment_info", &employment_info);
         self
     }
 
-    /// 履历信息
+    /// Biographical information · 履历信息
     pub fn career(mut self, career: ProfileSettingCareer) -> Self {
         self.0.body("career", &career);
         self
     }
 
-    /// 资料附件
+    /// Data attachment · 资料附件
     pub fn data_attachment(mut self, data_attachment: ProfileSettingDataAttachment) -> Self {
         self.0.body("data_attachment", &data_attachment);
         self
@@ -412,7 +414,7 @@ pub struct CreateReply {
     pub employment_id: Option<String>,
     /// 合同 ID
     pub contract_id: Option<String>,
-    /// 任职信息 ID
+    /// Job Information ID · 任职信息 ID
     pub job_data_id: Option<String>,
 }
 rt::wire!(read CreateReply {
@@ -558,31 +560,32 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 需要查询的字段列表 - 参考 · at most 100 items
+    /// List of fields to query · 需要查询的字段列表 · at most 100 items
     pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
         self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 雇佣 ID 列表 - 在
+    /// Employment ID list · 雇佣 ID 列表
     pub fn employment_id_list(mut self, employment_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("employment_id_list", &employment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -594,37 +597,37 @@ impl SearchRequest {
         self
     }
 
-    /// 邮箱 · e.g. `13312345678@qq.com`
+    /// Email · 邮箱 · e.g. `13312345678@qq.com`
     pub fn work_email(mut self, work_email: &str) -> Self {
         self.0.body("work_email", work_email);
         self
     }
 
-    /// 个人电话 · e.g. `16760342300` · needs `corehr:person.phone.search:read`
+    /// Personal phone · 个人电话 · e.g. `16760342300` · needs `corehr:person.phone.search:read`
     pub fn phone_number(mut self, phone_number: &str) -> Self {
         self.0.body("phone_number", phone_number);
         self
     }
 
-    /// 搜索关键字 · e.g. `张三`
+    /// Search keywords · 搜索关键字 · e.g. `张三`
     pub fn key_word(mut self, key_word: &str) -> Self {
         self.0.body("key_word", key_word);
         self
     }
 
-    /// 雇佣状态 · e.g. `hired`
+    /// Employment status · 雇佣状态 · e.g. `hired`
     pub fn employment_status(mut self, employment_status: EmployeeEmploymentStatus) -> Self {
         self.0.body("employment_status", &employment_status);
         self
     }
 
-    /// 人员类型 ID · e.g. `6971090097697521314`
+    /// Employee type ID · 人员类型 ID · e.g. `6971090097697521314`
     pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
         self.0.body("employee_type_id", employee_type_id);
         self
     }
 
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub fn department_id_list(mut self, department_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("department_id_list", &department_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -666,7 +669,7 @@ impl SearchRequest {
         self
     }
 
-    /// 工作地点 ID 列表 · at most 100 items
+    /// Location ID · 工作地点 ID 列表 · at most 100 items
     pub fn work_location_id_list_include_sub(mut self, work_location_id_list_include_sub: &[impl AsRef<str>]) -> Self {
         self.0.body("work_location_id_list_include_sub", &work_location_id_list_include_sub.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -702,7 +705,7 @@ impl SearchRequest {
         self
     }
 
-    /// 部门 ID 列表 · at most 100 items
+    /// Department ID List · 部门 ID 列表 · at most 100 items
     pub fn department_id_list_include_sub(mut self, department_id_list_include_sub: &[impl AsRef<str>]) -> Self {
         self.0.body("department_id_list_include_sub", &department_id_list_include_sub.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -723,7 +726,7 @@ impl SearchRequest {
         self
     }
 
-    /// 成本中心 ID 列表 - 可通过 · at most 100 items
+    /// 成本中心 ID 列表 · at most 100 items
     pub fn cost_center_id_list(mut self, cost_center_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("cost_center_id_list", &cost_center_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -753,49 +756,51 @@ impl SearchRequest {
         self
     }
 
-    /// 职级 ID 列表 - 可通过 · at most 100 items · needs `corehr:employment.job_level:read`
+    /// 职级 ID 列表 · at most 100 items · needs `corehr:employment.job_level:read`
     pub fn job_level_id_list(mut self, job_level_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("job_level_id_list", &job_level_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职等 ID 列表 - 可通过 · at most 100 items · needs `corehr:employment.job_grade:read`
+    /// Job grade IDs · 职等 ID 列表 · at most 100 items · needs `corehr:employment.job_grade:read`
     pub fn job_grade_id_list(mut self, job_grade_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("job_grade_id_list", &job_grade_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职务 ID 列表 - 可通过 · at most 100 items · needs `corehr:employment.job:read`
+    /// 职务 ID 列表 · at most 100 items · needs `corehr:employment.job:read`
     pub fn job_id_list(mut self, job_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("job_id_list", &job_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 岗位 ID 列表 - 功能灰度中 · at most 100 items · needs `corehr:employment.position:read`
+    /// Job ID List- Function grey release · 岗位 ID 列表 · at most 100 items ·
+    /// needs `corehr:employment.position:read`
     pub fn position_id_list(mut self, position_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("position_id_list", &position_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 岗位 ID 列表 · at most 100 items · needs `corehr:employment.position:read`
+    /// Job ID List- Function grey release · 岗位 ID 列表 · at most 100 items ·
+    /// needs `corehr:employment.position:read`
     pub fn position_id_list_include_sub(mut self, position_id_list_include_sub: &[impl AsRef<str>]) -> Self {
         self.0.body("position_id_list_include_sub", &position_id_list_include_sub.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 工时制度 ID 列表 - 可通过 · at most 100 items
+    /// 工时制度 ID 列表 · at most 100 items
     pub fn working_hours_type_id_list(mut self, working_hours_type_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("working_hours_type_id_list", &working_hours_type_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 国籍 ID 列表 - 可通过 · at most 100 items · needs `corehr:person.nationality:read`
+    /// 国籍 ID 列表 · at most 100 items · needs `corehr:person.nationality:read`
     pub fn nationality_id_list(mut self, nationality_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("nationality_id_list", &nationality_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 员工所属薪资组 ID 列表 - 可通过 · at most 100 items · needs `corehr:employment.pay_group:read`
+    /// 员工所属薪资组 ID 列表 · at most 100 items · needs `corehr:employment.pay_group:read`
     pub fn pay_group_id_list(mut self, pay_group_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("pay_group_id_list", &pay_group_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -807,7 +812,7 @@ impl SearchRequest {
         self
     }
 
-    /// 员工当前合同类型列表 - 可通过 · at most 100 items · needs `corehr:employment.contract_type:read`
+    /// 员工当前合同类型列表 · at most 100 items · needs `corehr:employment.contract_type:read`
     pub fn contract_type_list(mut self, contract_type_list: &[impl AsRef<str>]) -> Self {
         self.0.body("contract_type_list", &contract_type_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -834,9 +839,9 @@ rt::paged!(SearchRequest => SearchReply, SearchEmployee {
 pub struct SearchReply {
     /// 查询的雇佣信息
     pub items: Vec<SearchEmployee>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -851,16 +856,16 @@ rt::wire! { errors
     }
 }
 
-/// 默认成本中心
+/// Cost center ID · 默认成本中心
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenterId {
-    /// 成本中心 · e.g. `7382048365313261588`
+    /// Cost center · 成本中心 · e.g. `7382048365313261588`
     pub wk_id: Option<String>,
 }
 
 impl CostCenterId {
-    /// Sets `wk_id`: 成本中心
+    /// Sets `wk_id`: Cost center · 成本中心
     pub fn wk_id(mut self, wk_id: &str) -> Self {
         self.wk_id = Some(wk_id.to_owned());
         self
@@ -869,13 +874,13 @@ impl CostCenterId {
 
 rt::wire!(write CostCenterId { wk_id = "wk_id" });
 
-/// 自定义组织列表
+/// Custom organization with rates · 自定义组织列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEmpCustomOrg {
     /// 自定义组织ID · e.g. `7260357352426782739`
     pub id: String,
-    /// 比例 如果是非比例的可不填写 · 0 to 100 · e.g. `50.1`
+    /// Rate · 比例 如果是非比例的可不填写 · 0 to 100 · e.g. `50.1`
     pub rate: Option<f64>,
 }
 
@@ -885,7 +890,7 @@ impl CreateEmpCustomOrg {
         Self { id: id.to_owned(), rate: None }
     }
 
-    /// Sets `rate`: 比例 如果是非比例的可不填写
+    /// Sets `rate`: Rate · 比例 如果是非比例的可不填写
     pub fn rate(mut self, rate: f64) -> Self {
         self.rate = Some(rate);
         self
@@ -894,20 +899,20 @@ impl CreateEmpCustomOrg {
 
 rt::wire!(write CreateEmpCustomOrg { id = "id", rate = "rate" });
 
-/// 默认成本中心
+/// Cost center ID · 默认成本中心
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DefaultCostCenterRecord {
-    /// 变更原因 · e.g. `默认成本中心变更`
+    /// Reason for change · 变更原因 · e.g. `默认成本中心变更`
     pub reason: Option<String>,
     /// 是否继承 · e.g. `true`
     pub is_inherit: Option<bool>,
-    /// 默认成本中心
+    /// Cost center ID · 默认成本中心
     pub cost_center_id: Option<CostCenterId>,
 }
 
 impl DefaultCostCenterRecord {
-    /// Sets `reason`: 变更原因
+    /// Sets `reason`: Reason for change · 变更原因
     pub fn reason(mut self, reason: &str) -> Self {
         self.reason = Some(reason.to_owned());
         self
@@ -919,7 +924,7 @@ impl DefaultCostCenterRecord {
         self
     }
 
-    /// Sets `cost_center_id`: 默认成本中心
+    /// Sets `cost_center_id`: Cost center ID · 默认成本中心
     pub fn cost_center_id(mut self, cost_center_id: CostCenterId) -> Self {
         self.cost_center_id = Some(cost_center_id);
         self
@@ -933,26 +938,26 @@ rt::wire!(write DefaultCostCenterRecord {
 });
 
 rt::wire! { write
-    /// 雇佣状态
+    /// Employment status · 雇佣状态
     pub enum EmployeeEmploymentStatus: str {
-        /// 在职
+        /// On-the-job · 在职
         Hired = "hired",
-        /// 离职
+        /// Resigned · 离职
         Terminated = "terminated",
     }
 }
 
-/// 自定义组织记录
+/// Custom organization groups · 自定义组织记录
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataCustomOrg {
-    /// 生效时间 · e.g. `2024-07-02`
+    /// Effective time · 生效时间 · e.g. `2024-07-02`
     pub effective_time: String,
-    /// 原因 · at most 1000 characters · e.g. `新增人员`
+    /// Reason · 原因 · at most 1000 characters · e.g. `新增人员`
     pub start_reason: Option<String>,
-    /// 自定义组织列表 · 1 to 100 items
+    /// Custom organization with rates · 自定义组织列表 · 1 to 100 items
     pub custom_org_with_rates: Vec<CreateEmpCustomOrg>,
-    /// 自定义组织类型 · e.g. `custom_org_01`
+    /// Object api name · 自定义组织类型 · e.g. `custom_org_01`
     pub object_api_name: String,
 }
 
@@ -967,7 +972,7 @@ impl JobDataCustomOrg {
         }
     }
 
-    /// Sets `start_reason`: 原因
+    /// Sets `start_reason`: Reason · 原因
     pub fn start_reason(mut self, start_reason: &str) -> Self {
         self.start_reason = Some(start_reason.to_owned());
         self
@@ -981,15 +986,15 @@ rt::wire!(write JobDataCustomOrg {
     object_api_name = "object_api_name",
 });
 
-/// 地址
+/// Address · 地址
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingAddress {
-    /// 地址类型 · e.g. `home_address`
+    /// Address type · 地址类型 · e.g. `home_address`
     pub address_type: Option<String>,
-    /// 国家 / 地区 ID · e.g. `6862995757234914824`
+    /// Country or region ID · 国家 / 地区 ID · e.g. `6862995757234914824`
     pub country_region: Option<String>,
-    /// 主要行政区 ID · e.g. `6863326815667095047`
+    /// Primary administrative division ID · 主要行政区 ID · e.g. `6863326815667095047`
     pub region: Option<String>,
     /// 主要行政区往下细分 1 层的行政区 · e.g. `行政区1`
     pub region_subdivision_1: Option<String>,
@@ -997,9 +1002,9 @@ pub struct ProfileSettingAddress {
     pub region_subdivision_2: Option<String>,
     /// 城市V2 ID · e.g. `6862995757234914829`
     pub city_v2: Option<String>,
-    /// 城市 · e.g. `北京市`
+    /// City · 城市 · e.g. `北京市`
     pub city_text: Option<String>,
-    /// 城市 · e.g. `北京市`
+    /// City · 城市 · e.g. `北京市`
     pub local_city_text: Option<String>,
     /// 城市往下细分 1 层的行政区 · e.g. `行政区 1`
     pub city_subdivision_1: Option<String>,
@@ -1007,60 +1012,60 @@ pub struct ProfileSettingAddress {
     pub city_subdivision_2: Option<String>,
     /// 区/县 V2 ID · e.g. `6862995757234914831`
     pub district_v2: Option<String>,
-    /// 邮政编码 · e.g. `611530`
+    /// Postal Code · 邮政编码 · e.g. `611530`
     pub postal_code: Option<String>,
-    /// 地址行 1 · e.g. `丹佛测试地址 - 纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址 - 纽埃时区`
     pub address_line_1: Option<String>,
-    /// 地址行 1 · e.g. `丹佛测试地址 - 纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址 - 纽埃时区`
     pub local_address_line_1: Option<String>,
-    /// 地址行 2 · e.g. `PoewH`
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
     pub address_line_2: Option<String>,
-    /// 地址行 2 · e.g. `PoewH`
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
     pub local_address_line_2: Option<String>,
-    /// 地址行 3 · e.g. `PoewH`
+    /// Address line 3 · 地址行 3 · e.g. `PoewH`
     pub address_line_3: Option<String>,
-    /// 地址行 3 · e.g. `PoewH`
+    /// Address line 3 · 地址行 3 · e.g. `PoewH`
     pub local_address_line_3: Option<String>,
-    /// 地址行 4 · e.g. `jmwJc`
+    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
     pub address_line_4: Option<String>,
-    /// 地址行 5 · e.g. `jmwJc`
+    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
     pub local_address_line_5: Option<String>,
-    /// 地址行 6 · e.g. `jmwJc`
+    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
     pub address_line_6: Option<String>,
-    /// 地址行 6 · e.g. `jmwJc`
+    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
     pub local_address_line_6: Option<String>,
-    /// 地址行 7 · e.g. `jmwJc`
+    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
     pub address_line_7: Option<String>,
-    /// 地址行 7 · e.g. `jmwJc`
+    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
     pub local_address_line_7: Option<String>,
-    /// 地址行 8 · e.g. `jmwJc`
+    /// Address line 8 · 地址行 8 · e.g. `jmwJc`
     pub address_line_8: Option<String>,
-    /// 地址行 8 · e.g. `rafSu`
+    /// Address line 8 · 地址行 8 · e.g. `rafSu`
     pub local_address_line_8: Option<String>,
-    /// 地址行 9 · e.g. `McPRG`
+    /// Address line 9 · 地址行 9 · e.g. `McPRG`
     pub address_line_9: Option<String>,
-    /// 地址行 9 · e.g. `McPRG`
+    /// Address line 9 · 地址行 9 · e.g. `McPRG`
     pub local_address_line_9: Option<String>,
-    /// 地址行 4 · e.g. `jmwJc`
+    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
     pub local_address_line_4: Option<String>,
-    /// 地址行 5 · e.g. `jmwJc`
+    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
     pub address_line_5: Option<String>,
 }
 
 impl ProfileSettingAddress {
-    /// Sets `address_type`: 地址类型
+    /// Sets `address_type`: Address type · 地址类型
     pub fn address_type(mut self, address_type: &str) -> Self {
         self.address_type = Some(address_type.to_owned());
         self
     }
 
-    /// Sets `country_region`: 国家 / 地区 ID
+    /// Sets `country_region`: Country or region ID · 国家 / 地区 ID
     pub fn country_region(mut self, country_region: &str) -> Self {
         self.country_region = Some(country_region.to_owned());
         self
     }
 
-    /// Sets `region`: 主要行政区 ID
+    /// Sets `region`: Primary administrative division ID · 主要行政区 ID
     pub fn region(mut self, region: &str) -> Self {
         self.region = Some(region.to_owned());
         self
@@ -1084,13 +1089,13 @@ impl ProfileSettingAddress {
         self
     }
 
-    /// Sets `city_text`: 城市
+    /// Sets `city_text`: City · 城市
     pub fn city_text(mut self, city_text: &str) -> Self {
         self.city_text = Some(city_text.to_owned());
         self
     }
 
-    /// Sets `local_city_text`: 城市
+    /// Sets `local_city_text`: City · 城市
     pub fn local_city_text(mut self, local_city_text: &str) -> Self {
         self.local_city_text = Some(local_city_text.to_owned());
         self
@@ -1114,115 +1119,115 @@ impl ProfileSettingAddress {
         self
     }
 
-    /// Sets `postal_code`: 邮政编码
+    /// Sets `postal_code`: Postal Code · 邮政编码
     pub fn postal_code(mut self, postal_code: &str) -> Self {
         self.postal_code = Some(postal_code.to_owned());
         self
     }
 
-    /// Sets `address_line_1`: 地址行 1
+    /// Sets `address_line_1`: Address line 1 · 地址行 1
     pub fn address_line_1(mut self, address_line_1: &str) -> Self {
         self.address_line_1 = Some(address_line_1.to_owned());
         self
     }
 
-    /// Sets `local_address_line_1`: 地址行 1
+    /// Sets `local_address_line_1`: Address line 1 · 地址行 1
     pub fn local_address_line_1(mut self, local_address_line_1: &str) -> Self {
         self.local_address_line_1 = Some(local_address_line_1.to_owned());
         self
     }
 
-    /// Sets `address_line_2`: 地址行 2
+    /// Sets `address_line_2`: Address line 2 · 地址行 2
     pub fn address_line_2(mut self, address_line_2: &str) -> Self {
         self.address_line_2 = Some(address_line_2.to_owned());
         self
     }
 
-    /// Sets `local_address_line_2`: 地址行 2
+    /// Sets `local_address_line_2`: Address line 2 · 地址行 2
     pub fn local_address_line_2(mut self, local_address_line_2: &str) -> Self {
         self.local_address_line_2 = Some(local_address_line_2.to_owned());
         self
     }
 
-    /// Sets `address_line_3`: 地址行 3
+    /// Sets `address_line_3`: Address line 3 · 地址行 3
     pub fn address_line_3(mut self, address_line_3: &str) -> Self {
         self.address_line_3 = Some(address_line_3.to_owned());
         self
     }
 
-    /// Sets `local_address_line_3`: 地址行 3
+    /// Sets `local_address_line_3`: Address line 3 · 地址行 3
     pub fn local_address_line_3(mut self, local_address_line_3: &str) -> Self {
         self.local_address_line_3 = Some(local_address_line_3.to_owned());
         self
     }
 
-    /// Sets `address_line_4`: 地址行 4
+    /// Sets `address_line_4`: Address line 4 · 地址行 4
     pub fn address_line_4(mut self, address_line_4: &str) -> Self {
         self.address_line_4 = Some(address_line_4.to_owned());
         self
     }
 
-    /// Sets `local_address_line_5`: 地址行 5
+    /// Sets `local_address_line_5`: Address line 5 · 地址行 5
     pub fn local_address_line_5(mut self, local_address_line_5: &str) -> Self {
         self.local_address_line_5 = Some(local_address_line_5.to_owned());
         self
     }
 
-    /// Sets `address_line_6`: 地址行 6
+    /// Sets `address_line_6`: Address line 6 · 地址行 6
     pub fn address_line_6(mut self, address_line_6: &str) -> Self {
         self.address_line_6 = Some(address_line_6.to_owned());
         self
     }
 
-    /// Sets `local_address_line_6`: 地址行 6
+    /// Sets `local_address_line_6`: Address line 6 · 地址行 6
     pub fn local_address_line_6(mut self, local_address_line_6: &str) -> Self {
         self.local_address_line_6 = Some(local_address_line_6.to_owned());
         self
     }
 
-    /// Sets `address_line_7`: 地址行 7
+    /// Sets `address_line_7`: Address line 7 · 地址行 7
     pub fn address_line_7(mut self, address_line_7: &str) -> Self {
         self.address_line_7 = Some(address_line_7.to_owned());
         self
     }
 
-    /// Sets `local_address_line_7`: 地址行 7
+    /// Sets `local_address_line_7`: Address line 7 · 地址行 7
     pub fn local_address_line_7(mut self, local_address_line_7: &str) -> Self {
         self.local_address_line_7 = Some(local_address_line_7.to_owned());
         self
     }
 
-    /// Sets `address_line_8`: 地址行 8
+    /// Sets `address_line_8`: Address line 8 · 地址行 8
     pub fn address_line_8(mut self, address_line_8: &str) -> Self {
         self.address_line_8 = Some(address_line_8.to_owned());
         self
     }
 
-    /// Sets `local_address_line_8`: 地址行 8
+    /// Sets `local_address_line_8`: Address line 8 · 地址行 8
     pub fn local_address_line_8(mut self, local_address_line_8: &str) -> Self {
         self.local_address_line_8 = Some(local_address_line_8.to_owned());
         self
     }
 
-    /// Sets `address_line_9`: 地址行 9
+    /// Sets `address_line_9`: Address line 9 · 地址行 9
     pub fn address_line_9(mut self, address_line_9: &str) -> Self {
         self.address_line_9 = Some(address_line_9.to_owned());
         self
     }
 
-    /// Sets `local_address_line_9`: 地址行 9
+    /// Sets `local_address_line_9`: Address line 9 · 地址行 9
     pub fn local_address_line_9(mut self, local_address_line_9: &str) -> Self {
         self.local_address_line_9 = Some(local_address_line_9.to_owned());
         self
     }
 
-    /// Sets `local_address_line_4`: 地址行 4
+    /// Sets `local_address_line_4`: Address line 4 · 地址行 4
     pub fn local_address_line_4(mut self, local_address_line_4: &str) -> Self {
         self.local_address_line_4 = Some(local_address_line_4.to_owned());
         self
     }
 
-    /// Sets `address_line_5`: 地址行 5
+    /// Sets `address_line_5`: Address line 5 · 地址行 5
     pub fn address_line_5(mut self, address_line_5: &str) -> Self {
         self.address_line_5 = Some(address_line_5.to_owned());
         self
@@ -1262,82 +1267,82 @@ rt::wire!(write ProfileSettingAddress {
     address_line_5 = "address_line_5",
 });
 
-/// 银行账户
+/// Bank account · 银行账户
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingBankAccount {
-    /// 国家 / 地区 ID · e.g. `6862995757234914824`
+    /// Country or region ID · 国家 / 地区 ID · e.g. `6862995757234914824`
     pub country_region: Option<String>,
-    /// 银行名称 · e.g. `中国农业银行`
+    /// Bank name · 银行名称 · e.g. `中国农业银行`
     pub bank_name: Option<String>,
-    /// 支行名称 · e.g. `中国农业银行支行`
+    /// Branch name · 支行名称 · e.g. `中国农业银行支行`
     pub branch_name: Option<String>,
-    /// 开户人姓名 · e.g. `孟十五`
+    /// Name of account holder · 开户人姓名 · e.g. `孟十五`
     pub account_holder: Option<String>,
-    /// 银行账号 · e.g. `6231200000001223`
+    /// Bank account number · 银行账号 · e.g. `6231200000001223`
     pub bank_account_number: Option<String>,
-    /// 银行卡用途 · 1 to 100 items
+    /// Bank card usage · 银行卡用途 · 1 to 100 items
     pub bank_account_usages: Option<Vec<String>>,
-    /// 银行卡类型 · e.g. `savings`
+    /// Bank account type · 银行卡类型 · e.g. `savings`
     pub bank_account_type: Option<String>,
-    /// 银行 ID · e.g. `6862995757234914832`
+    /// Bank ID · 银行 ID · e.g. `6862995757234914832`
     pub bank_id: Option<String>,
     /// 银行支行 ID · e.g. `6862995757234914833`
     pub branch_id: Option<String>,
-    /// 分配方式 · e.g. `percent,balance,amount`
+    /// Payment type · 分配方式 · e.g. `percent,balance,amount`
     pub payment_type: Option<ProfileSettingBankAccountPaymentType>,
-    /// 分配比例 · e.g. `80.28`
+    /// Payment rate · 分配比例 · e.g. `80.28`
     pub payment_rate: Option<String>,
-    /// 分配金额 · e.g. `5000`
+    /// Payment amount · 分配金额 · e.g. `5000`
     pub payment_amount: Option<String>,
-    /// 优先级 · e.g. `1`
+    /// Priority · 优先级 · e.g. `1`
     pub priority: Option<String>,
 }
 
 impl ProfileSettingBankAccount {
-    /// Sets `country_region`: 国家 / 地区 ID
+    /// Sets `country_region`: Country or region ID · 国家 / 地区 ID
     pub fn country_region(mut self, country_region: &str) -> Self {
         self.country_region = Some(country_region.to_owned());
         self
     }
 
-    /// Sets `bank_name`: 银行名称
+    /// Sets `bank_name`: Bank name · 银行名称
     pub fn bank_name(mut self, bank_name: &str) -> Self {
         self.bank_name = Some(bank_name.to_owned());
         self
     }
 
-    /// Sets `branch_name`: 支行名称
+    /// Sets `branch_name`: Branch name · 支行名称
     pub fn branch_name(mut self, branch_name: &str) -> Self {
         self.branch_name = Some(branch_name.to_owned());
         self
     }
 
-    /// Sets `account_holder`: 开户人姓名
+    /// Sets `account_holder`: Name of account holder · 开户人姓名
     pub fn account_holder(mut self, account_holder: &str) -> Self {
         self.account_holder = Some(account_holder.to_owned());
         self
     }
 
-    /// Sets `bank_account_number`: 银行账号
+    /// Sets `bank_account_number`: Bank account number · 银行账号
     pub fn bank_account_number(mut self, bank_account_number: &str) -> Self {
         self.bank_account_number = Some(bank_account_number.to_owned());
         self
     }
 
-    /// Sets `bank_account_usages`: 银行卡用途
+    /// Sets `bank_account_usages`: Bank card usage · 银行卡用途
     pub fn bank_account_usages(mut self, bank_account_usages: &[impl AsRef<str>]) -> Self {
         self.bank_account_usages = Some(bank_account_usages.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `bank_account_type`: 银行卡类型
+    /// Sets `bank_account_type`: Bank account type · 银行卡类型
     pub fn bank_account_type(mut self, bank_account_type: &str) -> Self {
         self.bank_account_type = Some(bank_account_type.to_owned());
         self
     }
 
-    /// Sets `bank_id`: 银行 ID
+    /// Sets `bank_id`: Bank ID · 银行 ID
     pub fn bank_id(mut self, bank_id: &str) -> Self {
         self.bank_id = Some(bank_id.to_owned());
         self
@@ -1349,25 +1354,25 @@ impl ProfileSettingBankAccount {
         self
     }
 
-    /// Sets `payment_type`: 分配方式
+    /// Sets `payment_type`: Payment type · 分配方式
     pub fn payment_type(mut self, payment_type: ProfileSettingBankAccountPaymentType) -> Self {
         self.payment_type = Some(payment_type);
         self
     }
 
-    /// Sets `payment_rate`: 分配比例
+    /// Sets `payment_rate`: Payment rate · 分配比例
     pub fn payment_rate(mut self, payment_rate: &str) -> Self {
         self.payment_rate = Some(payment_rate.to_owned());
         self
     }
 
-    /// Sets `payment_amount`: 分配金额
+    /// Sets `payment_amount`: Payment amount · 分配金额
     pub fn payment_amount(mut self, payment_amount: &str) -> Self {
         self.payment_amount = Some(payment_amount.to_owned());
         self
     }
 
-    /// Sets `priority`: 优先级
+    /// Sets `priority`: Priority · 优先级
     pub fn priority(mut self, priority: &str) -> Self {
         self.priority = Some(priority.to_owned());
         self
@@ -1391,43 +1396,43 @@ rt::wire!(write ProfileSettingBankAccount {
 });
 
 rt::wire! { write
-    /// 分配方式
+    /// Payment type · 分配方式
     pub enum ProfileSettingBankAccountPaymentType: str {
-        /// 按比例分配
+        /// Proportional allocation · 按比例分配
         Percent = "percent",
-        /// 按金额分配
+        /// Allocation by amount · 按金额分配
         Amount = "amount",
-        /// 默认卡
+        /// Default · 默认卡
         Balance = "balance",
     }
 }
 
-/// 履历信息
+/// Biographical information · 履历信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingCareer {
-    /// 教育经历 · 0 to 100 items
+    /// Educational experience · 教育经历 · 0 to 100 items
     pub educations: Option<Vec<ProfileSettingEducation>>,
-    /// 工作经历 · 0 to 100 items
+    /// Work experience · 工作经历 · 0 to 100 items
     pub work_experiences: Option<Vec<ProfileSettingWorkExperience>>,
-    /// 自定义分组 · 0 to 100 items
+    /// Custom grouping · 自定义分组 · 0 to 100 items
     pub custom_groups: Option<Vec<ProfileSettingCustomGroup>>,
 }
 
 impl ProfileSettingCareer {
-    /// Sets `educations`: 教育经历
+    /// Sets `educations`: Educational experience · 教育经历
     pub fn educations(mut self, educations: Vec<ProfileSettingEducation>) -> Self {
         self.educations = Some(educations);
         self
     }
 
-    /// Sets `work_experiences`: 工作经历
+    /// Sets `work_experiences`: Work experience · 工作经历
     pub fn work_experiences(mut self, work_experiences: Vec<ProfileSettingWorkExperience>) -> Self {
         self.work_experiences = Some(work_experiences);
         self
     }
 
-    /// Sets `custom_groups`: 自定义分组
+    /// Sets `custom_groups`: Custom grouping · 自定义分组
     pub fn custom_groups(mut self, custom_groups: Vec<ProfileSettingCustomGroup>) -> Self {
         self.custom_groups = Some(custom_groups);
         self
@@ -1440,24 +1445,24 @@ rt::wire!(write ProfileSettingCareer {
     custom_groups = "custom_groups",
 });
 
-/// 公民身份列表
+/// Citizenship statuses · 公民身份列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingCitizenshipStatus {
-    /// 国家/地区ID · e.g. `7324333990030034476`
+    /// Country or region ID · 国家/地区ID · e.g. `7324333990030034476`
     pub country_region: Option<String>,
-    /// 公民身份类型 · e.g. `公民`
+    /// Citizenship status · 公民身份类型 · e.g. `公民`
     pub citizenship_status: Option<String>,
 }
 
 impl ProfileSettingCitizenshipStatus {
-    /// Sets `country_region`: 国家/地区ID
+    /// Sets `country_region`: Country or region ID · 国家/地区ID
     pub fn country_region(mut self, country_region: &str) -> Self {
         self.country_region = Some(country_region.to_owned());
         self
     }
 
-    /// Sets `citizenship_status`: 公民身份类型
+    /// Sets `citizenship_status`: Citizenship status · 公民身份类型
     pub fn citizenship_status(mut self, citizenship_status: &str) -> Self {
         self.citizenship_status = Some(citizenship_status.to_owned());
         self
@@ -1469,13 +1474,13 @@ rt::wire!(write ProfileSettingCitizenshipStatus {
     citizenship_status = "citizenship_status",
 });
 
-/// 成本中心分摊信息
+/// Cost center allocation information · 成本中心分摊信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingCostCenter {
     /// 支持的成本中心 ID · e.g. `6950635856373745165`
     pub id: Option<String>,
-    /// 分摊比例 · 0 to 100 · e.g. `100`
+    /// Apportionment ratio · 分摊比例 · 0 to 100 · e.g. `100`
     pub rate: Option<i64>,
 }
 
@@ -1486,7 +1491,7 @@ impl ProfileSettingCostCenter {
         self
     }
 
-    /// Sets `rate`: 分摊比例
+    /// Sets `rate`: Apportionment ratio · 分摊比例
     pub fn rate(mut self, rate: i64) -> Self {
         self.rate = Some(rate);
         self
@@ -1495,13 +1500,13 @@ impl ProfileSettingCostCenter {
 
 rt::wire!(write ProfileSettingCostCenter { id = "id", rate = "rate" });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingCustomField {
-    /// 字段名 · e.g. `custom_field_1__c`
+    /// Field name · 字段名 · e.g. `custom_field_1__c`
     pub field_name: String,
-    /// 字段值 · e.g. `123`
+    /// Field value · 字段值 · e.g. `123`
     pub value: Option<String>,
 }
 
@@ -1511,7 +1516,7 @@ impl ProfileSettingCustomField {
         Self { field_name: field_name.to_owned(), value: None }
     }
 
-    /// Sets `value`: 字段值
+    /// Sets `value`: Field value · 字段值
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.to_owned());
         self
@@ -1520,24 +1525,24 @@ impl ProfileSettingCustomField {
 
 rt::wire!(write ProfileSettingCustomField { field_name = "field_name", value = "value" });
 
-/// 自定义分组
+/// Custom grouping · 自定义分组
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingCustomGroup {
-    /// 分组名 · e.g. `custom_obj__c`
+    /// Group name · 分组名 · e.g. `custom_obj__c`
     pub group_name: Option<String>,
-    /// 分组数据 · 0 to 1000 items
+    /// Packet data · 分组数据 · 0 to 1000 items
     pub items: Option<Vec<ProfileSettingCustomGroupItem>>,
 }
 
 impl ProfileSettingCustomGroup {
-    /// Sets `group_name`: 分组名
+    /// Sets `group_name`: Group name · 分组名
     pub fn group_name(mut self, group_name: &str) -> Self {
         self.group_name = Some(group_name.to_owned());
         self
     }
 
-    /// Sets `items`: 分组数据
+    /// Sets `items`: Packet data · 分组数据
     pub fn items(mut self, items: Vec<ProfileSettingCustomGroupItem>) -> Self {
         self.items = Some(items);
         self
@@ -1546,16 +1551,16 @@ impl ProfileSettingCustomGroup {
 
 rt::wire!(write ProfileSettingCustomGroup { group_name = "group_name", items = "items" });
 
-/// 分组数据
+/// Packet data · 分组数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingCustomGroupItem {
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
 
 impl ProfileSettingCustomGroupItem {
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -1564,24 +1569,24 @@ impl ProfileSettingCustomGroupItem {
 
 rt::wire!(write ProfileSettingCustomGroupItem { custom_fields = "custom_fields" });
 
-/// 资料附件
+/// Data attachment · 资料附件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingDataAttachment {
-    /// 资料附件记录 · 0 to 100 items
+    /// Data attachment record · 资料附件记录 · 0 to 100 items
     pub personal_records: Option<Vec<ProfileSettingPersonalRecord>>,
-    /// 自定义分组 · 0 to 100 items
+    /// Custom grouping · 自定义分组 · 0 to 100 items
     pub custom_groups: Option<Vec<ProfileSettingCustomGroup>>,
 }
 
 impl ProfileSettingDataAttachment {
-    /// Sets `personal_records`: 资料附件记录
+    /// Sets `personal_records`: Data attachment record · 资料附件记录
     pub fn personal_records(mut self, personal_records: Vec<ProfileSettingPersonalRecord>) -> Self {
         self.personal_records = Some(personal_records);
         self
     }
 
-    /// Sets `custom_groups`: 自定义分组
+    /// Sets `custom_groups`: Custom grouping · 自定义分组
     pub fn custom_groups(mut self, custom_groups: Vec<ProfileSettingCustomGroup>) -> Self {
         self.custom_groups = Some(custom_groups);
         self
@@ -1593,88 +1598,88 @@ rt::wire!(write ProfileSettingDataAttachment {
     custom_groups = "custom_groups",
 });
 
-/// 家庭成员
+/// Family member · 家庭成员
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingDependent {
-    /// 姓名 · e.g. `王大帅`
+    /// Name · 姓名 · e.g. `王大帅`
     pub legal_name: Option<String>,
-    /// 生日 · e.g. `2006-01-02`
+    /// Birthday · 生日 · e.g. `2006-01-02`
     pub date_of_birth: Option<String>,
-    /// 关系 · e.g. `parent`
+    /// Relationship · 关系 · e.g. `parent`
     pub relationship_with_dependent: Option<String>,
-    /// 性别 · e.g. `female`
+    /// Gender · 性别 · e.g. `female`
     pub gender: Option<String>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<ProfileSettingPhone>,
-    /// 岗位 · e.g. `岗位`
+    /// Position · 岗位 · e.g. `岗位`
     pub job: Option<String>,
-    /// 出生证明 · 0 to 100 items
+    /// Birth certificate · 出生证明 · 0 to 100 items
     pub child_birth_certificates: Option<Vec<ProfileSettingFile>>,
-    /// 工作单位 · e.g. `飞书`
+    /// Work unit · 工作单位 · e.g. `飞书`
     pub employer: Option<String>,
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
-    /// 联系地址
+    /// Contact address · 联系地址
     pub address: Option<ProfileSettingAddress>,
 }
 
 impl ProfileSettingDependent {
-    /// Sets `legal_name`: 姓名
+    /// Sets `legal_name`: Name · 姓名
     pub fn legal_name(mut self, legal_name: &str) -> Self {
         self.legal_name = Some(legal_name.to_owned());
         self
     }
 
-    /// Sets `date_of_birth`: 生日
+    /// Sets `date_of_birth`: Birthday · 生日
     pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
         self.date_of_birth = Some(date_of_birth.to_owned());
         self
     }
 
-    /// Sets `relationship_with_dependent`: 关系
+    /// Sets `relationship_with_dependent`: Relationship · 关系
     pub fn relationship_with_dependent(mut self, relationship_with_dependent: &str) -> Self {
         self.relationship_with_dependent = Some(relationship_with_dependent.to_owned());
         self
     }
 
-    /// Sets `gender`: 性别
+    /// Sets `gender`: Gender · 性别
     pub fn gender(mut self, gender: &str) -> Self {
         self.gender = Some(gender.to_owned());
         self
     }
 
-    /// Sets `phone`: 电话
+    /// Sets `phone`: Telephone · 电话
     pub fn phone(mut self, phone: ProfileSettingPhone) -> Self {
         self.phone = Some(phone);
         self
     }
 
-    /// Sets `job`: 岗位
+    /// Sets `job`: Position · 岗位
     pub fn job(mut self, job: &str) -> Self {
         self.job = Some(job.to_owned());
         self
     }
 
-    /// Sets `child_birth_certificates`: 出生证明
+    /// Sets `child_birth_certificates`: Birth certificate · 出生证明
     pub fn child_birth_certificates(mut self, child_birth_certificates: Vec<ProfileSettingFile>) -> Self {
         self.child_birth_certificates = Some(child_birth_certificates);
         self
     }
 
-    /// Sets `employer`: 工作单位
+    /// Sets `employer`: Work unit · 工作单位
     pub fn employer(mut self, employer: &str) -> Self {
         self.employer = Some(employer.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
     }
 
-    /// Sets `address`: 联系地址
+    /// Sets `address`: Contact address · 联系地址
     pub fn address(mut self, address: ProfileSettingAddress) -> Self {
         self.address = Some(address);
         self
@@ -1694,80 +1699,80 @@ rt::wire!(write ProfileSettingDependent {
     address = "address",
 });
 
-/// 教育经历
+/// Educational experience · 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingEducation {
-    /// 学校 · e.g. `北京大学`
+    /// School · 学校 · e.g. `北京大学`
     pub school: Option<String>,
-    /// 学校 · e.g. `school-177`
+    /// School · 学校 · e.g. `school-177`
     pub school_enum: Option<String>,
-    /// 开始日期 · e.g. `2011-09-01`
+    /// Start date · 开始日期 · e.g. `2011-09-01`
     pub start_date: Option<String>,
-    /// 结束日期 · e.g. `2015-06-30`
+    /// End date · 结束日期 · e.g. `2015-06-30`
     pub end_date: Option<String>,
-    /// 学历 · e.g. `masters_degree`
+    /// Education · 学历 · e.g. `masters_degree`
     pub level_of_education: Option<String>,
-    /// 专业 · e.g. `软件工程`
+    /// Major · 专业 · e.g. `软件工程`
     pub field_of_study: Option<String>,
-    /// 学位 · e.g. `bachelors_degree`
+    /// Degree · 学位 · e.g. `bachelors_degree`
     pub degree: Option<String>,
-    /// 专业 · e.g. `field_of_study-2`
+    /// Major · 专业 · e.g. `field_of_study-2`
     pub field_of_study_enum: Option<String>,
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
 
 impl ProfileSettingEducation {
-    /// Sets `school`: 学校
+    /// Sets `school`: School · 学校
     pub fn school(mut self, school: &str) -> Self {
         self.school = Some(school.to_owned());
         self
     }
 
-    /// Sets `school_enum`: 学校
+    /// Sets `school_enum`: School · 学校
     pub fn school_enum(mut self, school_enum: &str) -> Self {
         self.school_enum = Some(school_enum.to_owned());
         self
     }
 
-    /// Sets `start_date`: 开始日期
+    /// Sets `start_date`: Start date · 开始日期
     pub fn start_date(mut self, start_date: &str) -> Self {
         self.start_date = Some(start_date.to_owned());
         self
     }
 
-    /// Sets `end_date`: 结束日期
+    /// Sets `end_date`: End date · 结束日期
     pub fn end_date(mut self, end_date: &str) -> Self {
         self.end_date = Some(end_date.to_owned());
         self
     }
 
-    /// Sets `level_of_education`: 学历
+    /// Sets `level_of_education`: Education · 学历
     pub fn level_of_education(mut self, level_of_education: &str) -> Self {
         self.level_of_education = Some(level_of_education.to_owned());
         self
     }
 
-    /// Sets `field_of_study`: 专业
+    /// Sets `field_of_study`: Major · 专业
     pub fn field_of_study(mut self, field_of_study: &str) -> Self {
         self.field_of_study = Some(field_of_study.to_owned());
         self
     }
 
-    /// Sets `degree`: 学位
+    /// Sets `degree`: Degree · 学位
     pub fn degree(mut self, degree: &str) -> Self {
         self.degree = Some(degree.to_owned());
         self
     }
 
-    /// Sets `field_of_study_enum`: 专业
+    /// Sets `field_of_study_enum`: Major · 专业
     pub fn field_of_study_enum(mut self, field_of_study_enum: &str) -> Self {
         self.field_of_study_enum = Some(field_of_study_enum.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -1786,64 +1791,64 @@ rt::wire!(write ProfileSettingEducation {
     custom_fields = "custom_fields",
 });
 
-/// 紧急联系人
+/// Emergency contact list · 紧急联系人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingEmergencyContact {
-    /// 姓名 · e.g. `王大帅`
+    /// Name · 姓名 · e.g. `王大帅`
     pub legal_name: Option<String>,
-    /// 关系 · e.g. `parent`
+    /// Relationship · 关系 · e.g. `parent`
     pub relationship: Option<String>,
-    /// 主要联系人 · e.g. `true`
+    /// Primary contact · 主要联系人 · e.g. `true`
     pub is_primary: Option<bool>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<ProfileSettingPhone>,
-    /// 邮箱 · e.g. `1234567@example.feishu.cn`
+    /// Email · 邮箱 · e.g. `1234567@example.feishu.cn`
     pub email: Option<String>,
-    /// 地址
+    /// Address · 地址
     pub address: Option<ProfileSettingAddress>,
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
 
 impl ProfileSettingEmergencyContact {
-    /// Sets `legal_name`: 姓名
+    /// Sets `legal_name`: Name · 姓名
     pub fn legal_name(mut self, legal_name: &str) -> Self {
         self.legal_name = Some(legal_name.to_owned());
         self
     }
 
-    /// Sets `relationship`: 关系
+    /// Sets `relationship`: Relationship · 关系
     pub fn relationship(mut self, relationship: &str) -> Self {
         self.relationship = Some(relationship.to_owned());
         self
     }
 
-    /// Sets `is_primary`: 主要联系人
+    /// Sets `is_primary`: Primary contact · 主要联系人
     pub fn is_primary(mut self, is_primary: bool) -> Self {
         self.is_primary = Some(is_primary);
         self
     }
 
-    /// Sets `phone`: 电话
+    /// Sets `phone`: Telephone · 电话
     pub fn phone(mut self, phone: ProfileSettingPhone) -> Self {
         self.phone = Some(phone);
         self
     }
 
-    /// Sets `email`: 邮箱
+    /// Sets `email`: Email · 邮箱
     pub fn email(mut self, email: &str) -> Self {
         self.email = Some(email.to_owned());
         self
     }
 
-    /// Sets `address`: 地址
+    /// Sets `address`: Address · 地址
     pub fn address(mut self, address: ProfileSettingAddress) -> Self {
         self.address = Some(address);
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -1860,32 +1865,32 @@ rt::wire!(write ProfileSettingEmergencyContact {
     custom_fields = "custom_fields",
 });
 
-/// 合同记录
+/// Contract records · 合同记录
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingEmpContractRecord {
-    /// 合同协议编号 · e.g. `6919737965274990093`
+    /// Contract agreement number · 合同协议编号 · e.g. `6919737965274990093`
     pub contract_number: Option<String>,
-    /// 合同类型 · e.g. `labor_contract`
+    /// Type of contract · 合同类型 · e.g. `labor_contract`
     pub contract_type: Option<String>,
     /// 甲方公司 ID · e.g. `6892686614112241165`
     pub first_party: Option<String>,
-    /// 合同开始日期 · e.g. `2006-01-02`
+    /// Contract start date · 合同开始日期 · e.g. `2006-01-02`
     pub effective_time: Option<String>,
-    /// 期限类型 · e.g. `fixed_term`
+    /// Term type ID · 期限类型 · e.g. `fixed_term`
     pub duration_type: Option<String>,
-    /// 合同结束日期 · e.g. `2050-01-01`
+    /// Contract end date · 合同结束日期 · e.g. `2050-01-01`
     pub contract_end_date: Option<String>,
 }
 
 impl ProfileSettingEmpContractRecord {
-    /// Sets `contract_number`: 合同协议编号
+    /// Sets `contract_number`: Contract agreement number · 合同协议编号
     pub fn contract_number(mut self, contract_number: &str) -> Self {
         self.contract_number = Some(contract_number.to_owned());
         self
     }
 
-    /// Sets `contract_type`: 合同类型
+    /// Sets `contract_type`: Type of contract · 合同类型
     pub fn contract_type(mut self, contract_type: &str) -> Self {
         self.contract_type = Some(contract_type.to_owned());
         self
@@ -1897,19 +1902,19 @@ impl ProfileSettingEmpContractRecord {
         self
     }
 
-    /// Sets `effective_time`: 合同开始日期
+    /// Sets `effective_time`: Contract start date · 合同开始日期
     pub fn effective_time(mut self, effective_time: &str) -> Self {
         self.effective_time = Some(effective_time.to_owned());
         self
     }
 
-    /// Sets `duration_type`: 期限类型
+    /// Sets `duration_type`: Term type ID · 期限类型
     pub fn duration_type(mut self, duration_type: &str) -> Self {
         self.duration_type = Some(duration_type.to_owned());
         self
     }
 
-    /// Sets `contract_end_date`: 合同结束日期
+    /// Sets `contract_end_date`: Contract end date · 合同结束日期
     pub fn contract_end_date(mut self, contract_end_date: &str) -> Self {
         self.contract_end_date = Some(contract_end_date.to_owned());
         self
@@ -1925,72 +1930,72 @@ rt::wire!(write ProfileSettingEmpContractRecord {
     contract_end_date = "contract_end_date",
 });
 
-/// 基本信息
+/// Basic information · 基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingEmploymentBasicInfo {
-    /// 员工编号 · e.g. `1000000`
+    /// Employee number · 员工编号 · e.g. `1000000`
     pub employee_number: Option<String>,
-    /// 入职日期 · e.g. `2021-01-01`
+    /// Onboard date · 入职日期 · e.g. `2021-01-01`
     pub effective_time: Option<String>,
-    /// 转正式员工日期 · e.g. `2021-02-01`
+    /// Regular employee start date · 转正式员工日期 · e.g. `2021-02-01`
     pub regular_employee_start_date: Option<String>,
-    /// 资历起算日期 · e.g. `2020-01-01`
+    /// Seniority start date · 资历起算日期 · e.g. `2020-01-01`
     pub seniority_date: Option<String>,
-    /// 工作邮箱 · e.g. `12456@test.com`
+    /// Work mailbox · 工作邮箱 · e.g. `12456@test.com`
     pub work_email: Option<String>,
-    /// 工作电话
+    /// Work phone · 工作电话
     pub phone: Option<ProfileSettingPhone>,
-    /// 数据驻留地 · e.g. `cn`
+    /// Geo · 数据驻留地 · e.g. `cn`
     pub user_geo: Option<String>,
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
 
 impl ProfileSettingEmploymentBasicInfo {
-    /// Sets `employee_number`: 员工编号
+    /// Sets `employee_number`: Employee number · 员工编号
     pub fn employee_number(mut self, employee_number: &str) -> Self {
         self.employee_number = Some(employee_number.to_owned());
         self
     }
 
-    /// Sets `effective_time`: 入职日期
+    /// Sets `effective_time`: Onboard date · 入职日期
     pub fn effective_time(mut self, effective_time: &str) -> Self {
         self.effective_time = Some(effective_time.to_owned());
         self
     }
 
-    /// Sets `regular_employee_start_date`: 转正式员工日期
+    /// Sets `regular_employee_start_date`: Regular employee start date · 转正式员工日期
     pub fn regular_employee_start_date(mut self, regular_employee_start_date: &str) -> Self {
         self.regular_employee_start_date = Some(regular_employee_start_date.to_owned());
         self
     }
 
-    /// Sets `seniority_date`: 资历起算日期
+    /// Sets `seniority_date`: Seniority start date · 资历起算日期
     pub fn seniority_date(mut self, seniority_date: &str) -> Self {
         self.seniority_date = Some(seniority_date.to_owned());
         self
     }
 
-    /// Sets `work_email`: 工作邮箱
+    /// Sets `work_email`: Work mailbox · 工作邮箱
     pub fn work_email(mut self, work_email: &str) -> Self {
         self.work_email = Some(work_email.to_owned());
         self
     }
 
-    /// Sets `phone`: 工作电话
+    /// Sets `phone`: Work phone · 工作电话
     pub fn phone(mut self, phone: ProfileSettingPhone) -> Self {
         self.phone = Some(phone);
         self
     }
 
-    /// Sets `user_geo`: 数据驻留地
+    /// Sets `user_geo`: Geo · 数据驻留地
     pub fn user_geo(mut self, user_geo: &str) -> Self {
         self.user_geo = Some(user_geo.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -2008,68 +2013,68 @@ rt::wire!(write ProfileSettingEmploymentBasicInfo {
     custom_fields = "custom_fields",
 });
 
-/// 工作信息
+/// Job information · 工作信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingEmploymentInfo {
-    /// 基本信息
+    /// Basic information · 基本信息
     pub basic_info: Option<ProfileSettingEmploymentBasicInfo>,
-    /// 试用期信息
+    /// Probation period information · 试用期信息
     pub probation_info: Option<ProfileSettingProbationInfo>,
-    /// 任职记录
+    /// Job record · 任职记录
     pub employment_record: Option<ProfileSettingEmploymentRecord>,
-    /// 合同记录
+    /// Contract records · 合同记录
     pub emp_contract_record: Option<ProfileSettingEmpContractRecord>,
-    /// 自定义分组 · 0 to 100 items
+    /// Custom grouping · 自定义分组 · 0 to 100 items
     pub custom_groups: Option<Vec<ProfileSettingCustomGroup>>,
-    /// 自定义组织记录
+    /// Custom organization groups · 自定义组织记录
     pub custom_org_groups: Option<Vec<JobDataCustomOrg>>,
-    /// 司龄调整信息 · 0 to 100 items
+    /// Seniority adjust informations · 司龄调整信息 · 0 to 100 items
     pub seniority_adjust_informations: Option<Vec<SeniorityAdjustInformationEdit>>,
-    /// 默认成本中心
+    /// Cost center ID · 默认成本中心
     pub default_cost_center: Option<DefaultCostCenterRecord>,
-    /// 成本分摊
+    /// Cost allocation · 成本分摊
     pub cost_allocation: Option<CostAllocation>,
 }
 
 impl ProfileSettingEmploymentInfo {
-    /// Sets `basic_info`: 基本信息
+    /// Sets `basic_info`: Basic information · 基本信息
     pub fn basic_info(mut self, basic_info: ProfileSettingEmploymentBasicInfo) -> Self {
         self.basic_info = Some(basic_info);
         self
     }
 
-    /// Sets `probation_info`: 试用期信息
+    /// Sets `probation_info`: Probation period information · 试用期信息
     pub fn probation_info(mut self, probation_info: ProfileSettingProbationInfo) -> Self {
         self.probation_info = Some(probation_info);
         self
     }
 
-    /// Sets `employment_record`: 任职记录
+    /// Sets `employment_record`: Job record · 任职记录
     pub fn employment_record(mut self, employment_record: ProfileSettingEmploymentRecord) -> Self {
         self.employment_record = Some(employment_record);
         self
     }
 
-    /// Sets `emp_contract_record`: 合同记录
+    /// Sets `emp_contract_record`: Contract records · 合同记录
     pub fn emp_contract_record(mut self, emp_contract_record: ProfileSettingEmpContractRecord) -> Self {
         self.emp_contract_record = Some(emp_contract_record);
         self
     }
 
-    /// Sets `custom_groups`: 自定义分组
+    /// Sets `custom_groups`: Custom grouping · 自定义分组
     pub fn custom_groups(mut self, custom_groups: Vec<ProfileSettingCustomGroup>) -> Self {
         self.custom_groups = Some(custom_groups);
         self
     }
 
-    /// Sets `custom_org_groups`: 自定义组织记录
+    /// Sets `custom_org_groups`: Custom organization groups · 自定义组织记录
     pub fn custom_org_groups(mut self, custom_org_groups: Vec<JobDataCustomOrg>) -> Self {
         self.custom_org_groups = Some(custom_org_groups);
         self
     }
 
-    /// Sets `seniority_adjust_informations`: 司龄调整信息
+    /// Sets `seniority_adjust_informations`: Seniority adjust informations · 司龄调整信息
     pub fn seniority_adjust_informations(
         mut self,
         seniority_adjust_informations: Vec<SeniorityAdjustInformationEdit>,
@@ -2078,13 +2083,13 @@ impl ProfileSettingEmploymentInfo {
         self
     }
 
-    /// Sets `default_cost_center`: 默认成本中心
+    /// Sets `default_cost_center`: Cost center ID · 默认成本中心
     pub fn default_cost_center(mut self, default_cost_center: DefaultCostCenterRecord) -> Self {
         self.default_cost_center = Some(default_cost_center);
         self
     }
 
-    /// Sets `cost_allocation`: 成本分摊
+    /// Sets `cost_allocation`: Cost allocation · 成本分摊
     pub fn cost_allocation(mut self, cost_allocation: CostAllocation) -> Self {
         self.cost_allocation = Some(cost_allocation);
         self
@@ -2103,52 +2108,52 @@ rt::wire!(write ProfileSettingEmploymentInfo {
     cost_allocation = "cost_allocation",
 });
 
-/// 任职记录
+/// Job record · 任职记录
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingEmploymentRecord {
-    /// 人员类型 ID · e.g. `6890452208593372679`
+    /// Employee type ID · 人员类型 ID · e.g. `6890452208593372679`
     pub employee_type: Option<String>,
-    /// 部门 ID · e.g. `6890452208593372679`
+    /// Department ID · 部门 ID · e.g. `6890452208593372679`
     pub department: Option<String>,
     /// 直属上级雇佣 ID · e.g. `6893014062142064135`
     pub direct_manager: Option<String>,
-    /// 工时制度 ID · e.g. `6890452208593372600`
+    /// Working hours system ID · 工时制度 ID · e.g. `6890452208593372600`
     pub working_hours_type: Option<String>,
-    /// 成本中心分摊信息 · 0 to 100 items
+    /// Cost center allocation information · 成本中心分摊信息 · 0 to 100 items
     pub cost_centers: Option<Vec<ProfileSettingCostCenter>>,
-    /// 直属上级入职日期 · e.g. `2020-01-01`
+    /// Solid supervisor onboard date · 直属上级入职日期 · e.g. `2020-01-01`
     pub direct_manager_effective_time: Option<String>,
     /// 虚线上级雇佣 ID · e.g. `6893014062142064136`
     pub dotted_line_manager: Option<String>,
-    /// 虚线上级入职日期 · e.g. `2020-01-01`
+    /// Dotted line supervisor onboard date · 虚线上级入职日期 · e.g. `2020-01-01`
     pub dotted_line_manager_effective_time: Option<String>,
-    /// 职务 ID · e.g. `6890452208593372679`
+    /// Job ID · 职务 ID · e.g. `6890452208593372679`
     pub job: Option<String>,
-    /// 序列 ID · e.g. `6890452208593372680`
+    /// Job family ID · 序列 ID · e.g. `6890452208593372680`
     pub job_family: Option<String>,
-    /// 职级 ID · e.g. `6890452208593372681`
+    /// Job level ID · 职级 ID · e.g. `6890452208593372681`
     pub job_level: Option<String>,
-    /// 职等 ID · e.g. `6890452208593372682`
+    /// Job Grade ID · 职等 ID · e.g. `6890452208593372682`
     pub job_grade: Option<String>,
-    /// 工作地点 ID · e.g. `6890452208593372683`
+    /// Work location ID · 工作地点 ID · e.g. `6890452208593372683`
     pub work_location: Option<String>,
-    /// 周工作时长 · 0 to 168 · e.g. `100`
+    /// Weekly working hours · 周工作时长 · 0 to 168 · e.g. `100`
     pub weekly_working_hours: Option<i64>,
-    /// 岗位ID · e.g. `6890452208593372684`
+    /// Position ID · 岗位ID · e.g. `6890452208593372684`
     pub position: Option<String>,
-    /// 通道ID · e.g. `6890452208593372684`
+    /// Pathway ID · 通道ID · e.g. `6890452208593372684`
     pub pathway: Option<String>,
 }
 
 impl ProfileSettingEmploymentRecord {
-    /// Sets `employee_type`: 人员类型 ID
+    /// Sets `employee_type`: Employee type ID · 人员类型 ID
     pub fn employee_type(mut self, employee_type: &str) -> Self {
         self.employee_type = Some(employee_type.to_owned());
         self
     }
 
-    /// Sets `department`: 部门 ID
+    /// Sets `department`: Department ID · 部门 ID
     pub fn department(mut self, department: &str) -> Self {
         self.department = Some(department.to_owned());
         self
@@ -2160,19 +2165,19 @@ impl ProfileSettingEmploymentRecord {
         self
     }
 
-    /// Sets `working_hours_type`: 工时制度 ID
+    /// Sets `working_hours_type`: Working hours system ID · 工时制度 ID
     pub fn working_hours_type(mut self, working_hours_type: &str) -> Self {
         self.working_hours_type = Some(working_hours_type.to_owned());
         self
     }
 
-    /// Sets `cost_centers`: 成本中心分摊信息
+    /// Sets `cost_centers`: Cost center allocation information · 成本中心分摊信息
     pub fn cost_centers(mut self, cost_centers: Vec<ProfileSettingCostCenter>) -> Self {
         self.cost_centers = Some(cost_centers);
         self
     }
 
-    /// Sets `direct_manager_effective_time`: 直属上级入职日期
+    /// Sets `direct_manager_effective_time`: Solid supervisor onboard date · 直属上级入职日期
     pub fn direct_manager_effective_time(mut self, direct_manager_effective_time: &str) -> Self {
         self.direct_manager_effective_time = Some(direct_manager_effective_time.to_owned());
         self
@@ -2184,55 +2189,55 @@ impl ProfileSettingEmploymentRecord {
         self
     }
 
-    /// Sets `dotted_line_manager_effective_time`: 虚线上级入职日期
+    /// Sets `dotted_line_manager_effective_time`: Dotted line supervisor onboard date · 虚线上级入职日期
     pub fn dotted_line_manager_effective_time(mut self, dotted_line_manager_effective_time: &str) -> Self {
         self.dotted_line_manager_effective_time = Some(dotted_line_manager_effective_time.to_owned());
         self
     }
 
-    /// Sets `job`: 职务 ID
+    /// Sets `job`: Job ID · 职务 ID
     pub fn job(mut self, job: &str) -> Self {
         self.job = Some(job.to_owned());
         self
     }
 
-    /// Sets `job_family`: 序列 ID
+    /// Sets `job_family`: Job family ID · 序列 ID
     pub fn job_family(mut self, job_family: &str) -> Self {
         self.job_family = Some(job_family.to_owned());
         self
     }
 
-    /// Sets `job_level`: 职级 ID
+    /// Sets `job_level`: Job level ID · 职级 ID
     pub fn job_level(mut self, job_level: &str) -> Self {
         self.job_level = Some(job_level.to_owned());
         self
     }
 
-    /// Sets `job_grade`: 职等 ID
+    /// Sets `job_grade`: Job Grade ID · 职等 ID
     pub fn job_grade(mut self, job_grade: &str) -> Self {
         self.job_grade = Some(job_grade.to_owned());
         self
     }
 
-    /// Sets `work_location`: 工作地点 ID
+    /// Sets `work_location`: Work location ID · 工作地点 ID
     pub fn work_location(mut self, work_location: &str) -> Self {
         self.work_location = Some(work_location.to_owned());
         self
     }
 
-    /// Sets `weekly_working_hours`: 周工作时长
+    /// Sets `weekly_working_hours`: Weekly working hours · 周工作时长
     pub fn weekly_working_hours(mut self, weekly_working_hours: i64) -> Self {
         self.weekly_working_hours = Some(weekly_working_hours);
         self
     }
 
-    /// Sets `position`: 岗位ID
+    /// Sets `position`: Position ID · 岗位ID
     pub fn position(mut self, position: &str) -> Self {
         self.position = Some(position.to_owned());
         self
     }
 
-    /// Sets `pathway`: 通道ID
+    /// Sets `pathway`: Pathway ID · 通道ID
     pub fn pathway(mut self, pathway: &str) -> Self {
         self.pathway = Some(pathway.to_owned());
         self
@@ -2258,48 +2263,48 @@ rt::wire!(write ProfileSettingEmploymentRecord {
     pathway = "pathway",
 });
 
-/// 出生证明
+/// Birth certificate · 出生证明
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingFile {
-    /// 文件 ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
+    /// Upload file ID · 文件 ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
     pub file_id: Option<String>,
-    /// 文件 MIME 类型 · e.g. `zip`
+    /// File MIME type · 文件 MIME 类型 · e.g. `zip`
     pub mime_type: Option<String>,
-    /// 文件名 · e.g. `附件.zip`
+    /// File name · 文件名 · e.g. `附件.zip`
     pub name: Option<String>,
-    /// 文件大小 · e.g. `1000`
+    /// File size · 文件大小 · e.g. `1000`
     pub size: Option<String>,
-    /// 文件 Token · e.g. `0a423bc7ea7c4a439d066bf070616782`
+    /// File token · 文件 Token · e.g. `0a423bc7ea7c4a439d066bf070616782`
     pub token: Option<String>,
 }
 
 impl ProfileSettingFile {
-    /// Sets `file_id`: 文件 ID
+    /// Sets `file_id`: Upload file ID · 文件 ID
     pub fn file_id(mut self, file_id: &str) -> Self {
         self.file_id = Some(file_id.to_owned());
         self
     }
 
-    /// Sets `mime_type`: 文件 MIME 类型
+    /// Sets `mime_type`: File MIME type · 文件 MIME 类型
     pub fn mime_type(mut self, mime_type: &str) -> Self {
         self.mime_type = Some(mime_type.to_owned());
         self
     }
 
-    /// Sets `name`: 文件名
+    /// Sets `name`: File name · 文件名
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `size`: 文件大小
+    /// Sets `size`: File size · 文件大小
     pub fn size(mut self, size: &str) -> Self {
         self.size = Some(size.to_owned());
         self
     }
 
-    /// Sets `token`: 文件 Token
+    /// Sets `token`: File token · 文件 Token
     pub fn token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
         self
@@ -2314,32 +2319,32 @@ rt::wire!(write ProfileSettingFile {
     token = "token",
 });
 
-/// 户口
+/// Hukou · 户口
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingHukou {
-    /// 户口类型 · e.g. `local_urban_residence`
+    /// Hukou type · 户口类型 · e.g. `local_urban_residence`
     pub hukou_type: Option<String>,
-    /// 户口所在地 · e.g. `北京`
+    /// Hukou location · 户口所在地 · e.g. `北京`
     pub hukou_location: Option<String>,
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
 
 impl ProfileSettingHukou {
-    /// Sets `hukou_type`: 户口类型
+    /// Sets `hukou_type`: Hukou type · 户口类型
     pub fn hukou_type(mut self, hukou_type: &str) -> Self {
         self.hukou_type = Some(hukou_type.to_owned());
         self
     }
 
-    /// Sets `hukou_location`: 户口所在地
+    /// Sets `hukou_location`: Hukou location · 户口所在地
     pub fn hukou_location(mut self, hukou_location: &str) -> Self {
         self.hukou_location = Some(hukou_location.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -2352,24 +2357,24 @@ rt::wire!(write ProfileSettingHukou {
     custom_fields = "custom_fields",
 });
 
-/// 公司 / 组织
+/// Company/Organization · 公司 / 组织
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingI18n {
-    /// 中文 · e.g. `中文名`
+    /// Chinese · 中文 · e.g. `中文名`
     pub zh_cn: Option<String>,
-    /// 英文 · e.g. `english name`
+    /// English · 英文 · e.g. `english name`
     pub en_us: Option<String>,
 }
 
 impl ProfileSettingI18n {
-    /// Sets `zh_cn`: 中文
+    /// Sets `zh_cn`: Chinese · 中文
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
         self.zh_cn = Some(zh_cn.to_owned());
         self
     }
 
-    /// Sets `en_us`: 英文
+    /// Sets `en_us`: English · 英文
     pub fn en_us(mut self, en_us: &str) -> Self {
         self.en_us = Some(en_us.to_owned());
         self
@@ -2378,160 +2383,160 @@ impl ProfileSettingI18n {
 
 rt::wire!(write ProfileSettingI18n { zh_cn = "zh_cn", en_us = "en_us" });
 
-/// 法定姓名
+/// Legal name · 法定姓名
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingName {
-    /// 补充姓名类型 · e.g. `emergency_contact_name`
+    /// Supplementary name type · 补充姓名类型 · e.g. `emergency_contact_name`
     pub additional_name_type: Option<String>,
-    /// 国家 / 地区 ID · e.g. `6862995757234914824`
+    /// Country or region ID · 国家 / 地区 ID · e.g. `6862995757234914824`
     pub country_region: Option<String>,
-    /// 全名 · e.g. `王大帅`
+    /// Full name · 全名 · e.g. `王大帅`
     pub full_name: Option<String>,
-    /// 姓氏称谓 · e.g. `王`
+    /// Title of the family name · 姓氏称谓 · e.g. `王`
     pub hereditary: Option<String>,
-    /// 中间名 · e.g. `大`
+    /// Middle name · 中间名 · e.g. `大`
     pub middle_name: Option<String>,
-    /// 第二姓氏 · e.g. `王`
+    /// Second surname · 第二姓氏 · e.g. `王`
     pub secondary: Option<String>,
-    /// 尊称 · e.g. `ii`
+    /// Honorific title · 尊称 · e.g. `ii`
     pub social: Option<String>,
-    /// 婚后姓氏 · e.g. `王`
+    /// Married surname · 婚后姓氏 · e.g. `王`
     pub tertiary: Option<String>,
-    /// 名 - 第二本地文字 · e.g. `五`
+    /// Given name · 名 · e.g. `五`
     pub local_first_name_2: Option<String>,
-    /// 本地中间名 · e.g. `大`
+    /// Local middle name · 本地中间名 · e.g. `大`
     pub local_middle_name: Option<String>,
-    /// 姓 - 本地文字 · e.g. `黄`
+    /// Family name in the local script · 姓 - 本地文字 · e.g. `黄`
     pub local_primary: Option<String>,
-    /// 姓 - 第二本地文字 · e.g. `王`
+    /// Family name · 姓 · e.g. `王`
     pub local_primary_2: Option<String>,
-    /// 第二姓氏 - 本地文字 · e.g. `王`
+    /// Second surname · 第二姓氏 · e.g. `王`
     pub local_secondary: Option<String>,
-    /// 头衔 · e.g. `Mr`
+    /// Title · 头衔 · e.g. `Mr`
     pub title: Option<String>,
-    /// 名 - 本地文字 · e.g. `四`
+    /// Given name in the local script · 名 - 本地文字 · e.g. `四`
     pub local_first_name: Option<String>,
-    /// 自定义姓名 · e.g. `王大帅`
+    /// Custom name · 自定义姓名 · e.g. `王大帅`
     pub custom_local_name: Option<String>,
-    /// 自定义姓名 · e.g. `王大帅`
+    /// Custom name · 自定义姓名 · e.g. `王大帅`
     pub custom_western_name: Option<String>,
-    /// 名 · e.g. `帅`
+    /// Given name · 名 · e.g. `帅`
     pub first_name: Option<String>,
-    /// 姓 · e.g. `王`
+    /// Family name · 姓 · e.g. `王`
     pub name_primary: Option<String>,
 }
 
 impl ProfileSettingName {
-    /// Sets `additional_name_type`: 补充姓名类型
+    /// Sets `additional_name_type`: Supplementary name type · 补充姓名类型
     pub fn additional_name_type(mut self, additional_name_type: &str) -> Self {
         self.additional_name_type = Some(additional_name_type.to_owned());
         self
     }
 
-    /// Sets `country_region`: 国家 / 地区 ID
+    /// Sets `country_region`: Country or region ID · 国家 / 地区 ID
     pub fn country_region(mut self, country_region: &str) -> Self {
         self.country_region = Some(country_region.to_owned());
         self
     }
 
-    /// Sets `full_name`: 全名
+    /// Sets `full_name`: Full name · 全名
     pub fn full_name(mut self, full_name: &str) -> Self {
         self.full_name = Some(full_name.to_owned());
         self
     }
 
-    /// Sets `hereditary`: 姓氏称谓
+    /// Sets `hereditary`: Title of the family name · 姓氏称谓
     pub fn hereditary(mut self, hereditary: &str) -> Self {
         self.hereditary = Some(hereditary.to_owned());
         self
     }
 
-    /// Sets `middle_name`: 中间名
+    /// Sets `middle_name`: Middle name · 中间名
     pub fn middle_name(mut self, middle_name: &str) -> Self {
         self.middle_name = Some(middle_name.to_owned());
         self
     }
 
-    /// Sets `secondary`: 第二姓氏
+    /// Sets `secondary`: Second surname · 第二姓氏
     pub fn secondary(mut self, secondary: &str) -> Self {
         self.secondary = Some(secondary.to_owned());
         self
     }
 
-    /// Sets `social`: 尊称
+    /// Sets `social`: Honorific title · 尊称
     pub fn social(mut self, social: &str) -> Self {
         self.social = Some(social.to_owned());
         self
     }
 
-    /// Sets `tertiary`: 婚后姓氏
+    /// Sets `tertiary`: Married surname · 婚后姓氏
     pub fn tertiary(mut self, tertiary: &str) -> Self {
         self.tertiary = Some(tertiary.to_owned());
         self
     }
 
-    /// Sets `local_first_name_2`: 名 - 第二本地文字
+    /// Sets `local_first_name_2`: Given name · 名
     pub fn local_first_name_2(mut self, local_first_name_2: &str) -> Self {
         self.local_first_name_2 = Some(local_first_name_2.to_owned());
         self
     }
 
-    /// Sets `local_middle_name`: 本地中间名
+    /// Sets `local_middle_name`: Local middle name · 本地中间名
     pub fn local_middle_name(mut self, local_middle_name: &str) -> Self {
         self.local_middle_name = Some(local_middle_name.to_owned());
         self
     }
 
-    /// Sets `local_primary`: 姓 - 本地文字
+    /// Sets `local_primary`: Family name in the local script · 姓 - 本地文字
     pub fn local_primary(mut self, local_primary: &str) -> Self {
         self.local_primary = Some(local_primary.to_owned());
         self
     }
 
-    /// Sets `local_primary_2`: 姓 - 第二本地文字
+    /// Sets `local_primary_2`: Family name · 姓
     pub fn local_primary_2(mut self, local_primary_2: &str) -> Self {
         self.local_primary_2 = Some(local_primary_2.to_owned());
         self
     }
 
-    /// Sets `local_secondary`: 第二姓氏 - 本地文字
+    /// Sets `local_secondary`: Second surname · 第二姓氏
     pub fn local_secondary(mut self, local_secondary: &str) -> Self {
         self.local_secondary = Some(local_secondary.to_owned());
         self
     }
 
-    /// Sets `title`: 头衔
+    /// Sets `title`: Title · 头衔
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
     }
 
-    /// Sets `local_first_name`: 名 - 本地文字
+    /// Sets `local_first_name`: Given name in the local script · 名 - 本地文字
     pub fn local_first_name(mut self, local_first_name: &str) -> Self {
         self.local_first_name = Some(local_first_name.to_owned());
         self
     }
 
-    /// Sets `custom_local_name`: 自定义姓名
+    /// Sets `custom_local_name`: Custom name · 自定义姓名
     pub fn custom_local_name(mut self, custom_local_name: &str) -> Self {
         self.custom_local_name = Some(custom_local_name.to_owned());
         self
     }
 
-    /// Sets `custom_western_name`: 自定义姓名
+    /// Sets `custom_western_name`: Custom name · 自定义姓名
     pub fn custom_western_name(mut self, custom_western_name: &str) -> Self {
         self.custom_western_name = Some(custom_western_name.to_owned());
         self
     }
 
-    /// Sets `first_name`: 名
+    /// Sets `first_name`: Given name · 名
     pub fn first_name(mut self, first_name: &str) -> Self {
         self.first_name = Some(first_name.to_owned());
         self
     }
 
-    /// Sets `name_primary`: 姓
+    /// Sets `name_primary`: Family name · 姓
     pub fn name_primary(mut self, name_primary: &str) -> Self {
         self.name_primary = Some(name_primary.to_owned());
         self
@@ -2560,28 +2565,28 @@ rt::wire!(write ProfileSettingName {
     name_primary = "name_primary",
 });
 
-/// 证件
+/// Certificate · 证件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingNational {
-    /// 国家 / 地区 ID · e.g. `6862995757234914824`
+    /// Country or region ID · 国家 / 地区 ID · e.g. `6862995757234914824`
     pub country_region: Option<String>,
     /// 国家证件类型 ID · e.g. `6863330041896371725`
     pub national_id_type: Option<String>,
-    /// 证件号码 · e.g. `1231131333`
+    /// ID number · 证件号码 · e.g. `1231131333`
     pub national_id_number: Option<String>,
-    /// 证件签发日期 · e.g. `2020-04-01`
+    /// Document issue date · 证件签发日期 · e.g. `2020-04-01`
     pub issued_date: Option<String>,
-    /// 证件签发机构 · e.g. `北京市公安局`
+    /// Document issuing agency · 证件签发机构 · e.g. `北京市公安局`
     pub issued_by: Option<String>,
-    /// 证件到期日期 · e.g. `2020-05-21`
+    /// Document expiration date · 证件到期日期 · e.g. `2020-05-21`
     pub expiration_date: Option<String>,
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
 
 impl ProfileSettingNational {
-    /// Sets `country_region`: 国家 / 地区 ID
+    /// Sets `country_region`: Country or region ID · 国家 / 地区 ID
     pub fn country_region(mut self, country_region: &str) -> Self {
         self.country_region = Some(country_region.to_owned());
         self
@@ -2593,31 +2598,31 @@ impl ProfileSettingNational {
         self
     }
 
-    /// Sets `national_id_number`: 证件号码
+    /// Sets `national_id_number`: ID number · 证件号码
     pub fn national_id_number(mut self, national_id_number: &str) -> Self {
         self.national_id_number = Some(national_id_number.to_owned());
         self
     }
 
-    /// Sets `issued_date`: 证件签发日期
+    /// Sets `issued_date`: Document issue date · 证件签发日期
     pub fn issued_date(mut self, issued_date: &str) -> Self {
         self.issued_date = Some(issued_date.to_owned());
         self
     }
 
-    /// Sets `issued_by`: 证件签发机构
+    /// Sets `issued_by`: Document issuing agency · 证件签发机构
     pub fn issued_by(mut self, issued_by: &str) -> Self {
         self.issued_by = Some(issued_by.to_owned());
         self
     }
 
-    /// Sets `expiration_date`: 证件到期日期
+    /// Sets `expiration_date`: Document expiration date · 证件到期日期
     pub fn expiration_date(mut self, expiration_date: &str) -> Self {
         self.expiration_date = Some(expiration_date.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -2634,126 +2639,126 @@ rt::wire!(write ProfileSettingNational {
     custom_fields = "custom_fields",
 });
 
-/// 基本信息
+/// Basic information · 基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingPersonalBasicInfo {
-    /// 法定姓名
+    /// Legal name · 法定姓名
     pub legal_name: Option<ProfileSettingName>,
-    /// 常用姓名
+    /// Common name · 常用姓名
     pub preferred_name: Option<ProfileSettingName>,
-    /// 别名 · e.g. `王帅`
+    /// Alias · 别名 · e.g. `王帅`
     pub additional_name: Option<String>,
-    /// 性别 · e.g. `female`
+    /// Gender · 性别 · e.g. `female`
     pub gender: Option<String>,
-    /// 国籍 ID · e.g. `6862995757234914826`
+    /// Nationality ID · 国籍 ID · e.g. `6862995757234914826`
     pub nationality_v2: Option<String>,
-    /// 民族 / 种族 · e.g. `han`
+    /// Ethnicity/race · 民族 / 种族 · e.g. `han`
     pub ethnicity_race: Option<String>,
-    /// 个人电话
+    /// Personal phone · 个人电话
     pub phone: Option<ProfileSettingPhone>,
-    /// 个人邮箱 · e.g. `1234567@example.feishu.cn`
+    /// Personal mailbox · 个人邮箱 · e.g. `1234567@example.feishu.cn`
     pub email: Option<String>,
-    /// 出生日期 · e.g. `2006-01-02`
+    /// Date of birth · 出生日期 · e.g. `2006-01-02`
     pub date_of_birth: Option<String>,
-    /// 婚姻状况 · e.g. `married`
+    /// Marital status · 婚姻状况 · e.g. `married`
     pub marital_status: Option<String>,
-    /// 是否残疾 · e.g. `false`
+    /// Disabled or not · 是否残疾 · e.g. `false`
     pub is_disabled: Option<bool>,
-    /// 残疾证号 · e.g. `92838277746172888312`
+    /// Disability certificate number · 残疾证号 · e.g. `92838277746172888312`
     pub disable_card_number: Option<String>,
     /// 是否为烈属 · e.g. `false`
     pub is_martyr_family: Option<bool>,
-    /// 烈属证号 · e.g. `00001`
+    /// Martyr's certificate number · 烈属证号 · e.g. `00001`
     pub martyr_card_number: Option<String>,
     /// 是否为孤老 · e.g. `false`
     pub is_old_alone: Option<bool>,
-    /// 出生国家/地区 · e.g. `6862995757234914825`
+    /// Country of birth · 出生国家/地区 · e.g. `6862995757234914825`
     pub born_country_region: Option<String>,
     /// 政治面貌 · e.g. `other`
     pub political_affiliation: Option<String>,
-    /// 籍贯 · e.g. `6862995757234914827`
+    /// Native region · 籍贯 · e.g. `6862995757234914827`
     pub native_region: Option<String>,
-    /// 参加工作日期 · e.g. `2006-01-02`
+    /// Date of entry to workplace · 参加工作日期 · e.g. `2006-01-02`
     pub date_entered_workforce: Option<String>,
-    /// 首次入境日期 · e.g. `2006-01-02`
+    /// First entry date · 首次入境日期 · e.g. `2006-01-02`
     pub first_entry_time: Option<String>,
-    /// 预计离境日期 · e.g. `2006-01-02`
+    /// Estimated departure date · 预计离境日期 · e.g. `2006-01-02`
     pub leave_time: Option<String>,
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
-    /// 其他国籍
+    /// Other Nationalities · 其他国籍
     pub additional_nationalities: Option<Vec<String>>,
 }
 
 impl ProfileSettingPersonalBasicInfo {
-    /// Sets `legal_name`: 法定姓名
+    /// Sets `legal_name`: Legal name · 法定姓名
     pub fn legal_name(mut self, legal_name: ProfileSettingName) -> Self {
         self.legal_name = Some(legal_name);
         self
     }
 
-    /// Sets `preferred_name`: 常用姓名
+    /// Sets `preferred_name`: Common name · 常用姓名
     pub fn preferred_name(mut self, preferred_name: ProfileSettingName) -> Self {
         self.preferred_name = Some(preferred_name);
         self
     }
 
-    /// Sets `additional_name`: 别名
+    /// Sets `additional_name`: Alias · 别名
     pub fn additional_name(mut self, additional_name: &str) -> Self {
         self.additional_name = Some(additional_name.to_owned());
         self
     }
 
-    /// Sets `gender`: 性别
+    /// Sets `gender`: Gender · 性别
     pub fn gender(mut self, gender: &str) -> Self {
         self.gender = Some(gender.to_owned());
         self
     }
 
-    /// Sets `nationality_v2`: 国籍 ID
+    /// Sets `nationality_v2`: Nationality ID · 国籍 ID
     pub fn nationality_v2(mut self, nationality_v2: &str) -> Self {
         self.nationality_v2 = Some(nationality_v2.to_owned());
         self
     }
 
-    /// Sets `ethnicity_race`: 民族 / 种族
+    /// Sets `ethnicity_race`: Ethnicity/race · 民族 / 种族
     pub fn ethnicity_race(mut self, ethnicity_race: &str) -> Self {
         self.ethnicity_race = Some(ethnicity_race.to_owned());
         self
     }
 
-    /// Sets `phone`: 个人电话
+    /// Sets `phone`: Personal phone · 个人电话
     pub fn phone(mut self, phone: ProfileSettingPhone) -> Self {
         self.phone = Some(phone);
         self
     }
 
-    /// Sets `email`: 个人邮箱
+    /// Sets `email`: Personal mailbox · 个人邮箱
     pub fn email(mut self, email: &str) -> Self {
         self.email = Some(email.to_owned());
         self
     }
 
-    /// Sets `date_of_birth`: 出生日期
+    /// Sets `date_of_birth`: Date of birth · 出生日期
     pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
         self.date_of_birth = Some(date_of_birth.to_owned());
         self
     }
 
-    /// Sets `marital_status`: 婚姻状况
+    /// Sets `marital_status`: Marital status · 婚姻状况
     pub fn marital_status(mut self, marital_status: &str) -> Self {
         self.marital_status = Some(marital_status.to_owned());
         self
     }
 
-    /// Sets `is_disabled`: 是否残疾
+    /// Sets `is_disabled`: Disabled or not · 是否残疾
     pub fn is_disabled(mut self, is_disabled: bool) -> Self {
         self.is_disabled = Some(is_disabled);
         self
     }
 
-    /// Sets `disable_card_number`: 残疾证号
+    /// Sets `disable_card_number`: Disability certificate number · 残疾证号
     pub fn disable_card_number(mut self, disable_card_number: &str) -> Self {
         self.disable_card_number = Some(disable_card_number.to_owned());
         self
@@ -2765,7 +2770,7 @@ impl ProfileSettingPersonalBasicInfo {
         self
     }
 
-    /// Sets `martyr_card_number`: 烈属证号
+    /// Sets `martyr_card_number`: Martyr's certificate number · 烈属证号
     pub fn martyr_card_number(mut self, martyr_card_number: &str) -> Self {
         self.martyr_card_number = Some(martyr_card_number.to_owned());
         self
@@ -2777,7 +2782,7 @@ impl ProfileSettingPersonalBasicInfo {
         self
     }
 
-    /// Sets `born_country_region`: 出生国家/地区
+    /// Sets `born_country_region`: Country of birth · 出生国家/地区
     pub fn born_country_region(mut self, born_country_region: &str) -> Self {
         self.born_country_region = Some(born_country_region.to_owned());
         self
@@ -2789,37 +2794,37 @@ impl ProfileSettingPersonalBasicInfo {
         self
     }
 
-    /// Sets `native_region`: 籍贯
+    /// Sets `native_region`: Native region · 籍贯
     pub fn native_region(mut self, native_region: &str) -> Self {
         self.native_region = Some(native_region.to_owned());
         self
     }
 
-    /// Sets `date_entered_workforce`: 参加工作日期
+    /// Sets `date_entered_workforce`: Date of entry to workplace · 参加工作日期
     pub fn date_entered_workforce(mut self, date_entered_workforce: &str) -> Self {
         self.date_entered_workforce = Some(date_entered_workforce.to_owned());
         self
     }
 
-    /// Sets `first_entry_time`: 首次入境日期
+    /// Sets `first_entry_time`: First entry date · 首次入境日期
     pub fn first_entry_time(mut self, first_entry_time: &str) -> Self {
         self.first_entry_time = Some(first_entry_time.to_owned());
         self
     }
 
-    /// Sets `leave_time`: 预计离境日期
+    /// Sets `leave_time`: Estimated departure date · 预计离境日期
     pub fn leave_time(mut self, leave_time: &str) -> Self {
         self.leave_time = Some(leave_time.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
     }
 
-    /// Sets `additional_nationalities`: 其他国籍
+    /// Sets `additional_nationalities`: Other Nationalities · 其他国籍
     pub fn additional_nationalities(mut self, additional_nationalities: &[impl AsRef<str>]) -> Self {
         self.additional_nationalities = Some(additional_nationalities.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -2852,88 +2857,88 @@ rt::wire!(write ProfileSettingPersonalBasicInfo {
     additional_nationalities = "additional_nationalities",
 });
 
-/// 个人信息
+/// Personal information · 个人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingPersonalInfo {
-    /// 基本信息
+    /// Basic information · 基本信息
     pub personal_basic_info: Option<ProfileSettingPersonalBasicInfo>,
-    /// 紧急联系人 · 0 to 100 items
+    /// Emergency contact list · 紧急联系人 · 0 to 100 items
     pub emergency_contacts: Option<Vec<ProfileSettingEmergencyContact>>,
-    /// 银行账户 · 0 to 100 items
+    /// Bank account · 银行账户 · 0 to 100 items
     pub bank_accounts: Option<Vec<ProfileSettingBankAccount>>,
-    /// 证件 · 0 to 100 items
+    /// Certificate · 证件 · 0 to 100 items
     pub nationals: Option<Vec<ProfileSettingNational>>,
-    /// 居民身份信息 · 0 to 100 items
+    /// Resident identity information · 居民身份信息 · 0 to 100 items
     pub resident_taxes: Option<Vec<ProfileSettingResidentTax>>,
-    /// 家庭成员 · 0 to 100 items
+    /// Family member · 家庭成员 · 0 to 100 items
     pub dependents: Option<Vec<ProfileSettingDependent>>,
-    /// 户口
+    /// Hukou · 户口
     pub hukou: Option<ProfileSettingHukou>,
-    /// 联系地址 · 0 to 100 items
+    /// Contact address · 联系地址 · 0 to 100 items
     pub contact_addresses: Option<Vec<ProfileSettingAddress>>,
-    /// 自定义分组 · 0 to 100 items
+    /// Custom grouping · 自定义分组 · 0 to 100 items
     pub custom_groups: Option<Vec<ProfileSettingCustomGroup>>,
-    /// 公民身份列表
+    /// Citizenship statuses · 公民身份列表
     pub citizenship_statuses: Option<Vec<ProfileSettingCitizenshipStatus>>,
 }
 
 impl ProfileSettingPersonalInfo {
-    /// Sets `personal_basic_info`: 基本信息
+    /// Sets `personal_basic_info`: Basic information · 基本信息
     pub fn personal_basic_info(mut self, personal_basic_info: ProfileSettingPersonalBasicInfo) -> Self {
         self.personal_basic_info = Some(personal_basic_info);
         self
     }
 
-    /// Sets `emergency_contacts`: 紧急联系人
+    /// Sets `emergency_contacts`: Emergency contact list · 紧急联系人
     pub fn emergency_contacts(mut self, emergency_contacts: Vec<ProfileSettingEmergencyContact>) -> Self {
         self.emergency_contacts = Some(emergency_contacts);
         self
     }
 
-    /// Sets `bank_accounts`: 银行账户
+    /// Sets `bank_accounts`: Bank account · 银行账户
     pub fn bank_accounts(mut self, bank_accounts: Vec<ProfileSettingBankAccount>) -> Self {
         self.bank_accounts = Some(bank_accounts);
         self
     }
 
-    /// Sets `nationals`: 证件
+    /// Sets `nationals`: Certificate · 证件
     pub fn nationals(mut self, nationals: Vec<ProfileSettingNational>) -> Self {
         self.nationals = Some(nationals);
         self
     }
 
-    /// Sets `resident_taxes`: 居民身份信息
+    /// Sets `resident_taxes`: Resident identity information · 居民身份信息
     pub fn resident_taxes(mut self, resident_taxes: Vec<ProfileSettingResidentTax>) -> Self {
         self.resident_taxes = Some(resident_taxes);
         self
     }
 
-    /// Sets `dependents`: 家庭成员
+    /// Sets `dependents`: Family member · 家庭成员
     pub fn dependents(mut self, dependents: Vec<ProfileSettingDependent>) -> Self {
         self.dependents = Some(dependents);
         self
     }
 
-    /// Sets `hukou`: 户口
+    /// Sets `hukou`: Hukou · 户口
     pub fn hukou(mut self, hukou: ProfileSettingHukou) -> Self {
         self.hukou = Some(hukou);
         self
     }
 
-    /// Sets `contact_addresses`: 联系地址
+    /// Sets `contact_addresses`: Contact address · 联系地址
     pub fn contact_addresses(mut self, contact_addresses: Vec<ProfileSettingAddress>) -> Self {
         self.contact_addresses = Some(contact_addresses);
         self
     }
 
-    /// Sets `custom_groups`: 自定义分组
+    /// Sets `custom_groups`: Custom grouping · 自定义分组
     pub fn custom_groups(mut self, custom_groups: Vec<ProfileSettingCustomGroup>) -> Self {
         self.custom_groups = Some(custom_groups);
         self
     }
 
-    /// Sets `citizenship_statuses`: 公民身份列表
+    /// Sets `citizenship_statuses`: Citizenship statuses · 公民身份列表
     pub fn citizenship_statuses(mut self, citizenship_statuses: Vec<ProfileSettingCitizenshipStatus>) -> Self {
         self.citizenship_statuses = Some(citizenship_statuses);
         self
@@ -2953,24 +2958,24 @@ rt::wire!(write ProfileSettingPersonalInfo {
     citizenship_statuses = "citizenship_statuses",
 });
 
-/// 资料附件记录
+/// Data attachment record · 资料附件记录
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingPersonalRecord {
-    /// 资料类型 · e.g. `profile_type_1`
+    /// Personal profile type · 资料类型 · e.g. `profile_type_1`
     pub profile_type: Option<String>,
-    /// 文件列表 · 0 to 100 items
+    /// File list · 文件列表 · 0 to 100 items
     pub files: Option<Vec<ProfileSettingFile>>,
 }
 
 impl ProfileSettingPersonalRecord {
-    /// Sets `profile_type`: 资料类型
+    /// Sets `profile_type`: Personal profile type · 资料类型
     pub fn profile_type(mut self, profile_type: &str) -> Self {
         self.profile_type = Some(profile_type.to_owned());
         self
     }
 
-    /// Sets `files`: 文件列表
+    /// Sets `files`: File list · 文件列表
     pub fn files(mut self, files: Vec<ProfileSettingFile>) -> Self {
         self.files = Some(files);
         self
@@ -2979,24 +2984,24 @@ impl ProfileSettingPersonalRecord {
 
 rt::wire!(write ProfileSettingPersonalRecord { profile_type = "profile_type", files = "files" });
 
-/// 个人电话
+/// Personal phone · 个人电话
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingPhone {
-    /// 国际电话区号 · e.g. `86_china`
+    /// Area code · 国际电话区号 · e.g. `86_china`
     pub international_area_code: Option<String>,
-    /// 电话号码 · e.g. `13000000000`
+    /// Phone number · 电话号码 · e.g. `13000000000`
     pub phone_number: Option<String>,
 }
 
 impl ProfileSettingPhone {
-    /// Sets `international_area_code`: 国际电话区号
+    /// Sets `international_area_code`: Area code · 国际电话区号
     pub fn international_area_code(mut self, international_area_code: &str) -> Self {
         self.international_area_code = Some(international_area_code.to_owned());
         self
     }
 
-    /// Sets `phone_number`: 电话号码
+    /// Sets `phone_number`: Phone number · 电话号码
     pub fn phone_number(mut self, phone_number: &str) -> Self {
         self.phone_number = Some(phone_number.to_owned());
         self
@@ -3008,32 +3013,32 @@ rt::wire!(write ProfileSettingPhone {
     phone_number = "phone_number",
 });
 
-/// 试用期信息
+/// Probation period information · 试用期信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingProbationInfo {
-    /// 试用期开始日期 · e.g. `2021-01-01`
+    /// Probation period start date · 试用期开始日期 · e.g. `2021-01-01`
     pub probation_start_date: Option<String>,
-    /// 试用期预计结束日期 · e.g. `2021-02-01`
+    /// Projected end date of probation period · 试用期预计结束日期 · e.g. `2021-02-01`
     pub probation_expected_end_date: Option<String>,
-    /// 试用期实际结束日期 · e.g. `2021-02-01`
+    /// Actual end date of probation period · 试用期实际结束日期 · e.g. `2021-02-01`
     pub actual_probation_end_date: Option<String>,
 }
 
 impl ProfileSettingProbationInfo {
-    /// Sets `probation_start_date`: 试用期开始日期
+    /// Sets `probation_start_date`: Probation period start date · 试用期开始日期
     pub fn probation_start_date(mut self, probation_start_date: &str) -> Self {
         self.probation_start_date = Some(probation_start_date.to_owned());
         self
     }
 
-    /// Sets `probation_expected_end_date`: 试用期预计结束日期
+    /// Sets `probation_expected_end_date`: Projected end date of probation period · 试用期预计结束日期
     pub fn probation_expected_end_date(mut self, probation_expected_end_date: &str) -> Self {
         self.probation_expected_end_date = Some(probation_expected_end_date.to_owned());
         self
     }
 
-    /// Sets `actual_probation_end_date`: 试用期实际结束日期
+    /// Sets `actual_probation_end_date`: Actual end date of probation period · 试用期实际结束日期
     pub fn actual_probation_end_date(mut self, actual_probation_end_date: &str) -> Self {
         self.actual_probation_end_date = Some(actual_probation_end_date.to_owned());
         self
@@ -3046,40 +3051,40 @@ rt::wire!(write ProfileSettingProbationInfo {
     actual_probation_end_date = "actual_probation_end_date",
 });
 
-/// 居民身份信息
+/// Resident identity information · 居民身份信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingResidentTax {
-    /// 年度 · e.g. `2006-01-02`
+    /// Annual · 年度 · e.g. `2006-01-02`
     pub year_resident_tax: Option<String>,
-    /// 国家 / 地区 ID · e.g. `6862995757234914824`
+    /// Country or region ID · 国家 / 地区 ID · e.g. `6862995757234914824`
     pub tax_country_region: Option<String>,
-    /// 居民身份 · e.g. `tax_residence`
+    /// Residency · 居民身份 · e.g. `tax_residence`
     pub resident_status: Option<String>,
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
 
 impl ProfileSettingResidentTax {
-    /// Sets `year_resident_tax`: 年度
+    /// Sets `year_resident_tax`: Annual · 年度
     pub fn year_resident_tax(mut self, year_resident_tax: &str) -> Self {
         self.year_resident_tax = Some(year_resident_tax.to_owned());
         self
     }
 
-    /// Sets `tax_country_region`: 国家 / 地区 ID
+    /// Sets `tax_country_region`: Country or region ID · 国家 / 地区 ID
     pub fn tax_country_region(mut self, tax_country_region: &str) -> Self {
         self.tax_country_region = Some(tax_country_region.to_owned());
         self
     }
 
-    /// Sets `resident_status`: 居民身份
+    /// Sets `resident_status`: Residency · 居民身份
     pub fn resident_status(mut self, resident_status: &str) -> Self {
         self.resident_status = Some(resident_status.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -3093,64 +3098,64 @@ rt::wire!(write ProfileSettingResidentTax {
     custom_fields = "custom_fields",
 });
 
-/// 工作经历
+/// Work experience · 工作经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingWorkExperience {
-    /// 公司 / 组织
+    /// Company/Organization · 公司 / 组织
     pub company_organization: Option<ProfileSettingI18n>,
-    /// 部门
+    /// Department · 部门
     pub department: Option<ProfileSettingI18n>,
-    /// 开始日期 · e.g. `2020-01-01`
+    /// Start date · 开始日期 · e.g. `2020-01-01`
     pub start_date: Option<String>,
-    /// 结束日期 · e.g. `2020-02-01`
+    /// End date · 结束日期 · e.g. `2020-02-01`
     pub end_date: Option<String>,
-    /// 岗位
+    /// Position · 岗位
     pub job: Option<ProfileSettingI18n>,
-    /// 工作描述
+    /// Job Description · 工作描述
     pub description: Option<ProfileSettingI18n>,
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
 
 impl ProfileSettingWorkExperience {
-    /// Sets `company_organization`: 公司 / 组织
+    /// Sets `company_organization`: Company/Organization · 公司 / 组织
     pub fn company_organization(mut self, company_organization: ProfileSettingI18n) -> Self {
         self.company_organization = Some(company_organization);
         self
     }
 
-    /// Sets `department`: 部门
+    /// Sets `department`: Department · 部门
     pub fn department(mut self, department: ProfileSettingI18n) -> Self {
         self.department = Some(department);
         self
     }
 
-    /// Sets `start_date`: 开始日期
+    /// Sets `start_date`: Start date · 开始日期
     pub fn start_date(mut self, start_date: &str) -> Self {
         self.start_date = Some(start_date.to_owned());
         self
     }
 
-    /// Sets `end_date`: 结束日期
+    /// Sets `end_date`: End date · 结束日期
     pub fn end_date(mut self, end_date: &str) -> Self {
         self.end_date = Some(end_date.to_owned());
         self
     }
 
-    /// Sets `job`: 岗位
+    /// Sets `job`: Position · 岗位
     pub fn job(mut self, job: ProfileSettingI18n) -> Self {
         self.job = Some(job);
         self
     }
 
-    /// Sets `description`: 工作描述
+    /// Sets `description`: Job Description · 工作描述
     pub fn description(mut self, description: ProfileSettingI18n) -> Self {
         self.description = Some(description);
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -3167,21 +3172,21 @@ rt::wire!(write ProfileSettingWorkExperience {
     custom_fields = "custom_fields",
 });
 
-/// 司龄调整信息
+/// Seniority adjust informations · 司龄调整信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SeniorityAdjustInformationEdit {
     /// 调整类型 · e.g. `increase`
     pub seniority_adjustment_type: SeniorityAdjustInformationEditSeniorityAdjustmentType,
-    /// 开始日期 · e.g. `2024-01-01`
+    /// Start date · 开始日期 · e.g. `2024-01-01`
     pub start_date: Option<String>,
-    /// 结束日期 · e.g. `2024-01-02`
+    /// End date · 结束日期 · e.g. `2024-01-02`
     pub end_date: Option<String>,
-    /// 调整原因 · e.g. `工厂停产需要减去半年工龄`
+    /// Reasons for seniority adjustment · 调整原因 · e.g. `工厂停产需要减去半年工龄`
     pub reasons_for_seniority_adjustment: Option<String>,
     /// 调整值 · 0 to 100 · e.g. `1.01`
     pub seniority_adjustment: f64,
-    /// 自定义字段 · 0 to 180 items
+    /// Custom fields · 自定义字段 · 0 to 180 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
 
@@ -3201,25 +3206,25 @@ impl SeniorityAdjustInformationEdit {
         }
     }
 
-    /// Sets `start_date`: 开始日期
+    /// Sets `start_date`: Start date · 开始日期
     pub fn start_date(mut self, start_date: &str) -> Self {
         self.start_date = Some(start_date.to_owned());
         self
     }
 
-    /// Sets `end_date`: 结束日期
+    /// Sets `end_date`: End date · 结束日期
     pub fn end_date(mut self, end_date: &str) -> Self {
         self.end_date = Some(end_date.to_owned());
         self
     }
 
-    /// Sets `reasons_for_seniority_adjustment`: 调整原因
+    /// Sets `reasons_for_seniority_adjustment`: Reasons for seniority adjustment · 调整原因
     pub fn reasons_for_seniority_adjustment(mut self, reasons_for_seniority_adjustment: &str) -> Self {
         self.reasons_for_seniority_adjustment = Some(reasons_for_seniority_adjustment.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
         self.custom_fields = Some(custom_fields);
         self

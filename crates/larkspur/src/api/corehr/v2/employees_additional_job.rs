@@ -6,10 +6,10 @@
 
 //! The resource `corehr.v2.employees_additional_job`.
 //!
-//! - [`batch`](EmployeesAdditionalJob::batch): 批量查询兼职信息
-//! - [`create`](EmployeesAdditionalJob::create): 创建兼职
-//! - [`delete`](EmployeesAdditionalJob::delete): 删除兼职
-//! - [`patch`](EmployeesAdditionalJob::patch): 更新兼职
+//! - [`batch`](EmployeesAdditionalJob::batch): Batch querying additional jobs · 批量查询兼职信息
+//! - [`create`](EmployeesAdditionalJob::create): Create Additional Job · 创建兼职
+//! - [`delete`](EmployeesAdditionalJob::delete): Delete Additional Job · 删除兼职
+//! - [`patch`](EmployeesAdditionalJob::patch): Update Additional Job · 更新兼职
 
 use larkspur_core::rt;
 
@@ -24,7 +24,7 @@ impl<'c> EmployeesAdditionalJob<'c> {
         Self(client)
     }
 
-    /// 批量查询兼职信息
+    /// Batch querying additional jobs · 批量查询兼职信息
     ///
     /// `POST /open-apis/corehr/v2/employees/additional_jobs/batch` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/batch)
     ///
@@ -35,14 +35,14 @@ impl<'c> EmployeesAdditionalJob<'c> {
         BatchRequest(rt::Call::new(self.0, &BATCH))
     }
 
-    /// 创建兼职
+    /// Create Additional Job · 创建兼职
     ///
     /// `POST /open-apis/corehr/v2/employees/additional_jobs` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/create)
     ///
-    /// - `employee_type_id`: 人员类型 ID · e.g. `6890452208593372679`
-    /// - `department_id`: 部门 ID · e.g. `6890452208593372679`
-    /// - `employment_id`: 雇佣 ID · e.g. `6893014062142064135`
-    /// - `start_date`: 兼职开始日期 · e.g. `2020-05-01`
+    /// - `employee_type_id`: Employee type ID · 人员类型 ID · e.g. `6890452208593372679`
+    /// - `department_id`: Department ID · 部门 ID · e.g. `6890452208593372679`
+    /// - `employment_id`: Employment ID · 雇佣 ID · e.g. `6893014062142064135`
+    /// - `start_date`: Part-time start date · 兼职开始日期 · e.g. `2020-05-01`
     ///
     /// Token: tenant · scope `corehr:additional_job:write` ·
     /// some fields need `contact:user.employee_id:readonly`, `corehr:additional_job.compensation_type:write`, `corehr:additional_job.job:write`, `corehr:additional_job.job_level:write`, `corehr:additional_job.position:write`, `corehr:additional_job.service_company:write`, `corehr:additional_job.work_shift:write` ·
@@ -62,11 +62,11 @@ impl<'c> EmployeesAdditionalJob<'c> {
         CreateRequest(call)
     }
 
-    /// 删除兼职
+    /// Delete Additional Job · 删除兼职
     ///
     /// `DELETE /open-apis/corehr/v2/employees/additional_jobs/:additional_job_id` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/delete)
     ///
-    /// - `additional_job_id`: 兼职记录 ID · e.g. `654637829201`
+    /// - `additional_job_id`: Part-time record ID · 兼职记录 ID · e.g. `654637829201`
     ///
     /// Token: tenant · scope `corehr:additional_job:write` · 100 calls a minute
     pub fn delete(self, additional_job_id: &str) -> DeleteRequest {
@@ -75,11 +75,11 @@ impl<'c> EmployeesAdditionalJob<'c> {
         DeleteRequest(call)
     }
 
-    /// 更新兼职
+    /// Update Additional Job · 更新兼职
     ///
     /// `PATCH /open-apis/corehr/v2/employees/additional_jobs/:additional_job_id` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/patch)
     ///
-    /// - `additional_job_id`: 兼职记录 ID · e.g. `12454646`
+    /// - `additional_job_id`: Part-time record ID · 兼职记录 ID · e.g. `12454646`
     ///
     /// Token: tenant · scope `corehr:additional_job:write` ·
     /// some fields need `contact:user.employee_id:readonly`, `corehr:additional_job.compensation_type:write`, `corehr:additional_job.job:write`, `corehr:additional_job.job_level:write`, `corehr:additional_job.position:write`, `corehr:additional_job.service_company:write`, `corehr:additional_job.work_shift:write` ·
@@ -128,31 +128,32 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
 pub struct BatchRequest(rt::Call);
 
 impl BatchRequest {
-    /// 分页大小 · 0 to 100 · default `100` · e.g. `10`
+    /// Page size · 分页大小 · 0 to 100 · default `100` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `Njg5MTI1MTcyMjYzMTg5MDQ0NQ==`
+    /// Page token · 分页标记 · e.g. `Njg5MTI1MTcyMjYzMTg5MDQ0NQ==`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 雇佣 ID · 0 to 100 items
+    /// Employment ID · 雇佣 ID · 0 to 100 items
     pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -164,19 +165,19 @@ impl BatchRequest {
         self
     }
 
-    /// 开始日期
+    /// Start date · 开始日期
     pub fn start_date(mut self, start_date: AdditionalJobBatchReqDate) -> Self {
         self.0.body("start_date", &start_date);
         self
     }
 
-    /// 结束日期
+    /// End date · 结束日期
     pub fn end_date(mut self, end_date: AdditionalJobBatchReqDate) -> Self {
         self.0.body("end_date", &end_date);
         self
     }
 
-    /// 查看数据日期 · e.g. `2024-01-02`
+    /// View data date · 查看数据日期 · e.g. `2024-01-02`
     pub fn data_date(mut self, data_date: &str) -> Self {
         self.0.body("data_date", data_date);
         self
@@ -203,9 +204,9 @@ rt::paged!(BatchRequest => BatchReply, AdditionalJob {
 pub struct BatchReply {
     /// 兼职信息
     pub items: Vec<AdditionalJob>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read BatchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -244,55 +245,56 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 操作的唯一标识 · e.g. `12454646`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 工时制度 ID · e.g. `6890452208593372679`
+    /// Working hours system ID · 工时制度 ID · e.g. `6890452208593372679`
     pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
         self.0.body("working_hours_type_id", working_hours_type_id);
         self
     }
 
-    /// 工作地点 ID · e.g. `6890452208593372679`
+    /// Work location ID · 工作地点 ID · e.g. `6890452208593372679`
     pub fn work_location_id(mut self, work_location_id: &str) -> Self {
         self.0.body("work_location_id", work_location_id);
         self
     }
 
-    /// 职务 ID · e.g. `6890452208593372679`
+    /// Job ID · 职务 ID · e.g. `6890452208593372679`
     pub fn job_id(mut self, job_id: &str) -> Self {
         self.0.body("job_id", job_id);
         self
     }
 
-    /// 职级 ID · e.g. `6890452208593372679`
+    /// Job level ID · 职级 ID · e.g. `6890452208593372679`
     pub fn job_level_id(mut self, job_level_id: &str) -> Self {
         self.0.body("job_level_id", job_level_id);
         self
     }
 
-    /// 序列 ID · e.g. `1245678`
+    /// Job family ID · 序列 ID · e.g. `1245678`
     pub fn job_family_id(mut self, job_family_id: &str) -> Self {
         self.0.body("job_family_id", job_family_id);
         self
     }
 
-    /// 兼职结束日期 · e.g. `2020-05-02`
+    /// Part-time end date cannot be cleared · 兼职结束日期 · e.g. `2020-05-02`
     pub fn end_date(mut self, end_date: &str) -> Self {
         self.0.body("end_date", end_date);
         self
@@ -310,43 +312,43 @@ impl CreateRequest {
         self
     }
 
-    /// 排班类型
+    /// Shift type · 排班类型
     pub fn work_shift(mut self, work_shift: EmployeesAdditionalJobWorkShift) -> Self {
         self.0.body("work_shift", &work_shift);
         self
     }
 
-    /// 薪资类型
+    /// Salary type · 薪资类型
     pub fn compensation_type(mut self, compensation_type: EmployeesAdditionalJobCompensationType) -> Self {
         self.0.body("compensation_type", &compensation_type);
         self
     }
 
-    /// 任职公司 · e.g. `6890452208593372680`
+    /// Service company · 任职公司 · e.g. `6890452208593372680`
     pub fn service_company(mut self, service_company: &str) -> Self {
         self.0.body("service_company", service_company);
         self
     }
 
-    /// 周工作时长 · e.g. `5`
+    /// Weekly working hours · 周工作时长 · e.g. `5`
     pub fn weekly_working_hours(mut self, weekly_working_hours: &str) -> Self {
         self.0.body("weekly_working_hours", weekly_working_hours);
         self
     }
 
-    /// 工作日历 ID · e.g. `6890452208593372680`
+    /// Work calendar ID · 工作日历 ID · e.g. `6890452208593372680`
     pub fn work_calendar_id(mut self, work_calendar_id: &str) -> Self {
         self.0.body("work_calendar_id", work_calendar_id);
         self
     }
 
-    /// 岗位 ID · e.g. `6890452208593372680`
+    /// Position ID · 岗位 ID · e.g. `6890452208593372680`
     pub fn position_id(mut self, position_id: &str) -> Self {
         self.0.body("position_id", position_id);
         self
     }
 
-    /// 人员子类型 ID · e.g. `6890452208593372680`
+    /// Employee subtype ID · 人员子类型 ID · e.g. `6890452208593372680`
     pub fn employee_subtype_id(mut self, employee_subtype_id: &str) -> Self {
         self.0.body("employee_subtype_id", employee_subtype_id);
         self
@@ -444,73 +446,74 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 操作的唯一标识 · e.g. `12454646`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 人员类型 ID · e.g. `6890452208593372679`
+    /// Employee type ID · 人员类型 ID · e.g. `6890452208593372679`
     pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
         self.0.body("employee_type_id", employee_type_id);
         self
     }
 
-    /// 工时制度 ID · e.g. `6890452208593372679`
+    /// Working hours system ID · 工时制度 ID · e.g. `6890452208593372679`
     pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
         self.0.body("working_hours_type_id", working_hours_type_id);
         self
     }
 
-    /// 工作地点 ID · e.g. `6890452208593372679`
+    /// Work location ID · 工作地点 ID · e.g. `6890452208593372679`
     pub fn work_location_id(mut self, work_location_id: &str) -> Self {
         self.0.body("work_location_id", work_location_id);
         self
     }
 
-    /// 部门 ID · e.g. `6890452208593372679`
+    /// Department ID · 部门 ID · e.g. `6890452208593372679`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
     }
 
-    /// 职务 ID · e.g. `6890452208593372679`
+    /// Job ID · 职务 ID · e.g. `6890452208593372679`
     pub fn job_id(mut self, job_id: &str) -> Self {
         self.0.body("job_id", job_id);
         self
     }
 
-    /// 职级 ID · e.g. `6890452208593372679`
+    /// Job level ID · 职级 ID · e.g. `6890452208593372679`
     pub fn job_level_id(mut self, job_level_id: &str) -> Self {
         self.0.body("job_level_id", job_level_id);
         self
     }
 
-    /// 序列 ID · e.g. `1245678`
+    /// Job family ID · 序列 ID · e.g. `1245678`
     pub fn job_family_id(mut self, job_family_id: &str) -> Self {
         self.0.body("job_family_id", job_family_id);
         self
     }
 
-    /// 兼职开始日期 · e.g. `2020-05-01`
+    /// Part-time start date · 兼职开始日期 · e.g. `2020-05-01`
     pub fn start_date(mut self, start_date: &str) -> Self {
         self.0.body("start_date", start_date);
         self
     }
 
-    /// 兼职结束日期 · e.g. `2020-05-02`
+    /// Part-time end date cannot be cleared · 兼职结束日期 · e.g. `2020-05-02`
     pub fn end_date(mut self, end_date: &str) -> Self {
         self.0.body("end_date", end_date);
         self
@@ -528,43 +531,43 @@ impl PatchRequest {
         self
     }
 
-    /// 排班类型
+    /// Shift type · 排班类型
     pub fn work_shift(mut self, work_shift: EmployeesAdditionalJobWorkShift) -> Self {
         self.0.body("work_shift", &work_shift);
         self
     }
 
-    /// 薪资类型
+    /// Salary type · 薪资类型
     pub fn compensation_type(mut self, compensation_type: EmployeesAdditionalJobCompensationType) -> Self {
         self.0.body("compensation_type", &compensation_type);
         self
     }
 
-    /// 任职公司 · e.g. `6890452208593372680`
+    /// Service company · 任职公司 · e.g. `6890452208593372680`
     pub fn service_company(mut self, service_company: &str) -> Self {
         self.0.body("service_company", service_company);
         self
     }
 
-    /// 周工作时长 · e.g. `5`
+    /// Weekly working hours · 周工作时长 · e.g. `5`
     pub fn weekly_working_hours(mut self, weekly_working_hours: &str) -> Self {
         self.0.body("weekly_working_hours", weekly_working_hours);
         self
     }
 
-    /// 工作日历 ID · e.g. `6890452208593372680`
+    /// Work calendar ID · 工作日历 ID · e.g. `6890452208593372680`
     pub fn work_calendar_id(mut self, work_calendar_id: &str) -> Self {
         self.0.body("work_calendar_id", work_calendar_id);
         self
     }
 
-    /// 岗位 ID · e.g. `6890452208593372680`
+    /// Position ID · 岗位 ID · e.g. `6890452208593372680`
     pub fn position_id(mut self, position_id: &str) -> Self {
         self.0.body("position_id", position_id);
         self
     }
 
-    /// 人员子类型 ID · e.g. `6890452208593372680`
+    /// Employee subtype ID · 人员子类型 ID · e.g. `6890452208593372680`
     pub fn employee_subtype_id(mut self, employee_subtype_id: &str) -> Self {
         self.0.body("employee_subtype_id", employee_subtype_id);
         self
@@ -596,46 +599,48 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalJob {
-    /// 兼职记录 ID
+    /// Part-time record ID · 兼职记录 ID
     pub id: Option<String>,
-    /// 人员类型 ID
+    /// Employee type ID · 人员类型 ID
     pub employee_type_id: Option<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 工作地点 ID
+    /// Work location ID · 工作地点 ID
     pub work_location_id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 职务 ID · needs `corehr:additional_job.job:read`, `corehr:additional_job.job:write`
+    /// Job ID · 职务 ID · needs `corehr:additional_job.job:read`, `corehr:additional_job.job:write`
     pub job_id: Option<String>,
-    /// 职级 ID · needs `corehr:additional_job.job_level:read`, `corehr:additional_job.job_level:write`
+    /// Job level ID · 职级 ID · needs `corehr:additional_job.job_level:read`, `corehr:additional_job.job_level:write`
     pub job_level_id: Option<String>,
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub job_family_id: Option<String>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
-    /// 兼职开始日期
+    /// Part-time start date · 兼职开始日期
     pub start_date: Option<String>,
-    /// 兼职结束日期
+    /// Part-time end date cannot be cleared · 兼职结束日期
     pub end_date: Option<String>,
     /// 直属上级的雇佣 ID
     pub direct_manager_id: Option<String>,
     /// 虚线上级的雇佣 ID
     pub dotted_line_manager_id: Option<String>,
-    /// 排班类型 · needs `corehr:additional_job.work_shift:read`, `corehr:additional_job.work_shift:write`
+    /// Shift type · 排班类型 ·
+    /// needs `corehr:additional_job.work_shift:read`, `corehr:additional_job.work_shift:write`
     pub work_shift: Option<WorkShift>,
-    /// 薪资类型 ·
+    /// Salary type · 薪资类型 ·
     /// needs `corehr:additional_job.compensation_type:read`, `corehr:additional_job.compensation_type:write`
     pub compensation_type: Option<CompensationType>,
-    /// 任职公司 · needs `corehr:additional_job.service_company:read`, `corehr:additional_job.service_company:write`
+    /// Service company · 任职公司 ·
+    /// needs `corehr:additional_job.service_company:read`, `corehr:additional_job.service_company:write`
     pub service_company: Option<String>,
-    /// 周工作时长
+    /// Weekly working hours · 周工作时长
     pub weekly_working_hours: Option<String>,
-    /// 工作日历 ID
+    /// Work calendar ID · 工作日历 ID
     pub work_calendar_id: Option<String>,
-    /// 岗位 ID · needs `corehr:additional_job.position:read`, `corehr:additional_job.position:write`
+    /// Position ID · 岗位 ID · needs `corehr:additional_job.position:read`, `corehr:additional_job.position:write`
     pub position_id: Option<String>,
-    /// 人员子类型 ID
+    /// Employee subtype ID · 人员子类型 ID
     pub employee_subtype_id: Option<String>,
 }
 rt::wire!(read AdditionalJob {
@@ -661,13 +666,13 @@ rt::wire!(read AdditionalJob {
     employee_subtype_id = "employee_subtype_id",
 });
 
-/// 开始日期
+/// Start date · 开始日期
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalJobBatchReqDate {
-    /// 开始 · e.g. `2024-01-01`
+    /// Start · 开始 · e.g. `2024-01-01`
     pub start: String,
-    /// 结束 · e.g. `2024-01-01`
+    /// End · 结束 · e.g. `2024-01-01`
     pub end: String,
 }
 
@@ -684,45 +689,45 @@ rt::wire!(write AdditionalJobBatchReqDate { start = "start", end = "end" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalJobWriteResp {
-    /// 兼职记录 ID
+    /// Part-time record ID · 兼职记录 ID
     pub id: Option<String>,
-    /// 人员类型 ID
+    /// Employee type ID · 人员类型 ID
     pub employee_type_id: Option<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 工作地点 ID
+    /// Work location ID · 工作地点 ID
     pub work_location_id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 职务 ID · needs `corehr:additional_job.job:write`
+    /// Job ID · 职务 ID · needs `corehr:additional_job.job:write`
     pub job_id: Option<String>,
-    /// 职级 ID · needs `corehr:additional_job.job_level:write`
+    /// Job level ID · 职级 ID · needs `corehr:additional_job.job_level:write`
     pub job_level_id: Option<String>,
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub job_family_id: Option<String>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
-    /// 兼职开始日期
+    /// Part-time start date · 兼职开始日期
     pub start_date: Option<String>,
-    /// 兼职结束日期
+    /// Part-time end date cannot be cleared · 兼职结束日期
     pub end_date: Option<String>,
     /// 直属上级的雇佣 ID
     pub direct_manager_id: Option<String>,
     /// 虚线上级的雇佣 ID
     pub dotted_line_manager_id: Option<String>,
-    /// 排班类型 · needs `corehr:additional_job.work_shift:write`
+    /// Shift type · 排班类型 · needs `corehr:additional_job.work_shift:write`
     pub work_shift: Option<WorkShift>,
-    /// 薪资类型 · needs `corehr:additional_job.compensation_type:write`
+    /// Salary type · 薪资类型 · needs `corehr:additional_job.compensation_type:write`
     pub compensation_type: Option<CompensationType>,
-    /// 任职公司 · needs `corehr:additional_job.service_company:write`
+    /// Service company · 任职公司 · needs `corehr:additional_job.service_company:write`
     pub service_company: Option<String>,
-    /// 周工作时长
+    /// Weekly working hours · 周工作时长
     pub weekly_working_hours: Option<String>,
-    /// 工作日历 ID
+    /// Work calendar ID · 工作日历 ID
     pub work_calendar_id: Option<String>,
-    /// 岗位 ID · needs `corehr:additional_job.position:write`
+    /// Position ID · 岗位 ID · needs `corehr:additional_job.position:write`
     pub position_id: Option<String>,
-    /// 人员子类型 ID
+    /// Employee subtype ID · 人员子类型 ID
     pub employee_subtype_id: Option<String>,
 }
 rt::wire!(read AdditionalJobWriteResp {
@@ -748,11 +753,11 @@ rt::wire!(read AdditionalJobWriteResp {
     employee_subtype_id = "employee_subtype_id",
 });
 
-/// 薪资类型
+/// Salary type · 薪资类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeesAdditionalJobCompensationType {
-    /// 枚举值 · e.g. `phone_type`
+    /// Enumeration value · 枚举值 · e.g. `phone_type`
     pub enum_name: String,
 }
 
@@ -765,11 +770,11 @@ impl EmployeesAdditionalJobCompensationType {
 
 rt::wire!(write EmployeesAdditionalJobCompensationType { enum_name = "enum_name" });
 
-/// 排班类型
+/// Shift type · 排班类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeesAdditionalJobWorkShift {
-    /// 枚举值 · e.g. `phone_type`
+    /// Enumeration value · 枚举值 · e.g. `phone_type`
     pub enum_name: String,
 }
 

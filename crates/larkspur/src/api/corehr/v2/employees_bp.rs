@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.employees_bp`.
 //!
-//! - [`batch_get`](EmployeesBp::batch_get): 查询员工 HRBP / 属地 BP
+//! - [`batch_get`](EmployeesBp::batch_get): Batch Get Employee BP/Location BP Information · 查询员工 HRBP / 属地 BP
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> EmployeesBp<'c> {
         Self(client)
     }
 
-    /// 查询员工 HRBP / 属地 BP
+    /// Batch Get Employee BP/Location BP Information · 查询员工 HRBP / 属地 BP
     ///
     /// `POST /open-apis/corehr/v2/employees/bps/batch_get` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/batch_get)
     ///
-    /// - `employment_ids`: 员工ID · 1 to 100 items
+    /// - `employment_ids`: Employee ID · 员工ID · 1 to 100 items
     ///
     /// Token: tenant · scope `corehr:employee.bp:read` ·
     /// some fields need `corehr:employee.all_bp:read`, `contact:user.employee_id:readonly` · 100 calls a minute
@@ -69,13 +69,13 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 pub struct BatchGetRequest(rt::Call);
 
 impl BatchGetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 是否获取全部 BP · default `false` · e.g. `true`
+    /// Whether to get all BP · 是否获取全部 BP · default `false` · e.g. `true`
     pub fn get_all(mut self, get_all: bool) -> Self {
         self.0.body("get_all", &get_all);
         self

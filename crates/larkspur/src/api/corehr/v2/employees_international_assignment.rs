@@ -6,10 +6,10 @@
 
 //! The resource `corehr.v2.employees_international_assignment`.
 //!
-//! - [`create`](EmployeesInternationalAssignment::create): 创建外派信息
-//! - [`delete`](EmployeesInternationalAssignment::delete): 删除外派信息
-//! - [`list`](EmployeesInternationalAssignment::list): 批量查询外派信息
-//! - [`patch`](EmployeesInternationalAssignment::patch): 更新外派信息
+//! - [`create`](EmployeesInternationalAssignment::create): Create International Assignment · 创建外派信息
+//! - [`delete`](EmployeesInternationalAssignment::delete): Delete International Assignment · 删除外派信息
+//! - [`list`](EmployeesInternationalAssignment::list): Query International Assignment Information · 批量查询外派信息
+//! - [`patch`](EmployeesInternationalAssignment::patch): Update international assignment · 更新外派信息
 
 use larkspur_core::rt;
 
@@ -24,14 +24,14 @@ impl<'c> EmployeesInternationalAssignment<'c> {
         Self(client)
     }
 
-    /// 创建外派信息
+    /// Create International Assignment · 创建外派信息
     ///
     /// `POST /open-apis/corehr/v2/employees/international_assignments` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/create)
     ///
-    /// - `work_location_id`: 外派工作地点 ID · e.g. `7127921432117937708`
-    /// - `employment_id`: 雇佣 ID · e.g. `7127921432117937708`
+    /// - `work_location_id`: Work location ID · 外派工作地点 ID · e.g. `7127921432117937708`
+    /// - `employment_id`: Employment ID · 雇佣 ID · e.g. `7127921432117937708`
     /// - `international_assignment_type`: 外派类型 · e.g. `global_assignment`
-    /// - `effective_time`: 开始日期 · e.g. `2024-01-02`
+    /// - `effective_time`: Start date · 开始日期 · e.g. `2024-01-02`
     ///
     /// Token: tenant · scope `corehr:employees.international_assignment:write` ·
     /// some fields need `contact:user.employee_id:readonly`, `corehr:employment.international_assignment.compensation_type:write`, `corehr:employment.international_assignment.custom_field:write`, `corehr:employment.international_assignment.job:write`, `corehr:employment.international_assignment.job_grade:write`, `corehr:employment.international_assignment.job_level:write`, `corehr:employment.international_assignment.position:write`, `corehr:employment.international_assignment.service_company:write`, `corehr:employment.international_assignment.weekly_working_hours:write`, `corehr:employment.international_assignment.work_calendar:write`, `corehr:employment.international_assignment.work_location:write`, `corehr:employment.international_assignment.work_shift:write`, `corehr:employment.international_assignment.working_hours_type:write` ·
@@ -51,7 +51,7 @@ impl<'c> EmployeesInternationalAssignment<'c> {
         CreateRequest(call)
     }
 
-    /// 删除外派信息
+    /// Delete International Assignment · 删除外派信息
     ///
     /// `DELETE /open-apis/corehr/v2/employees/international_assignments/:international_assignment_id` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/delete)
     ///
@@ -64,7 +64,7 @@ impl<'c> EmployeesInternationalAssignment<'c> {
         DeleteRequest(call)
     }
 
-    /// 批量查询外派信息
+    /// Query International Assignment Information · 批量查询外派信息
     ///
     /// `GET /open-apis/corehr/v2/employees/international_assignments` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/list)
     ///
@@ -76,7 +76,7 @@ impl<'c> EmployeesInternationalAssignment<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新外派信息
+    /// Update international assignment · 更新外派信息
     ///
     /// `PATCH /open-apis/corehr/v2/employees/international_assignments/:international_assignment_id` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/patch)
     ///
@@ -132,19 +132,20 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 幂等标识 · 1 to 100 characters · e.g. `12454646`
+    /// Idempotent flag · 幂等标识 · 1 to 100 characters · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -156,13 +157,13 @@ impl CreateRequest {
         self
     }
 
-    /// 排班类型 · e.g. `work_shift`
+    /// Shift type · 排班类型 · e.g. `work_shift`
     pub fn work_shift(mut self, work_shift: &str) -> Self {
         self.0.body("work_shift", work_shift);
         self
     }
 
-    /// 周工作时长 · 0 to 168 · e.g. `8`
+    /// Weekly working hours · 周工作时长 · 0 to 168 · e.g. `8`
     pub fn weekly_working_hours_v2(mut self, weekly_working_hours_v2: f64) -> Self {
         self.0.body("weekly_working_hours_v2", &weekly_working_hours_v2);
         self
@@ -174,43 +175,43 @@ impl CreateRequest {
         self
     }
 
-    /// 人员类型ID · e.g. `7127921432117937708`
+    /// Person type ID · 人员类型ID · e.g. `7127921432117937708`
     pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
         self.0.body("employee_type_id", employee_type_id);
         self
     }
 
-    /// 部门 ID · e.g. `7127921432117937708`
+    /// Department ID · 部门 ID · e.g. `7127921432117937708`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
     }
 
-    /// 职务 ID · e.g. `7127921432117937708`
+    /// Job ID · 职务 ID · e.g. `7127921432117937708`
     pub fn job_id(mut self, job_id: &str) -> Self {
         self.0.body("job_id", job_id);
         self
     }
 
-    /// 序列 ID · e.g. `7127921432117937708`
+    /// Job family ID · 序列 ID · e.g. `7127921432117937708`
     pub fn job_family_id(mut self, job_family_id: &str) -> Self {
         self.0.body("job_family_id", job_family_id);
         self
     }
 
-    /// 职级 ID · e.g. `7127921432117937708`
+    /// Job level ID · 职级 ID · e.g. `7127921432117937708`
     pub fn job_level_id(mut self, job_level_id: &str) -> Self {
         self.0.body("job_level_id", job_level_id);
         self
     }
 
-    /// 职等 ID · e.g. `7127921432117937708`
+    /// Job Grade ID · 职等 ID · e.g. `7127921432117937708`
     pub fn job_grade_id(mut self, job_grade_id: &str) -> Self {
         self.0.body("job_grade_id", job_grade_id);
         self
     }
 
-    /// 薪资类型 · e.g. `daily`
+    /// Salary type · 薪资类型 · e.g. `daily`
     pub fn compensation_type(mut self, compensation_type: &str) -> Self {
         self.0.body("compensation_type", compensation_type);
         self
@@ -228,31 +229,31 @@ impl CreateRequest {
         self
     }
 
-    /// 工作日历 ID · e.g. `7127921432117937708`
+    /// Work calendar ID · 工作日历 ID · e.g. `7127921432117937708`
     pub fn work_calendar_id(mut self, work_calendar_id: &str) -> Self {
         self.0.body("work_calendar_id", work_calendar_id);
         self
     }
 
-    /// 岗位 ID · e.g. `7127921432117937708`
+    /// Position ID · 岗位 ID · e.g. `7127921432117937708`
     pub fn position_id(mut self, position_id: &str) -> Self {
         self.0.body("position_id", position_id);
         self
     }
 
-    /// 自定义字段 · 0 to 180 items
+    /// Custom fields · 自定义字段 · 0 to 180 items
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
     }
 
-    /// 外派原因说明 · 0 to 5000 characters · e.g. `xxx 项目派遣`
+    /// International_assignment_reason · 外派原因说明 · 0 to 5000 characters · e.g. `xxx 项目派遣`
     pub fn international_assignment_reason(mut self, international_assignment_reason: &str) -> Self {
         self.0.body("international_assignment_reason", international_assignment_reason);
         self
     }
 
-    /// 备注 · 0 to 10000 characters · e.g. `xxx 项目`
+    /// Remarks · 备注 · 0 to 10000 characters · e.g. `xxx 项目`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -267,7 +268,7 @@ impl CreateRequest {
         self
     }
 
-    /// 结束日期 · e.g. `2024-01-02`
+    /// End date · 结束日期 · e.g. `2024-01-02`
     pub fn expiration_time(mut self, expiration_time: &str) -> Self {
         self.0.body("expiration_time", expiration_time);
         self
@@ -383,25 +384,26 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 分页大小 · 1 to 200 · default `200` · e.g. `100`
+    /// Page size · 分页大小 · 1 to 200 · default `200` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `123456`
+    /// Page token · 分页标记 · e.g. `123456`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -431,7 +433,7 @@ impl ListRequest {
         self
     }
 
-    /// 雇佣状态 · 0 to 100 items · e.g. `hired`
+    /// Employment status · 雇佣状态 · 0 to 100 items · e.g. `hired`
     pub fn employment_status_list(mut self, employment_status_list: &[impl AsRef<str>]) -> Self {
         self.0.query("employment_status_list", &employment_status_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -571,9 +573,9 @@ pub struct ListReply {
     pub items: Vec<InternationalAssignment>,
     /// 无权限的雇佣ID
     pub no_authority_ids: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply {
@@ -633,25 +635,26 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 幂等标识 · 1 to 100 characters · e.g. `12454646`
+    /// Idempotent flag · 幂等标识 · 1 to 100 characters · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 外派工作地点 ID · e.g. `7127921432117937708`
+    /// Work location ID · 外派工作地点 ID · e.g. `7127921432117937708`
     pub fn work_location_id(mut self, work_location_id: &str) -> Self {
         self.0.body("work_location_id", work_location_id);
         self
@@ -663,13 +666,13 @@ impl PatchRequest {
         self
     }
 
-    /// 排班类型 · e.g. `work_shift`
+    /// Shift type · 排班类型 · e.g. `work_shift`
     pub fn work_shift(mut self, work_shift: &str) -> Self {
         self.0.body("work_shift", work_shift);
         self
     }
 
-    /// 周工作时长 · 0 to 168 · e.g. `8`
+    /// Weekly working hours · 周工作时长 · 0 to 168 · e.g. `8`
     pub fn weekly_working_hours_v2(mut self, weekly_working_hours_v2: f64) -> Self {
         self.0.body("weekly_working_hours_v2", &weekly_working_hours_v2);
         self
@@ -681,43 +684,43 @@ impl PatchRequest {
         self
     }
 
-    /// 人员类型ID · e.g. `7127921432117937708`
+    /// Person type ID · 人员类型ID · e.g. `7127921432117937708`
     pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
         self.0.body("employee_type_id", employee_type_id);
         self
     }
 
-    /// 部门 ID · e.g. `7127921432117937708`
+    /// Department ID · 部门 ID · e.g. `7127921432117937708`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
     }
 
-    /// 职务 ID · e.g. `7127921432117937708`
+    /// Job ID · 职务 ID · e.g. `7127921432117937708`
     pub fn job_id(mut self, job_id: &str) -> Self {
         self.0.body("job_id", job_id);
         self
     }
 
-    /// 序列 ID · e.g. `7127921432117937708`
+    /// Job family ID · 序列 ID · e.g. `7127921432117937708`
     pub fn job_family_id(mut self, job_family_id: &str) -> Self {
         self.0.body("job_family_id", job_family_id);
         self
     }
 
-    /// 职级 ID · e.g. `7127921432117937708`
+    /// Job level ID · 职级 ID · e.g. `7127921432117937708`
     pub fn job_level_id(mut self, job_level_id: &str) -> Self {
         self.0.body("job_level_id", job_level_id);
         self
     }
 
-    /// 职等 ID · e.g. `7127921432117937708`
+    /// Job Grade ID · 职等 ID · e.g. `7127921432117937708`
     pub fn job_grade_id(mut self, job_grade_id: &str) -> Self {
         self.0.body("job_grade_id", job_grade_id);
         self
     }
 
-    /// 薪资类型 · e.g. `daily`
+    /// Salary type · 薪资类型 · e.g. `daily`
     pub fn compensation_type(mut self, compensation_type: &str) -> Self {
         self.0.body("compensation_type", compensation_type);
         self
@@ -735,31 +738,31 @@ impl PatchRequest {
         self
     }
 
-    /// 工作日历 ID · e.g. `7127921432117937708`
+    /// Work calendar ID · 工作日历 ID · e.g. `7127921432117937708`
     pub fn work_calendar_id(mut self, work_calendar_id: &str) -> Self {
         self.0.body("work_calendar_id", work_calendar_id);
         self
     }
 
-    /// 岗位 ID · e.g. `7127921432117937708`
+    /// Position ID · 岗位 ID · e.g. `7127921432117937708`
     pub fn position_id(mut self, position_id: &str) -> Self {
         self.0.body("position_id", position_id);
         self
     }
 
-    /// 自定义字段 · 0 to 180 items
+    /// Custom fields · 自定义字段 · 0 to 180 items
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
     }
 
-    /// 外派原因说明 · 0 to 5000 characters · e.g. `xxx 项目派遣`
+    /// International_assignment_reason · 外派原因说明 · 0 to 5000 characters · e.g. `xxx 项目派遣`
     pub fn international_assignment_reason(mut self, international_assignment_reason: &str) -> Self {
         self.0.body("international_assignment_reason", international_assignment_reason);
         self
     }
 
-    /// 备注 · 0 to 10000 characters · e.g. `xxx 项目`
+    /// Remarks · 备注 · 0 to 10000 characters · e.g. `xxx 项目`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -780,13 +783,13 @@ impl PatchRequest {
         self
     }
 
-    /// 开始日期 · e.g. `2024-01-02`
+    /// Start date · 开始日期 · e.g. `2024-01-02`
     pub fn effective_time(mut self, effective_time: &str) -> Self {
         self.0.body("effective_time", effective_time);
         self
     }
 
-    /// 结束日期 · e.g. `2024-01-02`
+    /// End date · 结束日期 · e.g. `2024-01-02`
     pub fn expiration_time(mut self, expiration_time: &str) -> Self {
         self.0.body("expiration_time", expiration_time);
         self
@@ -818,57 +821,57 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InternationalAssignment {
-    /// 外派工作地点 ID ·
+    /// Work location ID · 外派工作地点 ID ·
     /// needs `corehr:employment.international_assignment.work_location:read`, `corehr:employment.international_assignment.work_location:write`
     pub work_location_id: Option<String>,
     /// 外派任职公司 ID ·
     /// needs `corehr:employment.international_assignment.service_company:read`, `corehr:employment.international_assignment.service_company:write`
     pub service_company: Option<String>,
-    /// 排班类型 ·
+    /// Shift type · 排班类型 ·
     /// needs `corehr:employment.international_assignment.work_shift:read`, `corehr:employment.international_assignment.work_shift:write`
     pub work_shift: Option<WorkShift>,
     /// 工时制度ID ·
     /// needs `corehr:employment.international_assignment.working_hours_type:read`, `corehr:employment.international_assignment.working_hours_type:write`
     pub working_hours_type_id: Option<String>,
-    /// 人员类型ID
+    /// Person type ID · 人员类型ID
     pub employee_type_id: Option<String>,
-    /// 周工作时长 ·
+    /// Weekly working hours · 周工作时长 ·
     /// needs `corehr:employment.international_assignment.weekly_working_hours:read`, `corehr:employment.international_assignment.weekly_working_hours:write`
     pub weekly_working_hours_v2: Option<f64>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 职务 ID ·
+    /// Job ID · 职务 ID ·
     /// needs `corehr:employment.international_assignment.job:read`, `corehr:employment.international_assignment.job:write`
     pub job_id: Option<String>,
-    /// 序列 ID ·
+    /// Job family ID · 序列 ID ·
     /// needs `corehr:employment.international_assignment.job_level:read`, `corehr:employment.international_assignment.job_level:write`
     pub job_family_id: Option<String>,
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub job_level_id: Option<String>,
-    /// 职等 ID ·
+    /// Job Grade ID · 职等 ID ·
     /// needs `corehr:employment.international_assignment.job_grade:read`, `corehr:employment.international_assignment.job_grade:write`
     pub job_grade_id: Option<String>,
-    /// 薪资类型 ·
+    /// Salary type · 薪资类型 ·
     /// needs `corehr:employment.international_assignment.compensation_type:read`, `corehr:employment.international_assignment.compensation_type:write`
     pub compensation_type: Option<CompensationType>,
     /// 直属上级雇佣 ID
     pub direct_manager_id: Option<String>,
     /// 虚线上级雇佣 ID
     pub dotted_line_manager_id: Option<String>,
-    /// 工作日历 ID ·
+    /// Work calendar ID · 工作日历 ID ·
     /// needs `corehr:employment.international_assignment.work_calendar:read`, `corehr:employment.international_assignment.work_calendar:write`
     pub work_calendar_id: Option<String>,
-    /// 岗位 ID ·
+    /// Position ID · 岗位 ID ·
     /// needs `corehr:employment.international_assignment.position:read`, `corehr:employment.international_assignment.position:write`
     pub position_id: Option<String>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
-    /// 自定义字段 ·
+    /// Custom fields · 自定义字段 ·
     /// needs `corehr:employment.international_assignment.custom_field:read`, `corehr:employment.international_assignment.custom_field:write`
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 外派原因说明
+    /// International_assignment_reason · 外派原因说明
     pub international_assignment_reason: Option<String>,
-    /// 备注
+    /// Remarks · 备注
     pub description: Option<String>,
     /// 预计结束日期
     pub international_assignment_expected_end_date: Option<String>,
@@ -876,9 +879,9 @@ pub struct InternationalAssignment {
     pub international_assignment_status: Option<InternationalAssignmentStatus>,
     /// 外派类型
     pub international_assignment_type: Option<InternationalAssignmentType>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub effective_time: Option<String>,
-    /// 结束日期
+    /// End date · 结束日期
     pub expiration_time: Option<String>,
     /// 外派ID
     pub id: Option<String>,
@@ -916,45 +919,46 @@ rt::wire!(read InternationalAssignment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InternationalAssignmentResp {
-    /// 外派工作地点 ID · needs `corehr:employment.international_assignment.work_location:write`
+    /// Work location ID · 外派工作地点 ID · needs `corehr:employment.international_assignment.work_location:write`
     pub work_location_id: Option<String>,
     /// 外派任职公司 ID · needs `corehr:employment.international_assignment.service_company:write`
     pub service_company: Option<String>,
-    /// 排班类型 · needs `corehr:employment.international_assignment.work_shift:write`
+    /// Shift type · 排班类型 · needs `corehr:employment.international_assignment.work_shift:write`
     pub work_shift: Option<WorkShift>,
     /// 工时制度ID · needs `corehr:employment.international_assignment.working_hours_type:write`
     pub working_hours_type_id: Option<String>,
-    /// 人员类型ID
+    /// Person type ID · 人员类型ID
     pub employee_type_id: Option<String>,
-    /// 周工作时长 · needs `corehr:employment.international_assignment.weekly_working_hours:write`
+    /// Weekly working hours · 周工作时长 ·
+    /// needs `corehr:employment.international_assignment.weekly_working_hours:write`
     pub weekly_working_hours_v2: Option<f64>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 职务 ID · needs `corehr:employment.international_assignment.job:write`
+    /// Job ID · 职务 ID · needs `corehr:employment.international_assignment.job:write`
     pub job_id: Option<String>,
-    /// 序列 ID · needs `corehr:employment.international_assignment.job_level:write`
+    /// Job family ID · 序列 ID · needs `corehr:employment.international_assignment.job_level:write`
     pub job_family_id: Option<String>,
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub job_level_id: Option<String>,
-    /// 职等 ID · needs `corehr:employment.international_assignment.job_grade:write`
+    /// Job Grade ID · 职等 ID · needs `corehr:employment.international_assignment.job_grade:write`
     pub job_grade_id: Option<String>,
-    /// 薪资类型 · needs `corehr:employment.international_assignment.compensation_type:write`
+    /// Salary type · 薪资类型 · needs `corehr:employment.international_assignment.compensation_type:write`
     pub compensation_type: Option<CompensationType>,
     /// 直属上级雇佣 ID
     pub direct_manager_id: Option<String>,
     /// 虚线上级雇佣 ID
     pub dotted_line_manager_id: Option<String>,
-    /// 工作日历 ID · needs `corehr:employment.international_assignment.work_calendar:write`
+    /// Work calendar ID · 工作日历 ID · needs `corehr:employment.international_assignment.work_calendar:write`
     pub work_calendar_id: Option<String>,
-    /// 岗位 ID · needs `corehr:employment.international_assignment.position:write`
+    /// Position ID · 岗位 ID · needs `corehr:employment.international_assignment.position:write`
     pub position_id: Option<String>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
-    /// 自定义字段 · needs `corehr:employment.international_assignment.custom_field:write`
+    /// Custom fields · 自定义字段 · needs `corehr:employment.international_assignment.custom_field:write`
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 外派原因说明
+    /// International_assignment_reason · 外派原因说明
     pub international_assignment_reason: Option<String>,
-    /// 备注
+    /// Remarks · 备注
     pub description: Option<String>,
     /// 预计结束日期
     pub international_assignment_expected_end_date: Option<String>,
@@ -962,9 +966,9 @@ pub struct InternationalAssignmentResp {
     pub international_assignment_status: Option<InternationalAssignmentStatus>,
     /// 外派类型
     pub international_assignment_type: Option<InternationalAssignmentType>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub effective_time: Option<String>,
-    /// 结束日期
+    /// End date · 结束日期
     pub expiration_time: Option<String>,
     /// 外派ID
     pub id: Option<String>,
@@ -1002,9 +1006,9 @@ rt::wire!(read InternationalAssignmentResp {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InternationalAssignmentStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read InternationalAssignmentStatus { enum_name = "enum_name", display = "display" });
@@ -1013,9 +1017,9 @@ rt::wire!(read InternationalAssignmentStatus { enum_name = "enum_name", display 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InternationalAssignmentType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read InternationalAssignmentType { enum_name = "enum_name", display = "display" });

@@ -4,8 +4,8 @@
 
 //! The resource `corehr.v2.employees_job_data`.
 //!
-//! - [`batch_get`](EmployeesJobData::batch_get): 批量查询员工任职信息
-//! - [`query`](EmployeesJobData::query): 获取任职信息列表
+//! - [`batch_get`](EmployeesJobData::batch_get): Batch Get Employee JobData · 批量查询员工任职信息
+//! - [`query`](EmployeesJobData::query): Get Employee JobData List · 获取任职信息列表
 
 use larkspur_core::rt;
 
@@ -28,11 +28,11 @@ impl<'c> EmployeesJobData<'c> {
         Self(client)
     }
 
-    /// 批量查询员工任职信息
+    /// Batch Get Employee JobData · 批量查询员工任职信息
     ///
     /// `POST /open-apis/corehr/v2/employees/job_datas/batch_get` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/batch_get)
     ///
-    /// - `employment_ids`: 员工雇佣 ID 列表 · 1 to 100 items
+    /// - `employment_ids`: Employee Employment ID List · 员工雇佣 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `corehr:employee.job_data:read`, `corehr:job_data:read`, `corehr:job_data:write` ·
     /// some fields need `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:job_data.assignment_start_reason:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:employment.job_level:write`, `corehr:employment.job_grade:read`, `corehr:job_data.compensation_type:read`, `corehr:job_data.job_data_reason:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` ·
@@ -43,11 +43,11 @@ impl<'c> EmployeesJobData<'c> {
         BatchGetRequest(call)
     }
 
-    /// 获取任职信息列表
+    /// Get Employee JobData List · 获取任职信息列表
     ///
     /// `POST /open-apis/corehr/v2/employees/job_datas/query` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/query)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:employee.job_data:read`, `corehr:job_data:read`, `corehr:job_data:write` ·
     /// some fields need `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:job_data.assignment_start_reason:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:employment.job_level:write`, `corehr:employment.job_grade:read`, `corehr:job_data.compensation_type:read`, `corehr:job_data.job_data_reason:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` ·
@@ -105,13 +105,14 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 pub struct BatchGetRequest(rt::Call);
 
 impl BatchGetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -123,19 +124,19 @@ impl BatchGetRequest {
         self
     }
 
-    /// 生效日期 - 搜索范围开始 · e.g. `2020-01-01`
+    /// Effective Date · 生效日期 · e.g. `2020-01-01`
     pub fn effective_date_start(mut self, effective_date_start: &str) -> Self {
         self.0.body("effective_date_start", effective_date_start);
         self
     }
 
-    /// 生效日期 - 搜索范围结束 · e.g. `2020-01-01`
+    /// Effective Date · 生效日期 · e.g. `2020-01-01`
     pub fn effective_date_end(mut self, effective_date_end: &str) -> Self {
         self.0.body("effective_date_end", effective_date_end);
         self
     }
 
-    /// 查询该日期前生效的所有job data · e.g. `2020-01-01`
+    /// View data date · 查询该日期前生效的所有job data · e.g. `2020-01-01`
     pub fn data_date(mut self, data_date: &str) -> Self {
         self.0.body("data_date", data_date);
         self
@@ -147,7 +148,7 @@ impl BatchGetRequest {
         self
     }
 
-    /// 业务类型 · default `[]`
+    /// Business type · 业务类型 · default `[]`
     pub fn assignment_start_reasons(mut self, assignment_start_reasons: &[impl AsRef<str>]) -> Self {
         self.0.body("assignment_start_reasons", &assignment_start_reasons.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -229,19 +230,20 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -253,19 +255,19 @@ impl QueryRequest {
         self
     }
 
-    /// 查看数据日期 · e.g. `2020-01-01`
+    /// View data date · 查看数据日期 · e.g. `2020-01-01`
     pub fn data_date(mut self, data_date: &str) -> Self {
         self.0.body("data_date", data_date);
         self
     }
 
-    /// 生效日期 - 搜索范围开始 · e.g. `2020-01-01`
+    /// Effective Date · 生效日期 · e.g. `2020-01-01`
     pub fn effective_date_start(mut self, effective_date_start: &str) -> Self {
         self.0.body("effective_date_start", effective_date_start);
         self
     }
 
-    /// 生效日期 - 搜索范围结束 · e.g. `2020-01-01`
+    /// Effective Date · 生效日期 · e.g. `2020-01-01`
     pub fn effective_date_end(mut self, effective_date_end: &str) -> Self {
         self.0.body("effective_date_end", effective_date_end);
         self
@@ -277,7 +279,7 @@ impl QueryRequest {
         self
     }
 
-    /// 员工雇佣 ID 列表 · 0 to 100 items
+    /// Employee Employment ID List · 员工雇佣 ID 列表 · 0 to 100 items
     pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -289,7 +291,7 @@ impl QueryRequest {
         self
     }
 
-    /// 业务类型 · default `[]`
+    /// Business type · 业务类型 · default `[]`
     pub fn assignment_start_reasons(mut self, assignment_start_reasons: &[impl AsRef<str>]) -> Self {
         self.0.body("assignment_start_reasons", &assignment_start_reasons.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -310,9 +312,9 @@ rt::paged!(QueryRequest => QueryReply, QueryEmployeeJobData {
 pub struct QueryReply {
     /// 任职信息
     pub items: Vec<QueryEmployeeJobData>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -335,96 +337,96 @@ rt::wire! { errors
     }
 }
 
-/// 业务类型
+/// Business type · 业务类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssignmentStartReason {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read AssignmentStartReason { enum_name = "enum_name", display = "display" });
 
-/// 直属上级
+/// Direct leader ID · 直属上级
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BasicJobData {
-    /// 任职信息 ID
+    /// Job Information ID · 任职信息 ID
     pub job_data_id: Option<String>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
 }
 rt::wire!(read BasicJobData { job_data_id = "job_data_id", employment_id = "employment_id" });
 
-/// 任职记录
+/// Job record · 任职记录
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeJobData {
-    /// 任职信息 ID
+    /// Job Information ID · 任职信息 ID
     pub job_data_id: Option<String>,
     /// 任职记录版本 ID
     pub version_id: Option<String>,
-    /// 人员类型 ID
+    /// Employee type ID · 人员类型 ID
     pub employee_type_id: Option<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 工作地点 ID
+    /// Work location ID · 工作地点 ID
     pub work_location_id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    /// Position ID · 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
     pub position_id: Option<String>,
-    /// 职务 ID ·
+    /// Job ID · 职务 ID ·
     /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_id: Option<String>,
-    /// 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    /// Job level ID · 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_level_id: Option<String>,
-    /// 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    /// Job Grade ID · 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
     pub job_grade_id: Option<String>,
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub job_family_id: Option<String>,
-    /// 试用期开始日期
+    /// Probation period start date · 试用期开始日期
     pub probation_start_date: Option<String>,
-    /// 试用期结束日期
+    /// End of probation period · 试用期结束日期
     pub probation_end_date: Option<String>,
     /// 是否为主任职 · `true` 主职 · `false` 兼职，建议使用兼职相关接口
     pub primary_job_data: Option<bool>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
     /// 任职记录版本的生效时间
     pub effective_time: Option<String>,
     /// 任职记录版本的失效时间
     pub expiration_time: Option<String>,
-    /// 业务类型 · needs `corehr:job_data.assignment_start_reason:read`
+    /// Business type · 业务类型 · needs `corehr:job_data.assignment_start_reason:read`
     pub assignment_start_reason: Option<AssignmentStartReason>,
-    /// 预计试用期结束日期
+    /// End date of probation period · 预计试用期结束日期
     pub probation_expected_end_date: Option<String>,
     /// 试用期结果
     pub probation_outcome: Option<ProbationOutcome>,
-    /// 直属上级
+    /// Direct leader ID · 直属上级
     pub direct_manager: Option<BasicJobData>,
-    /// 虚线上级
+    /// Dotted-line manager · 虚线上级
     pub dotted_line_managers: Vec<BasicJobData>,
     /// 第二实线主管
     pub second_direct_manager: Option<BasicJobData>,
-    /// 成本中心分摊信息
+    /// Cost center allocation information · 成本中心分摊信息
     pub cost_center_rates: Vec<JobDataCostCenter>,
-    /// 排班类型 · needs `corehr:job_data.work_shift:read`
+    /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
     pub work_shift: Option<WorkShift>,
-    /// 薪资类型 · needs `corehr:job_data.compensation_type:read`
+    /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
     pub compensation_type: Option<CompensationType>,
-    /// 任职公司 · needs `corehr:job_data.service_company:read`
+    /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
     pub service_company: Option<String>,
     /// 周工作时长 V2
     pub weekly_working_hours_v2: Option<f64>,
-    /// 周工作时长
+    /// Weekly working hours · 周工作时长
     pub weekly_working_hours: Option<i64>,
-    /// 人员子类型 ID
+    /// Employee subtype ID · 人员子类型 ID
     pub employee_subtype_id: Option<String>,
     /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
     pub job_data_reason: Option<JobDataReason>,
-    /// 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
+    /// Pathway ID · 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
     pub pathway_id: Option<String>,
 }
 rt::wire!(read EmployeeJobData {
@@ -468,81 +470,81 @@ rt::wire!(read EmployeeJobData {
 pub struct EmployeesJobDataEmployeeJobData {
     /// 员工雇佣ID
     pub employment_id: Option<String>,
-    /// 任职记录
+    /// Job record · 任职记录
     pub job_datas: Vec<JobData>,
 }
 rt::wire!(read EmployeesJobDataEmployeeJobData { employment_id = "employment_id", job_datas = "job_datas" });
 
-/// 任职记录
+/// Job record · 任职记录
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobData {
-    /// 任职信息 ID
+    /// Job Information ID · 任职信息 ID
     pub job_data_id: Option<String>,
     /// 任职记录版本 ID
     pub version_id: Option<String>,
-    /// 人员类型 ID
+    /// Employee type ID · 人员类型 ID
     pub employee_type_id: Option<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 工作地点 ID
+    /// Work location ID · 工作地点 ID
     pub work_location_id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    /// Position ID · 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
     pub position_id: Option<String>,
-    /// 职务 ID ·
+    /// Job ID · 职务 ID ·
     /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_id: Option<String>,
-    /// 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    /// Job level ID · 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_level_id: Option<String>,
-    /// 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    /// Job Grade ID · 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
     pub job_grade_id: Option<String>,
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub job_family_id: Option<String>,
-    /// 试用期开始日期
+    /// Probation period start date · 试用期开始日期
     pub probation_start_date: Option<String>,
-    /// 试用期结束日期
+    /// End of probation period · 试用期结束日期
     pub probation_end_date: Option<String>,
     /// 是否为主任职 · `true` 主职 · `false` 兼职，建议使用兼职相关接口
     pub primary_job_data: Option<bool>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
-    /// 生效时间
+    /// Effective time · 生效时间
     pub effective_time: Option<String>,
-    /// 失效时间
+    /// Failure time · 失效时间
     pub expiration_time: Option<String>,
-    /// 业务类型 · needs `corehr:job_data.assignment_start_reason:read`
+    /// Business type · 业务类型 · needs `corehr:job_data.assignment_start_reason:read`
     pub assignment_start_reason: Option<AssignmentStartReason>,
-    /// 预计试用期结束日期
+    /// End date of probation period · 预计试用期结束日期
     pub probation_expected_end_date: Option<String>,
     /// 试用期结果
     pub probation_outcome: Option<ProbationOutcome>,
-    /// 直属上级
+    /// Direct leader ID · 直属上级
     pub direct_manager: Option<BasicJobData>,
-    /// 虚线上级
+    /// Dotted-line manager · 虚线上级
     pub dotted_line_managers: Vec<BasicJobData>,
     /// 第二实线主管
     pub second_direct_manager: Option<BasicJobData>,
-    /// 成本中心分摊信息
+    /// Cost center allocation information · 成本中心分摊信息
     pub cost_center_rates: Vec<JobDataCostCenter>,
-    /// 排班类型 · needs `corehr:job_data.work_shift:read`
+    /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
     pub work_shift: Option<WorkShift>,
-    /// 薪资类型 · needs `corehr:job_data.compensation_type:read`
+    /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
     pub compensation_type: Option<CompensationType>,
-    /// 任职公司 · needs `corehr:job_data.service_company:read`
+    /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
     pub service_company: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<String>,
     /// 周工作时长 V2
     pub weekly_working_hours_v2: Option<f64>,
-    /// 周工作时长
+    /// Weekly working hours · 周工作时长
     pub weekly_working_hours: Option<i64>,
-    /// 人员子类型 ID
+    /// Employee subtype ID · 人员子类型 ID
     pub employee_subtype_id: Option<String>,
     /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
     pub job_data_reason: Option<JobDataReason>,
-    /// 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
+    /// Pathway ID · 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
     pub pathway_id: Option<String>,
 }
 rt::wire!(read JobData {
@@ -585,9 +587,9 @@ rt::wire!(read JobData {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataReason {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read JobDataReason { enum_name = "enum_name", display = "display" });
@@ -598,7 +600,7 @@ rt::wire!(read JobDataReason { enum_name = "enum_name", display = "display" });
 pub struct QueryEmployeeJobData {
     /// 员工雇佣 ID
     pub employment_id: Option<String>,
-    /// 任职记录
+    /// Job record · 任职记录
     pub job_datas: Vec<EmployeeJobData>,
 }
 rt::wire!(read QueryEmployeeJobData { employment_id = "employment_id", job_datas = "job_datas" });

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.enum`.
 //!
-//! - [`search`](Enum::search): 查询枚举信息
+//! - [`search`](Enum::search): Query enums · 查询枚举信息
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Enum<'c> {
         Self(client)
     }
 
-    /// 查询枚举信息
+    /// Query enums · 查询枚举信息
     ///
     /// `POST /open-apis/corehr/v2/enums/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/enum/search)
     ///
@@ -84,7 +84,7 @@ rt::wire! { errors
     }
 }
 
-/// 枚举值
+/// Enumeration value · 枚举值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnumField {
@@ -98,7 +98,7 @@ pub struct EnumField {
     pub enum_api_name: Option<String>,
     /// 顺序
     pub order: Option<i64>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<Status>,
 }
 rt::wire!(read EnumField {
@@ -116,7 +116,7 @@ rt::wire!(read EnumField {
 pub struct Enums {
     /// 枚举名称
     pub enum_apiname: Option<String>,
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_items: Vec<EnumField>,
 }
 rt::wire!(read Enums { enum_apiname = "enum_apiname", enum_items = "enum_items" });

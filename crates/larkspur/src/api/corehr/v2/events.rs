@@ -48,52 +48,52 @@
 
 //! Events of `corehr.v2`.
 //!
-//! - [`ApprovalGroupsUpdated`]: `corehr.approval_groups.updated_v2` · 组织架构调整状态变更事件
-//! - [`CompanyCreated`]: `corehr.company.created_v2` · 创建公司
-//! - [`CompanyDeleted`]: `corehr.company.deleted_v2` · 删除公司
-//! - [`CompanyUpdated`]: `corehr.company.updated_v2` · 更新公司
-//! - [`CostCenterCreated`]: `corehr.cost_center.created_v2` · 创建成本中心
-//! - [`CostCenterDeleted`]: `corehr.cost_center.deleted_v2` · 删除成本中心
-//! - [`CostCenterUpdated`]: `corehr.cost_center.updated_v2` · 更新成本中心
-//! - [`CustomOrgCreated`]: `corehr.custom_org.created_v2` · 自定义组织被创建
-//! - [`CustomOrgDeleted`]: `corehr.custom_org.deleted_v2` · 自定义组织被删除
-//! - [`CustomOrgUpdated`]: `corehr.custom_org.updated_v2` · 自定义组织被更新
-//! - [`DepartmentCreated`]: `corehr.department.created_v2` · 创建部门V2
-//! - [`DepartmentUpdated`]: `corehr.department.updated_v2` · 更新部门V2
-//! - [`EmployeeDomainEvent`]: `corehr.employee.domain_event_v2` · 人员信息变更
-//! - [`JobChangeStatusUpdated`]: `corehr.job_change.status_updated_v2` · 异动状态变更
-//! - [`JobChangeUpdated`]: `corehr.job_change.updated_v2` · 异动信息变更
-//! - [`JobFamilyCreated`]: `corehr.job_family.created_v2` · 创建序列
-//! - [`JobFamilyDeleted`]: `corehr.job_family.deleted_v2` · 删除序列
-//! - [`JobFamilyUpdated`]: `corehr.job_family.updated_v2` · 更新序列
-//! - [`JobGradeCreated`]: `corehr.job_grade.created_v2` · 创建职等
-//! - [`JobGradeDeleted`]: `corehr.job_grade.deleted_v2` · 删除职等
-//! - [`JobGradeUpdated`]: `corehr.job_grade.updated_v2` · 更新职等
-//! - [`JobLevelCreated`]: `corehr.job_level.created_v2` · 创建职级
-//! - [`JobLevelDeleted`]: `corehr.job_level.deleted_v2` · 删除职级
-//! - [`JobLevelUpdated`]: `corehr.job_level.updated_v2` · 更新职级
-//! - [`LocationCreated`]: `corehr.location.created_v2` · 创建地点
-//! - [`LocationDeleted`]: `corehr.location.deleted_v2` · 删除地点
-//! - [`LocationUpdated`]: `corehr.location.updated_v2` · 更新地点
-//! - [`OffboardingChecklistUpdated`]: `corehr.offboarding.checklist_updated_v2` · 离职流转状态变更
-//! - [`OffboardingStatusUpdated`]: `corehr.offboarding.status_updated_v2` · 离职申请状态变更
-//! - [`OffboardingUpdated`]: `corehr.offboarding.updated_v2` · 离职信息变更
-//! - [`OnboardingQrCodeInactive`]: `corehr.onboarding_qr_code.inactive_v2` · 入职二维码失效
-//! - [`PathwayCreated`]: `corehr.pathway.created_v2` · 通道创建
-//! - [`PathwayDeleted`]: `corehr.pathway.deleted_v2` · 通道删除
-//! - [`PathwayUpdated`]: `corehr.pathway.updated_v2` · 通道更新
-//! - [`PositionCreated`]: `corehr.position.created_v2` · 创建岗位事件
-//! - [`PositionDeleted`]: `corehr.position.deleted_v2` · 删除岗位事件
-//! - [`PositionUpdated`]: `corehr.position.updated_v2` · 更新岗位事件
-//! - [`PreHireOnboardingTaskChanged`]: `corehr.pre_hire.onboarding_task_changed_v2` · 入职流程状态变更
-//! - [`ProbationUpdated`]: `corehr.probation.updated_v2` · 试用期状态变更
-//! - [`ProcessApproverUpdated`]: `corehr.process.approver.updated_v2` · 审批任务状态变更
-//! - [`ProcessCcUpdated`]: `corehr.process.cc.updated_v2` · 抄送单据状态变更
-//! - [`ProcessCommentInfoUpdated`]: `corehr.process_comment_info.updated_v2` · 流程下评论事件
-//! - [`ProcessNodeUpdated`]: `corehr.process.node.updated_v2` · 流程节点状态变更
-//! - [`ProcessStatusUpdate`]: `corehr.process.status.update_v2` · 流程实例状态变化
-//! - [`ProcessUpdated`]: `corehr.process.updated_v2` · 流程实例信息变更
-//! - [`SignatureFileStatusUpdated`]: `corehr.signature_file.status_updated_v2` · 电子签文件状态发生变更事件
+//! - [`ApprovalGroupsUpdated`]: `corehr.approval_groups.updated_v2` · Reorganization status changed · 组织架构调整状态变更事件
+//! - [`CompanyCreated`]: `corehr.company.created_v2` · Create company · 创建公司
+//! - [`CompanyDeleted`]: `corehr.company.deleted_v2` · Delete company · 删除公司
+//! - [`CompanyUpdated`]: `corehr.company.updated_v2` · Update company · 更新公司
+//! - [`CostCenterCreated`]: `corehr.cost_center.created_v2` · Create cost center · 创建成本中心
+//! - [`CostCenterDeleted`]: `corehr.cost_center.deleted_v2` · Delete cost center · 删除成本中心
+//! - [`CostCenterUpdated`]: `corehr.cost_center.updated_v2` · Cost center updated · 更新成本中心
+//! - [`CustomOrgCreated`]: `corehr.custom_org.created_v2` · Custom organization created · 自定义组织被创建
+//! - [`CustomOrgDeleted`]: `corehr.custom_org.deleted_v2` · Custom organization deleted · 自定义组织被删除
+//! - [`CustomOrgUpdated`]: `corehr.custom_org.updated_v2` · Custom organization updated · 自定义组织被更新
+//! - [`DepartmentCreated`]: `corehr.department.created_v2` · Department created (V2) · 创建部门V2
+//! - [`DepartmentUpdated`]: `corehr.department.updated_v2` · Department updated (V2) · 更新部门V2
+//! - [`EmployeeDomainEvent`]: `corehr.employee.domain_event_v2` · Person information changed · 人员信息变更
+//! - [`JobChangeStatusUpdated`]: `corehr.job_change.status_updated_v2` · Job change status changed · 异动状态变更
+//! - [`JobChangeUpdated`]: `corehr.job_change.updated_v2` · Job change information changed · 异动信息变更
+//! - [`JobFamilyCreated`]: `corehr.job_family.created_v2` · Create a job family · 创建序列
+//! - [`JobFamilyDeleted`]: `corehr.job_family.deleted_v2` · Delete a job family · 删除序列
+//! - [`JobFamilyUpdated`]: `corehr.job_family.updated_v2` · Update job family · 更新序列
+//! - [`JobGradeCreated`]: `corehr.job_grade.created_v2` · Create JobGrade · 创建职等
+//! - [`JobGradeDeleted`]: `corehr.job_grade.deleted_v2` · Delete JobGrade · 删除职等
+//! - [`JobGradeUpdated`]: `corehr.job_grade.updated_v2` · Patch JobGrade · 更新职等
+//! - [`JobLevelCreated`]: `corehr.job_level.created_v2` · Create a job level · 创建职级
+//! - [`JobLevelDeleted`]: `corehr.job_level.deleted_v2` · Delete job level · 删除职级
+//! - [`JobLevelUpdated`]: `corehr.job_level.updated_v2` · Update job level · 更新职级
+//! - [`LocationCreated`]: `corehr.location.created_v2` · Create location · 创建地点
+//! - [`LocationDeleted`]: `corehr.location.deleted_v2` · Delete location · 删除地点
+//! - [`LocationUpdated`]: `corehr.location.updated_v2` · Update Location · 更新地点
+//! - [`OffboardingChecklistUpdated`]: `corehr.offboarding.checklist_updated_v2` · Offboarding checklist status changed · 离职流转状态变更
+//! - [`OffboardingStatusUpdated`]: `corehr.offboarding.status_updated_v2` · Resignation request status changed · 离职申请状态变更
+//! - [`OffboardingUpdated`]: `corehr.offboarding.updated_v2` · Offboarding information changed · 离职信息变更
+//! - [`OnboardingQrCodeInactive`]: `corehr.onboarding_qr_code.inactive_v2` · Onboarding QR code expired · 入职二维码失效
+//! - [`PathwayCreated`]: `corehr.pathway.created_v2` · Pathway created · 通道创建
+//! - [`PathwayDeleted`]: `corehr.pathway.deleted_v2` · Pathway deleted · 通道删除
+//! - [`PathwayUpdated`]: `corehr.pathway.updated_v2` · Pathway updated · 通道更新
+//! - [`PositionCreated`]: `corehr.position.created_v2` · Position created · 创建岗位事件
+//! - [`PositionDeleted`]: `corehr.position.deleted_v2` · Position deleted · 删除岗位事件
+//! - [`PositionUpdated`]: `corehr.position.updated_v2` · Position updated · 更新岗位事件
+//! - [`PreHireOnboardingTaskChanged`]: `corehr.pre_hire.onboarding_task_changed_v2` · Onboarding status changed · 入职流程状态变更
+//! - [`ProbationUpdated`]: `corehr.probation.updated_v2` · Probation status changed · 试用期状态变更
+//! - [`ProcessApproverUpdated`]: `corehr.process.approver.updated_v2` · Approval task status changed · 审批任务状态变更
+//! - [`ProcessCcUpdated`]: `corehr.process.cc.updated_v2` · Copied form status changed · 抄送单据状态变更
+//! - [`ProcessCommentInfoUpdated`]: `corehr.process_comment_info.updated_v2` · Process comment created · 流程下评论事件
+//! - [`ProcessNodeUpdated`]: `corehr.process.node.updated_v2` · Process node status changed · 流程节点状态变更
+//! - [`ProcessStatusUpdate`]: `corehr.process.status.update_v2` · Process instance status changed · 流程实例状态变化
+//! - [`ProcessUpdated`]: `corehr.process.updated_v2` · Process instance information changed · 流程实例信息变更
+//! - [`SignatureFileStatusUpdated`]: `corehr.signature_file.status_updated_v2` · E-signature file status changed · 电子签文件状态发生变更事件
 
 use larkspur_core::rt;
 
@@ -107,7 +107,7 @@ pub use super::types::{
     TransferMode,
 };
 
-/// 组织架构调整状态变更事件
+/// Reorganization status changed · 组织架构调整状态变更事件
 ///
 /// `corehr.approval_groups.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/events/updated)
 ///
@@ -117,15 +117,15 @@ pub use super::types::{
 pub struct ApprovalGroupsUpdated {
     /// 组织架构调整审批组 ID
     pub approval_group_id: Option<String>,
-    /// 组织架构调整流程 ID
+    /// Organizational Structure Adjustment Process ID · 组织架构调整流程 ID
     pub process_id: Option<String>,
     /// 组织架构调整流程状态 · deprecated
     pub approval_group_status: Option<ApprovalGroupStatus>,
     /// 调整主题
     pub topic: Option<String>,
-    /// 调整原因
+    /// Reasons for seniority adjustment · 调整原因
     pub adjust_reason: Option<String>,
-    /// 生效日期
+    /// Effective Date · 生效日期
     pub effective_date: Option<String>,
     /// 发起人
     pub created_by: Option<String>,
@@ -155,7 +155,7 @@ impl rt::Event for ApprovalGroupsUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/approval_groups/events/updated";
 }
 
-/// 创建公司
+/// Create company · 创建公司
 ///
 /// `corehr.company.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/created)
 ///
@@ -174,7 +174,7 @@ impl rt::Event for CompanyCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/created";
 }
 
-/// 删除公司
+/// Delete company · 删除公司
 ///
 /// `corehr.company.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/deleted)
 ///
@@ -193,7 +193,7 @@ impl rt::Event for CompanyDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/deleted";
 }
 
-/// 更新公司
+/// Update company · 更新公司
 ///
 /// `corehr.company.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/updated)
 ///
@@ -203,7 +203,7 @@ impl rt::Event for CompanyDeleted {
 pub struct CompanyUpdated {
     /// 公司ID
     pub company_id: Option<String>,
-    /// 发生变更的字段 · 0 to 200 items
+    /// Changed fields · 发生变更的字段 · 0 to 200 items
     pub field_changes: Vec<String>,
     /// 子变更事件
     pub sub_events: Vec<OrganizationDomainEventData>,
@@ -220,7 +220,7 @@ impl rt::Event for CompanyUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/updated";
 }
 
-/// 创建成本中心
+/// Create cost center · 创建成本中心
 ///
 /// `corehr.cost_center.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/created)
 ///
@@ -228,7 +228,7 @@ impl rt::Event for CompanyUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenterCreated {
-    /// 成本中心ID
+    /// Cost center ID · 成本中心ID
     pub cost_center_id: Option<String>,
 }
 rt::wire!(read CostCenterCreated { cost_center_id = "cost_center_id" });
@@ -239,7 +239,7 @@ impl rt::Event for CostCenterCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/created";
 }
 
-/// 删除成本中心
+/// Delete cost center · 删除成本中心
 ///
 /// `corehr.cost_center.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/deleted)
 ///
@@ -258,7 +258,7 @@ impl rt::Event for CostCenterDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/deleted";
 }
 
-/// 更新成本中心
+/// Cost center updated · 更新成本中心
 ///
 /// `corehr.cost_center.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/updated)
 ///
@@ -266,9 +266,9 @@ impl rt::Event for CostCenterDeleted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenterUpdated {
-    /// 成本中心ID
+    /// Cost center ID · 成本中心ID
     pub cost_center_id: Option<String>,
-    /// 发生变更的字段 · 0 to 200 items
+    /// Changed fields · 发生变更的字段 · 0 to 200 items
     pub field_changes: Vec<String>,
 }
 rt::wire!(read CostCenterUpdated { cost_center_id = "cost_center_id", field_changes = "field_changes" });
@@ -279,7 +279,7 @@ impl rt::Event for CostCenterUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/updated";
 }
 
-/// 自定义组织被创建
+/// Custom organization created · 自定义组织被创建
 ///
 /// `corehr.custom_org.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/created)
 ///
@@ -289,7 +289,7 @@ impl rt::Event for CostCenterUpdated {
 pub struct CustomOrgCreated {
     /// 自定义组织ID
     pub org_id: Option<String>,
-    /// 组织类型编码
+    /// Organization type code · 组织类型编码
     pub object_api_name: Option<String>,
 }
 rt::wire!(read CustomOrgCreated { org_id = "org_id", object_api_name = "object_api_name" });
@@ -300,7 +300,7 @@ impl rt::Event for CustomOrgCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/created";
 }
 
-/// 自定义组织被删除
+/// Custom organization deleted · 自定义组织被删除
 ///
 /// `corehr.custom_org.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/deleted)
 ///
@@ -310,7 +310,7 @@ impl rt::Event for CustomOrgCreated {
 pub struct CustomOrgDeleted {
     /// 被删除自定义组织的 ID
     pub org_id: Option<String>,
-    /// 组织类型编码
+    /// Organization type code · 组织类型编码
     pub object_api_name: Option<String>,
 }
 rt::wire!(read CustomOrgDeleted { org_id = "org_id", object_api_name = "object_api_name" });
@@ -321,7 +321,7 @@ impl rt::Event for CustomOrgDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/deleted";
 }
 
-/// 自定义组织被更新
+/// Custom organization updated · 自定义组织被更新
 ///
 /// `corehr.custom_org.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/updated)
 ///
@@ -331,9 +331,9 @@ impl rt::Event for CustomOrgDeleted {
 pub struct CustomOrgUpdated {
     /// 自定义组织ID
     pub org_id: Option<String>,
-    /// 发生变更的字段 · 0 to 200 items
+    /// Changed fields · 发生变更的字段 · 0 to 200 items
     pub field_changes: Vec<String>,
-    /// 组织类型编码
+    /// Organization type code · 组织类型编码
     pub object_api_name: Option<String>,
 }
 rt::wire!(read CustomOrgUpdated {
@@ -348,7 +348,7 @@ impl rt::Event for CustomOrgUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/updated";
 }
 
-/// 创建部门V2
+/// Department created (V2) · 创建部门V2
 ///
 /// `corehr.department.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/events/created-2)
 ///
@@ -356,7 +356,7 @@ impl rt::Event for CustomOrgUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCreated {
-    /// 部门id
+    /// Department ID · 部门id
     pub department_id: Option<String>,
 }
 rt::wire!(read DepartmentCreated { department_id = "department_id" });
@@ -367,7 +367,7 @@ impl rt::Event for DepartmentCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/department/events/created-2";
 }
 
-/// 更新部门V2
+/// Department updated (V2) · 更新部门V2
 ///
 /// `corehr.department.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/events/updated-2)
 ///
@@ -375,9 +375,9 @@ impl rt::Event for DepartmentCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentUpdated {
-    /// 部门id
+    /// Department ID · 部门id
     pub department_id: Option<String>,
-    /// 发生变更的字段 · 0 to 1000 items
+    /// Changed fields · 发生变更的字段 · 0 to 1000 items
     pub field_changes: Vec<String>,
 }
 rt::wire!(read DepartmentUpdated { department_id = "department_id", field_changes = "field_changes" });
@@ -388,7 +388,7 @@ impl rt::Event for DepartmentUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/department/events/updated-2";
 }
 
-/// 人员信息变更
+/// Person information changed · 人员信息变更
 ///
 /// `corehr.employee.domain_event_v2` · [official page](https://open.feishu.cn/document/corehr-v1/employee/events/domain_event)
 ///
@@ -396,7 +396,7 @@ impl rt::Event for DepartmentUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeDomainEvent {
-    /// 事件类型
+    /// Event type · 事件类型
     pub event_type: Option<EventType>,
     /// 子事件类型
     pub sub_event_type: Option<SubEventType>,
@@ -433,7 +433,7 @@ impl rt::Event for EmployeeDomainEvent {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/employee/events/domain_event";
 }
 
-/// 异动状态变更
+/// Job change status changed · 异动状态变更
 ///
 /// `corehr.job_change.status_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/status_updated)
 ///
@@ -441,25 +441,25 @@ impl rt::Event for EmployeeDomainEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobChangeStatusUpdated {
-    /// 雇员ID
+    /// Employee ID · 雇员ID
     pub employment_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub target_user_id: Option<UserId>,
     /// 异动记录 id
     pub job_change_id: Option<String>,
     /// 异动属性/方式
     pub transfer_mode: Option<TransferMode>,
-    /// 异动类型唯一标识
+    /// Unique identification of the transaction type · 异动类型唯一标识
     pub transfer_type_unique_identifier: Option<String>,
-    /// 异动原因唯一标识
+    /// Unique identification of the cause of the change · 异动原因唯一标识
     pub transfer_reason_unique_identifier: Option<String>,
     /// 异动关联流程 id
     pub process_id: Option<String>,
-    /// 异动生效日期
+    /// Effective date of the change · 异动生效日期
     pub effective_date: Option<String>,
-    /// 异动状态
+    /// Transaction state · 异动状态
     pub status: Option<Status>,
-    /// 异动记录标识符
+    /// Transaction Record Identifier · 异动记录标识符
     pub transfer_key: Option<String>,
 }
 rt::wire!(read JobChangeStatusUpdated {
@@ -482,7 +482,7 @@ impl rt::Event for JobChangeStatusUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/status_updated";
 }
 
-/// 异动信息变更
+/// Job change information changed · 异动信息变更
 ///
 /// `corehr.job_change.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/updated-2)
 ///
@@ -506,15 +506,15 @@ pub struct JobChangeUpdated {
     pub job_change_id: Option<String>,
     /// 变更后异动状态
     pub status: Option<Status>,
-    /// 操作原因
+    /// Operating reason · 操作原因
     pub operate_reason: Option<String>,
     /// 变更类型
     pub transfer_type: Option<TransferType>,
     /// 变更字段 · 0 to 200 items
     pub updated_fields: Vec<String>,
-    /// 异动类型
+    /// Transfer type list · 异动类型
     pub transform_type: Option<String>,
-    /// 异动原因
+    /// Transfer reason list · 异动原因
     pub transform_reason: Option<String>,
 }
 rt::wire!(read JobChangeUpdated {
@@ -539,7 +539,7 @@ impl rt::Event for JobChangeUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/updated-2";
 }
 
-/// 创建序列
+/// Create a job family · 创建序列
 ///
 /// `corehr.job_family.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/created)
 ///
@@ -547,7 +547,7 @@ impl rt::Event for JobChangeUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamilyCreated {
-    /// 序列ID
+    /// Serial ID · 序列ID
     pub job_family_id: Option<String>,
 }
 rt::wire!(read JobFamilyCreated { job_family_id = "job_family_id" });
@@ -558,7 +558,7 @@ impl rt::Event for JobFamilyCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/created";
 }
 
-/// 删除序列
+/// Delete a job family · 删除序列
 ///
 /// `corehr.job_family.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/deleted)
 ///
@@ -577,7 +577,7 @@ impl rt::Event for JobFamilyDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/deleted";
 }
 
-/// 更新序列
+/// Update job family · 更新序列
 ///
 /// `corehr.job_family.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/updated)
 ///
@@ -585,9 +585,9 @@ impl rt::Event for JobFamilyDeleted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamilyUpdated {
-    /// 序列ID
+    /// Serial ID · 序列ID
     pub job_family_id: Option<String>,
-    /// 发生变更的字段 · 0 to 200 items
+    /// Changed fields · 发生变更的字段 · 0 to 200 items
     pub field_changes: Vec<String>,
 }
 rt::wire!(read JobFamilyUpdated { job_family_id = "job_family_id", field_changes = "field_changes" });
@@ -598,7 +598,7 @@ impl rt::Event for JobFamilyUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/updated";
 }
 
-/// 创建职等
+/// Create JobGrade · 创建职等
 ///
 /// `corehr.job_grade.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/created)
 ///
@@ -617,7 +617,7 @@ impl rt::Event for JobGradeCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/created";
 }
 
-/// 删除职等
+/// Delete JobGrade · 删除职等
 ///
 /// `corehr.job_grade.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/deleted)
 ///
@@ -636,7 +636,7 @@ impl rt::Event for JobGradeDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/deleted";
 }
 
-/// 更新职等
+/// Patch JobGrade · 更新职等
 ///
 /// `corehr.job_grade.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/updated)
 ///
@@ -657,7 +657,7 @@ impl rt::Event for JobGradeUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/updated";
 }
 
-/// 创建职级
+/// Create a job level · 创建职级
 ///
 /// `corehr.job_level.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/created)
 ///
@@ -665,7 +665,7 @@ impl rt::Event for JobGradeUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevelCreated {
-    /// 职级ID
+    /// Rank ID · 职级ID
     pub job_level_id: Option<String>,
 }
 rt::wire!(read JobLevelCreated { job_level_id = "job_level_id" });
@@ -676,7 +676,7 @@ impl rt::Event for JobLevelCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/created";
 }
 
-/// 删除职级
+/// Delete job level · 删除职级
 ///
 /// `corehr.job_level.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/deleted)
 ///
@@ -695,7 +695,7 @@ impl rt::Event for JobLevelDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/deleted";
 }
 
-/// 更新职级
+/// Update job level · 更新职级
 ///
 /// `corehr.job_level.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/updated)
 ///
@@ -703,9 +703,9 @@ impl rt::Event for JobLevelDeleted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevelUpdated {
-    /// 职级ID
+    /// Rank ID · 职级ID
     pub job_level_id: Option<String>,
-    /// 发生变更的字段 · 0 to 200 items
+    /// Changed fields · 发生变更的字段 · 0 to 200 items
     pub field_changes: Vec<String>,
 }
 rt::wire!(read JobLevelUpdated { job_level_id = "job_level_id", field_changes = "field_changes" });
@@ -716,7 +716,7 @@ impl rt::Event for JobLevelUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/updated";
 }
 
-/// 创建地点
+/// Create location · 创建地点
 ///
 /// `corehr.location.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/created)
 ///
@@ -735,7 +735,7 @@ impl rt::Event for LocationCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/created";
 }
 
-/// 删除地点
+/// Delete location · 删除地点
 ///
 /// `corehr.location.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/deleted)
 ///
@@ -754,7 +754,7 @@ impl rt::Event for LocationDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/deleted";
 }
 
-/// 更新地点
+/// Update Location · 更新地点
 ///
 /// `corehr.location.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/updated)
 ///
@@ -764,7 +764,7 @@ impl rt::Event for LocationDeleted {
 pub struct LocationUpdated {
     /// 地点ID
     pub location_id: Option<String>,
-    /// 发生变更的字段 · 0 to 200 items
+    /// Changed fields · 发生变更的字段 · 0 to 200 items
     pub field_changes: Vec<String>,
     /// 子变更事件
     pub sub_events: Vec<OrganizationDomainEventData>,
@@ -781,7 +781,7 @@ impl rt::Event for LocationUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/updated";
 }
 
-/// 离职流转状态变更
+/// Offboarding checklist status changed · 离职流转状态变更
 ///
 /// `corehr.offboarding.checklist_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/checklist_updated)
 ///
@@ -822,7 +822,7 @@ impl rt::Event for OffboardingChecklistUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/checklist_updated";
 }
 
-/// 离职申请状态变更
+/// Resignation request status changed · 离职申请状态变更
 ///
 /// `corehr.offboarding.status_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/status_updated)
 ///
@@ -839,7 +839,7 @@ pub struct OffboardingStatusUpdated {
     pub offboarding_id: Option<String>,
     /// 离职申请流程的实例 ID
     pub process_id: Option<String>,
-    /// 离职状态
+    /// Separation status · 离职状态
     pub status: Option<Status>,
 }
 rt::wire!(read OffboardingStatusUpdated {
@@ -863,7 +863,7 @@ impl rt::Event for OffboardingStatusUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/status_updated";
 }
 
-/// 离职信息变更
+/// Offboarding information changed · 离职信息变更
 ///
 /// `corehr.offboarding.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/updated)
 ///
@@ -920,7 +920,7 @@ impl rt::Event for OffboardingUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/updated";
 }
 
-/// 入职二维码失效
+/// Onboarding QR code expired · 入职二维码失效
 ///
 /// `corehr.onboarding_qr_code.inactive_v2` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/event/onboarding-qr-code-inactive)
 ///
@@ -939,7 +939,7 @@ impl rt::Event for OnboardingQrCodeInactive {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/event/onboarding-qr-code-inactive";
 }
 
-/// 通道创建
+/// Pathway created · 通道创建
 ///
 /// `corehr.pathway.created_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/created)
 ///
@@ -947,7 +947,7 @@ impl rt::Event for OnboardingQrCodeInactive {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PathwayCreated {
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub pathway_id: Option<String>,
 }
 rt::wire!(read PathwayCreated { pathway_id = "pathway_id" });
@@ -958,7 +958,7 @@ impl rt::Event for PathwayCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/created";
 }
 
-/// 通道删除
+/// Pathway deleted · 通道删除
 ///
 /// `corehr.pathway.deleted_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/deleted)
 ///
@@ -966,7 +966,7 @@ impl rt::Event for PathwayCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PathwayDeleted {
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub pathway_id: Option<String>,
 }
 rt::wire!(read PathwayDeleted { pathway_id = "pathway_id" });
@@ -977,7 +977,7 @@ impl rt::Event for PathwayDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/deleted";
 }
 
-/// 通道更新
+/// Pathway updated · 通道更新
 ///
 /// `corehr.pathway.updated_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/updated)
 ///
@@ -985,9 +985,9 @@ impl rt::Event for PathwayDeleted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PathwayUpdated {
-    /// 通道 ID
+    /// Pathway ID · 通道 ID
     pub pathway_id: Option<String>,
-    /// 发生变更的字段 · 0 to 200 items
+    /// Changed fields · 发生变更的字段 · 0 to 200 items
     pub field_changes: Vec<String>,
 }
 rt::wire!(read PathwayUpdated { pathway_id = "pathway_id", field_changes = "field_changes" });
@@ -998,7 +998,7 @@ impl rt::Event for PathwayUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/updated";
 }
 
-/// 创建岗位事件
+/// Position created · 创建岗位事件
 ///
 /// `corehr.position.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/created)
 ///
@@ -1006,7 +1006,7 @@ impl rt::Event for PathwayUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PositionCreated {
-    /// 岗位ID
+    /// Position ID · 岗位ID
     pub position_id: Option<String>,
 }
 rt::wire!(read PositionCreated { position_id = "position_id" });
@@ -1017,7 +1017,7 @@ impl rt::Event for PositionCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/position/events/created";
 }
 
-/// 删除岗位事件
+/// Position deleted · 删除岗位事件
 ///
 /// `corehr.position.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/deleted)
 ///
@@ -1025,7 +1025,7 @@ impl rt::Event for PositionCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PositionDeleted {
-    /// 岗位ID
+    /// Position ID · 岗位ID
     pub position_id: Option<String>,
 }
 rt::wire!(read PositionDeleted { position_id = "position_id" });
@@ -1036,7 +1036,7 @@ impl rt::Event for PositionDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/position/events/deleted";
 }
 
-/// 更新岗位事件
+/// Position updated · 更新岗位事件
 ///
 /// `corehr.position.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/updated)
 ///
@@ -1044,9 +1044,9 @@ impl rt::Event for PositionDeleted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PositionUpdated {
-    /// 岗位ID
+    /// Position ID · 岗位ID
     pub position_id: Option<String>,
-    /// 发生变更的字段 · 0 to 200 items
+    /// Changed fields · 发生变更的字段 · 0 to 200 items
     pub field_changes: Vec<String>,
 }
 rt::wire!(read PositionUpdated { position_id = "position_id", field_changes = "field_changes" });
@@ -1057,7 +1057,7 @@ impl rt::Event for PositionUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/position/events/updated";
 }
 
-/// 入职流程状态变更
+/// Onboarding status changed · 入职流程状态变更
 ///
 /// `corehr.pre_hire.onboarding_task_changed_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/events/onboarding_task_changed)
 ///
@@ -1067,11 +1067,11 @@ impl rt::Event for PositionUpdated {
 pub struct PreHireOnboardingTaskChanged {
     /// 飞书人事租户ID
     pub tenant_id: Option<String>,
-    /// 待入职ID
+    /// Onboarding ID · 待入职ID
     pub pre_hire_id: Option<String>,
     /// 入职任务状态变更 · 0 to 1000 items
     pub onboarding_task_changes: Vec<OnboardingTaskChange>,
-    /// 入职流程状态变更 - 当流程状态无变更
+    /// Onboarding status changed · 入职流程状态变更
     pub onboarding_flow_change: Option<OnboardingFlowChange>,
     /// 待入职流程ID
     pub onboarding_flow_id: Option<String>,
@@ -1093,7 +1093,7 @@ impl rt::Event for PreHireOnboardingTaskChanged {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/events/onboarding_task_changed";
 }
 
-/// 试用期状态变更
+/// Probation status changed · 试用期状态变更
 ///
 /// `corehr.probation.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/probation/probation-events/updated)
 ///
@@ -1101,11 +1101,11 @@ impl rt::Event for PreHireOnboardingTaskChanged {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProbationUpdated {
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
     /// 试用期状态
     pub probation_status: Option<ProbationStatus>,
-    /// 试用期实际结束日期
+    /// Actual end date of probation period · 试用期实际结束日期
     pub actual_probation_end_date: Option<String>,
 }
 rt::wire!(read ProbationUpdated {
@@ -1120,7 +1120,7 @@ impl rt::Event for ProbationUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/probation/probation-events/updated";
 }
 
-/// 审批任务状态变更
+/// Approval task status changed · 审批任务状态变更
 ///
 /// `corehr.process.approver.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-2)
 ///
@@ -1136,7 +1136,7 @@ pub struct ProcessApproverUpdated {
     pub r#type: Option<ProcessTodoItemType>,
     /// 单据状态
     pub status: Option<EventStatus>,
-    /// 业务类型 · 1 to 200 characters
+    /// Business type · 业务类型 · 1 to 200 characters
     pub biz_type: Option<String>,
     /// 流程定义id
     pub flow_definition_id: Option<String>,
@@ -1165,7 +1165,7 @@ impl rt::Event for ProcessApproverUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-2";
 }
 
-/// 抄送单据状态变更
+/// Copied form status changed · 抄送单据状态变更
 ///
 /// `corehr.process.cc.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-3)
 ///
@@ -1179,7 +1179,7 @@ pub struct ProcessCcUpdated {
     pub approver_id: Option<String>,
     /// 单据状态
     pub status: Option<ProcessCcUpdatedStatus>,
-    /// 业务类型 · 1 to 200 characters
+    /// Business type · 业务类型 · 1 to 200 characters
     pub biz_type: Option<String>,
 }
 rt::wire!(read ProcessCcUpdated {
@@ -1195,7 +1195,7 @@ impl rt::Event for ProcessCcUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-3";
 }
 
-/// 流程下评论事件
+/// Process comment created · 流程下评论事件
 ///
 /// `corehr.process_comment_info.updated_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_comment_info/events/updated)
 ///
@@ -1218,7 +1218,7 @@ impl rt::Event for ProcessCommentInfoUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_comment_info/events/updated";
 }
 
-/// 流程节点状态变更
+/// Process node status changed · 流程节点状态变更
 ///
 /// `corehr.process.node.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-4)
 ///
@@ -1234,11 +1234,11 @@ pub struct ProcessNodeUpdated {
     pub process_id: Option<String>,
     /// 节点运行实例 id
     pub process_node_id: Option<String>,
-    /// 节点类型
+    /// Node type · 节点类型
     pub node_type: Option<NodeType>,
     /// 节点状态
     pub node_status: Option<NodeStatus>,
-    /// 业务类型 · 1 to 200 characters
+    /// Business type · 业务类型 · 1 to 200 characters
     pub biz_type: Option<String>,
 }
 rt::wire!(read ProcessNodeUpdated {
@@ -1257,7 +1257,7 @@ impl rt::Event for ProcessNodeUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-4";
 }
 
-/// 流程实例状态变化
+/// Process instance status changed · 流程实例状态变化
 ///
 /// `corehr.process.status.update_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/update)
 ///
@@ -1269,7 +1269,7 @@ pub struct ProcessStatusUpdate {
     pub process_id: Option<String>,
     /// 变更后状态
     pub status: Option<ProcessStatus>,
-    /// 业务类型 · 1 to 200 characters
+    /// Business type · 业务类型 · 1 to 200 characters
     pub biz_type: Option<String>,
     /// 流程定义id · e.g. `people_7023711013443944467_7382148112896872236`
     pub flow_definition_id: Option<String>,
@@ -1290,7 +1290,7 @@ impl rt::Event for ProcessStatusUpdate {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/update";
 }
 
-/// 流程实例信息变更
+/// Process instance information changed · 流程实例信息变更
 ///
 /// `corehr.process.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated)
 ///
@@ -1302,7 +1302,7 @@ pub struct ProcessUpdated {
     pub process_id: Option<String>,
     /// 变更后状态
     pub status: Option<ProcessStatus>,
-    /// 业务类型 · 1 to 200 characters
+    /// Business type · 业务类型 · 1 to 200 characters
     pub biz_type: Option<String>,
     /// 流程定义id · e.g. `people_7023711013443944467_7382148112896872236`
     pub flow_definition_id: Option<String>,
@@ -1323,7 +1323,7 @@ impl rt::Event for ProcessUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated";
 }
 
-/// 电子签文件状态发生变更事件
+/// E-signature file status changed · 电子签文件状态发生变更事件
 ///
 /// `corehr.signature_file.status_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/events/status_updated)
 ///
@@ -1358,27 +1358,27 @@ rt::wire! { read
     pub enum AfterStatus: str {
         /// 未初始化
         Uninitialized = "uninitialized",
-        /// 未开始
+        /// Not started · 未开始
         NotStarted = "not_started",
-        /// 进行中
+        /// In progress · 进行中
         InProgress = "in_progress",
         /// 审核中/审批中
         InReview = "in_review",
-        /// 已拒绝
+        /// Rejected · 已拒绝
         Rejected = "rejected",
-        /// 失败
+        /// Failed · 失败
         Failed = "failed",
         /// 自动跳过
         Skipped = "skipped",
-        /// 已完成
+        /// Completed · 已完成
         Completed = "completed",
-        /// 已终止
+        /// Terminated · 已终止
         Terminated = "terminated",
         /// 初始化中
         Initiating = "initiating",
         /// 异常
         Exception = "exception",
-        /// 手动跳过
+        /// Manually skip · 手动跳过
         ManualSkipped = "manual_skipped",
     }
 }
@@ -1386,62 +1386,62 @@ rt::wire! { read
 rt::wire! { read
     /// 组织架构调整流程状态
     pub struct ApprovalGroupStatus: i64 {
-        /// 审批中
-        VALUE_1 = 1,
-        /// 审批通过
-        VALUE_2 = 2,
-        /// 已完成，审批单中所有调整记录均写入完成
-        VALUE_3 = 3,
-        /// 已拒绝，审批未通过
-        VALUE_4 = 4,
-        /// 已撤销
-        VALUE_5 = 5,
+        /// In approval · 审批中
+        PENDING = 1,
+        /// Approved · 审批通过
+        APPROVED = 2,
+        /// Completed · 已完成，审批单中所有调整记录均写入完成
+        COMPLETED = 3,
+        /// Rejected · 已拒绝，审批未通过
+        REJECTED = 4,
+        /// Revoked · 已撤销
+        REVOKED = 5,
     }
 }
 
 rt::wire! { read
     /// 组织架构调整流程状态
     pub struct ApprovalGroupStatusV2: i64 {
-        /// 审批中
-        VALUE_1 = 1,
-        /// 审批通过
-        VALUE_2 = 2,
-        /// 已完成，审批单中所有调整记录均写入完成
-        VALUE_3 = 3,
-        /// 已拒绝，审批未通过
-        VALUE_4 = 4,
-        /// 已撤销
-        VALUE_5 = 5,
-        /// 执行失败 或 等待执行
-        VALUE_6 = 6,
+        /// In approval · 审批中
+        PENDING = 1,
+        /// Approved · 审批通过
+        APPROVED = 2,
+        /// Completed · 已完成，审批单中所有调整记录均写入完成
+        COMPLETED = 3,
+        /// Rejected · 已拒绝，审批未通过
+        REJECTED = 4,
+        /// Revoked · 已撤销
+        REVOKED = 5,
+        /// Failed or waiting to run · 执行失败 或 等待执行
+        FAILED_OR_WAITING = 6,
     }
 }
 
 rt::wire! { read
     /// 离职流转状态
     pub struct ChecklistStatus: i64 {
-        /// 未发起
-        VALUE_1 = 1,
-        /// 进行中
-        VALUE_2 = 2,
-        /// 已完成
-        VALUE_3 = 3,
-        /// 已拒绝
-        VALUE_4 = 4,
-        /// 已撤销
-        VALUE_5 = 5,
+        /// Not initiated · 未发起
+        NOT_INITIATED = 1,
+        /// In progress · 进行中
+        IN_PROGRESS = 2,
+        /// Completed · 已完成
+        COMPLETED = 3,
+        /// Rejected · 已拒绝
+        REJECTED = 4,
+        /// Revoked · 已撤销
+        REVOKED = 5,
     }
 }
 
 rt::wire! { read
     /// 整个组织架构调整状态
     pub struct DraftStatus: i64 {
-        /// 审批中
-        VALUE_1 = 1,
-        /// 已完成
-        VALUE_2 = 2,
-        /// 已撤销
-        VALUE_3 = 3,
+        /// In approval · 审批中
+        PENDING = 1,
+        /// Completed · 已完成
+        COMPLETED = 2,
+        /// Revoked · 已撤销
+        REVOKED = 3,
     }
 }
 
@@ -1457,7 +1457,7 @@ pub struct EmployeeDomainEventData {
     pub agg_entity: Option<String>,
     /// 聚合实体 ID
     pub agg_entity_id: Option<String>,
-    /// 操作类型
+    /// Operation type · 操作类型
     pub opt_type: Option<OptType>,
     /// 字段标识 · 0 to 1000 items
     pub fields: Vec<String>,
@@ -1474,94 +1474,94 @@ rt::wire!(read EmployeeDomainEventData {
 rt::wire! { read
     /// 单据状态
     pub struct EventStatus: i64 {
-        /// 待办
-        VALUE_1 = 1,
-        /// 已完成
-        VALUE_3 = 3,
-        /// 拒绝
-        VALUE_2 = 2,
-        /// 取消
-        VALUE_4 = 4,
-        /// 已干预
-        VALUE_18 = 18,
+        /// To be done · 待办
+        TODO = 1,
+        /// Completed · 已完成
+        COMPLETED = 3,
+        /// Rejected · 拒绝
+        REJECTED = 2,
+        /// Canceled · 取消
+        CANCELED = 4,
+        /// Intervened · 已干预
+        INTERVENED = 18,
     }
 }
 
 rt::wire! { read
-    /// 事件类型
+    /// Event type · 事件类型
     pub struct EventType: i64 {
-        /// 员工入职
-        VALUE_1 = 1,
-        /// 更新人员信息
-        VALUE_2 = 2,
-        /// 员工兼职变动
-        VALUE_4 = 4,
-        /// 员工主任职变动
-        VALUE_5 = 5,
-        /// 员工离职
-        VALUE_7 = 7,
-        /// 自定义组织记录变动
-        VALUE_8 = 8,
+        /// Employee joined · 员工入职
+        ONBOARDED = 1,
+        /// Employee information updated · 更新人员信息
+        INFO_UPDATED = 2,
+        /// Additional job changed · 员工兼职变动
+        ADDITIONAL_JOB_CHANGED = 4,
+        /// Main job changed · 员工主任职变动
+        MAIN_JOB_CHANGED = 5,
+        /// Employee left · 员工离职
+        LEFT = 7,
+        /// Custom organization record changed · 自定义组织记录变动
+        CUSTOM_ORG_CHANGED = 8,
     }
 }
 
 rt::wire! { read
     /// 节点状态
     pub struct NodeStatus: i64 {
-        /// 进行中
-        VALUE_1 = 1,
-        /// 已拒绝
-        VALUE_2 = 2,
-        /// 已通过
-        VALUE_3 = 3,
-        /// 已撤回
-        VALUE_4 = 4,
-        /// 已回退
-        VALUE_5 = 5,
-        /// 已跳过
-        VALUE_6 = 6,
-        /// 已干预
-        VALUE_7 = 7,
+        /// In progress · 进行中
+        IN_PROGRESS = 1,
+        /// Rejected · 已拒绝
+        REJECTED = 2,
+        /// Pass · 已通过
+        APPROVED = 3,
+        /// Withdrawn · 已撤回
+        WITHDRAWN = 4,
+        /// Rolled back · 已回退
+        ROLLED_BACK = 5,
+        /// Skipped · 已跳过
+        SKIPPED = 6,
+        /// Intervened · 已干预
+        INTERVENED = 7,
     }
 }
 
 rt::wire! { read
-    /// 节点类型
+    /// Node type · 节点类型
     pub struct NodeType: i64 {
-        /// 审批节点
-        VALUE_1 = 1,
-        /// 抄送节点
-        VALUE_2 = 2,
-        /// 表单节点
-        VALUE_5 = 5,
-        /// 电子签
-        VALUE_6 = 6,
+        /// Approval node · 审批节点
+        APPROVAL = 1,
+        /// CC node · 抄送节点
+        CC = 2,
+        /// Form node · 表单节点
+        FORM = 5,
+        /// E-signature · 电子签
+        E_SIGNATURE = 6,
     }
 }
 
-/// 入职流程状态变更 - 当流程状态无变更
+/// Onboarding status changed · 入职流程状态变更
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OnboardingFlowChange {
-    /// 入职流程状态变更
+    /// Onboarding status changed · 入职流程状态变更
     pub after_status: Option<OnboardingFlowChangeAfterStatus>,
 }
 rt::wire!(read OnboardingFlowChange { after_status = "after_status" });
 
 rt::wire! { read
-    /// 入职流程状态变更
+    /// Onboarding status changed · 入职流程状态变更
     pub enum OnboardingFlowChangeAfterStatus: str {
-        /// 未开始
+        /// Not started · 未开始
         NotStarted = "not_started",
-        /// 进行中
+        /// In progress · 进行中
         InProgress = "in_progress",
-        /// 已完成
+        /// Completed · 已完成
         Completed = "completed",
-        /// 已撤销
+        /// Revoked · 已撤销
         Withdrawn = "withdrawn",
-        /// 其他
+        /// Other · 其他
         Others = "others",
-        /// 已失效
+        /// No longer valid · 已失效
         Expired = "expired",
     }
 }
@@ -1572,20 +1572,20 @@ rt::wire! { read
 pub struct OnboardingTaskChange {
     /// 变更后任务状态
     pub after_status: Option<AfterStatus>,
-    /// 任务标识码
+    /// Task code.- For system-built tasks · 任务标识码
     pub task_code: Option<String>,
 }
 rt::wire!(read OnboardingTaskChange { after_status = "after_status", task_code = "task_code" });
 
 rt::wire! { read
-    /// 操作类型
+    /// Operation type · 操作类型
     pub struct OptType: i64 {
-        /// 新增
-        VALUE_1 = 1,
-        /// 修改
-        VALUE_2 = 2,
-        /// 删除
-        VALUE_3 = 3,
+        /// Added · 新增
+        ADDED = 1,
+        /// Modify · 修改
+        MODIFY = 2,
+        /// Remove · 删除
+        REMOVE = 3,
     }
 }
 
@@ -1603,7 +1603,7 @@ pub struct OrganizationDomainEventData {
     pub agg_entity_id: Option<String>,
     /// 所属聚合实体字段
     pub agg_entity_field: Option<String>,
-    /// 操作类型
+    /// Operation type · 操作类型
     pub opt_type: Option<OptType>,
     /// 变更字段列表 · 0 to 1000 items
     pub field_changes: Vec<String>,
@@ -1621,16 +1621,16 @@ rt::wire!(read OrganizationDomainEventData {
 rt::wire! { read
     /// 单据状态
     pub struct ProcessCcUpdatedStatus: i64 {
-        /// 抄送到达
-        VALUE_5 = 5,
+        /// Copy received · 抄送到达
+        CC_RECEIVED = 5,
     }
 }
 
 rt::wire! { read
     /// 评论事件的类型
     pub struct ProcessCommentInfoUpdatedType: i64 {
-        /// 新增
-        VALUE_1 = 1,
+        /// Added · 新增
+        ADDED = 1,
     }
 }
 
@@ -1648,88 +1648,88 @@ pub struct QrCode {
 rt::wire!(read QrCode { id = "id", png = "png", url = "url" });
 
 rt::wire! { read
-    /// 异动状态
+    /// Transaction state · 异动状态
     pub struct Status: i64 {
-        /// 异动发起 = 审批中状态
-        VALUE_1 = 1,
-        /// 已撤销
-        VALUE_2 = 2,
-        /// 已拒绝
-        VALUE_3 = 3,
-        /// 审批通过
-        VALUE_4 = 4,
-        /// 已生效
-        VALUE_5 = 5,
-        /// 无需审批
-        VALUE_6 = 6,
+        /// Transfer initiated, in approval · 异动发起 = 审批中状态
+        PENDING = 1,
+        /// Revoked · 已撤销
+        REVOKED = 2,
+        /// Rejected · 已拒绝
+        REJECTED = 3,
+        /// Approved · 审批通过
+        APPROVED = 4,
+        /// In effect · 已生效
+        EFFECTIVE = 5,
+        /// Approval is not required · 无需审批
+        NOT_REQUIRED = 6,
     }
 }
 
 rt::wire! { read
     /// 子事件类型
     pub struct SubEventType: i64 {
-        /// 新入职
-        VALUE_1001 = 1001,
-        /// 更新人员信息
-        VALUE_2001 = 2001,
-        /// 创建兼职
-        VALUE_4001 = 4001,
-        /// 编缉兼职
-        VALUE_4002 = 4002,
-        /// 撤销兼职
-        VALUE_4003 = 4003,
-        /// 结束兼职
-        VALUE_4004 = 4004,
-        /// 删除兼职
-        VALUE_4005 = 4005,
-        /// 添加异动
-        VALUE_5001 = 5001,
-        /// 编辑异动信息
-        VALUE_5002 = 5002,
-        /// 撤销异动
-        VALUE_5003 = 5003,
-        /// 离职通过
-        VALUE_7001 = 7001,
-        /// 撤销离职
-        VALUE_7002 = 7002,
-        /// 新增第一条记录
-        VALUE_8001 = 8001,
-        /// 新增第一条之后的自定义组织记录
-        VALUE_8002 = 8002,
-        /// 编辑自定义组织记录
-        VALUE_8003 = 8003,
+        /// Newly onboarded · 新入职
+        ONBOARDED = 1001,
+        /// Employee information updated · 更新人员信息
+        INFO_UPDATED = 2001,
+        /// Create Additional Job · 创建兼职
+        ADDITIONAL_JOB_CREATED = 4001,
+        /// Additional job edited · 编缉兼职
+        ADDITIONAL_JOB_EDITED = 4002,
+        /// Additional job revoked · 撤销兼职
+        ADDITIONAL_JOB_REVOKED = 4003,
+        /// Additional job ended · 结束兼职
+        ADDITIONAL_JOB_ENDED = 4004,
+        /// Delete Additional Job · 删除兼职
+        ADDITIONAL_JOB_DELETED = 4005,
+        /// Transfer added · 添加异动
+        TRANSFER_ADDED = 5001,
+        /// Transfer edited · 编辑异动信息
+        TRANSFER_EDITED = 5002,
+        /// Revoke job change · 撤销异动
+        TRANSFER_REVOKED = 5003,
+        /// Offboarding approved · 离职通过
+        OFFBOARDING_APPROVED = 7001,
+        /// Revoke offboarding · 撤销离职
+        WITHDRAW_OFFBOARDING = 7002,
+        /// First record added · 新增第一条记录
+        FIRST_RECORD_ADDED = 8001,
+        /// Further record added · 新增第一条之后的自定义组织记录
+        RECORD_ADDED = 8002,
+        /// Record edited · 编辑自定义组织记录
+        RECORD_EDITED = 8003,
     }
 }
 
 rt::wire! { read
     /// 变更类型
     pub struct TransferType: i64 {
-        /// 异动页面编辑
-        VALUE_1 = 1,
-        /// 任职记录编辑
-        VALUE_2 = 2,
-        /// 花名册导入编辑
-        VALUE_3 = 3,
-        /// 试用期页面编辑
-        VALUE_4 = 4,
-        /// 处理异常编辑
-        VALUE_5 = 5,
-        /// 异动流程编辑
-        VALUE_6 = 6,
-        /// 合同编辑
-        VALUE_7 = 7,
+        /// Edited on the transfer page · 异动页面编辑
+        TRANSFER_PAGE = 1,
+        /// Edited in the job record · 任职记录编辑
+        JOB_RECORD = 2,
+        /// Imported from a roster · 花名册导入编辑
+        ROSTER_IMPORT = 3,
+        /// Edited on the probation page · 试用期页面编辑
+        PROBATION_PAGE = 4,
+        /// Edited while handling an exception · 处理异常编辑
+        EXCEPTION_HANDLING = 5,
+        /// Edited in the transfer process · 异动流程编辑
+        TRANSFER_PROCESS = 6,
+        /// Edited in the contract · 合同编辑
+        CONTRACT = 7,
     }
 }
 
-/// 用户 ID
+/// User ID · 用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

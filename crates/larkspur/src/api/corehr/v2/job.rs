@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v2.job`.
 //!
-//! - [`batch_get`](Job::batch_get): 根据条件批量获取职务
-//! - [`get`](Job::get): 查询单个职务
-//! - [`list`](Job::list): 批量查询职务
-//! - [`query_multi_timeline`](Job::query_multi_timeline): 查询指定时间范围职务版本
-//! - [`query_recent_change`](Job::query_recent_change): 查询当前生效信息发生变更的职务
+//! - [`batch_get`](Job::batch_get): Batch get jobs · 根据条件批量获取职务
+//! - [`get`](Job::get): Get job profile · 查询单个职务
+//! - [`list`](Job::list): Get the list of job profile · 批量查询职务
+//! - [`query_multi_timeline`](Job::query_multi_timeline): Query job versions in a time range · 查询指定时间范围职务版本
+//! - [`query_recent_change`](Job::query_recent_change): Query recent change job · 查询当前生效信息发生变更的职务
 
 use larkspur_core::rt;
 
@@ -28,7 +28,7 @@ impl<'c> Job<'c> {
         Self(client)
     }
 
-    /// 根据条件批量获取职务
+    /// Batch get jobs · 根据条件批量获取职务
     ///
     /// `POST /open-apis/corehr/v2/jobs/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job/batch_get)
     ///
@@ -39,11 +39,11 @@ impl<'c> Job<'c> {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
 
-    /// 查询单个职务
+    /// Get job profile · 查询单个职务
     ///
     /// `GET /open-apis/corehr/v2/jobs/:job_id` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/get)
     ///
-    /// - `job_id`: 职务ID · e.g. `151515`
+    /// - `job_id`: Job ID · 职务ID · e.g. `151515`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:corehr:readonly`, `corehr:job.only:read`, `corehr:job:read`, `corehr:corehr`, `corehr:job:write` ·
@@ -54,11 +54,11 @@ impl<'c> Job<'c> {
         GetRequest(call)
     }
 
-    /// 批量查询职务
+    /// Get the list of job profile · 批量查询职务
     ///
     /// `GET /open-apis/corehr/v2/jobs` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/list)
     ///
-    /// - `page_size`: 每页获取记录数量 · e.g. `100`
+    /// - `page_size`: Number of records fetched per page · 每页获取记录数量 · e.g. `100`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:corehr:readonly`, `corehr:job.only:read`, `corehr:job:read`, `corehr:corehr`, `corehr:job:write` ·
@@ -69,11 +69,11 @@ impl<'c> Job<'c> {
         ListRequest(call)
     }
 
-    /// 查询指定时间范围职务版本
+    /// Query job versions in a time range · 查询指定时间范围职务版本
     ///
     /// `POST /open-apis/corehr/v2/jobs/query_multi_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job/query_multi_timeline)
     ///
-    /// - `job_ids`: 职务 ID 列表 - 可通过 · 1 to 10 items
+    /// - `job_ids`: 职务 ID 列表 · 1 to 10 items
     ///
     /// Token: tenant · any scope of `corehr:job:read`, `corehr:job:write` ·
     /// some fields need `corehr:job.job_level:read` · 5 calls a second
@@ -83,13 +83,13 @@ impl<'c> Job<'c> {
         QueryMultiTimelineRequest(call)
     }
 
-    /// 查询当前生效信息发生变更的职务
+    /// Query recent change job · 查询当前生效信息发生变更的职务
     ///
     /// `GET /open-apis/corehr/v2/jobs/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/query_recent_change)
     ///
-    /// - `page_size`: 分页大小 · 1 to 2000 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
-    /// - `end_date`: 查询的结束时间 · e.g. `2024-04-01 00:00:00`
+    /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:job:read`, `corehr:job:write` · 5 calls a second
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
@@ -137,7 +137,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 pub struct BatchGetRequest(rt::Call);
 
 impl BatchGetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -155,7 +155,7 @@ impl BatchGetRequest {
         self
     }
 
-    /// 需要查询的字段列表 · 0 to 100 items
+    /// List of fields to query · 需要查询的字段列表 · 0 to 100 items
     pub fn fields(mut self, fields: &[Field]) -> Self {
         self.0.body("fields", &fields);
         self
@@ -274,19 +274,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 职务名称 · e.g. `软件工程师`
+    /// Job title · 职务名称 · e.g. `软件工程师`
     pub fn name(mut self, name: &str) -> Self {
         self.0.query("name", &name);
         self
     }
 
-    /// 语言信息 · e.g. `zh-CN`
+    /// Language of name information · 语言信息 · e.g. `zh-CN`
     pub fn query_language(mut self, query_language: &str) -> Self {
         self.0.query("query_language", &query_language);
         self
@@ -307,9 +307,9 @@ rt::paged!(ListRequest => ListReply, types::Job {
 pub struct ListReply {
     /// 查询的职务信息
     pub items: Vec<types::Job>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -376,7 +376,7 @@ impl QueryMultiTimelineRequest {
         self
     }
 
-    /// 返回数据的字段列表 · 0 to 100 items
+    /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
     pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
         self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -427,7 +427,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 pub struct QueryRecentChangeRequest(rt::Call);
 
 impl QueryRecentChangeRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -448,9 +448,9 @@ rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
 pub struct QueryRecentChangeReply {
     /// 职务ID 列表
     pub job_ids: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 目标查询时间范围内被删除的职务列表
     pub deleted_job_ids: Vec<String>,
@@ -471,39 +471,39 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 需要查询的字段列表
+    /// List of fields to query · 需要查询的字段列表
     pub enum Field: str {
-        /// 名称
+        /// Name · 名称
         JobName = "job_name",
-        /// 编码
+        /// Encoding · 编码
         Code = "code",
-        /// 启用状态
+        /// Whether it is enabled · 启用状态
         Active = "active",
-        /// 描述
+        /// Description · 描述
         Description = "description",
-        /// 职务头衔
+        /// Job title · 职务头衔
         JobTitle = "job_title",
-        /// 通道ID
+        /// Pathway ID · 通道ID
         Pathway = "pathway",
-        /// 工时制度
+        /// Working hours type · 工时制度
         WorkingHoursType = "working_hours_type",
         /// 关联的职级
         JobLevel = "job_level",
         /// 关联的序列
         JobFamily = "job_family",
-        /// 当前版本生效日期
+        /// Effective date of current version · 当前版本生效日期
         EffectiveDate = "effective_date",
-        /// 当前版本失效日期
+        /// Expiration date of current version · 当前版本失效日期
         ExpirationDate = "expiration_date",
-        /// 创建时间
+        /// Creation time · 创建时间
         CreatedTime = "created_time",
-        /// 更新时间
+        /// Update time · 更新时间
         UpdatedTime = "updated_time",
-        /// 创建人
+        /// Created by · 创建人
         CreatedBy = "created_by",
-        /// 更新人
+        /// Department Version Updated By · 更新人
         UpdatedBy = "updated_by",
-        /// 自定义字段
+        /// Custom fields · 自定义字段
         CustomFields = "custom_fields",
     }
 }
@@ -521,31 +521,31 @@ rt::wire!(read JobTimeline { job_version_data = "job_version_data" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobVersionData {
-    /// 职务 ID
+    /// Job ID · 职务 ID
     pub job_id: Option<String>,
     /// 职务版本 ID
     pub job_version_id: Option<String>,
-    /// 职务名称
+    /// Job title · 职务名称
     pub job_names: Vec<I18n>,
-    /// 当前版本生效日期 - 返回格式
+    /// Effective date of current version · 当前版本生效日期
     pub effective_date: Option<String>,
-    /// 当前版本失效日期 - 返回格式
+    /// Expiration date of current version · 当前版本失效日期
     pub expiration_date: Option<String>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 描述
+    /// Description · 描述
     pub descriptions: Vec<I18n>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 职务头衔
+    /// Job title · 职务头衔
     pub job_titles: Vec<I18n>,
-    /// 序列ID - 可通过批量查询序列获取详情
+    /// Serial ID · 序列ID
     pub job_family_ids: Vec<String>,
-    /// 职级ID - 可通过批量查询职级获取详情 · needs `corehr:job.job_level:read`
+    /// Rank ID · 职级ID · needs `corehr:job.job_level:read`
     pub job_level_ids: Vec<String>,
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub pathway_id: Option<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
 }
 rt::wire!(read JobVersionData {

@@ -5,9 +5,9 @@
 
 //! The resource `corehr.v2.job_change`.
 //!
-//! - [`create`](JobChange::create): 发起员工异动
-//! - [`revoke`](JobChange::revoke): 撤销异动
-//! - [`search`](JobChange::search): 搜索员工异动信息
+//! - [`create`](JobChange::create): Job Change · 发起员工异动
+//! - [`revoke`](JobChange::revoke): Revoke job change · 撤销异动
+//! - [`search`](JobChange::search): Search job_change information · 搜索员工异动信息
 
 use larkspur_core::rt;
 
@@ -35,15 +35,15 @@ impl<'c> JobChange<'c> {
         Self(client)
     }
 
-    /// 发起员工异动
+    /// Job Change · 发起员工异动
     ///
     /// `POST /open-apis/corehr/v2/job_changes` · [official page](https://open.feishu.cn/document/corehr-v1/job_change/create-2)
     ///
-    /// - `transfer_mode`: 异动方式 · e.g. `2`
-    /// - `employment_id`: 雇员ID · e.g. `ou_a294793e8fa21529f2a60e3e9de45520`
-    /// - `transfer_type_unique_identifier`: 异动类型唯一标识 · e.g. `internal_transfer`
-    /// - `effective_date`: 生效日期 · e.g. `2022-03-01`
-    /// - `transfer_info`: 异动详细信息
+    /// - `transfer_mode`: Change mode · 异动方式 · e.g. `2`
+    /// - `employment_id`: Employee ID · 雇员ID · e.g. `ou_a294793e8fa21529f2a60e3e9de45520`
+    /// - `transfer_type_unique_identifier`: Unique identification of the transaction type · 异动类型唯一标识 · e.g. `internal_transfer`
+    /// - `effective_date`: Effective Date · 生效日期 · e.g. `2022-03-01`
+    /// - `transfer_info`: Change details · 异动详细信息
     ///
     /// Token: tenant · scope `corehr:job_change:create` ·
     /// some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:job_change.custom_field:read`, `corehr:job_change.employment_custom_field:read`, `corehr:job_change.pathway:read`, `corehr:job_change.pathway:write`, `corehr:job_change.remark:read`, `corehr:employment.job_level:write`, `corehr:contract.period:write`, `corehr:contract.company:write`, `corehr:job_change.is_adjust_salary:read`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:job_change.social_security_city:read`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read` ·
@@ -65,7 +65,7 @@ impl<'c> JobChange<'c> {
         CreateRequest(call)
     }
 
-    /// 撤销异动
+    /// Revoke job change · 撤销异动
     ///
     /// `POST /open-apis/corehr/v2/job_changes/:job_change_id/revoke` · [official page](https://open.feishu.cn/document/corehr-v1/job_change/revoke)
     ///
@@ -81,11 +81,11 @@ impl<'c> JobChange<'c> {
         RevokeRequest(call)
     }
 
-    /// 搜索员工异动信息
+    /// Search job_change information · 搜索员工异动信息
     ///
     /// `POST /open-apis/corehr/v2/job_changes/search` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:job_change:read`, `corehr:job_change:write` ·
     /// some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:job_change.custom_field:read`, `corehr:job_change.employment_custom_field:read`, `corehr:job_change.pathway:read`, `corehr:job_change.pathway:write`, `corehr:job_change.remark:read`, `corehr:employment.job_level:write`, `corehr:contract.period:write`, `corehr:contract.company:write`, `corehr:job_change.is_adjust_salary:read`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:job_change.social_security_city:read`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read` ·
@@ -147,37 +147,39 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: JobChangeUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 关联流程唯一标识符 · e.g. `people_6963913041981490725_6983885526583627531`
+    /// Associated process unique device identifiers · 关联流程唯一标识符 ·
+    /// e.g. `people_6963913041981490725_6983885526583627531`
     pub fn flow_id(mut self, flow_id: &str) -> Self {
         self.0.body("flow_id", flow_id);
         self
     }
 
-    /// 异动记录标识符 · e.g. `transfer_3627531`
+    /// Transaction Record Identifier · 异动记录标识符 · e.g. `transfer_3627531`
     pub fn transfer_key(mut self, transfer_key: &str) -> Self {
         self.0.body("transfer_key", transfer_key);
         self
     }
 
-    /// 异动发起人 ID · e.g. `ou_a294793e8fa21529f2a60e3e9de45520`
+    /// Transaction Promoter ID · 异动发起人 ID · e.g. `ou_a294793e8fa21529f2a60e3e9de45520`
     pub fn initiator_id(mut self, initiator_id: &str) -> Self {
         self.0.body("initiator_id", initiator_id);
         self
     }
 
-    /// 异动原因唯一标识 · e.g. `involuntary_transfer`
+    /// Unique identification of the cause of the change · 异动原因唯一标识 · e.g. `involuntary_transfer`
     pub fn transfer_reason_unique_identifier(mut self, transfer_reason_unique_identifier: &str) -> Self {
         self.0.body("transfer_reason_unique_identifier", transfer_reason_unique_identifier);
         self
@@ -194,19 +196,19 @@ pub struct CreateReply {
     pub job_change_id: Option<String>,
     /// 雇员 id
     pub employment_id: Option<String>,
-    /// 异动状态
+    /// Transaction state · 异动状态
     pub status: Option<JobChangeStatus>,
-    /// 异动类型
+    /// Transfer type list · 异动类型
     pub transfer_type_unique_identifier: Option<String>,
-    /// 异动原因
+    /// Transfer reason list · 异动原因
     pub transfer_reason_unique_identifier: Option<String>,
     /// 异动流程 id
     pub process_id: Option<String>,
-    /// 生效时间
+    /// Effective time · 生效时间
     pub effective_date: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_time: Option<String>,
-    /// 异动详细信息
+    /// Change details · 异动详细信息
     pub transfer_info: Option<TransferInfo>,
     /// 是否调整薪酬 · needs `corehr:job_change.is_adjust_salary:read`
     pub is_adjust_salary: Option<bool>,
@@ -258,7 +260,7 @@ pub static REVOKE: rt::Endpoint = rt::Endpoint {
 pub struct RevokeRequest(rt::Call);
 
 impl RevokeRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: JobChangeUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -342,85 +344,86 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 雇员 ID 列表 · at most 30 items
+    /// Employee ID list · 雇员 ID 列表 · at most 30 items
     pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 异动记录 ID 列表 · at most 10 items
+    /// Transaction record ID list · 异动记录 ID 列表 · at most 10 items
     pub fn job_change_ids(mut self, job_change_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_change_ids", &job_change_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 异动状态 · at most 10 items
+    /// Transaction state · 异动状态 · at most 10 items
     pub fn statuses(mut self, statuses: &[JobChangeStatus]) -> Self {
         self.0.body("statuses", &statuses);
         self
     }
 
-    /// 异动生效日期 - 搜索范围开始 · e.g. `2022-01-01`
+    /// Effective date of the change · 异动生效日期 · e.g. `2022-01-01`
     pub fn effective_date_start(mut self, effective_date_start: &str) -> Self {
         self.0.body("effective_date_start", effective_date_start);
         self
     }
 
-    /// 异动生效日期 - 搜索范围结束 · e.g. `2022-01-01`
+    /// Effective date of the change · 异动生效日期 · e.g. `2022-01-01`
     pub fn effective_date_end(mut self, effective_date_end: &str) -> Self {
         self.0.body("effective_date_end", effective_date_end);
         self
     }
 
-    /// 异动更新时间 - 搜索范围开始 · e.g. `1704084635000`
+    /// 异动更新时间 · e.g. `1704084635000`
     pub fn updated_time_start(mut self, updated_time_start: &str) -> Self {
         self.0.body("updated_time_start", updated_time_start);
         self
     }
 
-    /// 异动更新时间 - 搜索范围结束 · e.g. `1704084635000`
+    /// 异动更新时间 · e.g. `1704084635000`
     pub fn updated_time_end(mut self, updated_time_end: &str) -> Self {
         self.0.body("updated_time_end", updated_time_end);
         self
     }
 
-    /// 新部门 ID 列表 · at most 30 items
+    /// List of new department IDs · 新部门 ID 列表 · at most 30 items
     pub fn target_department_ids(mut self, target_department_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("target_department_ids", &target_department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 异动类型 · at most 30 items
+    /// Transfer type list · 异动类型 · at most 30 items
     pub fn transfer_type_unique_identifier(mut self, transfer_type_unique_identifier: &[impl AsRef<str>]) -> Self {
         self.0.body("transfer_type_unique_identifier", &transfer_type_unique_identifier.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 异动原因 · at most 30 items
+    /// Transfer reason list · 异动原因 · at most 30 items
     pub fn transfer_reason_unique_identifier(mut self, transfer_reason_unique_identifier: &[impl AsRef<str>]) -> Self {
         self.0.body("transfer_reason_unique_identifier", &transfer_reason_unique_identifier.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 异常处理状态 · at most 10 items
+    /// Exception status list · 异常处理状态 · at most 10 items
     pub fn exception_statuses(mut self, exception_statuses: &[ExceptionStatus]) -> Self {
         self.0.body("exception_statuses", &exception_statuses);
         self
@@ -441,9 +444,9 @@ rt::paged!(SearchRequest => SearchReply, types::JobChange {
 pub struct SearchReply {
     /// 员工异动列表
     pub items: Vec<types::JobChange>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -468,73 +471,73 @@ rt::wire! { errors
     }
 }
 
-/// 异动详细信息
+/// Change details · 异动详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferInfo {
-    /// 备注 · e.g. `异动详情`
+    /// Remarks · 备注 · e.g. `异动详情`
     pub remark: Option<String>,
-    /// offer信息
+    /// Offer information · offer信息
     pub offer_info: Option<String>,
-    /// 是否撤销虚线上级 · e.g. `false`
+    /// Whether to revoke dotted-line manager · 是否撤销虚线上级 · e.g. `false`
     pub target_dotted_manager_clean: Option<bool>,
     /// 是否有试用期 · e.g. `true`
     pub probation_exist: Option<bool>,
-    /// 新部门ID · e.g. `6966236933198579208`
+    /// New department · 新部门ID · e.g. `6966236933198579208`
     pub target_department: Option<String>,
-    /// 新工作地点 · e.g. `6967271100992587295`
+    /// New duty station · 新工作地点 · e.g. `6967271100992587295`
     pub target_work_location: Option<String>,
-    /// 新直属上级 · e.g. `7013619729281713671`
+    /// New direct manager · 新直属上级 · e.g. `7013619729281713671`
     pub target_direct_manager: Option<String>,
-    /// 新虚线上级 · e.g. `7013328578351842852`
+    /// New dotted-line manager · 新虚线上级 · e.g. `7013328578351842852`
     pub target_dotted_manager: Option<String>,
-    /// 新职务 · e.g. `6969469557836760606`
+    /// New job · 新职务 · e.g. `6969469557836760606`
     pub target_job: Option<String>,
-    /// 新序列ID · e.g. `6967287547462419975`
+    /// New sequence · 新序列ID · e.g. `6967287547462419975`
     pub target_job_family: Option<String>,
-    /// 新职级ID · e.g. `6972085707674355214`
+    /// New level · 新职级ID · e.g. `6972085707674355214`
     pub target_job_level: Option<String>,
-    /// 新人员类型 · e.g. `7036268995372303885`
+    /// Type of new personnel · 新人员类型 · e.g. `7036268995372303885`
     pub target_workforce_type: Option<String>,
-    /// 新人员子类型 · e.g. `7036268995372303885`
+    /// New employee subtype · 新人员子类型 · e.g. `7036268995372303885`
     pub target_employee_subtype: Option<String>,
-    /// 新公司 · e.g. `6974659700705068581`
+    /// New company · 新公司 · e.g. `6974659700705068581`
     pub target_company: Option<String>,
-    /// 新合同编号 · e.g. `55333`
+    /// New contract number · 新合同编号 · e.g. `55333`
     pub target_contract_number: Option<String>,
-    /// 新合同类型 · e.g. `labor_contract`
+    /// New contract type · 新合同类型 · e.g. `labor_contract`
     pub target_contract_type: Option<String>,
-    /// 新期限类型 · e.g. `fixed_term`
+    /// New Term Type · 新期限类型 · e.g. `fixed_term`
     pub target_duration_type: Option<String>,
-    /// 新签订类型 · e.g. `new`
+    /// New signing type · 新签订类型 · e.g. `new`
     pub target_signing_type: Option<String>,
-    /// 新合同开始日期 · e.g. `2021-07-01`
+    /// New contract start date · 新合同开始日期 · e.g. `2021-07-01`
     pub target_contract_start_date: Option<String>,
-    /// 新合同结束日期 · e.g. `2024-07-01`
+    /// New contract end date · 新合同结束日期 · e.g. `2024-07-01`
     pub target_contract_end_date: Option<String>,
-    /// 新工时制度 · e.g. `6969087376740206087`
+    /// New working hours system · 新工时制度 · e.g. `6969087376740206087`
     pub target_working_hours_type: Option<String>,
-    /// 新工作日历 · e.g. `6969087376740236087`
+    /// New work calendar · 新工作日历 · e.g. `6969087376740236087`
     pub target_working_calendar: Option<String>,
-    /// 新试用期预计结束日期 · e.g. `2021-11-17`
+    /// Expected end date of new probation period · 新试用期预计结束日期 · e.g. `2021-11-17`
     pub target_probation_end_date: Option<String>,
-    /// 新周工作时长 · 1 to 168 · e.g. `160`
+    /// Working hours in the new week · 新周工作时长 · 1 to 168 · e.g. `160`
     pub target_weekly_working_hours: Option<String>,
-    /// 新排班 · e.g. `non_work_shift`
+    /// New schedule · 新排班 · e.g. `non_work_shift`
     pub target_work_shift: Option<String>,
-    /// 新成本中心分摊方式 · 0 to 100 items
+    /// New cost center apportionment · 新成本中心分摊方式 · 0 to 100 items
     pub target_cost_center_rates: Option<Vec<CreateTransferInfoJobDataCostCenter>>,
-    /// 新工作信息
+    /// Target employment change · 新工作信息
     pub target_employment_change: Option<CreateTransferInfoTranferEmploymentInfo>,
-    /// 新职等 · e.g. `7289005963599693366`
+    /// New job grade · 新职等 · e.g. `7289005963599693366`
     pub target_job_grade: Option<String>,
-    /// 新薪资类型 · e.g. `salary`
+    /// New pay rate type · 新薪资类型 · e.g. `salary`
     pub target_compensation_type: Option<String>,
-    /// 新任职公司 · e.g. `7289005963599693368`
+    /// New service company · 新任职公司 · e.g. `7289005963599693368`
     pub target_service_company: Option<String>,
-    /// 新岗位 · e.g. `7289005963599693367`
+    /// New position · 新岗位 · e.g. `7289005963599693367`
     pub target_position: Option<String>,
-    /// 新社保城市 · e.g. `7289005963599693367`
+    /// New social security city · 新社保城市 · e.g. `7289005963599693367`
     pub target_social_security_city: Option<String>,
     /// 编制随人员一起调整 · e.g. `false`
     pub is_transfer_with_workforce: Option<bool>,
@@ -543,19 +546,19 @@ pub struct CreateTransferInfo {
 }
 
 impl CreateTransferInfo {
-    /// Sets `remark`: 备注
+    /// Sets `remark`: Remarks · 备注
     pub fn remark(mut self, remark: &str) -> Self {
         self.remark = Some(remark.to_owned());
         self
     }
 
-    /// Sets `offer_info`: offer信息
+    /// Sets `offer_info`: Offer information · offer信息
     pub fn offer_info(mut self, offer_info: &str) -> Self {
         self.offer_info = Some(offer_info.to_owned());
         self
     }
 
-    /// Sets `target_dotted_manager_clean`: 是否撤销虚线上级
+    /// Sets `target_dotted_manager_clean`: Whether to revoke dotted-line manager · 是否撤销虚线上级
     pub fn target_dotted_manager_clean(mut self, target_dotted_manager_clean: bool) -> Self {
         self.target_dotted_manager_clean = Some(target_dotted_manager_clean);
         self
@@ -567,133 +570,133 @@ impl CreateTransferInfo {
         self
     }
 
-    /// Sets `target_department`: 新部门ID
+    /// Sets `target_department`: New department · 新部门ID
     pub fn target_department(mut self, target_department: &str) -> Self {
         self.target_department = Some(target_department.to_owned());
         self
     }
 
-    /// Sets `target_work_location`: 新工作地点
+    /// Sets `target_work_location`: New duty station · 新工作地点
     pub fn target_work_location(mut self, target_work_location: &str) -> Self {
         self.target_work_location = Some(target_work_location.to_owned());
         self
     }
 
-    /// Sets `target_direct_manager`: 新直属上级
+    /// Sets `target_direct_manager`: New direct manager · 新直属上级
     pub fn target_direct_manager(mut self, target_direct_manager: &str) -> Self {
         self.target_direct_manager = Some(target_direct_manager.to_owned());
         self
     }
 
-    /// Sets `target_dotted_manager`: 新虚线上级
+    /// Sets `target_dotted_manager`: New dotted-line manager · 新虚线上级
     pub fn target_dotted_manager(mut self, target_dotted_manager: &str) -> Self {
         self.target_dotted_manager = Some(target_dotted_manager.to_owned());
         self
     }
 
-    /// Sets `target_job`: 新职务
+    /// Sets `target_job`: New job · 新职务
     pub fn target_job(mut self, target_job: &str) -> Self {
         self.target_job = Some(target_job.to_owned());
         self
     }
 
-    /// Sets `target_job_family`: 新序列ID
+    /// Sets `target_job_family`: New sequence · 新序列ID
     pub fn target_job_family(mut self, target_job_family: &str) -> Self {
         self.target_job_family = Some(target_job_family.to_owned());
         self
     }
 
-    /// Sets `target_job_level`: 新职级ID
+    /// Sets `target_job_level`: New level · 新职级ID
     pub fn target_job_level(mut self, target_job_level: &str) -> Self {
         self.target_job_level = Some(target_job_level.to_owned());
         self
     }
 
-    /// Sets `target_workforce_type`: 新人员类型
+    /// Sets `target_workforce_type`: Type of new personnel · 新人员类型
     pub fn target_workforce_type(mut self, target_workforce_type: &str) -> Self {
         self.target_workforce_type = Some(target_workforce_type.to_owned());
         self
     }
 
-    /// Sets `target_employee_subtype`: 新人员子类型
+    /// Sets `target_employee_subtype`: New employee subtype · 新人员子类型
     pub fn target_employee_subtype(mut self, target_employee_subtype: &str) -> Self {
         self.target_employee_subtype = Some(target_employee_subtype.to_owned());
         self
     }
 
-    /// Sets `target_company`: 新公司
+    /// Sets `target_company`: New company · 新公司
     pub fn target_company(mut self, target_company: &str) -> Self {
         self.target_company = Some(target_company.to_owned());
         self
     }
 
-    /// Sets `target_contract_number`: 新合同编号
+    /// Sets `target_contract_number`: New contract number · 新合同编号
     pub fn target_contract_number(mut self, target_contract_number: &str) -> Self {
         self.target_contract_number = Some(target_contract_number.to_owned());
         self
     }
 
-    /// Sets `target_contract_type`: 新合同类型
+    /// Sets `target_contract_type`: New contract type · 新合同类型
     pub fn target_contract_type(mut self, target_contract_type: &str) -> Self {
         self.target_contract_type = Some(target_contract_type.to_owned());
         self
     }
 
-    /// Sets `target_duration_type`: 新期限类型
+    /// Sets `target_duration_type`: New Term Type · 新期限类型
     pub fn target_duration_type(mut self, target_duration_type: &str) -> Self {
         self.target_duration_type = Some(target_duration_type.to_owned());
         self
     }
 
-    /// Sets `target_signing_type`: 新签订类型
+    /// Sets `target_signing_type`: New signing type · 新签订类型
     pub fn target_signing_type(mut self, target_signing_type: &str) -> Self {
         self.target_signing_type = Some(target_signing_type.to_owned());
         self
     }
 
-    /// Sets `target_contract_start_date`: 新合同开始日期
+    /// Sets `target_contract_start_date`: New contract start date · 新合同开始日期
     pub fn target_contract_start_date(mut self, target_contract_start_date: &str) -> Self {
         self.target_contract_start_date = Some(target_contract_start_date.to_owned());
         self
     }
 
-    /// Sets `target_contract_end_date`: 新合同结束日期
+    /// Sets `target_contract_end_date`: New contract end date · 新合同结束日期
     pub fn target_contract_end_date(mut self, target_contract_end_date: &str) -> Self {
         self.target_contract_end_date = Some(target_contract_end_date.to_owned());
         self
     }
 
-    /// Sets `target_working_hours_type`: 新工时制度
+    /// Sets `target_working_hours_type`: New working hours system · 新工时制度
     pub fn target_working_hours_type(mut self, target_working_hours_type: &str) -> Self {
         self.target_working_hours_type = Some(target_working_hours_type.to_owned());
         self
     }
 
-    /// Sets `target_working_calendar`: 新工作日历
+    /// Sets `target_working_calendar`: New work calendar · 新工作日历
     pub fn target_working_calendar(mut self, target_working_calendar: &str) -> Self {
         self.target_working_calendar = Some(target_working_calendar.to_owned());
         self
     }
 
-    /// Sets `target_probation_end_date`: 新试用期预计结束日期
+    /// Sets `target_probation_end_date`: Expected end date of new probation period · 新试用期预计结束日期
     pub fn target_probation_end_date(mut self, target_probation_end_date: &str) -> Self {
         self.target_probation_end_date = Some(target_probation_end_date.to_owned());
         self
     }
 
-    /// Sets `target_weekly_working_hours`: 新周工作时长
+    /// Sets `target_weekly_working_hours`: Working hours in the new week · 新周工作时长
     pub fn target_weekly_working_hours(mut self, target_weekly_working_hours: &str) -> Self {
         self.target_weekly_working_hours = Some(target_weekly_working_hours.to_owned());
         self
     }
 
-    /// Sets `target_work_shift`: 新排班
+    /// Sets `target_work_shift`: New schedule · 新排班
     pub fn target_work_shift(mut self, target_work_shift: &str) -> Self {
         self.target_work_shift = Some(target_work_shift.to_owned());
         self
     }
 
-    /// Sets `target_cost_center_rates`: 新成本中心分摊方式
+    /// Sets `target_cost_center_rates`: New cost center apportionment · 新成本中心分摊方式
     pub fn target_cost_center_rates(
         mut self,
         target_cost_center_rates: Vec<CreateTransferInfoJobDataCostCenter>,
@@ -702,7 +705,7 @@ impl CreateTransferInfo {
         self
     }
 
-    /// Sets `target_employment_change`: 新工作信息
+    /// Sets `target_employment_change`: Target employment change · 新工作信息
     pub fn target_employment_change(
         mut self,
         target_employment_change: CreateTransferInfoTranferEmploymentInfo,
@@ -711,31 +714,31 @@ impl CreateTransferInfo {
         self
     }
 
-    /// Sets `target_job_grade`: 新职等
+    /// Sets `target_job_grade`: New job grade · 新职等
     pub fn target_job_grade(mut self, target_job_grade: &str) -> Self {
         self.target_job_grade = Some(target_job_grade.to_owned());
         self
     }
 
-    /// Sets `target_compensation_type`: 新薪资类型
+    /// Sets `target_compensation_type`: New pay rate type · 新薪资类型
     pub fn target_compensation_type(mut self, target_compensation_type: &str) -> Self {
         self.target_compensation_type = Some(target_compensation_type.to_owned());
         self
     }
 
-    /// Sets `target_service_company`: 新任职公司
+    /// Sets `target_service_company`: New service company · 新任职公司
     pub fn target_service_company(mut self, target_service_company: &str) -> Self {
         self.target_service_company = Some(target_service_company.to_owned());
         self
     }
 
-    /// Sets `target_position`: 新岗位
+    /// Sets `target_position`: New position · 新岗位
     pub fn target_position(mut self, target_position: &str) -> Self {
         self.target_position = Some(target_position.to_owned());
         self
     }
 
-    /// Sets `target_social_security_city`: 新社保城市
+    /// Sets `target_social_security_city`: New social security city · 新社保城市
     pub fn target_social_security_city(mut self, target_social_security_city: &str) -> Self {
         self.target_social_security_city = Some(target_social_security_city.to_owned());
         self
@@ -791,40 +794,40 @@ rt::wire!(write CreateTransferInfo {
     target_pathway = "target_pathway",
 });
 
-/// 新工作信息
+/// Target employment change · 新工作信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferInfoTranferEmploymentInfo {
-    /// 转正式员工日期 · e.g. `2023-01-01`
+    /// Regular employee start date · 转正式员工日期 · e.g. `2023-01-01`
     pub regular_employee_start_date: Option<String>,
-    /// 司龄起算日期 · e.g. `2023-01-01`
+    /// Tenure commencement date · 司龄起算日期 · e.g. `2023-01-01`
     pub seniority_date: Option<String>,
-    /// 员工编号 · e.g. `1111111`
+    /// Employee number · 员工编号 · e.g. `1111111`
     pub employee_number: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
 }
 
 impl CreateTransferInfoTranferEmploymentInfo {
-    /// Sets `regular_employee_start_date`: 转正式员工日期
+    /// Sets `regular_employee_start_date`: Regular employee start date · 转正式员工日期
     pub fn regular_employee_start_date(mut self, regular_employee_start_date: &str) -> Self {
         self.regular_employee_start_date = Some(regular_employee_start_date.to_owned());
         self
     }
 
-    /// Sets `seniority_date`: 司龄起算日期
+    /// Sets `seniority_date`: Tenure commencement date · 司龄起算日期
     pub fn seniority_date(mut self, seniority_date: &str) -> Self {
         self.seniority_date = Some(seniority_date.to_owned());
         self
     }
 
-    /// Sets `employee_number`: 员工编号
+    /// Sets `employee_number`: Employee number · 员工编号
     pub fn employee_number(mut self, employee_number: &str) -> Self {
         self.employee_number = Some(employee_number.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<CustomOrgCustomFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -839,25 +842,25 @@ rt::wire!(write CreateTransferInfoTranferEmploymentInfo {
 });
 
 rt::wire! { write
-    /// 异常处理状态
+    /// Exception status list · 异常处理状态
     pub enum ExceptionStatus: str {
-        /// pending 未处理
+        /// Pending · pending 未处理
         Pending = "pending",
-        /// processed 已处理
+        /// Processed · processed 已处理
         Processed = "processed",
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum JobChangeUserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 以people_admin_id来识别用
+        /// Users by their people_admin_id · 以people_admin_id来识别用户
         PeopleAdminId = "people_admin_id",
         /// 以飞书人事的ID来识别用户
         PeopleCorehrId = "people_corehr_id",

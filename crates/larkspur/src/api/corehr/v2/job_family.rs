@@ -5,9 +5,9 @@
 
 //! The resource `corehr.v2.job_family`.
 //!
-//! - [`batch_get`](JobFamily::batch_get): 根据条件批量获取序列信息
-//! - [`query_multi_timeline`](JobFamily::query_multi_timeline): 查询指定时间范围序列版本
-//! - [`query_recent_change`](JobFamily::query_recent_change): 查询当前生效信息发生变更的序列
+//! - [`batch_get`](JobFamily::batch_get): Get job family information in batches according to conditions · 根据条件批量获取序列信息
+//! - [`query_multi_timeline`](JobFamily::query_multi_timeline): Query job family versions in a time range · 查询指定时间范围序列版本
+//! - [`query_recent_change`](JobFamily::query_recent_change): List recently changed job families · 查询当前生效信息发生变更的序列
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> JobFamily<'c> {
         Self(client)
     }
 
-    /// 根据条件批量获取序列信息
+    /// Get job family information in batches according to conditions · 根据条件批量获取序列信息
     ///
     /// `POST /open-apis/corehr/v2/job_families/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_family/batch_get)
     ///
@@ -32,11 +32,11 @@ impl<'c> JobFamily<'c> {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
 
-    /// 查询指定时间范围序列版本
+    /// Query job family versions in a time range · 查询指定时间范围序列版本
     ///
     /// `POST /open-apis/corehr/v2/job_families/query_multi_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_family/query_multi_timeline)
     ///
-    /// - `job_family_ids`: 序列ID · 1 to 10 items
+    /// - `job_family_ids`: Serial ID · 序列ID · 1 to 10 items
     ///
     /// Token: tenant · any scope of `corehr:job_family:read`, `corehr:job_family:write` · 5 calls a second
     pub fn query_multi_timeline(self, job_family_ids: &[impl AsRef<str>]) -> QueryMultiTimelineRequest {
@@ -45,13 +45,13 @@ impl<'c> JobFamily<'c> {
         QueryMultiTimelineRequest(call)
     }
 
-    /// 查询当前生效信息发生变更的序列
+    /// List recently changed job families · 查询当前生效信息发生变更的序列
     ///
     /// `GET /open-apis/corehr/v2/job_families/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/query_recent_change)
     ///
-    /// - `page_size`: 分页大小 · 1 to 2000 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
-    /// - `end_date`: 查询的结束时间 · e.g. `2024-04-01 00:00:00`
+    /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:job_family:read`, `corehr:job_family:write` · 5 calls a second
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
@@ -86,7 +86,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 pub struct BatchGetRequest(rt::Call);
 
 impl BatchGetRequest {
-    /// 序列ID列表 · 0 to 100 items
+    /// List of Job Family IDs · 序列ID列表 · 0 to 100 items
     pub fn job_family_ids(mut self, job_family_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_family_ids", &job_family_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -170,7 +170,7 @@ impl QueryMultiTimelineRequest {
         self
     }
 
-    /// 返回数据的字段列表 · 0 to 100 items
+    /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
     pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
         self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -221,7 +221,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 pub struct QueryRecentChangeRequest(rt::Call);
 
 impl QueryRecentChangeRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -242,9 +242,9 @@ rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
 pub struct QueryRecentChangeReply {
     /// 序列 ID 列表
     pub job_family_ids: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 目标查询时间范围内被删除的序列列表
     pub deleted_job_family_ids: Vec<String>,
@@ -277,27 +277,27 @@ rt::wire!(read JobFamilyTimeline { job_family_version_data = "job_family_version
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamilyVersionData {
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub job_family_id: Option<String>,
     /// 序列版本 ID
     pub job_family_version_id: Option<String>,
-    /// 序列名称
+    /// Job family name · 序列名称
     pub job_family_names: Vec<I18n>,
-    /// 当前版本生效日期 - 返回格式
+    /// Effective date of current version · 当前版本生效日期
     pub effective_date: Option<String>,
-    /// 当前版本失效日期 - 返回格式
+    /// Expiration date of current version · 当前版本失效日期
     pub expiration_date: Option<String>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 描述
+    /// Description · 描述
     pub descriptions: Vec<I18n>,
-    /// 是否可被使用
+    /// Selectable · 是否可被使用
     pub selectable: Option<bool>,
-    /// 上级序列 ID
+    /// Parent job family ID · 上级序列 ID
     pub parent_job_family_id: Option<String>,
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub pathway_ids: Vec<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
 }
 rt::wire!(read JobFamilyVersionData {

@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v2.job_grade`.
 //!
-//! - [`create`](JobGrade::create): 创建职等
-//! - [`delete`](JobGrade::delete): 删除职等
-//! - [`patch`](JobGrade::patch): 更新职等
-//! - [`query`](JobGrade::query): 查询职等
-//! - [`query_recent_change`](JobGrade::query_recent_change): 查询当前生效信息发生变更的职等
+//! - [`create`](JobGrade::create): Create JobGrade · 创建职等
+//! - [`delete`](JobGrade::delete): Delete JobGrade · 删除职等
+//! - [`patch`](JobGrade::patch): Patch JobGrade · 更新职等
+//! - [`query`](JobGrade::query): Get the job grade · 查询职等
+//! - [`query_recent_change`](JobGrade::query_recent_change): List recently changed job grades · 查询当前生效信息发生变更的职等
 
 use larkspur_core::rt;
 
@@ -28,12 +28,12 @@ impl<'c> JobGrade<'c> {
         Self(client)
     }
 
-    /// 创建职等
+    /// Create JobGrade · 创建职等
     ///
     /// `POST /open-apis/corehr/v2/job_grades` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/create)
     ///
-    /// - `grade_order`: 职等数值 · 0 to 99999 · e.g. `9999`
-    /// - `names`: 名称 · 0 to 2 items
+    /// - `grade_order`: Job grade order · 职等数值 · 0 to 99999 · e.g. `9999`
+    /// - `names`: Name · 名称 · 0 to 2 items
     ///
     /// Token: tenant · scope `corehr:job_grade:write` · 3 calls a second
     pub fn create(self, grade_order: i64, names: &[I18n]) -> CreateRequest {
@@ -43,11 +43,11 @@ impl<'c> JobGrade<'c> {
         CreateRequest(call)
     }
 
-    /// 删除职等
+    /// Delete JobGrade · 删除职等
     ///
     /// `DELETE /open-apis/corehr/v2/job_grades/:job_grade_id` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/delete)
     ///
-    /// - `job_grade_id`: 需要删除的职等ID · e.g. `1616161616`
+    /// - `job_grade_id`: Job Grade ID · 需要删除的职等ID · e.g. `1616161616`
     ///
     /// Token: tenant · scope `corehr:job_grade:write` · 3 calls a second
     pub fn delete(self, job_grade_id: &str) -> DeleteRequest {
@@ -56,7 +56,7 @@ impl<'c> JobGrade<'c> {
         DeleteRequest(call)
     }
 
-    /// 更新职等
+    /// Patch JobGrade · 更新职等
     ///
     /// `PATCH /open-apis/corehr/v2/job_grades/:job_grade_id` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/patch)
     ///
@@ -69,11 +69,11 @@ impl<'c> JobGrade<'c> {
         PatchRequest(call)
     }
 
-    /// 查询职等
+    /// Get the job grade · 查询职等
     ///
     /// `POST /open-apis/corehr/v2/job_grades/query` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/query)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant ·
     /// any scope of `corehr:corehr:readonly`, `corehr:job_grade:read`, `corehr:job_grade:write`, `corehr:corehr` ·
@@ -84,13 +84,13 @@ impl<'c> JobGrade<'c> {
         QueryRequest(call)
     }
 
-    /// 查询当前生效信息发生变更的职等
+    /// List recently changed job grades · 查询当前生效信息发生变更的职等
     ///
     /// `GET /open-apis/corehr/v2/job_grades/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/query_recent_change)
     ///
-    /// - `page_size`: 分页大小 · 1 to 2000 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
-    /// - `end_date`: 查询的结束时间 · e.g. `2024-04-01 00:00:00`
+    /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:job_grade:read`, `corehr:job_grade:write` · 5 calls a second
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
@@ -125,19 +125,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 编码 · e.g. `A01234`
+    /// Encoding · 编码 · e.g. `A01234`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 描述 · 0 to 2 items
+    /// Description · 描述 · 0 to 2 items
     pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
         self.0.body("descriptions", &descriptions);
         self
@@ -217,37 +217,38 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
+    /// 0 to 128 characters · e.g. `1245464678`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 职等数值 · 0 to 99999 · e.g. `9999`
+    /// Job grade order · 职等数值 · 0 to 99999 · e.g. `9999`
     pub fn grade_order(mut self, grade_order: i64) -> Self {
         self.0.body("grade_order", &grade_order);
         self
     }
 
-    /// 编码 · e.g. `A01234`
+    /// Encoding · 编码 · e.g. `A01234`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 名称 · 0 to 2 items
+    /// Name · 名称 · 0 to 2 items
     pub fn names(mut self, names: &[I18n]) -> Self {
         self.0.body("names", &names);
         self
     }
 
-    /// 描述 · 0 to 2 items
+    /// Description · 描述 · 0 to 2 items
     pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
         self.0.body("descriptions", &descriptions);
         self
     }
 
-    /// 启用 · e.g. `true`
+    /// Enabled · 启用 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
         self.0.body("active", &active);
         self
@@ -295,25 +296,25 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 职等 ID 列表 · 0 to 100 items
+    /// Job grade IDs · 职等 ID 列表 · 0 to 100 items
     pub fn ids(mut self, ids: &[impl AsRef<str>]) -> Self {
         self.0.body("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职等 code 列表 · 0 to 100 items
+    /// List of grade codes · 职等 code 列表 · 0 to 100 items
     pub fn codes(mut self, codes: &[impl AsRef<str>]) -> Self {
         self.0.body("codes", &codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 是否启用 · e.g. `true`
+    /// Whether it is enabled · 是否启用 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
         self.0.body("active", &active);
         self
@@ -334,9 +335,9 @@ rt::paged!(QueryRequest => QueryReply, types::JobGrade {
 pub struct QueryReply {
     /// 职等信息列表
     pub items: Vec<types::JobGrade>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -374,7 +375,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 pub struct QueryRecentChangeRequest(rt::Call);
 
 impl QueryRecentChangeRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -393,11 +394,11 @@ rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangeReply {
-    /// 职等 ID 列表
+    /// Job grade IDs · 职等 ID 列表
     pub job_grade_ids: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 目标查询时间范围内被删除的职等列表
     pub deleted_job_grade_ids: Vec<String>,

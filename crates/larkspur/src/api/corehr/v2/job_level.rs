@@ -4,8 +4,8 @@
 
 //! The resource `corehr.v2.job_level`.
 //!
-//! - [`batch_get`](JobLevel::batch_get): 根据条件批量获取职级信息
-//! - [`query_recent_change`](JobLevel::query_recent_change): 查询当前生效信息发生变更的职级
+//! - [`batch_get`](JobLevel::batch_get): Get job level information in batches according to conditions · 根据条件批量获取职级信息
+//! - [`query_recent_change`](JobLevel::query_recent_change): List recently changed job levels · 查询当前生效信息发生变更的职级
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> JobLevel<'c> {
         Self(client)
     }
 
-    /// 根据条件批量获取职级信息
+    /// Get job level information in batches according to conditions · 根据条件批量获取职级信息
     ///
     /// `POST /open-apis/corehr/v2/job_levels/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_level/batch_get)
     ///
@@ -30,13 +30,13 @@ impl<'c> JobLevel<'c> {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
 
-    /// 查询当前生效信息发生变更的职级
+    /// List recently changed job levels · 查询当前生效信息发生变更的职级
     ///
     /// `GET /open-apis/corehr/v2/job_levels/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/query_recent_change)
     ///
-    /// - `page_size`: 分页大小 · 1 to 2000 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
-    /// - `end_date`: 查询的结束时间 · e.g. `2024-04-01 00:00:00`
+    /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:job_level:read`, `corehr:job_level:write` · 5 calls a second
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
@@ -71,13 +71,13 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 pub struct BatchGetRequest(rt::Call);
 
 impl BatchGetRequest {
-    /// 职级 ID 列表 - 职级 ID · 0 to 100 items
+    /// 职级 ID 列表 · 0 to 100 items
     pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_level_ids", &job_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职级 Code 列表 - 职级 ID · 0 to 100 items
+    /// 职级 Code 列表 · 0 to 100 items
     pub fn job_level_codes(mut self, job_level_codes: &[impl AsRef<str>]) -> Self {
         self.0.body("job_level_codes", &job_level_codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -126,7 +126,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 pub struct QueryRecentChangeRequest(rt::Call);
 
 impl QueryRecentChangeRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -147,9 +147,9 @@ rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
 pub struct QueryRecentChangeReply {
     /// 职级 ID 列表
     pub job_level_ids: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 目标查询时间范围内被删除的职级列表
     pub deleted_job_level_ids: Vec<String>,

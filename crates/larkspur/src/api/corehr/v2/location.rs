@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v2.location`.
 //!
-//! - [`active`](Location::active): 启用/停用地点
-//! - [`batch_get`](Location::batch_get): 通过地点 ID 批量获取地点信息
-//! - [`patch`](Location::patch): 更新地点
-//! - [`query_multi_timeline`](Location::query_multi_timeline): 查询指定时间范围地点版本
-//! - [`query_recent_change`](Location::query_recent_change): 查询当前生效信息发生变更的地点
+//! - [`active`](Location::active): Enable/Disable Location · 启用/停用地点
+//! - [`batch_get`](Location::batch_get): Batch get location information by ID · 通过地点 ID 批量获取地点信息
+//! - [`patch`](Location::patch): Update Location · 更新地点
+//! - [`query_multi_timeline`](Location::query_multi_timeline): Query location versions in a time range · 查询指定时间范围地点版本
+//! - [`query_recent_change`](Location::query_recent_change): Query recent change location · 查询当前生效信息发生变更的地点
 
 use larkspur_core::rt;
 
@@ -40,14 +40,14 @@ impl<'c> Location<'c> {
         Self(client)
     }
 
-    /// 启用/停用地点
+    /// Enable/Disable Location · 启用/停用地点
     ///
     /// `POST /open-apis/corehr/v2/locations/active` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/active)
     ///
-    /// - `location_id`: 地点 ID · e.g. `1616161616`
+    /// - `location_id`: Location ID · 地点 ID · e.g. `1616161616`
     /// - `effective_time`: 地点启用/停用生效日期 · e.g. `2020-01-01`
     /// - `active`: 地点启用/停用状态 · e.g. `true` · `true` 为启用 · `false` 为停用
-    /// - `operation_reason`: 操作原因 · e.g. `业务操作`
+    /// - `operation_reason`: Operating reason · 操作原因 · e.g. `业务操作`
     ///
     /// Token: tenant · scope `corehr:locations:write` · 5 calls a second
     pub fn active(
@@ -65,11 +65,11 @@ impl<'c> Location<'c> {
         ActiveRequest(call)
     }
 
-    /// 通过地点 ID 批量获取地点信息
+    /// Batch get location information by ID · 通过地点 ID 批量获取地点信息
     ///
     /// `POST /open-apis/corehr/v2/locations/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/location/batch_get)
     ///
-    /// - `location_ids`: 地点 ID 列表 · 1 to 100 items
+    /// - `location_ids`: Location ID list · 地点 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `corehr:locations:read`, `corehr:locations:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -79,12 +79,12 @@ impl<'c> Location<'c> {
         BatchGetRequest(call)
     }
 
-    /// 更新地点
+    /// Update Location · 更新地点
     ///
     /// `PATCH /open-apis/corehr/v2/locations/:location_id` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/patch)
     ///
     /// - `location_id`: 地点ID · e.g. `1616161616`
-    /// - `effective_time`: 版本生效日期 · e.g. `2020-05-02`
+    /// - `effective_time`: Effective date of the version · 版本生效日期 · e.g. `2020-05-02`
     ///
     /// Token: tenant · scope `corehr:locations:write` · 5 calls a second
     pub fn patch(self, location_id: &str, effective_time: &str) -> PatchRequest {
@@ -94,7 +94,7 @@ impl<'c> Location<'c> {
         PatchRequest(call)
     }
 
-    /// 查询指定时间范围地点版本
+    /// Query location versions in a time range · 查询指定时间范围地点版本
     ///
     /// `POST /open-apis/corehr/v2/locations/query_multi_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/location/query_multi_timeline)
     ///
@@ -107,13 +107,13 @@ impl<'c> Location<'c> {
         QueryMultiTimelineRequest(call)
     }
 
-    /// 查询当前生效信息发生变更的地点
+    /// Query recent change location · 查询当前生效信息发生变更的地点
     ///
     /// `GET /open-apis/corehr/v2/locations/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/query_recent_change)
     ///
-    /// - `page_size`: 分页大小 · 1 to 2000 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
-    /// - `end_date`: 查询的结束时间 · e.g. `2024-04-01 00:00:00`
+    /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:locations:read`, `corehr:locations:write` · 5 calls a second
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
@@ -217,13 +217,13 @@ impl PatchRequest {
         self
     }
 
-    /// 上级地点 · e.g. `4719168654814483759`
+    /// Higher-level location · 上级地点 · e.g. `4719168654814483759`
     pub fn parent_id(mut self, parent_id: &str) -> Self {
         self.0.body("parent_id", parent_id);
         self
     }
 
-    /// 地点名称 · 0 to 5 items
+    /// Name of the location · 地点名称 · 0 to 5 items
     pub fn names(mut self, names: &[I18n]) -> Self {
         self.0.body("names", &names);
         self
@@ -241,19 +241,19 @@ impl PatchRequest {
         self
     }
 
-    /// 地点描述 · 0 to 5 items
+    /// Location description · 地点描述 · 0 to 5 items
     pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
         self.0.body("descriptions", &descriptions);
         self
     }
 
-    /// 地点用途 ID · 0 to 10 items
+    /// Location use ID · 地点用途 ID · 0 to 10 items
     pub fn location_usages(mut self, location_usages: &[PatchLocationUsage]) -> Self {
         self.0.body("location_usages", &location_usages);
         self
     }
 
-    /// 工时制度 ID · e.g. `4690238309151997779`
+    /// Working hours system ID · 工时制度 ID · e.g. `4690238309151997779`
     pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
         self.0.body("working_hours_type_id", working_hours_type_id);
         self
@@ -265,7 +265,7 @@ impl PatchRequest {
         self
     }
 
-    /// 时区 ID · e.g. `123456789`
+    /// Time Zone ID · 时区 ID · e.g. `123456789`
     pub fn time_zone_id(mut self, time_zone_id: &str) -> Self {
         self.0.body("time_zone_id", time_zone_id);
         self
@@ -332,7 +332,7 @@ impl QueryMultiTimelineRequest {
         self
     }
 
-    /// 返回数据的字段列表 · 0 to 100 items
+    /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
     pub fn fields(mut self, fields: &[Field]) -> Self {
         self.0.body("fields", &fields);
         self
@@ -383,7 +383,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 pub struct QueryRecentChangeRequest(rt::Call);
 
 impl QueryRecentChangeRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -402,11 +402,11 @@ rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangeReply {
-    /// 地点 ID 列表
+    /// Location ID list · 地点 ID 列表
     pub location_ids: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 目标查询时间范围内被删除的地点列表
     pub deleted_location_ids: Vec<String>,
@@ -427,33 +427,33 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 返回数据的字段列表
+    /// Returns a list of fields for the data · 返回数据的字段列表
     pub enum Field: str {
-        /// 地点名称
+        /// Name of the location · 地点名称
         LocationName = "location_name",
-        /// 编码
+        /// Encoding · 编码
         Code = "code",
-        /// 是否启用
+        /// Whether it is enabled · 是否启用
         Active = "active",
-        /// 上级地点
+        /// Higher-level location · 上级地点
         ParentLocation = "parent_location",
-        /// 描述
+        /// Description · 描述
         Description = "description",
-        /// 当前版本生效日期
+        /// Effective date of current version · 当前版本生效日期
         EffectiveDate = "effective_date",
-        /// 当前版本失效日期
+        /// Expiration date of current version · 当前版本失效日期
         ExpirationDate = "expiration_date",
-        /// 地点用途
+        /// Location Usage · 地点用途
         LocationUsage = "location_usage",
-        /// 工时制度
+        /// Working hours type · 工时制度
         WorkingHoursType = "working_hours_type",
         /// 区域设置
         Locale = "locale",
-        /// 时区
+        /// Time zone · 时区
         TimeZone = "time_zone",
         /// 默认语言
         DisplayLanguage = "display_language",
-        /// 地址
+        /// Address · 地址
         Address = "address",
     }
 }
@@ -462,7 +462,7 @@ rt::wire! { write
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LocationLocale {
-    /// 枚举值 · e.g. `phone_type`
+    /// Enumeration value · 枚举值 · e.g. `phone_type`
     pub enum_name: String,
 }
 
@@ -494,29 +494,29 @@ pub struct LocationVersionData {
     pub location_id: Option<String>,
     /// 地点版本ID
     pub location_version_id: Option<String>,
-    /// 地点名称
+    /// Name of the location · 地点名称
     pub location_names: Vec<I18n>,
-    /// 上级地点ID - 若查询的是一级地点
+    /// 上级地点ID
     pub parent_location_id: Option<String>,
-    /// 当前版本生效日期 - 返回格式
+    /// Effective date of current version · 当前版本生效日期
     pub effective_date: Option<String>,
-    /// 当前版本失效日期 - 返回格式
+    /// Expiration date of current version · 当前版本失效日期
     pub expiration_date: Option<String>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// 描述
+    /// Description · 描述
     pub descriptions: Vec<I18n>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 地点用途
+    /// Location Usage · 地点用途
     pub location_usages: Vec<LocationUsage>,
-    /// 区域设置ID - 枚举值及详细信息可通
+    /// Locale ID · 区域设置ID
     pub locale: Option<Locale>,
-    /// 时区 ID - 详细信息可通过
+    /// Time Zone ID · 时区 ID
     pub time_zone_id: Option<String>,
-    /// 默认语言 ID - 详细信息可通过
+    /// 默认语言 ID
     pub display_language_id: Option<String>,
-    /// 工时制度 ID - 详细信息可通过
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
 }
 rt::wire!(read LocationVersionData {
@@ -536,11 +536,11 @@ rt::wire!(read LocationVersionData {
     working_hours_type_id = "working_hours_type_id",
 });
 
-/// 地点用途 ID
+/// Location use ID · 地点用途 ID
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PatchLocationUsage {
-    /// 枚举值 · e.g. `phone_type`
+    /// Enumeration value · 枚举值 · e.g. `phone_type`
     pub enum_name: String,
 }
 

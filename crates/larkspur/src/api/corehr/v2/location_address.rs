@@ -5,9 +5,9 @@
 
 //! The resource `corehr.v2.location_address`.
 //!
-//! - [`create`](LocationAddress::create): 添加地点地址
-//! - [`delete`](LocationAddress::delete): 删除地点地址
-//! - [`patch`](LocationAddress::patch): 更新地点地址
+//! - [`create`](LocationAddress::create): Add Location Address · 添加地点地址
+//! - [`delete`](LocationAddress::delete): Delete Location Address · 删除地点地址
+//! - [`patch`](LocationAddress::patch): Update Location Address · 更新地点地址
 
 use larkspur_core::rt;
 
@@ -22,14 +22,14 @@ impl<'c> LocationAddress<'c> {
         Self(client)
     }
 
-    /// 添加地点地址
+    /// Add Location Address · 添加地点地址
     ///
     /// `POST /open-apis/corehr/v2/locations/:location_id/addresses` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/create)
     ///
-    /// - `location_id`: 地点 ID · e.g. `1616161616`
-    /// - `country_region_id`: 国家 / 地区 ID · e.g. `6862995757234914824`
-    /// - `region_id`: 主要行政区 ID · e.g. `6863326264296474119`
-    /// - `city_id`: 城市ID · e.g. `6863333555859097096`
+    /// - `location_id`: Location ID · 地点 ID · e.g. `1616161616`
+    /// - `country_region_id`: Country or region ID · 国家 / 地区 ID · e.g. `6862995757234914824`
+    /// - `region_id`: Primary administrative division ID · 主要行政区 ID · e.g. `6863326264296474119`
+    /// - `city_id`: City ID · 城市ID · e.g. `6863333555859097096`
     /// - `distinct_id`: 区/县ID · e.g. `6863333556291110408`
     ///
     /// Token: tenant · scope `corehr:locations:write` · 5 calls a second
@@ -50,12 +50,12 @@ impl<'c> LocationAddress<'c> {
         CreateRequest(call)
     }
 
-    /// 删除地点地址
+    /// Delete Location Address · 删除地点地址
     ///
     /// `DELETE /open-apis/corehr/v2/locations/:location_id/addresses/:address_id` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/delete)
     ///
-    /// - `location_id`: 地点 ID · e.g. `1616161616`
-    /// - `address_id`: 地址 ID · e.g. `1515151515`
+    /// - `location_id`: Location ID · 地点 ID · e.g. `1616161616`
+    /// - `address_id`: Address ID · 地址 ID · e.g. `1515151515`
     ///
     /// Token: tenant · scope `corehr:locations:write` · 5 calls a second
     pub fn delete(self, location_id: &str, address_id: &str) -> DeleteRequest {
@@ -65,12 +65,12 @@ impl<'c> LocationAddress<'c> {
         DeleteRequest(call)
     }
 
-    /// 更新地点地址
+    /// Update Location Address · 更新地点地址
     ///
     /// `PATCH /open-apis/corehr/v2/locations/:location_id/addresses/:address_id` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/patch)
     ///
-    /// - `location_id`: 地点 ID · e.g. `1616161616`
-    /// - `address_id`: 地址 ID · e.g. `1515151515`
+    /// - `location_id`: Location ID · 地点 ID · e.g. `1616161616`
+    /// - `address_id`: Address ID · 地址 ID · e.g. `1515151515`
     ///
     /// Token: tenant · scope `corehr:locations:write` · 5 calls a second
     pub fn patch(self, location_id: &str, address_id: &str) -> PatchRequest {
@@ -116,121 +116,121 @@ impl CreateRequest {
         self
     }
 
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
     pub fn address_line1(mut self, address_line1: &str) -> Self {
         self.0.body("address_line1", address_line1);
         self
     }
 
-    /// 地址行 2 · e.g. `PoewH`
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
     pub fn address_line2(mut self, address_line2: &str) -> Self {
         self.0.body("address_line2", address_line2);
         self
     }
 
-    /// 地址行 3 · e.g. `PoewH`
+    /// Address line 3 · 地址行 3 · e.g. `PoewH`
     pub fn address_line3(mut self, address_line3: &str) -> Self {
         self.0.body("address_line3", address_line3);
         self
     }
 
-    /// 地址行 4 · e.g. `jmwJc`
+    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
     pub fn address_line4(mut self, address_line4: &str) -> Self {
         self.0.body("address_line4", address_line4);
         self
     }
 
-    /// 地址行 5 · e.g. `jmwJc`
+    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
     pub fn address_line5(mut self, address_line5: &str) -> Self {
         self.0.body("address_line5", address_line5);
         self
     }
 
-    /// 地址行 6 · e.g. `jmwJc`
+    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
     pub fn address_line6(mut self, address_line6: &str) -> Self {
         self.0.body("address_line6", address_line6);
         self
     }
 
-    /// 地址行 7 · e.g. `jmwJc`
+    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
     pub fn address_line7(mut self, address_line7: &str) -> Self {
         self.0.body("address_line7", address_line7);
         self
     }
 
-    /// 地址行 8 · e.g. `rafSu`
+    /// Address line 8 · 地址行 8 · e.g. `rafSu`
     pub fn address_line8(mut self, address_line8: &str) -> Self {
         self.0.body("address_line8", address_line8);
         self
     }
 
-    /// 地址行 9 · e.g. `McPRG`
+    /// Address line 9 · 地址行 9 · e.g. `McPRG`
     pub fn address_line9(mut self, address_line9: &str) -> Self {
         self.0.body("address_line9", address_line9);
         self
     }
 
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
         self.0.body("local_address_line1", local_address_line1);
         self
     }
 
-    /// 地址行 2 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 2 · 地址行 2 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
         self.0.body("local_address_line2", local_address_line2);
         self
     }
 
-    /// 地址行 3 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 3 · 地址行 3 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
         self.0.body("local_address_line3", local_address_line3);
         self
     }
 
-    /// 地址行 4 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 4 · 地址行 4 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
         self.0.body("local_address_line4", local_address_line4);
         self
     }
 
-    /// 地址行 5 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 5 · 地址行 5 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
         self.0.body("local_address_line5", local_address_line5);
         self
     }
 
-    /// 地址行 6 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 6 · 地址行 6 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
         self.0.body("local_address_line6", local_address_line6);
         self
     }
 
-    /// 地址行 7 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 7 · 地址行 7 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
         self.0.body("local_address_line7", local_address_line7);
         self
     }
 
-    /// 地址行 8 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 8 · 地址行 8 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
         self.0.body("local_address_line8", local_address_line8);
         self
     }
 
-    /// 地址行 9 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 9 · 地址行 9 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
         self.0.body("local_address_line9", local_address_line9);
         self
     }
 
-    /// 邮政编码 · e.g. `611530`
+    /// Postal Code · 邮政编码 · e.g. `611530`
     pub fn postal_code(mut self, postal_code: &str) -> Self {
         self.0.body("postal_code", postal_code);
         self
     }
 
-    /// 地址类型 · 0 to 5 items
+    /// Address type · 地址类型 · 0 to 5 items
     pub fn address_types(mut self, address_types: &[LocationAddressType]) -> Self {
         self.0.body("address_types", &address_types);
         self
@@ -255,7 +255,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 地址 ID
+    /// Address ID · 地址 ID
     pub address_id: Option<String>,
 }
 rt::wire!(read CreateReply { address_id = "address_id" });
@@ -318,19 +318,19 @@ impl PatchRequest {
         self
     }
 
-    /// 国家 / 地区 ID · e.g. `6862995757234914824`
+    /// Country or region ID · 国家 / 地区 ID · e.g. `6862995757234914824`
     pub fn country_region_id(mut self, country_region_id: &str) -> Self {
         self.0.body("country_region_id", country_region_id);
         self
     }
 
-    /// 主要行政区 ID · e.g. `6863326264296474119`
+    /// Primary administrative division ID · 主要行政区 ID · e.g. `6863326264296474119`
     pub fn region_id(mut self, region_id: &str) -> Self {
         self.0.body("region_id", region_id);
         self
     }
 
-    /// 城市ID · e.g. `6863333555859097096`
+    /// City ID · 城市ID · e.g. `6863333555859097096`
     pub fn city_id(mut self, city_id: &str) -> Self {
         self.0.body("city_id", city_id);
         self
@@ -342,121 +342,121 @@ impl PatchRequest {
         self
     }
 
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
     pub fn address_line1(mut self, address_line1: &str) -> Self {
         self.0.body("address_line1", address_line1);
         self
     }
 
-    /// 地址行 2 · e.g. `PoewH`
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
     pub fn address_line2(mut self, address_line2: &str) -> Self {
         self.0.body("address_line2", address_line2);
         self
     }
 
-    /// 地址行 3 · e.g. `PoewH`
+    /// Address line 3 · 地址行 3 · e.g. `PoewH`
     pub fn address_line3(mut self, address_line3: &str) -> Self {
         self.0.body("address_line3", address_line3);
         self
     }
 
-    /// 地址行 4 · e.g. `jmwJc`
+    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
     pub fn address_line4(mut self, address_line4: &str) -> Self {
         self.0.body("address_line4", address_line4);
         self
     }
 
-    /// 地址行 5 · e.g. `jmwJc`
+    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
     pub fn address_line5(mut self, address_line5: &str) -> Self {
         self.0.body("address_line5", address_line5);
         self
     }
 
-    /// 地址行 6 · e.g. `jmwJc`
+    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
     pub fn address_line6(mut self, address_line6: &str) -> Self {
         self.0.body("address_line6", address_line6);
         self
     }
 
-    /// 地址行 7 · e.g. `jmwJc`
+    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
     pub fn address_line7(mut self, address_line7: &str) -> Self {
         self.0.body("address_line7", address_line7);
         self
     }
 
-    /// 地址行 8 · e.g. `rafSu`
+    /// Address line 8 · 地址行 8 · e.g. `rafSu`
     pub fn address_line8(mut self, address_line8: &str) -> Self {
         self.0.body("address_line8", address_line8);
         self
     }
 
-    /// 地址行 9 · e.g. `McPRG`
+    /// Address line 9 · 地址行 9 · e.g. `McPRG`
     pub fn address_line9(mut self, address_line9: &str) -> Self {
         self.0.body("address_line9", address_line9);
         self
     }
 
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
         self.0.body("local_address_line1", local_address_line1);
         self
     }
 
-    /// 地址行 2 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 2 · 地址行 2 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
         self.0.body("local_address_line2", local_address_line2);
         self
     }
 
-    /// 地址行 3 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 3 · 地址行 3 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
         self.0.body("local_address_line3", local_address_line3);
         self
     }
 
-    /// 地址行 4 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 4 · 地址行 4 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
         self.0.body("local_address_line4", local_address_line4);
         self
     }
 
-    /// 地址行 5 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 5 · 地址行 5 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
         self.0.body("local_address_line5", local_address_line5);
         self
     }
 
-    /// 地址行 6 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 6 · 地址行 6 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
         self.0.body("local_address_line6", local_address_line6);
         self
     }
 
-    /// 地址行 7 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 7 · 地址行 7 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
         self.0.body("local_address_line7", local_address_line7);
         self
     }
 
-    /// 地址行 8 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 8 · 地址行 8 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
         self.0.body("local_address_line8", local_address_line8);
         self
     }
 
-    /// 地址行 9 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 9 · 地址行 9 · e.g. `丹佛测试地址-纽埃时区`
     pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
         self.0.body("local_address_line9", local_address_line9);
         self
     }
 
-    /// 邮政编码 · e.g. `611530`
+    /// Postal Code · 邮政编码 · e.g. `611530`
     pub fn postal_code(mut self, postal_code: &str) -> Self {
         self.0.body("postal_code", postal_code);
         self
     }
 
-    /// 地址类型 · 0 to 5 items
+    /// Address type · 地址类型 · 0 to 5 items
     pub fn address_types(mut self, address_types: &[LocationAddressType]) -> Self {
         self.0.body("address_types", &address_types);
         self

@@ -5,9 +5,9 @@
 
 //! The resource `corehr.v2.offboarding`.
 //!
-//! - [`edit`](Offboarding::edit): 编辑离职信息
-//! - [`revoke`](Offboarding::revoke): 撤销离职
-//! - [`submit_v2`](Offboarding::submit_v2): 操作员工离职
+//! - [`edit`](Offboarding::edit): Edit offboarding info · 编辑离职信息
+//! - [`revoke`](Offboarding::revoke): Revoke offboarding · 撤销离职
+//! - [`submit_v2`](Offboarding::submit_v2): Submit offboarding · 操作员工离职
 
 use larkspur_core::rt;
 
@@ -22,12 +22,12 @@ impl<'c> Offboarding<'c> {
         Self(client)
     }
 
-    /// 编辑离职信息
+    /// Edit offboarding info · 编辑离职信息
     ///
     /// `POST /open-apis/corehr/v2/offboardings/edit` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/edit)
     ///
     /// - `offboarding_id`: 离职记录ID · e.g. `7095671727698478604`
-    /// - `update_data`: 编辑字段数据信息 · 0 to 10000 items
+    /// - `update_data`: Edit field data information · 编辑字段数据信息 · 0 to 10000 items
     ///
     /// Token: tenant · scope `corehr:offboarding.update:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
@@ -38,7 +38,7 @@ impl<'c> Offboarding<'c> {
         EditRequest(call)
     }
 
-    /// 撤销离职
+    /// Revoke offboarding · 撤销离职
     ///
     /// `POST /open-apis/corehr/v2/offboardings/revoke` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/revoke)
     ///
@@ -52,14 +52,14 @@ impl<'c> Offboarding<'c> {
         RevokeRequest(call)
     }
 
-    /// 操作员工离职
+    /// Submit offboarding · 操作员工离职
     ///
     /// `POST /open-apis/corehr/v2/offboardings/submit_v2` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/submit_v2)
     ///
-    /// - `offboarding_mode`: 离职方式 · e.g. `1`
-    /// - `employment_id`: 离职员工 ID · e.g. `6982509313466189342`
-    /// - `offboarding_date`: 离职日期 · e.g. `2022-05-18`
-    /// - `offboarding_reason_unique_identifier`: 离职原因 · e.g. `reason_for_offboarding_option8`
+    /// - `offboarding_mode`: Way of leaving · 离职方式 · e.g. `1`
+    /// - `employment_id`: Employee ID · 离职员工 ID · e.g. `6982509313466189342`
+    /// - `offboarding_date`: Date of separation · 离职日期 · e.g. `2022-05-18`
+    /// - `offboarding_reason_unique_identifier`: Reason for leaving · 离职原因 · e.g. `reason_for_offboarding_option8`
     ///
     /// Token: tenant · scope `corehr:offboarding.submit:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -225,7 +225,7 @@ pub static EDIT: rt::Endpoint = rt::Endpoint {
 pub struct EditRequest(rt::Call);
 
 impl EditRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -245,7 +245,7 @@ rt::request!(EditRequest => EditReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditReply {
-    /// 编辑字段数据信息
+    /// Edit field data information · 编辑字段数据信息
     pub data: Vec<ObjectFieldData>,
 }
 rt::wire!(read EditReply { data = "data" });
@@ -378,7 +378,7 @@ pub static REVOKE: rt::Endpoint = rt::Endpoint {
 pub struct RevokeRequest(rt::Call);
 
 impl RevokeRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -541,14 +541,14 @@ pub static SUBMIT_V2: rt::Endpoint = rt::Endpoint {
 pub struct SubmitV2Request(rt::Call);
 
 impl SubmitV2Request {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 离职原因说明 · at most 6000 characters · e.g. `离职原因说明`
+    /// Offboarding reason explanation · 离职原因说明 · at most 6000 characters · e.g. `离职原因说明`
     pub fn offboarding_reason_explanation(mut self, offboarding_reason_explanation: &str) -> Self {
         self.0.body("offboarding_reason_explanation", offboarding_reason_explanation);
         self
@@ -566,25 +566,25 @@ impl SubmitV2Request {
         self
     }
 
-    /// 屏蔽原因 · e.g. `红线`
+    /// Block reason · 屏蔽原因 · e.g. `红线`
     pub fn block_reason(mut self, block_reason: &str) -> Self {
         self.0.body("block_reason", block_reason);
         self
     }
 
-    /// 屏蔽原因说明 · at most 6000 characters · e.g. `xx 年 xx 月 xx 日因 xx 原因红线`
+    /// Block reason explanation · 屏蔽原因说明 · at most 6000 characters · e.g. `xx 年 xx 月 xx 日因 xx 原因红线`
     pub fn block_reason_explanation(mut self, block_reason_explanation: &str) -> Self {
         self.0.body("block_reason_explanation", block_reason_explanation);
         self
     }
 
-    /// 离职自定义字段 · 0 to 10000 items
+    /// Offboarding custom fieldNote · 离职自定义字段 · 0 to 10000 items
     pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
     }
 
-    /// 离职是否保留飞书账号 · e.g. `false`
+    /// Retain account when offboarding effected · 离职是否保留飞书账号 · e.g. `false`
     pub fn retain_account(mut self, retain_account: bool) -> Self {
         self.0.body("retain_account", &retain_account);
         self
@@ -597,25 +597,25 @@ rt::request!(SubmitV2Request => SubmitV2Reply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitV2Reply {
-    /// 离职记录 id
+    /// Offboarding record ID · 离职记录 id
     pub offboarding_id: Option<String>,
     /// 雇员 id
     pub employment_id: Option<String>,
-    /// 离职原因
+    /// Reason for leaving · 离职原因
     pub offboarding_reason_unique_identifier: Option<String>,
-    /// 离职日期
+    /// Date of separation · 离职日期
     pub offboarding_date: Option<String>,
-    /// 离职原因说明
+    /// Offboarding reason explanation · 离职原因说明
     pub offboarding_reason_explanation: Option<String>,
     /// 是否加入离职屏蔽名单
     pub add_block_list: Option<bool>,
-    /// 屏蔽原因
+    /// Block reason · 屏蔽原因
     pub block_reason: Option<String>,
-    /// 屏蔽原因说明
+    /// Block reason explanation · 屏蔽原因说明
     pub block_reason_explanation: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_time: Option<String>,
-    /// 离职是否保留飞书账号
+    /// Retain account when offboarding effected · 离职是否保留飞书账号
     pub retain_account: Option<bool>,
 }
 rt::wire!(read SubmitV2Reply {
@@ -696,11 +696,11 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 离职方式
+    /// Way of leaving · 离职方式
     pub struct OffboardingMode: i64 {
-        /// 直接离职
-        VALUE_1 = 1,
-        /// 发起离职审批
-        VALUE_2 = 2,
+        /// Direct offboarding · 直接离职
+        TERMINATION_OF_DISMISSAL = 1,
+        /// Offboarding with process · 发起离职审批
+        OFFBOARDING_WITH_PROCESS = 2,
     }
 }

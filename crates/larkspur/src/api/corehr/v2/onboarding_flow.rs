@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.onboarding_flow`.
 //!
-//! - [`list`](OnboardingFlow::list): 获取入职流程列表
+//! - [`list`](OnboardingFlow::list): List onboarding flows · 获取入职流程列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> OnboardingFlow<'c> {
         Self(client)
     }
 
-    /// 获取入职流程列表
+    /// List onboarding flows · 获取入职流程列表
     ///
     /// `GET /open-apis/corehr/v2/onboarding_flows` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-flow)
     ///

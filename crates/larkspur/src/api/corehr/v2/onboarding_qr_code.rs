@@ -4,8 +4,8 @@
 
 //! The resource `corehr.v2.onboarding_qr_code`.
 //!
-//! - [`create`](OnboardingQrCode::create): 创建入职二维码
-//! - [`dimension`](OnboardingQrCode::dimension): 获取入职二维码维度
+//! - [`create`](OnboardingQrCode::create): Create onboarding QR code · 创建入职二维码
+//! - [`dimension`](OnboardingQrCode::dimension): Get onboarding QR code dimensions · 获取入职二维码维度
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> OnboardingQrCode<'c> {
         Self(client)
     }
 
-    /// 创建入职二维码
+    /// Create onboarding QR code · 创建入职二维码
     ///
     /// `POST /open-apis/corehr/v2/onboarding_qr_codes` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/create-onboarding-qr-code)
     ///
@@ -33,7 +33,7 @@ impl<'c> OnboardingQrCode<'c> {
         CreateRequest(call)
     }
 
-    /// 获取入职二维码维度
+    /// Get onboarding QR code dimensions · 获取入职二维码维度
     ///
     /// `POST /open-apis/corehr/v2/onboarding_qr_codes/dimension` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/onboarding-qr-code-dimension)
     ///
@@ -73,7 +73,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 二维码
+    /// QR code · 二维码
     pub qr_code: Option<QrCode>,
 }
 rt::wire!(read CreateReply { qr_code = "qr_code" });
@@ -132,14 +132,14 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OnboardingQrCodeDimensionValue {
-    /// 维度类型
+    /// Topic type · 维度类型
     pub dimension: Option<QrCodeDimension>,
     /// 维度数据
     pub value: Option<QrCodeValue>,
 }
 rt::wire!(read OnboardingQrCodeDimensionValue { dimension = "dimension", value = "value" });
 
-/// 二维码
+/// QR code · 二维码
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QrCode {
@@ -151,13 +151,13 @@ pub struct QrCode {
     pub url: Option<String>,
     /// 有效性
     pub active: Option<bool>,
-    /// 创建人
+    /// Created by · 创建人
     pub created_by: Option<String>,
-    /// 更新人
+    /// Department Version Updated By · 更新人
     pub updated_by: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<i64>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub updated_at: Option<i64>,
     /// 维度值列表
     pub dimension_value_list: Vec<OnboardingQrCodeDimensionValue>,
@@ -174,28 +174,28 @@ rt::wire!(read QrCode {
     dimension_value_list = "dimension_value_list",
 });
 
-/// 维度类型
+/// Topic type · 维度类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodeDimension {
     /// 维度API name
     pub api_name: Option<String>,
-    /// 维度名称
+    /// Dimension name · 维度名称
     pub display_name: Option<I18nV2>,
-    /// 维度类型
+    /// Topic type · 维度类型
     pub r#type: Option<QrCodeDimensionType>,
 }
 rt::wire!(read QrCodeDimension { api_name = "api_name", display_name = "display_name", r#type = "type" });
 
 rt::wire! { read
-    /// 维度类型
+    /// Topic type · 维度类型
     pub struct QrCodeDimensionType: i64 {
-        /// 单选类型
-        VALUE_1 = 1,
-        /// 多选类型
-        VALUE_2 = 2,
-        /// 布尔类型
-        VALUE_3 = 3,
+        /// Single select · 单选类型
+        SINGLE_SELECT = 1,
+        /// Multiple select · 多选类型
+        MULTI_SELECT = 2,
+        /// Boolean · 布尔类型
+        BOOLEAN = 3,
     }
 }
 
@@ -203,7 +203,7 @@ rt::wire! { read
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodeDimensionValue {
-    /// 维度类型
+    /// Topic type · 维度类型
     pub dimension: QrCodeDimensionValueQrCodeDimension,
     /// `value`
     pub value: QrCodeValue,
@@ -218,7 +218,7 @@ impl QrCodeDimensionValue {
 
 rt::wire!(write QrCodeDimensionValue { dimension = "dimension", value = "value" });
 
-/// 维度类型
+/// Topic type · 维度类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodeDimensionValueQrCodeDimension {
@@ -243,7 +243,7 @@ pub struct QrCodeValue {
     pub select_value: Option<String>,
     /// 多选值
     pub multi_select_value: Option<Vec<String>>,
-    /// 布尔值
+    /// Boolean value · 布尔值
     pub bool_value: Option<bool>,
 }
 
@@ -260,7 +260,7 @@ impl QrCodeValue {
         self
     }
 
-    /// Sets `bool_value`: 布尔值
+    /// Sets `bool_value`: Boolean value · 布尔值
     pub fn bool_value(mut self, bool_value: bool) -> Self {
         self.bool_value = Some(bool_value);
         self

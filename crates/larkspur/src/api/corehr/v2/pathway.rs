@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v2.pathway`.
 //!
-//! - [`active`](Pathway::active): 启停用通道
-//! - [`batch_get`](Pathway::batch_get): 获取通道信息
-//! - [`create`](Pathway::create): 创建通道
-//! - [`delete`](Pathway::delete): 删除通道
-//! - [`patch`](Pathway::patch): 更新通道
+//! - [`active`](Pathway::active): Enable or disable pathway · 启停用通道
+//! - [`batch_get`](Pathway::batch_get): Batch get pathways · 获取通道信息
+//! - [`create`](Pathway::create): Create pathway · 创建通道
+//! - [`delete`](Pathway::delete): Delete pathway · 删除通道
+//! - [`patch`](Pathway::patch): Update pathway · 更新通道
 
 use larkspur_core::rt;
 
@@ -26,12 +26,12 @@ impl<'c> Pathway<'c> {
         Self(client)
     }
 
-    /// 启停用通道
+    /// Enable or disable pathway · 启停用通道
     ///
     /// `POST /open-apis/corehr/v2/pathways/active` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/active)
     ///
-    /// - `pathway_id`: 通道ID · e.g. `6862995757234914823`
-    /// - `active`: 停启用状态 · e.g. `true` · `true` 启用 · `false` 停用
+    /// - `pathway_id`: Pathway ID · 通道ID · e.g. `6862995757234914823`
+    /// - `active`: 停启用状态 · e.g. `true` · `true` Enabled · 启用 · `false` Disabled · 停用
     ///
     /// Token: tenant · scope `corehr:pathway:write` · 5 calls a second
     pub fn active(self, pathway_id: &str, active: bool) -> ActiveRequest {
@@ -41,7 +41,7 @@ impl<'c> Pathway<'c> {
         ActiveRequest(call)
     }
 
-    /// 获取通道信息
+    /// Batch get pathways · 获取通道信息
     ///
     /// `POST /open-apis/corehr/v2/pathways/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/batch_get)
     ///
@@ -51,11 +51,11 @@ impl<'c> Pathway<'c> {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
 
-    /// 创建通道
+    /// Create pathway · 创建通道
     ///
     /// `POST /open-apis/corehr/v2/pathways` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/create)
     ///
-    /// - `names`: 名称 · 0 to 2 items
+    /// - `names`: Name · 名称 · 0 to 2 items
     ///
     /// Token: tenant · scope `corehr:pathway:write` · 3 calls a second
     pub fn create(self, names: &[I18n]) -> CreateRequest {
@@ -64,11 +64,11 @@ impl<'c> Pathway<'c> {
         CreateRequest(call)
     }
 
-    /// 删除通道
+    /// Delete pathway · 删除通道
     ///
     /// `DELETE /open-apis/corehr/v2/pathways/:pathway_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/delete)
     ///
-    /// - `pathway_id`: 通道ID · e.g. `6862995757234914824`
+    /// - `pathway_id`: Pathway ID · 通道ID · e.g. `6862995757234914824`
     ///
     /// Token: tenant · scope `corehr:pathway:write` · 5 calls a second
     pub fn delete(self, pathway_id: &str) -> DeleteRequest {
@@ -77,11 +77,11 @@ impl<'c> Pathway<'c> {
         DeleteRequest(call)
     }
 
-    /// 更新通道
+    /// Update pathway · 更新通道
     ///
     /// `PATCH /open-apis/corehr/v2/pathways/:pathway_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/patch)
     ///
-    /// - `pathway_id`: 通道ID · e.g. `6862995757234914824`
+    /// - `pathway_id`: Pathway ID · 通道ID · e.g. `6862995757234914824`
     ///
     /// Token: tenant · scope `corehr:pathway:write` · 3 calls a second
     pub fn patch(self, pathway_id: &str) -> PatchRequest {
@@ -159,13 +159,13 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 pub struct BatchGetRequest(rt::Call);
 
 impl BatchGetRequest {
-    /// 分页大小 · 1 to 100 · default `100` · e.g. `100`
+    /// Page size · 分页大小 · 1 to 100 · default `100` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -183,7 +183,7 @@ impl BatchGetRequest {
         self
     }
 
-    /// 是否启用 · e.g. `true`
+    /// Whether it is enabled · 是否启用 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
         self.0.body("active", &active);
         self
@@ -204,9 +204,9 @@ rt::paged!(BatchGetRequest => BatchGetReply, BatchGetPathway {
 pub struct BatchGetReply {
     /// 查询的通道信息
     pub items: Vec<BatchGetPathway>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read BatchGetReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -249,19 +249,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 根据client_token是否一致来判 · e.g. `12454646`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 编码 · e.g. `A01234`
+    /// Encoding · 编码 · e.g. `A01234`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 描述 · 0 to 2 items
+    /// Description · 描述 · 0 to 2 items
     pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
         self.0.body("descriptions", &descriptions);
         self
@@ -274,7 +274,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub pathway_id: Option<String>,
 }
 rt::wire!(read CreateReply { pathway_id = "pathway_id" });
@@ -355,25 +355,26 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
+    /// 0 to 128 characters · e.g. `1245464678`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 编码 · e.g. `A01234`
+    /// Encoding · 编码 · e.g. `A01234`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 名称 · 0 to 2 items
+    /// Name · 名称 · 0 to 2 items
     pub fn names(mut self, names: &[I18n]) -> Self {
         self.0.body("names", &names);
         self
     }
 
-    /// 描述 · 0 to 2 items
+    /// Description · 描述 · 0 to 2 items
     pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
         self.0.body("descriptions", &descriptions);
         self

@@ -8,12 +8,12 @@
 
 //! The resource `corehr.v2.position`.
 //!
-//! - [`active`](Position::active): 启停用岗位
-//! - [`create`](Position::create): 创建岗位信息
-//! - [`del_position`](Position::del_position): 删除岗位
-//! - [`patch`](Position::patch): 更新岗位信息
-//! - [`query`](Position::query): 查询岗位信息
-//! - [`query_recent_change`](Position::query_recent_change): 查询指定时范围内当前版本信息发生变更的岗位
+//! - [`active`](Position::active): Enable or disable position · 启停用岗位
+//! - [`create`](Position::create): Create position · 创建岗位信息
+//! - [`del_position`](Position::del_position): Delete position · 删除岗位
+//! - [`patch`](Position::patch): Update position · 更新岗位信息
+//! - [`query`](Position::query): Query positions · 查询岗位信息
+//! - [`query_recent_change`](Position::query_recent_change): List recently changed positions · 查询指定时范围内当前版本信息发生变更的岗位
 
 use larkspur_core::rt;
 
@@ -36,12 +36,12 @@ impl<'c> Position<'c> {
         Self(client)
     }
 
-    /// 启停用岗位
+    /// Enable or disable position · 启停用岗位
     ///
     /// `POST /open-apis/corehr/v2/positions/active` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/active)
     ///
-    /// - `position_id`: 岗位ID · e.g. `6862995757234914823`
-    /// - `active`: `active` · e.g. `true` · `true` 启用 · `false` 停用
+    /// - `position_id`: Position ID · 岗位ID · e.g. `6862995757234914823`
+    /// - `active`: `active` · e.g. `true` · `true` Enabled · 启用 · `false` Disabled · 停用
     /// - `effective_time`: 版本生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:position:write` · 5 calls a second
@@ -53,14 +53,14 @@ impl<'c> Position<'c> {
         ActiveRequest(call)
     }
 
-    /// 创建岗位信息
+    /// Create position · 创建岗位信息
     ///
     /// `POST /open-apis/corehr/v2/positions` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/create)
     ///
-    /// - `names`: 名称 · 0 to 2 items
-    /// - `job_id`: 职务 · e.g. `4719519211875096301`
-    /// - `department_id`: 部门 ID · e.g. `4719519211875096301`
-    /// - `effective_time`: 版本生效日期 · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-05-01`
+    /// - `names`: Name · 名称 · 0 to 2 items
+    /// - `job_id`: Job title · 职务 · e.g. `4719519211875096301`
+    /// - `department_id`: Department ID · 部门 ID · e.g. `4719519211875096301`
+    /// - `effective_time`: Effective date of the version · 版本生效日期 · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-05-01`
     ///
     /// Token: tenant · scope `corehr:position:write` · 5 calls a second
     pub fn create(self, names: &[I18n], job_id: &str, department_id: &str, effective_time: &str) -> CreateRequest {
@@ -72,11 +72,11 @@ impl<'c> Position<'c> {
         CreateRequest(call)
     }
 
-    /// 删除岗位
+    /// Delete position · 删除岗位
     ///
     /// `POST /open-apis/corehr/v2/positions/del_position` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/del_position)
     ///
-    /// - `position_id`: 岗位ID · e.g. `6862995757234914824`
+    /// - `position_id`: Position ID · 岗位ID · e.g. `6862995757234914824`
     ///
     /// Token: tenant · scope `corehr:position:write` · 5 calls a second
     pub fn del_position(self, position_id: &str) -> DelPositionRequest {
@@ -85,12 +85,12 @@ impl<'c> Position<'c> {
         DelPositionRequest(call)
     }
 
-    /// 更新岗位信息
+    /// Update position · 更新岗位信息
     ///
     /// `PATCH /open-apis/corehr/v2/positions/:position_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/patch)
     ///
-    /// - `position_id`: 岗位 ID 列表 · e.g. `6862995757234914824`
-    /// - `effective_time`: 版本生效日期 · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-05-01`
+    /// - `position_id`: Job ID List- Function grey release · 岗位 ID 列表 · e.g. `6862995757234914824`
+    /// - `effective_time`: Effective date of the version · 版本生效日期 · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-05-01`
     ///
     /// Token: tenant · scope `corehr:position:write` · 5 calls a second
     pub fn patch(self, position_id: &str, effective_time: &str) -> PatchRequest {
@@ -100,11 +100,11 @@ impl<'c> Position<'c> {
         PatchRequest(call)
     }
 
-    /// 查询岗位信息
+    /// Query positions · 查询岗位信息
     ///
     /// `POST /open-apis/corehr/v2/positions/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/query)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:position:read`, `corehr:position:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
@@ -114,13 +114,13 @@ impl<'c> Position<'c> {
         QueryRequest(call)
     }
 
-    /// 查询指定时范围内当前版本信息发生变更的岗位
+    /// List recently changed positions · 查询指定时范围内当前版本信息发生变更的岗位
     ///
     /// `GET /open-apis/corehr/v2/positions/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/query_recent_change)
     ///
-    /// - `page_size`: 分页大小 · 1 to 2000 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
-    /// - `end_date`: 查询的结束时间 · e.g. `2024-04-01 00:00:00`
+    /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:position:read`, `corehr:position:write` · 5 calls a second
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
@@ -412,13 +412,15 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
+    /// 0 to 128 characters · e.g. `1245464678`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -430,7 +432,7 @@ impl CreateRequest {
         self
     }
 
-    /// 描述 · 0 to 2 items
+    /// Description · 描述 · 0 to 2 items
     pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
         self.0.body("descriptions", &descriptions);
         self
@@ -442,7 +444,7 @@ impl CreateRequest {
         self
     }
 
-    /// 成本中心 ID · e.g. `4719519211875096301`
+    /// Cost center ID · 成本中心 ID · e.g. `4719519211875096301`
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
         self.0.body("cost_center_id", cost_center_id);
         self
@@ -454,19 +456,19 @@ impl CreateRequest {
         self
     }
 
-    /// 人员类型 ID 列表 · 0 to 50 items
+    /// List of person type IDs · 人员类型 ID 列表 · 0 to 50 items
     pub fn employee_type_ids(mut self, employee_type_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("employee_type_ids", &employee_type_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职等 ID 列表 · 0 to 50 items
+    /// Job grade IDs · 职等 ID 列表 · 0 to 50 items
     pub fn job_grade_ids(mut self, job_grade_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_grade_ids", &job_grade_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 工作地点 ID 列表 · 0 to 50 items
+    /// Location ID · 工作地点 ID 列表 · 0 to 50 items
     pub fn work_location_ids(mut self, work_location_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("work_location_ids", &work_location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -496,7 +498,7 @@ impl CreateRequest {
         self
     }
 
-    /// 自定义字段 · 0 to 200 items
+    /// Custom fields · 自定义字段 · 0 to 200 items
     pub fn custom_fields(mut self, custom_fields: &[CustomOrgCustomFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -509,7 +511,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 岗位ID
+    /// Position ID · 岗位ID
     pub position_id: Option<String>,
 }
 rt::wire!(read CreateReply { position_id = "position_id" });
@@ -801,31 +803,33 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
+    /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
+    /// 0 to 128 characters · e.g. `1245464678`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 编码 · e.g. `A01234`
+    /// Encoding · 编码 · e.g. `A01234`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 名称 · 0 to 2 items
+    /// Name · 名称 · 0 to 2 items
     pub fn names(mut self, names: &[I18n]) -> Self {
         self.0.body("names", &names);
         self
     }
 
-    /// 描述 · 0 to 2 items
+    /// Description · 描述 · 0 to 2 items
     pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
         self.0.body("descriptions", &descriptions);
         self
@@ -837,13 +841,13 @@ impl PatchRequest {
         self
     }
 
-    /// 成本中心 ID · e.g. `4719519211875096301`
+    /// Cost center ID · 成本中心 ID · e.g. `4719519211875096301`
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
         self.0.body("cost_center_id", cost_center_id);
         self
     }
 
-    /// 职务 · e.g. `4719519211875096301`
+    /// Job title · 职务 · e.g. `4719519211875096301`
     pub fn job_id(mut self, job_id: &str) -> Self {
         self.0.body("job_id", job_id);
         self
@@ -855,19 +859,19 @@ impl PatchRequest {
         self
     }
 
-    /// 人员类型 ID 列表 · 0 to 50 items
+    /// List of person type IDs · 人员类型 ID 列表 · 0 to 50 items
     pub fn employee_type_ids(mut self, employee_type_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("employee_type_ids", &employee_type_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职等 ID 列表 · 0 to 50 items
+    /// Job grade IDs · 职等 ID 列表 · 0 to 50 items
     pub fn job_grade_ids(mut self, job_grade_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_grade_ids", &job_grade_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 工作地点 ID 列表 · 0 to 50 items
+    /// Location ID · 工作地点 ID 列表 · 0 to 50 items
     pub fn work_location_ids(mut self, work_location_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("work_location_ids", &work_location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -879,7 +883,7 @@ impl PatchRequest {
         self
     }
 
-    /// 部门 ID · e.g. `4719519211875096301`
+    /// Department ID · 部门 ID · e.g. `4719519211875096301`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
@@ -903,7 +907,7 @@ impl PatchRequest {
         self
     }
 
-    /// 自定义字段 · 0 to 200 items
+    /// Custom fields · 自定义字段 · 0 to 200 items
     pub fn custom_fields(mut self, custom_fields: &[CustomOrgCustomFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -1009,32 +1013,33 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `6891251722631897745`
+    /// Page token · 分页标记 · e.g. `6891251722631897745`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 部门 ID 列表 · 0 to 100 items
+    /// Department ID List · 部门 ID 列表 · 0 to 100 items
     pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 版本生效日期 · exactly 10 characters ·
+    /// Effective date of the version · 版本生效日期 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2020-01-01`
     pub fn effective_time(mut self, effective_time: &str) -> Self {
@@ -1048,13 +1053,13 @@ impl QueryRequest {
         self
     }
 
-    /// 需要查询的字段列表 · 0 to 100 items
+    /// List of fields to query · 需要查询的字段列表 · 0 to 100 items
     pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
         self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 岗位 ID 列表 · 0 to 200 items
+    /// Job ID List- Function grey release · 岗位 ID 列表 · 0 to 200 items
     pub fn position_ids(mut self, position_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("position_ids", &position_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -1081,9 +1086,9 @@ rt::paged!(QueryRequest => QueryReply, QueryPosition {
 pub struct QueryReply {
     /// 岗位信息列表
     pub items: Vec<QueryPosition>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -1121,7 +1126,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 pub struct QueryRecentChangeRequest(rt::Call);
 
 impl QueryRecentChangeRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -1140,11 +1145,11 @@ rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangeReply {
-    /// 岗位 ID 列表
+    /// Job ID List- Function grey release · 岗位 ID 列表
     pub position_ids: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 目标查询时间范围内被删除的岗位列表
     pub deleted_position_ids: Vec<String>,

@@ -12,16 +12,16 @@
 
 //! The resource `corehr.v2.pre_hire`.
 //!
-//! - [`complete`](PreHire::complete): 操作员工完成入职
-//! - [`create`](PreHire::create): 直接创建待入职
-//! - [`delete`](PreHire::delete): 删除待入职信息
-//! - [`patch`](PreHire::patch): 更新待入职信息
-//! - [`query`](PreHire::query): 查询待入职信息
-//! - [`restore_flow_instance`](PreHire::restore_flow_instance): 恢复入职
-//! - [`search`](PreHire::search): 搜索待入职信息
-//! - [`transform_onboarding_task`](PreHire::transform_onboarding_task): 流转入职任务
-//! - [`transit_task`](PreHire::transit_task): 流转入职任务
-//! - [`withdraw_onboarding`](PreHire::withdraw_onboarding): 撤销入职
+//! - [`complete`](PreHire::complete): Hire employee · 操作员工完成入职
+//! - [`create`](PreHire::create): Create pending staff · 直接创建待入职
+//! - [`delete`](PreHire::delete): Delete prehire (recommend) · 删除待入职信息
+//! - [`patch`](PreHire::patch): Update prehire (recommend) · 更新待入职信息
+//! - [`query`](PreHire::query): Query pre-hires · 查询待入职信息
+//! - [`restore_flow_instance`](PreHire::restore_flow_instance): Restore flow instance · 恢复入职
+//! - [`search`](PreHire::search): Search pre-hires · 搜索待入职信息
+//! - [`transform_onboarding_task`](PreHire::transform_onboarding_task): Transit onboarding task · 流转入职任务
+//! - [`transit_task`](PreHire::transit_task): Transit onboarding task · 流转入职任务
+//! - [`withdraw_onboarding`](PreHire::withdraw_onboarding): Withdraw onboarding · 撤销入职
 
 use larkspur_core::rt;
 
@@ -115,11 +115,11 @@ impl<'c> PreHire<'c> {
         Self(client)
     }
 
-    /// 操作员工完成入职
+    /// Hire employee · 操作员工完成入职
     ///
     /// `POST /open-apis/corehr/v2/pre_hires/:pre_hire_id/complete` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/complete)
     ///
-    /// - `pre_hire_id`: 待入职ID · e.g. `7345005664477775407`
+    /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775407`
     ///
     /// Token: tenant · scope `corehr:pre_hire:complete` · 50 calls a second, 1000 calls a minute
     pub fn complete(self, pre_hire_id: &str) -> CompleteRequest {
@@ -128,12 +128,12 @@ impl<'c> PreHire<'c> {
         CompleteRequest(call)
     }
 
-    /// 直接创建待入职
+    /// Create pending staff · 直接创建待入职
     ///
     /// `POST /open-apis/corehr/v2/pre_hires` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/create)
     ///
-    /// - `basic_info`: 个人信息
-    /// - `offer_info`: 职位信息
+    /// - `basic_info`: Personal information · 个人信息
+    /// - `offer_info`: Job Information · 职位信息
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:pre_hire:write` · 50 calls a second, 1000 calls a minute
     pub fn create(self, basic_info: BasicInfo, offer_info: OfferInfo) -> CreateRequest {
@@ -143,11 +143,11 @@ impl<'c> PreHire<'c> {
         CreateRequest(call)
     }
 
-    /// 删除待入职信息
+    /// Delete prehire (recommend) · 删除待入职信息
     ///
     /// `DELETE /open-apis/corehr/v2/pre_hires/:pre_hire_id` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/delete)
     ///
-    /// - `pre_hire_id`: 待入职ID · e.g. `7345005664477775407`
+    /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775407`
     ///
     /// Token: tenant · scope `corehr:pre_hire:delete` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, pre_hire_id: &str) -> DeleteRequest {
@@ -156,11 +156,11 @@ impl<'c> PreHire<'c> {
         DeleteRequest(call)
     }
 
-    /// 更新待入职信息
+    /// Update prehire (recommend) · 更新待入职信息
     ///
     /// `PATCH /open-apis/corehr/v2/pre_hires/:pre_hire_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/patch)
     ///
-    /// - `pre_hire_id`: 待入职ID · e.g. `7345005664477775411`
+    /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775411`
     ///
     /// Token: tenant · scope `corehr:pre_hire:update` · 50 calls a second, 1000 calls a minute
     pub fn patch(self, pre_hire_id: &str) -> PatchRequest {
@@ -169,11 +169,11 @@ impl<'c> PreHire<'c> {
         PatchRequest(call)
     }
 
-    /// 查询待入职信息
+    /// Query pre-hires · 查询待入职信息
     ///
     /// `POST /open-apis/corehr/v2/pre_hires/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/query)
     ///
-    /// - `page_size`: 分页大小 · 1 to 10 · e.g. `10`
+    /// - `page_size`: Page size · 分页大小 · 1 to 10 · e.g. `10`
     ///
     /// Token: tenant · scope `corehr:pre_hire:read_only` ·
     /// some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:employment.compensation_type:read`, `corehr:employment.custom_field:read`, `corehr:employment.has_offer_salary:read`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.non_compete_covenant:read`, `corehr:employment.pay_group:read`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:employment.recruitment_project_id:read`, `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.nationality:read`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.passport_number:read`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.political_affiliation:read`, `corehr:person.race:read`, `corehr:person.religion:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `corehr:pre_hire.abnormal_reason_field:read`, `corehr:pre_hire.check_in_data:read`, `corehr:pre_hire.company_manual_updated:read`, `corehr:pre_hire.company_sponsored_visa:read`, `corehr:pre_hire.cost_center:read`, `corehr:pre_hire.flow_id:read`, `corehr:pre_hire.office_address:read`, `corehr:pre_hire.onboarding_address:read`, `corehr:pre_hire.suspected_rehiring:read`, `corehr:pre_hire.working_calendar:read`, `corehr:employment.compensation_type:write`, `corehr:employment.job_level:write`, `corehr:person.nationality:write`, `contact:user.employee_id:readonly`, `corehr:person.is_disabled:write`, `corehr:employment.non_compete_covenant:write`, `corehr:pre_hire.background_check_order_account_name:read`, `corehr:pre_hire.background_check_order_complete_time:read`, `corehr:pre_hire.background_check_order_id:read`, `corehr:pre_hire.background_check_order_name:read`, `corehr:pre_hire.background_check_order_package_name:read`, `corehr:pre_hire.background_check_order_result:read`, `corehr:pre_hire.background_check_order_start_time:read`, `corehr:pre_hire.background_check_order_status:read`, `corehr:pre_hire.background_check_order_supplier_name:read`, `corehr:person.is_old_alone:write`, `corehr:contract.period:write`, `corehr:person.born_country_region:write`, `corehr:pre_hire.contract_file_id:read`, `corehr:contract.company:write`, `corehr:pre_hire.cost_center:write`, `corehr:pre_hire.dotted_line_manager:read`, `corehr:person.custom_field:write`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `corehr:pre_hire.seniority_adjust_information:read`, `corehr:person.religion:write`, `corehr:pre_hire.withdrawn_reason:read`, `corehr:job_data.work_shift:read` ·
@@ -184,11 +184,11 @@ impl<'c> PreHire<'c> {
         QueryRequest(call)
     }
 
-    /// 恢复入职
+    /// Restore flow instance · 恢复入职
     ///
     /// `POST /open-apis/corehr/v2/pre_hires/restore_flow_instance` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/restore_flow_instance)
     ///
-    /// - `pre_hire_id`: 待入职ID · e.g. `7345005664477775407`
+    /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775407`
     ///
     /// Token: tenant · scope `corehr:pre_hire:restore_flow_instance` · 100 calls a minute
     pub fn restore_flow_instance(self, pre_hire_id: &str) -> RestoreFlowInstanceRequest {
@@ -197,11 +197,11 @@ impl<'c> PreHire<'c> {
         RestoreFlowInstanceRequest(call)
     }
 
-    /// 搜索待入职信息
+    /// Search pre-hires · 搜索待入职信息
     ///
     /// `POST /open-apis/corehr/v2/pre_hires/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:pre_hire.search:read`, `corehr:pre_hire:read`, `corehr:pre_hire:write` ·
     /// some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:employment.compensation_type:read`, `corehr:employment.custom_field:read`, `corehr:employment.has_offer_salary:read`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.non_compete_covenant:read`, `corehr:employment.pay_group:read`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:employment.recruitment_project_id:read`, `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.nationality:read`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.passport_number:read`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.political_affiliation:read`, `corehr:person.race:read`, `corehr:person.religion:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `corehr:pre_hire.abnormal_reason_field:read`, `corehr:pre_hire.check_in_data:read`, `corehr:pre_hire.company_manual_updated:read`, `corehr:pre_hire.company_sponsored_visa:read`, `corehr:pre_hire.cost_center:read`, `corehr:pre_hire.flow_id:read`, `corehr:pre_hire.office_address:read`, `corehr:pre_hire.onboarding_address:read`, `corehr:pre_hire.suspected_rehiring:read`, `corehr:pre_hire.working_calendar:read`, `corehr:employment.compensation_type:write`, `corehr:employment.job_level:write`, `corehr:person.nationality:write`, `contact:user.employee_id:readonly`, `corehr:person.is_disabled:write`, `corehr:employment.non_compete_covenant:write`, `corehr:pre_hire.background_check_order_account_name:read`, `corehr:pre_hire.background_check_order_complete_time:read`, `corehr:pre_hire.background_check_order_id:read`, `corehr:pre_hire.background_check_order_name:read`, `corehr:pre_hire.background_check_order_package_name:read`, `corehr:pre_hire.background_check_order_result:read`, `corehr:pre_hire.background_check_order_start_time:read`, `corehr:pre_hire.background_check_order_status:read`, `corehr:pre_hire.background_check_order_supplier_name:read`, `corehr:person.is_old_alone:write`, `corehr:contract.period:write`, `corehr:person.born_country_region:write`, `corehr:pre_hire.contract_file_id:read`, `corehr:contract.company:write`, `corehr:pre_hire.cost_center:write`, `corehr:pre_hire.dotted_line_manager:read`, `corehr:person.custom_field:write`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `corehr:pre_hire.seniority_adjust_information:read`, `corehr:person.religion:write`, `corehr:pre_hire.withdrawn_reason:read`, `corehr:job_data.work_shift:read` ·
@@ -212,12 +212,12 @@ impl<'c> PreHire<'c> {
         SearchRequest(call)
     }
 
-    /// 流转入职任务
+    /// Transit onboarding task · 流转入职任务
     ///
     /// `POST /open-apis/corehr/v2/pre_hires/transform_onboarding_task` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/transform_onboarding_task)
     ///
-    /// - `pre_hire_id`: 待入职ID · e.g. `7345005664477775407`
-    /// - `task_code`: 任务标识码 · e.g. `27691344-699b-47fb-a352-7b41e992a536`
+    /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775407`
+    /// - `task_code`: Task code.- For system-built tasks · 任务标识码 · e.g. `27691344-699b-47fb-a352-7b41e992a536`
     /// - `transform_type`: 流转类型 · e.g. `review_task`
     ///
     /// Token: tenant · scope `corehr:pre_hire:transform_onboarding_task` · 50 calls a second, 1000 calls a minute
@@ -234,12 +234,12 @@ impl<'c> PreHire<'c> {
         TransformOnboardingTaskRequest(call)
     }
 
-    /// 流转入职任务
+    /// Transit onboarding task · 流转入职任务
     ///
     /// `POST /open-apis/corehr/v2/pre_hires/:pre_hire_id/transit_task` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/transit_task)
     ///
-    /// - `pre_hire_id`: 待入职ID · e.g. `7345005664477775407`
-    /// - `task_id`: 任务标识码 · e.g. `1`
+    /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775407`
+    /// - `task_id`: Task code.- For system-built tasks · 任务标识码 · e.g. `1`
     ///
     /// Token: tenant · scope `corehr:pre_hire:transit_tasks` · 50 calls a second, 1000 calls a minute
     pub fn transit_task(self, pre_hire_id: &str, task_id: &str) -> TransitTaskRequest {
@@ -249,12 +249,12 @@ impl<'c> PreHire<'c> {
         TransitTaskRequest(call)
     }
 
-    /// 撤销入职
+    /// Withdraw onboarding · 撤销入职
     ///
     /// `POST /open-apis/corehr/v2/pre_hires/withdraw_onboarding` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/withdraw_onboarding)
     ///
-    /// - `pre_hire_id`: 待入职ID · e.g. `7345005664477775407`
-    /// - `withdraw_reason`: 撤销原因 · e.g. `候选人主动放弃入职`
+    /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775407`
+    /// - `withdraw_reason`: Reason for revocation · 撤销原因 · e.g. `候选人主动放弃入职`
     ///
     /// Token: tenant · scope `corehr:pre_hire:withdraw_onboarding` · 100 calls a minute
     pub fn withdraw_onboarding(self, pre_hire_id: &str, withdraw_reason: &str) -> WithdrawOnboardingRequest {
@@ -1044,19 +1044,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 教育经历
+    /// Educational experience · 教育经历
     pub fn education_info(mut self, education_info: &[EducationInfo]) -> Self {
         self.0.body("education_info", &education_info);
         self
     }
 
-    /// 工作经历
+    /// Work experience · 工作经历
     pub fn work_experience(mut self, work_experience: &[WorkExperience]) -> Self {
         self.0.body("work_experience", &work_experience);
         self
     }
 
-    /// 招聘应用 ID · e.g. `7140946969586010376`
+    /// Recruitment Application ID · 招聘应用 ID · e.g. `7140946969586010376`
     pub fn ats_application_id(mut self, ats_application_id: &str) -> Self {
         self.0.body("ats_application_id", ats_application_id);
         self
@@ -1068,7 +1068,7 @@ impl CreateRequest {
         self
     }
 
-    /// 外部业务唯一编码 · e.g. `7140946969586010376`
+    /// Unique ID · 外部业务唯一编码 · e.g. `7140946969586010376`
     pub fn out_biz_id(mut self, out_biz_id: &str) -> Self {
         self.0.body("out_biz_id", out_biz_id);
         self
@@ -1567,13 +1567,13 @@ impl PatchRequest {
         self
     }
 
-    /// 指定需要更新的pre_hire对象上的自
+    /// 指定需要更新的pre_hire对象上的自定义字段
     pub fn custom_update_fields(mut self, custom_update_fields: &[impl AsRef<str>]) -> Self {
         self.0.body("custom_update_fields", &custom_update_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 指定需要更新的person对象上的自定义
+    /// 指定需要更新的person对象上的自定义字段
     pub fn person_custom_update_fields(mut self, person_custom_update_fields: &[impl AsRef<str>]) -> Self {
         self.0.body("person_custom_update_fields", &person_custom_update_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -1586,7 +1586,7 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 待入职ID
+    /// Onboarding ID · 待入职ID
     pub pre_hire_id: Option<String>,
 }
 rt::wire!(read PatchReply { pre_hire_id = "pre_hire_id" });
@@ -1922,19 +1922,20 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -1946,7 +1947,7 @@ impl QueryRequest {
         self
     }
 
-    /// 返回数据的字段列表 · 0 to 100 items
+    /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
     pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
         self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -1967,9 +1968,9 @@ rt::paged!(QueryRequest => QueryReply, types::PreHire {
 pub struct QueryReply {
     /// 查询待入职的信息
     pub items: Vec<types::PreHire>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -2115,7 +2116,7 @@ pub static RESTORE_FLOW_INSTANCE: rt::Endpoint = rt::Endpoint {
 pub struct RestoreFlowInstanceRequest(rt::Call);
 
 impl RestoreFlowInstanceRequest {
-    /// 是否强制占编 · e.g. `false`
+    /// Whether to force occupation · 是否强制占编 · e.g. `false`
     pub fn confirm_workforce(mut self, confirm_workforce: bool) -> Self {
         self.0.body("confirm_workforce", &confirm_workforce);
         self
@@ -2327,19 +2328,20 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -2357,19 +2359,19 @@ impl SearchRequest {
         self
     }
 
-    /// 个人信息 ID 列表 · at most 100 items
+    /// List of personal information IDs · 个人信息 ID 列表 · at most 100 items
     pub fn person_ids(mut self, person_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("person_ids", &person_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 入职日期 · e.g. `2006-01-02`
+    /// Onboard date · 入职日期 · e.g. `2006-01-02`
     pub fn onboarding_date_start(mut self, onboarding_date_start: &str) -> Self {
         self.0.body("onboarding_date_start", onboarding_date_start);
         self
     }
 
-    /// 入职日期 · e.g. `2006-01-02`
+    /// Onboard date · 入职日期 · e.g. `2006-01-02`
     pub fn onboarding_date_end(mut self, onboarding_date_end: &str) -> Self {
         self.0.body("onboarding_date_end", onboarding_date_end);
         self
@@ -2393,13 +2395,13 @@ impl SearchRequest {
         self
     }
 
-    /// 入职状态 · e.g. `preboarding`
+    /// Onboarding status · 入职状态 · e.g. `preboarding`
     pub fn onboarding_status(mut self, onboarding_status: OnboardingStatus) -> Self {
         self.0.body("onboarding_status", &onboarding_status);
         self
     }
 
-    /// 部门 ID 列表 · at most 100 items
+    /// Department ID List · 部门 ID 列表 · at most 100 items
     pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -2411,7 +2413,7 @@ impl SearchRequest {
         self
     }
 
-    /// 人员类型 ID 列表 · at most 100 items
+    /// List of person type IDs · 人员类型 ID 列表 · at most 100 items
     pub fn employee_type_ids(mut self, employee_type_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("employee_type_ids", &employee_type_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -2429,7 +2431,7 @@ impl SearchRequest {
         self
     }
 
-    /// 搜索关键字 · e.g. `张三`
+    /// Search keywords · 搜索关键字 · e.g. `张三`
     pub fn key_word(mut self, key_word: &str) -> Self {
         self.0.body("key_word", key_word);
         self
@@ -2441,13 +2443,13 @@ impl SearchRequest {
         self
     }
 
-    /// 是否离职重聘 · e.g. `to_be_confirmed`
+    /// Whether to leave and rehire · 是否离职重聘 · e.g. `to_be_confirmed`
     pub fn rehire(mut self, rehire: Rehire) -> Self {
         self.0.body("rehire", &rehire);
         self
     }
 
-    /// 返回数据的字段列表 · at most 100 items
+    /// Returns a list of fields for the data · 返回数据的字段列表 · at most 100 items
     pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
         self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -2468,9 +2470,9 @@ rt::paged!(SearchRequest => SearchReply, SearchPreHire {
 pub struct SearchReply {
     /// 查询的待入职信息
     pub items: Vec<SearchPreHire>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -2775,63 +2777,63 @@ rt::wire! { errors
     }
 }
 
-/// 纳税地址
+/// Tax address · 纳税地址
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddressForUpdate {
-    /// 国家 / 地区 · e.g. `6862995757234914824`
+    /// Country or region · 国家 / 地区 · e.g. `6862995757234914824`
     pub country_region_id: String,
-    /// 主要行政区 · e.g. `6863326815667095047`
+    /// Main administrative region · 主要行政区 · e.g. `6863326815667095047`
     pub region_id: Option<String>,
-    /// 地址行 1 · e.g. `北京市海淀区`
+    /// Address line 1 · 地址行 1 · e.g. `北京市海淀区`
     pub local_address_line1: Option<String>,
-    /// 地址行 2 · e.g. `上海市杨浦区`
+    /// Address line 2 · 地址行 2 · e.g. `上海市杨浦区`
     pub local_address_line2: Option<String>,
-    /// 地址行 3 · e.g. `北京市房山区`
+    /// Address line 3 · 地址行 3 · e.g. `北京市房山区`
     pub local_address_line3: Option<String>,
-    /// 地址行 4 · e.g. `天津滨海高新区`
+    /// Address line 4 · 地址行 4 · e.g. `天津滨海高新区`
     pub local_address_line4: Option<String>,
-    /// 地址行 5 · e.g. `成都市成华区`
+    /// Address line 5 · 地址行 5 · e.g. `成都市成华区`
     pub local_address_line5: Option<String>,
-    /// 地址行 6 · e.g. `深圳市南山区`
+    /// Address line 6 · 地址行 6 · e.g. `深圳市南山区`
     pub local_address_line6: Option<String>,
-    /// 地址行 7 · e.g. `南京市鼓楼区`
+    /// Address line 7 · 地址行 7 · e.g. `南京市鼓楼区`
     pub local_address_line7: Option<String>,
-    /// 地址行 8 · e.g. `杭州市滨江区`
+    /// Address line 8 · 地址行 8 · e.g. `杭州市滨江区`
     pub local_address_line8: Option<String>,
-    /// 地址行 9 · e.g. `郑州市中原区`
+    /// Address line 9 · 地址行 9 · e.g. `郑州市中原区`
     pub local_address_line9: Option<String>,
-    /// 邮政编码 · e.g. `611530`
+    /// Postal Code · 邮政编码 · e.g. `611530`
     pub postal_code: Option<String>,
-    /// 地址类型 · 1 to 1000 items
+    /// Address type · 地址类型 · 1 to 1000 items
     pub address_types: Vec<String>,
-    /// 主要地址 · e.g. `true`
+    /// Primary address · 主要地址 · e.g. `true`
     pub is_primary: bool,
-    /// 公开地址 · e.g. `true`
+    /// Public address · 公开地址 · e.g. `true`
     pub is_public: bool,
-    /// 城市 · e.g. `6863333254578046471`
+    /// City · 城市 · e.g. `6863333254578046471`
     pub city_id_v2: Option<String>,
-    /// 区/县 · e.g. `6863333516579440141`
+    /// District/County · 区/县 · e.g. `6863333516579440141`
     pub district_id_v2: Option<String>,
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ObjectFieldData>>,
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
     pub address_line1: Option<String>,
-    /// 地址行 2 · e.g. `PoewH`
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
     pub address_line2: Option<String>,
-    /// 地址行 3 · e.g. `PoewH`
+    /// Address line 3 · 地址行 3 · e.g. `PoewH`
     pub address_line3: Option<String>,
-    /// 地址行 4 · e.g. `jmwJc`
+    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
     pub address_line4: Option<String>,
-    /// 地址行 5 · e.g. `jmwJc`
+    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
     pub address_line5: Option<String>,
-    /// 地址行 6 · e.g. `jmwJc`
+    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
     pub address_line6: Option<String>,
-    /// 地址行 7 · e.g. `jmwJc`
+    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
     pub address_line7: Option<String>,
-    /// 地址行 8 · e.g. `rafSu`
+    /// Address line 8 · 地址行 8 · e.g. `rafSu`
     pub address_line8: Option<String>,
-    /// 地址行 9 · e.g. `McPRG`
+    /// Address line 9 · 地址行 9 · e.g. `McPRG`
     pub address_line9: Option<String>,
 }
 
@@ -2869,139 +2871,139 @@ impl AddressForUpdate {
         }
     }
 
-    /// Sets `region_id`: 主要行政区
+    /// Sets `region_id`: Main administrative region · 主要行政区
     pub fn region_id(mut self, region_id: &str) -> Self {
         self.region_id = Some(region_id.to_owned());
         self
     }
 
-    /// Sets `local_address_line1`: 地址行 1
+    /// Sets `local_address_line1`: Address line 1 · 地址行 1
     pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
         self.local_address_line1 = Some(local_address_line1.to_owned());
         self
     }
 
-    /// Sets `local_address_line2`: 地址行 2
+    /// Sets `local_address_line2`: Address line 2 · 地址行 2
     pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
         self.local_address_line2 = Some(local_address_line2.to_owned());
         self
     }
 
-    /// Sets `local_address_line3`: 地址行 3
+    /// Sets `local_address_line3`: Address line 3 · 地址行 3
     pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
         self.local_address_line3 = Some(local_address_line3.to_owned());
         self
     }
 
-    /// Sets `local_address_line4`: 地址行 4
+    /// Sets `local_address_line4`: Address line 4 · 地址行 4
     pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
         self.local_address_line4 = Some(local_address_line4.to_owned());
         self
     }
 
-    /// Sets `local_address_line5`: 地址行 5
+    /// Sets `local_address_line5`: Address line 5 · 地址行 5
     pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
         self.local_address_line5 = Some(local_address_line5.to_owned());
         self
     }
 
-    /// Sets `local_address_line6`: 地址行 6
+    /// Sets `local_address_line6`: Address line 6 · 地址行 6
     pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
         self.local_address_line6 = Some(local_address_line6.to_owned());
         self
     }
 
-    /// Sets `local_address_line7`: 地址行 7
+    /// Sets `local_address_line7`: Address line 7 · 地址行 7
     pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
         self.local_address_line7 = Some(local_address_line7.to_owned());
         self
     }
 
-    /// Sets `local_address_line8`: 地址行 8
+    /// Sets `local_address_line8`: Address line 8 · 地址行 8
     pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
         self.local_address_line8 = Some(local_address_line8.to_owned());
         self
     }
 
-    /// Sets `local_address_line9`: 地址行 9
+    /// Sets `local_address_line9`: Address line 9 · 地址行 9
     pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
         self.local_address_line9 = Some(local_address_line9.to_owned());
         self
     }
 
-    /// Sets `postal_code`: 邮政编码
+    /// Sets `postal_code`: Postal Code · 邮政编码
     pub fn postal_code(mut self, postal_code: &str) -> Self {
         self.postal_code = Some(postal_code.to_owned());
         self
     }
 
-    /// Sets `city_id_v2`: 城市
+    /// Sets `city_id_v2`: City · 城市
     pub fn city_id_v2(mut self, city_id_v2: &str) -> Self {
         self.city_id_v2 = Some(city_id_v2.to_owned());
         self
     }
 
-    /// Sets `district_id_v2`: 区/县
+    /// Sets `district_id_v2`: District/County · 区/县
     pub fn district_id_v2(mut self, district_id_v2: &str) -> Self {
         self.district_id_v2 = Some(district_id_v2.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
     }
 
-    /// Sets `address_line1`: 地址行 1
+    /// Sets `address_line1`: Address line 1 · 地址行 1
     pub fn address_line1(mut self, address_line1: &str) -> Self {
         self.address_line1 = Some(address_line1.to_owned());
         self
     }
 
-    /// Sets `address_line2`: 地址行 2
+    /// Sets `address_line2`: Address line 2 · 地址行 2
     pub fn address_line2(mut self, address_line2: &str) -> Self {
         self.address_line2 = Some(address_line2.to_owned());
         self
     }
 
-    /// Sets `address_line3`: 地址行 3
+    /// Sets `address_line3`: Address line 3 · 地址行 3
     pub fn address_line3(mut self, address_line3: &str) -> Self {
         self.address_line3 = Some(address_line3.to_owned());
         self
     }
 
-    /// Sets `address_line4`: 地址行 4
+    /// Sets `address_line4`: Address line 4 · 地址行 4
     pub fn address_line4(mut self, address_line4: &str) -> Self {
         self.address_line4 = Some(address_line4.to_owned());
         self
     }
 
-    /// Sets `address_line5`: 地址行 5
+    /// Sets `address_line5`: Address line 5 · 地址行 5
     pub fn address_line5(mut self, address_line5: &str) -> Self {
         self.address_line5 = Some(address_line5.to_owned());
         self
     }
 
-    /// Sets `address_line6`: 地址行 6
+    /// Sets `address_line6`: Address line 6 · 地址行 6
     pub fn address_line6(mut self, address_line6: &str) -> Self {
         self.address_line6 = Some(address_line6.to_owned());
         self
     }
 
-    /// Sets `address_line7`: 地址行 7
+    /// Sets `address_line7`: Address line 7 · 地址行 7
     pub fn address_line7(mut self, address_line7: &str) -> Self {
         self.address_line7 = Some(address_line7.to_owned());
         self
     }
 
-    /// Sets `address_line8`: 地址行 8
+    /// Sets `address_line8`: Address line 8 · 地址行 8
     pub fn address_line8(mut self, address_line8: &str) -> Self {
         self.address_line8 = Some(address_line8.to_owned());
         self
     }
 
-    /// Sets `address_line9`: 地址行 9
+    /// Sets `address_line9`: Address line 9 · 地址行 9
     pub fn address_line9(mut self, address_line9: &str) -> Self {
         self.address_line9 = Some(address_line9.to_owned());
         self
@@ -3038,25 +3040,25 @@ rt::wire!(write AddressForUpdate {
     address_line9 = "address_line9",
 });
 
-/// 银行账号
+/// Bank account number · 银行账号
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccountForUpdate {
-    /// 银行名称 · e.g. `中国农业银行`
+    /// Bank name · 银行名称 · e.g. `中国农业银行`
     pub bank_name: Option<String>,
-    /// 支行名称 · e.g. `中国农业银行支行`
+    /// Branch name · 支行名称 · e.g. `中国农业银行支行`
     pub branch_name: Option<String>,
-    /// 银行账号 · e.g. `62312xxxx0001223`
+    /// Bank account number · 银行账号 · e.g. `62312xxxx0001223`
     pub bank_account_number: String,
-    /// 开户人姓名 · e.g. `孟十五`
+    /// Name of account holder · 开户人姓名 · e.g. `孟十五`
     pub account_holder: String,
-    /// 国家/地区 · e.g. `6862995745889322510`
+    /// Country or region · 国家/地区 · e.g. `6862995745889322510`
     pub country_region_id: Option<String>,
-    /// 银行卡用途 · 0 to 100 items
+    /// Bank card usage · 银行卡用途 · 0 to 100 items
     pub bank_account_usages: Option<Vec<String>>,
-    /// 银行卡类型 · e.g. `checking`
+    /// Bank account type · 银行卡类型 · e.g. `checking`
     pub bank_account_type: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -3075,37 +3077,37 @@ impl BankAccountForUpdate {
         }
     }
 
-    /// Sets `bank_name`: 银行名称
+    /// Sets `bank_name`: Bank name · 银行名称
     pub fn bank_name(mut self, bank_name: &str) -> Self {
         self.bank_name = Some(bank_name.to_owned());
         self
     }
 
-    /// Sets `branch_name`: 支行名称
+    /// Sets `branch_name`: Branch name · 支行名称
     pub fn branch_name(mut self, branch_name: &str) -> Self {
         self.branch_name = Some(branch_name.to_owned());
         self
     }
 
-    /// Sets `country_region_id`: 国家/地区
+    /// Sets `country_region_id`: Country or region · 国家/地区
     pub fn country_region_id(mut self, country_region_id: &str) -> Self {
         self.country_region_id = Some(country_region_id.to_owned());
         self
     }
 
-    /// Sets `bank_account_usages`: 银行卡用途
+    /// Sets `bank_account_usages`: Bank card usage · 银行卡用途
     pub fn bank_account_usages(mut self, bank_account_usages: &[impl AsRef<str>]) -> Self {
         self.bank_account_usages = Some(bank_account_usages.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `bank_account_type`: 银行卡类型
+    /// Sets `bank_account_type`: Bank account type · 银行卡类型
     pub fn bank_account_type(mut self, bank_account_type: &str) -> Self {
         self.bank_account_type = Some(bank_account_type.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -3123,85 +3125,85 @@ rt::wire!(write BankAccountForUpdate {
     custom_fields = "custom_fields",
 });
 
-/// 个人信息
+/// Personal information · 个人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BasicInfo {
-    /// 常用名
+    /// Description · 常用名
     pub name: Option<BasicInfoName>,
-    /// 手机号 · e.g. `138xxxx1234`
+    /// Mobile number · 手机号 · e.g. `138xxxx1234`
     pub phone_number: Option<String>,
-    /// 区号 · e.g. `86_china`
+    /// Area code · 区号 · e.g. `86_china`
     pub international_area_code: Option<String>,
-    /// 个人邮箱 · e.g. `xxx@bytedance.com`
+    /// Personal mailbox · 个人邮箱 · e.g. `xxx@bytedance.com`
     pub email: Option<String>,
-    /// 生日 · e.g. `2011-09-09`
+    /// Birthday · 生日 · e.g. `2011-09-09`
     pub date_of_birth: Option<String>,
-    /// 证件号 · deprecated · e.g. `3101xxxx1234567890`
+    /// Certificate number · 证件号 · deprecated · e.g. `3101xxxx1234567890`
     pub personal_id_number: Option<String>,
-    /// 证件类型 · deprecated · e.g. `6862995757234914823`
+    /// Type of certificate · 证件类型 · deprecated · e.g. `6862995757234914823`
     pub personal_id_type: Option<String>,
-    /// 参加工作日期 · e.g. `2010-09-09`
+    /// Date of entry to workplace · 参加工作日期 · e.g. `2010-09-09`
     pub date_entered_workforce: Option<String>,
-    /// 性别 · e.g. `male`
+    /// Gender · 性别 · e.g. `male`
     pub gender_id: Option<String>,
-    /// 国籍 · e.g. `6862995757234914824`
+    /// Nationality · 国籍 · e.g. `6862995757234914824`
     pub nationality_v2_id: Option<String>,
-    /// 其他国籍
+    /// Other Nationalities · 其他国籍
     pub additional_nationality_id_list: Option<Vec<String>>,
-    /// 公民身份
+    /// Citizenship · 公民身份
     pub citizenship_status_id_list: Option<Vec<String>>,
     /// 家庭地址 · deprecated · e.g. `xx市xx街道xx路xx号`
     pub home_address: Option<String>,
-    /// 人员编号 · e.g. `DDD00001`
+    /// Personnel number · 人员编号 · e.g. `DDD00001`
     pub worker_id: Option<String>,
-    /// 数据驻留地 · e.g. `cn`
+    /// Geo · 数据驻留地 · e.g. `cn`
     pub user_geo: Option<String>,
-    /// 法定姓名
+    /// Legal name · 法定姓名
     pub legal_name: Option<BasicInfoName>,
-    /// 别名
+    /// Alias · 别名
     pub additional_name: Option<BasicInfoName>,
-    /// 纳税身份信息
+    /// Tax identity information · 纳税身份信息
     pub resident_tax_list: Option<Vec<ResidentTaxForUpdate>>,
-    /// 出生国家/地区 · e.g. `cn`
+    /// Country of birth · 出生国家/地区 · e.g. `cn`
     pub born_country_region: Option<String>,
-    /// 是否残疾 · e.g. `true`
+    /// Disabled or not · 是否残疾 · e.g. `true`
     pub is_disabled: Option<bool>,
-    /// 残疾证号
+    /// Disability certificate number · 残疾证号
     pub disable_card_number: Option<String>,
-    /// 是否孤老 · e.g. `true`
+    /// Whether lonely · 是否孤老 · e.g. `true`
     pub is_old_alone: Option<bool>,
-    /// 是否烈属 · e.g. `true`
+    /// Whether martyred · 是否烈属 · e.g. `true`
     pub is_martyr_family: Option<bool>,
-    /// 烈属证号 · e.g. `00001`
+    /// Martyr's certificate number · 烈属证号 · e.g. `00001`
     pub martyr_card_number: Option<String>,
-    /// 家庭成员
+    /// Family member · 家庭成员
     pub dependent_list: Option<Vec<DependentForUpdate>>,
-    /// 宗教信仰 · e.g. `buddism`
+    /// Religion · 宗教信仰 · e.g. `buddism`
     pub religion: Option<String>,
-    /// 银行账号
+    /// Bank account number · 银行账号
     pub bank_account_list: Option<Vec<BankAccountForUpdate>>,
-    /// 国家证件
+    /// National ID list · 国家证件
     pub national_id_list: Option<Vec<NationalIdForUpdate>>,
-    /// 个人资料
+    /// Personal Data · 个人资料
     pub personal_profile_list: Option<Vec<PersonalProfileForUpdate>>,
-    /// 紧急联系人
+    /// Emergency contact list · 紧急联系人
     pub emergency_contact_list: Option<Vec<EmergencyContactForUpdate>>,
-    /// 联系地址
+    /// Contact address · 联系地址
     pub address_list: Option<Vec<AddressForUpdate>>,
-    /// 婚姻状况 · e.g. `single`
+    /// Marital status · 婚姻状况 · e.g. `single`
     pub marital_status: Option<String>,
-    /// 民族 / 种族 · e.g. `han`
+    /// Ethnicity/race · 民族 / 种族 · e.g. `han`
     pub ethnicity_race: Option<String>,
-    /// 籍贯 · e.g. `6822114062122064111`
+    /// Native region · 籍贯 · e.g. `6822114062122064111`
     pub native_region: Option<String>,
-    /// 户口类型 · e.g. `local_urban_residence`
+    /// Hukou type · 户口类型 · e.g. `local_urban_residence`
     pub hukou_type: Option<String>,
-    /// 户口所在地 · e.g. `北京市海淀区北三环西路`
+    /// Hukou location · 户口所在地 · e.g. `北京市海淀区北三环西路`
     pub hukou_location: Option<String>,
-    /// person对象上的自定义字段
+    /// Custom fields · person对象上的自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
-    /// 预计毕业日期 · e.g. `2023-01-10`
+    /// Expected graduation date · 预计毕业日期 · e.g. `2023-01-10`
     pub expected_graduate_date: Option<String>,
     /// 政治面貌 · e.g. `public`
     pub political_affiliation: Option<String>,
@@ -3210,75 +3212,75 @@ pub struct BasicInfo {
 }
 
 impl BasicInfo {
-    /// Sets `name`: 常用名
+    /// Sets `name`: Description · 常用名
     pub fn name(mut self, name: BasicInfoName) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets `phone_number`: 手机号
+    /// Sets `phone_number`: Mobile number · 手机号
     pub fn phone_number(mut self, phone_number: &str) -> Self {
         self.phone_number = Some(phone_number.to_owned());
         self
     }
 
-    /// Sets `international_area_code`: 区号
+    /// Sets `international_area_code`: Area code · 区号
     pub fn international_area_code(mut self, international_area_code: &str) -> Self {
         self.international_area_code = Some(international_area_code.to_owned());
         self
     }
 
-    /// Sets `email`: 个人邮箱
+    /// Sets `email`: Personal mailbox · 个人邮箱
     pub fn email(mut self, email: &str) -> Self {
         self.email = Some(email.to_owned());
         self
     }
 
-    /// Sets `date_of_birth`: 生日
+    /// Sets `date_of_birth`: Birthday · 生日
     pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
         self.date_of_birth = Some(date_of_birth.to_owned());
         self
     }
 
-    /// Sets `personal_id_number`: 证件号
+    /// Sets `personal_id_number`: Certificate number · 证件号
     #[deprecated = "the platform marks this field as outdated"]
     pub fn personal_id_number(mut self, personal_id_number: &str) -> Self {
         self.personal_id_number = Some(personal_id_number.to_owned());
         self
     }
 
-    /// Sets `personal_id_type`: 证件类型
+    /// Sets `personal_id_type`: Type of certificate · 证件类型
     #[deprecated = "the platform marks this field as outdated"]
     pub fn personal_id_type(mut self, personal_id_type: &str) -> Self {
         self.personal_id_type = Some(personal_id_type.to_owned());
         self
     }
 
-    /// Sets `date_entered_workforce`: 参加工作日期
+    /// Sets `date_entered_workforce`: Date of entry to workplace · 参加工作日期
     pub fn date_entered_workforce(mut self, date_entered_workforce: &str) -> Self {
         self.date_entered_workforce = Some(date_entered_workforce.to_owned());
         self
     }
 
-    /// Sets `gender_id`: 性别
+    /// Sets `gender_id`: Gender · 性别
     pub fn gender_id(mut self, gender_id: &str) -> Self {
         self.gender_id = Some(gender_id.to_owned());
         self
     }
 
-    /// Sets `nationality_v2_id`: 国籍
+    /// Sets `nationality_v2_id`: Nationality · 国籍
     pub fn nationality_v2_id(mut self, nationality_v2_id: &str) -> Self {
         self.nationality_v2_id = Some(nationality_v2_id.to_owned());
         self
     }
 
-    /// Sets `additional_nationality_id_list`: 其他国籍
+    /// Sets `additional_nationality_id_list`: Other Nationalities · 其他国籍
     pub fn additional_nationality_id_list(mut self, additional_nationality_id_list: &[impl AsRef<str>]) -> Self {
         self.additional_nationality_id_list = Some(additional_nationality_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `citizenship_status_id_list`: 公民身份
+    /// Sets `citizenship_status_id_list`: Citizenship · 公民身份
     pub fn citizenship_status_id_list(mut self, citizenship_status_id_list: &[impl AsRef<str>]) -> Self {
         self.citizenship_status_id_list = Some(citizenship_status_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -3291,151 +3293,151 @@ impl BasicInfo {
         self
     }
 
-    /// Sets `worker_id`: 人员编号
+    /// Sets `worker_id`: Personnel number · 人员编号
     pub fn worker_id(mut self, worker_id: &str) -> Self {
         self.worker_id = Some(worker_id.to_owned());
         self
     }
 
-    /// Sets `user_geo`: 数据驻留地
+    /// Sets `user_geo`: Geo · 数据驻留地
     pub fn user_geo(mut self, user_geo: &str) -> Self {
         self.user_geo = Some(user_geo.to_owned());
         self
     }
 
-    /// Sets `legal_name`: 法定姓名
+    /// Sets `legal_name`: Legal name · 法定姓名
     pub fn legal_name(mut self, legal_name: BasicInfoName) -> Self {
         self.legal_name = Some(legal_name);
         self
     }
 
-    /// Sets `additional_name`: 别名
+    /// Sets `additional_name`: Alias · 别名
     pub fn additional_name(mut self, additional_name: BasicInfoName) -> Self {
         self.additional_name = Some(additional_name);
         self
     }
 
-    /// Sets `resident_tax_list`: 纳税身份信息
+    /// Sets `resident_tax_list`: Tax identity information · 纳税身份信息
     pub fn resident_tax_list(mut self, resident_tax_list: Vec<ResidentTaxForUpdate>) -> Self {
         self.resident_tax_list = Some(resident_tax_list);
         self
     }
 
-    /// Sets `born_country_region`: 出生国家/地区
+    /// Sets `born_country_region`: Country of birth · 出生国家/地区
     pub fn born_country_region(mut self, born_country_region: &str) -> Self {
         self.born_country_region = Some(born_country_region.to_owned());
         self
     }
 
-    /// Sets `is_disabled`: 是否残疾
+    /// Sets `is_disabled`: Disabled or not · 是否残疾
     pub fn is_disabled(mut self, is_disabled: bool) -> Self {
         self.is_disabled = Some(is_disabled);
         self
     }
 
-    /// Sets `disable_card_number`: 残疾证号
+    /// Sets `disable_card_number`: Disability certificate number · 残疾证号
     pub fn disable_card_number(mut self, disable_card_number: &str) -> Self {
         self.disable_card_number = Some(disable_card_number.to_owned());
         self
     }
 
-    /// Sets `is_old_alone`: 是否孤老
+    /// Sets `is_old_alone`: Whether lonely · 是否孤老
     pub fn is_old_alone(mut self, is_old_alone: bool) -> Self {
         self.is_old_alone = Some(is_old_alone);
         self
     }
 
-    /// Sets `is_martyr_family`: 是否烈属
+    /// Sets `is_martyr_family`: Whether martyred · 是否烈属
     pub fn is_martyr_family(mut self, is_martyr_family: bool) -> Self {
         self.is_martyr_family = Some(is_martyr_family);
         self
     }
 
-    /// Sets `martyr_card_number`: 烈属证号
+    /// Sets `martyr_card_number`: Martyr's certificate number · 烈属证号
     pub fn martyr_card_number(mut self, martyr_card_number: &str) -> Self {
         self.martyr_card_number = Some(martyr_card_number.to_owned());
         self
     }
 
-    /// Sets `dependent_list`: 家庭成员
+    /// Sets `dependent_list`: Family member · 家庭成员
     pub fn dependent_list(mut self, dependent_list: Vec<DependentForUpdate>) -> Self {
         self.dependent_list = Some(dependent_list);
         self
     }
 
-    /// Sets `religion`: 宗教信仰
+    /// Sets `religion`: Religion · 宗教信仰
     pub fn religion(mut self, religion: &str) -> Self {
         self.religion = Some(religion.to_owned());
         self
     }
 
-    /// Sets `bank_account_list`: 银行账号
+    /// Sets `bank_account_list`: Bank account number · 银行账号
     pub fn bank_account_list(mut self, bank_account_list: Vec<BankAccountForUpdate>) -> Self {
         self.bank_account_list = Some(bank_account_list);
         self
     }
 
-    /// Sets `national_id_list`: 国家证件
+    /// Sets `national_id_list`: National ID list · 国家证件
     pub fn national_id_list(mut self, national_id_list: Vec<NationalIdForUpdate>) -> Self {
         self.national_id_list = Some(national_id_list);
         self
     }
 
-    /// Sets `personal_profile_list`: 个人资料
+    /// Sets `personal_profile_list`: Personal Data · 个人资料
     pub fn personal_profile_list(mut self, personal_profile_list: Vec<PersonalProfileForUpdate>) -> Self {
         self.personal_profile_list = Some(personal_profile_list);
         self
     }
 
-    /// Sets `emergency_contact_list`: 紧急联系人
+    /// Sets `emergency_contact_list`: Emergency contact list · 紧急联系人
     pub fn emergency_contact_list(mut self, emergency_contact_list: Vec<EmergencyContactForUpdate>) -> Self {
         self.emergency_contact_list = Some(emergency_contact_list);
         self
     }
 
-    /// Sets `address_list`: 联系地址
+    /// Sets `address_list`: Contact address · 联系地址
     pub fn address_list(mut self, address_list: Vec<AddressForUpdate>) -> Self {
         self.address_list = Some(address_list);
         self
     }
 
-    /// Sets `marital_status`: 婚姻状况
+    /// Sets `marital_status`: Marital status · 婚姻状况
     pub fn marital_status(mut self, marital_status: &str) -> Self {
         self.marital_status = Some(marital_status.to_owned());
         self
     }
 
-    /// Sets `ethnicity_race`: 民族 / 种族
+    /// Sets `ethnicity_race`: Ethnicity/race · 民族 / 种族
     pub fn ethnicity_race(mut self, ethnicity_race: &str) -> Self {
         self.ethnicity_race = Some(ethnicity_race.to_owned());
         self
     }
 
-    /// Sets `native_region`: 籍贯
+    /// Sets `native_region`: Native region · 籍贯
     pub fn native_region(mut self, native_region: &str) -> Self {
         self.native_region = Some(native_region.to_owned());
         self
     }
 
-    /// Sets `hukou_type`: 户口类型
+    /// Sets `hukou_type`: Hukou type · 户口类型
     pub fn hukou_type(mut self, hukou_type: &str) -> Self {
         self.hukou_type = Some(hukou_type.to_owned());
         self
     }
 
-    /// Sets `hukou_location`: 户口所在地
+    /// Sets `hukou_location`: Hukou location · 户口所在地
     pub fn hukou_location(mut self, hukou_location: &str) -> Self {
         self.hukou_location = Some(hukou_location.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: person对象上的自定义字段
+    /// Sets `custom_fields`: Custom fields · person对象上的自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
     }
 
-    /// Sets `expected_graduate_date`: 预计毕业日期
+    /// Sets `expected_graduate_date`: Expected graduation date · 预计毕业日期
     pub fn expected_graduate_date(mut self, expected_graduate_date: &str) -> Self {
         self.expected_graduate_date = Some(expected_graduate_date.to_owned());
         self
@@ -3497,96 +3499,96 @@ rt::wire!(write BasicInfo {
     nationality_id = "nationality_id",
 });
 
-/// 常用名
+/// Description · 常用名
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BasicInfoName {
-    /// 全名 · e.g. `李一一`
+    /// Full name · 全名 · e.g. `李一一`
     pub full_name: Option<String>,
-    /// 名 · e.g. `一`
+    /// Given name · 名 · e.g. `一`
     pub first_name: Option<String>,
-    /// 中间名 · e.g. `一`
+    /// Middle name · 中间名 · e.g. `一`
     pub middle_name: Option<String>,
-    /// 姓 · e.g. `李`
+    /// Family name · 姓 · e.g. `李`
     pub name_primary: Option<String>,
-    /// 名 - 本地文字 · e.g. `一`
+    /// Given name in the local script · 名 - 本地文字 · e.g. `一`
     pub local_first_name: Option<String>,
-    /// 本地中间名 · e.g. `一`
+    /// Local middle name · 本地中间名 · e.g. `一`
     pub local_middle_name: Option<String>,
-    /// 姓 - 本地文字 · e.g. `李`
+    /// Family name in the local script · 姓 - 本地文字 · e.g. `李`
     pub local_primary: Option<String>,
-    /// 国家 / 地区 · e.g. `6862995757234914824`
+    /// Country or region · 国家 / 地区 · e.g. `6862995757234914824`
     pub country_region_id: Option<String>,
-    /// 本地文字的自定义姓名 · e.g. `李一一`
+    /// Custom name of local text · 本地文字的自定义姓名 · e.g. `李一一`
     pub custom_local_name: Option<String>,
-    /// 西方文字的自定义姓名 · e.g. `YiyiLi`
+    /// Custom names for Western characters · 西方文字的自定义姓名 · e.g. `YiyiLi`
     pub custom_western_name: Option<String>,
-    /// 别名 · e.g. `别名`
+    /// Alias · 别名 · e.g. `别名`
     pub additional_name: Option<String>,
 }
 
 impl BasicInfoName {
-    /// Sets `full_name`: 全名
+    /// Sets `full_name`: Full name · 全名
     pub fn full_name(mut self, full_name: &str) -> Self {
         self.full_name = Some(full_name.to_owned());
         self
     }
 
-    /// Sets `first_name`: 名
+    /// Sets `first_name`: Given name · 名
     pub fn first_name(mut self, first_name: &str) -> Self {
         self.first_name = Some(first_name.to_owned());
         self
     }
 
-    /// Sets `middle_name`: 中间名
+    /// Sets `middle_name`: Middle name · 中间名
     pub fn middle_name(mut self, middle_name: &str) -> Self {
         self.middle_name = Some(middle_name.to_owned());
         self
     }
 
-    /// Sets `name_primary`: 姓
+    /// Sets `name_primary`: Family name · 姓
     pub fn name_primary(mut self, name_primary: &str) -> Self {
         self.name_primary = Some(name_primary.to_owned());
         self
     }
 
-    /// Sets `local_first_name`: 名 - 本地文字
+    /// Sets `local_first_name`: Given name in the local script · 名 - 本地文字
     pub fn local_first_name(mut self, local_first_name: &str) -> Self {
         self.local_first_name = Some(local_first_name.to_owned());
         self
     }
 
-    /// Sets `local_middle_name`: 本地中间名
+    /// Sets `local_middle_name`: Local middle name · 本地中间名
     pub fn local_middle_name(mut self, local_middle_name: &str) -> Self {
         self.local_middle_name = Some(local_middle_name.to_owned());
         self
     }
 
-    /// Sets `local_primary`: 姓 - 本地文字
+    /// Sets `local_primary`: Family name in the local script · 姓 - 本地文字
     pub fn local_primary(mut self, local_primary: &str) -> Self {
         self.local_primary = Some(local_primary.to_owned());
         self
     }
 
-    /// Sets `country_region_id`: 国家 / 地区
+    /// Sets `country_region_id`: Country or region · 国家 / 地区
     pub fn country_region_id(mut self, country_region_id: &str) -> Self {
         self.country_region_id = Some(country_region_id.to_owned());
         self
     }
 
-    /// Sets `custom_local_name`: 本地文字的自定义姓名
+    /// Sets `custom_local_name`: Custom name of local text · 本地文字的自定义姓名
     pub fn custom_local_name(mut self, custom_local_name: &str) -> Self {
         self.custom_local_name = Some(custom_local_name.to_owned());
         self
     }
 
-    /// Sets `custom_western_name`: 西方文字的自定义姓名
+    /// Sets `custom_western_name`: Custom names for Western characters · 西方文字的自定义姓名
     pub fn custom_western_name(mut self, custom_western_name: &str) -> Self {
         self.custom_western_name = Some(custom_western_name.to_owned());
         self
     }
 
-    /// Sets `additional_name`: 别名
+    /// Sets `additional_name`: Alias · 别名
     pub fn additional_name(mut self, additional_name: &str) -> Self {
         self.additional_name = Some(additional_name.to_owned());
         self
@@ -3611,262 +3613,262 @@ rt::wire!(write BasicInfoName {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BasicInfoUpdate {
-    /// 姓名
+    /// Name · 姓名
     pub names: Option<Vec<NameForUpdate>>,
-    /// 电话
+    /// Telephone · 电话
     pub phones: Option<Vec<PhoneForUpdate>>,
-    /// 邮箱
+    /// Email · 邮箱
     pub emails: Option<Vec<EmailForUpdate>>,
-    /// 国籍 · e.g. `6862995757234914824`
+    /// Nationality · 国籍 · e.g. `6862995757234914824`
     pub nationality_v2_id: Option<String>,
-    /// 其他国籍
+    /// Other Nationalities · 其他国籍
     pub additional_nationality_id_list: Option<Vec<String>>,
-    /// 纳税身份信息
+    /// Tax identity information · 纳税身份信息
     pub resident_tax_list: Option<Vec<ResidentTaxForUpdate>>,
-    /// 出生国家/地区 · e.g. `6862995757234914824`
+    /// Country of birth · 出生国家/地区 · e.g. `6862995757234914824`
     pub born_country_region: Option<String>,
-    /// 是否残疾 · e.g. `true`
+    /// Disabled or not · 是否残疾 · e.g. `true`
     pub is_disabled: Option<bool>,
-    /// 残疾证号
+    /// Disability certificate number · 残疾证号
     pub disable_card_number: Option<String>,
-    /// 是否孤老 · e.g. `true`
+    /// Whether lonely · 是否孤老 · e.g. `true`
     pub is_old_alone: Option<bool>,
-    /// 是否烈属 · e.g. `true`
+    /// Whether martyred · 是否烈属 · e.g. `true`
     pub is_martyr_family: Option<bool>,
-    /// 烈属证号 · e.g. `00001`
+    /// Martyr's certificate number · 烈属证号 · e.g. `00001`
     pub martyr_card_number: Option<String>,
-    /// 家庭成员
+    /// Family member · 家庭成员
     pub dependent_list: Option<Vec<DependentForUpdate>>,
-    /// 宗教信仰 · e.g. `buddism`
+    /// Religion · 宗教信仰 · e.g. `buddism`
     pub religion: Option<String>,
-    /// 银行账号
+    /// Bank account number · 银行账号
     pub bank_account_list: Option<Vec<BankAccountForUpdate>>,
-    /// 证件账号
+    /// National ID list · 证件账号
     pub national_id_list: Option<Vec<NationalIdForUpdate>>,
-    /// 个人资料
+    /// Personal Data · 个人资料
     pub personal_profile_list: Option<Vec<PersonalProfileForUpdate>>,
-    /// 紧急联系人
+    /// Emergency contact list · 紧急联系人
     pub emergency_contact_list: Option<Vec<EmergencyContactForUpdate>>,
-    /// 联系地址
+    /// Contact address · 联系地址
     pub address_list: Option<Vec<AddressForUpdate>>,
-    /// 婚姻状况 · e.g. `single`
+    /// Marital status · 婚姻状况 · e.g. `single`
     pub marital_status: Option<String>,
-    /// 民族 / 种族 · e.g. `han`
+    /// Ethnicity/race · 民族 / 种族 · e.g. `han`
     pub ethnicity_race: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
-    /// 籍贯 · e.g. `6862995757234914824`
+    /// Native region · 籍贯 · e.g. `6862995757234914824`
     pub native_region: Option<String>,
-    /// 户口类型 · e.g. `local_urban_residence`
+    /// Hukou type · 户口类型 · e.g. `local_urban_residence`
     pub hukou_type: Option<String>,
-    /// 户口所在地 · e.g. `北京市海淀区北三环西路`
+    /// Hukou location · 户口所在地 · e.g. `北京市海淀区北三环西路`
     pub hukou_location: Option<String>,
-    /// 性别 · e.g. `male`
+    /// Gender · 性别 · e.g. `male`
     pub gender_id: Option<String>,
-    /// 生日 · e.g. `2019-06-07T00:00:00.000Z`
+    /// Birthday · 生日 · e.g. `2019-06-07T00:00:00.000Z`
     pub date_of_birth: Option<String>,
-    /// 参加工作日期 · e.g. `2100-09-09`
+    /// Date of entry to workplace · 参加工作日期 · e.g. `2100-09-09`
     pub date_entered_workforce: Option<String>,
-    /// 预计毕业日期 · e.g. `2023-01-10`
+    /// Expected graduation date · 预计毕业日期 · e.g. `2023-01-10`
     pub expected_graduate_date: Option<String>,
-    /// 公民身份
+    /// Citizenship · 公民身份
     pub citizenship_status_id_list: Option<Vec<String>>,
-    /// 工作履历
+    /// Work history · 工作履历
     pub work_experience: Option<Vec<WorkExperienceForUpdate>>,
-    /// 教育经历
+    /// Educational experience · 教育经历
     pub education_info: Option<Vec<EducationInfoForUpdate>>,
     /// 政治面貌 · e.g. `public`
     pub political_affiliation: Option<String>,
 }
 
 impl BasicInfoUpdate {
-    /// Sets `names`: 姓名
+    /// Sets `names`: Name · 姓名
     pub fn names(mut self, names: Vec<NameForUpdate>) -> Self {
         self.names = Some(names);
         self
     }
 
-    /// Sets `phones`: 电话
+    /// Sets `phones`: Telephone · 电话
     pub fn phones(mut self, phones: Vec<PhoneForUpdate>) -> Self {
         self.phones = Some(phones);
         self
     }
 
-    /// Sets `emails`: 邮箱
+    /// Sets `emails`: Email · 邮箱
     pub fn emails(mut self, emails: Vec<EmailForUpdate>) -> Self {
         self.emails = Some(emails);
         self
     }
 
-    /// Sets `nationality_v2_id`: 国籍
+    /// Sets `nationality_v2_id`: Nationality · 国籍
     pub fn nationality_v2_id(mut self, nationality_v2_id: &str) -> Self {
         self.nationality_v2_id = Some(nationality_v2_id.to_owned());
         self
     }
 
-    /// Sets `additional_nationality_id_list`: 其他国籍
+    /// Sets `additional_nationality_id_list`: Other Nationalities · 其他国籍
     pub fn additional_nationality_id_list(mut self, additional_nationality_id_list: &[impl AsRef<str>]) -> Self {
         self.additional_nationality_id_list = Some(additional_nationality_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `resident_tax_list`: 纳税身份信息
+    /// Sets `resident_tax_list`: Tax identity information · 纳税身份信息
     pub fn resident_tax_list(mut self, resident_tax_list: Vec<ResidentTaxForUpdate>) -> Self {
         self.resident_tax_list = Some(resident_tax_list);
         self
     }
 
-    /// Sets `born_country_region`: 出生国家/地区
+    /// Sets `born_country_region`: Country of birth · 出生国家/地区
     pub fn born_country_region(mut self, born_country_region: &str) -> Self {
         self.born_country_region = Some(born_country_region.to_owned());
         self
     }
 
-    /// Sets `is_disabled`: 是否残疾
+    /// Sets `is_disabled`: Disabled or not · 是否残疾
     pub fn is_disabled(mut self, is_disabled: bool) -> Self {
         self.is_disabled = Some(is_disabled);
         self
     }
 
-    /// Sets `disable_card_number`: 残疾证号
+    /// Sets `disable_card_number`: Disability certificate number · 残疾证号
     pub fn disable_card_number(mut self, disable_card_number: &str) -> Self {
         self.disable_card_number = Some(disable_card_number.to_owned());
         self
     }
 
-    /// Sets `is_old_alone`: 是否孤老
+    /// Sets `is_old_alone`: Whether lonely · 是否孤老
     pub fn is_old_alone(mut self, is_old_alone: bool) -> Self {
         self.is_old_alone = Some(is_old_alone);
         self
     }
 
-    /// Sets `is_martyr_family`: 是否烈属
+    /// Sets `is_martyr_family`: Whether martyred · 是否烈属
     pub fn is_martyr_family(mut self, is_martyr_family: bool) -> Self {
         self.is_martyr_family = Some(is_martyr_family);
         self
     }
 
-    /// Sets `martyr_card_number`: 烈属证号
+    /// Sets `martyr_card_number`: Martyr's certificate number · 烈属证号
     pub fn martyr_card_number(mut self, martyr_card_number: &str) -> Self {
         self.martyr_card_number = Some(martyr_card_number.to_owned());
         self
     }
 
-    /// Sets `dependent_list`: 家庭成员
+    /// Sets `dependent_list`: Family member · 家庭成员
     pub fn dependent_list(mut self, dependent_list: Vec<DependentForUpdate>) -> Self {
         self.dependent_list = Some(dependent_list);
         self
     }
 
-    /// Sets `religion`: 宗教信仰
+    /// Sets `religion`: Religion · 宗教信仰
     pub fn religion(mut self, religion: &str) -> Self {
         self.religion = Some(religion.to_owned());
         self
     }
 
-    /// Sets `bank_account_list`: 银行账号
+    /// Sets `bank_account_list`: Bank account number · 银行账号
     pub fn bank_account_list(mut self, bank_account_list: Vec<BankAccountForUpdate>) -> Self {
         self.bank_account_list = Some(bank_account_list);
         self
     }
 
-    /// Sets `national_id_list`: 证件账号
+    /// Sets `national_id_list`: National ID list · 证件账号
     pub fn national_id_list(mut self, national_id_list: Vec<NationalIdForUpdate>) -> Self {
         self.national_id_list = Some(national_id_list);
         self
     }
 
-    /// Sets `personal_profile_list`: 个人资料
+    /// Sets `personal_profile_list`: Personal Data · 个人资料
     pub fn personal_profile_list(mut self, personal_profile_list: Vec<PersonalProfileForUpdate>) -> Self {
         self.personal_profile_list = Some(personal_profile_list);
         self
     }
 
-    /// Sets `emergency_contact_list`: 紧急联系人
+    /// Sets `emergency_contact_list`: Emergency contact list · 紧急联系人
     pub fn emergency_contact_list(mut self, emergency_contact_list: Vec<EmergencyContactForUpdate>) -> Self {
         self.emergency_contact_list = Some(emergency_contact_list);
         self
     }
 
-    /// Sets `address_list`: 联系地址
+    /// Sets `address_list`: Contact address · 联系地址
     pub fn address_list(mut self, address_list: Vec<AddressForUpdate>) -> Self {
         self.address_list = Some(address_list);
         self
     }
 
-    /// Sets `marital_status`: 婚姻状况
+    /// Sets `marital_status`: Marital status · 婚姻状况
     pub fn marital_status(mut self, marital_status: &str) -> Self {
         self.marital_status = Some(marital_status.to_owned());
         self
     }
 
-    /// Sets `ethnicity_race`: 民族 / 种族
+    /// Sets `ethnicity_race`: Ethnicity/race · 民族 / 种族
     pub fn ethnicity_race(mut self, ethnicity_race: &str) -> Self {
         self.ethnicity_race = Some(ethnicity_race.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
     }
 
-    /// Sets `native_region`: 籍贯
+    /// Sets `native_region`: Native region · 籍贯
     pub fn native_region(mut self, native_region: &str) -> Self {
         self.native_region = Some(native_region.to_owned());
         self
     }
 
-    /// Sets `hukou_type`: 户口类型
+    /// Sets `hukou_type`: Hukou type · 户口类型
     pub fn hukou_type(mut self, hukou_type: &str) -> Self {
         self.hukou_type = Some(hukou_type.to_owned());
         self
     }
 
-    /// Sets `hukou_location`: 户口所在地
+    /// Sets `hukou_location`: Hukou location · 户口所在地
     pub fn hukou_location(mut self, hukou_location: &str) -> Self {
         self.hukou_location = Some(hukou_location.to_owned());
         self
     }
 
-    /// Sets `gender_id`: 性别
+    /// Sets `gender_id`: Gender · 性别
     pub fn gender_id(mut self, gender_id: &str) -> Self {
         self.gender_id = Some(gender_id.to_owned());
         self
     }
 
-    /// Sets `date_of_birth`: 生日
+    /// Sets `date_of_birth`: Birthday · 生日
     pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
         self.date_of_birth = Some(date_of_birth.to_owned());
         self
     }
 
-    /// Sets `date_entered_workforce`: 参加工作日期
+    /// Sets `date_entered_workforce`: Date of entry to workplace · 参加工作日期
     pub fn date_entered_workforce(mut self, date_entered_workforce: &str) -> Self {
         self.date_entered_workforce = Some(date_entered_workforce.to_owned());
         self
     }
 
-    /// Sets `expected_graduate_date`: 预计毕业日期
+    /// Sets `expected_graduate_date`: Expected graduation date · 预计毕业日期
     pub fn expected_graduate_date(mut self, expected_graduate_date: &str) -> Self {
         self.expected_graduate_date = Some(expected_graduate_date.to_owned());
         self
     }
 
-    /// Sets `citizenship_status_id_list`: 公民身份
+    /// Sets `citizenship_status_id_list`: Citizenship · 公民身份
     pub fn citizenship_status_id_list(mut self, citizenship_status_id_list: &[impl AsRef<str>]) -> Self {
         self.citizenship_status_id_list = Some(citizenship_status_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `work_experience`: 工作履历
+    /// Sets `work_experience`: Work history · 工作履历
     pub fn work_experience(mut self, work_experience: Vec<WorkExperienceForUpdate>) -> Self {
         self.work_experience = Some(work_experience);
         self
     }
 
-    /// Sets `education_info`: 教育经历
+    /// Sets `education_info`: Educational experience · 教育经历
     pub fn education_info(mut self, education_info: Vec<EducationInfoForUpdate>) -> Self {
         self.education_info = Some(education_info);
         self
@@ -3915,35 +3917,35 @@ rt::wire!(write BasicInfoUpdate {
     political_affiliation = "political_affiliation",
 });
 
-/// 家庭成员
+/// Family member · 家庭成员
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DependentForUpdate {
-    /// 关系 · e.g. `parent`
+    /// Relationship · 关系 · e.g. `parent`
     pub relationship: String,
-    /// 性别 · e.g. `male`
+    /// Gender · 性别 · e.g. `male`
     pub gender: Option<String>,
-    /// 生日 · e.g. `2020-01-01`
+    /// Birthday · 生日 · e.g. `2020-01-01`
     pub date_of_birth: Option<String>,
-    /// 证件号码 · 1 to 1000 items
+    /// ID number · 证件号码 · 1 to 1000 items
     pub national_ids: Option<Vec<NationalIdForUpdate>>,
-    /// 配偶工作状态 · e.g. `working`
+    /// Spouse working status · 配偶工作状态 · e.g. `working`
     pub spouses_working_status: Option<String>,
-    /// 包含家属医疗保险 · e.g. `true`
+    /// Including family medical insurance · 包含家属医疗保险 · e.g. `true`
     pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// 允许家属抵扣税款 · e.g. `false`
+    /// Allowing family members to deduct taxes · 允许家属抵扣税款 · e.g. `false`
     pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// 家庭成员姓名 · e.g. `王冰`
+    /// Family member name · 家庭成员姓名 · e.g. `王冰`
     pub dependent_name: Option<String>,
-    /// 工作单位 · e.g. `海淀区交警大队`
+    /// Work unit · 工作单位 · e.g. `海淀区交警大队`
     pub employer: Option<String>,
-    /// 岗位信息 · e.g. `保安`
+    /// Job · 岗位信息 · e.g. `保安`
     pub job: Option<String>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<PhoneForUpdate>,
-    /// 联系地址
+    /// Contact address · 联系地址
     pub address: Option<AddressForUpdate>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -3967,31 +3969,31 @@ impl DependentForUpdate {
         }
     }
 
-    /// Sets `gender`: 性别
+    /// Sets `gender`: Gender · 性别
     pub fn gender(mut self, gender: &str) -> Self {
         self.gender = Some(gender.to_owned());
         self
     }
 
-    /// Sets `date_of_birth`: 生日
+    /// Sets `date_of_birth`: Birthday · 生日
     pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
         self.date_of_birth = Some(date_of_birth.to_owned());
         self
     }
 
-    /// Sets `national_ids`: 证件号码
+    /// Sets `national_ids`: ID number · 证件号码
     pub fn national_ids(mut self, national_ids: Vec<NationalIdForUpdate>) -> Self {
         self.national_ids = Some(national_ids);
         self
     }
 
-    /// Sets `spouses_working_status`: 配偶工作状态
+    /// Sets `spouses_working_status`: Spouse working status · 配偶工作状态
     pub fn spouses_working_status(mut self, spouses_working_status: &str) -> Self {
         self.spouses_working_status = Some(spouses_working_status.to_owned());
         self
     }
 
-    /// Sets `is_this_person_covered_by_health_insurance`: 包含家属医疗保险
+    /// Sets `is_this_person_covered_by_health_insurance`: Including family medical insurance · 包含家属医疗保险
     pub fn is_this_person_covered_by_health_insurance(
         mut self,
         is_this_person_covered_by_health_insurance: bool,
@@ -4000,43 +4002,43 @@ impl DependentForUpdate {
         self
     }
 
-    /// Sets `is_this_person_allowed_for_tax_deduction`: 允许家属抵扣税款
+    /// Sets `is_this_person_allowed_for_tax_deduction`: Allowing family members to deduct taxes · 允许家属抵扣税款
     pub fn is_this_person_allowed_for_tax_deduction(mut self, is_this_person_allowed_for_tax_deduction: bool) -> Self {
         self.is_this_person_allowed_for_tax_deduction = Some(is_this_person_allowed_for_tax_deduction);
         self
     }
 
-    /// Sets `dependent_name`: 家庭成员姓名
+    /// Sets `dependent_name`: Family member name · 家庭成员姓名
     pub fn dependent_name(mut self, dependent_name: &str) -> Self {
         self.dependent_name = Some(dependent_name.to_owned());
         self
     }
 
-    /// Sets `employer`: 工作单位
+    /// Sets `employer`: Work unit · 工作单位
     pub fn employer(mut self, employer: &str) -> Self {
         self.employer = Some(employer.to_owned());
         self
     }
 
-    /// Sets `job`: 岗位信息
+    /// Sets `job`: Job · 岗位信息
     pub fn job(mut self, job: &str) -> Self {
         self.job = Some(job.to_owned());
         self
     }
 
-    /// Sets `phone`: 电话
+    /// Sets `phone`: Telephone · 电话
     pub fn phone(mut self, phone: PhoneForUpdate) -> Self {
         self.phone = Some(phone);
         self
     }
 
-    /// Sets `address`: 联系地址
+    /// Sets `address`: Contact address · 联系地址
     pub fn address(mut self, address: AddressForUpdate) -> Self {
         self.address = Some(address);
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -4059,64 +4061,64 @@ rt::wire!(write DependentForUpdate {
     custom_fields = "custom_fields",
 });
 
-/// 教育经历
+/// Educational experience · 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EducationInfo {
-    /// 学校名称 · e.g. `长安大学`
+    /// School name · 学校名称 · e.g. `长安大学`
     pub school_name: Option<String>,
-    /// 学历 · e.g. `phd`
+    /// Education · 学历 · e.g. `phd`
     pub education: Option<String>,
-    /// 开始时间 · e.g. `2017-04-01`
+    /// Start time · 开始时间 · e.g. `2017-04-01`
     pub start_time: Option<String>,
-    /// 结束时间 · e.g. `2018-04-01`
+    /// End time · 结束时间 · e.g. `2018-04-01`
     pub end_time: Option<String>,
-    /// 专业 · e.g. `医学影像技术`
+    /// Major · 专业 · e.g. `医学影像技术`
     pub field_of_study: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
-    /// 学位 · e.g. `phd`
+    /// Degree · 学位 · e.g. `phd`
     pub degree: Option<String>,
 }
 
 impl EducationInfo {
-    /// Sets `school_name`: 学校名称
+    /// Sets `school_name`: School name · 学校名称
     pub fn school_name(mut self, school_name: &str) -> Self {
         self.school_name = Some(school_name.to_owned());
         self
     }
 
-    /// Sets `education`: 学历
+    /// Sets `education`: Education · 学历
     pub fn education(mut self, education: &str) -> Self {
         self.education = Some(education.to_owned());
         self
     }
 
-    /// Sets `start_time`: 开始时间
+    /// Sets `start_time`: Start time · 开始时间
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.start_time = Some(start_time.to_owned());
         self
     }
 
-    /// Sets `end_time`: 结束时间
+    /// Sets `end_time`: End time · 结束时间
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.end_time = Some(end_time.to_owned());
         self
     }
 
-    /// Sets `field_of_study`: 专业
+    /// Sets `field_of_study`: Major · 专业
     pub fn field_of_study(mut self, field_of_study: &str) -> Self {
         self.field_of_study = Some(field_of_study.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
     }
 
-    /// Sets `degree`: 学位
+    /// Sets `degree`: Degree · 学位
     pub fn degree(mut self, degree: &str) -> Self {
         self.degree = Some(degree.to_owned());
         self
@@ -4133,56 +4135,56 @@ rt::wire!(write EducationInfo {
     degree = "degree",
 });
 
-/// 教育经历
+/// Educational experience · 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EducationInfoForUpdate {
-    /// 学校名称 · e.g. `长安大学`
+    /// School name · 学校名称 · e.g. `长安大学`
     pub school_name: Option<String>,
-    /// 学历 · e.g. `phd`
+    /// Education · 学历 · e.g. `phd`
     pub education: Option<String>,
-    /// 开始时间 · e.g. `2017-04-01`
+    /// Start time · 开始时间 · e.g. `2017-04-01`
     pub start_time: Option<String>,
-    /// 结束时间 · e.g. `2018-04-01`
+    /// End time · 结束时间 · e.g. `2018-04-01`
     pub end_time: Option<String>,
-    /// 专业 · e.g. `医学影像技术`
+    /// Major · 专业 · e.g. `医学影像技术`
     pub field_of_study: Option<String>,
-    /// 学位 · e.g. `phd`
+    /// Degree · 学位 · e.g. `phd`
     pub degree: Option<String>,
 }
 
 impl EducationInfoForUpdate {
-    /// Sets `school_name`: 学校名称
+    /// Sets `school_name`: School name · 学校名称
     pub fn school_name(mut self, school_name: &str) -> Self {
         self.school_name = Some(school_name.to_owned());
         self
     }
 
-    /// Sets `education`: 学历
+    /// Sets `education`: Education · 学历
     pub fn education(mut self, education: &str) -> Self {
         self.education = Some(education.to_owned());
         self
     }
 
-    /// Sets `start_time`: 开始时间
+    /// Sets `start_time`: Start time · 开始时间
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.start_time = Some(start_time.to_owned());
         self
     }
 
-    /// Sets `end_time`: 结束时间
+    /// Sets `end_time`: End time · 结束时间
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.end_time = Some(end_time.to_owned());
         self
     }
 
-    /// Sets `field_of_study`: 专业
+    /// Sets `field_of_study`: Major · 专业
     pub fn field_of_study(mut self, field_of_study: &str) -> Self {
         self.field_of_study = Some(field_of_study.to_owned());
         self
     }
 
-    /// Sets `degree`: 学位
+    /// Sets `degree`: Degree · 学位
     pub fn degree(mut self, degree: &str) -> Self {
         self.degree = Some(degree.to_owned());
         self
@@ -4198,17 +4200,17 @@ rt::wire!(write EducationInfoForUpdate {
     degree = "degree",
 });
 
-/// 邮箱
+/// Email · 邮箱
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmailForUpdate {
-    /// 邮箱地址 · e.g. `1234567@bytedance.com`
+    /// Email address · 邮箱地址 · e.g. `1234567@bytedance.com`
     pub email: String,
-    /// 是否为主要邮箱 · e.g. `true`
+    /// Main mailbox · 是否为主要邮箱 · e.g. `true`
     pub is_primary: bool,
-    /// 是否为公开邮箱 · e.g. `true`
+    /// Public mailbox · 是否为公开邮箱 · e.g. `true`
     pub is_public: bool,
-    /// 邮箱用途 · e.g. `work`
+    /// Email usage · 邮箱用途 · e.g. `work`
     pub email_usage: String,
 }
 
@@ -4226,64 +4228,64 @@ rt::wire!(write EmailForUpdate {
     email_usage = "email_usage",
 });
 
-/// 紧急联系人
+/// Emergency contact list · 紧急联系人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmergencyContactForUpdate {
-    /// 紧急联系人姓名 · e.g. `王冰`
+    /// Name · 紧急联系人姓名 · e.g. `王冰`
     pub legal_name: Option<String>,
-    /// 紧急联系人与本人亲属关系 · e.g. `parent`
+    /// Relationship · 紧急联系人与本人亲属关系 · e.g. `parent`
     pub relationship: Option<String>,
-    /// 电话 · 0 to 1000 items
+    /// Telephone · 电话 · 0 to 1000 items
     pub phones: Option<Vec<PhoneForUpdate>>,
-    /// 地址
+    /// Address · 地址
     pub address: Option<AddressForUpdate>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email: Option<EmailForUpdate>,
-    /// 主要联系人 · e.g. `true`
+    /// Primary contact · 主要联系人 · e.g. `true`
     pub is_primary: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
 impl EmergencyContactForUpdate {
-    /// Sets `legal_name`: 紧急联系人姓名
+    /// Sets `legal_name`: Name · 紧急联系人姓名
     pub fn legal_name(mut self, legal_name: &str) -> Self {
         self.legal_name = Some(legal_name.to_owned());
         self
     }
 
-    /// Sets `relationship`: 紧急联系人与本人亲属关系
+    /// Sets `relationship`: Relationship · 紧急联系人与本人亲属关系
     pub fn relationship(mut self, relationship: &str) -> Self {
         self.relationship = Some(relationship.to_owned());
         self
     }
 
-    /// Sets `phones`: 电话
+    /// Sets `phones`: Telephone · 电话
     pub fn phones(mut self, phones: Vec<PhoneForUpdate>) -> Self {
         self.phones = Some(phones);
         self
     }
 
-    /// Sets `address`: 地址
+    /// Sets `address`: Address · 地址
     pub fn address(mut self, address: AddressForUpdate) -> Self {
         self.address = Some(address);
         self
     }
 
-    /// Sets `email`: 邮箱
+    /// Sets `email`: Email · 邮箱
     pub fn email(mut self, email: EmailForUpdate) -> Self {
         self.email = Some(email);
         self
     }
 
-    /// Sets `is_primary`: 主要联系人
+    /// Sets `is_primary`: Primary contact · 主要联系人
     pub fn is_primary(mut self, is_primary: bool) -> Self {
         self.is_primary = Some(is_primary);
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -4300,33 +4302,33 @@ rt::wire!(write EmergencyContactForUpdate {
     custom_fields = "custom_fields",
 });
 
-/// 姓名
+/// Name · 姓名
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NameForUpdate {
-    /// 全名 · e.g. `李一一`
+    /// Full name · 全名 · e.g. `李一一`
     pub full_name: Option<String>,
-    /// 名 · e.g. `一`
+    /// Given name · 名 · e.g. `一`
     pub first_name: Option<String>,
-    /// 中间名 · e.g. `一`
+    /// Middle name · 中间名 · e.g. `一`
     pub middle_name: Option<String>,
-    /// 姓 · e.g. `李`
+    /// Family name · 姓 · e.g. `李`
     pub name_primary: Option<String>,
-    /// 名 - 本地文字 · e.g. `一`
+    /// Given name in the local script · 名 - 本地文字 · e.g. `一`
     pub local_first_name: Option<String>,
-    /// 本地中间名 · e.g. `一`
+    /// Local middle name · 本地中间名 · e.g. `一`
     pub local_middle_name: Option<String>,
-    /// 姓 - 本地文字 · e.g. `李`
+    /// Family name in the local script · 姓 - 本地文字 · e.g. `李`
     pub local_primary: Option<String>,
-    /// 自定义姓名 · e.g. `李一一`
+    /// Custom name · 自定义姓名 · e.g. `李一一`
     pub custom_local_name: Option<String>,
-    /// 自定义姓名 · e.g. `YiyiLi`
+    /// Custom name · 自定义姓名 · e.g. `YiyiLi`
     pub custom_western_name: Option<String>,
-    /// 国家/地区 · e.g. `6862995757234914824`
+    /// Country or region · 国家/地区 · e.g. `6862995757234914824`
     pub country_region: String,
-    /// 姓名类型 · e.g. `legal_name`
+    /// Name Type · 姓名类型 · e.g. `legal_name`
     pub name_type: NameForUpdateNameType,
-    /// 别名 · e.g. `别名`
+    /// Alias · 别名 · e.g. `别名`
     pub additional_name: Option<String>,
 }
 
@@ -4349,61 +4351,61 @@ impl NameForUpdate {
         }
     }
 
-    /// Sets `full_name`: 全名
+    /// Sets `full_name`: Full name · 全名
     pub fn full_name(mut self, full_name: &str) -> Self {
         self.full_name = Some(full_name.to_owned());
         self
     }
 
-    /// Sets `first_name`: 名
+    /// Sets `first_name`: Given name · 名
     pub fn first_name(mut self, first_name: &str) -> Self {
         self.first_name = Some(first_name.to_owned());
         self
     }
 
-    /// Sets `middle_name`: 中间名
+    /// Sets `middle_name`: Middle name · 中间名
     pub fn middle_name(mut self, middle_name: &str) -> Self {
         self.middle_name = Some(middle_name.to_owned());
         self
     }
 
-    /// Sets `name_primary`: 姓
+    /// Sets `name_primary`: Family name · 姓
     pub fn name_primary(mut self, name_primary: &str) -> Self {
         self.name_primary = Some(name_primary.to_owned());
         self
     }
 
-    /// Sets `local_first_name`: 名 - 本地文字
+    /// Sets `local_first_name`: Given name in the local script · 名 - 本地文字
     pub fn local_first_name(mut self, local_first_name: &str) -> Self {
         self.local_first_name = Some(local_first_name.to_owned());
         self
     }
 
-    /// Sets `local_middle_name`: 本地中间名
+    /// Sets `local_middle_name`: Local middle name · 本地中间名
     pub fn local_middle_name(mut self, local_middle_name: &str) -> Self {
         self.local_middle_name = Some(local_middle_name.to_owned());
         self
     }
 
-    /// Sets `local_primary`: 姓 - 本地文字
+    /// Sets `local_primary`: Family name in the local script · 姓 - 本地文字
     pub fn local_primary(mut self, local_primary: &str) -> Self {
         self.local_primary = Some(local_primary.to_owned());
         self
     }
 
-    /// Sets `custom_local_name`: 自定义姓名
+    /// Sets `custom_local_name`: Custom name · 自定义姓名
     pub fn custom_local_name(mut self, custom_local_name: &str) -> Self {
         self.custom_local_name = Some(custom_local_name.to_owned());
         self
     }
 
-    /// Sets `custom_western_name`: 自定义姓名
+    /// Sets `custom_western_name`: Custom name · 自定义姓名
     pub fn custom_western_name(mut self, custom_western_name: &str) -> Self {
         self.custom_western_name = Some(custom_western_name.to_owned());
         self
     }
 
-    /// Sets `additional_name`: 别名
+    /// Sets `additional_name`: Alias · 别名
     pub fn additional_name(mut self, additional_name: &str) -> Self {
         self.additional_name = Some(additional_name.to_owned());
         self
@@ -4426,36 +4428,36 @@ rt::wire!(write NameForUpdate {
 });
 
 rt::wire! { write
-    /// 姓名类型
+    /// Name Type · 姓名类型
     pub enum NameForUpdateNameType: str {
-        /// 法定姓名
+        /// Legal name · 法定姓名
         LegalName = "legal_name",
-        /// 常用名
+        /// Description · 常用名
         PreferredName = "preferred_name",
         /// 曾用名
         FormerName = "former_name",
-        /// 别名
+        /// Alias · 别名
         AdditionalName = "additional_name",
     }
 }
 
-/// 证件号码
+/// ID number · 证件号码
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NationalIdForUpdate {
-    /// 国家/地区 · e.g. `6862995757234914824`
+    /// Country or region · 国家/地区 · e.g. `6862995757234914824`
     pub country_region_id: String,
-    /// 国家证件类型 · e.g. `6863330041896371725`
+    /// Type of national document · 国家证件类型 · e.g. `6863330041896371725`
     pub national_id_type_id: String,
-    /// 证件号码 · e.g. `1231131333`
+    /// ID number · 证件号码 · e.g. `1231131333`
     pub national_id_number: String,
-    /// 证件签发日期 · e.g. `2020-04-01`
+    /// Document issue date · 证件签发日期 · e.g. `2020-04-01`
     pub issue_date: Option<String>,
-    /// 证件到期日期 · e.g. `2020-05-21`
+    /// Document expiration date · 证件到期日期 · e.g. `2020-05-21`
     pub expiration_date: Option<String>,
-    /// 证件签发机构 · e.g. `北京市公安局`
+    /// Document issuing agency · 证件签发机构 · e.g. `北京市公安局`
     pub issued_by: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -4473,25 +4475,25 @@ impl NationalIdForUpdate {
         }
     }
 
-    /// Sets `issue_date`: 证件签发日期
+    /// Sets `issue_date`: Document issue date · 证件签发日期
     pub fn issue_date(mut self, issue_date: &str) -> Self {
         self.issue_date = Some(issue_date.to_owned());
         self
     }
 
-    /// Sets `expiration_date`: 证件到期日期
+    /// Sets `expiration_date`: Document expiration date · 证件到期日期
     pub fn expiration_date(mut self, expiration_date: &str) -> Self {
         self.expiration_date = Some(expiration_date.to_owned());
         self
     }
 
-    /// Sets `issued_by`: 证件签发机构
+    /// Sets `issued_by`: Document issuing agency · 证件签发机构
     pub fn issued_by(mut self, issued_by: &str) -> Self {
         self.issued_by = Some(issued_by.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -4508,7 +4510,7 @@ rt::wire!(write NationalIdForUpdate {
     custom_fields = "custom_fields",
 });
 
-/// 职位信息
+/// Job Information · 职位信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferInfo {
@@ -4518,97 +4520,97 @@ pub struct OfferInfo {
     pub offer: Option<String>,
     /// Offer HR 雇佣 ID · e.g. `7032210902531327521`
     pub offer_hr_id: Option<String>,
-    /// 部门 ID · e.g. `7147562782945478177`
+    /// Department ID · 部门 ID · e.g. `7147562782945478177`
     pub department_id: Option<String>,
-    /// 直属领导的雇佣 ID · e.g. `7032210902531327521`
+    /// Direct leader ID · 直属领导的雇佣 ID · e.g. `7032210902531327521`
     pub direct_leader_id: Option<String>,
-    /// 虚线上级ID · e.g. `7032210902531327521`
+    /// Dotted-line manager ID · 虚线上级ID · e.g. `7032210902531327521`
     pub dotted_line_manager_id: Option<String>,
-    /// 职务 ID · e.g. `6977976735715378724`
+    /// Job ID · 职务 ID · e.g. `6977976735715378724`
     pub job_id: Option<String>,
-    /// 序列 ID · e.g. `6977972856625939999`
+    /// Job family ID · 序列 ID · e.g. `6977972856625939999`
     pub job_family_id: Option<String>,
-    /// 职级 ID · e.g. `6977971894960145950`
+    /// Job level ID · 职级 ID · e.g. `6977971894960145950`
     pub job_level_id: Option<String>,
-    /// 职务头衔 · deprecated · e.g. `java`
+    /// Job title · 职务头衔 · deprecated · e.g. `java`
     pub job_title: Option<String>,
-    /// 试用期开始日期 · e.g. `2022-07-29`
+    /// Probation period start date · 试用期开始日期 · e.g. `2022-07-29`
     pub probation_start_date: Option<String>,
-    /// 试用期结束日期 · e.g. `2023-04-07`
+    /// End of probation period · 试用期结束日期 · e.g. `2023-04-07`
     pub probation_end_date: Option<String>,
-    /// 合同开始日期 · e.g. `2022-10-08`
+    /// Contract start date · 合同开始日期 · e.g. `2022-10-08`
     pub contract_start_date: Option<String>,
-    /// 合同结束日期 · e.g. `2025-10-07`
+    /// Contract end date · 合同结束日期 · e.g. `2025-10-07`
     pub contract_end_date: Option<String>,
-    /// 合同期限时长 · e.g. `3`
+    /// Duration period · 合同期限时长 · e.g. `3`
     pub duration_period: Option<f64>,
-    /// 合同期限单位 · e.g. `year`
+    /// Duration unit · 合同期限单位 · e.g. `year`
     pub duration_unit: Option<String>,
-    /// 入职日期 · e.g. `2022-10-08`
+    /// Onboard date · 入职日期 · e.g. `2022-10-08`
     pub onboarding_date: Option<String>,
     /// 入职地点 ID · e.g. `6977976687350924832`
     pub onboarding_location_id: Option<String>,
     /// 办公地点 ID · e.g. `6977976687350924832`
     pub office_location_id: Option<String>,
-    /// 招聘来源 · e.g. `experienced_professionals`
+    /// Recruitment source ID · 招聘来源 · e.g. `experienced_professionals`
     pub recruitment_type_id: Option<String>,
-    /// 试用期时长 · e.g. `6`
+    /// Probation period · 试用期时长 · e.g. `6`
     pub probation_period: Option<String>,
-    /// 人员类型 ID · e.g. `6977973225846343171`
+    /// Employee type ID · 人员类型 ID · e.g. `6977973225846343171`
     pub employee_type_id: Option<String>,
     /// 人员子类型id · e.g. `6977973225846343171`
     pub employee_subtype_id: Option<String>,
-    /// 雇佣类型 · e.g. `employee`
+    /// Type of employment · 雇佣类型 · e.g. `employee`
     pub employment_type_id: Option<String>,
-    /// 工作邮箱 · e.g. `joshua@bytedance.com`
+    /// Work mailbox · 工作邮箱 · e.g. `joshua@bytedance.com`
     pub work_email: Option<String>,
-    /// 期限类型 · e.g. `fixed_term`
+    /// Term type ID · 期限类型 · e.g. `fixed_term`
     pub duration_type_id: Option<String>,
-    /// 签订类型 · e.g. `new`
+    /// Signing type ID · 签订类型 · e.g. `new`
     pub signing_type_id: Option<String>,
-    /// 入职方式 · e.g. `onsite`
+    /// Entry method · 入职方式 · e.g. `onsite`
     pub entry_mode: Option<String>,
     /// 社保城市 ID · e.g. `6977976687350924833`
     pub social_security_city_id: Option<String>,
-    /// 合同类型 · e.g. `internship_agreement`
+    /// Type of contract · 合同类型 · e.g. `internship_agreement`
     pub contract_type: Option<String>,
-    /// 公司 ID · e.g. `6738317738688661772`
+    /// Company ID · 公司 ID · e.g. `6738317738688661772`
     pub company: Option<String>,
-    /// 成本中心分摊信息 - 待废弃 · deprecated
+    /// Cost center allocation information · 成本中心分摊信息 · deprecated
     pub cost_center_rate: Option<Vec<JobDataCostCenter>>,
     /// 职等ID · e.g. `6738317738688661772`
     pub job_grade_id: Option<String>,
-    /// pre_hire对象上的自定义字段
+    /// Custom fields · pre_hire对象上的自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
-    /// 任职公司 · e.g. `6738317738688661772`
+    /// Service company · 任职公司 · e.g. `6738317738688661772`
     pub service_company: Option<String>,
-    /// 排班 · e.g. `work_shift`
+    /// Work shift · 排班 · e.g. `work_shift`
     pub work_shift: Option<String>,
-    /// 薪资类型 · e.g. `hourly`
+    /// Salary type · 薪资类型 · e.g. `hourly`
     pub compensation_type: Option<String>,
     /// 工作地点ID · e.g. `6977976687350924833`
     pub work_location_id: Option<String>,
-    /// 入职地址ID · e.g. `6977976687350924833`
+    /// Onboarding dddress ID · 入职地址ID · e.g. `6977976687350924833`
     pub onboarding_address_id: Option<String>,
-    /// 办公地址ID · e.g. `6977976687350924833`
+    /// Office address ID · 办公地址ID · e.g. `6977976687350924833`
     pub office_address_id: Option<String>,
-    /// 岗位ID · e.g. `6977976687350924833`
+    /// Position ID · 岗位ID · e.g. `6977976687350924833`
     pub position_id: Option<String>,
     /// 工作日历ID · e.g. `6977976687350924833`
     pub working_calendar_id: Option<String>,
-    /// 工时制度 · e.g. `6890452208593372679`
+    /// Working hours type · 工时制度 · e.g. `6890452208593372679`
     pub working_hours_type: Option<String>,
-    /// 薪资组 · e.g. `6977976687350924833`
+    /// Pay group ID · 薪资组 · e.g. `6977976687350924833`
     pub pay_group_id: Option<String>,
-    /// 入职流程ID · e.g. `64377642c0ec3f23c79c6916`
+    /// Flow ID · 入职流程ID · e.g. `64377642c0ec3f23c79c6916`
     pub flow_id: Option<String>,
-    /// 签到日期 · e.g. `2024-12-31`
+    /// Check in time · 签到日期 · e.g. `2024-12-31`
     pub check_in_time: Option<String>,
-    /// 签到方式 · e.g. `onsite`
+    /// Check in method · 签到方式 · e.g. `onsite`
     pub check_in_method: Option<String>,
-    /// 司龄起算日期 · e.g. `2024-08-01`
+    /// Tenure commencement date · 司龄起算日期 · e.g. `2024-08-01`
     pub seniority_date: Option<String>,
-    /// 司龄调整信息 - 功能灰度中
+    /// Seniority adjust informations · 司龄调整信息
     pub seniority_adjust_information_list: Option<Vec<PrehireSeniorityAdjustInformation>>,
     /// 试用期内通知期 · e.g. `xxx`
     pub notice_period_probation_voluntary: Option<OfferInfoNoticePeriodDetail>,
@@ -4624,15 +4626,15 @@ pub struct OfferInfo {
     pub non_compete_covenant: Option<bool>,
     /// 需要公司办理签证 · e.g. `true`
     pub company_sponsored_visa: Option<bool>,
-    /// 工位 · e.g. `5-1-2`
+    /// Workstation · 工位 · e.g. `5-1-2`
     pub work_station: Option<String>,
     /// 通道 · e.g. `7460865381179115052`
     pub pathway: Option<String>,
-    /// 默认成本中心 - 功能灰度中
+    /// Cost center ID · 默认成本中心
     pub default_cost_center: Option<PrehireDefaultCostCenterUpdate>,
-    /// 成本分摊 - 功能灰度中
+    /// Cost allocation · 成本分摊
     pub cost_allocation: Option<CostAllocation>,
-    /// 人才ID · e.g. `8234698927348`
+    /// Talent ID · 人才ID · e.g. `8234698927348`
     pub talent_id: Option<String>,
     /// 是否复用飞书账号 · e.g. `reuse`
     pub reuse_feishu_account: Option<String>,
@@ -4659,86 +4661,86 @@ impl OfferInfo {
         self
     }
 
-    /// Sets `department_id`: 部门 ID
+    /// Sets `department_id`: Department ID · 部门 ID
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.department_id = Some(department_id.to_owned());
         self
     }
 
-    /// Sets `direct_leader_id`: 直属领导的雇佣 ID
+    /// Sets `direct_leader_id`: Direct leader ID · 直属领导的雇佣 ID
     pub fn direct_leader_id(mut self, direct_leader_id: &str) -> Self {
         self.direct_leader_id = Some(direct_leader_id.to_owned());
         self
     }
 
-    /// Sets `dotted_line_manager_id`: 虚线上级ID
+    /// Sets `dotted_line_manager_id`: Dotted-line manager ID · 虚线上级ID
     pub fn dotted_line_manager_id(mut self, dotted_line_manager_id: &str) -> Self {
         self.dotted_line_manager_id = Some(dotted_line_manager_id.to_owned());
         self
     }
 
-    /// Sets `job_id`: 职务 ID
+    /// Sets `job_id`: Job ID · 职务 ID
     pub fn job_id(mut self, job_id: &str) -> Self {
         self.job_id = Some(job_id.to_owned());
         self
     }
 
-    /// Sets `job_family_id`: 序列 ID
+    /// Sets `job_family_id`: Job family ID · 序列 ID
     pub fn job_family_id(mut self, job_family_id: &str) -> Self {
         self.job_family_id = Some(job_family_id.to_owned());
         self
     }
 
-    /// Sets `job_level_id`: 职级 ID
+    /// Sets `job_level_id`: Job level ID · 职级 ID
     pub fn job_level_id(mut self, job_level_id: &str) -> Self {
         self.job_level_id = Some(job_level_id.to_owned());
         self
     }
 
-    /// Sets `job_title`: 职务头衔
+    /// Sets `job_title`: Job title · 职务头衔
     #[deprecated = "the platform marks this field as outdated"]
     pub fn job_title(mut self, job_title: &str) -> Self {
         self.job_title = Some(job_title.to_owned());
         self
     }
 
-    /// Sets `probation_start_date`: 试用期开始日期
+    /// Sets `probation_start_date`: Probation period start date · 试用期开始日期
     pub fn probation_start_date(mut self, probation_start_date: &str) -> Self {
         self.probation_start_date = Some(probation_start_date.to_owned());
         self
     }
 
-    /// Sets `probation_end_date`: 试用期结束日期
+    /// Sets `probation_end_date`: End of probation period · 试用期结束日期
     pub fn probation_end_date(mut self, probation_end_date: &str) -> Self {
         self.probation_end_date = Some(probation_end_date.to_owned());
         self
     }
 
-    /// Sets `contract_start_date`: 合同开始日期
+    /// Sets `contract_start_date`: Contract start date · 合同开始日期
     pub fn contract_start_date(mut self, contract_start_date: &str) -> Self {
         self.contract_start_date = Some(contract_start_date.to_owned());
         self
     }
 
-    /// Sets `contract_end_date`: 合同结束日期
+    /// Sets `contract_end_date`: Contract end date · 合同结束日期
     pub fn contract_end_date(mut self, contract_end_date: &str) -> Self {
         self.contract_end_date = Some(contract_end_date.to_owned());
         self
     }
 
-    /// Sets `duration_period`: 合同期限时长
+    /// Sets `duration_period`: Duration period · 合同期限时长
     pub fn duration_period(mut self, duration_period: f64) -> Self {
         self.duration_period = Some(duration_period);
         self
     }
 
-    /// Sets `duration_unit`: 合同期限单位
+    /// Sets `duration_unit`: Duration unit · 合同期限单位
     pub fn duration_unit(mut self, duration_unit: &str) -> Self {
         self.duration_unit = Some(duration_unit.to_owned());
         self
     }
 
-    /// Sets `onboarding_date`: 入职日期
+    /// Sets `onboarding_date`: Onboard date · 入职日期
     pub fn onboarding_date(mut self, onboarding_date: &str) -> Self {
         self.onboarding_date = Some(onboarding_date.to_owned());
         self
@@ -4756,19 +4758,19 @@ impl OfferInfo {
         self
     }
 
-    /// Sets `recruitment_type_id`: 招聘来源
+    /// Sets `recruitment_type_id`: Recruitment source ID · 招聘来源
     pub fn recruitment_type_id(mut self, recruitment_type_id: &str) -> Self {
         self.recruitment_type_id = Some(recruitment_type_id.to_owned());
         self
     }
 
-    /// Sets `probation_period`: 试用期时长
+    /// Sets `probation_period`: Probation period · 试用期时长
     pub fn probation_period(mut self, probation_period: &str) -> Self {
         self.probation_period = Some(probation_period.to_owned());
         self
     }
 
-    /// Sets `employee_type_id`: 人员类型 ID
+    /// Sets `employee_type_id`: Employee type ID · 人员类型 ID
     pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
         self.employee_type_id = Some(employee_type_id.to_owned());
         self
@@ -4780,31 +4782,31 @@ impl OfferInfo {
         self
     }
 
-    /// Sets `employment_type_id`: 雇佣类型
+    /// Sets `employment_type_id`: Type of employment · 雇佣类型
     pub fn employment_type_id(mut self, employment_type_id: &str) -> Self {
         self.employment_type_id = Some(employment_type_id.to_owned());
         self
     }
 
-    /// Sets `work_email`: 工作邮箱
+    /// Sets `work_email`: Work mailbox · 工作邮箱
     pub fn work_email(mut self, work_email: &str) -> Self {
         self.work_email = Some(work_email.to_owned());
         self
     }
 
-    /// Sets `duration_type_id`: 期限类型
+    /// Sets `duration_type_id`: Term type ID · 期限类型
     pub fn duration_type_id(mut self, duration_type_id: &str) -> Self {
         self.duration_type_id = Some(duration_type_id.to_owned());
         self
     }
 
-    /// Sets `signing_type_id`: 签订类型
+    /// Sets `signing_type_id`: Signing type ID · 签订类型
     pub fn signing_type_id(mut self, signing_type_id: &str) -> Self {
         self.signing_type_id = Some(signing_type_id.to_owned());
         self
     }
 
-    /// Sets `entry_mode`: 入职方式
+    /// Sets `entry_mode`: Entry method · 入职方式
     pub fn entry_mode(mut self, entry_mode: &str) -> Self {
         self.entry_mode = Some(entry_mode.to_owned());
         self
@@ -4816,19 +4818,19 @@ impl OfferInfo {
         self
     }
 
-    /// Sets `contract_type`: 合同类型
+    /// Sets `contract_type`: Type of contract · 合同类型
     pub fn contract_type(mut self, contract_type: &str) -> Self {
         self.contract_type = Some(contract_type.to_owned());
         self
     }
 
-    /// Sets `company`: 公司 ID
+    /// Sets `company`: Company ID · 公司 ID
     pub fn company(mut self, company: &str) -> Self {
         self.company = Some(company.to_owned());
         self
     }
 
-    /// Sets `cost_center_rate`: 成本中心分摊信息 - 待废弃
+    /// Sets `cost_center_rate`: Cost center allocation information · 成本中心分摊信息
     #[deprecated = "the platform marks this field as outdated"]
     pub fn cost_center_rate(mut self, cost_center_rate: Vec<JobDataCostCenter>) -> Self {
         self.cost_center_rate = Some(cost_center_rate);
@@ -4841,25 +4843,25 @@ impl OfferInfo {
         self
     }
 
-    /// Sets `custom_fields`: pre_hire对象上的自定义字段
+    /// Sets `custom_fields`: Custom fields · pre_hire对象上的自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
     }
 
-    /// Sets `service_company`: 任职公司
+    /// Sets `service_company`: Service company · 任职公司
     pub fn service_company(mut self, service_company: &str) -> Self {
         self.service_company = Some(service_company.to_owned());
         self
     }
 
-    /// Sets `work_shift`: 排班
+    /// Sets `work_shift`: Work shift · 排班
     pub fn work_shift(mut self, work_shift: &str) -> Self {
         self.work_shift = Some(work_shift.to_owned());
         self
     }
 
-    /// Sets `compensation_type`: 薪资类型
+    /// Sets `compensation_type`: Salary type · 薪资类型
     pub fn compensation_type(mut self, compensation_type: &str) -> Self {
         self.compensation_type = Some(compensation_type.to_owned());
         self
@@ -4871,19 +4873,19 @@ impl OfferInfo {
         self
     }
 
-    /// Sets `onboarding_address_id`: 入职地址ID
+    /// Sets `onboarding_address_id`: Onboarding dddress ID · 入职地址ID
     pub fn onboarding_address_id(mut self, onboarding_address_id: &str) -> Self {
         self.onboarding_address_id = Some(onboarding_address_id.to_owned());
         self
     }
 
-    /// Sets `office_address_id`: 办公地址ID
+    /// Sets `office_address_id`: Office address ID · 办公地址ID
     pub fn office_address_id(mut self, office_address_id: &str) -> Self {
         self.office_address_id = Some(office_address_id.to_owned());
         self
     }
 
-    /// Sets `position_id`: 岗位ID
+    /// Sets `position_id`: Position ID · 岗位ID
     pub fn position_id(mut self, position_id: &str) -> Self {
         self.position_id = Some(position_id.to_owned());
         self
@@ -4895,43 +4897,43 @@ impl OfferInfo {
         self
     }
 
-    /// Sets `working_hours_type`: 工时制度
+    /// Sets `working_hours_type`: Working hours type · 工时制度
     pub fn working_hours_type(mut self, working_hours_type: &str) -> Self {
         self.working_hours_type = Some(working_hours_type.to_owned());
         self
     }
 
-    /// Sets `pay_group_id`: 薪资组
+    /// Sets `pay_group_id`: Pay group ID · 薪资组
     pub fn pay_group_id(mut self, pay_group_id: &str) -> Self {
         self.pay_group_id = Some(pay_group_id.to_owned());
         self
     }
 
-    /// Sets `flow_id`: 入职流程ID
+    /// Sets `flow_id`: Flow ID · 入职流程ID
     pub fn flow_id(mut self, flow_id: &str) -> Self {
         self.flow_id = Some(flow_id.to_owned());
         self
     }
 
-    /// Sets `check_in_time`: 签到日期
+    /// Sets `check_in_time`: Check in time · 签到日期
     pub fn check_in_time(mut self, check_in_time: &str) -> Self {
         self.check_in_time = Some(check_in_time.to_owned());
         self
     }
 
-    /// Sets `check_in_method`: 签到方式
+    /// Sets `check_in_method`: Check in method · 签到方式
     pub fn check_in_method(mut self, check_in_method: &str) -> Self {
         self.check_in_method = Some(check_in_method.to_owned());
         self
     }
 
-    /// Sets `seniority_date`: 司龄起算日期
+    /// Sets `seniority_date`: Tenure commencement date · 司龄起算日期
     pub fn seniority_date(mut self, seniority_date: &str) -> Self {
         self.seniority_date = Some(seniority_date.to_owned());
         self
     }
 
-    /// Sets `seniority_adjust_information_list`: 司龄调整信息 - 功能灰度中
+    /// Sets `seniority_adjust_information_list`: Seniority adjust informations · 司龄调整信息
     pub fn seniority_adjust_information_list(
         mut self,
         seniority_adjust_information_list: Vec<PrehireSeniorityAdjustInformation>,
@@ -4994,7 +4996,7 @@ impl OfferInfo {
         self
     }
 
-    /// Sets `work_station`: 工位
+    /// Sets `work_station`: Workstation · 工位
     pub fn work_station(mut self, work_station: &str) -> Self {
         self.work_station = Some(work_station.to_owned());
         self
@@ -5006,19 +5008,19 @@ impl OfferInfo {
         self
     }
 
-    /// Sets `default_cost_center`: 默认成本中心 - 功能灰度中
+    /// Sets `default_cost_center`: Cost center ID · 默认成本中心
     pub fn default_cost_center(mut self, default_cost_center: PrehireDefaultCostCenterUpdate) -> Self {
         self.default_cost_center = Some(default_cost_center);
         self
     }
 
-    /// Sets `cost_allocation`: 成本分摊 - 功能灰度中
+    /// Sets `cost_allocation`: Cost allocation · 成本分摊
     pub fn cost_allocation(mut self, cost_allocation: CostAllocation) -> Self {
         self.cost_allocation = Some(cost_allocation);
         self
     }
 
-    /// Sets `talent_id`: 人才ID
+    /// Sets `talent_id`: Talent ID · 人才ID
     pub fn talent_id(mut self, talent_id: &str) -> Self {
         self.talent_id = Some(talent_id.to_owned());
         self
@@ -5109,9 +5111,9 @@ rt::wire!(write OfferInfo {
 pub struct OfferInfoNoticePeriodDetail {
     /// ID · e.g. `4698019107896524633`
     pub wk_id: Option<String>,
-    /// 数值 · 1 to 65535 · e.g. `1`
+    /// Number · 数值 · 1 to 65535 · e.g. `1`
     pub value: Option<i64>,
-    /// 单位 · e.g. `月`
+    /// Unit · 单位 · e.g. `月`
     pub value_unit: Option<String>,
 }
 
@@ -5122,13 +5124,13 @@ impl OfferInfoNoticePeriodDetail {
         self
     }
 
-    /// Sets `value`: 数值
+    /// Sets `value`: Number · 数值
     pub fn value(mut self, value: i64) -> Self {
         self.value = Some(value);
         self
     }
 
-    /// Sets `value_unit`: 单位
+    /// Sets `value_unit`: Unit · 单位
     pub fn value_unit(mut self, value_unit: &str) -> Self {
         self.value_unit = Some(value_unit.to_owned());
         self
@@ -5141,93 +5143,93 @@ rt::wire!(write OfferInfoNoticePeriodDetail { wk_id = "wk_id", value = "value", 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferInfoUpdate {
-    /// 入职日期 · e.g. `2022-10-08`
+    /// Onboard date · 入职日期 · e.g. `2022-10-08`
     pub onboarding_date: Option<String>,
-    /// 招聘应用 ID · e.g. `7140946969586010376`
+    /// Recruitment Application ID · 招聘应用 ID · e.g. `7140946969586010376`
     pub ats_application_id: Option<String>,
-    /// 入职地点ID · e.g. `6977976687350924832`
+    /// Location ID · 入职地点ID · e.g. `6977976687350924832`
     pub onboarding_location_id: Option<String>,
-    /// 入职地址ID · e.g. `6977976687350924832`
+    /// Onboarding dddress ID · 入职地址ID · e.g. `6977976687350924832`
     pub onboarding_address_id: Option<String>,
-    /// 办公地点ID · e.g. `6977976687350924833`
+    /// Office location ID · 办公地点ID · e.g. `6977976687350924833`
     pub office_location_id: Option<String>,
-    /// 办公地址ID · e.g. `6977976687350924832`
+    /// Office address ID · 办公地址ID · e.g. `6977976687350924832`
     pub office_address_id: Option<String>,
-    /// 雇佣类型 · e.g. `employee`
+    /// Type of employment · 雇佣类型 · e.g. `employee`
     pub employment_type: Option<String>,
-    /// 入职方式 · e.g. `onsite`
+    /// Entry method · 入职方式 · e.g. `onsite`
     pub onboarding_method: Option<String>,
-    /// 工作邮箱
+    /// Work mailbox · 工作邮箱
     pub work_emails: Option<Vec<EmailForUpdate>>,
-    /// 成本中心分摊信息 - 待废弃 · deprecated
+    /// Cost center allocation information · 成本中心分摊信息 · deprecated
     pub cost_center_rates: Option<Vec<JobDataCostCenter>>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
     /// 岗位id · e.g. `697797668735092768`
     pub position_id: Option<String>,
-    /// 试用期时长 · e.g. `6`
+    /// Probation period · 试用期时长 · e.g. `6`
     pub probation_period: Option<i64>,
-    /// 试用期开始日期 · e.g. `2022-07-29`
+    /// Probation period start date · 试用期开始日期 · e.g. `2022-07-29`
     pub probation_start_date: Option<String>,
-    /// 试用期结束日期 · e.g. `2023-04-07`
+    /// End of probation period · 试用期结束日期 · e.g. `2023-04-07`
     pub probation_end_date: Option<String>,
-    /// 合同开始日期 · e.g. `2022-10-08`
+    /// Contract start date · 合同开始日期 · e.g. `2022-10-08`
     pub contract_start_date: Option<String>,
-    /// 合同结束日期 · e.g. `2025-10-07`
+    /// Contract end date · 合同结束日期 · e.g. `2025-10-07`
     pub contract_end_date: Option<String>,
-    /// 合同类型 · e.g. `internship_agreement`
+    /// Type of contract · 合同类型 · e.g. `internship_agreement`
     pub contract_type: Option<String>,
-    /// 期限类型 · e.g. `fixed_term`
+    /// Term type ID · 期限类型 · e.g. `fixed_term`
     pub duration_type_id: Option<String>,
-    /// 签订类型 · e.g. `new`
+    /// Signing type ID · 签订类型 · e.g. `new`
     pub signing_type_id: Option<String>,
-    /// 工号 · e.g. `DDD00001`
+    /// Employee number · 工号 · e.g. `DDD00001`
     pub worker_id: Option<String>,
-    /// 签到日期 · e.g. `2024-12-31`
+    /// Check in time · 签到日期 · e.g. `2024-12-31`
     pub check_in_time: Option<String>,
-    /// 签到方式 · e.g. `onsite`
+    /// Check in method · 签到方式 · e.g. `onsite`
     pub check_in_method: Option<String>,
-    /// 公司主体 · e.g. `6738317738688661772`
+    /// Company · 公司主体 · e.g. `6738317738688661772`
     pub company: Option<String>,
-    /// 排班 · e.g. `work_shift`
+    /// Work shift · 排班 · e.g. `work_shift`
     pub work_shift: Option<String>,
-    /// 招聘类型 · e.g. `experienced_professionals`
+    /// Recruitment type · 招聘类型 · e.g. `experienced_professionals`
     pub recruitment_type_id: Option<String>,
-    /// 薪资类型 · e.g. `hourly`
+    /// Salary type · 薪资类型 · e.g. `hourly`
     pub compensation_type: Option<String>,
-    /// 薪资组 · e.g. `6977976687350924833`
+    /// Pay group ID · 薪资组 · e.g. `6977976687350924833`
     pub pay_group_id: Option<String>,
-    /// Offer HR 雇佣ID · e.g. `7032210902531327521`
+    /// Offer hr ID · Offer HR 雇佣ID · e.g. `7032210902531327521`
     pub offer_hr_id: Option<String>,
-    /// 职务 ID · e.g. `6977976735715378724`
+    /// Job ID · 职务 ID · e.g. `6977976735715378724`
     pub job_id: Option<String>,
-    /// 序列 ID · e.g. `6977972856625939999`
+    /// Job family ID · 序列 ID · e.g. `6977972856625939999`
     pub job_family_id: Option<String>,
-    /// 职级 ID · e.g. `6977971894960145950`
+    /// Job level ID · 职级 ID · e.g. `6977971894960145950`
     pub job_level_id: Option<String>,
     /// 职等ID · e.g. `6738317738688661772`
     pub job_grade_id: Option<String>,
-    /// 人员类型 ID · e.g. `6977973225846343171`
+    /// Employee type ID · 人员类型 ID · e.g. `6977973225846343171`
     pub employee_type_id: Option<String>,
-    /// 人员子类型 · e.g. `6150309523419405950`
+    /// Personnel subtype · 人员子类型 · e.g. `6150309523419405950`
     pub employee_subtype_id: Option<String>,
-    /// 直属上级 · e.g. `7032210902531327521`
+    /// Direct leader ID · 直属上级 · e.g. `7032210902531327521`
     pub direct_leader_id: Option<String>,
-    /// 虚线上级 · e.g. `6829541172930572684`
+    /// Dotted-line manager · 虚线上级 · e.g. `6829541172930572684`
     pub dotted_line_manager_id: Option<String>,
-    /// 部门 ID · e.g. `7147562782945478177`
+    /// Department ID · 部门 ID · e.g. `7147562782945478177`
     pub department_id: Option<String>,
-    /// 社保城市ID · e.g. `6977976687350924833`
+    /// Social Security City ID · 社保城市ID · e.g. `6977976687350924833`
     pub social_security_city: Option<String>,
     /// 工作地点ID · e.g. `6977976687350924833`
     pub work_location_id: Option<String>,
-    /// 工作日历 · e.g. `6890452208593372141`
+    /// Working calendar · 工作日历 · e.g. `6890452208593372141`
     pub working_calendar: Option<String>,
-    /// 工时制度 · e.g. `6890452208593372679`
+    /// Working hours type · 工时制度 · e.g. `6890452208593372679`
     pub working_hours_type: Option<String>,
-    /// 司龄起算日期 · e.g. `2022-10-08`
+    /// Tenure commencement date · 司龄起算日期 · e.g. `2022-10-08`
     pub seniority_date: Option<String>,
-    /// 司龄调整信息 - 功能灰度中
+    /// Seniority adjust informations · 司龄调整信息
     pub seniority_adjust_information_list: Option<Vec<PrehireSeniorityAdjustInformationUpdate>>,
     /// 试用期内通知期 · e.g. `xxx`
     pub notice_period_probation_voluntary: Option<OfferInfoNoticePeriodDetail>,
@@ -5241,19 +5243,19 @@ pub struct OfferInfoUpdate {
     pub condition_worker: Option<bool>,
     /// 需要公司办理签证 · e.g. `true`
     pub company_sponsored_visa: Option<bool>,
-    /// 周工作时长 · e.g. `8.5`
+    /// Weekly working hours · 周工作时长 · e.g. `8.5`
     pub weekly_working_hours_v2: Option<f64>,
-    /// 工位 · e.g. `5-1-2`
+    /// Workstation · 工位 · e.g. `5-1-2`
     pub work_station: Option<String>,
-    /// 任职公司 · e.g. `6738317738688661772`
+    /// Service company · 任职公司 · e.g. `6738317738688661772`
     pub service_company: Option<String>,
     /// 是否包含竞业条款 · e.g. `true`
     pub non_compete_covenant: Option<bool>,
     /// 通道 · e.g. `7460865381179115052`
     pub pathway: Option<String>,
-    /// 默认成本中心 - 功能灰度中
+    /// Cost center ID · 默认成本中心
     pub default_cost_center: Option<PrehireDefaultCostCenterUpdate>,
-    /// 成本分摊 - 功能灰度中
+    /// Cost allocation · 成本分摊
     pub cost_allocation: Option<CostAllocation>,
     /// 是否复用飞书账号 · e.g. `reuse`
     pub reuse_feishu_account: Option<String>,
@@ -5262,68 +5264,68 @@ pub struct OfferInfoUpdate {
 }
 
 impl OfferInfoUpdate {
-    /// Sets `onboarding_date`: 入职日期
+    /// Sets `onboarding_date`: Onboard date · 入职日期
     pub fn onboarding_date(mut self, onboarding_date: &str) -> Self {
         self.onboarding_date = Some(onboarding_date.to_owned());
         self
     }
 
-    /// Sets `ats_application_id`: 招聘应用 ID
+    /// Sets `ats_application_id`: Recruitment Application ID · 招聘应用 ID
     pub fn ats_application_id(mut self, ats_application_id: &str) -> Self {
         self.ats_application_id = Some(ats_application_id.to_owned());
         self
     }
 
-    /// Sets `onboarding_location_id`: 入职地点ID
+    /// Sets `onboarding_location_id`: Location ID · 入职地点ID
     pub fn onboarding_location_id(mut self, onboarding_location_id: &str) -> Self {
         self.onboarding_location_id = Some(onboarding_location_id.to_owned());
         self
     }
 
-    /// Sets `onboarding_address_id`: 入职地址ID
+    /// Sets `onboarding_address_id`: Onboarding dddress ID · 入职地址ID
     pub fn onboarding_address_id(mut self, onboarding_address_id: &str) -> Self {
         self.onboarding_address_id = Some(onboarding_address_id.to_owned());
         self
     }
 
-    /// Sets `office_location_id`: 办公地点ID
+    /// Sets `office_location_id`: Office location ID · 办公地点ID
     pub fn office_location_id(mut self, office_location_id: &str) -> Self {
         self.office_location_id = Some(office_location_id.to_owned());
         self
     }
 
-    /// Sets `office_address_id`: 办公地址ID
+    /// Sets `office_address_id`: Office address ID · 办公地址ID
     pub fn office_address_id(mut self, office_address_id: &str) -> Self {
         self.office_address_id = Some(office_address_id.to_owned());
         self
     }
 
-    /// Sets `employment_type`: 雇佣类型
+    /// Sets `employment_type`: Type of employment · 雇佣类型
     pub fn employment_type(mut self, employment_type: &str) -> Self {
         self.employment_type = Some(employment_type.to_owned());
         self
     }
 
-    /// Sets `onboarding_method`: 入职方式
+    /// Sets `onboarding_method`: Entry method · 入职方式
     pub fn onboarding_method(mut self, onboarding_method: &str) -> Self {
         self.onboarding_method = Some(onboarding_method.to_owned());
         self
     }
 
-    /// Sets `work_emails`: 工作邮箱
+    /// Sets `work_emails`: Work mailbox · 工作邮箱
     pub fn work_emails(mut self, work_emails: Vec<EmailForUpdate>) -> Self {
         self.work_emails = Some(work_emails);
         self
     }
 
-    /// Sets `cost_center_rates`: 成本中心分摊信息 - 待废弃
+    /// Sets `cost_center_rates`: Cost center allocation information · 成本中心分摊信息
     #[deprecated = "the platform marks this field as outdated"]
     pub fn cost_center_rates(mut self, cost_center_rates: Vec<JobDataCostCenter>) -> Self {
         self.cost_center_rates = Some(cost_center_rates);
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -5335,121 +5337,121 @@ impl OfferInfoUpdate {
         self
     }
 
-    /// Sets `probation_period`: 试用期时长
+    /// Sets `probation_period`: Probation period · 试用期时长
     pub fn probation_period(mut self, probation_period: i64) -> Self {
         self.probation_period = Some(probation_period);
         self
     }
 
-    /// Sets `probation_start_date`: 试用期开始日期
+    /// Sets `probation_start_date`: Probation period start date · 试用期开始日期
     pub fn probation_start_date(mut self, probation_start_date: &str) -> Self {
         self.probation_start_date = Some(probation_start_date.to_owned());
         self
     }
 
-    /// Sets `probation_end_date`: 试用期结束日期
+    /// Sets `probation_end_date`: End of probation period · 试用期结束日期
     pub fn probation_end_date(mut self, probation_end_date: &str) -> Self {
         self.probation_end_date = Some(probation_end_date.to_owned());
         self
     }
 
-    /// Sets `contract_start_date`: 合同开始日期
+    /// Sets `contract_start_date`: Contract start date · 合同开始日期
     pub fn contract_start_date(mut self, contract_start_date: &str) -> Self {
         self.contract_start_date = Some(contract_start_date.to_owned());
         self
     }
 
-    /// Sets `contract_end_date`: 合同结束日期
+    /// Sets `contract_end_date`: Contract end date · 合同结束日期
     pub fn contract_end_date(mut self, contract_end_date: &str) -> Self {
         self.contract_end_date = Some(contract_end_date.to_owned());
         self
     }
 
-    /// Sets `contract_type`: 合同类型
+    /// Sets `contract_type`: Type of contract · 合同类型
     pub fn contract_type(mut self, contract_type: &str) -> Self {
         self.contract_type = Some(contract_type.to_owned());
         self
     }
 
-    /// Sets `duration_type_id`: 期限类型
+    /// Sets `duration_type_id`: Term type ID · 期限类型
     pub fn duration_type_id(mut self, duration_type_id: &str) -> Self {
         self.duration_type_id = Some(duration_type_id.to_owned());
         self
     }
 
-    /// Sets `signing_type_id`: 签订类型
+    /// Sets `signing_type_id`: Signing type ID · 签订类型
     pub fn signing_type_id(mut self, signing_type_id: &str) -> Self {
         self.signing_type_id = Some(signing_type_id.to_owned());
         self
     }
 
-    /// Sets `worker_id`: 工号
+    /// Sets `worker_id`: Employee number · 工号
     pub fn worker_id(mut self, worker_id: &str) -> Self {
         self.worker_id = Some(worker_id.to_owned());
         self
     }
 
-    /// Sets `check_in_time`: 签到日期
+    /// Sets `check_in_time`: Check in time · 签到日期
     pub fn check_in_time(mut self, check_in_time: &str) -> Self {
         self.check_in_time = Some(check_in_time.to_owned());
         self
     }
 
-    /// Sets `check_in_method`: 签到方式
+    /// Sets `check_in_method`: Check in method · 签到方式
     pub fn check_in_method(mut self, check_in_method: &str) -> Self {
         self.check_in_method = Some(check_in_method.to_owned());
         self
     }
 
-    /// Sets `company`: 公司主体
+    /// Sets `company`: Company · 公司主体
     pub fn company(mut self, company: &str) -> Self {
         self.company = Some(company.to_owned());
         self
     }
 
-    /// Sets `work_shift`: 排班
+    /// Sets `work_shift`: Work shift · 排班
     pub fn work_shift(mut self, work_shift: &str) -> Self {
         self.work_shift = Some(work_shift.to_owned());
         self
     }
 
-    /// Sets `recruitment_type_id`: 招聘类型
+    /// Sets `recruitment_type_id`: Recruitment type · 招聘类型
     pub fn recruitment_type_id(mut self, recruitment_type_id: &str) -> Self {
         self.recruitment_type_id = Some(recruitment_type_id.to_owned());
         self
     }
 
-    /// Sets `compensation_type`: 薪资类型
+    /// Sets `compensation_type`: Salary type · 薪资类型
     pub fn compensation_type(mut self, compensation_type: &str) -> Self {
         self.compensation_type = Some(compensation_type.to_owned());
         self
     }
 
-    /// Sets `pay_group_id`: 薪资组
+    /// Sets `pay_group_id`: Pay group ID · 薪资组
     pub fn pay_group_id(mut self, pay_group_id: &str) -> Self {
         self.pay_group_id = Some(pay_group_id.to_owned());
         self
     }
 
-    /// Sets `offer_hr_id`: Offer HR 雇佣ID
+    /// Sets `offer_hr_id`: Offer hr ID · Offer HR 雇佣ID
     pub fn offer_hr_id(mut self, offer_hr_id: &str) -> Self {
         self.offer_hr_id = Some(offer_hr_id.to_owned());
         self
     }
 
-    /// Sets `job_id`: 职务 ID
+    /// Sets `job_id`: Job ID · 职务 ID
     pub fn job_id(mut self, job_id: &str) -> Self {
         self.job_id = Some(job_id.to_owned());
         self
     }
 
-    /// Sets `job_family_id`: 序列 ID
+    /// Sets `job_family_id`: Job family ID · 序列 ID
     pub fn job_family_id(mut self, job_family_id: &str) -> Self {
         self.job_family_id = Some(job_family_id.to_owned());
         self
     }
 
-    /// Sets `job_level_id`: 职级 ID
+    /// Sets `job_level_id`: Job level ID · 职级 ID
     pub fn job_level_id(mut self, job_level_id: &str) -> Self {
         self.job_level_id = Some(job_level_id.to_owned());
         self
@@ -5461,37 +5463,37 @@ impl OfferInfoUpdate {
         self
     }
 
-    /// Sets `employee_type_id`: 人员类型 ID
+    /// Sets `employee_type_id`: Employee type ID · 人员类型 ID
     pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
         self.employee_type_id = Some(employee_type_id.to_owned());
         self
     }
 
-    /// Sets `employee_subtype_id`: 人员子类型
+    /// Sets `employee_subtype_id`: Personnel subtype · 人员子类型
     pub fn employee_subtype_id(mut self, employee_subtype_id: &str) -> Self {
         self.employee_subtype_id = Some(employee_subtype_id.to_owned());
         self
     }
 
-    /// Sets `direct_leader_id`: 直属上级
+    /// Sets `direct_leader_id`: Direct leader ID · 直属上级
     pub fn direct_leader_id(mut self, direct_leader_id: &str) -> Self {
         self.direct_leader_id = Some(direct_leader_id.to_owned());
         self
     }
 
-    /// Sets `dotted_line_manager_id`: 虚线上级
+    /// Sets `dotted_line_manager_id`: Dotted-line manager · 虚线上级
     pub fn dotted_line_manager_id(mut self, dotted_line_manager_id: &str) -> Self {
         self.dotted_line_manager_id = Some(dotted_line_manager_id.to_owned());
         self
     }
 
-    /// Sets `department_id`: 部门 ID
+    /// Sets `department_id`: Department ID · 部门 ID
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.department_id = Some(department_id.to_owned());
         self
     }
 
-    /// Sets `social_security_city`: 社保城市ID
+    /// Sets `social_security_city`: Social Security City ID · 社保城市ID
     pub fn social_security_city(mut self, social_security_city: &str) -> Self {
         self.social_security_city = Some(social_security_city.to_owned());
         self
@@ -5503,25 +5505,25 @@ impl OfferInfoUpdate {
         self
     }
 
-    /// Sets `working_calendar`: 工作日历
+    /// Sets `working_calendar`: Working calendar · 工作日历
     pub fn working_calendar(mut self, working_calendar: &str) -> Self {
         self.working_calendar = Some(working_calendar.to_owned());
         self
     }
 
-    /// Sets `working_hours_type`: 工时制度
+    /// Sets `working_hours_type`: Working hours type · 工时制度
     pub fn working_hours_type(mut self, working_hours_type: &str) -> Self {
         self.working_hours_type = Some(working_hours_type.to_owned());
         self
     }
 
-    /// Sets `seniority_date`: 司龄起算日期
+    /// Sets `seniority_date`: Tenure commencement date · 司龄起算日期
     pub fn seniority_date(mut self, seniority_date: &str) -> Self {
         self.seniority_date = Some(seniority_date.to_owned());
         self
     }
 
-    /// Sets `seniority_adjust_information_list`: 司龄调整信息 - 功能灰度中
+    /// Sets `seniority_adjust_information_list`: Seniority adjust informations · 司龄调整信息
     pub fn seniority_adjust_information_list(
         mut self,
         seniority_adjust_information_list: Vec<PrehireSeniorityAdjustInformationUpdate>,
@@ -5578,19 +5580,19 @@ impl OfferInfoUpdate {
         self
     }
 
-    /// Sets `weekly_working_hours_v2`: 周工作时长
+    /// Sets `weekly_working_hours_v2`: Weekly working hours · 周工作时长
     pub fn weekly_working_hours_v2(mut self, weekly_working_hours_v2: f64) -> Self {
         self.weekly_working_hours_v2 = Some(weekly_working_hours_v2);
         self
     }
 
-    /// Sets `work_station`: 工位
+    /// Sets `work_station`: Workstation · 工位
     pub fn work_station(mut self, work_station: &str) -> Self {
         self.work_station = Some(work_station.to_owned());
         self
     }
 
-    /// Sets `service_company`: 任职公司
+    /// Sets `service_company`: Service company · 任职公司
     pub fn service_company(mut self, service_company: &str) -> Self {
         self.service_company = Some(service_company.to_owned());
         self
@@ -5608,13 +5610,13 @@ impl OfferInfoUpdate {
         self
     }
 
-    /// Sets `default_cost_center`: 默认成本中心 - 功能灰度中
+    /// Sets `default_cost_center`: Cost center ID · 默认成本中心
     pub fn default_cost_center(mut self, default_cost_center: PrehireDefaultCostCenterUpdate) -> Self {
         self.default_cost_center = Some(default_cost_center);
         self
     }
 
-    /// Sets `cost_allocation`: 成本分摊 - 功能灰度中
+    /// Sets `cost_allocation`: Cost allocation · 成本分摊
     pub fn cost_allocation(mut self, cost_allocation: CostAllocation) -> Self {
         self.cost_allocation = Some(cost_allocation);
         self
@@ -5695,24 +5697,24 @@ rt::wire!(write OfferInfoUpdate {
     reused_feishu_account_id = "reused_feishu_account_id",
 });
 
-/// 个人资料
+/// Personal Data · 个人资料
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalProfileForUpdate {
-    /// 资料类型 · e.g. `profile_type_1_101_101011`
+    /// Personal profile type · 资料类型 · e.g. `profile_type_1_101_101011`
     pub personal_profile_type: Option<String>,
-    /// 资料文件列表 · 0 to 1000 items
+    /// Files · 资料文件列表 · 0 to 1000 items
     pub files: Option<Vec<DependentFile>>,
 }
 
 impl PersonalProfileForUpdate {
-    /// Sets `personal_profile_type`: 资料类型
+    /// Sets `personal_profile_type`: Personal profile type · 资料类型
     pub fn personal_profile_type(mut self, personal_profile_type: &str) -> Self {
         self.personal_profile_type = Some(personal_profile_type.to_owned());
         self
     }
 
-    /// Sets `files`: 资料文件列表
+    /// Sets `files`: Files · 资料文件列表
     pub fn files(mut self, files: Vec<DependentFile>) -> Self {
         self.files = Some(files);
         self
@@ -5721,21 +5723,21 @@ impl PersonalProfileForUpdate {
 
 rt::wire!(write PersonalProfileForUpdate { personal_profile_type = "personal_profile_type", files = "files" });
 
-/// 电话
+/// Telephone · 电话
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneForUpdate {
-    /// 手机区号 · e.g. `86_china`
+    /// Area code · 手机区号 · e.g. `86_china`
     pub international_area_code: String,
-    /// 电话号码 · e.g. `010-12345678`
+    /// Phone number · 电话号码 · e.g. `010-12345678`
     pub phone_number: String,
-    /// 设备类型 · e.g. `mobile_phone`
+    /// Device type · 设备类型 · e.g. `mobile_phone`
     pub device_type: String,
-    /// 电话用途 · e.g. `home`
+    /// Phone usage · 电话用途 · e.g. `home`
     pub phone_usage: String,
-    /// 主要电话 · e.g. `true`
+    /// Primary phone number · 主要电话 · e.g. `true`
     pub is_primary: bool,
-    /// 公开电话 · e.g. `true`
+    /// Public phone · 公开电话 · e.g. `true`
     pub is_public: bool,
 }
 
@@ -5767,25 +5769,25 @@ rt::wire!(write PhoneForUpdate {
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct PhoneForUpdateParams<'a> {
-    /// 手机区号 · e.g. `86_china`
+    /// Area code · 手机区号 · e.g. `86_china`
     pub international_area_code: &'a str,
-    /// 电话号码 · e.g. `010-12345678`
+    /// Phone number · 电话号码 · e.g. `010-12345678`
     pub phone_number: &'a str,
-    /// 设备类型 · e.g. `mobile_phone`
+    /// Device type · 设备类型 · e.g. `mobile_phone`
     pub device_type: &'a str,
-    /// 电话用途 · e.g. `home`
+    /// Phone usage · 电话用途 · e.g. `home`
     pub phone_usage: &'a str,
-    /// 主要电话 · e.g. `true`
+    /// Primary phone number · 主要电话 · e.g. `true`
     pub is_primary: bool,
-    /// 公开电话 · e.g. `true`
+    /// Public phone · 公开电话 · e.g. `true`
     pub is_public: bool,
 }
 
-/// 默认成本中心 - 功能灰度中
+/// Cost center ID · 默认成本中心
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PrehireDefaultCostCenterUpdate {
-    /// 成本中心 ID · e.g. `6950635856373745165`
+    /// Cost center ID · 成本中心 ID · e.g. `6950635856373745165`
     pub cost_center_id: String,
     /// 是否继承岗位/部门的默认成本中心 · e.g. `false`
     pub is_herit: bool,
@@ -5800,21 +5802,21 @@ impl PrehireDefaultCostCenterUpdate {
 
 rt::wire!(write PrehireDefaultCostCenterUpdate { cost_center_id = "cost_center_id", is_herit = "is_herit" });
 
-/// 司龄调整信息 - 功能灰度中
+/// Seniority adjust informations · 司龄调整信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PrehireSeniorityAdjustInformation {
-    /// 调整值 - 精确度 · 0 to 100 · e.g. `0.5`
+    /// 调整值 · 0 to 100 · e.g. `0.5`
     pub seniority_adjustment: Option<f64>,
-    /// 调整类型 - 可通过 · e.g. `增加`
+    /// 调整类型 · e.g. `增加`
     pub seniority_adjustment_type: SeniorityAdjustInformationEditSeniorityAdjustmentType,
-    /// 司龄调整原因 · e.g. `工厂停产需要减去半年工龄`
+    /// Tenure adjustment reasons · 司龄调整原因 · e.g. `工厂停产需要减去半年工龄`
     pub reasons_for_seniority_adjustment: Option<String>,
-    /// 开始日期 - 格式 · e.g. `2024-05-19`
+    /// Start date · 开始日期 · e.g. `2024-05-19`
     pub start_date: Option<String>,
-    /// 结束日期 - 格式 · e.g. `2024-11-18`
+    /// End date · 结束日期 · e.g. `2024-11-18`
     pub end_date: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -5831,31 +5833,31 @@ impl PrehireSeniorityAdjustInformation {
         }
     }
 
-    /// Sets `seniority_adjustment`: 调整值 - 精确度
+    /// Sets `seniority_adjustment`: 调整值
     pub fn seniority_adjustment(mut self, seniority_adjustment: f64) -> Self {
         self.seniority_adjustment = Some(seniority_adjustment);
         self
     }
 
-    /// Sets `reasons_for_seniority_adjustment`: 司龄调整原因
+    /// Sets `reasons_for_seniority_adjustment`: Tenure adjustment reasons · 司龄调整原因
     pub fn reasons_for_seniority_adjustment(mut self, reasons_for_seniority_adjustment: &str) -> Self {
         self.reasons_for_seniority_adjustment = Some(reasons_for_seniority_adjustment.to_owned());
         self
     }
 
-    /// Sets `start_date`: 开始日期 - 格式
+    /// Sets `start_date`: Start date · 开始日期
     pub fn start_date(mut self, start_date: &str) -> Self {
         self.start_date = Some(start_date.to_owned());
         self
     }
 
-    /// Sets `end_date`: 结束日期 - 格式
+    /// Sets `end_date`: End date · 结束日期
     pub fn end_date(mut self, end_date: &str) -> Self {
         self.end_date = Some(end_date.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -5871,21 +5873,21 @@ rt::wire!(write PrehireSeniorityAdjustInformation {
     custom_fields = "custom_fields",
 });
 
-/// 司龄调整信息 - 功能灰度中
+/// Seniority adjust informations · 司龄调整信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PrehireSeniorityAdjustInformationUpdate {
-    /// 调整值 - 精确度 · 0 to 100 · e.g. `0.5`
+    /// 调整值 · 0 to 100 · e.g. `0.5`
     pub seniority_adjustment: Option<f64>,
-    /// 调整类型 - 可通过 · e.g. `增加`
+    /// 调整类型 · e.g. `增加`
     pub seniority_adjustment_type: SeniorityAdjustInformationEditSeniorityAdjustmentType,
-    /// 司龄调整原因 · e.g. `工厂停产需要减去半年工龄`
+    /// Tenure adjustment reasons · 司龄调整原因 · e.g. `工厂停产需要减去半年工龄`
     pub reasons_for_seniority_adjustment: Option<String>,
-    /// 开始日期 - 格式 · e.g. `2024-05-19`
+    /// Start date · 开始日期 · e.g. `2024-05-19`
     pub start_date: Option<String>,
-    /// 结束日期 - 格式 · e.g. `2024-11-18`
+    /// End date · 结束日期 · e.g. `2024-11-18`
     pub end_date: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -5902,31 +5904,31 @@ impl PrehireSeniorityAdjustInformationUpdate {
         }
     }
 
-    /// Sets `seniority_adjustment`: 调整值 - 精确度
+    /// Sets `seniority_adjustment`: 调整值
     pub fn seniority_adjustment(mut self, seniority_adjustment: f64) -> Self {
         self.seniority_adjustment = Some(seniority_adjustment);
         self
     }
 
-    /// Sets `reasons_for_seniority_adjustment`: 司龄调整原因
+    /// Sets `reasons_for_seniority_adjustment`: Tenure adjustment reasons · 司龄调整原因
     pub fn reasons_for_seniority_adjustment(mut self, reasons_for_seniority_adjustment: &str) -> Self {
         self.reasons_for_seniority_adjustment = Some(reasons_for_seniority_adjustment.to_owned());
         self
     }
 
-    /// Sets `start_date`: 开始日期 - 格式
+    /// Sets `start_date`: Start date · 开始日期
     pub fn start_date(mut self, start_date: &str) -> Self {
         self.start_date = Some(start_date.to_owned());
         self
     }
 
-    /// Sets `end_date`: 结束日期 - 格式
+    /// Sets `end_date`: End date · 结束日期
     pub fn end_date(mut self, end_date: &str) -> Self {
         self.end_date = Some(end_date.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -5942,21 +5944,21 @@ rt::wire!(write PrehireSeniorityAdjustInformationUpdate {
     custom_fields = "custom_fields",
 });
 
-/// 纳税身份信息
+/// Tax identity information · 纳税身份信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResidentTaxForUpdate {
     /// 国家 / 地区ID · e.g. `6862995757234914824`
     pub tax_country_region: Option<String>,
-    /// 居民身份 · e.g. `tax_residence`
+    /// Residency · 居民身份 · e.g. `tax_residence`
     pub resident_status: Option<String>,
-    /// 纳税地址
+    /// Tax address · 纳税地址
     pub tax_address: Option<AddressForUpdate>,
-    /// 居民纳税身份说明
+    /// Resident status specification · 居民纳税身份说明
     pub resident_status_specification: Option<String>,
-    /// 年度 · e.g. `2006-01-01`
+    /// Annual · 年度 · e.g. `2006-01-01`
     pub year_resident_tax: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
@@ -5967,31 +5969,31 @@ impl ResidentTaxForUpdate {
         self
     }
 
-    /// Sets `resident_status`: 居民身份
+    /// Sets `resident_status`: Residency · 居民身份
     pub fn resident_status(mut self, resident_status: &str) -> Self {
         self.resident_status = Some(resident_status.to_owned());
         self
     }
 
-    /// Sets `tax_address`: 纳税地址
+    /// Sets `tax_address`: Tax address · 纳税地址
     pub fn tax_address(mut self, tax_address: AddressForUpdate) -> Self {
         self.tax_address = Some(tax_address);
         self
     }
 
-    /// Sets `resident_status_specification`: 居民纳税身份说明
+    /// Sets `resident_status_specification`: Resident status specification · 居民纳税身份说明
     pub fn resident_status_specification(mut self, resident_status_specification: &str) -> Self {
         self.resident_status_specification = Some(resident_status_specification.to_owned());
         self
     }
 
-    /// Sets `year_resident_tax`: 年度
+    /// Sets `year_resident_tax`: Annual · 年度
     pub fn year_resident_tax(mut self, year_resident_tax: &str) -> Self {
         self.year_resident_tax = Some(year_resident_tax.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -6010,9 +6012,9 @@ rt::wire!(write ResidentTaxForUpdate {
 rt::wire! { write
     /// 审批结果
     pub enum ReviewDecision: str {
-        /// 通过
+        /// Passed · 通过
         Approve = "approve",
-        /// 拒绝
+        /// Rejected · 拒绝
         Reject = "reject",
     }
 }
@@ -6030,11 +6032,11 @@ rt::wire! { write
         InReview = "in_review",
         /// 任务已拒绝
         Rejected = "rejected",
-        /// 任务失败
+        /// Failed · 任务失败
         Failed = "failed",
         /// 任务自动跳过
         Skipped = "skipped",
-        /// 任务完成
+        /// Completed · 任务完成
         Completed = "completed",
         /// 任务异常
         Exception = "exception",
@@ -6053,64 +6055,64 @@ rt::wire! { write
     }
 }
 
-/// 工作经历
+/// Work experience · 工作经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkExperience {
-    /// 公司名称 · e.g. `猎豹`
+    /// Company name · 公司名称 · e.g. `猎豹`
     pub company_name: Option<String>,
-    /// 开始时间 · e.g. `2015-02-01`
+    /// Start time · 开始时间 · e.g. `2015-02-01`
     pub start_time: Option<String>,
-    /// 结束时间 · e.g. `2017-02-01`
+    /// End time · 结束时间 · e.g. `2017-02-01`
     pub end_time: Option<String>,
-    /// 岗位 · e.g. `产品经理`
+    /// Position · 岗位 · e.g. `产品经理`
     pub job_title: Option<String>,
-    /// 工作描述
+    /// Job Description · 工作描述
     pub description: Option<String>,
-    /// 部门 · e.g. `部门名称`
+    /// Department · 部门 · e.g. `部门名称`
     pub department: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
 
 impl WorkExperience {
-    /// Sets `company_name`: 公司名称
+    /// Sets `company_name`: Company name · 公司名称
     pub fn company_name(mut self, company_name: &str) -> Self {
         self.company_name = Some(company_name.to_owned());
         self
     }
 
-    /// Sets `start_time`: 开始时间
+    /// Sets `start_time`: Start time · 开始时间
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.start_time = Some(start_time.to_owned());
         self
     }
 
-    /// Sets `end_time`: 结束时间
+    /// Sets `end_time`: End time · 结束时间
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.end_time = Some(end_time.to_owned());
         self
     }
 
-    /// Sets `job_title`: 岗位
+    /// Sets `job_title`: Position · 岗位
     pub fn job_title(mut self, job_title: &str) -> Self {
         self.job_title = Some(job_title.to_owned());
         self
     }
 
-    /// Sets `description`: 工作描述
+    /// Sets `description`: Job Description · 工作描述
     pub fn description(mut self, description: &str) -> Self {
         self.description = Some(description.to_owned());
         self
     }
 
-    /// Sets `department`: 部门
+    /// Sets `department`: Department · 部门
     pub fn department(mut self, department: &str) -> Self {
         self.department = Some(department.to_owned());
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段
+    /// Sets `custom_fields`: Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -6127,56 +6129,56 @@ rt::wire!(write WorkExperience {
     custom_fields = "custom_fields",
 });
 
-/// 工作履历
+/// Work history · 工作履历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkExperienceForUpdate {
-    /// 公司名称 · e.g. `猎豹`
+    /// Company name · 公司名称 · e.g. `猎豹`
     pub company_name: Option<String>,
-    /// 开始时间 · e.g. `2015-02-01`
+    /// Start time · 开始时间 · e.g. `2015-02-01`
     pub start_time: Option<String>,
-    /// 结束时间 · e.g. `2017-02-01`
+    /// End time · 结束时间 · e.g. `2017-02-01`
     pub end_time: Option<String>,
-    /// 岗位 · e.g. `产品经理`
+    /// Position · 岗位 · e.g. `产品经理`
     pub job_title: Option<String>,
-    /// 工作描述 · e.g. `app`
+    /// Job Description · 工作描述 · e.g. `app`
     pub description: Option<String>,
-    /// 部门 · e.g. `部门名称`
+    /// Department · 部门 · e.g. `部门名称`
     pub department: Option<String>,
 }
 
 impl WorkExperienceForUpdate {
-    /// Sets `company_name`: 公司名称
+    /// Sets `company_name`: Company name · 公司名称
     pub fn company_name(mut self, company_name: &str) -> Self {
         self.company_name = Some(company_name.to_owned());
         self
     }
 
-    /// Sets `start_time`: 开始时间
+    /// Sets `start_time`: Start time · 开始时间
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.start_time = Some(start_time.to_owned());
         self
     }
 
-    /// Sets `end_time`: 结束时间
+    /// Sets `end_time`: End time · 结束时间
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.end_time = Some(end_time.to_owned());
         self
     }
 
-    /// Sets `job_title`: 岗位
+    /// Sets `job_title`: Position · 岗位
     pub fn job_title(mut self, job_title: &str) -> Self {
         self.job_title = Some(job_title.to_owned());
         self
     }
 
-    /// Sets `description`: 工作描述
+    /// Sets `description`: Job Description · 工作描述
     pub fn description(mut self, description: &str) -> Self {
         self.description = Some(description.to_owned());
         self
     }
 
-    /// Sets `department`: 部门
+    /// Sets `department`: Department · 部门
     pub fn department(mut self, department: &str) -> Self {
         self.department = Some(department.to_owned());
         self

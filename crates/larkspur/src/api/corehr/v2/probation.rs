@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v2.probation`.
 //!
-//! - [`edit`](Probation::edit): 编辑试用期
-//! - [`enable_disable_assessment`](Probation::enable_disable_assessment): 启用/停用试用期考核功能
-//! - [`search`](Probation::search): 搜索试用期信息
-//! - [`submit`](Probation::submit): 发起转正
-//! - [`withdraw`](Probation::withdraw): 撤销转正
+//! - [`edit`](Probation::edit): Edit a probation · 编辑试用期
+//! - [`enable_disable_assessment`](Probation::enable_disable_assessment): Enable or disable probation assessment · 启用/停用试用期考核功能
+//! - [`search`](Probation::search): Search probation information · 搜索试用期信息
+//! - [`submit`](Probation::submit): Initiate probation confirmation · 发起转正
+//! - [`withdraw`](Probation::withdraw): Withdraw probation confirmation · 撤销转正
 
 use larkspur_core::rt;
 
@@ -34,7 +34,7 @@ impl<'c> Probation<'c> {
         Self(client)
     }
 
-    /// 编辑试用期
+    /// Edit a probation · 编辑试用期
     ///
     /// `POST /open-apis/corehr/v2/probation/edit` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/probation/edit)
     ///
@@ -48,7 +48,7 @@ impl<'c> Probation<'c> {
         EditRequest(call)
     }
 
-    /// 启用/停用试用期考核功能
+    /// Enable or disable probation assessment · 启用/停用试用期考核功能
     ///
     /// `POST /open-apis/corehr/v2/probation/enable_disable_assessment` · [official page](https://open.feishu.cn/document/corehr-v1/probation/enable_disable_assessment)
     ///
@@ -61,11 +61,11 @@ impl<'c> Probation<'c> {
         EnableDisableAssessmentRequest(call)
     }
 
-    /// 搜索试用期信息
+    /// Search probation information · 搜索试用期信息
     ///
     /// `POST /open-apis/corehr/v2/probation/search` · [official page](https://open.feishu.cn/document/corehr-v1/probation/search)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:probation:read`, `corehr:probation:write` ·
     /// some fields need `corehr:probation.assessment:read`, `corehr:probation.assessment:write`, `corehr:probation.custom_field:read`, `corehr:probation.custom_field:write`, `corehr:probation.notes:read`, `corehr:probation.notes:write`, `corehr:probation.self_review:read`, `corehr:probation.self_review:write`, `corehr:probation.probation_outcome:write`, `contact:user.employee_id:readonly`, `corehr:probation.probation_outcome:read` ·
@@ -76,7 +76,7 @@ impl<'c> Probation<'c> {
         SearchRequest(call)
     }
 
-    /// 发起转正
+    /// Initiate probation confirmation · 发起转正
     ///
     /// `POST /open-apis/corehr/v2/probation/submit` · [official page](https://open.feishu.cn/document/corehr-v1/probation/submit)
     ///
@@ -100,7 +100,7 @@ impl<'c> Probation<'c> {
         SubmitRequest(call)
     }
 
-    /// 撤销转正
+    /// Withdraw probation confirmation · 撤销转正
     ///
     /// `POST /open-apis/corehr/v2/probation/withdraw` · [official page](https://open.feishu.cn/document/corehr-v1/probation/withdraw)
     ///
@@ -229,19 +229,19 @@ pub static EDIT: rt::Endpoint = rt::Endpoint {
 pub struct EditRequest(rt::Call);
 
 impl EditRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 试用期开始日期 · e.g. `2024-01-01`
+    /// Probation period start date · 试用期开始日期 · e.g. `2024-01-01`
     pub fn probation_start_date(mut self, probation_start_date: &str) -> Self {
         self.0.body("probation_start_date", probation_start_date);
         self
     }
 
-    /// 试用期预计结束日期 · e.g. `2025-01-01`
+    /// Projected end date of probation period · 试用期预计结束日期 · e.g. `2025-01-01`
     pub fn probation_expected_end_date(mut self, probation_expected_end_date: &str) -> Self {
         self.0.body("probation_expected_end_date", probation_expected_end_date);
         self
@@ -253,7 +253,7 @@ impl EditRequest {
         self
     }
 
-    /// 试用期实际结束日期 · e.g. `2025-01-01`
+    /// Actual end date of probation period · 试用期实际结束日期 · e.g. `2025-01-01`
     pub fn actual_probation_end_date(mut self, actual_probation_end_date: &str) -> Self {
         self.0.body("actual_probation_end_date", actual_probation_end_date);
         self
@@ -280,19 +280,19 @@ impl EditRequest {
         self
     }
 
-    /// 备注 - 权限要求 · e.g. `试用期表现良好。`
+    /// Remarks · 备注 · e.g. `试用期表现良好。`
     pub fn notes(mut self, notes: &str) -> Self {
         self.0.body("notes", notes);
         self
     }
 
-    /// 员工自评 - 权限要求 · e.g. `试用期表现良好。`
+    /// 员工自评 · e.g. `试用期表现良好。`
     pub fn self_review(mut self, self_review: &str) -> Self {
         self.0.body("self_review", self_review);
         self
     }
 
-    /// 自定义字段 · 0 to 1000 items
+    /// Custom fields · 自定义字段 · 0 to 1000 items
     pub fn custom_fields(mut self, custom_fields: &[CustomFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -419,79 +419,80 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `6891251722631890445`
+    /// Page token · 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 雇佣 ID 列表
+    /// Employment ID list · 雇佣 ID 列表
     pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 部门 ID 列表
+    /// Department ID List · 部门 ID 列表
     pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 试用期开始日期 - 搜索范围开始 · e.g. `2022-05-18`
+    /// Probation period start date · 试用期开始日期 · e.g. `2022-05-18`
     pub fn probation_start_date_start(mut self, probation_start_date_start: &str) -> Self {
         self.0.body("probation_start_date_start", probation_start_date_start);
         self
     }
 
-    /// 试用期开始日期 - 搜索范围结束 · e.g. `2022-05-20`
+    /// Probation period start date · 试用期开始日期 · e.g. `2022-05-20`
     pub fn probation_start_date_end(mut self, probation_start_date_end: &str) -> Self {
         self.0.body("probation_start_date_end", probation_start_date_end);
         self
     }
 
-    /// 试用期预计结束日期 - 搜索范围开始 · e.g. `2022-06-20`
+    /// Projected end date of probation period · 试用期预计结束日期 · e.g. `2022-06-20`
     pub fn probation_expected_end_date_start(mut self, probation_expected_end_date_start: &str) -> Self {
         self.0.body("probation_expected_end_date_start", probation_expected_end_date_start);
         self
     }
 
-    /// 试用期预计结束日期 - 搜索范围结束 · e.g. `2022-07-20`
+    /// Projected end date of probation period · 试用期预计结束日期 · e.g. `2022-07-20`
     pub fn probation_expected_end_date_end(mut self, probation_expected_end_date_end: &str) -> Self {
         self.0.body("probation_expected_end_date_end", probation_expected_end_date_end);
         self
     }
 
-    /// 试用期实际结束日期 - 搜索范围开始 · e.g. `2022-08-20`
+    /// Actual end date of probation period · 试用期实际结束日期 · e.g. `2022-08-20`
     pub fn actual_probation_end_date_start(mut self, actual_probation_end_date_start: &str) -> Self {
         self.0.body("actual_probation_end_date_start", actual_probation_end_date_start);
         self
     }
 
-    /// 试用期实际结束日期 - 搜索范围结束 · e.g. `2022-09-20`
+    /// Actual end date of probation period · 试用期实际结束日期 · e.g. `2022-09-20`
     pub fn actual_probation_end_date_end(mut self, actual_probation_end_date_end: &str) -> Self {
         self.0.body("actual_probation_end_date_end", actual_probation_end_date_end);
         self
     }
 
-    /// 转正发起日期 - 搜索范围开始 · e.g. `2022-10-20`
+    /// 转正发起日期 · e.g. `2022-10-20`
     pub fn initiating_time_start(mut self, initiating_time_start: &str) -> Self {
         self.0.body("initiating_time_start", initiating_time_start);
         self
     }
 
-    /// 转正发起日期 - 搜索范围结束 · e.g. `2022-11-20`
+    /// 转正发起日期 · e.g. `2022-11-20`
     pub fn initiating_time_end(mut self, initiating_time_end: &str) -> Self {
         self.0.body("initiating_time_end", initiating_time_end);
         self
@@ -530,9 +531,9 @@ rt::paged!(SearchRequest => SearchReply, ProbationInfo {
 pub struct SearchReply {
     /// 查询的试用期信息
     pub items: Vec<ProbationInfo>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -584,7 +585,7 @@ impl SubmitRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -602,7 +603,7 @@ impl SubmitRequest {
         self
     }
 
-    /// 备注 · e.g. `符合预期`
+    /// Remarks · 备注 · e.g. `符合预期`
     pub fn notes(mut self, notes: &str) -> Self {
         self.0.body("notes", notes);
         self
@@ -614,7 +615,7 @@ impl SubmitRequest {
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn custom_fields(mut self, custom_fields: &[CustomFieldData]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
@@ -627,7 +628,7 @@ rt::request!(SubmitRequest => SubmitReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitReply {
-    /// 试用期信息
+    /// Probation period information · 试用期信息
     pub probation_info: Option<ProbationInfoForSubmit>,
 }
 rt::wire!(read SubmitReply { probation_info = "probation_info" });
@@ -661,7 +662,7 @@ impl WithdrawRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -706,9 +707,9 @@ rt::wire!(read Assessment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssessmentGrade {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read AssessmentGrade { enum_name = "enum_name", display = "display" });
@@ -717,9 +718,9 @@ rt::wire!(read AssessmentGrade { enum_name = "enum_name", display = "display" })
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssessmentResult {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read AssessmentResult { enum_name = "enum_name", display = "display" });
@@ -728,9 +729,9 @@ rt::wire!(read AssessmentResult { enum_name = "enum_name", display = "display" }
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssessmentStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read AssessmentStatus { enum_name = "enum_name", display = "display" });
@@ -738,21 +739,21 @@ rt::wire!(read AssessmentStatus { enum_name = "enum_name", display = "display" }
 rt::wire! { write
     /// 转正方式
     pub struct ConversionMode: i64 {
-        /// 直接转正
-        VALUE_1 = 1,
-        /// 发起转正
-        VALUE_2 = 2,
+        /// Confirmed directly · 直接转正
+        DIRECT = 1,
+        /// Initiate probation confirmation · 发起转正
+        INITIATE = 2,
     }
 }
 
 rt::wire! { write
     /// 试用期结果
     pub enum EditProbationOutcome: str {
-        /// 通过
+        /// Passed · 通过
         Passed = "passed",
-        /// 未通过
+        /// Not passed · 未通过
         Failed = "failed",
-        /// 延期
+        /// Delayed · 延期
         Delayed = "delayed",
     }
 }
@@ -760,11 +761,11 @@ rt::wire! { write
 rt::wire! { write
     /// 试用期延长时长单位
     pub enum ExtendedProbationPeriodUnit: str {
-        /// 天
+        /// Day · 天
         Day = "day",
         /// 周
         Week = "week",
-        /// 月
+        /// Month · 月
         Month = "month",
     }
 }
@@ -773,9 +774,9 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FinalAssessmentGrade {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read FinalAssessmentGrade { enum_name = "enum_name", display = "display" });
@@ -784,9 +785,9 @@ rt::wire!(read FinalAssessmentGrade { enum_name = "enum_name", display = "displa
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FinalAssessmentResult {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read FinalAssessmentResult { enum_name = "enum_name", display = "display" });
@@ -795,9 +796,9 @@ rt::wire!(read FinalAssessmentResult { enum_name = "enum_name", display = "displ
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FinalAssessmentStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read FinalAssessmentStatus { enum_name = "enum_name", display = "display" });
@@ -805,9 +806,9 @@ rt::wire!(read FinalAssessmentStatus { enum_name = "enum_name", display = "displ
 rt::wire! { write
     /// 试用期最终考核结果
     pub enum ProbationFinalAssessmentResult: str {
-        /// 通过
+        /// Passed · 通过
         Approved = "approved",
-        /// 不通过
+        /// Failed · 不通过
         Rejected = "rejected",
     }
 }
@@ -816,15 +817,15 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProbationInfo {
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
     /// 试用期信息 ID
     pub probation_id: Option<String>,
-    /// 试用期开始日期
+    /// Probation period start date · 试用期开始日期
     pub probation_start_date: Option<String>,
-    /// 试用期预计结束日期
+    /// Projected end date of probation period · 试用期预计结束日期
     pub probation_expected_end_date: Option<String>,
-    /// 试用期实际结束日期
+    /// Actual end date of probation period · 试用期实际结束日期
     pub actual_probation_end_date: Option<String>,
     /// 转正发起日期
     pub initiating_time: Option<String>,
@@ -836,13 +837,13 @@ pub struct ProbationInfo {
     pub probation_status: Option<ProbationInfoProbationStatus>,
     /// 员工自评 · needs `corehr:probation.self_review:read`, `corehr:probation.self_review:write`
     pub self_review: Option<String>,
-    /// 备注 · needs `corehr:probation.notes:read`, `corehr:probation.notes:write`
+    /// Remarks · 备注 · needs `corehr:probation.notes:read`, `corehr:probation.notes:write`
     pub notes: Option<String>,
-    /// 流程实例 ID
+    /// Process ID · 流程实例 ID
     pub process_id: Option<String>,
     /// 是否通过 BPM 转正
     pub converted_via_bpm: Option<bool>,
-    /// 自定义字段 · needs `corehr:probation.custom_field:read`, `corehr:probation.custom_field:write`
+    /// Custom fields · 自定义字段 · needs `corehr:probation.custom_field:read`, `corehr:probation.custom_field:write`
     pub custom_fields: Vec<CustomFieldData>,
     /// 试用期考核最终状态
     pub final_assessment_status: Option<FinalAssessmentStatus>,
@@ -901,26 +902,26 @@ rt::wire!(read ProbationInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProbationInfoExtendedProbationPeriodUnit {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read ProbationInfoExtendedProbationPeriodUnit { enum_name = "enum_name", display = "display" });
 
-/// 试用期信息
+/// Probation period information · 试用期信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProbationInfoForSubmit {
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
     /// 试用期信息 ID
     pub probation_id: Option<String>,
-    /// 试用期开始日期
+    /// Probation period start date · 试用期开始日期
     pub probation_start_date: Option<String>,
-    /// 试用期预计结束日期
+    /// Projected end date of probation period · 试用期预计结束日期
     pub probation_expected_end_date: Option<String>,
-    /// 试用期实际结束日期
+    /// Actual end date of probation period · 试用期实际结束日期
     pub actual_probation_end_date: Option<String>,
     /// 转正发起日期
     pub initiating_time: Option<String>,
@@ -932,13 +933,13 @@ pub struct ProbationInfoForSubmit {
     pub probation_status: Option<ProbationInfoProbationStatus>,
     /// 员工自评 · needs `corehr:probation.self_review:read`, `corehr:probation.self_review:write`
     pub self_review: Option<String>,
-    /// 备注 · needs `corehr:probation.notes:read`, `corehr:probation.notes:write`
+    /// Remarks · 备注 · needs `corehr:probation.notes:read`, `corehr:probation.notes:write`
     pub notes: Option<String>,
-    /// 流程实例 ID
+    /// Process ID · 流程实例 ID
     pub process_id: Option<String>,
     /// 是否通过 BPM 转正
     pub converted_via_bpm: Option<bool>,
-    /// 自定义字段 · needs `corehr:probation.custom_field:read`, `corehr:probation.custom_field:write`
+    /// Custom fields · 自定义字段 · needs `corehr:probation.custom_field:read`, `corehr:probation.custom_field:write`
     pub custom_fields: Vec<CustomFieldData>,
     /// 试用期考核最终状态
     pub final_assessment_status: Option<FinalAssessmentStatus>,
@@ -980,9 +981,9 @@ rt::wire!(read ProbationInfoForSubmit {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProbationInfoProbationStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read ProbationInfoProbationStatus { enum_name = "enum_name", display = "display" });
@@ -990,9 +991,9 @@ rt::wire!(read ProbationInfoProbationStatus { enum_name = "enum_name", display =
 rt::wire! { write
     /// 发起方
     pub enum ProbationSubmissionType: str {
-        /// 员工
+        /// Employee · 员工
         SelfSubmission = "self_submission",
-        /// 系统
+        /// System · 系统
         System = "system",
         /// HR
         HrSubmission = "hr_submission",
@@ -1003,9 +1004,9 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmissionType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SubmissionType { enum_name = "enum_name", display = "display" });

@@ -5,9 +5,9 @@
 
 //! The resource `corehr.v2.probation_assessment`.
 //!
-//! - [`create`](ProbationAssessment::create): 新增试用期考核信息
-//! - [`delete`](ProbationAssessment::delete): 删除试用期考核信息
-//! - [`patch`](ProbationAssessment::patch): 更新试用期考核信息
+//! - [`create`](ProbationAssessment::create): Create probation assessments · 新增试用期考核信息
+//! - [`delete`](ProbationAssessment::delete): Delete probation assessment · 删除试用期考核信息
+//! - [`patch`](ProbationAssessment::patch): Update probation assessment · 更新试用期考核信息
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> ProbationAssessment<'c> {
         Self(client)
     }
 
-    /// 新增试用期考核信息
+    /// Create probation assessments · 新增试用期考核信息
     ///
     /// `POST /open-apis/corehr/v2/probation/assessments` · [official page](https://open.feishu.cn/document/corehr-v1/probation/create)
     ///
@@ -38,7 +38,7 @@ impl<'c> ProbationAssessment<'c> {
         CreateRequest(call)
     }
 
-    /// 删除试用期考核信息
+    /// Delete probation assessment · 删除试用期考核信息
     ///
     /// `DELETE /open-apis/corehr/v2/probation/assessments/:assessment_id` · [official page](https://open.feishu.cn/document/corehr-v1/probation/delete)
     ///
@@ -51,7 +51,7 @@ impl<'c> ProbationAssessment<'c> {
         DeleteRequest(call)
     }
 
-    /// 更新试用期考核信息
+    /// Update probation assessment · 更新试用期考核信息
     ///
     /// `PATCH /open-apis/corehr/v2/probation/assessments/:assessment_id` · [official page](https://open.feishu.cn/document/corehr-v1/probation/patch)
     ///
@@ -103,7 +103,7 @@ impl CreateRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -284,9 +284,9 @@ rt::wire!(write AssessmentForCreate {
 rt::wire! { write
     /// 试用期考核结果
     pub enum AssessmentResult: str {
-        /// 通过
+        /// Passed · 通过
         Approved = "approved",
-        /// 不通过
+        /// Failed · 不通过
         Rejected = "rejected",
     }
 }
@@ -294,11 +294,11 @@ rt::wire! { write
 rt::wire! { write
     /// 考核状态
     pub enum AssessmentStatus: str {
-        /// 未开始
+        /// Not started · 未开始
         NotStarted = "not_started",
-        /// 进行中
+        /// In progress · 进行中
         InProcess = "in_process",
-        /// 已完成
+        /// Completed · 已完成
         Completed = "completed",
         /// 无需考核
         NoNeed = "no_need",

@@ -5,9 +5,9 @@
 
 //! The resource `corehr.v2.process`.
 //!
-//! - [`flow_variable_data`](Process::flow_variable_data): 获取流程数据
-//! - [`get`](Process::get): 获取单个流程详情
-//! - [`list`](Process::list): 查询流程实例列表
+//! - [`flow_variable_data`](Process::flow_variable_data): Get process data · 获取流程数据
+//! - [`get`](Process::get): Get process detail · 获取单个流程详情
+//! - [`list`](Process::list): Query the list of process instance · 查询流程实例列表
 
 use larkspur_core::rt;
 
@@ -35,7 +35,7 @@ impl<'c> Process<'c> {
         Self(client)
     }
 
-    /// 获取流程数据
+    /// Get process data · 获取流程数据
     ///
     /// `GET /open-apis/corehr/v2/processes/:process_id/flow_variable_data` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process/flow_variable_data)
     ///
@@ -49,7 +49,7 @@ impl<'c> Process<'c> {
         FlowVariableDataRequest(call)
     }
 
-    /// 获取单个流程详情
+    /// Get process detail · 获取单个流程详情
     ///
     /// `GET /open-apis/corehr/v2/processes/:process_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process/get)
     ///
@@ -63,11 +63,11 @@ impl<'c> Process<'c> {
         GetRequest(call)
     }
 
-    /// 查询流程实例列表
+    /// Query the list of process instance · 查询流程实例列表
     ///
     /// `GET /open-apis/corehr/v2/processes` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/list)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `10`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `10`
     /// - `modify_time_from`: 流程实例修改时间的查询起始值 · e.g. `1547654251506`
     /// - `modify_time_to`: 流程实例修改时间的查询终止值 · e.g. `1547654251506`
     ///
@@ -109,14 +109,15 @@ pub static FLOW_VARIABLE_DATA: rt::Endpoint = rt::Endpoint {
 pub struct FlowVariableDataRequest(rt::Call);
 
 impl FlowVariableDataRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -182,7 +183,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -221,7 +222,7 @@ pub struct GetReply {
     pub abstracts: Vec<ProcessAbstractItem>,
     /// 待办列表
     pub todos: Vec<ProcessTodoItem>,
-    /// 抄送列表
+    /// CC list · 抄送列表
     pub cc_list: Vec<ProcessCcItem>,
     /// 已办列表
     pub done_list: Vec<ProcessDoneItem>,
@@ -302,13 +303,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 查询流程状态列表 · e.g. `1`
+    /// Query status list · 查询流程状态列表 · e.g. `1`
     pub fn statuses(mut self, statuses: &[ProcessStatus]) -> Self {
         self.0.query("statuses", &statuses);
         self
     }
 
-    /// 分页标记 · e.g. `7278949005675988535`
+    /// Page token · 分页标记 · e.g. `7278949005675988535`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -335,9 +336,9 @@ rt::paged!(ListRequest => ListReply, String {
 pub struct ListReply {
     /// 流程实例ID列表
     pub process_ids: Vec<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { process_ids = "process_ids", has_more = "has_more", page_token = "page_token" });
@@ -358,9 +359,9 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataengineI18n {
-    /// 中文值
+    /// Chinese value · 中文值
     pub zh_cn: Option<String>,
-    /// 英文值
+    /// English value · 英文值
     pub en_us: Option<String>,
 }
 rt::wire!(read DataengineI18n { zh_cn = "zh_cn", en_us = "en_us" });
@@ -376,7 +377,7 @@ pub struct ProcessAbstractItem {
 }
 rt::wire!(read ProcessAbstractItem { name = "name", value = "value" });
 
-/// 抄送列表
+/// CC list · 抄送列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessCcItem {
@@ -388,7 +389,7 @@ pub struct ProcessCcItem {
     pub operator_id: Option<String>,
     /// 抄送人姓名
     pub operator_name: Option<DataengineI18n>,
-    /// 节点名称
+    /// Node name · 节点名称
     pub node_name: Option<DataengineI18n>,
     /// 抄送时间
     pub create_time: Option<String>,
@@ -415,7 +416,7 @@ pub struct ProcessCommentInfo {
     pub commentor_name: Option<DataengineI18n>,
     /// 评论时间
     pub comment_time: Option<String>,
-    /// 评论内容
+    /// Comment content in JSON format · 评论内容
     pub comment_msg: Option<String>,
     /// 在评论中被提及
     pub at_user_ids: Vec<String>,
@@ -453,15 +454,15 @@ pub struct ProcessDoneItem {
     pub operator_id: Option<String>,
     /// 操作人姓名
     pub operator_name: Option<DataengineI18n>,
-    /// 节点名称
+    /// Node name · 节点名称
     pub node_name: Option<DataengineI18n>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// 完成时间
     pub complete_time: Option<String>,
     /// 节点定义ID
     pub node_definition_id: Option<String>,
-    /// 审批意见
+    /// Opinion · 审批意见
     pub approval_opinion: Option<String>,
 }
 rt::wire!(read ProcessDoneItem {
@@ -505,15 +506,15 @@ pub struct ProcessSystemDoneItem {
     pub links: Option<ProcessLink>,
     /// 操作人姓名
     pub operator_name: Option<DataengineI18n>,
-    /// 节点名称
+    /// Node name · 节点名称
     pub node_name: Option<DataengineI18n>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// 完成时间
     pub complete_time: Option<String>,
     /// 节点定义ID
     pub node_definition_id: Option<String>,
-    /// 审批意见
+    /// Opinion · 审批意见
     pub approval_opinion: Option<String>,
 }
 rt::wire!(read ProcessSystemDoneItem {
@@ -541,9 +542,9 @@ pub struct ProcessSystemTodoItem {
     pub links: Option<ProcessLink>,
     /// 操作人姓名
     pub operator_name: Option<DataengineI18n>,
-    /// 节点名称
+    /// Node name · 节点名称
     pub node_name: Option<DataengineI18n>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// 节点定义ID
     pub node_definition_id: Option<String>,
@@ -572,9 +573,9 @@ pub struct ProcessTodoItem {
     pub operator_id: Option<String>,
     /// 操作人姓名
     pub operator_name: Option<DataengineI18n>,
-    /// 节点名称
+    /// Node name · 节点名称
     pub node_name: Option<DataengineI18n>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// 节点定义ID
     pub node_definition_id: Option<String>,
@@ -593,11 +594,11 @@ rt::wire!(read ProcessTodoItem {
 rt::wire! { read
     /// 单据状态
     pub struct Status: i64 {
-        /// 已完成
-        VALUE_3 = 3,
-        /// 拒绝
-        VALUE_2 = 2,
-        /// 取消
-        VALUE_4 = 4,
+        /// Completed · 已完成
+        COMPLETED = 3,
+        /// Rejected · 拒绝
+        REJECTED = 2,
+        /// Canceled · 取消
+        CANCELED = 4,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.process_approver`.
 //!
-//! - [`update`](ProcessApprover::update): 通过/拒绝审批任务
+//! - [`update`](ProcessApprover::update): Approve / Reject approver · 通过/拒绝审批任务
 
 use larkspur_core::rt;
 
@@ -24,13 +24,13 @@ impl<'c> ProcessApprover<'c> {
         Self(client)
     }
 
-    /// 通过/拒绝审批任务
+    /// Approve / Reject approver · 通过/拒绝审批任务
     ///
     /// `PUT /open-apis/corehr/v2/processes/:process_id/approvers/:approver_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process-approver/update)
     ///
     /// - `process_id`: 流程实例id · e.g. `7328345170959681068`
-    /// - `approver_id`: 标识流程中一个审批节点的一个审批人的审批 · e.g. `7381468648050787884`
-    /// - `status`: 将审批任务修改为同意/拒绝 · e.g. `2`
+    /// - `approver_id`: 标识流程中一个审批节点的一个审批人的审批任务 · e.g. `7381468648050787884`
+    /// - `status`: Approve or reject approvers · 将审批任务修改为同意/拒绝 · e.g. `2`
     ///
     /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
@@ -72,25 +72,26 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 用户id · e.g. `ou_91791271921729102012`
+    /// User ID · 用户id · e.g. `ou_91791271921729102012`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 是否为系统身份审批 · default `false` · e.g. `true`
+    /// True · 是否为系统身份审批 · default `false` · e.g. `true`
     pub fn system_approval(mut self, system_approval: bool) -> Self {
         self.0.body("system_approval", &system_approval);
         self
@@ -102,7 +103,7 @@ impl UpdateRequest {
         self
     }
 
-    /// 表单数据 · 0 to 100000 items
+    /// Form data · 表单数据 · 0 to 100000 items
     pub fn field_values_v2(mut self, field_values_v2: &[ProcessFormVariableV2]) -> Self {
         self.0.body("field_values_v2", &field_values_v2);
         self
@@ -115,9 +116,9 @@ rt::request!(UpdateRequest => UpdateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateReply {
-    /// 错误码
+    /// Error code · 错误码
     pub code: Option<i64>,
-    /// 错误描述
+    /// Error description · 错误描述
     pub msg: Option<String>,
 }
 rt::wire!(read UpdateReply { code = "code", msg = "msg" });
@@ -144,7 +145,7 @@ rt::wire! { errors
 pub struct FieldVariableSubVlaueForReview {
     /// 用于关联list_values和record_values · e.g. `key1`
     pub key: Option<String>,
-    /// 变量值
+    /// Variable value · 变量值
     pub value: Option<FieldVariableValueToForReview>,
 }
 
@@ -155,7 +156,7 @@ impl FieldVariableSubVlaueForReview {
         self
     }
 
-    /// Sets `value`: 变量值
+    /// Sets `value`: Variable value · 变量值
     pub fn value(mut self, value: FieldVariableValueToForReview) -> Self {
         self.value = Some(value);
         self
@@ -164,104 +165,104 @@ impl FieldVariableSubVlaueForReview {
 
 rt::wire!(write FieldVariableSubVlaueForReview { key = "key", value = "value" });
 
-/// 变量值
+/// Variable value · 变量值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableValueToForReview {
-    /// 文本值 · e.g. `测试测试`
+    /// Text value · 文本值 · e.g. `测试测试`
     pub text_value: Option<String>,
-    /// 布尔值 · e.g. `true`
+    /// Boolean value · 布尔值 · e.g. `true`
     pub bool_value: Option<bool>,
-    /// 数字值 · e.g. `100`
+    /// Number value · 数字值 · e.g. `100`
     pub number_value: Option<String>,
-    /// 枚举值 · e.g. `home_address`
+    /// Enumeration value · 枚举值 · e.g. `home_address`
     pub enum_value: Option<String>,
-    /// 从 1970 开始的天数 · e.g. `19838`
+    /// From 1970 · 从 1970 开始的天数 · e.g. `19838`
     pub date_value: Option<String>,
-    /// 时间戳 · e.g. `1714013877512`
+    /// Timestamp · 时间戳 · e.g. `1714013877512`
     pub date_time_value: Option<String>,
-    /// 多语字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
+    /// I18n · 多语字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
     pub i18n_value: Option<FieldVariableValueI18n>,
-    /// 对象值 · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
+    /// Object value · 对象值 · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
     pub object_value: Option<FieldVariableValueToObject>,
-    /// 部门id · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
+    /// Department ID · 部门id · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
     pub department_value: Option<String>,
-    /// 员工类型字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
+    /// Employment ID · 员工类型字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
     pub employment_value: Option<String>,
-    /// 数组类型值 · 0 to 10000 items
+    /// Arrays value · 数组类型值 · 0 to 10000 items
     pub list_values: Option<Vec<String>>,
-    /// 文件类型字段值
+    /// File type field value · 文件类型字段值
     pub file_value: Option<FieldVariableValueToFileForWrite>,
 }
 
 impl FieldVariableValueToForReview {
-    /// Sets `text_value`: 文本值
+    /// Sets `text_value`: Text value · 文本值
     pub fn text_value(mut self, text_value: &str) -> Self {
         self.text_value = Some(text_value.to_owned());
         self
     }
 
-    /// Sets `bool_value`: 布尔值
+    /// Sets `bool_value`: Boolean value · 布尔值
     pub fn bool_value(mut self, bool_value: bool) -> Self {
         self.bool_value = Some(bool_value);
         self
     }
 
-    /// Sets `number_value`: 数字值
+    /// Sets `number_value`: Number value · 数字值
     pub fn number_value(mut self, number_value: &str) -> Self {
         self.number_value = Some(number_value.to_owned());
         self
     }
 
-    /// Sets `enum_value`: 枚举值
+    /// Sets `enum_value`: Enumeration value · 枚举值
     pub fn enum_value(mut self, enum_value: &str) -> Self {
         self.enum_value = Some(enum_value.to_owned());
         self
     }
 
-    /// Sets `date_value`: 从 1970 开始的天数
+    /// Sets `date_value`: From 1970 · 从 1970 开始的天数
     pub fn date_value(mut self, date_value: &str) -> Self {
         self.date_value = Some(date_value.to_owned());
         self
     }
 
-    /// Sets `date_time_value`: 时间戳
+    /// Sets `date_time_value`: Timestamp · 时间戳
     pub fn date_time_value(mut self, date_time_value: &str) -> Self {
         self.date_time_value = Some(date_time_value.to_owned());
         self
     }
 
-    /// Sets `i18n_value`: 多语字段值
+    /// Sets `i18n_value`: I18n · 多语字段值
     pub fn i18n_value(mut self, i18n_value: FieldVariableValueI18n) -> Self {
         self.i18n_value = Some(i18n_value);
         self
     }
 
-    /// Sets `object_value`: 对象值
+    /// Sets `object_value`: Object value · 对象值
     pub fn object_value(mut self, object_value: FieldVariableValueToObject) -> Self {
         self.object_value = Some(object_value);
         self
     }
 
-    /// Sets `department_value`: 部门id
+    /// Sets `department_value`: Department ID · 部门id
     pub fn department_value(mut self, department_value: &str) -> Self {
         self.department_value = Some(department_value.to_owned());
         self
     }
 
-    /// Sets `employment_value`: 员工类型字段值
+    /// Sets `employment_value`: Employment ID · 员工类型字段值
     pub fn employment_value(mut self, employment_value: &str) -> Self {
         self.employment_value = Some(employment_value.to_owned());
         self
     }
 
-    /// Sets `list_values`: 数组类型值
+    /// Sets `list_values`: Arrays value · 数组类型值
     pub fn list_values(mut self, list_values: &[impl AsRef<str>]) -> Self {
         self.list_values = Some(list_values.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `file_value`: 文件类型字段值
+    /// Sets `file_value`: File type field value · 文件类型字段值
     pub fn file_value(mut self, file_value: FieldVariableValueToFileForWrite) -> Self {
         self.file_value = Some(file_value);
         self
@@ -283,26 +284,26 @@ rt::wire!(write FieldVariableValueToForReview {
     file_value = "file_value",
 });
 
-/// 表单数据
+/// Form data · 表单数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessFormVariableV2 {
-    /// 变量唯一标识 · e.g. `custom123`
+    /// Variable api name · 变量唯一标识 · e.g. `custom123`
     pub variable_api_name: Option<String>,
-    /// 变量值
+    /// Variable value · 变量值
     pub variable_value: Option<FieldVariableValueToForReview>,
     /// 在list_values和record_values · 0 to 100000 items
     pub sub_values: Option<Vec<FieldVariableSubVlaueForReview>>,
 }
 
 impl ProcessFormVariableV2 {
-    /// Sets `variable_api_name`: 变量唯一标识
+    /// Sets `variable_api_name`: Variable api name · 变量唯一标识
     pub fn variable_api_name(mut self, variable_api_name: &str) -> Self {
         self.variable_api_name = Some(variable_api_name.to_owned());
         self
     }
 
-    /// Sets `variable_value`: 变量值
+    /// Sets `variable_value`: Variable value · 变量值
     pub fn variable_value(mut self, variable_value: FieldVariableValueToForReview) -> Self {
         self.variable_value = Some(variable_value);
         self
@@ -322,11 +323,11 @@ rt::wire!(write ProcessFormVariableV2 {
 });
 
 rt::wire! { write
-    /// 将审批任务修改为同意/拒绝
+    /// Approve or reject approvers · 将审批任务修改为同意/拒绝
     pub struct Status: i64 {
-        /// 拒绝
-        VALUE_2 = 2,
-        /// 通过
-        VALUE_3 = 3,
+        /// Rejected · 拒绝
+        REJECTED = 2,
+        /// Passed · 通过
+        PASSED = 3,
     }
 }

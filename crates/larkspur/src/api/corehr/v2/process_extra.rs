@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.process_extra`.
 //!
-//! - [`update`](ProcessExtra::update): 加签审批任务
+//! - [`update`](ProcessExtra::update): Add sign to approval task · 加签审批任务
 
 use larkspur_core::rt;
 
@@ -18,13 +18,13 @@ impl<'c> ProcessExtra<'c> {
         Self(client)
     }
 
-    /// 加签审批任务
+    /// Add sign to approval task · 加签审批任务
     ///
     /// `PUT /open-apis/corehr/v2/processes/:process_id/extra` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update-3)
     ///
     /// - `process_id`: 流程实例id · e.g. `7410664363763172908`
-    /// - `extra_type`: 加签方式 · e.g. `1`
-    /// - `extra_user_ids`: 加签人员id列表 · 1 to 20 items
+    /// - `extra_type`: Extra method · 加签方式 · e.g. `1`
+    /// - `extra_user_ids`: Extra person ID list · 加签人员id列表 · 1 to 20 items
     ///
     /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a minute
@@ -72,37 +72,37 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 操作人 · e.g. `7184703091806602796`
+    /// Operator · 操作人 · e.g. `7184703091806602796`
     pub fn operator(mut self, operator: &str) -> Self {
         self.0.body("operator", operator);
         self
     }
 
-    /// 流程节点id · e.g. `7414045453433439788`
+    /// Process node ID · 流程节点id · e.g. `7414045453433439788`
     pub fn node_id(mut self, node_id: &str) -> Self {
         self.0.body("node_id", node_id);
         self
     }
 
-    /// 标识流程中一个审批节点的一个审批人的审批 · e.g. `7424452160928106028`
+    /// 标识流程中一个审批节点的一个审批人的审批任务 · e.g. `7424452160928106028`
     pub fn approver_id(mut self, approver_id: &str) -> Self {
         self.0.body("approver_id", approver_id);
         self
     }
 
-    /// 多人加签时的审批方式 · e.g. `1`
+    /// Approval method when multiple people extra · 多人加签时的审批方式 · e.g. `1`
     pub fn approval_type(mut self, approval_type: ApprovalType) -> Self {
         self.0.body("approval_type", &approval_type);
         self
     }
 
-    /// 备注 · e.g. `备注`
+    /// Remarks · 备注 · e.g. `备注`
     pub fn remark(mut self, remark: &str) -> Self {
         self.0.body("remark", remark);
         self
@@ -146,23 +146,23 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 多人加签时的审批方式
+    /// Approval method when multiple people extra · 多人加签时的审批方式
     pub struct ApprovalType: i64 {
-        /// 或签
-        VALUE_0 = 0,
-        /// 会签
-        VALUE_1 = 1,
+        /// Or sign · 或签
+        OR = 0,
+        /// Add sign · 会签
+        AND = 1,
     }
 }
 
 rt::wire! { write
-    /// 加签方式
+    /// Extra method · 加签方式
     pub struct ExtraType: i64 {
-        /// 前加签
-        VALUE_0 = 0,
-        /// 并加签
-        VALUE_1 = 1,
-        /// 后加签
-        VALUE_2 = 2,
+        /// Pre-approver · 前加签
+        PRE_EXTRA = 0,
+        /// And sign · 并加签
+        CURRENT_EXTRA = 1,
+        /// Add sign post · 后加签
+        POST_EXTRA = 2,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.process_form_variable_data`.
 //!
-//! - [`get`](ProcessFormVariableData::get): 获取流程表单数据
+//! - [`get`](ProcessFormVariableData::get): Get process form data · 获取流程表单数据
 
 use larkspur_core::rt;
 
@@ -28,7 +28,7 @@ impl<'c> ProcessFormVariableData<'c> {
         Self(client)
     }
 
-    /// 获取流程表单数据
+    /// Get process form data · 获取流程表单数据
     ///
     /// `GET /open-apis/corehr/v2/processes/:process_id/form_variable_data` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/get-2)
     ///
@@ -72,14 +72,15 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
+    /// e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -92,7 +93,7 @@ rt::request!(GetRequest => GetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 表单数据
+    /// Form data · 表单数据
     pub field_variable_values: Vec<FieldVariableValue>,
     /// 流程实例id
     pub process_id: Option<String>,

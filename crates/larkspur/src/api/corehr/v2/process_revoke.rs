@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.process_revoke`.
 //!
-//! - [`update`](ProcessRevoke::update): 撤销流程
+//! - [`update`](ProcessRevoke::update): Revoke process · 撤销流程
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> ProcessRevoke<'c> {
         Self(client)
     }
 
-    /// 撤销流程
+    /// Revoke process · 撤销流程
     ///
     /// `PUT /open-apis/corehr/v2/process_revoke/:process_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_revoke/update)
     ///
-    /// - `process_id`: 流程实例 ID · e.g. `7328345170959681068`
+    /// - `process_id`: Process ID · 流程实例 ID · e.g. `7328345170959681068`
     ///
     /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
@@ -62,19 +62,19 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 按照查询参数中指定的用户ID类型传递对应 · e.g. `ou_91791271921729102012`
+    /// 按照查询参数中指定的用户ID类型传递对应的用户ID · e.g. `ou_91791271921729102012`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 原因 · at most 500 characters · e.g. `原因自定义字符串`
+    /// Reason · 原因 · at most 500 characters · e.g. `原因自定义字符串`
     pub fn reason(mut self, reason: &str) -> Self {
         self.0.body("reason", reason);
         self

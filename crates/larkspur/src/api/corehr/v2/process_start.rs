@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.process_start`.
 //!
-//! - [`create`](ProcessStart::create): 发起流程
+//! - [`create`](ProcessStart::create): Execute flow · 发起流程
 
 use larkspur_core::rt;
 
@@ -28,7 +28,7 @@ impl<'c> ProcessStart<'c> {
         Self(client)
     }
 
-    /// 发起流程
+    /// Execute flow · 发起流程
     ///
     /// `POST /open-apis/corehr/v2/process_start` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_start/create)
     ///
@@ -71,13 +71,14 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self

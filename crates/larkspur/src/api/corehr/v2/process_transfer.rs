@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.process_transfer`.
 //!
-//! - [`update`](ProcessTransfer::update): 转交审批任务
+//! - [`update`](ProcessTransfer::update): Transfer approver · 转交审批任务
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> ProcessTransfer<'c> {
         Self(client)
     }
 
-    /// 转交审批任务
+    /// Transfer approver · 转交审批任务
     ///
     /// `PUT /open-apis/corehr/v2/processes/:process_id/transfer` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update-2)
     ///
     /// - `process_id`: 流程实例id · e.g. `7410664363763172908`
-    /// - `to_user_id`: 被转交人 · e.g. `7184703091806602796`
+    /// - `to_user_id`: Transferred person ID · 被转交人 · e.g. `7184703091806602796`
     /// - `approver_ids`: 待转交审批任务id列表 · 1 to 20 items
     ///
     /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` ·
@@ -75,19 +75,19 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 操作人 · e.g. `7184703091806602796`
+    /// Operator · 操作人 · e.g. `7184703091806602796`
     pub fn operator(mut self, operator: &str) -> Self {
         self.0.body("operator", operator);
         self
     }
 
-    /// 备注 · e.g. `备注`
+    /// Remarks · 备注 · e.g. `备注`
     pub fn remark(mut self, remark: &str) -> Self {
         self.0.body("remark", remark);
         self

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.process_withdraw`.
 //!
-//! - [`update`](ProcessWithdraw::update): 撤回流程
+//! - [`update`](ProcessWithdraw::update): Withdraw process · 撤回流程
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> ProcessWithdraw<'c> {
         Self(client)
     }
 
-    /// 撤回流程
+    /// Withdraw process · 撤回流程
     ///
     /// `PUT /open-apis/corehr/v2/process_withdraw/:process_id` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/update)
     ///
@@ -66,19 +66,19 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 按照查询参数中指定的用户ID类型传递对应 · e.g. `ou_91791271921729102012`
+    /// 按照查询参数中指定的用户ID类型传递对应的用户ID · e.g. `ou_91791271921729102012`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 原因 · at most 500 characters · e.g. `原因自定义字符串`
+    /// Reason · 原因 · at most 500 characters · e.g. `原因自定义字符串`
     pub fn reason(mut self, reason: &str) -> Self {
         self.0.body("reason", reason);
         self

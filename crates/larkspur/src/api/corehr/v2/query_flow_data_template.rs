@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.query_flow_data_template`.
 //!
-//! - [`create`](QueryFlowDataTemplate::create): 查询流程数据参数模板
+//! - [`create`](QueryFlowDataTemplate::create): Query the parameter template of process data · 查询流程数据参数模板
 
 use larkspur_core::rt;
 
@@ -27,7 +27,7 @@ impl<'c> QueryFlowDataTemplate<'c> {
         Self(client)
     }
 
-    /// 查询流程数据参数模板
+    /// Query the parameter template of process data · 查询流程数据参数模板
     ///
     /// `POST /open-apis/corehr/v2/query_flow_data_template` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process-query_flow_data_template/create)
     ///
@@ -67,7 +67,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -82,7 +82,7 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateReply {
     /// 流程参数模板
     pub field_values: Vec<ProcessFormVariableV2>,
-    /// 错误信息
+    /// Error message · 错误信息
     pub error_info: Option<String>,
 }
 rt::wire!(read CreateReply { field_values = "field_values", error_info = "error_info" });

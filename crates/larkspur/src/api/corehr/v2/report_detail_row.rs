@@ -4,8 +4,8 @@
 
 //! The resource `corehr.v2.report_detail_row`.
 //!
-//! - [`batch_delete`](ReportDetailRow::batch_delete): 批量删除填报行
-//! - [`batch_save`](ReportDetailRow::batch_save): 批量创建/更新填报行
+//! - [`batch_delete`](ReportDetailRow::batch_delete): Batch delete report detail row · 批量删除填报行
+//! - [`batch_save`](ReportDetailRow::batch_save): Batch create and update report detail row · 批量创建/更新填报行
 
 use larkspur_core::rt;
 
@@ -26,13 +26,13 @@ impl<'c> ReportDetailRow<'c> {
         Self(client)
     }
 
-    /// 批量删除填报行
+    /// Batch delete report detail row · 批量删除填报行
     ///
     /// `POST /open-apis/corehr/v2/report_detail_row/batchDelete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchDelete)
     ///
     /// - `workforce_plan_id`: 编制规划id · e.g. `7430330781544564268`
-    /// - `centralized_reporting_project_id`: 集中填报id · e.g. `7430470688844023340`
-    /// - `items`: 集中填报的填报行数量应介于 1 至 5 · 1 to 5 items
+    /// - `centralized_reporting_project_id`: Fill in the ID centrally · 集中填报id · e.g. `7430470688844023340`
+    /// - `items`: 集中填报的填报行数量应介于 1 至 5 个之间 · 1 to 5 items
     ///
     /// Token: tenant · scope `corehr:workforce_plan_centralized_reporting_project_detail:write` · 5 calls a second
     pub fn batch_delete(
@@ -48,13 +48,13 @@ impl<'c> ReportDetailRow<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 批量创建/更新填报行
+    /// Batch create and update report detail row · 批量创建/更新填报行
     ///
     /// `POST /open-apis/corehr/v2/report_detail_row/batchSave` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchSave)
     ///
     /// - `workforce_plan_id`: 编制规划id · e.g. `7430330781544564268`
-    /// - `centralized_reporting_project_id`: 集中填报id · e.g. `7430470688844023340`
-    /// - `items`: 集中填报的填报行数量应介于 1 至 5 · 1 to 5 items
+    /// - `centralized_reporting_project_id`: Fill in the ID centrally · 集中填报id · e.g. `7430470688844023340`
+    /// - `items`: 集中填报的填报行数量应介于 1 至 5 个之间 · 1 to 5 items
     ///
     /// Token: tenant · scope `corehr:workforce_plan_centralized_reporting_project_detail:write` · 5 calls a second
     pub fn batch_save(

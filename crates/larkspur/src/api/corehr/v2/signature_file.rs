@@ -7,11 +7,11 @@
 
 //! The resource `corehr.v2.signature_file`.
 //!
-//! - [`download`](SignatureFile::download): 下载电子签文件
-//! - [`list`](SignatureFile::list): 获取电子签文件列表
-//! - [`list_by_biz_id`](SignatureFile::list_by_biz_id): 根据流程获取电子签文件信息
-//! - [`query`](SignatureFile::query): 查询电子签文件详情
-//! - [`terminate`](SignatureFile::terminate): 终止电子签文件
+//! - [`download`](SignatureFile::download): Download e-signature file · 下载电子签文件
+//! - [`list`](SignatureFile::list): List e-signature files · 获取电子签文件列表
+//! - [`list_by_biz_id`](SignatureFile::list_by_biz_id): List e-signature files by process · 根据流程获取电子签文件信息
+//! - [`query`](SignatureFile::query): Query e-signature file details · 查询电子签文件详情
+//! - [`terminate`](SignatureFile::terminate): Terminate e-signature file · 终止电子签文件
 
 use larkspur_core::rt;
 
@@ -28,7 +28,7 @@ impl<'c> SignatureFile<'c> {
         Self(client)
     }
 
-    /// 下载电子签文件
+    /// Download e-signature file · 下载电子签文件
     ///
     /// `POST /open-apis/corehr/v2/signature_files/:signature_file_id/download` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/download)
     ///
@@ -41,7 +41,7 @@ impl<'c> SignatureFile<'c> {
         DownloadRequest(call)
     }
 
-    /// 获取电子签文件列表
+    /// List e-signature files · 获取电子签文件列表
     ///
     /// `GET /open-apis/corehr/v2/signature_files` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list)
     ///
@@ -51,12 +51,12 @@ impl<'c> SignatureFile<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 根据流程获取电子签文件信息
+    /// List e-signature files by process · 根据流程获取电子签文件信息
     ///
     /// `GET /open-apis/corehr/v2/signature_files/list_by_biz_id` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list_by_biz_id)
     ///
     /// - `biz_process_id`: 业务自定义流程ID · e.g. `129b83f5-c023-4e85-b2c7-80ce777e57fd`
-    /// - `biz_type`: 业务类型 · e.g. `OpenAPI、Bpm`
+    /// - `biz_type`: Business type · 业务类型 · e.g. `OpenAPI、Bpm`
     ///
     /// Token: tenant · scope `corehr:signature.file:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -67,7 +67,7 @@ impl<'c> SignatureFile<'c> {
         ListByBizIdRequest(call)
     }
 
-    /// 查询电子签文件详情
+    /// Query e-signature file details · 查询电子签文件详情
     ///
     /// `POST /open-apis/corehr/v2/signature_files/query` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/query)
     ///
@@ -77,13 +77,13 @@ impl<'c> SignatureFile<'c> {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 
-    /// 终止电子签文件
+    /// Terminate e-signature file · 终止电子签文件
     ///
     /// `POST /open-apis/corehr/v2/signature_files/terminate` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/terminate)
     ///
     /// - `ids`: 欲终止的电子签文件id列表 · 0 to 100 items
     /// - `operator`: 操作人ID · e.g. `7386593105085988xxx`
-    /// - `terminate_reason`: 终止原因
+    /// - `terminate_reason`: Reason for termination · 终止原因
     ///
     /// Token: tenant · scope `corehr:signature_file:terminate` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -169,13 +169,13 @@ impl ListRequest {
         self
     }
 
-    /// 分页大小 · e.g. `10`
+    /// Page size · 分页大小 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记
+    /// Page token · 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -199,7 +199,7 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -226,9 +226,9 @@ rt::paged!(ListRequest => ListReply, ListSignatureFile {
 pub struct ListReply {
     /// 电子签文件信息
     pub items: Vec<ListSignatureFile>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -266,7 +266,7 @@ pub static LIST_BY_BIZ_ID: rt::Endpoint = rt::Endpoint {
 pub struct ListByBizIdRequest(rt::Call);
 
 impl ListByBizIdRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -334,13 +334,13 @@ impl QueryRequest {
         self
     }
 
-    /// 分页大小 · 0 to 100 · e.g. `10`
+    /// Page size · 分页大小 · 0 to 100 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记
+    /// Page token · 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -358,7 +358,7 @@ impl QueryRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -392,9 +392,9 @@ rt::paged!(QueryRequest => QueryReply, types::SignatureFile {
 pub struct QueryReply {
     /// 电子签文件信息
     pub items: Vec<types::SignatureFile>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -442,7 +442,7 @@ pub static TERMINATE: rt::Endpoint = rt::Endpoint {
 pub struct TerminateRequest(rt::Call);
 
 impl TerminateRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.signature_node`.
 //!
-//! - [`list_by_file_id`](SignatureNode::list_by_file_id): 获取文件签署节点信息
+//! - [`list_by_file_id`](SignatureNode::list_by_file_id): List signing nodes of a file · 获取文件签署节点信息
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> SignatureNode<'c> {
         Self(client)
     }
 
-    /// 获取文件签署节点信息
+    /// List signing nodes of a file · 获取文件签署节点信息
     ///
     /// `GET /open-apis/corehr/v2/signature_nodes/list_by_file_id` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list_by_file_id)
     ///
@@ -58,7 +58,7 @@ pub static LIST_BY_FILE_ID: rt::Endpoint = rt::Endpoint {
 pub struct ListByFileIdRequest(rt::Call);
 
 impl ListByFileIdRequest {
-    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.signature_template`.
 //!
-//! - [`search`](SignatureTemplate::search): 获取电子签模板内容
+//! - [`search`](SignatureTemplate::search): Get e-signature template content · 获取电子签模板内容
 
 use larkspur_core::rt;
 
@@ -52,7 +52,7 @@ impl<'c> SignatureTemplate<'c> {
         Self(client)
     }
 
-    /// 获取电子签模板内容
+    /// Get e-signature template content · 获取电子签模板内容
     ///
     /// `GET /open-apis/corehr/v2/signature_templates/search` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_template_info_with_thumbnail/search)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.signature_template_info_with_thumbnail`.
 //!
-//! - [`list`](SignatureTemplateInfoWithThumbnail::list): 获取电子签模板列表
+//! - [`list`](SignatureTemplateInfoWithThumbnail::list): List e-signature templates · 获取电子签模板列表
 
 use larkspur_core::rt;
 
@@ -29,7 +29,7 @@ impl<'c> SignatureTemplateInfoWithThumbnail<'c> {
         Self(client)
     }
 
-    /// 获取电子签模板列表
+    /// List e-signature templates · 获取电子签模板列表
     ///
     /// `GET /open-apis/corehr/v2/signature_template_info_with_thumbnails` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_template_info_with_thumbnail/list)
     ///
@@ -66,13 +66,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `0`
+    /// Page token · 分页标记 · e.g. `0`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -117,7 +117,7 @@ rt::request!(ListRequest => ListReply);
 pub struct ListReply {
     /// 电子签模板列表
     pub items: Vec<types::SignatureTemplateInfoWithThumbnail>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<i64>,
     /// 数据总数
     pub count: Option<i64>,

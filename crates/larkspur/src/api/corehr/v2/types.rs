@@ -5,76 +5,76 @@
 
 use larkspur_core::rt;
 
-/// 补充姓名类型
+/// Supplementary name type · 补充姓名类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalNameType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read AdditionalNameType { enum_name = "enum_name", display = "display" });
 
-/// 地址
+/// Address · 地址
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_local_script: Option<String>,
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_western_script: Option<String>,
-    /// 地址 ID
+    /// Address ID · 地址 ID
     pub address_id: Option<String>,
-    /// 国家 / 地区 ID
+    /// Country or region ID · 国家 / 地区 ID
     pub country_region_id: Option<String>,
-    /// 主要行政区 ID
+    /// Primary administrative division ID · 主要行政区 ID
     pub region_id: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub address_line9: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub local_address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub local_address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub local_address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub local_address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub local_address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub local_address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub local_address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub local_address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub local_address_line9: Option<String>,
-    /// 邮政编码
+    /// Postal Code · 邮政编码
     pub postal_code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub address_type_list: Vec<AddressType>,
-    /// 主要地址
+    /// Primary address · 主要地址
     pub is_primary: Option<bool>,
-    /// 公开地址
+    /// Public address · 公开地址
     pub is_public: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read Address {
@@ -108,17 +108,17 @@ rt::wire!(read Address {
     custom_fields = "custom_fields",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddressCustomFieldData {
-    /// 自定义字段 apiname
+    /// API name of the custom field · 自定义字段 apiname
     pub custom_api_name: Option<String>,
-    /// 自定义字段名称
+    /// Custom field name · 自定义字段名称
     pub name: Option<CustomName>,
     /// 自定义字段类型 值类型说明
     pub r#type: Option<CustomFieldDataType>,
-    /// 字段值
+    /// Field value · 字段值
     pub value: Option<String>,
 }
 rt::wire!(read AddressCustomFieldData {
@@ -128,13 +128,13 @@ rt::wire!(read AddressCustomFieldData {
     value = "value",
 });
 
-/// 地址类型
+/// Address type · 地址类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddressType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read AddressType { enum_name = "enum_name", display = "display" });
@@ -145,7 +145,7 @@ rt::wire!(read AddressType { enum_name = "enum_name", display = "display" });
 pub struct Applicability {
     /// 模板适用范围枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Applicability { enum_name = "enum_name", display = "display" });
@@ -153,18 +153,18 @@ rt::wire!(read Applicability { enum_name = "enum_name", display = "display" });
 rt::wire! { read
     /// 组织架构调整流程状态
     pub enum ApprovalGroupStatus: str {
-        /// 待发起，是指该审批单据还未成功发起
-        Value0 = "0",
-        /// 审批中
-        Value1 = "1",
-        /// 审批通过
-        Value2 = "2",
-        /// 已完成，审批单中所有调整记录均写入完成
-        Value3 = "3",
-        /// 已拒绝，审批未通过
-        Value4 = "4",
-        /// 已撤销
-        Value5 = "5",
+        /// To be initiated · 待发起，是指该审批单据还未成功发起
+        ToInitiate = "0",
+        /// In approval · 审批中
+        Pending = "1",
+        /// Approved · 审批通过
+        Approved = "2",
+        /// Completed · 已完成，审批单中所有调整记录均写入完成
+        Completed = "3",
+        /// Rejected · 已拒绝，审批未通过
+        Rejected = "4",
+        /// Revoked · 已撤销
+        Revoked = "5",
     }
 }
 
@@ -172,9 +172,9 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AreaCode {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read AreaCode { enum_name = "enum_name", display = "display" });
@@ -183,48 +183,48 @@ rt::wire!(read AreaCode { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackgroundCheckOrderStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read BackgroundCheckOrderStatus { enum_name = "enum_name", display = "display" });
 
-/// 银行账户
+/// Bank account · 银行账户
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
-    /// 银行名称
+    /// Bank name · 银行名称
     pub bank_name: Option<String>,
-    /// 银行账号
+    /// Bank account number · 银行账号
     pub bank_account_number: Option<String>,
-    /// 开户人姓名
+    /// Name of account holder · 开户人姓名
     pub account_holder: Option<String>,
-    /// 支行名称
+    /// Branch name · 支行名称
     pub branch_name: Option<String>,
-    /// 银行 ID
+    /// Bank ID · 银行 ID
     pub bank_id_v2: Option<String>,
-    /// 支行 ID
+    /// Sub-branch ID · 支行 ID
     pub branch_id_v2: Option<String>,
-    /// 国家/地区 ID
+    /// Country or region ID · 国家/地区 ID
     pub country_region_id: Option<String>,
-    /// 银行卡用途
+    /// Bank card usage · 银行卡用途
     pub bank_account_usage: Vec<BankAccountUsage>,
-    /// 银行卡类型
+    /// Bank account type · 银行卡类型
     pub bank_account_type: Option<BankAccountType>,
-    /// 分配方式
+    /// Payment type · 分配方式
     pub payment_type: Option<PaymentType>,
-    /// 分配比例
+    /// Payment rate · 分配比例
     pub payment_rate: Option<String>,
-    /// 分配金额
+    /// Payment amount · 分配金额
     pub payment_amount: Option<String>,
     /// 分配优先级
     pub priority: Option<i64>,
-    /// 货币id
+    /// Currency ID · 货币id
     pub currency_id: Option<String>,
     /// 国际银行账号 · `IBAN` on the wire
     pub iban: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read BankAccount {
@@ -246,24 +246,24 @@ rt::wire!(read BankAccount {
     custom_fields = "custom_fields",
 });
 
-/// 银行卡类型
+/// Bank account type · 银行卡类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccountType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read BankAccountType { enum_name = "enum_name", display = "display" });
 
-/// 银行卡用途
+/// Bank card usage · 银行卡用途
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccountUsage {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read BankAccountUsage { enum_name = "enum_name", display = "display" });
@@ -272,11 +272,11 @@ rt::wire!(read BankAccountUsage { enum_name = "enum_name", display = "display" }
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BasicDepartment {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub id_v2: Option<String>,
-    /// 部门名称
+    /// Department name · 部门名称
     pub department_name: Vec<I18n>,
 }
 rt::wire!(read BasicDepartment { id = "id", id_v2 = "id_v2", department_name = "department_name" });
@@ -285,13 +285,13 @@ rt::wire!(read BasicDepartment { id = "id", id_v2 = "id_v2", department_name = "
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BasicEmployee {
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id_v2: Option<String>,
-    /// 工号
+    /// Employee number · 工号
     pub employee_number: Option<String>,
-    /// 邮箱地址
+    /// Email address · 邮箱地址
     pub email_address: Option<String>,
     /// 基本个人信息
     pub person_info: Option<BasicPersonInfo>,
@@ -308,9 +308,9 @@ rt::wire!(read BasicEmployee {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BasicPersonInfo {
-    /// 个人信息 ID
+    /// Personal information ID · 个人信息 ID
     pub person_id: Option<String>,
-    /// 常用名
+    /// Description · 常用名
     pub preferred_name: Option<String>,
     /// 常用本地全名
     pub preferred_local_full_name: Option<String>,
@@ -328,37 +328,37 @@ rt::wire!(read BasicPersonInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetJob {
-    /// 职务ID
+    /// Job ID · 职务ID
     pub id: Option<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub active: Option<bool>,
-    /// 职务头衔
+    /// Job title · 职务头衔
     pub job_title: Vec<I18n>,
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub pathway_id: Option<String>,
     /// 关联的序列ID列表
     pub job_family_id_list: Vec<String>,
     /// 关联的职级ID列表 · needs `corehr:job.job_level:read`
     pub job_level_id_list: Vec<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 当前版本生效日期
+    /// Effective date of current version · 当前版本生效日期
     pub effective_time: Option<String>,
-    /// 当前版本失效日期
+    /// Expiration date of current version · 当前版本失效日期
     pub expiration_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 创建人
+    /// Created by · 创建人
     pub created_by: Option<String>,
     /// 当前版本创建日期
     pub created_time: Option<String>,
-    /// 更新人
+    /// Department Version Updated By · 更新人
     pub updated_by: Option<String>,
     /// 当前版本更新日期
     pub updated_time: Option<String>,
@@ -387,27 +387,27 @@ rt::wire!(read BatchGetJob {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetJobFamily {
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub job_family_id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub active: Option<bool>,
-    /// 是否可被使用
+    /// Selectable · 是否可被使用
     pub selectable: Option<bool>,
-    /// 上级序列 ID
+    /// Parent job family ID · 上级序列 ID
     pub parent_id: Option<String>,
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub pathway_ids: Vec<String>,
     /// 当前版本生效时间
     pub effective_time: Option<String>,
     /// 当前版本失效时间
     pub expiration_time: Option<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read BatchGetJobFamily {
@@ -428,25 +428,25 @@ rt::wire!(read BatchGetJobFamily {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetJobLevel {
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub job_level_id: Option<String>,
-    /// 职级数值
+    /// Job Level value · 职级数值
     pub level_order: Option<i64>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
     /// 停启用状态
     pub active: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
-    /// 职等 ID 列表
+    /// Job grade IDs · 职等 ID 列表
     pub job_grade: Vec<String>,
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub pathway_ids: Vec<String>,
-    /// 排序 - 数值越小 · 1 to 999999
+    /// Sort · 排序 · 1 to 999999
     pub view_order: Option<i64>,
 }
 rt::wire!(read BatchGetJobLevel {
@@ -466,15 +466,15 @@ rt::wire!(read BatchGetJobLevel {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetPathway {
-    /// 通道 ID
+    /// Pathway ID · 通道 ID
     pub pathway_id: Option<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub names: Vec<I18n>,
-    /// 描述
+    /// Description · 描述
     pub descriptions: Vec<I18n>,
-    /// 停启用状态 · `true` 启用 · `false` 停用
+    /// 停启用状态 · `true` Enabled · 启用 · `false` Disabled · 停用
     pub active: Option<bool>,
 }
 rt::wire!(read BatchGetPathway {
@@ -489,99 +489,108 @@ rt::wire!(read BatchGetPathway {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetPersonInfo {
-    /// 个人信息 ID
+    /// Personal information ID · 个人信息 ID
     pub person_id: Option<String>,
-    /// 个人电话 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
+    /// Personal phone · 个人电话 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
     pub phone_number: Option<String>,
-    /// 法定姓名 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
+    /// Legal name · 法定姓名 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
     pub legal_name: Option<String>,
-    /// 常用名
+    /// Description · 常用名
     pub preferred_name: Option<String>,
     /// 常用本地全名
     pub preferred_local_full_name: Option<String>,
     /// 常用英文全名
     pub preferred_english_full_name: Option<String>,
-    /// 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
+    /// Name list · 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
     pub name_list: Vec<PersonName>,
-    /// 性别 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
+    /// Gender · 性别 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
     pub gender: Option<Gender>,
-    /// 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
+    /// Date of birth · 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
     pub date_of_birth: Option<String>,
-    /// 国籍 ID · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
+    /// Nationality ID · 国籍 ID · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
     pub nationality_id_v2: Option<String>,
-    /// 民族 / 种族 · needs `corehr:person.race:read`
+    /// Ethnicity/race · 民族 / 种族 · needs `corehr:person.race:read`
     pub race: Option<Race>,
-    /// 婚姻状况 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
+    /// Marital status · 婚姻状况 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
     pub marital_status: Option<MaritalStatus>,
-    /// 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
+    /// Phone list · 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
     pub phone_list: Vec<Phone>,
-    /// 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
+    /// Address · 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
     pub address_list: Vec<PersonInfoAddress>,
-    /// 邮箱列表 · needs `corehr:person.email:read`, `corehr:person.email:write`
+    /// Mail · 邮箱列表 · needs `corehr:person.email:read`, `corehr:person.email:write`
     pub email_list: Vec<Email>,
     /// 工作经历列表 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
     pub work_experience_list: Vec<WorkExperienceInfo>,
-    /// 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
+    /// Educational experience · 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
     pub education_list: Vec<Education>,
-    /// 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
+    /// Bank account · 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
     pub bank_account_list: Vec<BankAccount>,
-    /// 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
+    /// Certificate · 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
     pub national_id_list: Vec<NationalId>,
     /// 家庭成员列表 · needs `corehr:person.dependent:read`, `corehr:person.dependent:write`
     pub dependent_list: Vec<Dependent>,
-    /// 紧急联系人列表 · needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
+    /// Emergency Contact · 紧急联系人列表 ·
+    /// needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
     pub emergency_contact_list: Vec<EmergencyContact>,
-    /// 参加工作日期 · needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
+    /// Date of entry to workplace · 参加工作日期 ·
+    /// needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
     pub date_entered_workforce: Option<String>,
     /// 工龄
     pub working_years: Option<i64>,
-    /// 头像资源的 ID
+    /// ID of the avatar resource · 头像资源的 ID
     pub profile_image_id: Option<String>,
     /// 个人邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
     pub email_address: Option<String>,
-    /// 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
+    /// Age · 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
     pub age: Option<i64>,
     /// 最高学历教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
     pub highest_level_of_education: Option<Education>,
     /// 最高学位教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
     pub highest_degree_of_education: Option<Education>,
-    /// 个人资料附件 · needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
+    /// Personal data attachment · 个人资料附件 ·
+    /// needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
     pub personal_profile: Vec<PersonalProfile>,
-    /// 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
+    /// Nationality ID · 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
     pub native_region: Option<String>,
-    /// 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    /// Hukou type · 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
     pub hukou_type: Option<HukouType>,
-    /// 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    /// Hukou location · 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
     pub hukou_location: Option<String>,
     /// 政治面貌 · needs `corehr:person.political_affiliation:read`, `corehr:person.political_affiliation:write`
     pub political_affiliations: Vec<PoliticalAffiliation>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
+    /// Custom fields · 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
     pub custom_fields: Vec<CustomFieldData>,
     /// 居民身份证件号码 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
     pub national_id_number: Option<String>,
     /// 家庭地址 · needs `corehr:person.address:read`, `corehr:person.address:write`
     pub family_address: Option<String>,
-    /// 出生国家/地区 · needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
+    /// Country of birth · 出生国家/地区 ·
+    /// needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
     pub born_country_region: Option<String>,
-    /// 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
+    /// Disabled or not · 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
     pub is_disabled: Option<bool>,
-    /// 残疾证号 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
+    /// Disability certificate number · 残疾证号 ·
+    /// needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
     pub disable_card_number: Option<String>,
-    /// 是否烈属 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
+    /// Whether martyred · 是否烈属 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
     pub is_martyr_family: Option<bool>,
-    /// 烈属证号 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
+    /// Martyr's certificate number · 烈属证号 ·
+    /// needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
     pub martyr_card_number: Option<String>,
-    /// 是否孤老 · needs `corehr:person.is_old_alone:read`, `corehr:person.is_old_alone:write`
+    /// Whether lonely · 是否孤老 · needs `corehr:person.is_old_alone:read`, `corehr:person.is_old_alone:write`
     pub is_old_alone: Option<bool>,
-    /// 居民身份信息 · needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
+    /// Resident identity information · 居民身份信息 ·
+    /// needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
     pub resident_taxes: Vec<ResidentTax>,
-    /// 首次入境日期 · needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
+    /// First entry date · 首次入境日期 ·
+    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
     pub first_entry_time: Option<String>,
-    /// 预计离境日期 · needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
+    /// Estimated departure date · 预计离境日期 ·
+    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
     pub leave_time: Option<String>,
-    /// 宗教信仰 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
+    /// Religion · 宗教信仰 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
     pub religion: Option<Religion>,
     /// 工龄 浮点类型
     pub working_years_v2: Option<f64>,
@@ -641,7 +650,7 @@ rt::wire!(read BatchGetPersonInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bp {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
     /// 部门 HRBP 的雇佣 ID
     pub hrbp_id: Option<String>,
@@ -659,13 +668,13 @@ pub struct Category {
 }
 rt::wire!(read Category { enum_name = "enum_name", display = "display" });
 
-/// 招聘来源
+/// Recruitment source ID · 招聘来源
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckInMethod {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read CheckInMethod { enum_name = "enum_name", display = "display" });
@@ -674,33 +683,33 @@ rt::wire!(read CheckInMethod { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Company {
-    /// 公司 ID
+    /// Company ID · 公司 ID
     pub company_id: Option<String>,
-    /// 公司基本信息
+    /// Company basic information · 公司基本信息
     pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// 公司性质
+    /// Company properties · 公司性质
     pub r#type: Option<HiberarchyCommonType>,
     /// 所在行业
     pub industry_list: Vec<Industry>,
-    /// 法定代表人
+    /// Legal Representative · 法定代表人
     pub legal_representative: Vec<I18n>,
-    /// 邮编
+    /// Zip Code · 邮编
     pub post_code: Option<String>,
-    /// 纳税人识别号
+    /// Taxpayer identification number · 纳税人识别号
     pub tax_payer_id: Option<String>,
-    /// 是否保密
+    /// Confidential · 是否保密
     pub confidential: Option<bool>,
-    /// 公司主体类型
+    /// Company principal type · 公司主体类型
     pub sub_type_list: Vec<SubType>,
     /// 是否为分公司
     pub branch_company: Option<bool>,
-    /// 主要负责人
+    /// Main person in charge · 主要负责人
     pub primary_manager: Vec<I18n>,
     /// 默认币种
     pub currency: Option<Currency>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<PhoneNumberAndAreaCode>,
-    /// 传真
+    /// Fax · 传真
     pub fax: Option<PhoneNumberAndAreaCode>,
     /// 完整注册地址
     pub registered_office_address: Vec<I18n>,
@@ -710,7 +719,7 @@ pub struct Company {
     pub registered_office_address_info: Option<CompanyAddress>,
     /// 办公地址
     pub office_address_info: Option<CompanyAddress>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read Company {
@@ -739,65 +748,65 @@ rt::wire!(read Company {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyAddress {
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_local_script: Option<String>,
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_western_script: Option<String>,
-    /// 地址 ID
+    /// Address ID · 地址 ID
     pub address_id: Option<String>,
-    /// 国家 / 地区 ID
+    /// Country or region ID · 国家 / 地区 ID
     pub country_region_id: Option<String>,
     /// 主要行政区ID
     pub region_id: Option<String>,
-    /// 城市
+    /// City · 城市
     pub city_id: Option<String>,
-    /// 区/县
+    /// District/County · 区/县
     pub distinct_id: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub address_line9: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub local_address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub local_address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub local_address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub local_address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub local_address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub local_address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub local_address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub local_address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub local_address_line9: Option<String>,
-    /// 邮政编码
+    /// Postal Code · 邮政编码
     pub postal_code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub address_type_list: Vec<AddressType>,
-    /// 主要地址
+    /// Primary address · 主要地址
     pub is_primary: Option<bool>,
-    /// 公开地址
+    /// Public address · 公开地址
     pub is_public: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read CompanyAddress {
@@ -837,63 +846,63 @@ rt::wire!(read CompanyAddress {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyTimelineAddress {
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_local_script: Option<String>,
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_western_script: Option<String>,
-    /// 地址 ID
+    /// Address ID · 地址 ID
     pub address_id: Option<String>,
-    /// 国家 / 地区 ID - 各国家
+    /// Country or region ID · 国家 / 地区 ID
     pub country_region_id: Option<String>,
-    /// 主要行政区 ID - 可通过查询省份
+    /// Primary administrative division ID · 主要行政区 ID
     pub region_id: Option<String>,
-    /// 城市 ID - 调用
+    /// 城市 ID
     pub city_id: Option<String>,
-    /// 区/县 ID - 调用
+    /// 区/县 ID
     pub distinct_id: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub address_line9: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub local_address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub local_address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub local_address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub local_address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub local_address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub local_address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub local_address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub local_address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub local_address_line9: Option<String>,
-    /// 邮政编码
+    /// Postal Code · 邮政编码
     pub postal_code: Option<String>,
-    /// 地址类型 - 通过获取字段详情查询获取
+    /// Address type · 地址类型
     pub address_type_list: Vec<AddressType>,
-    /// 主要地址
+    /// Primary address · 主要地址
     pub is_primary: Option<bool>,
-    /// 公开地址
+    /// Public address · 公开地址
     pub is_public: Option<bool>,
 }
 rt::wire!(read CompanyTimelineAddress {
@@ -928,13 +937,13 @@ rt::wire!(read CompanyTimelineAddress {
     is_public = "is_public",
 });
 
-/// 薪资类型
+/// Salary type · 薪资类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompensationType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read CompensationType { enum_name = "enum_name", display = "display" });
@@ -943,9 +952,9 @@ rt::wire!(read CompensationType { enum_name = "enum_name", display = "display" }
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read ContentType { enum_name = "enum_name", display = "display" });
@@ -954,27 +963,27 @@ rt::wire!(read ContentType { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contract {
-    /// 合同ID
+    /// Contract ID · 合同ID
     pub id: Option<String>,
-    /// 合同开始日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    /// Contract start date · 合同开始日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
     pub effective_time: Option<String>,
-    /// 合同结束日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    /// Contract end date · 合同结束日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
     pub contract_end_date: Option<String>,
     /// 实际结束日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
     pub expiration_time: Option<String>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
-    /// 合同类型
+    /// Type of contract · 合同类型
     pub contract_type: Option<ContractType>,
     /// 合同主体 · needs `corehr:contract.company:read`, `corehr:contract.company:write`
     pub first_party_company_id: Option<String>,
-    /// 个人信息 ID
+    /// Personal information ID · 个人信息 ID
     pub person_id: Option<String>,
-    /// 期限类型
+    /// Term type ID · 期限类型
     pub duration_type: Option<DurationType>,
-    /// 合同编号
+    /// Contract Number · 合同编号
     pub contract_number: Option<String>,
-    /// 签订类型
+    /// Signing type ID · 签订类型
     pub signing_type: Option<SigningType>,
     /// 合同协议状态
     pub contract_status: Option<ContractStatus>,
@@ -1004,50 +1013,50 @@ rt::wire!(read Contract {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read ContractStatus { enum_name = "enum_name", display = "display" });
 
-/// 合同类型
+/// Type of contract · 合同类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read ContractType { enum_name = "enum_name", display = "display" });
 
-/// 成本分摊
+/// Cost allocation · 成本分摊
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostAllocation {
-    /// 分摊生效日期 · e.g. `2025-01-01`
+    /// Effective time · 分摊生效日期 · e.g. `2025-01-01`
     pub effective_time: Option<String>,
-    /// 分摊失效日期 · e.g. `2025-02-01`
+    /// Expiration time · 分摊失效日期 · e.g. `2025-02-01`
     pub expiration_time: Option<String>,
-    /// 成本分摊信息 · 0 to 50 items
+    /// Cost center rates · 成本分摊信息 · 0 to 50 items
     pub cost_center_rates: Option<Vec<JobDataCostCenter>>,
 }
 
 impl CostAllocation {
-    /// Sets `effective_time`: 分摊生效日期
+    /// Sets `effective_time`: Effective time · 分摊生效日期
     pub fn effective_time(mut self, effective_time: &str) -> Self {
         self.effective_time = Some(effective_time.to_owned());
         self
     }
 
-    /// Sets `expiration_time`: 分摊失效日期
+    /// Sets `expiration_time`: Expiration time · 分摊失效日期
     pub fn expiration_time(mut self, expiration_time: &str) -> Self {
         self.expiration_time = Some(expiration_time.to_owned());
         self
     }
 
-    /// Sets `cost_center_rates`: 成本分摊信息
+    /// Sets `cost_center_rates`: Cost center rates · 成本分摊信息
     pub fn cost_center_rates(mut self, cost_center_rates: Vec<JobDataCostCenter>) -> Self {
         self.cost_center_rates = Some(cost_center_rates);
         self
@@ -1064,23 +1073,23 @@ rt::wire!(both CostAllocation {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenter {
-    /// 成本中心ID - 详细信息可通过
+    /// Cost center ID · 成本中心ID
     pub cost_center_id: Option<String>,
-    /// 成本中心版本ID - 详细信息可通过
+    /// 成本中心版本ID
     pub cost_center_version_id: Option<String>,
-    /// 成本中心名称
+    /// Cost center name · 成本中心名称
     pub name: Vec<I18n>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 上级成本中心ID
+    /// Parent cost center ID · 上级成本中心ID
     pub parent_cost_center_id: Option<String>,
-    /// 成本中心负责人ID 列表
+    /// XXX ID · 成本中心负责人ID 列表
     pub managers: Vec<String>,
-    /// 成本中心描述
+    /// Cost center description · 成本中心描述
     pub description: Vec<I18n>,
-    /// 版本生效日期 - 返回格式
+    /// Effective date of the version · 版本生效日期
     pub effective_time: Option<String>,
-    /// 版本失效日期 - 返回格式
+    /// Expiration date of the version · 版本失效日期
     pub expiration_time: Option<String>,
     /// 成本中心启用状态
     pub active: Option<bool>,
@@ -1098,24 +1107,24 @@ rt::wire!(read CostCenter {
     active = "active",
 });
 
-/// 新成本中心分摊方式
+/// New cost center apportionment · 新成本中心分摊方式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferInfoJobDataCostCenter {
-    /// 支持的成本中心id · e.g. `6950635856373745165`
+    /// Supported cost center ID · 支持的成本中心id · e.g. `6950635856373745165`
     pub cost_center_id: Option<String>,
-    /// 分摊比例 · e.g. `100`
+    /// Apportionment ratio · 分摊比例 · e.g. `100`
     pub rate: Option<i64>,
 }
 
 impl CreateTransferInfoJobDataCostCenter {
-    /// Sets `cost_center_id`: 支持的成本中心id
+    /// Sets `cost_center_id`: Supported cost center ID · 支持的成本中心id
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
         self.cost_center_id = Some(cost_center_id.to_owned());
         self
     }
 
-    /// Sets `rate`: 分摊比例
+    /// Sets `rate`: Apportionment ratio · 分摊比例
     pub fn rate(mut self, rate: i64) -> Self {
         self.rate = Some(rate);
         self
@@ -1128,17 +1137,17 @@ rt::wire!(both CreateTransferInfoJobDataCostCenter { cost_center_id = "cost_cent
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Currency {
-    /// 货币 ID
+    /// Currency ID · 货币 ID
     pub currency_id: Option<String>,
     /// 货币所属国家/地区 ID 列表
     pub country_region_id_list: Vec<String>,
-    /// 货币名称
+    /// Currency name · 货币名称
     pub currency_name: Vec<I18n>,
     /// 数字代码
     pub numeric_code: Option<i64>,
     /// 三位字母代码
     pub currency_alpha_3_code: Option<String>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<Status>,
 }
 rt::wire!(read Currency {
@@ -1154,13 +1163,13 @@ rt::wire!(read Currency {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldData {
-    /// 自定义字段 apiname
+    /// API name of the custom field · 自定义字段 apiname
     pub custom_api_name: Option<String>,
-    /// 自定义字段名称
+    /// Custom field name · 自定义字段名称
     pub name: Option<CustomName>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub r#type: Option<i64>,
-    /// 字段值
+    /// Field value · 字段值
     pub value: Option<String>,
 }
 
@@ -1170,13 +1179,13 @@ impl CustomFieldData {
         Self { custom_api_name: Some(custom_api_name.to_owned()), value: Some(value.to_owned()), ..Self::default() }
     }
 
-    /// Sets `name`: 自定义字段名称
+    /// Sets `name`: Custom field name · 自定义字段名称
     pub fn name(mut self, name: CustomName) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets `type`: 自定义字段类型
+    /// Sets `type`: Custom field type · 自定义字段类型
     pub fn r#type(mut self, r#type: i64) -> Self {
         self.r#type = Some(r#type);
         self
@@ -1193,28 +1202,28 @@ rt::wire!(both CustomFieldData {
 rt::wire! { read
     /// 自定义字段类型 值类型说明
     pub struct CustomFieldDataType: i64 {
-        /// 文本 Text
-        VALUE_1 = 1,
-        /// 布尔 Boolean
-        VALUE_2 = 2,
-        /// 数字 Number
-        VALUE_3 = 3,
-        /// 枚举 Option
-        VALUE_4 = 4,
-        /// 查找 Lookup
-        VALUE_5 = 5,
-        /// 自动编码 Autonumber
-        VALUE_6 = 6,
-        /// 日期时间 Datetime
-        VALUE_7 = 7,
-        /// 附件 Attachment
-        VALUE_8 = 8,
-        /// 图片 Image
-        VALUE_9 = 9,
-        /// 计算字段 Calculated
-        VALUE_10 = 10,
-        /// 反向查找 Backlookup
-        VALUE_11 = 11,
+        /// Text · 文本 Text
+        TEXT = 1,
+        /// Boolean · 布尔 Boolean
+        BOOLEAN = 2,
+        /// Number · 数字 Number
+        NUMBER = 3,
+        /// Option · 枚举 Option
+        OPTION = 4,
+        /// Lookup · 查找 Lookup
+        LOOKUP = 5,
+        /// Auto number · 自动编码 Autonumber
+        AUTO_NUMBER = 6,
+        /// Date and time · 日期时间 Datetime
+        DATE_TIME = 7,
+        /// Attachment · 附件 Attachment
+        ATTACHMENT = 8,
+        /// Image · 图片 Image
+        IMAGE = 9,
+        /// Calculated · 计算字段 Calculated
+        CALCULATED = 10,
+        /// Back lookup · 反向查找 Backlookup
+        BACK_LOOKUP = 11,
     }
 }
 
@@ -1222,31 +1231,31 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read CustomFieldType { enum_name = "enum_name", display = "display" });
 
-/// 自定义字段名称
+/// Custom field name · 自定义字段名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomName {
-    /// 中文
+    /// Chinese · 中文
     pub zh_cn: Option<String>,
-    /// 英文
+    /// English · 英文
     pub en_us: Option<String>,
 }
 
 impl CustomName {
-    /// Sets `zh_cn`: 中文
+    /// Sets `zh_cn`: Chinese · 中文
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
         self.zh_cn = Some(zh_cn.to_owned());
         self
     }
 
-    /// Sets `en_us`: 英文
+    /// Sets `en_us`: English · 英文
     pub fn en_us(mut self, en_us: &str) -> Self {
         self.en_us = Some(en_us.to_owned());
         self
@@ -1259,19 +1268,19 @@ rt::wire!(both CustomName { zh_cn = "zh_cn", en_us = "en_us" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomOrg {
-    /// 组织类型编码
+    /// Organization type code · 组织类型编码
     pub object_api_name: Option<String>,
     /// 组织名称
     pub names: Vec<I18n>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
     /// 上级自定义组织 ID
     pub parent_id: Option<String>,
-    /// 负责人 ID 列表 - 返回的 ID
+    /// 负责人 ID 列表
     pub manager_ids: Vec<String>,
-    /// 自定义组织描述
+    /// Custom organization description · 自定义组织描述
     pub description: Vec<I18n>,
-    /// 当前版本生效日期 - 返回格式
+    /// Effective date of current version · 当前版本生效日期
     pub effective_time: Option<String>,
     /// 组织角色列表
     pub org_roles: Vec<OrgRole>,
@@ -1279,9 +1288,9 @@ pub struct CustomOrg {
     pub match_rule_groups: Vec<MatchRules>,
     /// 自定义组织是否启用
     pub active: Option<bool>,
-    /// 自定义组织 ID
+    /// ID · 自定义组织 ID
     pub org_id: Option<String>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read CustomOrg {
@@ -1299,13 +1308,13 @@ rt::wire!(read CustomOrg {
     custom_fields = "custom_fields",
 });
 
-/// 自定义字段类型
+/// Custom field type · 自定义字段类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomOrgCustomFieldData {
-    /// 自定义字段 API Name · e.g. `name`
+    /// Custom field apiname · 自定义字段 API Name · e.g. `name`
     pub custom_api_name: String,
-    /// 字段值 · e.g. `"231"`
+    /// Field value · 字段值 · e.g. `"231"`
     pub value: String,
 }
 
@@ -1318,13 +1327,13 @@ impl CustomOrgCustomFieldData {
 
 rt::wire!(write CustomOrgCustomFieldData { custom_api_name = "custom_api_name", value = "value" });
 
-/// 默认成本中心 - 功能灰度中
+/// Cost center ID · 默认成本中心
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DefaultCostCenter {
-    /// 成本中心 ID
+    /// Cost center ID · 成本中心 ID
     pub cost_center_id: Option<String>,
-    /// 生效日期
+    /// Effective Date · 生效日期
     pub effective_time: Option<String>,
     /// 是否继承岗位/部门的默认成本中心
     pub is_herit: Option<bool>,
@@ -1338,13 +1347,13 @@ rt::wire!(read DefaultCostCenter {
     inherit_source = "inherit_source",
 });
 
-/// 学位
+/// Degree · 学位
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Degree {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Degree { enum_name = "enum_name", display = "display" });
@@ -1353,57 +1362,57 @@ rt::wire!(read Degree { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub id: Option<String>,
     /// 部门记录版本 ID
     pub version_id: Option<String>,
-    /// 部门名称
+    /// Department name · 部门名称
     pub department_name: Vec<I18n>,
-    /// 部门类型 - 通过获取字段详情查询获取
+    /// Department type · 部门类型
     pub sub_type: Option<SubType>,
     /// 上级部门 ID · needs `corehr:department.organize:read`
     pub parent_department_id: Option<String>,
     /// 部门负责人雇佣 ID · needs `corehr:department.manager:read`
     pub manager: Option<String>,
-    /// 树形排序
+    /// Tree sort · 树形排序
     pub tree_order: Option<String>,
-    /// 列表排序
+    /// List sort · 列表排序
     pub list_order: Option<String>,
-    /// 部门编码
+    /// Department code · 部门编码
     pub code: Option<String>,
-    /// 是否根部门
+    /// Whether the root department · 是否根部门
     pub is_root: Option<bool>,
-    /// 是否保密
+    /// Confidential · 是否保密
     pub is_confidential: Option<bool>,
-    /// 当前版本生效日期 - 返回格式
+    /// Effective date of current version · 当前版本生效日期
     pub effective_date: Option<String>,
-    /// 当前版本失效日期 - 返回格式
+    /// Expiration date of current version · 当前版本失效日期
     pub expiration_date: Option<String>,
-    /// 部门启用状态
+    /// Department enabled status · 部门启用状态
     pub active: Option<bool>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
-    /// 自定义字段 · needs `corehr:department.custom_fields:read`
+    /// Custom fields · 自定义字段 · needs `corehr:department.custom_fields:read`
     pub custom_fields: Vec<CustomFieldData>,
-    /// 岗职管理模式 - 详细枚举类型请查看枚举
+    /// 岗职管理模式
     pub staffing_model: Option<StaffingModel>,
     /// 该部门下成员的默认成本中心ID · needs `corehr:department.cost_center_id:read`
     pub cost_center_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub updated_time: Option<String>,
-    /// 创建人
+    /// Created by · 创建人
     pub created_by: Option<String>,
-    /// 更新人
+    /// Department Version Updated By · 更新人
     pub updated_by: Option<String>,
-    /// 记录创建时间
+    /// Department Create Time · 记录创建时间
     pub record_created_time: Option<String>,
-    /// 记录更新时间
+    /// Department Updated Time · 记录更新时间
     pub record_updated_time: Option<String>,
-    /// 记录创建人
+    /// Department Created By · 记录创建人
     pub record_created_by: Option<String>,
-    /// 记录更新人
+    /// Department Updated By · 记录更新人
     pub record_updated_by: Option<String>,
 }
 rt::wire!(read Department {
@@ -1436,11 +1445,11 @@ rt::wire!(read Department {
 });
 
 rt::wire! { write
-    /// 此次调用中使用的部门 ID 类型
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型
     pub enum DepartmentIdType: str {
-        /// 以 open_department_id
+        /// Departments by their open_department_id · 以 open_department_id 来标识部门
         OpenDepartmentId = "open_department_id",
-        /// 以 department_id
+        /// Departments by their department_id · 以 department_id 来标识部门
         DepartmentId = "department_id",
         /// 以 people_corehr_department_id
         PeopleCorehrDepartmentId = "people_corehr_department_id",
@@ -1453,37 +1462,37 @@ rt::wire! { write
 pub struct Dependent {
     /// `id`
     pub id: Option<String>,
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<PersonName>,
-    /// 关系
+    /// Relationship · 关系
     pub relationship: Option<Relationship>,
-    /// 性别
+    /// Gender · 性别
     pub gender: Option<Gender>,
-    /// 生日
+    /// Birthday · 生日
     pub date_of_birth: Option<String>,
-    /// 国籍 ID
+    /// Nationality ID · 国籍 ID
     pub nationality_id_v2: Option<String>,
-    /// 证件号码
+    /// ID number · 证件号码
     pub national_id_list: Vec<NationalId>,
-    /// 配偶工作状态
+    /// Spouse working status · 配偶工作状态
     pub spouses_working_status: Option<SpousesWorkingStatus>,
-    /// 包含家属医疗保险
+    /// Including family medical insurance · 包含家属医疗保险
     pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// 允许家属抵扣税款
+    /// Allowing family members to deduct taxes · 允许家属抵扣税款
     pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
-    /// 家庭成员姓名
+    /// Family member name · 家庭成员姓名
     pub dependent_name: Option<String>,
-    /// 工作单位
+    /// Work unit · 工作单位
     pub employer: Option<String>,
-    /// 岗位
+    /// Position · 岗位
     pub job: Option<String>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<Phone>,
-    /// 联系地址
+    /// Contact address · 联系地址
     pub address: Option<DependentAddress>,
-    /// 出生证明
+    /// Birth certificate · 出生证明
     pub birth_certificate_of_child: Vec<File>,
 }
 rt::wire!(read Dependent {
@@ -1506,73 +1515,73 @@ rt::wire!(read Dependent {
     birth_certificate_of_child = "birth_certificate_of_child",
 });
 
-/// 联系地址
+/// Contact address · 联系地址
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DependentAddress {
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_local_script: Option<String>,
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_western_script: Option<String>,
-    /// 地址 ID
+    /// Address ID · 地址 ID
     pub address_id: Option<String>,
-    /// 国家/地区
+    /// Country or region · 国家/地区
     pub country_region_id: Option<String>,
-    /// 主要行政区
+    /// Main administrative region · 主要行政区
     pub region_id: Option<String>,
-    /// 城市
+    /// City · 城市
     pub city_id: Option<String>,
-    /// 区/县
+    /// District/County · 区/县
     pub distinct_id: Option<String>,
-    /// 城市
+    /// City · 城市
     pub city_id_v2: Option<String>,
-    /// 区/县
+    /// District/County · 区/县
     pub district_id_v2: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub address_line9: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub local_address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub local_address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub local_address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub local_address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub local_address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub local_address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub local_address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub local_address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub local_address_line9: Option<String>,
-    /// 邮政编码
+    /// Postal Code · 邮政编码
     pub postal_code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub address_type_list: Vec<AddressType>,
-    /// 主要地址
+    /// Primary address · 主要地址
     pub is_primary: Option<bool>,
-    /// 公开地址
+    /// Public address · 公开地址
     pub is_public: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read DependentAddress {
@@ -1610,16 +1619,16 @@ rt::wire!(read DependentAddress {
     custom_fields = "custom_fields",
 });
 
-/// 出生证明
+/// Birth certificate · 出生证明
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DependentFile {
-    /// 上传文件ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
+    /// Upload file ID · 上传文件ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
     pub id: Option<String>,
 }
 
 impl DependentFile {
-    /// Sets `id`: 上传文件ID
+    /// Sets `id`: Upload file ID · 上传文件ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
@@ -1628,13 +1637,13 @@ impl DependentFile {
 
 rt::wire!(write DependentFile { id = "id" });
 
-/// 设备类型
+/// Device type · 设备类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read DeviceType { enum_name = "enum_name", display = "display" });
@@ -1643,9 +1652,9 @@ rt::wire!(read DeviceType { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DimensionEntity {
-    /// 维度key · e.g. `department`
+    /// Dimension key · 维度key · e.g. `department`
     pub dimension_key: String,
-    /// 维度value · e.g. `7322790168290739756`
+    /// Dimensional value.- department_id · 维度value · e.g. `7322790168290739756`
     pub dimension_value: String,
 }
 
@@ -1658,13 +1667,13 @@ impl DimensionEntity {
 
 rt::wire!(write DimensionEntity { dimension_key = "dimension_key", dimension_value = "dimension_value" });
 
-/// 部门信息
+/// Department information · 部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DimensionInfo {
-    /// 部门ID
+    /// Department ID · 部门ID
     pub id: Option<String>,
-    /// 维度名称
+    /// Dimension name · 维度名称
     pub name: Vec<I18n>,
 }
 rt::wire!(read DimensionInfo { id = "id", name = "name" });
@@ -1680,42 +1689,42 @@ pub struct Display {
 }
 rt::wire!(read Display { lang = "lang", value = "value" });
 
-/// 期限类型
+/// Term type ID · 期限类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DurationType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read DurationType { enum_name = "enum_name", display = "display" });
 
-/// 教育经历列表
+/// Educational experience · 教育经历列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Education {
-    /// 学校
+    /// School · 学校
     pub school: Vec<I18n>,
-    /// 学历
+    /// Education · 学历
     pub level_of_education: Option<LevelOfEducation>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub start_date: Option<String>,
-    /// 结束日期
+    /// End date · 结束日期
     pub end_date: Option<String>,
-    /// 专业
+    /// Major · 专业
     pub field_of_study: Vec<I18n>,
-    /// 学位
+    /// Degree · 学位
     pub degree: Option<Degree>,
-    /// 学校名称
+    /// School name · 学校名称
     pub school_name: Option<SchoolName>,
-    /// 专业名称
+    /// Major name · 专业名称
     pub field_of_study_name: Option<FieldOfStudyName>,
-    /// 国家/地区
+    /// Country or region · 国家/地区
     pub country_region_id: Option<String>,
-    /// 预期结束日期
+    /// Expected end date · 预期结束日期
     pub expected_end_date: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read Education {
@@ -1732,17 +1741,17 @@ rt::wire!(read Education {
     custom_fields = "custom_fields",
 });
 
-/// 邮箱列表
+/// Mail · 邮箱列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Email {
-    /// 邮箱地址
+    /// Email address · 邮箱地址
     pub email: Option<String>,
-    /// 是否为主要邮箱
+    /// Main mailbox · 是否为主要邮箱
     pub is_primary: Option<bool>,
-    /// 是否为公开邮箱
+    /// Public mailbox · 是否为公开邮箱
     pub is_public: Option<bool>,
-    /// 邮箱用途
+    /// Email usage · 邮箱用途
     pub email_usage: Option<EmailUsage>,
 }
 rt::wire!(read Email {
@@ -1752,36 +1761,36 @@ rt::wire!(read Email {
     email_usage = "email_usage",
 });
 
-/// 邮箱用途
+/// Email usage · 邮箱用途
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailUsage {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read EmailUsage { enum_name = "enum_name", display = "display" });
 
-/// 紧急联系人列表
+/// Emergency Contact · 紧急联系人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmergencyContact {
     /// `id`
     pub id: Option<String>,
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<PersonName>,
-    /// 关系
+    /// Relationship · 关系
     pub relationship: Option<Relationship>,
-    /// 电话
+    /// Telephone · 电话
     pub phone_ist: Vec<Phone>,
-    /// 电话
+    /// Telephone · 电话
     pub phone_list: Vec<Phone>,
-    /// 法定姓名
+    /// Legal name · 法定姓名
     pub legal_name: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
-    /// 联系地址
+    /// Contact address · 联系地址
     pub address: Option<DependentAddress>,
 }
 rt::wire!(read EmergencyContact {
@@ -1799,67 +1808,67 @@ rt::wire!(read EmergencyContact {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Employee {
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id_v2: Option<String>,
-    /// 招聘投递 ID
+    /// ATS application ID · 招聘投递 ID
     pub ats_application_id: Option<String>,
     /// 待入职 ID
     pub prehire_id: Option<String>,
-    /// 工号
+    /// Employee number · 工号
     pub employee_number: Option<String>,
-    /// 人员类型 ID
+    /// Employee type ID · 人员类型 ID
     pub employee_type_id: Option<String>,
-    /// 人员子类型 ID
+    /// Employee subtype ID · 人员子类型 ID
     pub employee_subtype_id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id_v2: Option<String>,
-    /// 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    /// Job level ID · 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_level_id: Option<String>,
-    /// 职级 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    /// Job Level · 职级 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_level: Option<JobLevel>,
-    /// 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
+    /// Pathway ID · 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
     pub pathway_id: Option<String>,
     /// 通道 · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
     pub pathway: Option<Pathway>,
-    /// 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    /// Job Grade ID · 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
     pub job_grade_id: Option<String>,
-    /// 工作地点 ID
+    /// Work location ID · 工作地点 ID
     pub work_location_id: Option<String>,
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub job_family_id: Option<String>,
-    /// 序列
+    /// Sequence · 序列
     pub job_family: Option<JobFamily>,
-    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    /// Position ID · 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
     pub position_id: Option<String>,
-    /// 岗位 · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    /// Position · 岗位 · needs `corehr:employment.position:read`, `corehr:employment.position:write`
     pub position: Option<Position>,
-    /// 职务 ID ·
+    /// Job ID · 职务 ID ·
     /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_id: Option<String>,
-    /// 职务 ·
+    /// Job title · 职务 ·
     /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job: Option<Job>,
     /// 所属公司 ID
     pub company_id: Option<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
     /// 司龄
     pub tenure: Option<String>,
-    /// 司龄起算日期
+    /// Tenure commencement date · 司龄起算日期
     pub seniority_date: Option<String>,
     /// 当前雇佣记录的入职日期
     pub effective_date: Option<String>,
     /// 是否是主雇佣信息
     pub primary_employment: Option<bool>,
-    /// 试用期时长
+    /// Probation period · 试用期时长
     pub probation_period: Option<i64>,
     /// 是否在试用期中
     pub on_probation: Option<bool>,
-    /// 试用期结束日期
+    /// End of probation period · 试用期结束日期
     pub probation_end_date: Option<String>,
     /// 直接上级的雇佣 ID
     pub direct_manager_id: Option<String>,
@@ -1869,13 +1878,13 @@ pub struct Employee {
     pub direct_manager_id_v2: Option<String>,
     /// 虚线上级的雇佣 ID
     pub dotted_line_manager_id_v2: Option<String>,
-    /// 雇佣类型
+    /// Type of employment · 雇佣类型
     pub employment_type: Option<EmploymentType>,
-    /// 雇佣状态
+    /// Employment status · 雇佣状态
     pub employment_status: Option<EmploymentStatus>,
-    /// 离职日期
+    /// Date of separation · 离职日期
     pub expiration_date: Option<String>,
-    /// 离职原因 · needs `corehr:employment.offboarding_reason:read`
+    /// Reason for leaving · 离职原因 · needs `corehr:employment.offboarding_reason:read`
     pub reason_for_offboarding: Option<ReasonForOffboarding>,
     /// 工作邮箱地址
     pub email_address: Option<String>,
@@ -1883,13 +1892,13 @@ pub struct Employee {
     pub work_email_list: Vec<WorkEmail>,
     /// 成本中心列表
     pub cost_center_list: Vec<JobDataCostCenter>,
-    /// 是否离职重聘
+    /// Whether to leave and rehire · 是否离职重聘
     pub rehire: Option<EmployeeRehire>,
-    /// 历史雇佣信息 ID
+    /// Historical Employment Information ID · 历史雇佣信息 ID
     pub rehire_employment_id: Option<String>,
     /// 基本个人信息
     pub person_info: Option<BatchGetPersonInfo>,
-    /// 自定义字段 · needs `corehr:employment.custom_field:read`
+    /// Custom fields · 自定义字段 · needs `corehr:employment.custom_field:read`
     pub custom_fields: Vec<CustomFieldData>,
     /// 竞业状态
     pub noncompete_status: Option<NoncompeteStatus>,
@@ -1901,7 +1910,7 @@ pub struct Employee {
     pub external_id: Option<String>,
     /// 入职次数
     pub times_employed: Option<i64>,
-    /// 招聘来源
+    /// Recruitment source ID · 招聘来源
     pub recruitment_type: Option<RecruitmentType>,
     /// 员工头像
     pub avatar_url: Option<String>,
@@ -1919,7 +1928,7 @@ pub struct Employee {
     pub assignment_pay_group_id: Option<String>,
     /// 是否外派 · needs `corehr:employment.assignment:read`
     pub international_assignment: Option<bool>,
-    /// 工作日历 ID
+    /// Work calendar ID · 工作日历 ID
     pub work_calendar_id: Option<String>,
     /// 部门基本信息
     pub department: Option<BasicDepartment>,
@@ -1927,17 +1936,18 @@ pub struct Employee {
     pub direct_manager: Option<BasicEmployee>,
     /// 虚线上级基本信息
     pub dotted_line_manager: Option<BasicEmployee>,
-    /// 时区
+    /// Time zone · 时区
     pub time_zone: Option<String>,
-    /// 任职公司 · needs `corehr:job_data.service_company:read`
+    /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
     pub service_company: Option<String>,
-    /// 薪资类型 · needs `corehr:job_data.compensation_type:read`
+    /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
     pub compensation_type: Option<CompensationType>,
-    /// 排班类型 · needs `corehr:job_data.work_shift:read`
+    /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
     pub work_shift: Option<WorkShift>,
-    /// 自定义组织 · needs `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`
+    /// Custom organization · 自定义组织 ·
+    /// needs `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`
     pub custom_org: Option<String>,
-    /// 司龄调整信息 ·
+    /// Seniority adjust informations · 司龄调整信息 ·
     /// needs `corehr:employment.seniority_adjust_information:read`, `corehr:employment.seniority_adjust_information:write`
     pub seniority_adjust_information_list: Vec<SeniorityAdjustInformation>,
     /// 员工直属 BP 信息 · needs `corehr:employee.bp:read`
@@ -2029,102 +2039,110 @@ rt::wire!(read Employee {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeePersonInfo {
-    /// 个人信息 ID
+    /// Personal information ID · 个人信息 ID
     pub person_id: Option<String>,
-    /// 个人电话 - 该值取自 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
+    /// Personal phone · 个人电话 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
     pub phone_number: Option<String>,
-    /// 法定姓名 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
+    /// Legal name · 法定姓名 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
     pub legal_name: Option<String>,
-    /// 常用名 - 基于 local_primary
+    /// Description · 常用名
     pub preferred_name: Option<String>,
-    /// 别名 · needs `corehr:person.additional_name:read`, `corehr:person.additional_name:write`
+    /// Alias · 别名 · needs `corehr:person.additional_name:read`, `corehr:person.additional_name:write`
     pub additional_name: Option<String>,
     /// 常用本地全名
     pub preferred_local_full_name: Option<String>,
     /// 常用英文全名
     pub preferred_english_full_name: Option<String>,
-    /// 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
+    /// Name list · 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
     pub name_list: Vec<PersonName>,
-    /// 性别 - 可通过 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
+    /// Gender · 性别 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
     pub gender: Option<Gender>,
-    /// 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
+    /// Date of birth · 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
     pub date_of_birth: Option<String>,
-    /// 国籍 ID · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
+    /// Nationality ID · 国籍 ID · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
     pub nationality_id_v2: Option<String>,
-    /// 民族 / 种族 - 可通过 · needs `corehr:person.race:read`
+    /// Ethnicity/race · 民族 / 种族 · needs `corehr:person.race:read`
     pub race: Option<Race>,
-    /// 婚姻状况 - 可通过 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
+    /// Marital status · 婚姻状况 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
     pub marital_status: Option<MaritalStatus>,
-    /// 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
+    /// Phone list · 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
     pub phone_list: Vec<Phone>,
-    /// 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
+    /// Address · 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
     pub address_list: Vec<PersonInfoAddress>,
-    /// 邮箱列表 - 请使用 · needs `corehr:person.email:read`, `corehr:person.email:write`
+    /// Mail · 邮箱列表 · needs `corehr:person.email:read`, `corehr:person.email:write`
     pub email_list: Vec<Email>,
     /// 工作经历列表 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
     pub work_experience_list: Vec<WorkExperienceInfo>,
-    /// 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
+    /// Educational experience · 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
     pub education_list: Vec<Education>,
-    /// 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
+    /// Bank account · 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
     pub bank_account_list: Vec<BankAccount>,
-    /// 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
+    /// Certificate · 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
     pub national_id_list: Vec<NationalId>,
     /// 家庭成员列表 · needs `corehr:person.dependent:read`, `corehr:person.dependent:write`
     pub dependent_list: Vec<Dependent>,
-    /// 紧急联系人列表 · needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
+    /// Emergency Contact · 紧急联系人列表 ·
+    /// needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
     pub emergency_contact_list: Vec<EmergencyContact>,
-    /// 参加工作日期 · needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
+    /// Date of entry to workplace · 参加工作日期 ·
+    /// needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
     pub date_entered_workforce: Option<String>,
     /// 工龄
     pub working_years: Option<i64>,
-    /// 头像资源的 ID
+    /// ID of the avatar resource · 头像资源的 ID
     pub profile_image_id: Option<String>,
-    /// 个人邮箱地址 - 计算字段 · needs `corehr:person.email:read`, `corehr:person.email:write`
+    /// 个人邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
     pub email_address: Option<String>,
-    /// 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
+    /// Age · 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
     pub age: Option<i64>,
     /// 最高学历教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
     pub highest_level_of_education: Option<Education>,
     /// 最高学位教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
     pub highest_degree_of_education: Option<Education>,
-    /// 个人资料附件 · needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
+    /// Personal data attachment · 个人资料附件 ·
+    /// needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
     pub personal_profile: Vec<PersonalProfile>,
-    /// 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
+    /// Nationality ID · 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
     pub native_region: Option<String>,
-    /// 户口类型 - 可通过 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    /// Hukou type · 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
     pub hukou_type: Option<HukouType>,
-    /// 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    /// Hukou location · 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
     pub hukou_location: Option<String>,
-    /// 政治面貌 - 可通过 ·
-    /// needs `corehr:person.political_affiliation:read`, `corehr:person.political_affiliation:write`
+    /// 政治面貌 · needs `corehr:person.political_affiliation:read`, `corehr:person.political_affiliation:write`
     pub political_affiliations: Vec<PoliticalAffiliation>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 自定义字段 - 请参考 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
+    /// Custom fields · 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
     pub custom_fields: Vec<CustomFieldData>,
     /// 居民身份证件号码 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
     pub national_id_number: Option<String>,
     /// 家庭地址 · needs `corehr:person.address:read`, `corehr:person.address:write`
     pub family_address: Option<String>,
-    /// 出生国家/地区 · needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
+    /// Country of birth · 出生国家/地区 ·
+    /// needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
     pub born_country_region: Option<String>,
-    /// 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
+    /// Disabled or not · 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
     pub is_disabled: Option<bool>,
-    /// 残疾证号 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
+    /// Disability certificate number · 残疾证号 ·
+    /// needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
     pub disable_card_number: Option<String>,
-    /// 是否烈属 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
+    /// Whether martyred · 是否烈属 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
     pub is_martyr_family: Option<bool>,
-    /// 烈属证号 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
+    /// Martyr's certificate number · 烈属证号 ·
+    /// needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
     pub martyr_card_number: Option<String>,
-    /// 是否孤老 · needs `corehr:person.is_old_alone:read`, `corehr:person.is_old_alone:write`
+    /// Whether lonely · 是否孤老 · needs `corehr:person.is_old_alone:read`, `corehr:person.is_old_alone:write`
     pub is_old_alone: Option<bool>,
-    /// 居民身份信息 · needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
+    /// Resident identity information · 居民身份信息 ·
+    /// needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
     pub resident_taxes: Vec<ResidentTax>,
-    /// 首次入境日期 · needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
+    /// First entry date · 首次入境日期 ·
+    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
     pub first_entry_time: Option<String>,
-    /// 预计离境日期 · needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
+    /// Estimated departure date · 预计离境日期 ·
+    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
     pub leave_time: Option<String>,
-    /// 宗教信仰 - 可通过 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
+    /// Religion · 宗教信仰 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
     pub religion: Option<Religion>,
     /// 工龄 浮点类型
     pub working_years_v2: Option<f64>,
@@ -2181,13 +2199,13 @@ rt::wire!(read EmployeePersonInfo {
     working_years_v2 = "working_years_v2",
 });
 
-/// 是否离职重聘
+/// Whether to leave and rehire · 是否离职重聘
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeRehire {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read EmployeeRehire { enum_name = "enum_name", display = "display" });
@@ -2203,35 +2221,35 @@ pub struct EmploymentBp {
 }
 rt::wire!(read EmploymentBp { hrbp_ids = "hrbp_ids", location_bp_ids = "location_bp_ids" });
 
-/// 雇佣状态
+/// Employment status · 雇佣状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read EmploymentStatus { enum_name = "enum_name", display = "display" });
 
-/// 雇佣类型
+/// Type of employment · 雇佣类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read EmploymentType { enum_name = "enum_name", display = "display" });
 
-/// 专业名称
+/// Major name · 专业名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldOfStudyName {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read FieldOfStudyName { enum_name = "enum_name", display = "display" });
@@ -2240,9 +2258,9 @@ rt::wire!(read FieldOfStudyName { enum_name = "enum_name", display = "display" }
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read FieldType { enum_name = "enum_name", display = "display" });
@@ -2251,9 +2269,9 @@ rt::wire!(read FieldType { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableSubVlaue {
-    /// 用于关联list和record类型变量值
+    /// 用于关联list和record类型变量值中的key
     pub key: Option<String>,
-    /// 变量值
+    /// Variable value · 变量值
     pub value: Option<FieldVariableValueTo>,
 }
 rt::wire!(read FieldVariableSubVlaue { key = "key", value = "value" });
@@ -2262,20 +2280,20 @@ rt::wire!(read FieldVariableSubVlaue { key = "key", value = "value" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableSubVlaueForReview {
-    /// 用于关联list和record类型变量值 · e.g. `key1`
+    /// 用于关联list和record类型变量值中的key · e.g. `key1`
     pub key: Option<String>,
-    /// 变量值
+    /// Variable value · 变量值
     pub value: Option<FieldVariableValueToForReview>,
 }
 
 impl FieldVariableSubVlaueForReview {
-    /// Sets `key`: 用于关联list和record类型变量值
+    /// Sets `key`: 用于关联list和record类型变量值中的key
     pub fn key(mut self, key: &str) -> Self {
         self.key = Some(key.to_owned());
         self
     }
 
-    /// Sets `value`: 变量值
+    /// Sets `value`: Variable value · 变量值
     pub fn value(mut self, value: FieldVariableValueToForReview) -> Self {
         self.value = Some(value);
         self
@@ -2288,11 +2306,11 @@ rt::wire!(both FieldVariableSubVlaueForReview { key = "key", value = "value" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableValue {
-    /// 变量唯一标识
+    /// Variable api name · 变量唯一标识
     pub variable_api_name: Option<String>,
     /// 变量名称
     pub variable_name: Option<FieldVariableValueI18n>,
-    /// 变量值
+    /// Variable value · 变量值
     pub variable_value: Option<FieldVariableValueTo>,
     /// 在list_values和record_values
     pub sub_values: Vec<FieldVariableSubVlaue>,
@@ -2308,20 +2326,20 @@ rt::wire!(read FieldVariableValue {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableValueI18n {
-    /// 中文值
+    /// Chinese value · 中文值
     pub zh_cn: Option<String>,
-    /// 英文值
+    /// English value · 英文值
     pub en_us: Option<String>,
 }
 
 impl FieldVariableValueI18n {
-    /// Sets `zh_cn`: 中文值
+    /// Sets `zh_cn`: Chinese value · 中文值
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
         self.zh_cn = Some(zh_cn.to_owned());
         self
     }
 
-    /// Sets `en_us`: 英文值
+    /// Sets `en_us`: English value · 英文值
     pub fn en_us(mut self, en_us: &str) -> Self {
         self.en_us = Some(en_us.to_owned());
         self
@@ -2330,37 +2348,37 @@ impl FieldVariableValueI18n {
 
 rt::wire!(both FieldVariableValueI18n { zh_cn = "zh_cn", en_us = "en_us" });
 
-/// 变量值
+/// Variable value · 变量值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableValueTo {
-    /// 文本值
+    /// Text value · 文本值
     pub text_value: Option<String>,
-    /// 布尔值
+    /// Boolean value · 布尔值
     pub bool_value: Option<bool>,
-    /// 数字值
+    /// Number value · 数字值
     pub number_value: Option<String>,
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_value: Option<String>,
-    /// 从 1970 开始的天数
+    /// From 1970 · 从 1970 开始的天数
     pub date_value: Option<String>,
-    /// 时间戳
+    /// Timestamp · 时间戳
     pub date_time_value: Option<String>,
-    /// 多语字段值
+    /// I18n · 多语字段值
     pub i18n_value: Option<FieldVariableValueI18n>,
-    /// 对象值
+    /// Object value · 对象值
     pub object_value: Option<FieldVariableValueToObject>,
-    /// 用户id
+    /// User ID · 用户id
     pub user_value: Option<String>,
-    /// 部门id
+    /// Department ID · 部门id
     pub department_value: Option<String>,
     /// 记录类型字段值
     pub record_values: Vec<FieldVariableValueToRecord>,
-    /// 员工类型字段值
+    /// Employment ID · 员工类型字段值
     pub employment_value: Option<String>,
-    /// 数组类型值
+    /// Arrays value · 数组类型值
     pub list_values: Vec<String>,
-    /// 文件类型字段值
+    /// File type field value · 文件类型字段值
     pub file_value: Option<FieldVariableValueToFile>,
 }
 rt::wire!(read FieldVariableValueTo {
@@ -2380,17 +2398,17 @@ rt::wire!(read FieldVariableValueTo {
     file_value = "file_value",
 });
 
-/// 文件类型字段值
+/// File type field value · 文件类型字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableValueToFile {
     /// 用于主数据文件下载接口的id
     pub open_file_id: Option<String>,
-    /// 文件名称
+    /// File name · 文件名称
     pub file_name: Option<String>,
-    /// 文件大小
+    /// File size · 文件大小
     pub length: Option<i64>,
-    /// 文件类型
+    /// File type · 文件类型
     pub mime_type: Option<String>,
 }
 rt::wire!(read FieldVariableValueToFile {
@@ -2400,32 +2418,33 @@ rt::wire!(read FieldVariableValueToFile {
     mime_type = "mime_type",
 });
 
-/// 文件类型字段值
+/// File type field value · 文件类型字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableValueToFileForWrite {
-    /// 通过在上传文件接口上传文件后获得的ID · e.g. `66867ed00740ddd4a0bad4a5_c99b5322dc744fe4b99b76426ffe5d53`
+    /// ID obtained via Upload File Interface · 通过在上传文件接口上传文件后获得的ID ·
+    /// e.g. `66867ed00740ddd4a0bad4a5_c99b5322dc744fe4b99b76426ffe5d53`
     pub open_file_id: Option<String>,
-    /// 文件名称 · e.g. `file_name.jpg`
+    /// File name · 文件名称 · e.g. `file_name.jpg`
     pub file_name: Option<String>,
-    /// 文件大小 · 0 to 52428800 · e.g. `65535`
+    /// File size · 文件大小 · 0 to 52428800 · e.g. `65535`
     pub length: Option<i64>,
 }
 
 impl FieldVariableValueToFileForWrite {
-    /// Sets `open_file_id`: 通过在上传文件接口上传文件后获得的ID
+    /// Sets `open_file_id`: ID obtained via Upload File Interface · 通过在上传文件接口上传文件后获得的ID
     pub fn open_file_id(mut self, open_file_id: &str) -> Self {
         self.open_file_id = Some(open_file_id.to_owned());
         self
     }
 
-    /// Sets `file_name`: 文件名称
+    /// Sets `file_name`: File name · 文件名称
     pub fn file_name(mut self, file_name: &str) -> Self {
         self.file_name = Some(file_name.to_owned());
         self
     }
 
-    /// Sets `length`: 文件大小
+    /// Sets `length`: File size · 文件大小
     pub fn length(mut self, length: i64) -> Self {
         self.length = Some(length);
         self
@@ -2438,106 +2457,106 @@ rt::wire!(both FieldVariableValueToFileForWrite {
     length = "length",
 });
 
-/// 变量值
+/// Variable value · 变量值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableValueToForReview {
-    /// 文本值 · e.g. `测试测试`
+    /// Text value · 文本值 · e.g. `测试测试`
     pub text_value: Option<String>,
-    /// 布尔值 · e.g. `true`
+    /// Boolean value · 布尔值 · e.g. `true`
     pub bool_value: Option<bool>,
-    /// 数字值 · e.g. `100`
+    /// Number value · 数字值 · e.g. `100`
     pub number_value: Option<String>,
-    /// 枚举值 · e.g. `home_address`
+    /// Enumeration value · 枚举值 · e.g. `home_address`
     pub enum_value: Option<String>,
-    /// 从 1970 开始的天数 · e.g. `19838`
+    /// From 1970 · 从 1970 开始的天数 · e.g. `19838`
     pub date_value: Option<String>,
-    /// 时间戳 · e.g. `1714013877512`
+    /// Timestamp · 时间戳 · e.g. `1714013877512`
     pub date_time_value: Option<String>,
-    /// 多语字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
+    /// I18n · 多语字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
     pub i18n_value: Option<FieldVariableValueI18n>,
-    /// 对象值 · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
+    /// Object value · 对象值 · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
     pub object_value: Option<FieldVariableValueToObject>,
-    /// 部门id · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
+    /// Department ID · 部门id · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
     pub department_value: Option<String>,
-    /// 员工类型字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
+    /// Employment ID · 员工类型字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
     pub employment_value: Option<String>,
-    /// 数组类型值 · 0 to 10000 items
+    /// Arrays value · 数组类型值 · 0 to 10000 items
     pub list_values: Option<Vec<String>>,
-    /// 文件类型字段值
+    /// File type field value · 文件类型字段值
     pub file_value: Option<FieldVariableValueToFileForWrite>,
     /// record类型字段值
     pub record_values: Option<Vec<FieldVariableValueToRecord>>,
 }
 
 impl FieldVariableValueToForReview {
-    /// Sets `text_value`: 文本值
+    /// Sets `text_value`: Text value · 文本值
     pub fn text_value(mut self, text_value: &str) -> Self {
         self.text_value = Some(text_value.to_owned());
         self
     }
 
-    /// Sets `bool_value`: 布尔值
+    /// Sets `bool_value`: Boolean value · 布尔值
     pub fn bool_value(mut self, bool_value: bool) -> Self {
         self.bool_value = Some(bool_value);
         self
     }
 
-    /// Sets `number_value`: 数字值
+    /// Sets `number_value`: Number value · 数字值
     pub fn number_value(mut self, number_value: &str) -> Self {
         self.number_value = Some(number_value.to_owned());
         self
     }
 
-    /// Sets `enum_value`: 枚举值
+    /// Sets `enum_value`: Enumeration value · 枚举值
     pub fn enum_value(mut self, enum_value: &str) -> Self {
         self.enum_value = Some(enum_value.to_owned());
         self
     }
 
-    /// Sets `date_value`: 从 1970 开始的天数
+    /// Sets `date_value`: From 1970 · 从 1970 开始的天数
     pub fn date_value(mut self, date_value: &str) -> Self {
         self.date_value = Some(date_value.to_owned());
         self
     }
 
-    /// Sets `date_time_value`: 时间戳
+    /// Sets `date_time_value`: Timestamp · 时间戳
     pub fn date_time_value(mut self, date_time_value: &str) -> Self {
         self.date_time_value = Some(date_time_value.to_owned());
         self
     }
 
-    /// Sets `i18n_value`: 多语字段值
+    /// Sets `i18n_value`: I18n · 多语字段值
     pub fn i18n_value(mut self, i18n_value: FieldVariableValueI18n) -> Self {
         self.i18n_value = Some(i18n_value);
         self
     }
 
-    /// Sets `object_value`: 对象值
+    /// Sets `object_value`: Object value · 对象值
     pub fn object_value(mut self, object_value: FieldVariableValueToObject) -> Self {
         self.object_value = Some(object_value);
         self
     }
 
-    /// Sets `department_value`: 部门id
+    /// Sets `department_value`: Department ID · 部门id
     pub fn department_value(mut self, department_value: &str) -> Self {
         self.department_value = Some(department_value.to_owned());
         self
     }
 
-    /// Sets `employment_value`: 员工类型字段值
+    /// Sets `employment_value`: Employment ID · 员工类型字段值
     pub fn employment_value(mut self, employment_value: &str) -> Self {
         self.employment_value = Some(employment_value.to_owned());
         self
     }
 
-    /// Sets `list_values`: 数组类型值
+    /// Sets `list_values`: Arrays value · 数组类型值
     pub fn list_values(mut self, list_values: &[impl AsRef<str>]) -> Self {
         self.list_values = Some(list_values.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `file_value`: 文件类型字段值
+    /// Sets `file_value`: File type field value · 文件类型字段值
     pub fn file_value(mut self, file_value: FieldVariableValueToFileForWrite) -> Self {
         self.file_value = Some(file_value);
         self
@@ -2566,7 +2585,7 @@ rt::wire!(both FieldVariableValueToForReview {
     record_values = "record_values",
 });
 
-/// 对象值
+/// Object value · 对象值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableValueToObject {
@@ -2596,22 +2615,22 @@ rt::wire!(both FieldVariableValueToObject { wk_id = "wk_id", wk_api_name = "wk_a
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableValueToRecord {
-    /// 变量唯一标识
+    /// Variable api name · 变量唯一标识
     pub variable_api_name: Option<String>,
-    /// 变量值
+    /// Variable value · 变量值
     pub sub_value_key: Option<String>,
     /// 记录唯一ID
     pub record_id: Option<String>,
 }
 
 impl FieldVariableValueToRecord {
-    /// Sets `variable_api_name`: 变量唯一标识
+    /// Sets `variable_api_name`: Variable api name · 变量唯一标识
     pub fn variable_api_name(mut self, variable_api_name: &str) -> Self {
         self.variable_api_name = Some(variable_api_name.to_owned());
         self
     }
 
-    /// Sets `sub_value_key`: 变量值
+    /// Sets `sub_value_key`: Variable value · 变量值
     pub fn sub_value_key(mut self, sub_value_key: &str) -> Self {
         self.sub_value_key = Some(sub_value_key.to_owned());
         self
@@ -2630,53 +2649,53 @@ rt::wire!(both FieldVariableValueToRecord {
     record_id = "record_id",
 });
 
-/// 出生证明
+/// Birth certificate · 出生证明
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
-    /// 上传文件ID
+    /// Upload file ID · 上传文件ID
     pub id: Option<String>,
-    /// 文件名
+    /// File name · 文件名
     pub name: Option<String>,
 }
 rt::wire!(read File { id = "id", name = "name" });
 
-/// 性别
+/// Gender · 性别
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Gender {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Gender { enum_name = "enum_name", display = "display" });
 
-/// 公司基本信息
+/// Company basic information · 公司基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HiberarchyCommon {
-    /// 上级公司ID - 若查询的是一级公司
+    /// Parent organization · 上级公司ID
     pub parent_id: Option<String>,
-    /// 公司名称
+    /// Company name · 公司名称
     pub name: Vec<I18n>,
-    /// 类型
+    /// Type · 类型
     pub r#type: Option<HiberarchyCommonType>,
-    /// 启用
+    /// Enabled · 启用
     pub active: Option<bool>,
-    /// 当前版本生效日期 - 返回格式
+    /// Effective date of current version · 当前版本生效日期
     pub effective_time: Option<String>,
-    /// 当前版本失效日期 - 返回格式
+    /// Expiration date of current version · 当前版本失效日期
     pub expiration_time: Option<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
-    /// 树形排序
+    /// Tree sort · 树形排序
     pub tree_order: Option<String>,
-    /// 列表排序
+    /// List sort · 列表排序
     pub list_order: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read HiberarchyCommon {
@@ -2693,24 +2712,24 @@ rt::wire!(read HiberarchyCommon {
     custom_fields = "custom_fields",
 });
 
-/// 类型
+/// Type · 类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HiberarchyCommonType {
-    /// 区域设置ID
+    /// Locale ID · 区域设置ID
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read HiberarchyCommonType { enum_name = "enum_name", display = "display" });
 
-/// 户口类型
+/// Hukou type · 户口类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HukouType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read HukouType { enum_name = "enum_name", display = "display" });
@@ -2719,9 +2738,9 @@ rt::wire!(read HukouType { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
-    /// 语言编码
+    /// Language code · 语言编码
     pub lang: Option<String>,
-    /// 文本内容
+    /// Text content · 文本内容
     pub value: Option<String>,
 }
 
@@ -2738,9 +2757,9 @@ rt::wire!(both I18n { lang = "lang", value = "value" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nV2 {
-    /// 中文名称
+    /// Chinese name · 中文名称
     pub zh_cn: Option<String>,
-    /// 英文名称
+    /// English name · 英文名称
     pub en_us: Option<String>,
 }
 rt::wire!(read I18nV2 { zh_cn = "zh_cn", en_us = "en_us" });
@@ -2749,9 +2768,9 @@ rt::wire!(read I18nV2 { zh_cn = "zh_cn", en_us = "en_us" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Industry {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Industry { enum_name = "enum_name", display = "display" });
@@ -2767,46 +2786,46 @@ pub struct InfoSource {
 }
 rt::wire!(read InfoSource { enum_name = "enum_name", display = "display" });
 
-/// 国家区号
+/// Country code · 国家区号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InternationalAreaCode {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read InternationalAreaCode { enum_name = "enum_name", display = "display" });
 
-/// 职务
+/// Job title · 职务
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
     /// 实体在CoreHR内部的唯一键
     pub id: Option<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
-    /// 启用
+    /// Enabled · 启用
     pub active: Option<bool>,
-    /// 职务头衔
+    /// Job title · 职务头衔
     pub job_title: Vec<I18n>,
-    /// 通道ID
+    /// Pathway ID · 通道ID
     pub pathway_id: Option<String>,
-    /// 序列
+    /// Sequence · 序列
     pub job_family_id_list: Vec<String>,
-    /// 职级 · needs `corehr:job.job_level:read`
+    /// Job Level · 职级 · needs `corehr:job.job_level:read`
     pub job_level_id_list: Vec<String>,
-    /// 工时制度
+    /// Working hours type · 工时制度
     pub working_hours_type_id: Option<String>,
     /// 职务当前版本的生效时间
     pub effective_time: Option<String>,
     /// 职务当前版本的失效时间
     pub expiration_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read Job {
@@ -2833,21 +2852,21 @@ pub struct JobChange {
     pub job_change_id: Option<String>,
     /// 雇员 id
     pub employment_id: Option<String>,
-    /// 异动状态
+    /// Transaction state · 异动状态
     pub status: Option<JobChangeStatus>,
-    /// 异动类型
+    /// Transfer type list · 异动类型
     pub transfer_type_unique_identifier: Option<String>,
-    /// 异动原因
+    /// Transfer reason list · 异动原因
     pub transfer_reason_unique_identifier: Option<String>,
     /// 异动流程 id
     pub process_id: Option<String>,
-    /// 生效时间
+    /// Effective time · 生效时间
     pub effective_date: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub updated_time: Option<String>,
-    /// 异动详细信息
+    /// Change details · 异动详细信息
     pub transfer_info: Option<TransferInfo>,
     /// 是否调整薪酬 · needs `corehr:job_change.is_adjust_salary:read`
     pub is_adjust_salary: Option<bool>,
@@ -2870,19 +2889,19 @@ rt::wire!(read JobChange {
 });
 
 rt::wire! { both
-    /// 异动状态
+    /// Transaction state · 异动状态
     pub enum JobChangeStatus: str {
-        /// 审批中
+        /// In approval · 审批中
         Approving = "Approving",
-        /// 审批通过
+        /// Approved · 审批通过
         Approved = "Approved",
         /// 已异动
         Transformed = "Transformed",
-        /// 已拒绝
+        /// Rejected · 已拒绝
         Rejected = "Rejected",
-        /// 已撤销
+        /// Revoked · 已撤销
         Cancelled = "Cancelled",
-        /// 无需审批
+        /// Approval is not required · 无需审批
         NoNeedApproval = "NoNeedApproval",
     }
 }
@@ -2891,22 +2910,22 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataCostCenter {
-    /// 成本中心 ID
+    /// Cost center ID · 成本中心 ID
     pub cost_center_id: Option<String>,
-    /// 分摊比例
+    /// Apportionment ratio · 分摊比例
     pub rate: Option<i64>,
     /// 分摊比例 成本分摊百分比
     pub new_rate: Option<f64>,
 }
 
 impl JobDataCostCenter {
-    /// Sets `cost_center_id`: 成本中心 ID
+    /// Sets `cost_center_id`: Cost center ID · 成本中心 ID
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
         self.cost_center_id = Some(cost_center_id.to_owned());
         self
     }
 
-    /// Sets `rate`: 分摊比例
+    /// Sets `rate`: Apportionment ratio · 分摊比例
     pub fn rate(mut self, rate: i64) -> Self {
         self.rate = Some(rate);
         self
@@ -2921,15 +2940,15 @@ impl JobDataCostCenter {
 
 rt::wire!(both JobDataCostCenter { cost_center_id = "cost_center_id", rate = "rate", new_rate = "new_rate" });
 
-/// 序列
+/// Sequence · 序列
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamily {
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
     /// 上级序列
     pub parent_id: Option<String>,
@@ -2937,9 +2956,9 @@ pub struct JobFamily {
     pub effective_time: Option<String>,
     /// 当前序列版本的失效时间
     pub expiration_time: Option<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read JobFamily {
@@ -2957,17 +2976,17 @@ rt::wire!(read JobFamily {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobGrade {
-    /// 职等 ID
+    /// Job Grade ID · 职等 ID
     pub job_grade_id: Option<String>,
-    /// 职等数值
+    /// Job grade order · 职等数值
     pub grade_order: Option<i64>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub names: Vec<I18n>,
-    /// 描述
+    /// Description · 描述
     pub descriptions: Vec<I18n>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
 }
 rt::wire!(read JobGrade {
@@ -2979,23 +2998,23 @@ rt::wire!(read JobGrade {
     active = "active",
 });
 
-/// 职级
+/// Job Level · 职级
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevel {
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub id: Option<String>,
-    /// 职级数值
+    /// Job Level value · 职级数值
     pub level_order: Option<i64>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
-    /// 启用
+    /// Enabled · 启用
     pub active: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read JobLevel {
@@ -3020,40 +3039,40 @@ pub struct Label {
 rt::wire!(read Label { lang = "lang", value = "value" });
 
 rt::wire! { both
-    /// 左值
+    /// Left value of filter condition · 左值
     pub enum LeftValue: str {
-        /// 部门
+        /// Department · 部门
         Department = "department",
-        /// 部门
+        /// Department · 部门
         DepartmentHierarchy = "department_hierarchy",
-        /// 工作地点
+        /// Workplace · 工作地点
         WorkLocation = "work_location",
-        /// 工作地点
+        /// Workplace · 工作地点
         WorkLocationHierarchy = "work_location_hierarchy",
-        /// 成本中心
+        /// Cost center · 成本中心
         CostCenter = "cost_center",
-        /// 成本中心
+        /// Cost center · 成本中心
         CostCenterHierarchy = "cost_center_hierarchy",
-        /// 职务
+        /// Job title · 职务
         Job = "job",
-        /// 职级
+        /// Job Level · 职级
         JobLevel = "job_level",
-        /// 序列
+        /// Sequence · 序列
         JobFamily = "job_family",
-        /// 序列
+        /// Sequence · 序列
         JobFamilyHierarchy = "job_family_hierarchy",
-        /// 人员类型
+        /// Personnel type · 人员类型
         EmployeeType = "employee_type",
     }
 }
 
-/// 学历
+/// Education · 学历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LevelOfEducation {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read LevelOfEducation { enum_name = "enum_name", display = "display" });
@@ -3064,11 +3083,11 @@ rt::wire!(read LevelOfEducation { enum_name = "enum_name", display = "display" }
 pub struct ListSignatureFile {
     /// 电子签文件ID
     pub signature_file_id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub names: Vec<I18n>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
     /// 雇员 id
     pub employment_id: Option<String>,
@@ -3093,13 +3112,13 @@ rt::wire!(read ListSignatureFile {
     template_id = "template_id",
 });
 
-/// 区域设置ID
+/// Locale ID · 区域设置ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Locale {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Locale { enum_name = "enum_name", display = "display" });
@@ -3108,25 +3127,25 @@ rt::wire!(read Locale { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Location {
-    /// 地点 ID
+    /// Location ID · 地点 ID
     pub location_id: Option<String>,
-    /// 地点基本信息
+    /// Location basic information · 地点基本信息
     pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// 地点用途
+    /// Location Usage · 地点用途
     pub location_usage_list: Vec<LocationUsage>,
-    /// 地址
+    /// Address · 地址
     pub address: Vec<Address>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 版本生效时间 - 填写格式
+    /// 版本生效时间
     pub effective_time: Option<String>,
-    /// 版本失效时间 - 填写格式
+    /// 版本失效时间
     pub expiration_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
-    /// 区域设置ID
+    /// Locale ID · 区域设置ID
     pub locale: Option<Locale>,
-    /// 时区
+    /// Time zone · 时区
     pub time_zone_id: Option<String>,
     /// 默认显示语言
     pub display_language_id: Option<String>,
@@ -3145,11 +3164,11 @@ rt::wire!(read Location {
     display_language_id = "display_language_id",
 });
 
-/// 地址类型
+/// Address type · 地址类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LocationAddressType {
-    /// 枚举值 · e.g. `phone_type`
+    /// Enumeration value · 枚举值 · e.g. `phone_type`
     pub enum_name: String,
 }
 
@@ -3162,13 +3181,13 @@ impl LocationAddressType {
 
 rt::wire!(write LocationAddressType { enum_name = "enum_name" });
 
-/// 地点用途
+/// Location Usage · 地点用途
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LocationUsage {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read LocationUsage { enum_name = "enum_name", display = "display" });
@@ -3177,33 +3196,33 @@ rt::wire!(read LocationUsage { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Logic {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Logic { enum_name = "enum_name", display = "display" });
 
-/// 婚姻状况
+/// Marital status · 婚姻状况
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MaritalStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read MaritalStatus { enum_name = "enum_name", display = "display" });
 
-/// 匹配规则列表
+/// Match the list of rules · 匹配规则列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MatchRule {
-    /// 左值 · e.g. `department`
+    /// Left value of filter condition · 左值 · e.g. `department`
     pub left_value: Option<LeftValue>,
-    /// 操作符 · e.g. `contains`
+    /// Operator for linking left and right values · 操作符 · e.g. `contains`
     pub operator: Option<Operator>,
-    /// 右值 · 0 to 10000 items
+    /// Right value of filter condition · 右值 · 0 to 10000 items
     pub right_values: Option<Vec<String>>,
 }
 
@@ -3213,7 +3232,7 @@ impl MatchRule {
         Self { left_value: Some(left_value), operator: Some(operator), ..Self::default() }
     }
 
-    /// Sets `right_values`: 右值
+    /// Sets `right_values`: Right value of filter condition · 右值
     pub fn right_values(mut self, right_values: &[impl AsRef<str>]) -> Self {
         self.right_values = Some(right_values.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -3226,12 +3245,12 @@ rt::wire!(both MatchRule { left_value = "left_value", operator = "operator", rig
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MatchRules {
-    /// 匹配规则列表 · 0 to 64 items
+    /// Match the list of rules · 匹配规则列表 · 0 to 64 items
     pub match_rules: Option<Vec<MatchRule>>,
 }
 
 impl MatchRules {
-    /// Sets `match_rules`: 匹配规则列表
+    /// Sets `match_rules`: Match the list of rules · 匹配规则列表
     pub fn match_rules(mut self, match_rules: Vec<MatchRule>) -> Self {
         self.match_rules = Some(match_rules);
         self
@@ -3240,34 +3259,34 @@ impl MatchRules {
 
 rt::wire!(both MatchRules { match_rules = "match_rules" });
 
-/// 姓名类型
+/// Name Type · 姓名类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NameType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read NameType { enum_name = "enum_name", display = "display" });
 
-/// 证件
+/// Certificate · 证件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NationalId {
-    /// 国家证件类型
+    /// Type of national document · 国家证件类型
     pub national_id_type_id: Option<String>,
-    /// 证件号码
+    /// ID number · 证件号码
     pub national_id_number: Option<String>,
-    /// 证件签发日期
+    /// Document issue date · 证件签发日期
     pub issue_date: Option<String>,
-    /// 证件到期日期
+    /// Document expiration date · 证件到期日期
     pub expiration_date: Option<String>,
-    /// 国家/地区
+    /// Country or region · 国家/地区
     pub country_region_id: Option<String>,
-    /// 证件签发机构
+    /// Document issuing agency · 证件签发机构
     pub issued_by: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read NationalId {
@@ -3284,9 +3303,9 @@ rt::wire!(read NationalId {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoncompeteStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read NoncompeteStatus { enum_name = "enum_name", display = "display" });
@@ -3297,22 +3316,22 @@ rt::wire!(read NoncompeteStatus { enum_name = "enum_name", display = "display" }
 pub struct NoticePeriodDetail {
     /// ID
     pub wk_id: Option<String>,
-    /// 数值
+    /// Number · 数值
     pub value: Option<i64>,
-    /// 单位
+    /// Unit · 单位
     pub value_unit: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<I18n>,
 }
 rt::wire!(read NoticePeriodDetail { wk_id = "wk_id", value = "value", value_unit = "value_unit", name = "name" });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectFieldData {
-    /// 字段名
+    /// Field name · 字段名
     pub field_name: Option<String>,
-    /// 字段值
+    /// Field value · 字段值
     pub value: Option<String>,
 }
 
@@ -3337,17 +3356,17 @@ pub struct OnboardingFlow {
 rt::wire!(read OnboardingFlow { id = "id", name = "name" });
 
 rt::wire! { both
-    /// 入职状态
+    /// Onboarding status · 入职状态
     pub enum OnboardingStatus: str {
-        /// 待入职
+        /// To be hired · 待入职
         Preboarding = "preboarding",
-        /// 已删除
+        /// Deleted · 已删除
         Deleted = "deleted",
         /// 准备就绪
         DayOne = "day_one",
-        /// 已撤销
+        /// Revoked · 已撤销
         Withdrawn = "withdrawn",
-        /// 已完成
+        /// Completed · 已完成
         Completed = "completed",
     }
 }
@@ -3358,7 +3377,7 @@ rt::wire! { both
 pub struct OnboardingTask {
     /// 任务名称
     pub task_name: Option<String>,
-    /// 任务状态
+    /// Task status · 任务状态
     pub task_status: Option<TaskStatus>,
     /// 当前操作人雇佣 ID
     pub operator_id: Option<String>,
@@ -3373,52 +3392,52 @@ rt::wire!(read OnboardingTask {
 });
 
 rt::wire! { read
-    /// 任务状态
+    /// Task status · 任务状态
     pub enum OnboardingTaskStatus: str {
         /// 发起中
         Initiating = "initiating",
-        /// 已终止
+        /// Terminated · 已终止
         Terminated = "terminated",
         /// 异常
         Exception = "exception",
-        /// 进行中
+        /// In progress · 进行中
         InProgress = "in_progress",
-        /// 未开始
+        /// Not started · 未开始
         NotStarted = "not_started",
-        /// 已跳过
+        /// Skipped · 已跳过
         Skipped = "skipped",
         /// 未初始化
         Uninitialized = "uninitialized",
         /// 已失败
         Failed = "failed",
-        /// 审核中
+        /// In review · 审核中
         InReview = "in_review",
         /// 已退回
         Rejected = "rejected",
-        /// 已完成
+        /// Completed · 已完成
         Completed = "completed",
         /// `abc`
         Abc = "abc",
     }
 }
 
-/// 操作符
+/// Operator for linking left and right values · 操作符
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Op {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Op { enum_name = "enum_name", display = "display" });
 
 rt::wire! { both
-    /// 操作符
+    /// Operator for linking left and right values · 操作符
     pub enum Operator: str {
-        /// 包含
+        /// Contains · 包含
         Contains = "contains",
-        /// 不包含
+        /// Does not contain · 不包含
         NotContains = "notContains",
     }
 }
@@ -3427,11 +3446,11 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgRole {
-    /// 角色key - 可以通过页面
+    /// 角色key
     pub api_name: Option<String>,
-    /// 角色ID - 可以通过批量获取角色列表
+    /// 角色ID
     pub security_group_id: Option<String>,
-    /// 直接授权的员工 ID 列表 - 返回
+    /// 直接授权的员工 ID 列表
     pub employment_ids: Vec<String>,
     /// 由于有上级组织权限而自动获取下级组织权限
     pub inherit_employment_ids: Vec<String>,
@@ -3447,21 +3466,21 @@ rt::wire!(read OrgRole {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchCostCenter {
-    /// 成本中心ID
+    /// Cost center ID · 成本中心ID
     pub cost_center_id: Option<String>,
-    /// 成本中心名称
+    /// Cost center name · 成本中心名称
     pub name: Vec<I18n>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 上级成本中心ID
+    /// Parent cost center ID · 上级成本中心ID
     pub parent_cost_center_id: Option<String>,
-    /// 成本中心负责人ID 列表
+    /// XXX ID · 成本中心负责人ID 列表
     pub managers: Vec<String>,
-    /// 成本中心描述
+    /// Cost center description · 成本中心描述
     pub description: Vec<I18n>,
-    /// 版本生效日期
+    /// Effective date of the version · 版本生效日期
     pub effective_time: Option<String>,
-    /// 版本失效日期
+    /// Expiration date of the version · 版本失效日期
     pub expiration_time: Option<String>,
     /// 成本中心启用状态
     pub active: Option<bool>,
@@ -3482,17 +3501,17 @@ rt::wire!(read PatchCostCenter {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Pathway {
-    /// 通道 ID
+    /// Pathway ID · 通道 ID
     pub id: Option<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Vec<I18n>,
-    /// 描述
+    /// Description · 描述
     pub description: Vec<I18n>,
-    /// 启用
+    /// Enabled · 启用
     pub active: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read Pathway {
@@ -3504,82 +3523,85 @@ rt::wire!(read Pathway {
     custom_fields = "custom_fields",
 });
 
-/// 分配方式
+/// Payment type · 分配方式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read PaymentType { enum_name = "enum_name", display = "display" });
 
-/// 个人信息
+/// Personal information · 个人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonInfo {
-    /// 个人信息 ID
+    /// Personal information ID · 个人信息 ID
     pub person_id: Option<String>,
-    /// 个人电话 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
+    /// Personal phone · 个人电话 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
     pub phone_number: Option<String>,
-    /// 法定姓名 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
+    /// Legal name · 法定姓名 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
     pub legal_name: Option<String>,
-    /// 常用名
+    /// Description · 常用名
     pub preferred_name: Option<String>,
     /// 常用本地全名
     pub preferred_local_full_name: Option<String>,
     /// 常用英文全名
     pub preferred_english_full_name: Option<String>,
-    /// 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
+    /// Name list · 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
     pub name_list: Vec<PersonName>,
-    /// 性别 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
+    /// Gender · 性别 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
     pub gender: Option<Gender>,
-    /// 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
+    /// Date of birth · 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
     pub date_of_birth: Option<String>,
-    /// 国籍 · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
+    /// Nationality · 国籍 · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
     pub nationality_id_v2: Option<String>,
     /// 民族 · needs `corehr:person.race:read`
     pub race: Option<Race>,
-    /// 婚姻状况 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
+    /// Marital status · 婚姻状况 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
     pub marital_status: Option<MaritalStatus>,
-    /// 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
+    /// Phone list · 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
     pub phone_list: Vec<Phone>,
-    /// 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
+    /// Address · 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
     pub address_list: Vec<PreHireAddress>,
-    /// 邮箱列表 · needs `corehr:person.email:read`, `corehr:person.email:write`
+    /// Mail · 邮箱列表 · needs `corehr:person.email:read`, `corehr:person.email:write`
     pub email_list: Vec<Email>,
     /// 工作经历列表 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
     pub work_experience_list: Vec<PersonInfoWorkExperienceInfo>,
-    /// 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
+    /// Educational experience · 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
     pub education_list: Vec<PersonInfoEducation>,
-    /// 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
+    /// Bank account · 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
     pub bank_account_list: Vec<PersonInfoBankAccount>,
-    /// 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
+    /// Certificate · 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
     pub national_id_list: Vec<PersonInfoNationalId>,
     /// 家庭成员列表 · needs `corehr:person.dependent:read`, `corehr:person.dependent:write`
     pub dependent_list: Vec<PersonInfoDependent>,
-    /// 紧急联系人列表 · needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
+    /// Emergency Contact · 紧急联系人列表 ·
+    /// needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
     pub emergency_contact_list: Vec<PersonInfoEmergencyContact>,
-    /// 参加工作日期 · needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
+    /// Date of entry to workplace · 参加工作日期 ·
+    /// needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
     pub date_entered_workforce: Option<String>,
     /// 工龄
     pub working_years: Option<i64>,
-    /// 头像资源的 ID
+    /// ID of the avatar resource · 头像资源的 ID
     pub profile_image_id: Option<String>,
-    /// 邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
+    /// Email address · 邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
     pub email_address: Option<String>,
-    /// 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
+    /// Age · 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
     pub age: Option<i64>,
     /// 最高学历教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
     pub highest_level_of_education: Option<PersonInfoEducation>,
     /// 最高学位教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
     pub highest_degree_of_education: Option<PersonInfoEducation>,
-    /// 个人资料附件 · needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
+    /// Personal data attachment · 个人资料附件 ·
+    /// needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
     pub personal_profile: Vec<PersonalProfile>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
+    /// Custom fields · 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
     pub custom_fields: Vec<AddressCustomFieldData>,
     /// 居民身份证件号码 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
     pub national_id_number: Option<String>,
@@ -3587,21 +3609,25 @@ pub struct PersonInfo {
     pub family_address: Option<String>,
     /// 个人附加信息
     pub person_info_chns: Vec<PersonInfoChn>,
-    /// 出生国家/地区 · needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
+    /// Country of birth · 出生国家/地区 ·
+    /// needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
     pub born_country_region: Option<String>,
-    /// 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
+    /// Disabled or not · 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
     pub is_disabled: Option<bool>,
-    /// 残疾证号 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
+    /// Disability certificate number · 残疾证号 ·
+    /// needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
     pub disable_card_number: Option<String>,
-    /// 是否烈属 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
+    /// Whether martyred · 是否烈属 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
     pub is_martyr_family: Option<bool>,
-    /// 烈属证号 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
+    /// Martyr's certificate number · 烈属证号 ·
+    /// needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
     pub martyr_card_number: Option<String>,
-    /// 是否孤老 · needs `corehr:person.is_old_alone:read`, `corehr:person.is_old_alone:write`
+    /// Whether lonely · 是否孤老 · needs `corehr:person.is_old_alone:read`, `corehr:person.is_old_alone:write`
     pub is_old_alone: Option<bool>,
-    /// 居民身份信息 · needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
+    /// Resident identity information · 居民身份信息 ·
+    /// needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
     pub resident_taxes: Vec<ResidentTax>,
-    /// 宗教信仰 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
+    /// Religion · 宗教信仰 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
     pub religion: Option<Religion>,
     /// 工龄
     pub working_years_v2: Option<f64>,
@@ -3673,73 +3699,73 @@ rt::wire!(read PersonInfo {
     former_employer = "former_employer",
 });
 
-/// 地址列表
+/// Address · 地址列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonInfoAddress {
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_local_script: Option<String>,
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_western_script: Option<String>,
-    /// 地址 ID
+    /// Address ID · 地址 ID
     pub address_id: Option<String>,
-    /// 国家/地区
+    /// Country or region · 国家/地区
     pub country_region_id: Option<String>,
-    /// 主要行政区
+    /// Main administrative region · 主要行政区
     pub region_id: Option<String>,
-    /// 城市
+    /// City · 城市
     pub city_id: Option<String>,
-    /// 区/县
+    /// District/County · 区/县
     pub distinct_id: Option<String>,
-    /// 城市
+    /// City · 城市
     pub city_id_v2: Option<String>,
-    /// 区/县
+    /// District/County · 区/县
     pub district_id_v2: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub address_line9: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub local_address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub local_address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub local_address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub local_address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub local_address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub local_address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub local_address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub local_address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub local_address_line9: Option<String>,
-    /// 邮政编码
+    /// Postal Code · 邮政编码
     pub postal_code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub address_type_list: Vec<AddressType>,
-    /// 主要地址
+    /// Primary address · 主要地址
     pub is_primary: Option<bool>,
-    /// 公开地址
+    /// Public address · 公开地址
     pub is_public: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
     /// 城市往下细分 1 层的行政区
     pub city_subdivision_1: Option<String>,
@@ -3789,35 +3815,35 @@ rt::wire!(read PersonInfoAddress {
     region_subdivision_2 = "region_subdivision_2",
 });
 
-/// 银行账户
+/// Bank account · 银行账户
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonInfoBankAccount {
-    /// 银行名称
+    /// Bank name · 银行名称
     pub bank_name: Option<String>,
-    /// 银行账号
+    /// Bank account number · 银行账号
     pub bank_account_number: Option<String>,
-    /// 开户人姓名
+    /// Name of account holder · 开户人姓名
     pub account_holder: Option<String>,
-    /// 支行名称
+    /// Branch name · 支行名称
     pub branch_name: Option<String>,
-    /// 国家 / 地区
+    /// Country or region · 国家 / 地区
     pub country_region_id: Option<String>,
-    /// 银行卡用途
+    /// Bank card usage · 银行卡用途
     pub bank_account_usage: Vec<BankAccountUsage>,
-    /// 银行卡类型
+    /// Bank account type · 银行卡类型
     pub bank_account_type: Option<BankAccountType>,
-    /// 分配方式
+    /// Payment type · 分配方式
     pub payment_type: Option<PaymentType>,
-    /// 分配比例
+    /// Payment rate · 分配比例
     pub payment_rate: Option<String>,
-    /// 分配金额
+    /// Payment amount · 分配金额
     pub payment_amount: Option<String>,
     /// 分配优先级
     pub priority: Option<i64>,
-    /// 货币id
+    /// Currency ID · 货币id
     pub currency_id: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<AddressCustomFieldData>,
 }
 rt::wire!(read PersonInfoBankAccount {
@@ -3840,11 +3866,11 @@ rt::wire!(read PersonInfoBankAccount {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonInfoChn {
-    /// 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
+    /// Nationality ID · 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
     pub native_region: Option<String>,
-    /// 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    /// Hukou type · 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
     pub hukou_type: Option<HukouType>,
-    /// 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    /// Hukou location · 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
     pub hukou_location: Option<String>,
     /// 政治面貌 · needs `corehr:person.political_affiliation:read`
     pub political_affiliations: Vec<PoliticalAffiliation>,
@@ -3860,35 +3886,35 @@ rt::wire!(read PersonInfoChn {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonInfoDependent {
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<PersonName>,
-    /// 关系
+    /// Relationship · 关系
     pub relationship: Option<Relationship>,
-    /// 性别
+    /// Gender · 性别
     pub gender: Option<Gender>,
-    /// 生日
+    /// Birthday · 生日
     pub date_of_birth: Option<String>,
-    /// 证件号码
+    /// ID number · 证件号码
     pub national_id_list: Vec<PersonInfoNationalId>,
-    /// 配偶工作状态
+    /// Spouse working status · 配偶工作状态
     pub spouses_working_status: Option<SpousesWorkingStatus>,
-    /// 包含家属医疗保险
+    /// Including family medical insurance · 包含家属医疗保险
     pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// 允许家属抵扣税款
+    /// Allowing family members to deduct taxes · 允许家属抵扣税款
     pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<AddressCustomFieldData>,
-    /// 家庭成员姓名
+    /// Family member name · 家庭成员姓名
     pub dependent_name: Option<String>,
-    /// 工作单位
+    /// Work unit · 工作单位
     pub employer: Option<String>,
-    /// 岗位
+    /// Position · 岗位
     pub job: Option<String>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<Phone>,
-    /// 联系地址
+    /// Contact address · 联系地址
     pub address: Option<PersonInfoDependentAddress>,
-    /// 出生证明
+    /// Birth certificate · 出生证明
     pub birth_certificate_of_child: Vec<File>,
 }
 rt::wire!(read PersonInfoDependent {
@@ -3909,69 +3935,69 @@ rt::wire!(read PersonInfoDependent {
     birth_certificate_of_child = "birth_certificate_of_child",
 });
 
-/// 联系地址
+/// Contact address · 联系地址
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonInfoDependentAddress {
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_local_script: Option<String>,
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_western_script: Option<String>,
-    /// 地址 ID
+    /// Address ID · 地址 ID
     pub address_id: Option<String>,
-    /// 国家 / 地区
+    /// Country or region · 国家 / 地区
     pub country_region_id: Option<String>,
-    /// 主要行政区ID 可以通过查询省份
+    /// 主要行政区ID 可以通过查询省份/行政区信息接口获取详情
     pub region_id: Option<String>,
-    /// 城市
+    /// City · 城市
     pub city_id: Option<String>,
-    /// 区/县
+    /// District/County · 区/县
     pub distinct_id: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub address_line9: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub local_address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub local_address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub local_address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub local_address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub local_address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub local_address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub local_address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub local_address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub local_address_line9: Option<String>,
-    /// 邮政编码
+    /// Postal Code · 邮政编码
     pub postal_code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub address_type_list: Vec<AddressType>,
-    /// 主要地址
+    /// Primary address · 主要地址
     pub is_primary: Option<bool>,
-    /// 公开地址
+    /// Public address · 公开地址
     pub is_public: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<AddressCustomFieldData>,
 }
 rt::wire!(read PersonInfoDependentAddress {
@@ -4007,31 +4033,31 @@ rt::wire!(read PersonInfoDependentAddress {
     custom_fields = "custom_fields",
 });
 
-/// 教育经历列表
+/// Educational experience · 教育经历列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonInfoEducation {
-    /// 学校
+    /// School · 学校
     pub school: Vec<I18n>,
-    /// 学历
+    /// Education · 学历
     pub level_of_education: Option<LevelOfEducation>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub start_date: Option<String>,
-    /// 结束日期
+    /// End date · 结束日期
     pub end_date: Option<String>,
-    /// 专业
+    /// Major · 专业
     pub field_of_study: Vec<I18n>,
-    /// 学位
+    /// Degree · 学位
     pub degree: Option<Degree>,
-    /// 学校名称
+    /// School name · 学校名称
     pub school_name: Option<SchoolName>,
-    /// 专业名称
+    /// Major name · 专业名称
     pub field_of_study_name: Option<FieldOfStudyName>,
-    /// 国家地区ID
+    /// Country Area ID · 国家地区ID
     pub country_region_id: Option<String>,
-    /// 预期结束日期
+    /// Expected end date · 预期结束日期
     pub expected_end_date: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<AddressCustomFieldData>,
 }
 rt::wire!(read PersonInfoEducation {
@@ -4048,21 +4074,21 @@ rt::wire!(read PersonInfoEducation {
     custom_fields = "custom_fields",
 });
 
-/// 紧急联系人列表
+/// Emergency Contact · 紧急联系人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonInfoEmergencyContact {
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<PersonName>,
-    /// 关系
+    /// Relationship · 关系
     pub relationship: Option<Relationship>,
-    /// 电话
+    /// Telephone · 电话
     pub phone_ist: Vec<Phone>,
-    /// 电话
+    /// Telephone · 电话
     pub phone_list: Vec<Phone>,
-    /// 法定姓名
+    /// Legal name · 法定姓名
     pub legal_name: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<AddressCustomFieldData>,
 }
 rt::wire!(read PersonInfoEmergencyContact {
@@ -4074,23 +4100,23 @@ rt::wire!(read PersonInfoEmergencyContact {
     custom_fields = "custom_fields",
 });
 
-/// 证件
+/// Certificate · 证件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonInfoNationalId {
-    /// 国家证件类型
+    /// Type of national document · 国家证件类型
     pub national_id_type_id: Option<String>,
-    /// 证件号码
+    /// ID number · 证件号码
     pub national_id_number: Option<String>,
-    /// 证件签发日期
+    /// Document issue date · 证件签发日期
     pub issue_date: Option<String>,
-    /// 证件到期日期
+    /// Document expiration date · 证件到期日期
     pub expiration_date: Option<String>,
-    /// 国家 / 地区
+    /// Country or region · 国家 / 地区
     pub country_region_id: Option<String>,
-    /// 证件签发机构
+    /// Document issuing agency · 证件签发机构
     pub issued_by: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<AddressCustomFieldData>,
 }
 rt::wire!(read PersonInfoNationalId {
@@ -4107,19 +4133,19 @@ rt::wire!(read PersonInfoNationalId {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonInfoWorkExperienceInfo {
-    /// 公司 / 组织
+    /// Company/Organization · 公司 / 组织
     pub company_organization: Vec<I18n>,
-    /// 部门
+    /// Department · 部门
     pub department: Vec<I18n>,
-    /// 岗位
+    /// Position · 岗位
     pub job: Vec<I18n>,
-    /// 工作描述
+    /// Job Description · 工作描述
     pub description: Vec<I18n>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub start_date: Option<String>,
-    /// 结束日期
+    /// End date · 结束日期
     pub end_date: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<AddressCustomFieldData>,
 }
 rt::wire!(read PersonInfoWorkExperienceInfo {
@@ -4132,57 +4158,57 @@ rt::wire!(read PersonInfoWorkExperienceInfo {
     custom_fields = "custom_fields",
 });
 
-/// 姓名列表
+/// Name list · 姓名列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonName {
-    /// 姓 - 本地文字
+    /// Family name in the local script · 姓 - 本地文字
     pub local_primary: Option<String>,
-    /// 名 - 本地文字
+    /// Given name in the local script · 名 - 本地文字
     pub local_first_name: Option<String>,
-    /// 国家/地区
+    /// Country or region · 国家/地区
     pub country_region_id: Option<String>,
-    /// 姓名类型
+    /// Name Type · 姓名类型
     pub name_type: Option<NameType>,
-    /// 名 - 第二本地文字
+    /// Given name · 名
     pub local_first_name_2: Option<String>,
-    /// 姓 - 第二本地文字
+    /// Family name · 姓
     pub local_primary_2: Option<String>,
-    /// 别名
+    /// Alias · 别名
     pub additional_name: Option<String>,
-    /// 补充姓名类型
+    /// Supplementary name type · 补充姓名类型
     pub additional_name_type: Option<AdditionalNameType>,
-    /// 名
+    /// Given name · 名
     pub first_name: Option<String>,
-    /// 全名
+    /// Full name · 全名
     pub full_name: Option<String>,
-    /// 姓氏称谓
+    /// Title of the family name · 姓氏称谓
     pub hereditary: Option<String>,
-    /// 自定义姓名
+    /// Custom name · 自定义姓名
     pub custom_name: Option<String>,
-    /// 本地文字的自定义姓名
+    /// Custom name of local text · 本地文字的自定义姓名
     pub custom_local_name: Option<String>,
-    /// 中间名
+    /// Middle name · 中间名
     pub middle_name: Option<String>,
-    /// 姓
+    /// Family name · 姓
     pub name_primary: Option<String>,
-    /// 第二姓氏
+    /// Second surname · 第二姓氏
     pub secondary: Option<String>,
-    /// 婚后姓氏
+    /// Married surname · 婚后姓氏
     pub tertiary: Option<String>,
-    /// 尊称
+    /// Honorific title · 尊称
     pub social: Option<Social>,
-    /// 头衔
+    /// Title · 头衔
     pub title: Option<Title>,
-    /// 本地中间名
+    /// Local middle name · 本地中间名
     pub local_middle_name: Option<String>,
-    /// 第二姓氏 - 本地文字
+    /// Second surname · 第二姓氏
     pub local_secondary: Option<String>,
-    /// 展示姓名
+    /// Display name · 展示姓名
     pub display_name_local_and_western_script: Option<String>,
-    /// 展示姓名
+    /// Display name · 展示姓名
     pub display_name_local_script: Option<String>,
-    /// 展示姓名
+    /// Display name · 展示姓名
     pub display_name_western_script: Option<String>,
 }
 rt::wire!(read PersonName {
@@ -4212,45 +4238,45 @@ rt::wire!(read PersonName {
     display_name_western_script = "display_name_western_script",
 });
 
-/// 个人资料附件
+/// Personal data attachment · 个人资料附件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalProfile {
-    /// 资料类型
+    /// Personal profile type · 资料类型
     pub personal_profile_type: Option<PersonalProfileType>,
-    /// 上传文件列表
+    /// Upload file list · 上传文件列表
     pub files: Vec<File>,
 }
 rt::wire!(read PersonalProfile { personal_profile_type = "personal_profile_type", files = "files" });
 
-/// 资料类型
+/// Personal profile type · 资料类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalProfileType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read PersonalProfileType { enum_name = "enum_name", display = "display" });
 
-/// 电话列表
+/// Phone list · 电话列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Phone {
-    /// 国家区号
+    /// Country code · 国家区号
     pub international_area_code: Option<InternationalAreaCode>,
-    /// 电话号码
+    /// Phone number · 电话号码
     pub phone_number: Option<String>,
-    /// 完整电话号码
+    /// Full phone number · 完整电话号码
     pub formatted_phone_number: Option<String>,
-    /// 设备类型
+    /// Device type · 设备类型
     pub device_type: Option<DeviceType>,
-    /// 电话用途
+    /// Phone usage · 电话用途
     pub phone_usage: Option<PhoneUsage>,
-    /// 主要电话
+    /// Primary phone number · 主要电话
     pub is_primary: Option<bool>,
-    /// 公开电话
+    /// Public phone · 公开电话
     pub is_public: Option<bool>,
 }
 rt::wire!(read Phone {
@@ -4263,24 +4289,24 @@ rt::wire!(read Phone {
     is_public = "is_public",
 });
 
-/// 电话
+/// Telephone · 电话
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberAndAreaCode {
     /// 电话区号 通过获取字段详情查询获取
     pub area_code: Option<AreaCode>,
-    /// 号码
+    /// Number · 号码
     pub phone_number: Option<String>,
 }
 rt::wire!(read PhoneNumberAndAreaCode { area_code = "area_code", phone_number = "phone_number" });
 
-/// 电话用途
+/// Phone usage · 电话用途
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneUsage {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read PhoneUsage { enum_name = "enum_name", display = "display" });
@@ -4289,26 +4315,26 @@ rt::wire!(read PhoneUsage { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PoliticalAffiliation {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read PoliticalAffiliation { enum_name = "enum_name", display = "display" });
 
-/// 岗位
+/// Position · 岗位
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Position {
-    /// 岗位 ID
+    /// Position ID · 岗位 ID
     pub position_id: Option<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub names: Vec<I18n>,
-    /// 描述
+    /// Description · 描述
     pub descriptions: Vec<I18n>,
-    /// 状态
+    /// Status · 状态
     pub active: Option<bool>,
 }
 rt::wire!(read Position {
@@ -4323,13 +4349,13 @@ rt::wire!(read Position {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreHire {
-    /// 个人信息
+    /// Personal information · 个人信息
     pub person_info: Option<PersonInfo>,
-    /// 工作信息
+    /// Job information · 工作信息
     pub employment_info: Option<PreHireEmploymentInfo>,
     /// 入职信息
     pub onboarding_info: Option<PreHireOnboardingInfo>,
-    /// 试用期信息
+    /// Probation period information · 试用期信息
     pub probation_info: Option<PreHireProbationInfo>,
     /// 合同信息
     pub contract_info: Option<PreHireContractInfo>,
@@ -4354,73 +4380,73 @@ pub struct PreHireAbnormalReason {
 }
 rt::wire!(read PreHireAbnormalReason { descriptions = "descriptions" });
 
-/// 地址列表
+/// Address · 地址列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreHireAddress {
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_local_script: Option<String>,
-    /// 完整地址
+    /// Full address · 完整地址
     pub full_address_western_script: Option<String>,
-    /// 地址 ID
+    /// Address ID · 地址 ID
     pub address_id: Option<String>,
-    /// 国家 / 地区
+    /// Country or region · 国家 / 地区
     pub country_region_id: Option<String>,
-    /// 主要行政区ID 可以通过查询省份
+    /// 主要行政区ID 可以通过查询省份/行政区信息接口获取详情
     pub region_id: Option<String>,
-    /// 城市
+    /// City · 城市
     pub city_id: Option<String>,
-    /// 区/县
+    /// District/County · 区/县
     pub distinct_id: Option<String>,
-    /// 城市
+    /// City · 城市
     pub city_id_v2: Option<String>,
-    /// 区/县
+    /// District/County · 区/县
     pub district_id_v2: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub address_line9: Option<String>,
-    /// 地址行 1
+    /// Address line 1 · 地址行 1
     pub local_address_line1: Option<String>,
-    /// 地址行 2
+    /// Address line 2 · 地址行 2
     pub local_address_line2: Option<String>,
-    /// 地址行 3
+    /// Address line 3 · 地址行 3
     pub local_address_line3: Option<String>,
-    /// 地址行 4
+    /// Address line 4 · 地址行 4
     pub local_address_line4: Option<String>,
-    /// 地址行 5
+    /// Address line 5 · 地址行 5
     pub local_address_line5: Option<String>,
-    /// 地址行 6
+    /// Address line 6 · 地址行 6
     pub local_address_line6: Option<String>,
-    /// 地址行 7
+    /// Address line 7 · 地址行 7
     pub local_address_line7: Option<String>,
-    /// 地址行 8
+    /// Address line 8 · 地址行 8
     pub local_address_line8: Option<String>,
-    /// 地址行 9
+    /// Address line 9 · 地址行 9
     pub local_address_line9: Option<String>,
-    /// 邮政编码
+    /// Postal Code · 邮政编码
     pub postal_code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub address_type_list: Vec<AddressType>,
-    /// 主要地址
+    /// Primary address · 主要地址
     pub is_primary: Option<bool>,
-    /// 公开地址
+    /// Public address · 公开地址
     pub is_public: Option<bool>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<AddressCustomFieldData>,
 }
 rt::wire!(read PreHireAddress {
@@ -4462,15 +4488,15 @@ rt::wire!(read PreHireAddress {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreHireContractInfo {
-    /// 合同开始日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    /// Contract start date · 合同开始日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
     pub contract_start_date: Option<String>,
-    /// 合同结束日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    /// Contract end date · 合同结束日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
     pub contract_end_date: Option<String>,
-    /// 合同类型
+    /// Type of contract · 合同类型
     pub contract_type: Option<String>,
-    /// 期限类型
+    /// Term type ID · 期限类型
     pub duration_type: Option<String>,
-    /// 签订类型
+    /// Signing type ID · 签订类型
     pub signing_type: Option<String>,
     /// 合同文件 · needs `corehr:pre_hire.contract_file_id:read`
     pub contract_file_ids: Vec<String>,
@@ -4484,61 +4510,62 @@ rt::wire!(read PreHireContractInfo {
     contract_file_ids = "contract_file_ids",
 });
 
-/// 工作信息
+/// Job information · 工作信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreHireEmploymentInfo {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 成本中心分摊信息 - 待废弃 · deprecated
+    /// Cost center allocation information · 成本中心分摊信息 · deprecated
     pub cost_center_rates: Vec<JobDataCostCenter>,
     /// 办公地点 ID
     pub office_location_id: Option<String>,
     /// 工作地点id
     pub work_location_id: Option<String>,
-    /// 工位
+    /// Workstation · 工位
     pub work_station: Option<String>,
-    /// 工号
+    /// Employee number · 工号
     pub worker_id: Option<String>,
-    /// 薪资类型 · needs `corehr:employment.compensation_type:read`, `corehr:employment.compensation_type:write`
+    /// Salary type · 薪资类型 ·
+    /// needs `corehr:employment.compensation_type:read`, `corehr:employment.compensation_type:write`
     pub compensation_type: Option<CompensationType>,
     /// 直属上级雇佣 ID
     pub direct_leader_id: Option<String>,
     /// 虚线上级雇佣 ID · needs `corehr:pre_hire.dotted_line_manager:read`
     pub dotted_line_manager_id: Option<String>,
-    /// 职务 ID ·
+    /// Job ID · 职务 ID ·
     /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_id: Option<String>,
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub job_family_id: Option<String>,
-    /// 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    /// Job level ID · 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_level_id: Option<String>,
-    /// 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    /// Job Grade ID · 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
     pub job_grade_id: Option<String>,
-    /// 职务头衔 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    /// Job title · 职务头衔 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_title: Option<String>,
-    /// 人员类型 ID
+    /// Employee type ID · 人员类型 ID
     pub employee_type_id: Option<String>,
-    /// 人员子类型 ID
+    /// Employee subtype ID · 人员子类型 ID
     pub employee_subtype_id: Option<String>,
-    /// 雇佣类型
+    /// Type of employment · 雇佣类型
     pub employment_type: Option<String>,
-    /// 工作邮箱
+    /// Work mailbox · 工作邮箱
     pub work_email: Option<String>,
-    /// 公司 ID · needs `corehr:contract.company:read`, `corehr:contract.company:write`
+    /// Company ID · 公司 ID · needs `corehr:contract.company:read`, `corehr:contract.company:write`
     pub company_id: Option<String>,
     /// 社保城市 ID
     pub social_security_city_id: Option<String>,
     /// 是否包含竞业条款 ·
     /// needs `corehr:employment.non_compete_covenant:read`, `corehr:employment.non_compete_covenant:write`
     pub non_compete_covenant: Option<bool>,
-    /// 周工作时长
+    /// Weekly working hours · 周工作时长
     pub weekly_working_hours: Option<i64>,
-    /// 是否离职重聘
+    /// Whether to leave and rehire · 是否离职重聘
     pub rehire: Option<Rehire>,
-    /// 历史雇佣信息 ID
+    /// Historical Employment Information ID · 历史雇佣信息 ID
     pub rehire_employment_id: Option<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type: Option<String>,
     /// 周工作时长v2
     pub weekly_working_hours_v2: Option<f64>,
@@ -4546,15 +4573,15 @@ pub struct PreHireEmploymentInfo {
     pub office_address: Option<PersonInfoDependentAddress>,
     /// 工作日历ID · needs `corehr:pre_hire.working_calendar:read`
     pub working_calendar_id: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub updated_at: Option<String>,
     /// 是否疑似重聘 · needs `corehr:pre_hire.suspected_rehiring:read`
     pub suspected_rehiring: Option<bool>,
     /// 是否外部人员
     pub condition_worker: Option<bool>,
-    /// 自定义字段 · needs `corehr:employment.custom_field:read`
+    /// Custom fields · 自定义字段 · needs `corehr:employment.custom_field:read`
     pub custom_fields: Vec<AddressCustomFieldData>,
-    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    /// Position ID · 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
     pub position_id: Option<String>,
     /// 公司主体是否被手动修改 · needs `corehr:pre_hire.company_manual_updated:read`
     pub company_manual_updated: Option<bool>,
@@ -4568,35 +4595,35 @@ pub struct PreHireEmploymentInfo {
     pub has_offer_salary: Option<bool>,
     /// 招聘项目 ID · needs `corehr:employment.recruitment_project_id:read`
     pub recruitment_project_id: Option<String>,
-    /// 排班类型 · needs `corehr:job_data.work_shift:read`
+    /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
     pub work_shift: Option<WorkShift>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<String>,
     /// 待入职信息 创建人
     pub created_by: Option<String>,
     /// 待入职信息 更新人
     pub updated_by: Option<String>,
-    /// 司龄起算日期
+    /// Tenure commencement date · 司龄起算日期
     pub seniority_date: Option<String>,
-    /// 背调订单ID - 功能灰度中 · needs `corehr:pre_hire.background_check_order_id:read`
+    /// 背调订单ID · needs `corehr:pre_hire.background_check_order_id:read`
     pub background_check_order_id: Option<String>,
-    /// 背调名称 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_name:read`
+    /// Recite name · 背调名称 · needs `corehr:pre_hire.background_check_order_name:read`
     pub background_check_order_name: Option<String>,
-    /// 背调套餐 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_package_name:read`
+    /// 背调套餐 · needs `corehr:pre_hire.background_check_order_package_name:read`
     pub background_check_order_package_name: Option<String>,
-    /// 背调结果 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_result:read`
+    /// Result · 背调结果 · needs `corehr:pre_hire.background_check_order_result:read`
     pub background_check_order_result: Option<String>,
-    /// 背调供应商 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_supplier_name:read`
+    /// 背调供应商 · needs `corehr:pre_hire.background_check_order_supplier_name:read`
     pub background_check_order_supplier_name: Option<String>,
-    /// 背调账号名称 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_account_name:read`
+    /// 背调账号名称 · needs `corehr:pre_hire.background_check_order_account_name:read`
     pub background_check_order_account_name: Option<String>,
-    /// 背调开始时间 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_start_time:read`
+    /// 背调开始时间 · needs `corehr:pre_hire.background_check_order_start_time:read`
     pub background_check_order_start_time: Option<String>,
-    /// 背调完成时间 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_complete_time:read`
+    /// 背调完成时间 · needs `corehr:pre_hire.background_check_order_complete_time:read`
     pub background_check_order_complete_time: Option<String>,
     /// 背调状态 · needs `corehr:pre_hire.background_check_order_status:read`
     pub background_check_order_status: Option<BackgroundCheckOrderStatus>,
-    /// 司龄调整信息 - 功能灰度中
+    /// Seniority adjust informations · 司龄调整信息
     pub seniority_adjust_information_list: Vec<PrehireSeniorityAdjustInformationQuery>,
     /// 转正后通知期
     pub notice_period_positive_voluntary: Option<NoticePeriodDetail>,
@@ -4612,17 +4639,17 @@ pub struct PreHireEmploymentInfo {
     pub is_over_due: Option<bool>,
     /// 入职任务是否完成 · deprecated
     pub task_completed: Option<bool>,
-    /// 预计毕业日期
+    /// Expected graduation date · 预计毕业日期
     pub expected_graduate_date: Option<String>,
     /// 任职公司 ID
     pub service_company: Option<String>,
     /// 通道
     pub pathway: Option<String>,
-    /// 默认成本中心 - 功能灰度中
+    /// Cost center ID · 默认成本中心
     pub default_cost_center: Option<DefaultCostCenter>,
-    /// 成本分摊 - 功能灰度中
+    /// Cost allocation · 成本分摊
     pub cost_allocation: Option<CostAllocation>,
-    /// 是否复用飞书账号 - 功能灰度中
+    /// 是否复用飞书账号
     pub reuse_feishu_account: Option<String>,
     /// 复用的飞书账号
     pub reused_feishu_account_id: Option<String>,
@@ -4711,19 +4738,19 @@ pub struct PreHireOnboardingInfo {
     pub offer_hr_id: Option<String>,
     /// Offer hr 的 雇佣
     pub offer_hr_id_v2: Option<String>,
-    /// 入职方式
+    /// Entry method · 入职方式
     pub entry_mode: Option<String>,
-    /// 入职日期
+    /// Onboard date · 入职日期
     pub onboarding_date: Option<String>,
-    /// 招聘投递 ID
+    /// ATS application ID · 招聘投递 ID
     pub ats_application_id: Option<String>,
-    /// 招聘来源
+    /// Recruitment source ID · 招聘来源
     pub recruitment_type: Option<String>,
     /// 入职地点 ID
     pub onboarding_location_id: Option<String>,
     /// 需要公司办理签证 · needs `corehr:pre_hire.company_sponsored_visa:read`
     pub company_sponsored_visa: Option<bool>,
-    /// 入职状态
+    /// Onboarding status · 入职状态
     pub onboarding_status: Option<OnboardingStatus>,
     /// 入职任务列表
     pub onboarding_task_list: Vec<OnboardingTask>,
@@ -4735,9 +4762,9 @@ pub struct PreHireOnboardingInfo {
     pub flow_id: Option<String>,
     /// 签到时间 · needs `corehr:pre_hire.check_in_data:read`
     pub check_in_time: Option<String>,
-    /// 招聘来源 · needs `corehr:pre_hire.check_in_data:read`
+    /// Recruitment source ID · 招聘来源 · needs `corehr:pre_hire.check_in_data:read`
     pub check_in_method: Option<CheckInMethod>,
-    /// 撤销原因 · needs `corehr:pre_hire.withdrawn_reason:read`
+    /// Reason for revocation · 撤销原因 · needs `corehr:pre_hire.withdrawn_reason:read`
     pub withdrawn_reason: Option<String>,
 }
 rt::wire!(read PreHireOnboardingInfo {
@@ -4766,7 +4793,7 @@ rt::wire!(read PreHireOnboardingInfo {
 pub struct PreHireOnboardingInfoOnboardingTask {
     /// 任务名称
     pub task_name: Option<String>,
-    /// 任务状态
+    /// Task status · 任务状态
     pub task_status: Option<OnboardingTaskStatus>,
     /// 当前操作人雇佣 ID
     pub operator_id: Option<String>,
@@ -4791,15 +4818,15 @@ pub struct PreHirePayGroupInfo {
 }
 rt::wire!(read PreHirePayGroupInfo { name = "name", id = "id" });
 
-/// 试用期信息
+/// Probation period information · 试用期信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreHireProbationInfo {
-    /// 试用期开始日期
+    /// Probation period start date · 试用期开始日期
     pub probation_start_date: Option<String>,
-    /// 试用期结束日期
+    /// End of probation period · 试用期结束日期
     pub probation_end_date: Option<String>,
-    /// 试用期时长
+    /// Probation period · 试用期时长
     pub probation_period: Option<i64>,
 }
 rt::wire!(read PreHireProbationInfo {
@@ -4808,21 +4835,21 @@ rt::wire!(read PreHireProbationInfo {
     probation_period = "probation_period",
 });
 
-/// 司龄调整信息 - 功能灰度中
+/// Seniority adjust informations · 司龄调整信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrehireSeniorityAdjustInformationQuery {
-    /// 调整值 - 精确度
+    /// 调整值
     pub seniority_adjustment: Option<f64>,
-    /// 调整类型 - 可通过
+    /// 调整类型
     pub seniority_adjustment_type: Option<SeniorityAdjustmentType>,
-    /// 司龄调整原因
+    /// Tenure adjustment reasons · 司龄调整原因
     pub reasons_for_seniority_adjustment: Option<String>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub start_date: Option<String>,
-    /// 结束日期
+    /// End date · 结束日期
     pub end_date: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read PrehireSeniorityAdjustInformationQuery {
@@ -4838,9 +4865,9 @@ rt::wire!(read PrehireSeniorityAdjustInformationQuery {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProbationOutcome {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read ProbationOutcome { enum_name = "enum_name", display = "display" });
@@ -4848,17 +4875,17 @@ rt::wire!(read ProbationOutcome { enum_name = "enum_name", display = "display" }
 rt::wire! { both
     /// 试用期状态
     pub enum ProbationStatus: str {
-        /// 审批中
+        /// In approval · 审批中
         Pending = "pending",
-        /// 已拒绝
+        /// Rejected · 已拒绝
         Rejected = "rejected",
         /// 待发起转正
         Waiting = "waiting",
-        /// 审批通过
+        /// Approved · 审批通过
         Approved = "approved",
-        /// 已转正
+        /// Converted to regular · 已转正
         Converted = "converted",
-        /// 已离职
+        /// Offboarded · 已离职
         Offboarded = "offboarded",
     }
 }
@@ -4867,22 +4894,22 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessFormVariableV2 {
-    /// 变量唯一标识 · e.g. `custom123`
+    /// Variable api name · 变量唯一标识 · e.g. `custom123`
     pub variable_api_name: Option<String>,
-    /// 变量值
+    /// Variable value · 变量值
     pub variable_value: Option<FieldVariableValueToForReview>,
     /// 在list_values和record_values · 0 to 100000 items
     pub sub_values: Option<Vec<FieldVariableSubVlaueForReview>>,
 }
 
 impl ProcessFormVariableV2 {
-    /// Sets `variable_api_name`: 变量唯一标识
+    /// Sets `variable_api_name`: Variable api name · 变量唯一标识
     pub fn variable_api_name(mut self, variable_api_name: &str) -> Self {
         self.variable_api_name = Some(variable_api_name.to_owned());
         self
     }
 
-    /// Sets `variable_value`: 变量值
+    /// Sets `variable_value`: Variable value · 变量值
     pub fn variable_value(mut self, variable_value: FieldVariableValueToForReview) -> Self {
         self.variable_value = Some(variable_value);
         self
@@ -4904,40 +4931,40 @@ rt::wire!(both ProcessFormVariableV2 {
 rt::wire! { both
     /// 流程状态
     pub struct ProcessStatus: i64 {
-        /// 进行中
-        VALUE_1 = 1,
-        /// 拒绝
-        VALUE_2 = 2,
-        /// 撤回
-        VALUE_4 = 4,
-        /// 撤销
-        VALUE_8 = 8,
-        /// 已完成
-        VALUE_9 = 9,
-        /// 撤销中
-        VALUE_15 = 15,
+        /// In progress · 进行中
+        IN_PROGRESS = 1,
+        /// Rejected · 拒绝
+        REJECTED = 2,
+        /// Withdrawn · 撤回
+        WITHDRAWN = 4,
+        /// Revoked · 撤销
+        REVOKED = 8,
+        /// Completed · 已完成
+        COMPLETED = 9,
+        /// Being revoked · 撤销中
+        REVOKING = 15,
     }
 }
 
 rt::wire! { read
     /// 单据类型
     pub struct ProcessTodoItemType: i64 {
-        /// 审批单
-        VALUE_1 = 1,
-        /// 表单
-        VALUE_5 = 5,
+        /// Approval form · 审批单
+        APPROVAL_FORM = 1,
+        /// Form · 表单
+        FORM = 5,
     }
 }
 
 rt::wire! { read
     /// 普通流程或撤销流程等
     pub struct Properties: i64 {
-        /// 普通流程
-        VALUE_1 = 1,
-        /// 撤销流程
-        VALUE_2 = 2,
-        /// 更正流程
-        VALUE_3 = 3,
+        /// Normal process · 普通流程
+        NORMAL = 1,
+        /// Revoke process · 撤销流程
+        REVOCATION = 2,
+        /// Correction process · 更正流程
+        CORRECTION = 3,
     }
 }
 
@@ -4945,33 +4972,33 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryPosition {
-    /// 岗位 ID
+    /// Position ID · 岗位 ID
     pub position_id: Option<String>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub names: Vec<I18n>,
-    /// 描述
+    /// Description · 描述
     pub descriptions: Vec<I18n>,
-    /// 状态
+    /// Status · 状态
     pub active: Option<bool>,
     /// 序列 ID 列表
     pub job_family_id_list: Vec<String>,
-    /// 成本中心 ID
+    /// Cost center ID · 成本中心 ID
     pub cost_center_id: Option<String>,
-    /// 职务
+    /// Job title · 职务
     pub job_id: Option<String>,
     /// 职级 ID 列表
     pub job_level_id_list: Vec<String>,
-    /// 人员类型 ID 列表
+    /// List of person type IDs · 人员类型 ID 列表
     pub employee_type_id_list: Vec<String>,
-    /// 职等 ID 列表
+    /// Job grade IDs · 职等 ID 列表
     pub job_grade_id_list: Vec<String>,
-    /// 工作地点 ID 列表
+    /// Location ID · 工作地点 ID 列表
     pub work_location_id_list: Vec<String>,
     /// 工时制度 ID 列表
     pub working_hours_type_id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
     /// 直属上级岗位 ID
     pub direct_leader_id: Option<String>,
@@ -4979,13 +5006,13 @@ pub struct QueryPosition {
     pub dotted_line_leader_id: Option<String>,
     /// 是否关键岗位
     pub is_key_position: Option<bool>,
-    /// 版本生效日期
+    /// Effective date of the version · 版本生效日期
     pub effective_time: Option<String>,
-    /// 版本失效日期
+    /// Expiration date of the version · 版本失效日期
     pub expiration_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
-    /// 创建人
+    /// Created by · 创建人
     pub created_by: Option<String>,
 }
 rt::wire!(read QueryPosition {
@@ -5012,69 +5039,69 @@ rt::wire!(read QueryPosition {
     created_by = "created_by",
 });
 
-/// 民族 / 种族
+/// Ethnicity/race · 民族 / 种族
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Race {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Race { enum_name = "enum_name", display = "display" });
 
-/// 离职原因
+/// Reason for leaving · 离职原因
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReasonForOffboarding {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read ReasonForOffboarding { enum_name = "enum_name", display = "display" });
 
-/// 招聘来源
+/// Recruitment source ID · 招聘来源
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecruitmentType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read RecruitmentType { enum_name = "enum_name", display = "display" });
 
 rt::wire! { both
-    /// 是否离职重聘
+    /// Whether to leave and rehire · 是否离职重聘
     pub enum Rehire: str {
-        /// 待确认
+        /// To be confirmed · 待确认
         ToBeConfirmed = "to_be_confirmed",
-        /// 否
+        /// No · 否
         No = "no",
         /// 是，要求历史雇佣信息 ID 必填
         Yes = "yes",
     }
 }
 
-/// 关系
+/// Relationship · 关系
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Relationship {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Relationship { enum_name = "enum_name", display = "display" });
 
-/// 宗教信仰
+/// Religion · 宗教信仰
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Religion {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Religion { enum_name = "enum_name", display = "display" });
@@ -5083,22 +5110,22 @@ rt::wire!(read Religion { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenewalStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read RenewalStatus { enum_name = "enum_name", display = "display" });
 
-/// 集中填报的填报行数量应介于 1 至 5
+/// 集中填报的填报行数量应介于 1 至 5 个之间
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReportDetailRowWorkforcePlanDetailRow {
     /// 集中填报的维度信息要和用户创建的维度匹配 · 1 to 20 items
     pub dimensions: Vec<DimensionEntity>,
-    /// 预估在职人数相关信息 · 0 to 15 items
+    /// Information about the estimated number of incumbents · 预估在职人数相关信息 · 0 to 15 items
     pub eai_details: Option<Vec<WorkforcePlanEaiDetail>>,
-    /// 编制规划值 · e.g. `12`
+    /// Compilation planning value · 编制规划值 · e.g. `12`
     pub plan_value: Option<String>,
 }
 
@@ -5108,13 +5135,13 @@ impl ReportDetailRowWorkforcePlanDetailRow {
         Self { dimensions, eai_details: None, plan_value: None }
     }
 
-    /// Sets `eai_details`: 预估在职人数相关信息
+    /// Sets `eai_details`: Information about the estimated number of incumbents · 预估在职人数相关信息
     pub fn eai_details(mut self, eai_details: Vec<WorkforcePlanEaiDetail>) -> Self {
         self.eai_details = Some(eai_details);
         self
     }
 
-    /// Sets `plan_value`: 编制规划值
+    /// Sets `plan_value`: Compilation planning value · 编制规划值
     pub fn plan_value(mut self, plan_value: &str) -> Self {
         self.plan_value = Some(plan_value.to_owned());
         self
@@ -5127,28 +5154,28 @@ rt::wire!(write ReportDetailRowWorkforcePlanDetailRow {
     plan_value = "plan_value",
 });
 
-/// 居民身份
+/// Residency · 居民身份
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResidentStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read ResidentStatus { enum_name = "enum_name", display = "display" });
 
-/// 居民身份信息
+/// Resident identity information · 居民身份信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResidentTax {
-    /// 年度
+    /// Annual · 年度
     pub year_resident_tax: Option<String>,
-    /// 居民身份
+    /// Residency · 居民身份
     pub resident_status: Option<ResidentStatus>,
-    /// 国家/地区
+    /// Country or region · 国家/地区
     pub tax_country_region_id: Option<String>,
-    /// 自定义字段 ·
+    /// Custom fields · 自定义字段 ·
     /// needs `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`
     pub custom_fields: Vec<ObjectFieldData>,
 }
@@ -5159,13 +5186,13 @@ rt::wire!(read ResidentTax {
     custom_fields = "custom_fields",
 });
 
-/// 学校名称
+/// School name · 学校名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchoolName {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SchoolName { enum_name = "enum_name", display = "display" });
@@ -5174,99 +5201,99 @@ rt::wire!(read SchoolName { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchEmployee {
-    /// 雇佣 ID
+    /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
-    /// 雇佣 ID - 类型
+    /// Employment ID · 雇佣 ID
     pub employment_id_v2: Option<String>,
-    /// 招聘投递 ID
+    /// ATS application ID · 招聘投递 ID
     pub ats_application_id: Option<String>,
     /// 待入职 ID
     pub prehire_id: Option<String>,
-    /// 工号
+    /// Employee number · 工号
     pub employee_number: Option<String>,
-    /// 人员类型 ID
+    /// Employee type ID · 人员类型 ID
     pub employee_type_id: Option<String>,
-    /// 人员子类型 ID - 功能灰度中
+    /// Employee subtype ID · 人员子类型 ID
     pub employee_subtype_id: Option<String>,
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 部门 ID - 可通过
+    /// Department ID · 部门 ID
     pub department_id_v2: Option<String>,
-    /// 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    /// Job level ID · 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_level_id: Option<String>,
-    /// 职级 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    /// Job Level · 职级 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_level: Option<JobLevel>,
-    /// 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
+    /// Pathway ID · 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
     pub pathway_id: Option<String>,
     /// 通道 · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
     pub pathway: Option<Pathway>,
-    /// 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    /// Job Grade ID · 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
     pub job_grade_id: Option<String>,
-    /// 工作地点 ID
+    /// Work location ID · 工作地点 ID
     pub work_location_id: Option<String>,
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub job_family_id: Option<String>,
-    /// 序列
+    /// Sequence · 序列
     pub job_family: Option<JobFamily>,
-    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    /// Position ID · 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
     pub position_id: Option<String>,
-    /// 岗位 · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    /// Position · 岗位 · needs `corehr:employment.position:read`, `corehr:employment.position:write`
     pub position: Option<Position>,
-    /// 职务 ID ·
+    /// Job ID · 职务 ID ·
     /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_id: Option<String>,
-    /// 职务 ·
+    /// Job title · 职务 ·
     /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job: Option<Job>,
     /// 所属公司 ID
     pub company_id: Option<String>,
-    /// 工时制度 ID
+    /// Working hours system ID · 工时制度 ID
     pub working_hours_type_id: Option<String>,
     /// 司龄
     pub tenure: Option<String>,
-    /// 司龄起算日期
+    /// Tenure commencement date · 司龄起算日期
     pub seniority_date: Option<String>,
     /// 当前雇佣记录的入职日期
     pub effective_date: Option<String>,
     /// 是否是主雇佣信息
     pub primary_employment: Option<bool>,
-    /// 试用期时长
+    /// Probation period · 试用期时长
     pub probation_period: Option<i64>,
     /// 是否在试用期中
     pub on_probation: Option<bool>,
-    /// 试用期结束日期
+    /// End of probation period · 试用期结束日期
     pub probation_end_date: Option<String>,
-    /// 直接上级的雇佣 ID - 类型
+    /// 直接上级的雇佣 ID
     pub direct_manager_id: Option<String>,
-    /// 虚线上级的雇佣 ID - 类型
+    /// 虚线上级的雇佣 ID
     pub dotted_line_manager_id: Option<String>,
-    /// 直接上级的雇佣 ID - 类型
+    /// 直接上级的雇佣 ID
     pub direct_manager_id_v2: Option<String>,
-    /// 虚线上级的雇佣 ID - 类型
+    /// 虚线上级的雇佣 ID
     pub dotted_line_manager_id_v2: Option<String>,
-    /// 雇佣类型 - 可通过
+    /// Type of employment · 雇佣类型
     pub employment_type: Option<EmploymentType>,
-    /// 雇佣状态 - 可通过
+    /// Employment status · 雇佣状态
     pub employment_status: Option<EmploymentStatus>,
-    /// 离职日期
+    /// Date of separation · 离职日期
     pub expiration_date: Option<String>,
-    /// 离职原因 - 可通过 · needs `corehr:employment.offboarding_reason:read`
+    /// Reason for leaving · 离职原因 · needs `corehr:employment.offboarding_reason:read`
     pub reason_for_offboarding: Option<ReasonForOffboarding>,
-    /// 工作邮箱地址 - 计算字段
+    /// 工作邮箱地址
     pub email_address: Option<String>,
     /// 工作邮箱列表
     pub work_email_list: Vec<WorkEmail>,
     /// 成本中心列表
     pub cost_center_list: Vec<JobDataCostCenter>,
-    /// 是否离职重聘
+    /// Whether to leave and rehire · 是否离职重聘
     pub rehire: Option<EmployeeRehire>,
-    /// 历史雇佣信息 ID
+    /// Historical Employment Information ID · 历史雇佣信息 ID
     pub rehire_employment_id: Option<String>,
     /// 基本个人信息
     pub person_info: Option<EmployeePersonInfo>,
-    /// 自定义字段 - 请参考 · needs `corehr:employment.custom_field:read`
+    /// Custom fields · 自定义字段 · needs `corehr:employment.custom_field:read`
     pub custom_fields: Vec<CustomFieldData>,
-    /// 竞业状态 - 可通过获取字段详情接口查询
+    /// 竞业状态
     pub noncompete_status: Option<NoncompeteStatus>,
     /// 是否历史离职人员
     pub past_offboarding: Option<bool>,
@@ -5276,7 +5303,7 @@ pub struct SearchEmployee {
     pub external_id: Option<String>,
     /// 入职次数
     pub times_employed: Option<i64>,
-    /// 招聘来源 - 可通过
+    /// Recruitment source ID · 招聘来源
     pub recruitment_type: Option<RecruitmentType>,
     /// 员工头像
     pub avatar_url: Option<String>,
@@ -5294,7 +5321,7 @@ pub struct SearchEmployee {
     pub assignment_pay_group_id: Option<String>,
     /// 是否外派 · needs `corehr:employment.assignment:read`
     pub international_assignment: Option<bool>,
-    /// 工作日历 ID - 可通过
+    /// Work calendar ID · 工作日历 ID
     pub work_calendar_id: Option<String>,
     /// 部门基本信息
     pub department: Option<BasicDepartment>,
@@ -5302,18 +5329,18 @@ pub struct SearchEmployee {
     pub direct_manager: Option<BasicEmployee>,
     /// 虚线上级基本信息
     pub dotted_line_manager: Option<BasicEmployee>,
-    /// 时区
+    /// Time zone · 时区
     pub time_zone: Option<String>,
-    /// 任职公司 · needs `corehr:job_data.service_company:read`
+    /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
     pub service_company: Option<String>,
-    /// 薪资类型 - 可通过 · needs `corehr:job_data.compensation_type:read`
+    /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
     pub compensation_type: Option<CompensationType>,
-    /// 排班类型 · needs `corehr:job_data.work_shift:read`
+    /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
     pub work_shift: Option<WorkShift>,
-    /// 自定义组织 - 功能灰度中 ·
+    /// Custom organization · 自定义组织 ·
     /// needs `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`
     pub custom_org: Option<String>,
-    /// 司龄调整信息 ·
+    /// Seniority adjust informations · 司龄调整信息 ·
     /// needs `corehr:employment.seniority_adjust_information:read`, `corehr:employment.seniority_adjust_information:write`
     pub seniority_adjust_information_list: Vec<SeniorityAdjustInformation>,
     /// 员工直属 BP 信息 · needs `corehr:employee.bp:read`
@@ -5405,13 +5432,13 @@ rt::wire!(read SearchEmployee {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPreHire {
-    /// 个人信息
+    /// Personal information · 个人信息
     pub person_info: Option<PersonInfo>,
-    /// 工作信息
+    /// Job information · 工作信息
     pub employment_info: Option<PreHireEmploymentInfo>,
     /// 入职信息
     pub onboarding_info: Option<SearchPreHireOnboardingInfo>,
-    /// 试用期信息
+    /// Probation period information · 试用期信息
     pub probation_info: Option<PreHireProbationInfo>,
     /// 合同信息
     pub contract_info: Option<PreHireContractInfo>,
@@ -5437,19 +5464,19 @@ pub struct SearchPreHireOnboardingInfo {
     pub offer_hr_id: Option<String>,
     /// Offer hr 的 雇佣
     pub offer_hr_id_v2: Option<String>,
-    /// 入职方式
+    /// Entry method · 入职方式
     pub entry_mode: Option<String>,
-    /// 入职日期
+    /// Onboard date · 入职日期
     pub onboarding_date: Option<String>,
-    /// 招聘投递 ID
+    /// ATS application ID · 招聘投递 ID
     pub ats_application_id: Option<String>,
-    /// 招聘来源
+    /// Recruitment source ID · 招聘来源
     pub recruitment_type: Option<String>,
     /// 入职地点 ID
     pub onboarding_location_id: Option<String>,
     /// 需要公司办理签证 · needs `corehr:pre_hire.company_sponsored_visa:read`
     pub company_sponsored_visa: Option<bool>,
-    /// 入职状态
+    /// Onboarding status · 入职状态
     pub onboarding_status: Option<OnboardingStatus>,
     /// 入职任务列表
     pub onboarding_task_list: Vec<PreHireOnboardingInfoOnboardingTask>,
@@ -5461,9 +5488,9 @@ pub struct SearchPreHireOnboardingInfo {
     pub flow_id: Option<String>,
     /// 签到时间 · needs `corehr:pre_hire.check_in_data:read`
     pub check_in_time: Option<String>,
-    /// 招聘来源 · needs `corehr:pre_hire.check_in_data:read`
+    /// Recruitment source ID · 招聘来源 · needs `corehr:pre_hire.check_in_data:read`
     pub check_in_method: Option<CheckInMethod>,
-    /// 撤销原因 · needs `corehr:pre_hire.withdrawn_reason:read`
+    /// Reason for revocation · 撤销原因 · needs `corehr:pre_hire.withdrawn_reason:read`
     pub withdrawn_reason: Option<String>,
 }
 rt::wire!(read SearchPreHireOnboardingInfo {
@@ -5486,21 +5513,21 @@ rt::wire!(read SearchPreHireOnboardingInfo {
     withdrawn_reason = "withdrawn_reason",
 });
 
-/// 司龄调整信息
+/// Seniority adjust informations · 司龄调整信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SeniorityAdjustInformation {
     /// 调整类型
     pub seniority_adjustment_type: Option<SeniorityAdjustmentType>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub start_date: Option<String>,
-    /// 结束日期
+    /// End date · 结束日期
     pub end_date: Option<String>,
     /// 调整值
     pub seniority_adjustment: Option<f64>,
-    /// 调整原因
+    /// Reasons for seniority adjustment · 调整原因
     pub reasons_for_seniority_adjustment: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read SeniorityAdjustInformation {
@@ -5515,9 +5542,9 @@ rt::wire!(read SeniorityAdjustInformation {
 rt::wire! { write
     /// 调整类型
     pub enum SeniorityAdjustInformationEditSeniorityAdjustmentType: str {
-        /// 增加
+        /// Increase · 增加
         Increase = "increase",
-        /// 减少
+        /// Decrease · 减少
         Decrease = "decrease",
     }
 }
@@ -5526,9 +5553,9 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SeniorityAdjustmentType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SeniorityAdjustmentType { enum_name = "enum_name", display = "display" });
@@ -5550,15 +5577,15 @@ rt::wire!(read SignatureEnumInfoLabel { zh = "zh", en = "en" });
 pub struct SignatureFile {
     /// 电子签文件ID
     pub signature_file_id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub names: Vec<I18n>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
     /// 员工雇佣ID
     pub employment_id: Option<String>,
-    /// 待入职ID
+    /// Onboarding ID · 待入职ID
     pub pre_hire_id: Option<String>,
     /// 电子签文件状态
     pub signature_file_state: Option<SignatureFileState>,
@@ -5589,9 +5616,9 @@ rt::wire!(read SignatureFile {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureFileState {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SignatureFileState { enum_name = "enum_name", display = "display" });
@@ -5694,9 +5721,9 @@ pub struct SignatureTemplateBriefInfo {
     pub creation_method: Option<String>,
     /// 版本
     pub version: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// 模板设置
     pub template_setting: Option<SignatureTemplateSetting>,
@@ -5733,7 +5760,7 @@ rt::wire!(read SignatureTemplateBriefInfo {
 pub struct SignatureTemplateCombinationFieldInfo {
     /// 组合字段名
     pub total_apiname: Option<String>,
-    /// 字段名
+    /// Field name · 字段名
     pub apiname: Option<String>,
     /// 中英文描述
     pub title: Vec<I18n>,
@@ -5808,7 +5835,7 @@ rt::wire!(read SignatureTemplateCommonFieldInfo { source = "source", apiname = "
 pub struct SignatureTemplateContentInfo {
     /// `contents` · deprecated
     pub contents: Vec<SignatureTemplateContentItem>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub custom_fields: Vec<SignatureTemplateCustomField>,
     /// `filter_fields` · deprecated
     pub filter_fields: Vec<SignatureTemplateFilter>,
@@ -5848,13 +5875,13 @@ rt::wire!(read SignatureTemplateContentItem {
     content_desc = "content_desc",
 });
 
-/// 自定义字段列表
+/// Custom fields · 自定义字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureTemplateCustomField {
     /// 中英文描述
     pub label: Vec<I18n>,
-    /// 字段名
+    /// Field name · 字段名
     pub apiname: Option<String>,
     /// 用户自定义字段类型
     pub custom_field_type: Option<CustomFieldType>,
@@ -5936,11 +5963,11 @@ rt::wire!(read SignatureTemplateFilter {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureTemplateFilterItem {
-    /// 左值
+    /// Left value of filter condition · 左值
     pub left: Option<String>,
     /// 右值列表
     pub rights: Vec<String>,
-    /// 操作符
+    /// Operator for linking left and right values · 操作符
     pub op: Option<Op>,
 }
 rt::wire!(read SignatureTemplateFilterItem { left = "left", rights = "rights", op = "op" });
@@ -5972,9 +5999,9 @@ pub struct SignatureTemplateInfoWithThumbnail {
     pub create_time: Option<String>,
     /// 修改日期
     pub modify_time: Option<String>,
-    /// 创建人
+    /// Created by · 创建人
     pub created_by: Option<SignatureUserInfo>,
-    /// 修改人
+    /// Modified by · 修改人
     pub updated_by: Option<SignatureUserInfo>,
     /// 缩略图url
     pub thumbnail_url: Option<String>,
@@ -6032,24 +6059,24 @@ pub struct SignatureUserInfo {
 }
 rt::wire!(read SignatureUserInfo { id = "id" });
 
-/// 签订类型
+/// Signing type ID · 签订类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SigningType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SigningType { enum_name = "enum_name", display = "display" });
 
-/// 尊称
+/// Honorific title · 尊称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Social {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Social { enum_name = "enum_name", display = "display" });
@@ -6058,80 +6085,80 @@ rt::wire!(read Social { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Source { enum_name = "enum_name", display = "display" });
 
-/// 配偶工作状态
+/// Spouse working status · 配偶工作状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SpousesWorkingStatus {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SpousesWorkingStatus { enum_name = "enum_name", display = "display" });
 
-/// 岗职管理模式 - 详细枚举类型请查看枚举
+/// 岗职管理模式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StaffingModel {
     /// 枚举字段 API Name
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read StaffingModel { enum_name = "enum_name", display = "display" });
 
 rt::wire! { both
-    /// 状态列表
+    /// Status list · 状态列表
     pub struct Status: i64 {
-        /// 生效
-        VALUE_1 = 1,
-        /// 失效
-        VALUE_0 = 0,
+        /// Active · 生效
+        ENABLED = 1,
+        /// Inactive · 失效
+        DISABLED = 0,
     }
 }
 
-/// 公司主体类型
+/// Company principal type · 公司主体类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubType {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read SubType { enum_name = "enum_name", display = "display" });
 
 rt::wire! { read
-    /// 任务状态
+    /// Task status · 任务状态
     pub enum TaskStatus: str {
         /// 发起中
         Initiating = "initiating",
-        /// 已终止
+        /// Terminated · 已终止
         Terminated = "terminated",
         /// 异常
         Exception = "exception",
-        /// 进行中
+        /// In progress · 进行中
         InProgress = "in_progress",
-        /// 未开始
+        /// Not started · 未开始
         NotStarted = "not_started",
-        /// 已跳过
+        /// Skipped · 已跳过
         Skipped = "skipped",
         /// 未初始化
         Uninitialized = "uninitialized",
         /// 已失败
         Failed = "failed",
-        /// 审核中
+        /// In review · 审核中
         InReview = "in_review",
         /// 已退回
         Rejected = "rejected",
-        /// 已完成
+        /// Completed · 已完成
         Completed = "completed",
         /// `task_1`
         Task1 = "task_1",
@@ -6144,33 +6171,33 @@ rt::wire! { read
 pub struct TemplateSignatoryType {
     /// 模板签署对象类型对应的枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read TemplateSignatoryType { enum_name = "enum_name", display = "display" });
 
-/// 头衔
+/// Title · 头衔
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Title {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read Title { enum_name = "enum_name", display = "display" });
 
-/// 原工作信息
+/// Original employment change · 原工作信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranferEmploymentInfo {
-    /// 转正式员工日期
+    /// Regular employee start date · 转正式员工日期
     pub regular_employee_start_date: Option<String>,
-    /// 司龄起算日期
+    /// Tenure commencement date · 司龄起算日期
     pub seniority_date: Option<String>,
-    /// 员工编号
+    /// Employee number · 员工编号
     pub employee_number: Option<String>,
-    /// 自定义字段 · needs `corehr:job_change.employment_custom_field:read`
+    /// Custom fields · 自定义字段 · needs `corehr:job_change.employment_custom_field:read`
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read TranferEmploymentInfo {
@@ -6180,15 +6207,15 @@ rt::wire!(read TranferEmploymentInfo {
     custom_fields = "custom_fields",
 });
 
-/// 异动详细信息
+/// Change details · 异动详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferInfo {
-    /// 备注 · needs `corehr:job_change.remark:read`
+    /// Remarks · 备注 · needs `corehr:job_change.remark:read`
     pub remark: Option<String>,
-    /// offer信息
+    /// Offer information · offer信息
     pub offer_info: Option<String>,
-    /// 是否撤销虚线上级
+    /// Whether to revoke dotted-line manager · 是否撤销虚线上级
     pub target_dotted_manager_clean: Option<bool>,
     /// 是否有试用期
     pub probation_exist: Option<bool>,
@@ -6196,22 +6223,22 @@ pub struct TransferInfo {
     pub original_department: Option<String>,
     /// 新部门
     pub target_department: Option<String>,
-    /// 原工作地点
+    /// Original duty station · 原工作地点
     pub original_work_location: Option<String>,
-    /// 新工作地点
+    /// New duty station · 新工作地点
     pub target_work_location: Option<String>,
-    /// 原直属上级
+    /// Former direct manager · 原直属上级
     pub original_direct_manager: Option<String>,
-    /// 新直属上级
+    /// New direct manager · 新直属上级
     pub target_direct_manager: Option<String>,
-    /// 原虚线上级
+    /// Former dotted-line manager · 原虚线上级
     pub original_dotted_manager: Option<String>,
-    /// 新虚线上级
+    /// New dotted-line manager · 新虚线上级
     pub target_dotted_manager: Option<String>,
-    /// 原职务 ·
+    /// Original job · 原职务 ·
     /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub original_job: Option<String>,
-    /// 新职务 ·
+    /// New job · 新职务 ·
     /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub target_job: Option<String>,
     /// 原序列
@@ -6222,89 +6249,91 @@ pub struct TransferInfo {
     pub original_job_level: Option<String>,
     /// 新级别 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub target_job_level: Option<String>,
-    /// 原人员类型
+    /// Original personnel type · 原人员类型
     pub original_workforce_type: Option<String>,
-    /// 新人员类型
+    /// Type of new personnel · 新人员类型
     pub target_workforce_type: Option<String>,
-    /// 原人员子类型
+    /// Original employee subtype · 原人员子类型
     pub original_employee_subtype: Option<String>,
-    /// 新人员子类型
+    /// New employee subtype · 新人员子类型
     pub target_employee_subtype: Option<String>,
-    /// 原公司 · needs `corehr:contract.company:read`, `corehr:contract.company:write`
+    /// Original company · 原公司 · needs `corehr:contract.company:read`, `corehr:contract.company:write`
     pub original_company: Option<String>,
-    /// 新公司 · needs `corehr:contract.company:read`, `corehr:contract.company:write`
+    /// New company · 新公司 · needs `corehr:contract.company:read`, `corehr:contract.company:write`
     pub target_company: Option<String>,
-    /// 原合同编号
+    /// Original contract number · 原合同编号
     pub original_contract_number: Option<String>,
-    /// 新合同编号
+    /// New contract number · 新合同编号
     pub target_contract_number: Option<String>,
-    /// 原合同类型
+    /// Original contract type · 原合同类型
     pub original_contract_type: Option<String>,
-    /// 新合同类型
+    /// New contract type · 新合同类型
     pub target_contract_type: Option<String>,
-    /// 原期限类型
+    /// Original Term Type · 原期限类型
     pub original_duration_type: Option<String>,
-    /// 新期限类型
+    /// New Term Type · 新期限类型
     pub target_duration_type: Option<String>,
-    /// 原签订类型
+    /// Original signing type · 原签订类型
     pub original_signing_type: Option<String>,
-    /// 新签订类型
+    /// New signing type · 新签订类型
     pub target_signing_type: Option<String>,
-    /// 原合同开始日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    /// Original contract start date · 原合同开始日期 ·
+    /// needs `corehr:contract.period:read`, `corehr:contract.period:write`
     pub original_contract_start_date: Option<String>,
-    /// 新合同开始日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    /// New contract start date · 新合同开始日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
     pub target_contract_start_date: Option<String>,
-    /// 原合同结束日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    /// Original contract end date · 原合同结束日期 ·
+    /// needs `corehr:contract.period:read`, `corehr:contract.period:write`
     pub original_contract_end_date: Option<String>,
-    /// 新合同结束日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    /// New contract end date · 新合同结束日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
     pub target_contract_end_date: Option<String>,
-    /// 原工时制度
+    /// Original working hour system · 原工时制度
     pub original_working_hours_type: Option<String>,
-    /// 新工时制度
+    /// New working hours system · 新工时制度
     pub target_working_hours_type: Option<String>,
-    /// 原工作日历
+    /// Original work calendar · 原工作日历
     pub original_working_calendar: Option<String>,
-    /// 新工作日历
+    /// New work calendar · 新工作日历
     pub target_working_calendar: Option<String>,
-    /// 原试用期预计结束日期
+    /// Expected end date of original probation period · 原试用期预计结束日期
     pub original_probation_end_date: Option<String>,
-    /// 新试用期预计结束日期
+    /// Expected end date of new probation period · 新试用期预计结束日期
     pub target_probation_end_date: Option<String>,
-    /// 原周工作时长
+    /// Original working week · 原周工作时长
     pub original_weekly_working_hours: Option<String>,
-    /// 新周工作时长
+    /// Working hours in the new week · 新周工作时长
     pub target_weekly_working_hours: Option<String>,
-    /// 原排班
+    /// Original Schedule · 原排班
     pub original_work_shift: Option<String>,
-    /// 新排班
+    /// New schedule · 新排班
     pub target_work_shift: Option<String>,
     /// 原成本中心分摊方式
     pub original_cost_center_rate: Vec<CreateTransferInfoJobDataCostCenter>,
-    /// 新成本中心分摊方式
+    /// New cost center apportionment · 新成本中心分摊方式
     pub target_cost_center_rate: Vec<CreateTransferInfoJobDataCostCenter>,
-    /// 原工作信息
+    /// Original employment change · 原工作信息
     pub original_employment_change: Option<TranferEmploymentInfo>,
-    /// 新工作信息
+    /// Target employment change · 新工作信息
     pub target_employment_change: Option<TranferEmploymentInfo>,
-    /// 原职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    /// Original job grade · 原职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
     pub original_job_grade: Option<String>,
-    /// 新职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    /// New job grade · 新职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
     pub target_job_grade: Option<String>,
-    /// 原薪资类型 · needs `corehr:job_data.compensation_type:read`
+    /// Original pay rate type · 原薪资类型 · needs `corehr:job_data.compensation_type:read`
     pub original_compensation_type: Option<String>,
-    /// 新薪资类型 · needs `corehr:job_data.compensation_type:read`
+    /// New pay rate type · 新薪资类型 · needs `corehr:job_data.compensation_type:read`
     pub target_compensation_type: Option<String>,
-    /// 原任职公司 · needs `corehr:job_data.service_company:read`
+    /// Original service company · 原任职公司 · needs `corehr:job_data.service_company:read`
     pub original_service_company: Option<String>,
-    /// 新任职公司 · needs `corehr:job_data.service_company:read`
+    /// New service company · 新任职公司 · needs `corehr:job_data.service_company:read`
     pub target_service_company: Option<String>,
-    /// 原岗位
+    /// Original position · 原岗位
     pub original_position: Option<String>,
-    /// 新岗位
+    /// New position · 新岗位
     pub target_position: Option<String>,
     /// 原社保城市 · needs `corehr:job_change.social_security_city:read`
     pub original_social_security_city: Option<String>,
-    /// 新社保城市 · needs `corehr:job_change.social_security_city:read`
+    /// New social security city · 新社保城市 · needs `corehr:job_change.social_security_city:read`
     pub target_social_security_city: Option<String>,
     /// 原通道 · needs `corehr:job_change.pathway:read`, `corehr:job_change.pathway:write`
     pub original_pathway: Option<String>,
@@ -6380,12 +6409,12 @@ rt::wire!(read TransferInfo {
 });
 
 rt::wire! { both
-    /// 异动方式
+    /// Change mode · 异动方式
     pub struct TransferMode: i64 {
-        /// 直接异动
-        VALUE_1 = 1,
-        /// 正常异动
-        VALUE_2 = 2,
+        /// Direct transfer · 直接异动
+        DIRECT = 1,
+        /// Transfer by process · 正常异动
+        PROCESS = 2,
     }
 }
 
@@ -6401,15 +6430,15 @@ pub struct Usage {
 rt::wire!(read Usage { enum_name = "enum_name", display = "display" });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 以飞书人事的 ID 来识别用户
+        /// Users by their Feishu People ID · 以飞书人事的 ID 来识别用户
         PeopleCorehrId = "people_corehr_id",
     }
 }
@@ -6418,23 +6447,23 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Version {
-    /// 成本中心ID
+    /// Cost center ID · 成本中心ID
     pub cost_center_id: Option<String>,
     /// 成本中心版本ID
     pub version_id: Option<String>,
-    /// 成本中心名称
+    /// Cost center name · 成本中心名称
     pub name: Vec<I18n>,
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 上级成本中心ID
+    /// Parent cost center ID · 上级成本中心ID
     pub parent_cost_center_id: Option<String>,
-    /// 成本中心负责人ID 列表
+    /// XXX ID · 成本中心负责人ID 列表
     pub managers: Vec<String>,
-    /// 成本中心描述
+    /// Cost center description · 成本中心描述
     pub description: Vec<I18n>,
-    /// 版本生效日期 - 返回格式
+    /// Effective date of the version · 版本生效日期
     pub effective_time: Option<String>,
-    /// 版本失效日期 - 返回格式
+    /// Expiration date of the version · 版本失效日期
     pub expiration_time: Option<String>,
     /// 当前实体是否启用
     pub active: Option<bool>,
@@ -6456,9 +6485,9 @@ rt::wire!(read Version {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkEmail {
-    /// 邮箱地址
+    /// Email address · 邮箱地址
     pub email: Option<String>,
-    /// 邮箱用途
+    /// Email usage · 邮箱用途
     pub email_usage: Option<EmailUsage>,
 }
 rt::wire!(read WorkEmail { email = "email", email_usage = "email_usage" });
@@ -6467,19 +6496,19 @@ rt::wire!(read WorkEmail { email = "email", email_usage = "email_usage" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkExperienceInfo {
-    /// 公司 / 组织
+    /// Company/Organization · 公司 / 组织
     pub company_organization: Vec<I18n>,
-    /// 部门
+    /// Department · 部门
     pub department: Vec<I18n>,
-    /// 岗位
+    /// Position · 岗位
     pub job: Vec<I18n>,
-    /// 工作描述
+    /// Job Description · 工作描述
     pub description: Vec<I18n>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub start_date: Option<String>,
-    /// 结束日期
+    /// End date · 结束日期
     pub end_date: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read WorkExperienceInfo {
@@ -6492,13 +6521,13 @@ rt::wire!(read WorkExperienceInfo {
     custom_fields = "custom_fields",
 });
 
-/// 排班类型
+/// Shift type · 排班类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkShift {
-    /// 枚举值
+    /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
-    /// 枚举多语展示
+    /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
 }
 rt::wire!(read WorkShift { enum_name = "enum_name", display = "display" });
@@ -6511,11 +6540,11 @@ pub struct WorkforcePlan {
     pub workforce_plan_id: Option<String>,
     /// 编制规划方案名称
     pub workforce_plan_name: Vec<I18n>,
-    /// 开始日期 - 返回格式
+    /// Start date · 开始日期
     pub start_date: Option<String>,
-    /// 结束日期 - 返回格式
+    /// End date · 结束日期
     pub end_date: Option<String>,
-    /// 是否启用 · `true` 启用 · `false` 停用
+    /// Whether it is enabled · 是否启用 · `true` Enabled · 启用 · `false` Disabled · 停用
     pub active: Option<bool>,
 }
 rt::wire!(read WorkforcePlan {
@@ -6532,7 +6561,7 @@ rt::wire!(read WorkforcePlan {
 pub struct WorkforcePlanDetail {
     /// 编制规划明细 ID
     pub workforce_plan_detail_id: Option<String>,
-    /// 部门信息
+    /// Department information · 部门信息
     pub department: Option<DimensionInfo>,
     /// 人员类型信息
     pub employee_type: Option<DimensionInfo>,
@@ -6546,7 +6575,7 @@ pub struct WorkforcePlanDetail {
     pub job: Option<DimensionInfo>,
     /// 成本中心信息
     pub cost_center: Option<DimensionInfo>,
-    /// 编制规划值
+    /// Compilation planning value · 编制规划值
     pub workforce_plan: Option<String>,
     /// 预估在职人数明细
     pub estimated_active_individuals_detail: Vec<WorkforcePlanEaiDetail>,
@@ -6567,17 +6596,17 @@ rt::wire!(read WorkforcePlanDetail {
     is_missing_dimension = "is_missing_dimension",
 });
 
-/// 集中填报的填报行数量应介于 1 至 5
+/// 集中填报的填报行数量应介于 1 至 5 个之间
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WorkforcePlanDetailRow {
     /// 集中填报的维度信息要和用户创建的维度匹配 · 1 to 20 items
     pub dimensions: Vec<DimensionEntity>,
-    /// 预估在职人数相关信息 · 0 to 15 items
+    /// Information about the estimated number of incumbents · 预估在职人数相关信息 · 0 to 15 items
     pub eai_details: Option<Vec<WorkforcePlanEaiDetail>>,
-    /// 编制规划值 · e.g. `12`
+    /// Compilation planning value · 编制规划值 · e.g. `12`
     pub plan_value: Option<String>,
-    /// 自然周期的编制规划信息 · 0 to 15 items
+    /// Natural cycle planning information · 自然周期的编制规划信息 · 0 to 15 items
     pub multi_period_values: Option<Vec<WorkforcePlanMultiPeriodValue>>,
 }
 
@@ -6587,19 +6616,19 @@ impl WorkforcePlanDetailRow {
         Self { dimensions, eai_details: None, plan_value: None, multi_period_values: None }
     }
 
-    /// Sets `eai_details`: 预估在职人数相关信息
+    /// Sets `eai_details`: Information about the estimated number of incumbents · 预估在职人数相关信息
     pub fn eai_details(mut self, eai_details: Vec<WorkforcePlanEaiDetail>) -> Self {
         self.eai_details = Some(eai_details);
         self
     }
 
-    /// Sets `plan_value`: 编制规划值
+    /// Sets `plan_value`: Compilation planning value · 编制规划值
     pub fn plan_value(mut self, plan_value: &str) -> Self {
         self.plan_value = Some(plan_value.to_owned());
         self
     }
 
-    /// Sets `multi_period_values`: 自然周期的编制规划信息
+    /// Sets `multi_period_values`: Natural cycle planning information · 自然周期的编制规划信息
     pub fn multi_period_values(mut self, multi_period_values: Vec<WorkforcePlanMultiPeriodValue>) -> Self {
         self.multi_period_values = Some(multi_period_values);
         self
@@ -6613,13 +6642,13 @@ rt::wire!(write WorkforcePlanDetailRow {
     multi_period_values = "multi_period_values",
 });
 
-/// 预估在职人数相关信息
+/// Information about the estimated number of incumbents · 预估在职人数相关信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkforcePlanEaiDetail {
     /// 预估在职人数的日期 · e.g. `2020-10-31`
     pub date: Option<String>,
-    /// 预估在职人数应与创建编制规划时指定的小数 · e.g. `10`
+    /// 预估在职人数应与创建编制规划时指定的小数位数相匹配 · e.g. `10`
     pub estimated_active_individuals: Option<String>,
 }
 
@@ -6630,7 +6659,7 @@ impl WorkforcePlanEaiDetail {
         self
     }
 
-    /// Sets `estimated_active_individuals`: 预估在职人数应与创建编制规划时指定的小数
+    /// Sets `estimated_active_individuals`: 预估在职人数应与创建编制规划时指定的小数位数相匹配
     pub fn estimated_active_individuals(mut self, estimated_active_individuals: &str) -> Self {
         self.estimated_active_individuals = Some(estimated_active_individuals.to_owned());
         self
@@ -6639,7 +6668,7 @@ impl WorkforcePlanEaiDetail {
 
 rt::wire!(both WorkforcePlanEaiDetail { date = "date", estimated_active_individuals = "estimated_active_individuals" });
 
-/// 自然周期的编制规划信息
+/// Natural cycle planning information · 自然周期的编制规划信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkforcePlanMultiPeriodValue {
@@ -6647,9 +6676,9 @@ pub struct WorkforcePlanMultiPeriodValue {
     pub period_date: Option<String>,
     /// 对应自然周期的编制规划值 · e.g. `12.00`
     pub workforce_plan: Option<String>,
-    /// 对应自然周期预增员数量 · e.g. `10.00`
+    /// Corresponds to the number of natural cycle incrementers · 对应自然周期预增员数量 · e.g. `10.00`
     pub individuals_to_be_added: Option<String>,
-    /// 对应自然周期预减员数量 · e.g. `10.00`
+    /// Corresponds to the number of natural-cycle retrenchments · 对应自然周期预减员数量 · e.g. `10.00`
     pub individuals_to_be_removed: Option<String>,
 }
 
@@ -6666,13 +6695,13 @@ impl WorkforcePlanMultiPeriodValue {
         self
     }
 
-    /// Sets `individuals_to_be_added`: 对应自然周期预增员数量
+    /// Sets `individuals_to_be_added`: Corresponds to the number of natural cycle incrementers · 对应自然周期预增员数量
     pub fn individuals_to_be_added(mut self, individuals_to_be_added: &str) -> Self {
         self.individuals_to_be_added = Some(individuals_to_be_added.to_owned());
         self
     }
 
-    /// Sets `individuals_to_be_removed`: 对应自然周期预减员数量
+    /// Sets `individuals_to_be_removed`: Corresponds to the number of natural-cycle retrenchments · 对应自然周期预减员数量
     pub fn individuals_to_be_removed(mut self, individuals_to_be_removed: &str) -> Self {
         self.individuals_to_be_removed = Some(individuals_to_be_removed.to_owned());
         self

@@ -3,7 +3,7 @@
 
 //! The resource `corehr.v2.workforce_plan`.
 //!
-//! - [`list`](WorkforcePlan::list): 查询编制规划方案
+//! - [`list`](WorkforcePlan::list): Query workforce plan · 查询编制规划方案
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> WorkforcePlan<'c> {
         Self(client)
     }
 
-    /// 查询编制规划方案
+    /// Query workforce plan · 查询编制规划方案
     ///
     /// `GET /open-apis/corehr/v2/workforce_plans` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan/list)
     ///
@@ -68,15 +68,15 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 是否获取所有编制规划方案 · default `false` · e.g. `false` · `true` 所有编制规划方案列表 ·
-    /// `false` 为仅获取当前生效的编制规划方案
+    /// Whether to get all planning plans · 是否获取所有编制规划方案 · default `false` · e.g. `false` ·
+    /// `true` 所有编制规划方案列表 · `false` 为仅获取当前生效的编制规划方案
     pub fn get_all_plan(mut self, get_all_plan: bool) -> Self {
         self.0.query("get_all_plan", &get_all_plan);
         self
     }
 
-    /// 是否只获取已启用的方案 · default `true` · e.g. `false` · `true` 获取已启用编制规划方案 ·
-    /// `false` 获取所有编制规划方案
+    /// Whether to get only enabled scenarios · 是否只获取已启用的方案 · default `true` · e.g. `false` ·
+    /// `true` 获取已启用编制规划方案 · `false` 获取所有编制规划方案
     pub fn active(mut self, active: bool) -> Self {
         self.0.query("active", &active);
         self

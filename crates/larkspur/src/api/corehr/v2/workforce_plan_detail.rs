@@ -4,8 +4,8 @@
 
 //! The resource `corehr.v2.workforce_plan_detail`.
 //!
-//! - [`batch`](WorkforcePlanDetail::batch): 查询编制规划明细信息（不支持自定义组织）
-//! - [`batch_v2`](WorkforcePlanDetail::batch_v2): 查询编制规划明细信息（支持自定义组织）
+//! - [`batch`](WorkforcePlanDetail::batch): Query workforce plan details (not supports custom organization) · 查询编制规划明细信息（不支持自定义组织）
+//! - [`batch_v2`](WorkforcePlanDetail::batch_v2): Query workforce plan details (supports custom organization) · 查询编制规划明细信息（支持自定义组织）
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> WorkforcePlanDetail<'c> {
         Self(client)
     }
 
-    /// 查询编制规划明细信息（不支持自定义组织）
+    /// Query workforce plan details (not supports custom organization) · 查询编制规划明细信息（不支持自定义组织）
     ///
     /// `POST /open-apis/corehr/v2/workforce_plan_details/batch` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail/batch)
     ///
@@ -31,7 +31,7 @@ impl<'c> WorkforcePlanDetail<'c> {
         BatchRequest(rt::Call::new(self.0, &BATCH))
     }
 
-    /// 查询编制规划明细信息（支持自定义组织）
+    /// Query workforce plan details (supports custom organization) · 查询编制规划明细信息（支持自定义组织）
     ///
     /// `POST /open-apis/corehr/v2/workforce_plan_details/batch_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail/batch_v2)
     ///
@@ -80,13 +80,13 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
 pub struct BatchRequest(rt::Call);
 
 impl BatchRequest {
-    /// 分页标记
+    /// Page token · 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 1 to 100 · default `100` · e.g. `100`
+    /// Page size · 分页大小 · 1 to 100 · default `100` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -98,14 +98,14 @@ impl BatchRequest {
         self
     }
 
-    /// 是否为集中填报项目 · default `false` · e.g. `false` ·
+    /// Whether to fill in the item centrally · 是否为集中填报项目 · default `false` · e.g. `false` ·
     /// needs `corehr:workforce_plan_centralized_reporting_project_detail:read`
     pub fn is_centralized_reporting_project(mut self, is_centralized_reporting_project: bool) -> Self {
         self.0.body("is_centralized_reporting_project", &is_centralized_reporting_project);
         self
     }
 
-    /// 编制规划集中填报项目 ID · 0 to 1000 characters · e.g. `7140964208476371111` ·
+    /// Centralized reporting project ID · 编制规划集中填报项目 ID · 0 to 1000 characters · e.g. `7140964208476371111` ·
     /// needs `corehr:workforce_plan_centralized_reporting_project_detail:read`
     pub fn centralized_reporting_project_id(mut self, centralized_reporting_project_id: &str) -> Self {
         self.0.body("centralized_reporting_project_id", centralized_reporting_project_id);
@@ -118,13 +118,13 @@ impl BatchRequest {
         self
     }
 
-    /// 人员类型 ID 列表 · 0 to 1000 items
+    /// List of person type IDs · 人员类型 ID 列表 · 0 to 1000 items
     pub fn employee_type_ids(mut self, employee_type_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("employee_type_ids", &employee_type_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 工作地点 ID 列表 · 0 to 1000 items
+    /// Location ID · 工作地点 ID 列表 · 0 to 1000 items
     pub fn work_location_ids(mut self, work_location_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("work_location_ids", &work_location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -136,13 +136,13 @@ impl BatchRequest {
         self
     }
 
-    /// 职级ID · 0 to 1000 items
+    /// Rank ID · 职级ID · 0 to 1000 items
     pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_level_ids", &job_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职务ID · 0 to 1000 items
+    /// Job ID · 职务ID · 0 to 1000 items
     pub fn job_ids(mut self, job_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_ids", &job_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -154,7 +154,8 @@ impl BatchRequest {
         self
     }
 
-    /// 是否包含缺维度明细行数据 · default `false` · e.g. `false`
+    /// Whether to include missing dimension detail row data · 是否包含缺维度明细行数据 · default `false` ·
+    /// e.g. `false`
     pub fn include_missing_dimension_rows(mut self, include_missing_dimension_rows: bool) -> Self {
         self.0.body("include_missing_dimension_rows", &include_missing_dimension_rows);
         self
@@ -179,9 +180,9 @@ pub struct BatchReply {
     pub centralized_reporting_project_id: Option<String>,
     /// 编制规划明细信息
     pub items: Vec<types::WorkforcePlanDetail>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read BatchReply {
@@ -248,13 +249,13 @@ pub static BATCH_V2: rt::Endpoint = rt::Endpoint {
 pub struct BatchV2Request(rt::Call);
 
 impl BatchV2Request {
-    /// 分页标记
+    /// Page token · 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 1 to 100 · default `100` · e.g. `100`
+    /// Page size · 分页大小 · 1 to 100 · default `100` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -266,7 +267,7 @@ impl BatchV2Request {
         self
     }
 
-    /// 是否为集中填报项目 · default `false` · e.g. `false` ·
+    /// Whether to fill in the item centrally · 是否为集中填报项目 · default `false` · e.g. `false` ·
     /// needs `corehr:workforce_plan_centralized_reporting_project_detail:read`
     pub fn is_centralized_reporting_project(mut self, is_centralized_reporting_project: bool) -> Self {
         self.0.body("is_centralized_reporting_project", &is_centralized_reporting_project);
@@ -280,7 +281,7 @@ impl BatchV2Request {
         self
     }
 
-    /// 维度筛选 · 0 to 100 items
+    /// Dimension filter · 维度筛选 · 0 to 100 items
     pub fn dimension_id_in_datas(mut self, dimension_id_in_datas: &[DimensionIdInData]) -> Self {
         self.0.body("dimension_id_in_datas", &dimension_id_in_datas);
         self
@@ -317,9 +318,9 @@ pub struct BatchV2Reply {
     pub centralized_reporting_project_id: Option<String>,
     /// 编制规划明细信息
     pub items: Vec<WorkforcePlanDetailV2>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read BatchV2Reply {
@@ -348,24 +349,24 @@ rt::wire! { errors
     }
 }
 
-/// 维度筛选
+/// Dimension filter · 维度筛选
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DimensionIdInData {
-    /// 维度key · e.g. `department`
+    /// Dimension key · 维度key · e.g. `department`
     pub dimension_key: Option<String>,
-    /// 维度value · 0 to 1000 items
+    /// Dimensional value.- department_id · 维度value · 0 to 1000 items
     pub dimension_ids: Option<Vec<String>>,
 }
 
 impl DimensionIdInData {
-    /// Sets `dimension_key`: 维度key
+    /// Sets `dimension_key`: Dimension key · 维度key
     pub fn dimension_key(mut self, dimension_key: &str) -> Self {
         self.dimension_key = Some(dimension_key.to_owned());
         self
     }
 
-    /// Sets `dimension_ids`: 维度value
+    /// Sets `dimension_ids`: Dimensional value.- department_id · 维度value
     pub fn dimension_ids(mut self, dimension_ids: &[impl AsRef<str>]) -> Self {
         self.dimension_ids = Some(dimension_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -393,7 +394,7 @@ pub struct WorkforcePlanDetailV2 {
     pub workforce_plan_detail_id: Option<String>,
     /// 维度信息
     pub dimension_info_datas: Vec<DimensionInfoData>,
-    /// 编制规划值
+    /// Compilation planning value · 编制规划值
     pub workforce_plan: Option<String>,
     /// 在职人数
     pub active_individuals: Option<String>,
@@ -403,7 +404,7 @@ pub struct WorkforcePlanDetailV2 {
     pub individuals_to_be_removed: Option<String>,
     /// 预估在职人数明细
     pub estimated_active_individuals_details: Vec<WorkforcePlanEaiDetail>,
-    /// 自然周期的编制规划信息
+    /// Natural cycle planning information · 自然周期的编制规划信息
     pub multi_period_values: Vec<WorkforcePlanMultiPeriodValue>,
     /// 是否为缺维度的明细行
     pub is_missing_dimension: Option<bool>,

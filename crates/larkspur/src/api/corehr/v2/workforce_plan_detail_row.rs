@@ -4,8 +4,8 @@
 
 //! The resource `corehr.v2.workforce_plan_detail_row`.
 //!
-//! - [`batch_delete`](WorkforcePlanDetailRow::batch_delete): 批量删除明细行
-//! - [`batch_save`](WorkforcePlanDetailRow::batch_save): 批量创建/更新明细行
+//! - [`batch_delete`](WorkforcePlanDetailRow::batch_delete): Batch delete workforce plan detail row · 批量删除明细行
+//! - [`batch_save`](WorkforcePlanDetailRow::batch_save): Batch create and update workforce plan detail row · 批量创建/更新明细行
 
 use larkspur_core::rt;
 
@@ -27,12 +27,12 @@ impl<'c> WorkforcePlanDetailRow<'c> {
         Self(client)
     }
 
-    /// 批量删除明细行
+    /// Batch delete workforce plan detail row · 批量删除明细行
     ///
     /// `POST /open-apis/corehr/v2/workforce_plan_detail_row/batchDelete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail_row/batchDelete)
     ///
     /// - `workforce_plan_id`: 编制规划id · e.g. `7430330781544564268`
-    /// - `items`: 编制规划的明细行数量应介于 1 至 5 · 1 to 5 items
+    /// - `items`: 编制规划的明细行数量应介于 1 至 5 个之间 · 1 to 5 items
     ///
     /// Token: tenant · scope `corehr:workforce_detail:write` · 5 calls a second
     pub fn batch_delete(
@@ -46,12 +46,12 @@ impl<'c> WorkforcePlanDetailRow<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 批量创建/更新明细行
+    /// Batch create and update workforce plan detail row · 批量创建/更新明细行
     ///
     /// `POST /open-apis/corehr/v2/workforce_plan_detail_row/batchSave` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail_row/batchSave)
     ///
     /// - `workforce_plan_id`: 编制规划id · e.g. `7430330781544564268`
-    /// - `items`: 编制规划的明细行数量应介于 1 至 5 · 1 to 5 items
+    /// - `items`: 编制规划的明细行数量应介于 1 至 5 个之间 · 1 to 5 items
     ///
     /// Token: tenant · scope `corehr:workforce_detail:write` · 5 calls a second
     pub fn batch_save(self, workforce_plan_id: &str, items: &[types::WorkforcePlanDetailRow]) -> BatchSaveRequest {

@@ -6,10 +6,10 @@
 
 //! The resource `directory.v1.collaboration_rule`.
 //!
-//! - [`create`](CollaborationRule::create): 新增可搜可见规则
-//! - [`delete`](CollaborationRule::delete): 删除可搜可见规则
-//! - [`list`](CollaborationRule::list): 查询可搜可见规则
-//! - [`update`](CollaborationRule::update): 更新可搜可见规则
+//! - [`create`](CollaborationRule::create): Add collaboration rules · 新增可搜可见规则
+//! - [`delete`](CollaborationRule::delete): Delete the collaboration rules · 删除可搜可见规则
+//! - [`list`](CollaborationRule::list): Query the collaboration rules · 查询可搜可见规则
+//! - [`update`](CollaborationRule::update): Modify the collaboration rules · 更新可搜可见规则
 
 use larkspur_core::rt;
 
@@ -26,7 +26,7 @@ impl<'c> CollaborationRule<'c> {
         Self(client)
     }
 
-    /// 新增可搜可见规则
+    /// Add collaboration rules · 新增可搜可见规则
     ///
     /// `POST /open-apis/directory/v1/collaboration_rules` · [official page](https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/create)
     ///
@@ -48,11 +48,11 @@ impl<'c> CollaborationRule<'c> {
         CreateRequest(call)
     }
 
-    /// 删除可搜可见规则
+    /// Delete the collaboration rules · 删除可搜可见规则
     ///
     /// `DELETE /open-apis/directory/v1/collaboration_rules/:collaboration_rule_id` · [official page](https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/delete)
     ///
-    /// - `collaboration_rule_id`: 规则ID · e.g. `2121`
+    /// - `collaboration_rule_id`: Rule ID · 规则ID · e.g. `2121`
     /// - `target_tenant_key`: 对方组织的tenant key · e.g. `test_key`
     ///
     /// Token: tenant or user · scope `trust_party:collaboration_rule:write` · 100 calls a minute
@@ -63,7 +63,7 @@ impl<'c> CollaborationRule<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询可搜可见规则
+    /// Query the collaboration rules · 查询可搜可见规则
     ///
     /// `GET /open-apis/directory/v1/collaboration_rules` · [official page](https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/list)
     ///
@@ -76,11 +76,11 @@ impl<'c> CollaborationRule<'c> {
         ListRequest(call)
     }
 
-    /// 更新可搜可见规则
+    /// Modify the collaboration rules · 更新可搜可见规则
     ///
     /// `PUT /open-apis/directory/v1/collaboration_rules/:collaboration_rule_id` · [official page](https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/update)
     ///
-    /// - `collaboration_rule_id`: 规则ID · e.g. `12121`
+    /// - `collaboration_rule_id`: Rule ID · 规则ID · e.g. `12121`
     /// - `target_tenant_key`: 对方组织的tenant key · e.g. `test_key`
     /// - `subjects`: 实体数量之和需要小于100
     /// - `objects`: 实体数量之和需要小于100
@@ -278,13 +278,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 0 to 100 · default `100` · e.g. `10`
+    /// Page size · 分页大小 · 0 to 100 · default `100` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -305,9 +305,9 @@ rt::paged!(ListRequest => ListReply, types::CollaborationRule {
 pub struct ListReply {
     /// 规则列表
     pub items: Vec<types::CollaborationRule>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

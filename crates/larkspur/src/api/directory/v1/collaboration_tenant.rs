@@ -3,7 +3,7 @@
 
 //! The resource `directory.v1.collaboration_tenant`.
 //!
-//! - [`list`](CollaborationTenant::list): 管理员获取所有关联组织列表
+//! - [`list`](CollaborationTenant::list): Query the list of trusted parties by Admin · 管理员获取所有关联组织列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> CollaborationTenant<'c> {
         Self(client)
     }
 
-    /// 管理员获取所有关联组织列表
+    /// Query the list of trusted parties by Admin · 管理员获取所有关联组织列表
     ///
     /// `GET /open-apis/directory/v1/collaboration_tenants` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list-2)
     ///
@@ -56,13 +56,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 0 to 100 · default `100` · e.g. `10`
+    /// Page size · 分页大小 · 0 to 100 · default `100` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `g102aggaEYLRMSHU6DENYI4HMBAJB75XOQN2CUTV`
+    /// Page token · 分页标记 · e.g. `g102aggaEYLRMSHU6DENYI4HMBAJB75XOQN2CUTV`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -83,9 +83,9 @@ rt::paged!(ListRequest => ListReply, types::CollaborationTenant {
 pub struct ListReply {
     /// 对方的关联组织信息
     pub items: Vec<types::CollaborationTenant>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -3,7 +3,7 @@
 
 //! The resource `directory.v1.collboration_share_entity`.
 //!
-//! - [`list`](CollborationShareEntity::list): 获取关联组织双方共享成员范围
+//! - [`list`](CollborationShareEntity::list): Query the sharing members between the trust party relations · 获取关联组织双方共享成员范围
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> CollborationShareEntity<'c> {
         Self(client)
     }
 
-    /// 获取关联组织双方共享成员范围
+    /// Query the sharing members between the trust party relations · 获取关联组织双方共享成员范围
     ///
     /// `GET /open-apis/directory/v1/share_entities` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list-3)
     ///
@@ -58,31 +58,31 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 不填写该参数时 · e.g. `test_key`
+    /// 查询整个组织的分享范围 · e.g. `test_key`
     pub fn target_department_id(mut self, target_department_id: &str) -> Self {
         self.0.query("target_department_id", &target_department_id);
         self
     }
 
-    /// 获取用户组下的成员 · e.g. `test_key`
+    /// Get the members of the user group · 获取用户组下的成员 · e.g. `test_key`
     pub fn target_group_id(mut self, target_group_id: &str) -> Self {
         self.0.query("target_group_id", &target_group_id);
         self
     }
 
-    /// 是否主体组织分享范围 · e.g. `true`
+    /// Whether the subject tenant shares the scope · 是否主体组织分享范围 · e.g. `true`
     pub fn is_select_subject(mut self, is_select_subject: bool) -> Self {
         self.0.query("is_select_subject", &is_select_subject);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 0 to 100 · default `100` · e.g. `10`
+    /// Page size · 分页大小 · 0 to 100 · default `100` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -101,9 +101,9 @@ rt::paged!(ListRequest => ListReply, ShareDepartment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 分享的部门信息
     pub share_departments: Vec<ShareDepartment>,
@@ -134,9 +134,9 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShareDepartment {
-    /// 部门open ID
+    /// Department open ID · 部门open ID
     pub open_department_id: Option<String>,
-    /// i18n文本
+    /// Text in several languages · i18n文本
     pub name: Option<I18nText>,
 }
 rt::wire!(read ShareDepartment { open_department_id = "open_department_id", name = "name" });
@@ -147,7 +147,7 @@ rt::wire!(read ShareDepartment { open_department_id = "open_department_id", name
 pub struct ShareGroup {
     /// 用户组的open_id
     pub open_group_id: Option<String>,
-    /// i18n文本
+    /// Text in several languages · i18n文本
     pub name: Option<I18nText>,
 }
 rt::wire!(read ShareGroup { open_group_id = "open_group_id", name = "name" });
@@ -158,7 +158,7 @@ rt::wire!(read ShareGroup { open_group_id = "open_group_id", name = "name" });
 pub struct ShareUser {
     /// user open ID
     pub open_user_id: Option<String>,
-    /// i18n文本
+    /// Text in several languages · i18n文本
     pub name: Option<I18nText>,
     /// 用户的头像
     pub avatar: Option<ImageLink>,

@@ -8,12 +8,12 @@
 
 //! The resource `directory.v1.department`.
 //!
-//! - [`create`](Department::create): 创建部门
-//! - [`delete`](Department::delete): 删除部门
-//! - [`filter`](Department::filter): 获取部门列表
-//! - [`mget`](Department::mget): 批量获取部门信息
-//! - [`patch`](Department::patch): 更新部门
-//! - [`search`](Department::search): 搜索部门
+//! - [`create`](Department::create): Create department · 创建部门
+//! - [`delete`](Department::delete): Delete department · 删除部门
+//! - [`filter`](Department::filter): List department · 获取部门列表
+//! - [`mget`](Department::mget): Batch get department info · 批量获取部门信息
+//! - [`patch`](Department::patch): Update department · 更新部门
+//! - [`search`](Department::search): Search department · 搜索部门
 
 use larkspur_core::rt;
 
@@ -53,11 +53,11 @@ impl<'c> Department<'c> {
         Self(client)
     }
 
-    /// 创建部门
+    /// Create department · 创建部门
     ///
     /// `POST /open-apis/directory/v1/departments` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/department/create)
     ///
-    /// - `department`: 创建部门
+    /// - `department`: Create department · 创建部门
     ///
     /// Token: tenant or user · any scope of `directory:department.create:write`, `directory:department:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 5 calls a second
@@ -67,11 +67,11 @@ impl<'c> Department<'c> {
         CreateRequest(call)
     }
 
-    /// 删除部门
+    /// Delete department · 删除部门
     ///
     /// `DELETE /open-apis/directory/v1/departments/:department_id` · [official page](https://open.feishu.cn/document/directory-v1/department/delete)
     ///
-    /// - `department_id`: 部门ID · at most 64 characters · e.g. `weasdqwe`
+    /// - `department_id`: Department ID · 部门ID · at most 64 characters · e.g. `weasdqwe`
     ///
     /// Token: tenant or user · any scope of `directory:department.delete:write`, `directory:department:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a second
@@ -81,13 +81,13 @@ impl<'c> Department<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取部门列表
+    /// List department · 获取部门列表
     ///
     /// `POST /open-apis/directory/v1/departments/filter` · [official page](https://open.feishu.cn/document/directory-v1/department/filter)
     ///
-    /// - `filter`: 查询条件了解更多
-    /// - `required_fields`: 需要查询的字段列表 · 0 to 100 items
-    /// - `page_request`: 分页信息
+    /// - `filter`: Query Conditions Learn more · 查询条件了解更多
+    /// - `required_fields`: List of fields to query · 需要查询的字段列表 · 0 to 100 items
+    /// - `page_request`: Paging information · 分页信息
     ///
     /// Token: tenant or user · scope `directory:department:list` ·
     /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.external_id:read` ·
@@ -105,12 +105,12 @@ impl<'c> Department<'c> {
         FilterRequest(call)
     }
 
-    /// 批量获取部门信息
+    /// Batch get department info · 批量获取部门信息
     ///
     /// `POST /open-apis/directory/v1/departments/mget` · [official page](https://open.feishu.cn/document/directory-v1/department/mget)
     ///
-    /// - `department_ids`: 部门ID · 1 to 100 items
-    /// - `required_fields`: 需要查询的字段列表 · 0 to 100 items
+    /// - `department_ids`: Department ID · 部门ID · 1 to 100 items
+    /// - `required_fields`: List of fields to query · 需要查询的字段列表 · 0 to 100 items
     ///
     /// Token: tenant or user · scope `directory:department:read` ·
     /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.external_id:read` ·
@@ -122,12 +122,12 @@ impl<'c> Department<'c> {
         MgetRequest(call)
     }
 
-    /// 更新部门
+    /// Update department · 更新部门
     ///
     /// `PATCH /open-apis/directory/v1/departments/:department_id` · [official page](https://open.feishu.cn/document/directory-v1/department/patch)
     ///
-    /// - `department_id`: 部门ID · at most 64 characters · e.g. `h12921`
-    /// - `department`: 更新部门信息
+    /// - `department_id`: Department ID · 部门ID · at most 64 characters · e.g. `h12921`
+    /// - `department`: Update department information · 更新部门信息
     ///
     /// Token: tenant or user · any scope of `directory:department.update:write`, `directory:department:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a second
@@ -138,13 +138,13 @@ impl<'c> Department<'c> {
         PatchRequest(call)
     }
 
-    /// 搜索部门
+    /// Search department · 搜索部门
     ///
     /// `POST /open-apis/directory/v1/departments/search` · [official page](https://open.feishu.cn/document/directory-v1/department/search)
     ///
-    /// - `query`: 搜索关键词 · e.g. `zhang`
-    /// - `page_request`: 分页信息
-    /// - `required_fields`: 需要查询的字段列表 · 0 to 100 items
+    /// - `query`: Search keywords · 搜索关键词 · e.g. `zhang`
+    /// - `page_request`: Paging information · 分页信息
+    /// - `required_fields`: List of fields to query · 需要查询的字段列表 · 0 to 100 items
     ///
     /// Token: tenant or user · scope `directory:department:search` ·
     /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.external_id:read` ·
@@ -253,13 +253,15 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -272,7 +274,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 部门ID
+    /// Department ID · 部门ID
     pub department_id: Option<String>,
 }
 rt::wire!(read CreateReply { department_id = "department_id" });
@@ -369,7 +371,8 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -445,13 +448,15 @@ pub static FILTER: rt::Endpoint = rt::Endpoint {
 pub struct FilterRequest(rt::Call);
 
 impl FilterRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -470,7 +475,7 @@ rt::paged!(FilterRequest => FilterReply, types::Department {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterReply {
-    /// 部门信息
+    /// Department information · 部门信息
     pub departments: Vec<types::Department>,
     /// 分页结果
     pub page_response: Option<PageResponse>,
@@ -537,13 +542,15 @@ pub static MGET: rt::Endpoint = rt::Endpoint {
 pub struct MgetRequest(rt::Call);
 
 impl MgetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -556,9 +563,9 @@ rt::request!(MgetRequest => MgetReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MgetReply {
-    /// 部门信息
+    /// Department information · 部门信息
     pub departments: Vec<types::Department>,
-    /// 字段异常信息
+    /// Field exception · 字段异常信息
     pub abnormals: Vec<AbnormalRecord>,
 }
 rt::wire!(read MgetReply { departments = "departments", abnormals = "abnormals" });
@@ -663,13 +670,15 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -773,13 +782,15 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -798,11 +809,11 @@ rt::paged!(SearchRequest => SearchReply, types::Department {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchReply {
-    /// 部门信息
+    /// Department information · 部门信息
     pub departments: Vec<types::Department>,
     /// 分页结果
     pub page_response: Option<PageResponse>,
-    /// 字段异常信息
+    /// Field exception · 字段异常信息
     pub abnormals: Vec<AbnormalRecord>,
 }
 rt::wire!(read SearchReply { departments = "departments", page_response = "page_response", abnormals = "abnormals" });
@@ -821,46 +832,47 @@ rt::wire! { errors
     }
 }
 
-/// 创建部门
+/// Create department · 创建部门
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDepartment {
-    /// 标识租户内一个唯一的部门 · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `eersdf`
+    /// Identifies a unique department within the tenant · 标识租户内一个唯一的部门 ·
+    /// matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `eersdf`
     pub custom_department_id: Option<String>,
-    /// 部门名称
+    /// Department name · 部门名称
     pub name: Option<I18nText>,
-    /// 父部门ID · e.g. `h121900`
+    /// Parent department ID · 父部门ID · e.g. `h121900`
     pub parent_department_id: Option<String>,
-    /// 部门负责人 · 0 to 20 items
+    /// Department leader · 部门负责人 · 0 to 20 items
     pub leaders: Option<Vec<DepartmentLeader>>,
     /// 在上级部门下的排序权重 · e.g. `100`
     pub order_weight: Option<String>,
-    /// 是否启用 · e.g. `true`
+    /// Whether it is enabled · 是否启用 · e.g. `true`
     pub enabled_status: Option<bool>,
-    /// 部门自定义字段值 · 0 to 100 items
+    /// Departmental custom field values · 部门自定义字段值 · 0 to 100 items
     pub custom_field_values: Option<Vec<CustomFieldValue>>,
 }
 
 impl CreateDepartment {
-    /// Sets `custom_department_id`: 标识租户内一个唯一的部门
+    /// Sets `custom_department_id`: Identifies a unique department within the tenant · 标识租户内一个唯一的部门
     pub fn custom_department_id(mut self, custom_department_id: &str) -> Self {
         self.custom_department_id = Some(custom_department_id.to_owned());
         self
     }
 
-    /// Sets `name`: 部门名称
+    /// Sets `name`: Department name · 部门名称
     pub fn name(mut self, name: I18nText) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets `parent_department_id`: 父部门ID
+    /// Sets `parent_department_id`: Parent department ID · 父部门ID
     pub fn parent_department_id(mut self, parent_department_id: &str) -> Self {
         self.parent_department_id = Some(parent_department_id.to_owned());
         self
     }
 
-    /// Sets `leaders`: 部门负责人
+    /// Sets `leaders`: Department leader · 部门负责人
     pub fn leaders(mut self, leaders: Vec<DepartmentLeader>) -> Self {
         self.leaders = Some(leaders);
         self
@@ -872,13 +884,13 @@ impl CreateDepartment {
         self
     }
 
-    /// Sets `enabled_status`: 是否启用
+    /// Sets `enabled_status`: Whether it is enabled · 是否启用
     pub fn enabled_status(mut self, enabled_status: bool) -> Self {
         self.enabled_status = Some(enabled_status);
         self
     }
 
-    /// Sets `custom_field_values`: 部门自定义字段值
+    /// Sets `custom_field_values`: Departmental custom field values · 部门自定义字段值
     pub fn custom_field_values(mut self, custom_field_values: Vec<CustomFieldValue>) -> Self {
         self.custom_field_values = Some(custom_field_values);
         self
@@ -895,23 +907,23 @@ rt::wire!(write CreateDepartment {
     custom_field_values = "custom_field_values",
 });
 
-/// 更新部门信息
+/// Update department information · 更新部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDepartment {
     /// 自定义部门ID · 1 to 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `eedasqwA`
     pub custom_department_id: Option<String>,
-    /// 部门名称
+    /// Department name · 部门名称
     pub name: Option<I18nText>,
-    /// 父部门ID · e.g. `100`
+    /// Parent department ID · 父部门ID · e.g. `100`
     pub parent_department_id: Option<String>,
-    /// 部门负责人 · 0 to 20 items
+    /// Department leader · 部门负责人 · 0 to 20 items
     pub leaders: Option<Vec<DepartmentLeader>>,
     /// 在上级部门下的排序权重 · e.g. `100`
     pub order_weight: Option<String>,
-    /// 是否启用 · e.g. `true`
+    /// Whether it is enabled · 是否启用 · e.g. `true`
     pub enabled_status: Option<bool>,
-    /// 部门自定义字段值 · 0 to 100 items
+    /// Departmental custom field values · 部门自定义字段值 · 0 to 100 items
     pub custom_field_values: Option<Vec<CustomFieldValue>>,
 }
 
@@ -922,19 +934,19 @@ impl UpdateDepartment {
         self
     }
 
-    /// Sets `name`: 部门名称
+    /// Sets `name`: Department name · 部门名称
     pub fn name(mut self, name: I18nText) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets `parent_department_id`: 父部门ID
+    /// Sets `parent_department_id`: Parent department ID · 父部门ID
     pub fn parent_department_id(mut self, parent_department_id: &str) -> Self {
         self.parent_department_id = Some(parent_department_id.to_owned());
         self
     }
 
-    /// Sets `leaders`: 部门负责人
+    /// Sets `leaders`: Department leader · 部门负责人
     pub fn leaders(mut self, leaders: Vec<DepartmentLeader>) -> Self {
         self.leaders = Some(leaders);
         self
@@ -946,13 +958,13 @@ impl UpdateDepartment {
         self
     }
 
-    /// Sets `enabled_status`: 是否启用
+    /// Sets `enabled_status`: Whether it is enabled · 是否启用
     pub fn enabled_status(mut self, enabled_status: bool) -> Self {
         self.enabled_status = Some(enabled_status);
         self
     }
 
-    /// Sets `custom_field_values`: 部门自定义字段值
+    /// Sets `custom_field_values`: Departmental custom field values · 部门自定义字段值
     pub fn custom_field_values(mut self, custom_field_values: Vec<CustomFieldValue>) -> Self {
         self.custom_field_values = Some(custom_field_values);
         self

@@ -11,15 +11,15 @@
 
 //! The resource `directory.v1.employee`.
 //!
-//! - [`create`](Employee::create): 创建员工
-//! - [`delete`](Employee::delete): 离职员工
-//! - [`filter`](Employee::filter): 批量获取员工列表
-//! - [`mget`](Employee::mget): 批量获取员工信息
-//! - [`patch`](Employee::patch): 更新员工信息
-//! - [`regular`](Employee::regular): 更新待离职成员为在职
-//! - [`resurrect`](Employee::resurrect): 恢复离职员工
-//! - [`search`](Employee::search): 搜索员工信息
-//! - [`to_be_resigned`](Employee::to_be_resigned): 更新在职员工为待离职
+//! - [`create`](Employee::create): Create employee · 创建员工
+//! - [`delete`](Employee::delete): Delete employee · 离职员工
+//! - [`filter`](Employee::filter): Get employee list in batches · 批量获取员工列表
+//! - [`mget`](Employee::mget): Obtain employee information in batches · 批量获取员工信息
+//! - [`patch`](Employee::patch): Update employee information · 更新员工信息
+//! - [`regular`](Employee::regular): Update pre-resigned member to un-resigned · 更新待离职成员为在职
+//! - [`resurrect`](Employee::resurrect): Reinstate departed employees · 恢复离职员工
+//! - [`search`](Employee::search): Search employee · 搜索员工信息
+//! - [`to_be_resigned`](Employee::to_be_resigned): Update un-resigned employee to be resigned · 更新在职员工为待离职
 
 use larkspur_core::rt;
 
@@ -63,11 +63,11 @@ impl<'c> Employee<'c> {
         Self(client)
     }
 
-    /// 创建员工
+    /// Create employee · 创建员工
     ///
     /// `POST /open-apis/directory/v1/employees` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/employee/create)
     ///
-    /// - `employee`: 创建员工对象
+    /// - `employee`: Create employee object · 创建员工对象
     ///
     /// Token: tenant or user · any scope of `directory:employee.create:write`, `directory:employee:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 5 calls a second
@@ -77,7 +77,7 @@ impl<'c> Employee<'c> {
         CreateRequest(call)
     }
 
-    /// 离职员工
+    /// Delete employee · 离职员工
     ///
     /// `DELETE /open-apis/directory/v1/employees/:employee_id` · [official page](https://open.feishu.cn/document/directory-v1/employee/delete)
     ///
@@ -91,13 +91,13 @@ impl<'c> Employee<'c> {
         DeleteRequest(call)
     }
 
-    /// 批量获取员工列表
+    /// Get employee list in batches · 批量获取员工列表
     ///
     /// `POST /open-apis/directory/v1/employees/filter` · [official page](https://open.feishu.cn/document/directory-v1/employee/filter)
     ///
-    /// - `filter`: 查询条件了解更多
-    /// - `required_fields`: 需要查询的字段列表 · 0 to 100 items
-    /// - `page_request`: 分页参数
+    /// - `filter`: Query Conditions Learn more · 查询条件了解更多
+    /// - `required_fields`: List of fields to query · 需要查询的字段列表 · 0 to 100 items
+    /// - `page_request`: Paging parameters · 分页参数
     ///
     /// Token: tenant or user · scope `directory:employee:list` ·
     /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.data_source:read`, `directory:employee.base.department:read`, `directory:employee.base.department_path:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.enterprise_email:read`, `directory:employee.base.enterprise_email_alias:read`, `directory:employee.base.external_id:read`, `directory:employee.base.gender:read`, `directory:employee.base.geo:read`, `directory:employee.base.is_admin:read`, `directory:employee.base.is_primary_admin:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.role:read`, `directory:employee.base.status:read`, `directory:employee.base.subscription_ids:read`, `directory:employee.work.base_work:read`, `directory:place.status:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.work_station:read`, `directory:job_title.base:read`, `directory:job_title.status:read`, `directory:place.base:read`, `directory:job_family.path:read`, `directory:job_family.status:read`, `directory:job_level.base:read`, `directory:job_level.order:read`, `directory:job_level.status:read`, `directory:employee.work.job_level:read`, `directory:employee.work.job_family:read`, `directory:job_family.base:read`, `directory:employee.work.employment:read` ·
@@ -115,12 +115,12 @@ impl<'c> Employee<'c> {
         FilterRequest(call)
     }
 
-    /// 批量获取员工信息
+    /// Obtain employee information in batches · 批量获取员工信息
     ///
     /// `POST /open-apis/directory/v1/employees/mget` · [official page](https://open.feishu.cn/document/directory-v1/employee/mget)
     ///
-    /// - `employee_ids`: 员工ID · 1 to 100 items
-    /// - `required_fields`: 需要查询的字段列表 · 0 to 100 items
+    /// - `employee_ids`: Employee ID · 员工ID · 1 to 100 items
+    /// - `required_fields`: List of fields to query · 需要查询的字段列表 · 0 to 100 items
     ///
     /// Token: tenant or user · scope `directory:employee:read` ·
     /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.data_source:read`, `directory:employee.base.department:read`, `directory:employee.base.department_path:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.enterprise_email:read`, `directory:employee.base.enterprise_email_alias:read`, `directory:employee.base.external_id:read`, `directory:employee.base.gender:read`, `directory:employee.base.geo:read`, `directory:employee.base.is_admin:read`, `directory:employee.base.is_primary_admin:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.role:read`, `directory:employee.base.status:read`, `directory:employee.base.subscription_ids:read`, `directory:employee.work.base_work:read`, `directory:place.status:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.work_station:read`, `directory:job_title.base:read`, `directory:job_title.status:read`, `directory:place.base:read`, `directory:job_family.path:read`, `directory:job_family.status:read`, `directory:job_level.base:read`, `directory:job_level.order:read`, `directory:job_level.status:read`, `directory:employee.work.job_level:read`, `directory:employee.work.job_family:read`, `directory:job_family.base:read`, `directory:employee.work.employment:read` ·
@@ -132,12 +132,12 @@ impl<'c> Employee<'c> {
         MgetRequest(call)
     }
 
-    /// 更新员工信息
+    /// Update employee information · 更新员工信息
     ///
     /// `PATCH /open-apis/directory/v1/employees/:employee_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/employee/patch)
     ///
-    /// - `employee_id`: 员工ID · e.g. `eehsdna`
-    /// - `employee`: 更新员工对象
+    /// - `employee_id`: Employee ID · 员工ID · e.g. `eehsdna`
+    /// - `employee`: Update employee object · 更新员工对象
     ///
     /// Token: tenant or user · any scope of `directory:employee.update:write`, `directory:employee:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a second
@@ -148,11 +148,11 @@ impl<'c> Employee<'c> {
         PatchRequest(call)
     }
 
-    /// 更新待离职成员为在职
+    /// Update pre-resigned member to un-resigned · 更新待离职成员为在职
     ///
     /// `PATCH /open-apis/directory/v1/employees/:employee_id/regular` · [official page](https://open.feishu.cn/document/directory-v1/employee/regular)
     ///
-    /// - `employee_id`: 员工ID · 1 to 255 characters · e.g. `d2e1jas`
+    /// - `employee_id`: Employee ID · 员工ID · 1 to 255 characters · e.g. `d2e1jas`
     ///
     /// Token: tenant or user · scope `directory:employee.to_be_resigned:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a minute
@@ -162,11 +162,11 @@ impl<'c> Employee<'c> {
         RegularRequest(call)
     }
 
-    /// 恢复离职员工
+    /// Reinstate departed employees · 恢复离职员工
     ///
     /// `POST /open-apis/directory/v1/employees/:employee_id/resurrect` · [official page](https://open.feishu.cn/document/directory-v1/employee/resurrect)
     ///
-    /// - `employee_id`: 员工ID · e.g. `eedasdas`
+    /// - `employee_id`: Employee ID · 员工ID · e.g. `eedasdas`
     ///
     /// Token: tenant or user · any scope of `directory:employee.resurrect:write`, `directory:employee:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a minute
@@ -176,13 +176,13 @@ impl<'c> Employee<'c> {
         ResurrectRequest(call)
     }
 
-    /// 搜索员工信息
+    /// Search employee · 搜索员工信息
     ///
     /// `POST /open-apis/directory/v1/employees/search` · [official page](https://open.feishu.cn/document/directory-v1/employee/search)
     ///
-    /// - `query`: 搜索关键词 · e.g. `zhang`
-    /// - `page_request`: 分页信息
-    /// - `required_fields`: 需要查询的字段列表 · 0 to 100 items
+    /// - `query`: Search keywords · 搜索关键词 · e.g. `zhang`
+    /// - `page_request`: Paging information · 分页信息
+    /// - `required_fields`: List of fields to query · 需要查询的字段列表 · 0 to 100 items
     ///
     /// Token: tenant or user · scope `directory:employee:search` ·
     /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.data_source:read`, `directory:employee.base.department:read`, `directory:employee.base.department_path:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.enterprise_email:read`, `directory:employee.base.enterprise_email_alias:read`, `directory:employee.base.external_id:read`, `directory:employee.base.gender:read`, `directory:employee.base.geo:read`, `directory:employee.base.is_admin:read`, `directory:employee.base.is_primary_admin:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.role:read`, `directory:employee.base.status:read`, `directory:employee.base.subscription_ids:read`, `directory:employee.work.base_work:read`, `directory:place.status:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.work_station:read`, `directory:job_title.base:read`, `directory:job_title.status:read`, `directory:place.base:read`, `directory:job_family.path:read`, `directory:job_family.status:read`, `directory:job_level.base:read`, `directory:job_level.order:read`, `directory:job_level.status:read`, `directory:employee.work.job_level:read`, `directory:employee.work.job_family:read`, `directory:job_family.base:read`, `directory:employee.work.employment:read` ·
@@ -200,12 +200,12 @@ impl<'c> Employee<'c> {
         SearchRequest(call)
     }
 
-    /// 更新在职员工为待离职
+    /// Update un-resigned employee to be resigned · 更新在职员工为待离职
     ///
     /// `PATCH /open-apis/directory/v1/employees/:employee_id/to_be_resigned` · [official page](https://open.feishu.cn/document/directory-v1/employee/to_be_resigned)
     ///
-    /// - `employee_id`: 员工ID · 1 to 255 characters · e.g. `cad2cafa`
-    /// - `employee`: 在职员工流转到待离职
+    /// - `employee_id`: Employee ID · 员工ID · 1 to 255 characters · e.g. `cad2cafa`
+    /// - `employee`: Current employees transfer to pending departure · 在职员工流转到待离职
     ///
     /// Token: tenant or user · scope `directory:employee.to_be_resigned:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a minute
@@ -379,19 +379,21 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 接口拓展选项
+    /// Api extend options · 接口拓展选项
     pub fn options(mut self, options: CreateEmployeeOptions) -> Self {
         self.0.body("options", &options);
         self
@@ -404,7 +406,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 员工ID · needs `directory:employee.base.external_id:read`
+    /// Employee ID · 员工ID · needs `directory:employee.base.external_id:read`
     pub employee_id: Option<String>,
 }
 rt::wire!(read CreateReply { employee_id = "employee_id" });
@@ -560,13 +562,14 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 接口拓展选项
+    /// Api extend options · 接口拓展选项
     pub fn options(mut self, options: DeleteEmployeeOptions) -> Self {
         self.0.body("options", &options);
         self
@@ -698,13 +701,15 @@ pub static FILTER: rt::Endpoint = rt::Endpoint {
 pub struct FilterRequest(rt::Call);
 
 impl FilterRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -847,13 +852,14 @@ pub static MGET: rt::Endpoint = rt::Endpoint {
 pub struct MgetRequest(rt::Call);
 
 impl MgetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · e.g. `department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -868,7 +874,7 @@ rt::request!(MgetRequest => MgetReply, as_user);
 pub struct MgetReply {
     /// 员工信息
     pub employees: Vec<EmployeeEntity>,
-    /// 字段异常信息
+    /// Field exception · 字段异常信息
     pub abnormals: Vec<AbnormalRecord>,
 }
 rt::wire!(read MgetReply { employees = "employees", abnormals = "abnormals" });
@@ -1063,13 +1069,14 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Department ID type · 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -1225,13 +1232,14 @@ pub static REGULAR: rt::Endpoint = rt::Endpoint {
 pub struct RegularRequest(rt::Call);
 
 impl RegularRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Department ID type · 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -1335,19 +1343,20 @@ pub static RESURRECT: rt::Endpoint = rt::Endpoint {
 pub struct ResurrectRequest(rt::Call);
 
 impl ResurrectRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Department ID type · 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 部门信息 · 0 to 10 items
+    /// Department information · 部门信息 · 0 to 10 items
     pub fn employee_order_in_departments(
         mut self,
         employee_order_in_departments: &[UpsertUserDepartmentSortInfo],
@@ -1356,7 +1365,7 @@ impl ResurrectRequest {
         self
     }
 
-    /// 选项
+    /// Option · 选项
     pub fn options(mut self, options: ResurrectEmployeeOptions) -> Self {
         self.0.body("options", &options);
         self
@@ -1505,13 +1514,15 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -1534,7 +1545,7 @@ pub struct SearchReply {
     pub employees: Vec<EmployeeEntity>,
     /// 分页结果
     pub page_response: Option<PageResponse>,
-    /// 字段异常信息
+    /// Field exception · 字段异常信息
     pub abnormals: Vec<AbnormalRecord>,
 }
 rt::wire!(read SearchReply { employees = "employees", page_response = "page_response", abnormals = "abnormals" });
@@ -1596,13 +1607,14 @@ pub static TO_BE_RESIGNED: rt::Endpoint = rt::Endpoint {
 pub struct ToBeResignedRequest(rt::Call);
 
 impl ToBeResignedRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
         self.0.query("employee_id_type", &employee_id_type);
         self
     }
 
-    /// 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Department ID type · 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -1625,47 +1637,48 @@ rt::wire! { errors
     }
 }
 
-/// 创建员工对象
+/// Create employee object · 创建员工对象
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEmployee {
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<UpsertName>,
-    /// 员工的手机号 · e.g. `13011111111`
+    /// Employee's mobile phone number · 员工的手机号 · e.g. `13011111111`
     pub mobile: Option<String>,
-    /// 企业内在职员工的唯一标识 · 1 to 64 characters · e.g. `u273y71`
+    /// Unique identification of active employees in the enterprise · 企业内在职员工的唯一标识 · 1 to 64 characters ·
+    /// e.g. `u273y71`
     pub custom_employee_id: Option<String>,
-    /// 员工的头像key · 0 to 255 characters · e.g. `8abc397a-9950-44ea-9302-e1d8fe00858g`
+    /// Employee's avatar key · 员工的头像key · 0 to 255 characters · e.g. `8abc397a-9950-44ea-9302-e1d8fe00858g`
     pub avatar_key: Option<String>,
     /// 员工在工作中的邮箱 · 0 to 255 characters · e.g. `zhangsan@gmail.com`
     pub email: Option<String>,
-    /// 员工的企业邮箱 · 0 to 255 characters · e.g. `zhangsan@gmail.com`
+    /// Employee's enterprise mailbox · 员工的企业邮箱 · 0 to 255 characters · e.g. `zhangsan@gmail.com`
     pub enterprise_email: Option<String>,
-    /// 性别 · e.g. `1`
+    /// Gender · 性别 · e.g. `1`
     pub gender: Option<Gender>,
-    /// 员工在所属部门内的排序信息 · 0 to 10 items
+    /// Sorting information of employees within their department · 员工在所属部门内的排序信息 · 0 to 10 items
     pub employee_order_in_departments: Option<Vec<UpsertUserDepartmentSortInfo>>,
-    /// 员工的直属上级ID · e.g. `eeasdqwwe`
+    /// Employee's direct manager ID · 员工的直属上级ID · e.g. `eeasdqwwe`
     pub leader_id: Option<String>,
     /// 员工的虚线上级ID · 0 to 20 items
     pub dotted_line_leader_ids: Option<Vec<String>>,
-    /// 工作地国家/地区码 · e.g. `MDM34234234`
+    /// Workplace country code · 工作地国家/地区码 · e.g. `MDM34234234`
     pub work_country_or_region: Option<String>,
     /// 工作地点ID · e.g. `eqwedas`
     pub work_place_id: Option<String>,
-    /// 工位
+    /// Workstation · 工位
     pub work_station: Option<I18nText>,
-    /// 工号 · 0 to 255 characters · e.g. `2845435`
+    /// Employee number · 工号 · 0 to 255 characters · e.g. `2845435`
     pub job_number: Option<String>,
-    /// 分机号 · e.g. `2845435`
+    /// Extension number · 分机号 · e.g. `2845435`
     pub extension_number: Option<String>,
-    /// 入职日期 · e.g. `2022-10-10`
+    /// Onboard date · 入职日期 · e.g. `2022-10-10`
     pub join_date: Option<String>,
-    /// 员工类型 · e.g. `1`
+    /// Employee type · 员工类型 · e.g. `1`
     pub employment_type: Option<CreateEmployeeEmploymentType>,
-    /// 职务ID · e.g. `wqedsaqw`
+    /// Job ID · 职务ID · e.g. `wqedsaqw`
     pub job_title_id: Option<String>,
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_field_values: Option<Vec<CreateEmployeeCustomFieldValue>>,
     /// `staff_status` · shown by an example only
     pub staff_status: Option<String>,
@@ -1676,25 +1689,25 @@ pub struct CreateEmployee {
 }
 
 impl CreateEmployee {
-    /// Sets `name`: 姓名
+    /// Sets `name`: Name · 姓名
     pub fn name(mut self, name: UpsertName) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets `mobile`: 员工的手机号
+    /// Sets `mobile`: Employee's mobile phone number · 员工的手机号
     pub fn mobile(mut self, mobile: &str) -> Self {
         self.mobile = Some(mobile.to_owned());
         self
     }
 
-    /// Sets `custom_employee_id`: 企业内在职员工的唯一标识
+    /// Sets `custom_employee_id`: Unique identification of active employees in the enterprise · 企业内在职员工的唯一标识
     pub fn custom_employee_id(mut self, custom_employee_id: &str) -> Self {
         self.custom_employee_id = Some(custom_employee_id.to_owned());
         self
     }
 
-    /// Sets `avatar_key`: 员工的头像key
+    /// Sets `avatar_key`: Employee's avatar key · 员工的头像key
     pub fn avatar_key(mut self, avatar_key: &str) -> Self {
         self.avatar_key = Some(avatar_key.to_owned());
         self
@@ -1706,19 +1719,19 @@ impl CreateEmployee {
         self
     }
 
-    /// Sets `enterprise_email`: 员工的企业邮箱
+    /// Sets `enterprise_email`: Employee's enterprise mailbox · 员工的企业邮箱
     pub fn enterprise_email(mut self, enterprise_email: &str) -> Self {
         self.enterprise_email = Some(enterprise_email.to_owned());
         self
     }
 
-    /// Sets `gender`: 性别
+    /// Sets `gender`: Gender · 性别
     pub fn gender(mut self, gender: Gender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// Sets `employee_order_in_departments`: 员工在所属部门内的排序信息
+    /// Sets `employee_order_in_departments`: Sorting information of employees within their department · 员工在所属部门内的排序信息
     pub fn employee_order_in_departments(
         mut self,
         employee_order_in_departments: Vec<UpsertUserDepartmentSortInfo>,
@@ -1727,7 +1740,7 @@ impl CreateEmployee {
         self
     }
 
-    /// Sets `leader_id`: 员工的直属上级ID
+    /// Sets `leader_id`: Employee's direct manager ID · 员工的直属上级ID
     pub fn leader_id(mut self, leader_id: &str) -> Self {
         self.leader_id = Some(leader_id.to_owned());
         self
@@ -1739,7 +1752,7 @@ impl CreateEmployee {
         self
     }
 
-    /// Sets `work_country_or_region`: 工作地国家/地区码
+    /// Sets `work_country_or_region`: Workplace country code · 工作地国家/地区码
     pub fn work_country_or_region(mut self, work_country_or_region: &str) -> Self {
         self.work_country_or_region = Some(work_country_or_region.to_owned());
         self
@@ -1751,43 +1764,43 @@ impl CreateEmployee {
         self
     }
 
-    /// Sets `work_station`: 工位
+    /// Sets `work_station`: Workstation · 工位
     pub fn work_station(mut self, work_station: I18nText) -> Self {
         self.work_station = Some(work_station);
         self
     }
 
-    /// Sets `job_number`: 工号
+    /// Sets `job_number`: Employee number · 工号
     pub fn job_number(mut self, job_number: &str) -> Self {
         self.job_number = Some(job_number.to_owned());
         self
     }
 
-    /// Sets `extension_number`: 分机号
+    /// Sets `extension_number`: Extension number · 分机号
     pub fn extension_number(mut self, extension_number: &str) -> Self {
         self.extension_number = Some(extension_number.to_owned());
         self
     }
 
-    /// Sets `join_date`: 入职日期
+    /// Sets `join_date`: Onboard date · 入职日期
     pub fn join_date(mut self, join_date: &str) -> Self {
         self.join_date = Some(join_date.to_owned());
         self
     }
 
-    /// Sets `employment_type`: 员工类型
+    /// Sets `employment_type`: Employee type · 员工类型
     pub fn employment_type(mut self, employment_type: CreateEmployeeEmploymentType) -> Self {
         self.employment_type = Some(employment_type);
         self
     }
 
-    /// Sets `job_title_id`: 职务ID
+    /// Sets `job_title_id`: Job ID · 职务ID
     pub fn job_title_id(mut self, job_title_id: &str) -> Self {
         self.job_title_id = Some(job_title_id.to_owned());
         self
     }
 
-    /// Sets `custom_field_values`: 自定义字段
+    /// Sets `custom_field_values`: Custom fields · 自定义字段
     pub fn custom_field_values(mut self, custom_field_values: Vec<CreateEmployeeCustomFieldValue>) -> Self {
         self.custom_field_values = Some(custom_field_values);
         self
@@ -1837,64 +1850,64 @@ rt::wire!(write CreateEmployee {
     resign_type = "resign_type",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEmployeeCustomFieldValue {
-    /// 自定义字段类型 · e.g. `1`
+    /// Custom field type · 自定义字段类型 · e.g. `1`
     pub field_type: Option<FieldType>,
-    /// 文本字段值
+    /// Text field value · 文本字段值
     pub text_value: Option<I18nText>,
-    /// 网页链接字段值
+    /// Web link field value · 网页链接字段值
     pub url_value: Option<UrlValue>,
-    /// 枚举字段值
+    /// Enum field values · 枚举字段值
     pub enum_value: Option<EnumValue>,
-    /// 人员字段值 · 0 to 100 items
+    /// Person field value · 人员字段值 · 0 to 100 items
     pub user_values: Option<Vec<CustomFieldValueUserValue>>,
-    /// 电话字段值
+    /// Field representing employee · 电话字段值
     pub phone_value: Option<PhoneValue>,
-    /// 自定义字段key · e.g. `C-1000001`
+    /// Custom field key · 自定义字段key · e.g. `C-1000001`
     pub field_key: Option<String>,
 }
 
 impl CreateEmployeeCustomFieldValue {
-    /// Sets `field_type`: 自定义字段类型
+    /// Sets `field_type`: Custom field type · 自定义字段类型
     pub fn field_type(mut self, field_type: FieldType) -> Self {
         self.field_type = Some(field_type);
         self
     }
 
-    /// Sets `text_value`: 文本字段值
+    /// Sets `text_value`: Text field value · 文本字段值
     pub fn text_value(mut self, text_value: I18nText) -> Self {
         self.text_value = Some(text_value);
         self
     }
 
-    /// Sets `url_value`: 网页链接字段值
+    /// Sets `url_value`: Web link field value · 网页链接字段值
     pub fn url_value(mut self, url_value: UrlValue) -> Self {
         self.url_value = Some(url_value);
         self
     }
 
-    /// Sets `enum_value`: 枚举字段值
+    /// Sets `enum_value`: Enum field values · 枚举字段值
     pub fn enum_value(mut self, enum_value: EnumValue) -> Self {
         self.enum_value = Some(enum_value);
         self
     }
 
-    /// Sets `user_values`: 人员字段值
+    /// Sets `user_values`: Person field value · 人员字段值
     pub fn user_values(mut self, user_values: Vec<CustomFieldValueUserValue>) -> Self {
         self.user_values = Some(user_values);
         self
     }
 
-    /// Sets `phone_value`: 电话字段值
+    /// Sets `phone_value`: Field representing employee · 电话字段值
     pub fn phone_value(mut self, phone_value: PhoneValue) -> Self {
         self.phone_value = Some(phone_value);
         self
     }
 
-    /// Sets `field_key`: 自定义字段key
+    /// Sets `field_key`: Custom field key · 自定义字段key
     pub fn field_key(mut self, field_key: &str) -> Self {
         self.field_key = Some(field_key.to_owned());
         self
@@ -1912,39 +1925,39 @@ rt::wire!(write CreateEmployeeCustomFieldValue {
 });
 
 rt::wire! { write
-    /// 员工类型
+    /// Employee type · 员工类型
     pub struct CreateEmployeeEmploymentType: i64 {
-        /// 全职
-        VALUE_1 = 1,
-        /// 实习
-        VALUE_2 = 2,
-        /// 外包
-        VALUE_3 = 3,
-        /// 劳务
-        VALUE_4 = 4,
-        /// 顾问
-        VALUE_5 = 5,
+        /// To be onboarded · 全职
+        REGULAR = 1,
+        /// Active · 实习
+        INTERN = 2,
+        /// Outsourcing · 外包
+        OUTSOURCING = 3,
+        /// Labor services · 劳务
+        CONTRACTOR = 4,
+        /// Consultant · 顾问
+        CONSULTANT = 5,
     }
 }
 
-/// 接口拓展选项
+/// Api extend options · 接口拓展选项
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEmployeeOptions {
-    /// 员工的数据驻留地 · e.g. `cn`
+    /// Employee's Data Residency · 员工的数据驻留地 · e.g. `cn`
     pub geo_name: Option<String>,
-    /// 分配给员工的席位ID列表 · 0 to 20 items
+    /// A list of seat IDs assigned to employees · 分配给员工的席位ID列表 · 0 to 20 items
     pub subscription_ids: Option<Vec<String>>,
 }
 
 impl CreateEmployeeOptions {
-    /// Sets `geo_name`: 员工的数据驻留地
+    /// Sets `geo_name`: Employee's Data Residency · 员工的数据驻留地
     pub fn geo_name(mut self, geo_name: &str) -> Self {
         self.geo_name = Some(geo_name.to_owned());
         self
     }
 
-    /// Sets `subscription_ids`: 分配给员工的席位ID列表
+    /// Sets `subscription_ids`: A list of seat IDs assigned to employees · 分配给员工的席位ID列表
     pub fn subscription_ids(mut self, subscription_ids: &[impl AsRef<str>]) -> Self {
         self.subscription_ids = Some(subscription_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -1953,24 +1966,24 @@ impl CreateEmployeeOptions {
 
 rt::wire!(write CreateEmployeeOptions { geo_name = "geo_name", subscription_ids = "subscription_ids" });
 
-/// 枚举
+/// Enumeration · 枚举
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldValueEnumValue {
-    /// 选项结果ID
+    /// Option result ID · 选项结果ID
     pub enum_ids: Vec<String>,
-    /// 选项类型
+    /// Option type · 选项类型
     pub enum_type: Option<EnumType>,
     /// `enum_name` · shown by an example only
     pub enum_name: Option<i64>,
 }
 rt::wire!(read CustomFieldValueEnumValue { enum_ids = "enum_ids", enum_type = "enum_type", enum_name = "enum_name" });
 
-/// 人员字段值
+/// Person field value · 人员字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldValueUserValue {
-    /// 人员ID · 0 to 100 items
+    /// Person ID · 人员ID · 0 to 100 items
     pub ids: Option<Vec<String>>,
     /// `user_type` · shown by an example only
     pub user_type: Option<String>,
@@ -1991,16 +2004,16 @@ impl CustomFieldValueUserValue {
 
 rt::wire!(both CustomFieldValueUserValue { ids = "ids", user_type = "user_type" });
 
-/// 接口拓展选项
+/// Api extend options · 接口拓展选项
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEmployeeOptions {
-    /// 离职员工的资源转移方式
+    /// Resource transfer methods for departing employees · 离职员工的资源转移方式
     pub resigned_employee_resource_receiver: Option<ResignedUserResouceReceiver>,
 }
 
 impl DeleteEmployeeOptions {
-    /// Sets `resigned_employee_resource_receiver`: 离职员工的资源转移方式
+    /// Sets `resigned_employee_resource_receiver`: Resource transfer methods for departing employees · 离职员工的资源转移方式
     pub fn resigned_employee_resource_receiver(
         mut self,
         resigned_employee_resource_receiver: ResignedUserResouceReceiver,
@@ -2016,27 +2029,29 @@ rt::wire!(write DeleteEmployeeOptions { resigned_employee_resource_receiver = "r
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// 部门ID · needs `directory:department.base:read`, `directory:department.external_id:read`
+    /// Department ID · 部门ID · needs `directory:department.base:read`, `directory:department.external_id:read`
     pub department_id: Option<String>,
     /// 部门成员与子部门计数 · needs `directory:department.count:read`, `directory:department.organization:read`
     pub department_count: Option<DepartmentCount>,
     /// 是否有子部门 · needs `directory:department.has_child:read`, `directory:department.organization:read`
     pub has_child: Option<bool>,
-    /// 部门负责人 · needs `directory:department.leader:read`
+    /// Department leader · 部门负责人 · needs `directory:department.leader:read`
     pub leaders: Vec<DepartmentLeader>,
-    /// 父部门ID · needs `directory:department.organization:read`, `directory:department.parent_id:read`
+    /// Parent department ID · 父部门ID ·
+    /// needs `directory:department.organization:read`, `directory:department.parent_id:read`
     pub parent_department_id: Option<String>,
-    /// 部门名称 · needs `directory:department.base:read`, `directory:department.name:read`
+    /// Department name · 部门名称 · needs `directory:department.base:read`, `directory:department.name:read`
     pub name: Option<I18nText>,
-    /// 是否启用 · needs `directory:department.status:read`
+    /// Whether it is enabled · 是否启用 · needs `directory:department.status:read`
     pub enabled_status: Option<bool>,
-    /// 部门排序权重 · needs `directory:department.order_weight:read`, `directory:department.organization:read`
+    /// Weight of the department · 部门排序权重 ·
+    /// needs `directory:department.order_weight:read`, `directory:department.organization:read`
     pub order_weight: Option<String>,
-    /// 自定义字段 · needs `directory:department.custom_field:read`
+    /// Custom fields · 自定义字段 · needs `directory:department.custom_field:read`
     pub custom_field_values: Vec<DepartmentCustomFieldValue>,
     /// 部门路径信息 · needs `directory:department.department_path:read`
     pub department_path_infos: Vec<DepartmentBaseInfo>,
-    /// 数据来源 · needs `directory:department.base:read`, `directory:department.data_source:read`
+    /// Data source · 数据来源 · needs `directory:department.base:read`, `directory:department.data_source:read`
     pub data_source: Option<DataSource>,
     /// `hrbps` · shown by an example only
     pub hrbps: Vec<String>,
@@ -2056,23 +2071,23 @@ rt::wire!(read Department {
     hrbps = "hrbps",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCustomFieldValue {
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub field_type: Option<FieldType>,
-    /// 文本字段值
+    /// Text field value · 文本字段值
     pub text_value: Option<I18nText>,
-    /// 网页链接字段值
+    /// Web link field value · 网页链接字段值
     pub url_value: Option<UrlValue>,
-    /// 枚举
+    /// Enumeration · 枚举
     pub enum_value: Option<CustomFieldValueEnumValue>,
-    /// 人员字段值
+    /// Person field value · 人员字段值
     pub user_values: Vec<CustomFieldValueUserValue>,
-    /// 电话字段值
+    /// Field representing employee · 电话字段值
     pub phone_value: Option<PhoneValue>,
-    /// 自定义字段key
+    /// Custom field key · 自定义字段key
     pub field_key: Option<String>,
 }
 rt::wire!(read DepartmentCustomFieldValue {
@@ -2100,32 +2115,37 @@ rt::wire!(read DepartmentName { default_value = "default_value", i18n_value = "i
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeBaseEntity {
-    /// 企业内在职员工的唯一标识 · needs `directory:employee.base.external_id:read`
+    /// Unique identification of active employees in the enterprise · 企业内在职员工的唯一标识 ·
+    /// needs `directory:employee.base.external_id:read`
     pub employee_id: Option<String>,
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<EmployeeBaseEntityName>,
-    /// 员工的手机号 · needs `directory:employee.base.mobile:read`
+    /// Employee's mobile phone number · 员工的手机号 · needs `directory:employee.base.mobile:read`
     pub mobile: Option<String>,
     /// 员工在工作中的邮箱 · needs `directory:employee.base.email:read`
     pub email: Option<String>,
-    /// 员工的企业邮箱 · needs `directory:employee.base.enterprise_email:read`
+    /// Employee's enterprise mailbox · 员工的企业邮箱 · needs `directory:employee.base.enterprise_email:read`
     pub enterprise_email: Option<String>,
-    /// 性别 · needs `directory:employee.base.gender:read`
+    /// Gender · 性别 · needs `directory:employee.base.gender:read`
     pub gender: Option<Gender>,
     /// 员工所属的部门信息 · needs `directory:employee.base.department:read`
     pub departments: Vec<Department>,
-    /// 用户在部门内的排序信息 ·
+    /// Order of the user within departments · 用户在部门内的排序信息 ·
     /// needs `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`
     pub employee_order_in_departments: Vec<UserDepartmentSortInfo>,
     /// 个人签名 · needs `directory:employee.base.base:read`, `directory:employee.base.description:read`
     pub description: Option<String>,
-    /// 用户活跃状态 · needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
+    /// Activity status of the user · 用户活跃状态 ·
+    /// needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
     pub active_status: Option<ActiveStatus>,
-    /// 是否离职 · needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
+    /// Whether the employee has left · 是否离职 ·
+    /// needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
     pub is_resigned: Option<bool>,
-    /// 直属上级ID · needs `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`
+    /// Directly superior ID · 直属上级ID ·
+    /// needs `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`
     pub leader_id: Option<String>,
-    /// 虚线上级ID · needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
+    /// Dotted-line manager ID · 虚线上级ID ·
+    /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
     pub dotted_line_leader_ids: Vec<String>,
     /// 是否租户超级管理员 ·
     /// needs `directory:employee.base.is_primary_admin:read`, `directory:employee.base.role:read`
@@ -2133,11 +2153,11 @@ pub struct EmployeeBaseEntity {
     /// 员工的企业邮箱别名 ·
     /// needs `directory:employee.base.enterprise_email:read`, `directory:employee.base.enterprise_email_alias:read`
     pub enterprise_email_aliases: Vec<String>,
-    /// 自定义字段值 · needs `directory:employee.base.custom_field:read`
+    /// Custom field value · 自定义字段值 · needs `directory:employee.base.custom_field:read`
     pub custom_field_values: Vec<EmployeeBaseEntityCustomFieldValue>,
     /// 全部直属部门对应的全路径 · needs `directory:employee.base.department_path:read`
     pub department_path_infos: Vec<Vec<EmployeeBaseEntityDepartmentBaseInfo>>,
-    /// 离职时间 · needs `directory:employee.base.resign_time:read`
+    /// Millisecond timestamp · 离职时间 · needs `directory:employee.base.resign_time:read`
     pub resign_time: Option<String>,
     /// 员工的头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
     pub avatar: Option<ImageLink>,
@@ -2145,11 +2165,11 @@ pub struct EmployeeBaseEntity {
     pub background_image: Option<String>,
     /// 是否租户普通管理员 · needs `directory:employee.base.is_admin:read`, `directory:employee.base.role:read`
     pub is_admin: Option<bool>,
-    /// 数据来源 · needs `directory:employee.base.base:read`, `directory:employee.base.data_source:read`
+    /// Data source · 数据来源 · needs `directory:employee.base.base:read`, `directory:employee.base.data_source:read`
     pub data_source: Option<DataSource>,
     /// 员工数据驻留地 · needs `directory:employee.base.base:read`, `directory:employee.base.geo:read`
     pub geo_name: Option<String>,
-    /// 分配给员工的席位ID列表 ·
+    /// A list of seat IDs assigned to employees · 分配给员工的席位ID列表 ·
     /// needs `directory:employee.base.base:read`, `directory:employee.base.subscription_ids:read`
     pub subscription_ids: Vec<String>,
 }
@@ -2180,23 +2200,23 @@ rt::wire!(read EmployeeBaseEntity {
     subscription_ids = "subscription_ids",
 });
 
-/// 自定义字段值
+/// Custom field value · 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeBaseEntityCustomFieldValue {
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub field_type: Option<FieldType>,
-    /// 文本字段值
+    /// Text field value · 文本字段值
     pub text_value: Option<I18nText>,
-    /// 网页链接字段值
+    /// Web link field value · 网页链接字段值
     pub url_value: Option<UrlValue>,
-    /// 枚举
+    /// Enumeration · 枚举
     pub enum_value: Option<EmployeeEnumValue>,
-    /// 人员字段值
+    /// Person field value · 人员字段值
     pub user_values: Vec<CustomFieldValueUserValue>,
-    /// 电话字段值
+    /// Field representing employee · 电话字段值
     pub phone_value: Option<PhoneValue>,
-    /// 自定义字段key
+    /// Custom field key · 自定义字段key
     pub field_key: Option<String>,
 }
 rt::wire!(read EmployeeBaseEntityCustomFieldValue {
@@ -2234,13 +2254,13 @@ pub struct EmployeeEntity {
 }
 rt::wire!(read EmployeeEntity { base_info = "base_info", work_info = "work_info" });
 
-/// 枚举
+/// Enumeration · 枚举
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeEnumValue {
-    /// 选项结果ID
+    /// Option result ID · 选项结果ID
     pub enum_ids: Vec<String>,
-    /// 选项类型
+    /// Option type · 选项类型
     pub enum_type: Option<EnumType>,
     /// `enum_name` · shown by an example only
     pub enum_name: Option<String>,
@@ -2251,38 +2271,45 @@ rt::wire!(read EmployeeEnumValue { enum_ids = "enum_ids", enum_type = "enum_type
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeWorkEntity {
-    /// 工作地国家/地区 如何查询国家 ·
+    /// 工作地国家/地区 如何查询国家/地区的编码含义 ·
     /// needs `directory:employee.work.base_work:read`, `directory:employee.work.work_country_or_region:read`
     pub work_country_or_region: Option<String>,
-    /// 工作地点 · needs `directory:employee.work.base_work:read`, `directory:employee.work.work_place:read`
+    /// Workplace · 工作地点 ·
+    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.work_place:read`
     pub work_place: Option<Place>,
-    /// 工位 · needs `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`
+    /// Workstation · 工位 ·
+    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`
     pub work_station: Option<I18nText>,
-    /// 工号 · needs `directory:employee.work.base_work:read`, `directory:employee.work.job_number:read`
+    /// Employee number · 工号 ·
+    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.job_number:read`
     pub job_number: Option<String>,
-    /// 分机号 · needs `directory:employee.work.base_work:read`, `directory:employee.work.extension_number:read`
+    /// Extension number · 分机号 ·
+    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.extension_number:read`
     pub extension_number: Option<String>,
-    /// 入职日期 · needs `directory:employee.work.join_date:read`, `directory:employee.work.employment:read`
+    /// Onboard date · 入职日期 ·
+    /// needs `directory:employee.work.join_date:read`, `directory:employee.work.employment:read`
     pub join_date: Option<String>,
-    /// 员工类型 · needs `directory:employee.work.employment_type:read`, `directory:employee.work.employment:read`
+    /// Employee type · 员工类型 ·
+    /// needs `directory:employee.work.employment_type:read`, `directory:employee.work.employment:read`
     pub employment_type: Option<i64>,
     /// 员工人事状态 · needs `directory:employee.work.staff_status:read`, `directory:employee.work.employment:read`
     pub staff_status: Option<StaffStatus>,
-    /// 职务 · needs `directory:employee.work.job_title:read`
+    /// Job title · 职务 · needs `directory:employee.work.job_title:read`
     pub job_title: Option<JobTitle>,
-    /// 职级 · needs `directory:employee.work.job_level:read`
+    /// Job Level · 职级 · needs `directory:employee.work.job_level:read`
     pub job_level: Option<JobLevel>,
-    /// 序列 · needs `directory:employee.work.job_family:read`
+    /// Sequence · 序列 · needs `directory:employee.work.job_family:read`
     pub job_family: Option<JobFamily>,
     /// 离职日期 2007-03-20 ·
     /// needs `directory:employee.work.resign_date:read`, `directory:employee.work.employment:read`
     pub resign_date: Option<String>,
-    /// 离职原因 · e.g. `1` ·
+    /// Reason for leaving · 离职原因 · e.g. `1` ·
     /// needs `directory:employee.work.resign_reason:read`, `directory:employee.work.employment:read`
     pub resign_reason: Option<ResignReason>,
-    /// 离职备注 · needs `directory:employee.work.resign_remark:read`, `directory:employee.work.employment:read`
+    /// Resignation remarks · 离职备注 ·
+    /// needs `directory:employee.work.resign_remark:read`, `directory:employee.work.employment:read`
     pub resign_remark: Option<String>,
-    /// 离职类型 · e.g. `1` ·
+    /// Resign type · 离职类型 · e.g. `1` ·
     /// needs `directory:employee.work.resign_type:read`, `directory:employee.work.employment:read`
     pub resign_type: Option<ResignType>,
     /// `positions` · shown by an example only
@@ -2308,20 +2335,20 @@ rt::wire!(read EmployeeWorkEntity {
 });
 
 rt::wire! { write
-    /// 员工类型
+    /// Employee type · 员工类型
     pub struct EmploymentType: i64 {
-        /// 未知
-        VALUE_0 = 0,
-        /// 全职
-        VALUE_1 = 1,
-        /// 实习
-        VALUE_2 = 2,
-        /// 外包
-        VALUE_3 = 3,
-        /// 劳务
-        VALUE_4 = 4,
-        /// 顾问
-        VALUE_5 = 5,
+        /// Unknown · 未知
+        UNKNOWN = 0,
+        /// To be onboarded · 全职
+        REGULAR = 1,
+        /// Active · 实习
+        INTERN = 2,
+        /// Outsourcing · 外包
+        OUTSOURCING = 3,
+        /// Labor services · 劳务
+        CONTRACTOR = 4,
+        /// Consultant · 顾问
+        CONSULTANT = 5,
     }
 }
 
@@ -2334,19 +2361,19 @@ pub struct I18nValue {
 }
 rt::wire!(read I18nValue { zh_cn = "zh_cn" });
 
-/// 序列
+/// Sequence · 序列
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamily {
-    /// 序列ID
+    /// Serial ID · 序列ID
     pub job_family_id: Option<String>,
-    /// i18n文本 · needs `directory:job_family.base:read`
+    /// Text in several languages · i18n文本 · needs `directory:job_family.base:read`
     pub job_family_name: Option<I18nText>,
-    /// 是否启用 · needs `directory:job_family.status:read`
+    /// Whether it is enabled · 是否启用 · needs `directory:job_family.status:read`
     pub is_enabled: Option<bool>,
     /// 上级序列 · needs `directory:job_family.path:read`
     pub parent_job_family_id: Option<String>,
-    /// i18n文本 · needs `directory:job_family.base:read`
+    /// Text in several languages · i18n文本 · needs `directory:job_family.base:read`
     pub description: Option<I18nText>,
 }
 rt::wire!(read JobFamily {
@@ -2357,21 +2384,21 @@ rt::wire!(read JobFamily {
     description = "description",
 });
 
-/// 职级
+/// Job Level · 职级
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevel {
     /// ID
     pub job_level_id: Option<String>,
-    /// i18n文本 · needs `directory:job_level.base:read`
+    /// Text in several languages · i18n文本 · needs `directory:job_level.base:read`
     pub job_level_name: Option<I18nText>,
-    /// 是否启用 · needs `directory:job_level.status:read`
+    /// Whether it is enabled · 是否启用 · needs `directory:job_level.status:read`
     pub is_enabled: Option<bool>,
-    /// 是否删除 · needs `directory:job_level.status:read`
+    /// Whether to delete · 是否删除 · needs `directory:job_level.status:read`
     pub is_deleted: Option<bool>,
-    /// 排序 · needs `directory:job_level.order:read`
+    /// Sort · 排序 · needs `directory:job_level.order:read`
     pub order: Option<String>,
-    /// i18n文本 · needs `directory:job_level.base:read`
+    /// Text in several languages · i18n文本 · needs `directory:job_level.base:read`
     pub description: Option<I18nText>,
 }
 rt::wire!(read JobLevel {
@@ -2383,17 +2410,17 @@ rt::wire!(read JobLevel {
     description = "description",
 });
 
-/// 职务
+/// Job title · 职务
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobTitle {
     /// ID
     pub job_title_id: Option<String>,
-    /// 职务名称 · needs `directory:job_title.base:read`
+    /// Job title · 职务名称 · needs `directory:job_title.base:read`
     pub job_title_name: Option<I18nText>,
-    /// 是否启用 · needs `directory:job_title.status:read`
+    /// Whether it is enabled · 是否启用 · needs `directory:job_title.status:read`
     pub is_enabled: Option<bool>,
-    /// 描述 · needs `directory:job_title.base:read`
+    /// Description · 描述 · needs `directory:job_title.base:read`
     pub description: Option<I18nText>,
 }
 rt::wire!(read JobTitle {
@@ -2403,7 +2430,7 @@ rt::wire!(read JobTitle {
     description = "description",
 });
 
-/// 工作地点
+/// Workplace · 工作地点
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Place {
@@ -2411,9 +2438,9 @@ pub struct Place {
     pub place_id: Option<String>,
     /// 工作地点名称 · needs `directory:place.base:read`
     pub place_name: Option<I18nText>,
-    /// 是否启用 · needs `directory:place.status:read`
+    /// Whether it is enabled · 是否启用 · needs `directory:place.status:read`
     pub is_enabled: Option<bool>,
-    /// 描述 · needs `directory:place.base:read`
+    /// Description · 描述 · needs `directory:place.base:read`
     pub description: Option<I18nText>,
 }
 rt::wire!(read Place {
@@ -2450,163 +2477,163 @@ rt::wire!(read Position {
 });
 
 rt::wire! { both
-    /// 离职原因
+    /// Reason for leaving · 离职原因
     pub enum ResignReason: str {
-        /// 薪酬不符合预期
-        Value1 = "1",
-        /// 工作时间过长
-        Value2 = "2",
-        /// 不满意工作内容
-        Value3 = "3",
-        /// 不认可上级或管理层
-        Value4 = "4",
-        /// 职业发展机会有限
-        Value5 = "5",
-        /// 对公司文化缺乏认同
-        Value6 = "6",
-        /// 组织架构调整
-        Value7 = "7",
-        /// 合同到期
-        Value8 = "8",
-        /// 跳槽
-        Value9 = "9",
-        /// 转行
-        Value10 = "10",
-        /// 家庭原因
-        Value11 = "11",
-        /// 健康状况不佳
-        Value12 = "12",
-        /// 工作地点原因
-        Value13 = "13",
-        /// 其他
-        Value14 = "14",
-        /// 意外
-        Value15 = "15",
-        /// 身故
-        Value16 = "16",
-        /// 解雇
-        Value17 = "17",
-        /// 试用期不通过
-        Value18 = "18",
-        /// 工作表现不佳
-        Value19 = "19",
-        /// 工作产出低
-        Value20 = "20",
-        /// 组织架构调整
-        Value21 = "21",
-        /// 违纪
-        Value22 = "22",
-        /// 违法
-        Value23 = "23",
-        /// 其他
-        Value24 = "24",
-        /// 其他
-        Value25 = "25",
+        /// Salary does not meet expectations · 薪酬不符合预期
+        NotSatisfiedWithSalary = "1",
+        /// Working too long · 工作时间过长
+        WorkingPressure = "2",
+        /// Dissatisfied with the job content · 不满意工作内容
+        NotSatisfiedWithWorkContent = "3",
+        /// Do not recognize superiors or management · 不认可上级或管理层
+        LackOfRecognitionOfLeader = "4",
+        /// Career development opportunities are limited · 职业发展机会有限
+        CareerDevelopment = "5",
+        /// Lack of recognition of company culture · 对公司文化缺乏认同
+        LackOfRecognitionOfCompanyCulture = "6",
+        /// Organization restructured · 组织架构调整
+        OrganizationRestructure = "7",
+        /// Contract expires · 合同到期
+        ContractNotRenewed = "8",
+        /// Job hopping · 跳槽
+        JobHopping = "9",
+        /// Career change · 转行
+        ChangeCareer = "10",
+        /// Family reasons · 家庭原因
+        Family = "11",
+        /// Poor health · 健康状况不佳
+        PoorHealth = "12",
+        /// Workplace reasons · 工作地点原因
+        WorkPlace = "13",
+        /// Other · 其他
+        Other = "14",
+        /// Accident · 意外
+        Accident = "15",
+        /// Passed away · 身故
+        Death = "16",
+        /// Dismiss · 解雇
+        Fired = "17",
+        /// Probation period not passed · 试用期不通过
+        FailedToPassProbationPeriod = "18",
+        /// Underperforming at work · 工作表现不佳
+        NotUpToTheJob = "19",
+        /// Low work output · 工作产出低
+        LowWorkOutput = "20",
+        /// Organization restructured · 组织架构调整
+        OrganizationRestructure21 = "21",
+        /// Discipline violation · 违纪
+        BreachOfCompanyOrdinance = "22",
+        /// Illegal · 违法
+        BreakTheLaw = "23",
+        /// Other · 其他
+        Other24 = "24",
+        /// Other · 其他
+        OtherReason = "25",
     }
 }
 
 rt::wire! { both
-    /// 离职类型
+    /// Resign type · 离职类型
     pub enum ResignType: str {
-        /// 主动
-        Value1 = "1",
-        /// 被动
-        Value2 = "2",
-        /// 其他
-        Value3 = "3",
+        /// Active · 主动
+        Voluntary = "1",
+        /// Inactive · 被动
+        Involuntary = "2",
+        /// Other · 其他
+        Other = "3",
     }
 }
 
-/// 离职员工的资源转移方式
+/// Resource transfer methods for departing employees · 离职员工的资源转移方式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResignedUserResouceReceiver {
-    /// 部门群接收者 · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// Department group receiver · 部门群接收者 · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     pub department_chat_acceptor_employee_id: Option<String>,
-    /// 外部群接收者 · e.g. `eehsdna`
+    /// External group receiver · 外部群接收者 · e.g. `eehsdna`
     pub external_chat_acceptor_employee_id: Option<String>,
-    /// 文档接收者 · e.g. `eehsdna`
+    /// Document recipient · 文档接收者 · e.g. `eehsdna`
     pub docs_acceptor_employee_id: Option<String>,
-    /// 日程接收者 · e.g. `eehsdna`
+    /// Schedule recipient · 日程接收者 · e.g. `eehsdna`
     pub calendar_acceptor_employee_id: Option<String>,
-    /// 应用接受者 · e.g. `eehsdna`
+    /// Apply the recipient · 应用接受者 · e.g. `eehsdna`
     pub application_acceptor_employee_id: Option<String>,
-    /// 服务台资源接收者 · e.g. `eehsdna`
+    /// Help desk resource receiver · 服务台资源接收者 · e.g. `eehsdna`
     pub helpdesk_acceptor_employee_id: Option<String>,
-    /// 审批资源接收者 · e.g. `eehsdna`
+    /// Approval of resource recipients · 审批资源接收者 · e.g. `eehsdna`
     pub approval_acceptor_employee_id: Option<String>,
-    /// 用户邮件资源接收者 · e.g. `eehsdna`
+    /// User mail resource recipient · 用户邮件资源接收者 · e.g. `eehsdna`
     pub email_acceptor_employee_id: Option<String>,
-    /// 妙记接收者 · e.g. `eehsdna`
+    /// Wonder receiver · 妙记接收者 · e.g. `eehsdna`
     pub minutes_acceptor_employee_id: Option<String>,
-    /// 飞书问卷接收者 · e.g. `eehsdna`
+    /// Feishu Survey recipient · 飞书问卷接收者 · e.g. `eehsdna`
     pub survey_acceptor_employee_id: Option<String>,
-    /// 集成平台资源Owner · e.g. `eehsdna`
+    /// Anycross recipient · 集成平台资源Owner · e.g. `eehsdna`
     pub anycross_acceptor_employee_id: Option<String>,
 }
 
 impl ResignedUserResouceReceiver {
-    /// Sets `department_chat_acceptor_employee_id`: 部门群接收者
+    /// Sets `department_chat_acceptor_employee_id`: Department group receiver · 部门群接收者
     pub fn department_chat_acceptor_employee_id(mut self, department_chat_acceptor_employee_id: &str) -> Self {
         self.department_chat_acceptor_employee_id = Some(department_chat_acceptor_employee_id.to_owned());
         self
     }
 
-    /// Sets `external_chat_acceptor_employee_id`: 外部群接收者
+    /// Sets `external_chat_acceptor_employee_id`: External group receiver · 外部群接收者
     pub fn external_chat_acceptor_employee_id(mut self, external_chat_acceptor_employee_id: &str) -> Self {
         self.external_chat_acceptor_employee_id = Some(external_chat_acceptor_employee_id.to_owned());
         self
     }
 
-    /// Sets `docs_acceptor_employee_id`: 文档接收者
+    /// Sets `docs_acceptor_employee_id`: Document recipient · 文档接收者
     pub fn docs_acceptor_employee_id(mut self, docs_acceptor_employee_id: &str) -> Self {
         self.docs_acceptor_employee_id = Some(docs_acceptor_employee_id.to_owned());
         self
     }
 
-    /// Sets `calendar_acceptor_employee_id`: 日程接收者
+    /// Sets `calendar_acceptor_employee_id`: Schedule recipient · 日程接收者
     pub fn calendar_acceptor_employee_id(mut self, calendar_acceptor_employee_id: &str) -> Self {
         self.calendar_acceptor_employee_id = Some(calendar_acceptor_employee_id.to_owned());
         self
     }
 
-    /// Sets `application_acceptor_employee_id`: 应用接受者
+    /// Sets `application_acceptor_employee_id`: Apply the recipient · 应用接受者
     pub fn application_acceptor_employee_id(mut self, application_acceptor_employee_id: &str) -> Self {
         self.application_acceptor_employee_id = Some(application_acceptor_employee_id.to_owned());
         self
     }
 
-    /// Sets `helpdesk_acceptor_employee_id`: 服务台资源接收者
+    /// Sets `helpdesk_acceptor_employee_id`: Help desk resource receiver · 服务台资源接收者
     pub fn helpdesk_acceptor_employee_id(mut self, helpdesk_acceptor_employee_id: &str) -> Self {
         self.helpdesk_acceptor_employee_id = Some(helpdesk_acceptor_employee_id.to_owned());
         self
     }
 
-    /// Sets `approval_acceptor_employee_id`: 审批资源接收者
+    /// Sets `approval_acceptor_employee_id`: Approval of resource recipients · 审批资源接收者
     pub fn approval_acceptor_employee_id(mut self, approval_acceptor_employee_id: &str) -> Self {
         self.approval_acceptor_employee_id = Some(approval_acceptor_employee_id.to_owned());
         self
     }
 
-    /// Sets `email_acceptor_employee_id`: 用户邮件资源接收者
+    /// Sets `email_acceptor_employee_id`: User mail resource recipient · 用户邮件资源接收者
     pub fn email_acceptor_employee_id(mut self, email_acceptor_employee_id: &str) -> Self {
         self.email_acceptor_employee_id = Some(email_acceptor_employee_id.to_owned());
         self
     }
 
-    /// Sets `minutes_acceptor_employee_id`: 妙记接收者
+    /// Sets `minutes_acceptor_employee_id`: Wonder receiver · 妙记接收者
     pub fn minutes_acceptor_employee_id(mut self, minutes_acceptor_employee_id: &str) -> Self {
         self.minutes_acceptor_employee_id = Some(minutes_acceptor_employee_id.to_owned());
         self
     }
 
-    /// Sets `survey_acceptor_employee_id`: 飞书问卷接收者
+    /// Sets `survey_acceptor_employee_id`: Feishu Survey recipient · 飞书问卷接收者
     pub fn survey_acceptor_employee_id(mut self, survey_acceptor_employee_id: &str) -> Self {
         self.survey_acceptor_employee_id = Some(survey_acceptor_employee_id.to_owned());
         self
     }
 
-    /// Sets `anycross_acceptor_employee_id`: 集成平台资源Owner
+    /// Sets `anycross_acceptor_employee_id`: Anycross recipient · 集成平台资源Owner
     pub fn anycross_acceptor_employee_id(mut self, anycross_acceptor_employee_id: &str) -> Self {
         self.anycross_acceptor_employee_id = Some(anycross_acceptor_employee_id.to_owned());
         self
@@ -2627,16 +2654,16 @@ rt::wire!(write ResignedUserResouceReceiver {
     anycross_acceptor_employee_id = "anycross_acceptor_employee_id",
 });
 
-/// 选项
+/// Option · 选项
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResurrectEmployeeOptions {
-    /// 分配给员工的席位ID列表 · 0 to 20 items
+    /// A list of seat IDs assigned to employees · 分配给员工的席位ID列表 · 0 to 20 items
     pub subscription_ids: Option<Vec<String>>,
 }
 
 impl ResurrectEmployeeOptions {
-    /// Sets `subscription_ids`: 分配给员工的席位ID列表
+    /// Sets `subscription_ids`: A list of seat IDs assigned to employees · 分配给员工的席位ID列表
     pub fn subscription_ids(mut self, subscription_ids: &[impl AsRef<str>]) -> Self {
         self.subscription_ids = Some(subscription_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -2645,17 +2672,17 @@ impl ResurrectEmployeeOptions {
 
 rt::wire!(write ResurrectEmployeeOptions { subscription_ids = "subscription_ids" });
 
-/// 在职员工流转到待离职
+/// Current employees transfer to pending departure · 在职员工流转到待离职
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SetEmployeePreResigned {
-    /// 离职日期 · e.g. `2024-06-21`
+    /// Date of separation · 离职日期 · e.g. `2024-06-21`
     pub resign_date: String,
-    /// 离职原因 · e.g. `1`
+    /// Reason for leaving · 离职原因 · e.g. `1`
     pub resign_reason: ResignReason,
-    /// 离职类型 · e.g. `1`
+    /// Resign type · 离职类型 · e.g. `1`
     pub resign_type: ResignType,
-    /// 离职备注 · 0 to 255 characters · e.g. `留学深造`
+    /// Resignation remarks · 离职备注 · 0 to 255 characters · e.g. `留学深造`
     pub resign_remark: Option<String>,
 }
 
@@ -2665,7 +2692,7 @@ impl SetEmployeePreResigned {
         Self { resign_date: resign_date.to_owned(), resign_reason, resign_type, resign_remark: None }
     }
 
-    /// Sets `resign_remark`: 离职备注
+    /// Sets `resign_remark`: Resignation remarks · 离职备注
     pub fn resign_remark(mut self, resign_remark: &str) -> Self {
         self.resign_remark = Some(resign_remark.to_owned());
         self
@@ -2679,90 +2706,90 @@ rt::wire!(write SetEmployeePreResigned {
     resign_remark = "resign_remark",
 });
 
-/// 更新员工对象
+/// Update employee object · 更新员工对象
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateEmployee {
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<UpsertName>,
-    /// 员工的手机号 · e.g. `13011111111`
+    /// Employee's mobile phone number · 员工的手机号 · e.g. `13011111111`
     pub mobile: Option<String>,
-    /// 企业内在职员工的唯一标识 · e.g. `eesadeq`
+    /// Unique identification of active employees in the enterprise · 企业内在职员工的唯一标识 · e.g. `eesadeq`
     pub custom_employee_id: Option<String>,
-    /// 员工的头像key · e.g. `dadwqeqwdsa`
+    /// Employee's avatar key · 员工的头像key · e.g. `dadwqeqwdsa`
     pub avatar_key: Option<String>,
     /// 员工在工作中的邮箱 · e.g. `zhangsan@163.com`
     pub email: Option<String>,
-    /// 员工的企业邮箱 · e.g. `zhangsan@163.com`
+    /// Employee's enterprise mailbox · 员工的企业邮箱 · e.g. `zhangsan@163.com`
     pub enterprise_email: Option<String>,
-    /// 性别 · e.g. `1`
+    /// Gender · 性别 · e.g. `1`
     pub gender: Option<Gender>,
-    /// 员工在所属部门内的排序信息 · 0 to 10 items
+    /// Sorting information of employees within their department · 员工在所属部门内的排序信息 · 0 to 10 items
     pub employee_order_in_departments: Option<Vec<UpsertUserDepartmentSortInfo>>,
     /// 背景图的key · e.g. `qweasdqawqeq`
     pub background_image_key: Option<String>,
-    /// 员工的个性签名 · e.g. `新员工入职`
+    /// Employee's personal signature · 员工的个性签名 · e.g. `新员工入职`
     pub description: Option<String>,
-    /// 员工的直属上级ID · e.g. `eeshfosd`
+    /// Employee's direct manager ID · 员工的直属上级ID · e.g. `eeshfosd`
     pub leader_id: Option<String>,
     /// 员工的虚线上级ID · 0 to 10 items
     pub dotted_line_leader_ids: Option<Vec<String>>,
-    /// 工作地国家/地区码 · e.g. `MDM2312312`
+    /// Workplace country code · 工作地国家/地区码 · e.g. `MDM2312312`
     pub work_country_or_region: Option<String>,
     /// 工作地点ID · e.g. `1111sdda`
     pub work_place_id: Option<String>,
-    /// 工位
+    /// Workstation · 工位
     pub work_station: Option<I18nText>,
-    /// 工号 · e.g. `28549233`
+    /// Employee number · 工号 · e.g. `28549233`
     pub job_number: Option<String>,
-    /// 分机号 · e.g. `2854923`
+    /// Extension number · 分机号 · e.g. `2854923`
     pub extension_number: Option<String>,
-    /// 入职日期 · e.g. `2022-10-10`
+    /// Onboard date · 入职日期 · e.g. `2022-10-10`
     pub join_date: Option<String>,
-    /// 员工类型 · e.g. `1`
+    /// Employee type · 员工类型 · e.g. `1`
     pub employment_type: Option<EmploymentType>,
-    /// 职务ID · e.g. `ewdjdssd`
+    /// Job ID · 职务ID · e.g. `ewdjdssd`
     pub job_title_id: Option<String>,
-    /// 职级ID · e.g. `asdfghjk`
+    /// Rank ID · 职级ID · e.g. `asdfghjk`
     pub job_level_id: Option<String>,
-    /// 序列ID · e.g. `qwertyui`
+    /// Serial ID · 序列ID · e.g. `qwertyui`
     pub job_family_id: Option<String>,
-    /// 离职日期 · 0 to 20 characters · e.g. `2022-10-10`
+    /// Date of separation · 离职日期 · 0 to 20 characters · e.g. `2022-10-10`
     pub resign_date: Option<String>,
-    /// 离职原因 · e.g. `1`
+    /// Reason for leaving · 离职原因 · e.g. `1`
     pub resign_reason: Option<UpdateEmployeeResignReason>,
-    /// 离职备注信息 · 0 to 255 characters · e.g. `个人原因`
+    /// Resign remark · 离职备注信息 · 0 to 255 characters · e.g. `个人原因`
     pub resign_remark: Option<String>,
-    /// 离职类型 · e.g. `1`
+    /// Resign type · 离职类型 · e.g. `1`
     pub resign_type: Option<UpdateEmployeeResignType>,
-    /// 是否冻结员工账号 · e.g. `true`
+    /// Whether to freeze employee accounts · 是否冻结员工账号 · e.g. `true`
     pub is_frozen: Option<bool>,
-    /// 自定义字段 · 0 to 100 items
+    /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_field_values: Option<Vec<CustomFieldValue>>,
     /// `staff_status` · shown by an example only
     pub staff_status: Option<String>,
 }
 
 impl UpdateEmployee {
-    /// Sets `name`: 姓名
+    /// Sets `name`: Name · 姓名
     pub fn name(mut self, name: UpsertName) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets `mobile`: 员工的手机号
+    /// Sets `mobile`: Employee's mobile phone number · 员工的手机号
     pub fn mobile(mut self, mobile: &str) -> Self {
         self.mobile = Some(mobile.to_owned());
         self
     }
 
-    /// Sets `custom_employee_id`: 企业内在职员工的唯一标识
+    /// Sets `custom_employee_id`: Unique identification of active employees in the enterprise · 企业内在职员工的唯一标识
     pub fn custom_employee_id(mut self, custom_employee_id: &str) -> Self {
         self.custom_employee_id = Some(custom_employee_id.to_owned());
         self
     }
 
-    /// Sets `avatar_key`: 员工的头像key
+    /// Sets `avatar_key`: Employee's avatar key · 员工的头像key
     pub fn avatar_key(mut self, avatar_key: &str) -> Self {
         self.avatar_key = Some(avatar_key.to_owned());
         self
@@ -2774,19 +2801,19 @@ impl UpdateEmployee {
         self
     }
 
-    /// Sets `enterprise_email`: 员工的企业邮箱
+    /// Sets `enterprise_email`: Employee's enterprise mailbox · 员工的企业邮箱
     pub fn enterprise_email(mut self, enterprise_email: &str) -> Self {
         self.enterprise_email = Some(enterprise_email.to_owned());
         self
     }
 
-    /// Sets `gender`: 性别
+    /// Sets `gender`: Gender · 性别
     pub fn gender(mut self, gender: Gender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// Sets `employee_order_in_departments`: 员工在所属部门内的排序信息
+    /// Sets `employee_order_in_departments`: Sorting information of employees within their department · 员工在所属部门内的排序信息
     pub fn employee_order_in_departments(
         mut self,
         employee_order_in_departments: Vec<UpsertUserDepartmentSortInfo>,
@@ -2801,13 +2828,13 @@ impl UpdateEmployee {
         self
     }
 
-    /// Sets `description`: 员工的个性签名
+    /// Sets `description`: Employee's personal signature · 员工的个性签名
     pub fn description(mut self, description: &str) -> Self {
         self.description = Some(description.to_owned());
         self
     }
 
-    /// Sets `leader_id`: 员工的直属上级ID
+    /// Sets `leader_id`: Employee's direct manager ID · 员工的直属上级ID
     pub fn leader_id(mut self, leader_id: &str) -> Self {
         self.leader_id = Some(leader_id.to_owned());
         self
@@ -2819,7 +2846,7 @@ impl UpdateEmployee {
         self
     }
 
-    /// Sets `work_country_or_region`: 工作地国家/地区码
+    /// Sets `work_country_or_region`: Workplace country code · 工作地国家/地区码
     pub fn work_country_or_region(mut self, work_country_or_region: &str) -> Self {
         self.work_country_or_region = Some(work_country_or_region.to_owned());
         self
@@ -2831,85 +2858,85 @@ impl UpdateEmployee {
         self
     }
 
-    /// Sets `work_station`: 工位
+    /// Sets `work_station`: Workstation · 工位
     pub fn work_station(mut self, work_station: I18nText) -> Self {
         self.work_station = Some(work_station);
         self
     }
 
-    /// Sets `job_number`: 工号
+    /// Sets `job_number`: Employee number · 工号
     pub fn job_number(mut self, job_number: &str) -> Self {
         self.job_number = Some(job_number.to_owned());
         self
     }
 
-    /// Sets `extension_number`: 分机号
+    /// Sets `extension_number`: Extension number · 分机号
     pub fn extension_number(mut self, extension_number: &str) -> Self {
         self.extension_number = Some(extension_number.to_owned());
         self
     }
 
-    /// Sets `join_date`: 入职日期
+    /// Sets `join_date`: Onboard date · 入职日期
     pub fn join_date(mut self, join_date: &str) -> Self {
         self.join_date = Some(join_date.to_owned());
         self
     }
 
-    /// Sets `employment_type`: 员工类型
+    /// Sets `employment_type`: Employee type · 员工类型
     pub fn employment_type(mut self, employment_type: EmploymentType) -> Self {
         self.employment_type = Some(employment_type);
         self
     }
 
-    /// Sets `job_title_id`: 职务ID
+    /// Sets `job_title_id`: Job ID · 职务ID
     pub fn job_title_id(mut self, job_title_id: &str) -> Self {
         self.job_title_id = Some(job_title_id.to_owned());
         self
     }
 
-    /// Sets `job_level_id`: 职级ID
+    /// Sets `job_level_id`: Rank ID · 职级ID
     pub fn job_level_id(mut self, job_level_id: &str) -> Self {
         self.job_level_id = Some(job_level_id.to_owned());
         self
     }
 
-    /// Sets `job_family_id`: 序列ID
+    /// Sets `job_family_id`: Serial ID · 序列ID
     pub fn job_family_id(mut self, job_family_id: &str) -> Self {
         self.job_family_id = Some(job_family_id.to_owned());
         self
     }
 
-    /// Sets `resign_date`: 离职日期
+    /// Sets `resign_date`: Date of separation · 离职日期
     pub fn resign_date(mut self, resign_date: &str) -> Self {
         self.resign_date = Some(resign_date.to_owned());
         self
     }
 
-    /// Sets `resign_reason`: 离职原因
+    /// Sets `resign_reason`: Reason for leaving · 离职原因
     pub fn resign_reason(mut self, resign_reason: UpdateEmployeeResignReason) -> Self {
         self.resign_reason = Some(resign_reason);
         self
     }
 
-    /// Sets `resign_remark`: 离职备注信息
+    /// Sets `resign_remark`: Resign remark · 离职备注信息
     pub fn resign_remark(mut self, resign_remark: &str) -> Self {
         self.resign_remark = Some(resign_remark.to_owned());
         self
     }
 
-    /// Sets `resign_type`: 离职类型
+    /// Sets `resign_type`: Resign type · 离职类型
     pub fn resign_type(mut self, resign_type: UpdateEmployeeResignType) -> Self {
         self.resign_type = Some(resign_type);
         self
     }
 
-    /// Sets `is_frozen`: 是否冻结员工账号
+    /// Sets `is_frozen`: Whether to freeze employee accounts · 是否冻结员工账号
     pub fn is_frozen(mut self, is_frozen: bool) -> Self {
         self.is_frozen = Some(is_frozen);
         self
     }
 
-    /// Sets `custom_field_values`: 自定义字段
+    /// Sets `custom_field_values`: Custom fields · 自定义字段
     pub fn custom_field_values(mut self, custom_field_values: Vec<CustomFieldValue>) -> Self {
         self.custom_field_values = Some(custom_field_values);
         self
@@ -2955,84 +2982,84 @@ rt::wire!(write UpdateEmployee {
 });
 
 rt::wire! { write
-    /// 离职原因
+    /// Reason for leaving · 离职原因
     pub enum UpdateEmployeeResignReason: str {
-        /// 置空
-        Value0 = "0",
-        /// 薪酬不符合预期
-        Value1 = "1",
-        /// 工作时间过长
-        Value2 = "2",
-        /// 不满意工作内容
-        Value3 = "3",
-        /// 不认可上级或管理层
-        Value4 = "4",
-        /// 职业发展机会有限
-        Value5 = "5",
-        /// 对公司文化缺乏认同
-        Value6 = "6",
-        /// 组织架构调整
-        Value7 = "7",
-        /// 合同到期
-        Value8 = "8",
-        /// 跳槽
-        Value9 = "9",
-        /// 转行
-        Value10 = "10",
-        /// 家庭原因
-        Value11 = "11",
-        /// 健康状况不佳
-        Value12 = "12",
-        /// 工作地点原因
-        Value13 = "13",
-        /// 其他
-        Value14 = "14",
-        /// 意外
-        Value15 = "15",
-        /// 身故
-        Value16 = "16",
-        /// 解雇
-        Value17 = "17",
-        /// 试用期不通过
-        Value18 = "18",
-        /// 工作表现不佳
-        Value19 = "19",
-        /// 工作产出低
-        Value20 = "20",
-        /// 组织架构调整
-        Value21 = "21",
-        /// 违纪
-        Value22 = "22",
-        /// 违法
-        Value23 = "23",
-        /// 其他
-        Value24 = "24",
-        /// 其他
-        Value25 = "25",
+        /// Empty · 置空
+        Empty = "0",
+        /// Salary does not meet expectations · 薪酬不符合预期
+        NotSatisfiedWithSalary = "1",
+        /// Working too long · 工作时间过长
+        WorkingPressure = "2",
+        /// Dissatisfied with the job content · 不满意工作内容
+        NotSatisfiedWithWorkContent = "3",
+        /// Do not recognize superiors or management · 不认可上级或管理层
+        LackOfRecognitionOfLeader = "4",
+        /// Career development opportunities are limited · 职业发展机会有限
+        CareerDevelopment = "5",
+        /// Lack of recognition of company culture · 对公司文化缺乏认同
+        LackOfRecognitionOfCompanyCulture = "6",
+        /// Organization restructured · 组织架构调整
+        OrganizationRestructure = "7",
+        /// Contract expires · 合同到期
+        ContractNotRenewed = "8",
+        /// Job hopping · 跳槽
+        JobHopping = "9",
+        /// Career change · 转行
+        ChangeCareer = "10",
+        /// Family reasons · 家庭原因
+        Family = "11",
+        /// Poor health · 健康状况不佳
+        PoorHealth = "12",
+        /// Workplace reasons · 工作地点原因
+        WorkPlace = "13",
+        /// Other · 其他
+        Other = "14",
+        /// Accident · 意外
+        Accident = "15",
+        /// Passed away · 身故
+        Death = "16",
+        /// Dismiss · 解雇
+        Fired = "17",
+        /// Probation period not passed · 试用期不通过
+        FailedToPassProbationPeriod = "18",
+        /// Underperforming at work · 工作表现不佳
+        NotUpToTheJob = "19",
+        /// Low work output · 工作产出低
+        LowWorkOutput = "20",
+        /// Organization restructured · 组织架构调整
+        OrganizationRestructure21 = "21",
+        /// Discipline violation · 违纪
+        BreachOfCompanyOrdinance = "22",
+        /// Illegal · 违法
+        BreakTheLaw = "23",
+        /// Other · 其他
+        Other24 = "24",
+        /// Other · 其他
+        OtherReason = "25",
     }
 }
 
 rt::wire! { write
-    /// 离职类型
+    /// Resign type · 离职类型
     pub enum UpdateEmployeeResignType: str {
-        /// 置空
-        Value0 = "0",
-        /// 主动
-        Value1 = "1",
-        /// 被动
-        Value2 = "2",
-        /// 其他
-        Value3 = "3",
+        /// Empty · 置空
+        Empty = "0",
+        /// Active · 主动
+        Voluntary = "1",
+        /// Inactive · 被动
+        Involuntary = "2",
+        /// Other · 其他
+        Other = "3",
     }
 }
 
-/// 姓名
+/// Name · 姓名
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpsertName {
-    /// 员工的姓名
+    /// Employee's name · 员工的姓名
     pub name: I18nText,
-    /// 别名 · e.g. `jack`
+    /// Alias · 别名 · e.g. `jack`
     pub another_name: Option<String>,
 }
 
@@ -3042,7 +3069,7 @@ impl UpsertName {
         Self { name, another_name: None }
     }
 
-    /// Sets `another_name`: 别名
+    /// Sets `another_name`: Alias · 别名
     pub fn another_name(mut self, another_name: &str) -> Self {
         self.another_name = Some(another_name.to_owned());
         self
@@ -3051,13 +3078,13 @@ impl UpsertName {
 
 rt::wire!(write UpsertName { name = "name", another_name = "another_name" });
 
-/// 员工在所属部门内的排序信息
+/// Sorting information of employees within their department · 员工在所属部门内的排序信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpsertUserDepartmentSortInfo {
     /// 指定员工所在的部门 · e.g. `eeddjisdwe`
     pub department_id: Option<String>,
-    /// 员工在部门内的排序权重 · e.g. `100`
+    /// Sorting weights of employees within the department · 员工在部门内的排序权重 · e.g. `100`
     pub order_weight_in_deparment: Option<String>,
     /// 该部门在用户所属的多个部门间的排序权重 · e.g. `20`
     pub order_weight_among_deparments: Option<String>,
@@ -3072,7 +3099,7 @@ impl UpsertUserDepartmentSortInfo {
         self
     }
 
-    /// Sets `order_weight_in_deparment`: 员工在部门内的排序权重
+    /// Sets `order_weight_in_deparment`: Sorting weights of employees within the department · 员工在部门内的排序权重
     pub fn order_weight_in_deparment(mut self, order_weight_in_deparment: &str) -> Self {
         self.order_weight_in_deparment = Some(order_weight_in_deparment.to_owned());
         self

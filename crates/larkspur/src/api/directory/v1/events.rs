@@ -11,15 +11,15 @@
 
 //! Events of `directory.v1`.
 //!
-//! - [`DepartmentCreated`]: `directory.department.created_v1` · 部门新建
-//! - [`DepartmentDeleted`]: `directory.department.deleted_v1` · 部门被删除
-//! - [`DepartmentUpdated`]: `directory.department.updated_v1` · 部门信息被修改
-//! - [`EmployeeCreated`]: `directory.employee.created_v1` · 员工入职
-//! - [`EmployeeRegular`]: `directory.employee.regular_v1` · 待离职恢复为在职
-//! - [`EmployeeResigned`]: `directory.employee.resigned_v1` · 员工离职
-//! - [`EmployeeResurrect`]: `directory.employee.resurrect_v1` · 离职恢复在职
-//! - [`EmployeeToBeResigned`]: `directory.employee.to_be_resigned_v1` · 员工被设置为待离职
-//! - [`EmployeeUpdated`]: `directory.employee.updated_v1` · 员工信息被修改
+//! - [`DepartmentCreated`]: `directory.department.created_v1` · Department created · 部门新建
+//! - [`DepartmentDeleted`]: `directory.department.deleted_v1` · Department deleted · 部门被删除
+//! - [`DepartmentUpdated`]: `directory.department.updated_v1` · Department information modified · 部门信息被修改
+//! - [`EmployeeCreated`]: `directory.employee.created_v1` · Employee joined · 员工入职
+//! - [`EmployeeRegular`]: `directory.employee.regular_v1` · Pending resignation revoked · 待离职恢复为在职
+//! - [`EmployeeResigned`]: `directory.employee.resigned_v1` · Employee left · 员工离职
+//! - [`EmployeeResurrect`]: `directory.employee.resurrect_v1` · Employee reinstated · 离职恢复在职
+//! - [`EmployeeToBeResigned`]: `directory.employee.to_be_resigned_v1` · Employee set to be resigned · 员工被设置为待离职
+//! - [`EmployeeUpdated`]: `directory.employee.updated_v1` · Employee information changed · 员工信息被修改
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ pub use super::types::{
     UserDepartmentSortInfo,
 };
 
-/// 部门新建
+/// Department created · 部门新建
 ///
 /// `directory.department.created_v1` · [official page](https://open.feishu.cn/document/directory-v1/department/events/created)
 ///
@@ -51,9 +51,9 @@ pub use super::types::{
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCreated {
-    /// 部门信息
+    /// Department information · 部门信息
     pub department: Option<EventDepartment>,
-    /// 字段异常信息
+    /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
 rt::wire!(read DepartmentCreated { department = "department", abnormal = "abnormal" });
@@ -75,7 +75,7 @@ impl rt::Event for DepartmentCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/directory-v1/department/events/created";
 }
 
-/// 部门被删除
+/// Department deleted · 部门被删除
 ///
 /// `directory.department.deleted_v1` · [official page](https://open.feishu.cn/document/directory-v1/department/events/deleted)
 ///
@@ -84,9 +84,9 @@ impl rt::Event for DepartmentCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentDeleted {
-    /// 部门信息
+    /// Department information · 部门信息
     pub department: Option<EventDepartment>,
-    /// 字段异常信息
+    /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
 rt::wire!(read DepartmentDeleted { department = "department", abnormal = "abnormal" });
@@ -108,7 +108,7 @@ impl rt::Event for DepartmentDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/directory-v1/department/events/deleted";
 }
 
-/// 部门信息被修改
+/// Department information modified · 部门信息被修改
 ///
 /// `directory.department.updated_v1` · [official page](https://open.feishu.cn/document/directory-v1/department/events/updated)
 ///
@@ -123,7 +123,7 @@ pub struct DepartmentUpdated {
     pub department_prev: Option<EventDepartment>,
     /// 修改后的部门信息
     pub department_curr: Option<EventDepartment>,
-    /// 字段异常信息
+    /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
 rt::wire!(read DepartmentUpdated {
@@ -150,7 +150,7 @@ impl rt::Event for DepartmentUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/directory-v1/department/events/updated";
 }
 
-/// 员工入职
+/// Employee joined · 员工入职
 ///
 /// `directory.employee.created_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/created)
 ///
@@ -161,7 +161,7 @@ impl rt::Event for DepartmentUpdated {
 pub struct EmployeeCreated {
     /// 员工实体
     pub employee: Option<EmployeeCreatedEmployeeEntity>,
-    /// 字段异常信息
+    /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
 rt::wire!(read EmployeeCreated { employee = "employee", abnormal = "abnormal" });
@@ -210,7 +210,7 @@ impl rt::Event for EmployeeCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/directory-v1/employee/events/created";
 }
 
-/// 待离职恢复为在职
+/// Pending resignation revoked · 待离职恢复为在职
 ///
 /// `directory.employee.regular_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/regular)
 ///
@@ -221,7 +221,7 @@ impl rt::Event for EmployeeCreated {
 pub struct EmployeeRegular {
     /// 员工实体
     pub employee: Option<EmployeeEntity>,
-    /// 字段异常信息
+    /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
 rt::wire!(read EmployeeRegular { employee = "employee", abnormal = "abnormal" });
@@ -270,7 +270,7 @@ impl rt::Event for EmployeeRegular {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/directory-v1/employee/events/regular";
 }
 
-/// 员工离职
+/// Employee left · 员工离职
 ///
 /// `directory.employee.resigned_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/resigned)
 ///
@@ -281,7 +281,7 @@ impl rt::Event for EmployeeRegular {
 pub struct EmployeeResigned {
     /// 员工实体
     pub employee: Option<EventEmployeeEntity>,
-    /// 字段异常信息
+    /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
 rt::wire!(read EmployeeResigned { employee = "employee", abnormal = "abnormal" });
@@ -330,7 +330,7 @@ impl rt::Event for EmployeeResigned {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/directory-v1/employee/events/resigned";
 }
 
-/// 离职恢复在职
+/// Employee reinstated · 离职恢复在职
 ///
 /// `directory.employee.resurrect_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/resurrect)
 ///
@@ -341,7 +341,7 @@ impl rt::Event for EmployeeResigned {
 pub struct EmployeeResurrect {
     /// 员工实体
     pub employee: Option<EmployeeEntity>,
-    /// 字段异常信息
+    /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
 rt::wire!(read EmployeeResurrect { employee = "employee", abnormal = "abnormal" });
@@ -390,7 +390,7 @@ impl rt::Event for EmployeeResurrect {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/directory-v1/employee/events/resurrect";
 }
 
-/// 员工被设置为待离职
+/// Employee set to be resigned · 员工被设置为待离职
 ///
 /// `directory.employee.to_be_resigned_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/to_be_resigned)
 ///
@@ -401,7 +401,7 @@ impl rt::Event for EmployeeResurrect {
 pub struct EmployeeToBeResigned {
     /// 员工实体
     pub employee: Option<EmployeeToBeResignedEmployeeEntity>,
-    /// 字段异常信息
+    /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
 rt::wire!(read EmployeeToBeResigned { employee = "employee", abnormal = "abnormal" });
@@ -450,7 +450,7 @@ impl rt::Event for EmployeeToBeResigned {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/directory-v1/employee/events/to_be_resigned";
 }
 
-/// 员工信息被修改
+/// Employee information changed · 员工信息被修改
 ///
 /// `directory.employee.updated_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/updated)
 ///
@@ -465,7 +465,7 @@ pub struct EmployeeUpdated {
     pub employee_prev: Option<EventEmployeeEntity>,
     /// 员工实体
     pub employee_curr: Option<EventEmployeeEntity>,
-    /// 字段异常信息
+    /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
 rt::wire!(read EmployeeUpdated {
@@ -519,21 +519,21 @@ impl rt::Event for EmployeeUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/directory-v1/employee/events/updated";
 }
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldValue {
-    /// 自定义字段key
+    /// Custom field key · 自定义字段key
     pub field_key: Option<String>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub field_type: Option<FieldType>,
-    /// i18n文本
+    /// Text in several languages · i18n文本
     pub text_value: Option<I18nText>,
-    /// 网页链接字段值
+    /// Web link field value · 网页链接字段值
     pub url_value: Option<UrlValue>,
-    /// 枚举
+    /// Enumeration · 枚举
     pub enum_value: Option<EnumValue>,
-    /// 人员字段值 · 0 to 100 items
+    /// Person field value · 人员字段值 · 0 to 100 items
     pub user_values: Vec<UserValue>,
 }
 rt::wire!(read CustomFieldValue {
@@ -545,13 +545,13 @@ rt::wire!(read CustomFieldValue {
     user_values = "user_values",
 });
 
-/// i18n文本
+/// Text in several languages · i18n文本
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldValueI18nText {
-    /// 默认值
+    /// Default value · 默认值
     pub default_value: Option<String>,
-    /// 国际化值
+    /// Internationalized value · 国际化值
     pub i18n_value: BTreeMap<String, String>,
     /// `default_locale` · shown by an example only
     pub default_locale: Option<String>,
@@ -562,24 +562,24 @@ rt::wire!(read CustomFieldValueI18nText {
     default_locale = "default_locale",
 });
 
-/// 网页链接字段值
+/// Web link field value · 网页链接字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldValueUrlValue {
-    /// i18n文本
+    /// Text in several languages · i18n文本
     pub link_text: Option<CustomFieldValueI18nText>,
-    /// 移动端网页链接
+    /// Mobile end web link · 移动端网页链接
     pub url: Option<String>,
-    /// 桌面端网页链接
+    /// Desktop web link · 桌面端网页链接
     pub pcurl: Option<String>,
 }
 rt::wire!(read CustomFieldValueUrlValue { link_text = "link_text", url = "url", pcurl = "pcurl" });
 
-/// 部门信息
+/// Department information · 部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// 部门ID · at most 64 characters ·
+    /// Department ID · 部门ID · at most 64 characters ·
     /// needs `directory:department.base:read`, `directory:department.external_id:read`
     pub department_id: Option<String>,
 }
@@ -589,35 +589,37 @@ rt::wire!(read Department { department_id = "department_id" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeBaseEntity {
-    /// 用户的open_id,ID类型参见用户身
+    /// 用户的open_id,ID类型参见用户身份概述
     pub employee_id: Option<String>,
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<EmployeeBaseEntityName>,
-    /// 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
+    /// Mobile number · 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
     pub mobile: Option<String>,
     /// 用户的联系邮箱 · at most 255 characters · needs `directory:employee.base.email:read`
     pub email: Option<String>,
-    /// 性别 · needs `directory:employee.base.gender:read`
+    /// Gender · 性别 · needs `directory:employee.base.gender:read`
     pub gender: Option<Gender>,
-    /// 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
+    /// Department information · 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
     pub departments: Vec<Department>,
-    /// 用户在部门内的排序信息 · 0 to 20 items ·
+    /// Order of the user within departments · 用户在部门内的排序信息 · 0 to 20 items ·
     /// needs `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`
     pub employee_order_in_departments: Vec<UserDepartmentSortInfo>,
     /// 个人签名 · needs `directory:employee.base.base:read`, `directory:employee.base.description:read`
     pub description: Option<String>,
-    /// 用户活跃状态 · needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
+    /// Activity status of the user · 用户活跃状态 ·
+    /// needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
     pub active_status: Option<ActiveStatus>,
-    /// 是否离职 · needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
+    /// Whether the employee has left · 是否离职 ·
+    /// needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
     pub is_resigned: Option<bool>,
     /// 直属上级的用户open_id · needs `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`
     pub leader_id: Option<String>,
     /// 虚线上级的用户open_id · 0 to 10 items ·
     /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
     pub dotted_line_leader_ids: Vec<String>,
-    /// 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
+    /// Custom field value · 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
     pub custom_field_values: Vec<EmployeeBaseEntityCustomFieldValue>,
-    /// 离职时间 · needs `directory:employee.base.resign_time:read`
+    /// Millisecond timestamp · 离职时间 · needs `directory:employee.base.resign_time:read`
     pub resign_time: Option<String>,
     /// 头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
     pub avatar: Option<ImageLink>,
@@ -643,21 +645,21 @@ rt::wire!(read EmployeeBaseEntity {
     background_image = "background_image",
 });
 
-/// 自定义字段值
+/// Custom field value · 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeBaseEntityCustomFieldValue {
-    /// 自定义字段key
+    /// Custom field key · 自定义字段key
     pub field_key: Option<String>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub field_type: Option<FieldType>,
-    /// i18n文本
+    /// Text in several languages · i18n文本
     pub text_value: Option<CustomFieldValueI18nText>,
-    /// 网页链接字段值
+    /// Web link field value · 网页链接字段值
     pub url_value: Option<UrlValue>,
-    /// 枚举
+    /// Enumeration · 枚举
     pub enum_value: Option<EnumValue>,
-    /// 人员字段值 · 0 to 100 items
+    /// Person field value · 人员字段值 · 0 to 100 items
     pub user_values: Vec<UserValue>,
 }
 rt::wire!(read EmployeeBaseEntityCustomFieldValue {
@@ -695,35 +697,37 @@ rt::wire!(read EmployeeEntity { base_info = "base_info", work_info = "work_info"
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeEntityEmployeeBaseEntity {
-    /// 用户的open_id,ID类型参见用户身
+    /// 用户的open_id,ID类型参见用户身份概述
     pub employee_id: Option<String>,
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<EmployeeBaseEntityName>,
-    /// 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
+    /// Mobile number · 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
     pub mobile: Option<String>,
     /// 用户的联系邮箱 · at most 255 characters · needs `directory:employee.base.email:read`
     pub email: Option<String>,
-    /// 性别 · needs `directory:employee.base.gender:read`
+    /// Gender · 性别 · needs `directory:employee.base.gender:read`
     pub gender: Option<Gender>,
-    /// 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
+    /// Department information · 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
     pub departments: Vec<Department>,
-    /// 用户在部门内的排序信息 · 0 to 20 items ·
+    /// Order of the user within departments · 用户在部门内的排序信息 · 0 to 20 items ·
     /// needs `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`
     pub employee_order_in_departments: Vec<UserDepartmentSortInfo>,
     /// 个人签名 · needs `directory:employee.base.base:read`, `directory:employee.base.description:read`
     pub description: Option<String>,
-    /// 用户活跃状态 · needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
+    /// Activity status of the user · 用户活跃状态 ·
+    /// needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
     pub active_status: Option<ActiveStatus>,
-    /// 是否离职 · needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
+    /// Whether the employee has left · 是否离职 ·
+    /// needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
     pub is_resigned: Option<bool>,
     /// 直属上级的用户open_id · needs `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`
     pub leader_id: Option<String>,
     /// 虚线上级的用户open_id · 0 to 10 items ·
     /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
     pub dotted_line_leader_ids: Vec<String>,
-    /// 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
+    /// Custom field value · 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
     pub custom_field_values: Vec<CustomFieldValue>,
-    /// 离职时间 · needs `directory:employee.base.resign_time:read`
+    /// Millisecond timestamp · 离职时间 · needs `directory:employee.base.resign_time:read`
     pub resign_time: Option<String>,
     /// 头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
     pub avatar: Option<ImageLink>,
@@ -749,21 +753,21 @@ rt::wire!(read EmployeeEntityEmployeeBaseEntity {
     background_image = "background_image",
 });
 
-/// 自定义字段值
+/// Custom field value · 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeEntityEmployeeBaseEntityCustomFieldValue {
-    /// 自定义字段key
+    /// Custom field key · 自定义字段key
     pub field_key: Option<String>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub field_type: Option<FieldType>,
-    /// i18n文本
+    /// Text in several languages · i18n文本
     pub text_value: Option<I18nText>,
-    /// 网页链接字段值
+    /// Web link field value · 网页链接字段值
     pub url_value: Option<CustomFieldValueUrlValue>,
-    /// 枚举
+    /// Enumeration · 枚举
     pub enum_value: Option<EnumValue>,
-    /// 人员字段值 · 0 to 100 items
+    /// Person field value · 人员字段值 · 0 to 100 items
     pub user_values: Vec<UserValue>,
 }
 rt::wire!(read EmployeeEntityEmployeeBaseEntityCustomFieldValue {
@@ -779,35 +783,37 @@ rt::wire!(read EmployeeEntityEmployeeBaseEntityCustomFieldValue {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeToBeResignedEmployeeBaseEntity {
-    /// 用户的open_id,ID类型参见用户身
+    /// 用户的open_id,ID类型参见用户身份概述
     pub employee_id: Option<String>,
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<EmployeeBaseEntityName>,
-    /// 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
+    /// Mobile number · 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
     pub mobile: Option<String>,
     /// 用户的联系邮箱 · at most 255 characters · needs `directory:employee.base.email:read`
     pub email: Option<String>,
-    /// 性别 · needs `directory:employee.base.gender:read`
+    /// Gender · 性别 · needs `directory:employee.base.gender:read`
     pub gender: Option<Gender>,
-    /// 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
+    /// Department information · 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
     pub departments: Vec<Department>,
-    /// 用户在部门内的排序信息 · 0 to 20 items ·
+    /// Order of the user within departments · 用户在部门内的排序信息 · 0 to 20 items ·
     /// needs `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`
     pub employee_order_in_departments: Vec<UserDepartmentSortInfo>,
     /// 个人签名 · needs `directory:employee.base.base:read`, `directory:employee.base.description:read`
     pub description: Option<String>,
-    /// 用户活跃状态 · needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
+    /// Activity status of the user · 用户活跃状态 ·
+    /// needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
     pub active_status: Option<ActiveStatus>,
-    /// 是否离职 · needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
+    /// Whether the employee has left · 是否离职 ·
+    /// needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
     pub is_resigned: Option<bool>,
     /// 直属上级的用户open_id · needs `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`
     pub leader_id: Option<String>,
     /// 虚线上级的用户open_id · 0 to 10 items ·
     /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
     pub dotted_line_leader_ids: Vec<String>,
-    /// 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
+    /// Custom field value · 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
     pub custom_field_values: Vec<EmployeeEntityEmployeeBaseEntityCustomFieldValue>,
-    /// 离职时间 · needs `directory:employee.base.resign_time:read`
+    /// Millisecond timestamp · 离职时间 · needs `directory:employee.base.resign_time:read`
     pub resign_time: Option<String>,
     /// 头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
     pub avatar: Option<ImageLink>,
@@ -855,28 +861,33 @@ pub struct EmployeeWorkEntity {
     pub work_place: Option<Place>,
     /// 员工工位信息 · needs `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`
     pub work_station: Option<I18nText>,
-    /// 工号 · at most 255 characters ·
+    /// Employee number · 工号 · at most 255 characters ·
     /// needs `directory:employee.work.base_work:read`, `directory:employee.work.job_number:read`
     pub job_number: Option<String>,
-    /// 分机号 · at most 99 characters ·
+    /// Extension number · 分机号 · at most 99 characters ·
     /// needs `directory:employee.work.base_work:read`, `directory:employee.work.extension_number:read`
     pub extension_number: Option<String>,
-    /// 入职日期 · needs `directory:employee.work.join_date:read`, `directory:employee.work.employment:read`
+    /// Onboard date · 入职日期 ·
+    /// needs `directory:employee.work.join_date:read`, `directory:employee.work.employment:read`
     pub join_date: Option<String>,
-    /// 员工类型 · needs `directory:employee.work.employment_type:read`, `directory:employee.work.employment:read`
+    /// Employee type · 员工类型 ·
+    /// needs `directory:employee.work.employment_type:read`, `directory:employee.work.employment:read`
     pub employment_type: Option<i64>,
     /// 员工人事状态 · needs `directory:employee.work.staff_status:read`, `directory:employee.work.employment:read`
     pub staff_status: Option<StaffStatus>,
-    /// 职务 · needs `directory:employee.work.job_title:read`
+    /// Job title · 职务 · needs `directory:employee.work.job_title:read`
     pub job_title: Option<JobTitle>,
-    /// 离职日期 · needs `directory:employee.work.resign_date:read`, `directory:employee.work.employment:read`
+    /// Date of separation · 离职日期 ·
+    /// needs `directory:employee.work.resign_date:read`, `directory:employee.work.employment:read`
     pub resign_date: Option<String>,
-    /// 离职原因 · needs `directory:employee.work.resign_reason:read`, `directory:employee.work.employment:read`
+    /// Reason for leaving · 离职原因 ·
+    /// needs `directory:employee.work.resign_reason:read`, `directory:employee.work.employment:read`
     pub resign_reason: Option<String>,
-    /// 离职备注 · at most 5000 characters ·
+    /// Resignation remarks · 离职备注 · at most 5000 characters ·
     /// needs `directory:employee.work.resign_remark:read`, `directory:employee.work.employment:read`
     pub resign_remark: Option<String>,
-    /// 离职类型 · needs `directory:employee.work.resign_type:read`, `directory:employee.work.employment:read`
+    /// Resign type · 离职类型 ·
+    /// needs `directory:employee.work.resign_type:read`, `directory:employee.work.employment:read`
     pub resign_type: Option<String>,
 }
 rt::wire!(read EmployeeWorkEntity {
@@ -895,21 +906,21 @@ rt::wire!(read EmployeeWorkEntity {
     resign_type = "resign_type",
 });
 
-/// 自定义字段值
+/// Custom field value · 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventCustomFieldValue {
-    /// 自定义字段key
+    /// Custom field key · 自定义字段key
     pub field_key: Option<String>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub field_type: Option<FieldType>,
-    /// i18n文本
+    /// Text in several languages · i18n文本
     pub text_value: Option<CustomFieldValueI18nText>,
-    /// 网页链接字段值
+    /// Web link field value · 网页链接字段值
     pub url_value: Option<CustomFieldValueUrlValue>,
-    /// 枚举
+    /// Enumeration · 枚举
     pub enum_value: Option<EnumValue>,
-    /// 人员字段值 · 0 to 100 items
+    /// Person field value · 人员字段值 · 0 to 100 items
     pub user_values: Vec<UserValue>,
 }
 rt::wire!(read EventCustomFieldValue {
@@ -921,25 +932,26 @@ rt::wire!(read EventCustomFieldValue {
     user_values = "user_values",
 });
 
-/// 部门信息
+/// Department information · 部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventDepartment {
-    /// 部门ID · at most 64 characters ·
+    /// Department ID · 部门ID · at most 64 characters ·
     /// needs `directory:department.base:read`, `directory:department.external_id:read`
     pub department_id: Option<String>,
-    /// 部门负责人 · 0 to 100 items · needs `directory:department.leader:read`
+    /// Department leader · 部门负责人 · 0 to 100 items · needs `directory:department.leader:read`
     pub leaders: Vec<DepartmentLeader>,
-    /// 父部门ID · at most 64 characters ·
+    /// Parent department ID · 父部门ID · at most 64 characters ·
     /// needs `directory:department.organization:read`, `directory:department.parent_id:read`
     pub parent_department_id: Option<String>,
-    /// 部门名称 · needs `directory:department.base:read`, `directory:department.name:read`
+    /// Department name · 部门名称 · needs `directory:department.base:read`, `directory:department.name:read`
     pub name: Option<I18nText>,
-    /// 是否启用 · needs `directory:department.status:read`
+    /// Whether it is enabled · 是否启用 · needs `directory:department.status:read`
     pub enabled_status: Option<bool>,
-    /// 部门排序权重 · needs `directory:department.order_weight:read`, `directory:department.organization:read`
+    /// Weight of the department · 部门排序权重 ·
+    /// needs `directory:department.order_weight:read`, `directory:department.organization:read`
     pub order_weight: Option<String>,
-    /// 自定义字段 · 0 to 100 items · needs `directory:department.custom_field:read`
+    /// Custom fields · 自定义字段 · 0 to 100 items · needs `directory:department.custom_field:read`
     pub custom_field_values: Vec<CustomFieldValue>,
 }
 rt::wire!(read EventDepartment {
@@ -956,35 +968,37 @@ rt::wire!(read EventDepartment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventEmployeeBaseEntity {
-    /// 用户的open_id,ID类型参见用户身
+    /// 用户的open_id,ID类型参见用户身份概述
     pub employee_id: Option<String>,
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<EmployeeBaseEntityName>,
-    /// 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
+    /// Mobile number · 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
     pub mobile: Option<String>,
     /// 用户的联系邮箱 · at most 255 characters · needs `directory:employee.base.email:read`
     pub email: Option<String>,
-    /// 性别 · needs `directory:employee.base.gender:read`
+    /// Gender · 性别 · needs `directory:employee.base.gender:read`
     pub gender: Option<Gender>,
-    /// 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
+    /// Department information · 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
     pub departments: Vec<Department>,
-    /// 用户在部门内的排序信息 · 0 to 20 items ·
+    /// Order of the user within departments · 用户在部门内的排序信息 · 0 to 20 items ·
     /// needs `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`
     pub employee_order_in_departments: Vec<UserDepartmentSortInfo>,
     /// 个人签名 · needs `directory:employee.base.base:read`, `directory:employee.base.description:read`
     pub description: Option<String>,
-    /// 用户活跃状态 · needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
+    /// Activity status of the user · 用户活跃状态 ·
+    /// needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
     pub active_status: Option<ActiveStatus>,
-    /// 是否离职 · needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
+    /// Whether the employee has left · 是否离职 ·
+    /// needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
     pub is_resigned: Option<bool>,
     /// 直属上级的用户open_id · needs `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`
     pub leader_id: Option<String>,
     /// 虚线上级的用户open_id · 0 to 10 items ·
     /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
     pub dotted_line_leader_ids: Vec<String>,
-    /// 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
+    /// Custom field value · 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
     pub custom_field_values: Vec<EventCustomFieldValue>,
-    /// 离职时间 · needs `directory:employee.base.resign_time:read`
+    /// Millisecond timestamp · 离职时间 · needs `directory:employee.base.resign_time:read`
     pub resign_time: Option<String>,
     /// 头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
     pub avatar: Option<ImageLink>,
@@ -1022,24 +1036,24 @@ pub struct EventEmployeeEntity {
 rt::wire!(read EventEmployeeEntity { base_info = "base_info", work_info = "work_info" });
 
 rt::wire! { read
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub enum FieldType: str {
-        /// 多行文本
-        Value1 = "1",
-        /// 网页链接
-        Value2 = "2",
-        /// 枚举选项
-        Value3 = "3",
-        /// 人员
-        Value4 = "4",
-        /// 多选枚举类型
-        Value10 = "10",
-        /// 人员列表
-        Value11 = "11",
+        /// Multi-line text · 多行文本
+        MultiLineText = "1",
+        /// URL · 网页链接
+        Url = "2",
+        /// Options · 枚举选项
+        Enum = "3",
+        /// Person · 人员
+        User = "4",
+        /// Multiple selection options · 多选枚举类型
+        MultiEnum = "10",
+        /// Members list · 人员列表
+        MultiUser = "11",
     }
 }
 
-/// 职务
+/// Job title · 职务
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobTitle {
@@ -1058,20 +1072,20 @@ pub struct Place {
 rt::wire!(read Place { place_id = "place_id" });
 
 rt::wire! { read
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub enum UserType: str {
-        /// 员工
-        Value1 = "1",
+        /// Employee · 员工
+        Employee = "1",
     }
 }
 
-/// 人员字段值
+/// Person field value · 人员字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserValue {
-    /// 人员ID列表 · 0 to 100 items
+    /// Person IDs · 人员ID列表 · 0 to 100 items
     pub ids: Vec<String>,
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub user_type: Option<UserType>,
 }
 rt::wire!(read UserValue { ids = "ids", user_type = "user_type" });

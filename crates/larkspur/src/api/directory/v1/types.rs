@@ -11,28 +11,28 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AbnormalRecord {
-    /// 异常ID
+    /// Exception ID · 异常ID
     pub id: Option<String>,
-    /// 行级异常
+    /// Row exception · 行级异常
     pub row_error: Option<RowError>,
-    /// 列级异常
+    /// Column exception · 列级异常
     pub field_errors: BTreeMap<String, i64>,
 }
 rt::wire!(read AbnormalRecord { id = "id", row_error = "row_error", field_errors = "field_errors" });
 
 rt::wire! { read
-    /// 用户活跃状态
+    /// Activity status of the user · 用户活跃状态
     pub struct ActiveStatus: i64 {
-        /// 未激活
-        VALUE_1 = 1,
-        /// 激活
-        VALUE_2 = 2,
-        /// 冻结
-        VALUE_3 = 3,
-        /// 主动退出
-        VALUE_4 = 4,
-        /// 未加入
-        VALUE_5 = 5,
+        /// Unactivated · 未激活
+        INACTIVE = 1,
+        /// Activated · 激活
+        ACTIVE = 2,
+        /// Frozen · 冻结
+        FROZEN = 3,
+        /// Left on their own · 主动退出
+        EXITED = 4,
+        /// Not joined · 未加入
+        NOT_JOINED = 5,
     }
 }
 
@@ -40,7 +40,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollaborationRule {
-    /// 规则ID
+    /// Rule ID · 规则ID
     pub rule_id: Option<String>,
     /// 实体数量之和需要小于100
     pub subjects: Option<CollaborationRuleEntities>,
@@ -65,9 +65,9 @@ rt::wire!(read CollaborationRule {
 pub struct CollaborationRuleEntities {
     /// 用户 open id · 0 to 100 items
     pub open_user_ids: Option<Vec<String>>,
-    /// 部门 open id · 0 to 100 items
+    /// Department open ID · 部门 open id · 0 to 100 items
     pub open_department_ids: Option<Vec<String>>,
-    /// 用户组 open id · 0 to 100 items
+    /// Group open ID · 用户组 open id · 0 to 100 items
     pub open_group_ids: Option<Vec<String>>,
 }
 
@@ -78,13 +78,13 @@ impl CollaborationRuleEntities {
         self
     }
 
-    /// Sets `open_department_ids`: 部门 open id
+    /// Sets `open_department_ids`: Department open ID · 部门 open id
     pub fn open_department_ids(mut self, open_department_ids: &[impl AsRef<str>]) -> Self {
         self.open_department_ids = Some(open_department_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `open_group_ids`: 用户组 open id
+    /// Sets `open_group_ids`: Group open ID · 用户组 open id
     pub fn open_group_ids(mut self, open_group_ids: &[impl AsRef<str>]) -> Self {
         self.open_group_ids = Some(open_group_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -109,9 +109,9 @@ pub struct CollaborationTenant {
     pub avatar: Option<ImageLink>,
     /// 租户品牌
     pub brand: Option<String>,
-    /// i18n文本
+    /// Text in several languages · i18n文本
     pub name: Option<I18nText>,
-    /// i18n文本
+    /// Text in several languages · i18n文本
     pub short_name: Option<I18nText>,
 }
 rt::wire!(read CollaborationTenant {
@@ -123,64 +123,64 @@ rt::wire!(read CollaborationTenant {
     short_name = "short_name",
 });
 
-/// 部门自定义字段值
+/// Departmental custom field values · 部门自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldValue {
-    /// 自定义字段类型 · e.g. `1`
+    /// Custom field type · 自定义字段类型 · e.g. `1`
     pub field_type: Option<FieldType>,
-    /// 文本字段值
+    /// Text field value · 文本字段值
     pub text_value: Option<I18nText>,
-    /// 网页链接字段值
+    /// Web link field value · 网页链接字段值
     pub url_value: Option<UrlValue>,
-    /// 枚举字段值
+    /// Enum field values · 枚举字段值
     pub enum_value: Option<EnumValue>,
-    /// 人员字段值 · 0 to 100 items
+    /// Person field value · 人员字段值 · 0 to 100 items
     pub user_values: Option<Vec<UserValue>>,
-    /// 电话字段值
+    /// Field representing employee · 电话字段值
     pub phone_value: Option<PhoneValue>,
-    /// 自定义字段key · e.g. `C-1000001`
+    /// Custom field key · 自定义字段key · e.g. `C-1000001`
     pub field_key: Option<String>,
 }
 
 impl CustomFieldValue {
-    /// Sets `field_type`: 自定义字段类型
+    /// Sets `field_type`: Custom field type · 自定义字段类型
     pub fn field_type(mut self, field_type: FieldType) -> Self {
         self.field_type = Some(field_type);
         self
     }
 
-    /// Sets `text_value`: 文本字段值
+    /// Sets `text_value`: Text field value · 文本字段值
     pub fn text_value(mut self, text_value: I18nText) -> Self {
         self.text_value = Some(text_value);
         self
     }
 
-    /// Sets `url_value`: 网页链接字段值
+    /// Sets `url_value`: Web link field value · 网页链接字段值
     pub fn url_value(mut self, url_value: UrlValue) -> Self {
         self.url_value = Some(url_value);
         self
     }
 
-    /// Sets `enum_value`: 枚举字段值
+    /// Sets `enum_value`: Enum field values · 枚举字段值
     pub fn enum_value(mut self, enum_value: EnumValue) -> Self {
         self.enum_value = Some(enum_value);
         self
     }
 
-    /// Sets `user_values`: 人员字段值
+    /// Sets `user_values`: Person field value · 人员字段值
     pub fn user_values(mut self, user_values: Vec<UserValue>) -> Self {
         self.user_values = Some(user_values);
         self
     }
 
-    /// Sets `phone_value`: 电话字段值
+    /// Sets `phone_value`: Field representing employee · 电话字段值
     pub fn phone_value(mut self, phone_value: PhoneValue) -> Self {
         self.phone_value = Some(phone_value);
         self
     }
 
-    /// Sets `field_key`: 自定义字段key
+    /// Sets `field_key`: Custom field key · 自定义字段key
     pub fn field_key(mut self, field_key: &str) -> Self {
         self.field_key = Some(field_key.to_owned());
         self
@@ -198,42 +198,44 @@ rt::wire!(both CustomFieldValue {
 });
 
 rt::wire! { read
-    /// 数据来源
+    /// Data source · 数据来源
     pub struct DataSource: i64 {
-        /// 管理后台
-        VALUE_1 = 1,
-        /// 人事企业版
-        VALUE_2 = 2,
+        /// Admin console · 管理后台
+        ADMIN_CONSOLE = 1,
+        /// People · 人事企业版
+        PEOPLE_ENTERPRISE = 2,
         /// SCIM
         SCIM = 3,
     }
 }
 
-/// 部门信息
+/// Department information · 部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// 部门ID · needs `directory:department.base:read`, `directory:department.external_id:read`
+    /// Department ID · 部门ID · needs `directory:department.base:read`, `directory:department.external_id:read`
     pub department_id: Option<String>,
     /// 部门成员计数与子部门计数 · needs `directory:department.count:read`, `directory:department.organization:read`
     pub department_count: Option<DepartmentCount>,
     /// 是否有子部门 · needs `directory:department.has_child:read`, `directory:department.organization:read`
     pub has_child: Option<bool>,
-    /// 部门负责人 · needs `directory:department.leader:read`
+    /// Department leader · 部门负责人 · needs `directory:department.leader:read`
     pub leaders: Vec<DepartmentLeader>,
-    /// 父部门ID · needs `directory:department.organization:read`, `directory:department.parent_id:read`
+    /// Parent department ID · 父部门ID ·
+    /// needs `directory:department.organization:read`, `directory:department.parent_id:read`
     pub parent_department_id: Option<String>,
-    /// 部门名称 · needs `directory:department.base:read`, `directory:department.name:read`
+    /// Department name · 部门名称 · needs `directory:department.base:read`, `directory:department.name:read`
     pub name: Option<I18nText>,
-    /// 是否启用 · needs `directory:department.status:read`
+    /// Whether it is enabled · 是否启用 · needs `directory:department.status:read`
     pub enabled_status: Option<bool>,
-    /// 部门排序权重 · needs `directory:department.order_weight:read`, `directory:department.organization:read`
+    /// Weight of the department · 部门排序权重 ·
+    /// needs `directory:department.order_weight:read`, `directory:department.organization:read`
     pub order_weight: Option<String>,
-    /// 部门自定义字段值 · needs `directory:department.custom_field:read`
+    /// Departmental custom field values · 部门自定义字段值 · needs `directory:department.custom_field:read`
     pub custom_field_values: Vec<CustomFieldValue>,
     /// 部门路径信息 · needs `directory:department.department_path:read`
     pub department_path_infos: Vec<DepartmentBaseInfo>,
-    /// 数据来源 · needs `directory:department.base:read`, `directory:department.data_source:read`
+    /// Data source · 数据来源 · needs `directory:department.base:read`, `directory:department.data_source:read`
     pub data_source: Option<DataSource>,
 }
 rt::wire!(read Department {
@@ -254,9 +256,9 @@ rt::wire!(read Department {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentBaseInfo {
-    /// 部门ID
+    /// Department ID · 部门ID
     pub department_id: Option<String>,
-    /// i18n文本
+    /// Text in several languages · i18n文本
     pub department_name: Option<I18nText>,
 }
 rt::wire!(read DepartmentBaseInfo { department_id = "department_id", department_name = "department_name" });
@@ -265,11 +267,11 @@ rt::wire!(read DepartmentBaseInfo { department_id = "department_id", department_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCount {
-    /// 递归成员数量
+    /// Number of members, sub-departments included · 递归成员数量
     pub recursive_members_count: Option<String>,
     /// 直属成员数量
     pub direct_members_count: Option<String>,
-    /// 递归成员数量
+    /// Number of members, sub-departments included · 递归成员数量
     pub recursive_members_count_exclude_leaders: Option<String>,
     /// 递归子部门数量
     pub recursive_departments_count: Option<String>,
@@ -285,22 +287,22 @@ rt::wire!(read DepartmentCount {
 });
 
 rt::wire! { write
-    /// 此次调用中使用的部门ID的类型
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型
     pub enum DepartmentIdType: str {
-        /// 用来标识租户内一个唯一的部门
+        /// department_id
         DepartmentId = "department_id",
-        /// 用来在具体某个应用中标识一个部门
+        /// open_department_id
         OpenDepartmentId = "open_department_id",
     }
 }
 
-/// 部门负责人
+/// Department leader · 部门负责人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentLeader {
-    /// 部门负责人类型 · e.g. `1`
+    /// Department leader type · 部门负责人类型 · e.g. `1`
     pub leader_type: Option<LeaderType>,
-    /// 部门负责人ID · e.g. `u273y71`
+    /// Department head ID · 部门负责人ID · e.g. `u273y71`
     pub leader_id: Option<String>,
 }
 
@@ -313,46 +315,47 @@ impl DepartmentLeader {
 
 rt::wire!(both DepartmentLeader { leader_type = "leader_type", leader_id = "leader_id" });
 
-/// 姓名
+/// Name · 姓名
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeBaseEntityName {
-    /// 员工的姓名 · needs `directory:employee.base.base:read`, `directory:employee.base.name.name:read`
+    /// Employee's name · 员工的姓名 ·
+    /// needs `directory:employee.base.base:read`, `directory:employee.base.name.name:read`
     pub name: Option<I18nText>,
-    /// 别名 · needs `directory:employee.base.base:read`, `directory:employee.base.name.another_name:read`
+    /// Alias · 别名 · needs `directory:employee.base.base:read`, `directory:employee.base.name.another_name:read`
     pub another_name: Option<String>,
 }
 rt::wire!(read EmployeeBaseEntityName { name = "name", another_name = "another_name" });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum EmployeeIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 企业内在职员工的唯一标识
+        /// Unique identification of active employees in the enterprise · 企业内在职员工的唯一标识
         EmployeeId = "employee_id",
     }
 }
 
 rt::wire! { both
-    /// 选项类型
+    /// Option type · 选项类型
     pub enum EnumType: str {
-        /// 文本
-        Value1 = "1",
-        /// 图片
-        Value2 = "2",
+        /// Text · 文本
+        Text = "1",
+        /// Image · 图片
+        Picture = "2",
     }
 }
 
-/// 枚举字段值
+/// Enum field values · 枚举字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnumValue {
-    /// 选项结果ID · 0 to 100 items
+    /// Option result ID · 选项结果ID · 0 to 100 items
     pub enum_ids: Option<Vec<String>>,
-    /// 选项类型 · e.g. `1`
+    /// Option type · 选项类型 · e.g. `1`
     pub enum_type: Option<EnumType>,
 }
 
@@ -369,32 +372,32 @@ impl EnumValue {
 rt::wire!(both EnumValue { enum_ids = "enum_ids", enum_type = "enum_type" });
 
 rt::wire! { both
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub enum FieldType: str {
-        /// 多行文本
-        Value1 = "1",
-        /// 网页链接
-        Value2 = "2",
-        /// 枚举选项
-        Value3 = "3",
-        /// 人员
-        Value4 = "4",
-        /// 电话
-        Value9 = "9",
-        /// 多选枚举类型
-        Value10 = "10",
-        /// 人员列表
-        Value11 = "11",
+        /// Multi-line text · 多行文本
+        MultiLineText = "1",
+        /// URL · 网页链接
+        Url = "2",
+        /// Options · 枚举选项
+        Enum = "3",
+        /// Person · 人员
+        User = "4",
+        /// Telephone · 电话
+        Phone = "9",
+        /// Multiple selection options · 多选枚举类型
+        MultiEnum = "10",
+        /// Members list · 人员列表
+        MultiUser = "11",
     }
 }
 
-/// 比较表达式列表
+/// List of comparison expressions · 比较表达式列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FilterCondition {
-    /// 筛选条件的左值 · e.g. `parent_department_id`
+    /// Field_name · 筛选条件的左值 · e.g. `parent_department_id`
     pub field: String,
-    /// 比较操作符 · e.g. `eq`
+    /// Comparison operator · 比较操作符 · e.g. `eq`
     pub operator: Operator,
     /// 筛选条件的右值 · at most 64 characters · e.g. `"0"`
     pub value: String,
@@ -410,26 +413,26 @@ impl FilterCondition {
 rt::wire!(write FilterCondition { field = "field", operator = "operator", value = "value" });
 
 rt::wire! { both
-    /// 性别
+    /// Gender · 性别
     pub struct Gender: i64 {
-        /// 未知
-        VALUE_0 = 0,
-        /// 男
-        VALUE_1 = 1,
-        /// 女
-        VALUE_2 = 2,
-        /// 其他
-        VALUE_3 = 3,
+        /// Unknown · 未知
+        UNKNOWN = 0,
+        /// Male · 男
+        MAN = 1,
+        /// Female · 女
+        WOMAN = 2,
+        /// Other · 其他
+        OTHER = 3,
     }
 }
 
-/// i18n文本
+/// Text in several languages · i18n文本
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nText {
-    /// 默认值
+    /// Default value · 默认值
     pub default_value: Option<String>,
-    /// 国际化值
+    /// Internationalized value · 国际化值
     pub i18n_value: Option<BTreeMap<String, String>>,
 }
 
@@ -439,7 +442,7 @@ impl I18nText {
         Self { default_value: Some(default_value.to_owned()), ..Self::default() }
     }
 
-    /// Sets `i18n_value`: 国际化值
+    /// Sets `i18n_value`: Internationalized value · 国际化值
     pub fn i18n_value(mut self, i18n_value: BTreeMap<String, String>) -> Self {
         self.i18n_value = Some(i18n_value);
         self
@@ -452,13 +455,13 @@ rt::wire!(both I18nText { default_value = "default_value", i18n_value = "i18n_va
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageLink {
-    /// 72\*72像素头像链接
+    /// Link to the 72×72 avatar · 72\*72像素头像链接
     pub avatar_72: Option<String>,
-    /// 240\*240像素头像链接
+    /// Link to the 240×240 avatar · 240\*240像素头像链接
     pub avatar_240: Option<String>,
-    /// 640\*640像素头像链接
+    /// Link to the 640×640 avatar · 640\*640像素头像链接
     pub avatar_640: Option<String>,
-    /// 原始头像链接
+    /// Link to the original avatar · 原始头像链接
     pub avatar_origin: Option<String>,
 }
 rt::wire!(read ImageLink {
@@ -469,20 +472,20 @@ rt::wire!(read ImageLink {
 });
 
 rt::wire! { both
-    /// 部门负责人类型
+    /// Department leader type · 部门负责人类型
     pub struct LeaderType: i64 {
-        /// 主
-        VALUE_1 = 1,
-        /// 副
-        VALUE_2 = 2,
+        /// Main · 主
+        MAIN = 1,
+        /// Vice · 副
+        DEPUTY = 2,
     }
 }
 
-/// 查询条件了解更多
+/// Query Conditions Learn more · 查询条件了解更多
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MultiFilterCondition {
-    /// 比较表达式列表 · 0 to 10 items
+    /// List of comparison expressions · 比较表达式列表 · 0 to 10 items
     pub conditions: Vec<FilterCondition>,
 }
 
@@ -496,33 +499,33 @@ impl MultiFilterCondition {
 rt::wire!(write MultiFilterCondition { conditions = "conditions" });
 
 rt::wire! { write
-    /// 比较操作符
+    /// Comparison operator · 比较操作符
     pub enum Operator: str {
-        /// 等于，支持任何类型的左值
+        /// Equal to · 等于，支持任何类型的左值
         Eq = "eq",
         /// 属于任一
         In = "in",
     }
 }
 
-/// 分页信息
+/// Paging information · 分页信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageCondition {
-    /// 本次请求条数 · 0 to 100 · default `20` · e.g. `100`
+    /// Maximum number of entries returned per page · 本次请求条数 · 0 to 100 · default `20` · e.g. `100`
     pub page_size: Option<i64>,
-    /// 顺序分页查询 · e.g. `iuu14140aknladna91ndas`
+    /// Sequential paging query · 顺序分页查询 · e.g. `iuu14140aknladna91ndas`
     pub page_token: Option<String>,
 }
 
 impl PageCondition {
-    /// Sets `page_size`: 本次请求条数
+    /// Sets `page_size`: Maximum number of entries returned per page · 本次请求条数
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.page_size = Some(page_size);
         self
     }
 
-    /// Sets `page_token`: 顺序分页查询
+    /// Sets `page_token`: Sequential paging query · 顺序分页查询
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.page_token = Some(page_token.to_owned());
         self
@@ -537,18 +540,18 @@ rt::wire!(write PageCondition { page_size = "page_size", page_token = "page_toke
 pub struct PageResponse {
     /// 是否还有后续结果
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read PageResponse { has_more = "has_more", page_token = "page_token" });
 
-/// 电话字段值
+/// Field representing employee · 电话字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneValue {
-    /// 电话号 · e.g. `18812345678`
+    /// Phone number · 电话号 · e.g. `18812345678`
     pub phone_number: Option<String>,
-    /// 分机号 · 0 to 99 characters · e.g. `234234234`
+    /// Extension number · 分机号 · 0 to 99 characters · e.g. `234234234`
     pub extension_number: Option<String>,
 }
 
@@ -558,7 +561,7 @@ impl PhoneValue {
         Self { phone_number: Some(phone_number.to_owned()), ..Self::default() }
     }
 
-    /// Sets `extension_number`: 分机号
+    /// Sets `extension_number`: Extension number · 分机号
     pub fn extension_number(mut self, extension_number: &str) -> Self {
         self.extension_number = Some(extension_number.to_owned());
         self
@@ -568,40 +571,40 @@ impl PhoneValue {
 rt::wire!(both PhoneValue { phone_number = "phone_number", extension_number = "extension_number" });
 
 rt::wire! { read
-    /// 行级异常
+    /// Row exception · 行级异常
     pub struct RowError: i64 {
-        /// 成功
-        VALUE_0 = 0,
-        /// 没权限
-        VALUE_1000 = 1000,
+        /// Success · 成功
+        SUCCESS = 0,
+        /// No permission · 没权限
+        NO_PERMISSION = 1000,
     }
 }
 
 rt::wire! { read
     /// 员工人事状态
     pub struct StaffStatus: i64 {
-        /// 在职
-        VALUE_1 = 1,
-        /// 离职
-        VALUE_2 = 2,
-        /// 待入职
-        VALUE_3 = 3,
-        /// 取消入职
-        VALUE_4 = 4,
-        /// 待离职
-        VALUE_5 = 5,
+        /// On-the-job · 在职
+        ON_THE_JOB = 1,
+        /// Resigned · 离职
+        RESIGNED = 2,
+        /// To be hired · 待入职
+        TO_BE_HIRED = 3,
+        /// Onboarding canceled · 取消入职
+        ONBOARDING_CANCELED = 4,
+        /// Offboarding · 待离职
+        OFFBOARDING = 5,
     }
 }
 
-/// 网页链接字段值
+/// Web link field value · 网页链接字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UrlValue {
-    /// 网页标题
+    /// Page title · 网页标题
     pub link_text: Option<I18nText>,
-    /// 移动端网页链接 · e.g. `https://m.bytedance.com/afnasjfna`
+    /// Mobile end web link · 移动端网页链接 · e.g. `https://m.bytedance.com/afnasjfna`
     pub url: Option<String>,
-    /// 桌面端网页链接 · e.g. `http://www.fs.cn`
+    /// Desktop web link · 桌面端网页链接 · e.g. `http://www.fs.cn`
     pub pcurl: Option<String>,
 }
 
@@ -614,15 +617,15 @@ impl UrlValue {
 
 rt::wire!(both UrlValue { link_text = "link_text", url = "url", pcurl = "pcurl" });
 
-/// 用户在部门内的排序信息
+/// Order of the user within departments · 用户在部门内的排序信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDepartmentSortInfo {
-    /// 部门id
+    /// Department ID · 部门id
     pub department_id: Option<String>,
-    /// 用户在部门内的排序权重
+    /// Weight of the user within the department · 用户在部门内的排序权重
     pub order_weight_in_deparment: Option<String>,
-    /// 用户多个部门间的排序权重
+    /// User ranking weights across multiple departments · 用户多个部门间的排序权重
     pub order_weight_among_deparments: Option<String>,
 }
 rt::wire!(read UserDepartmentSortInfo {
@@ -631,11 +634,11 @@ rt::wire!(read UserDepartmentSortInfo {
     order_weight_among_deparments = "order_weight_among_deparments",
 });
 
-/// 人员字段值
+/// Person field value · 人员字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserValue {
-    /// 人员ID · 0 to 100 items
+    /// Person ID · 人员ID · 0 to 100 items
     pub ids: Option<Vec<String>>,
 }
 

@@ -3,7 +3,7 @@
 
 //! The resource `doc.v2.content`.
 //!
-//! - [`get`](Content::get): 获取旧版文档富文本内容
+//! - [`get`](Content::get): Get rich text of legacy document · 获取旧版文档富文本内容
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> Content<'c> {
         Self(client)
     }
 
-    /// 获取旧版文档富文本内容
+    /// Get rich text of legacy document · 获取旧版文档富文本内容
     ///
     /// `GET /open-apis/doc/v2/:docToken/content` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docs/content/get-document)
     ///
-    /// - `doc_token`: 获取方式详见如何获取云文档资源相关 · `docToken` on the wire
+    /// - `doc_token`: 获取方式详见如何获取云文档资源相关 token · `docToken` on the wire
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `docs:doc`, `docs:doc:readonly`, `docs:document.content:read`

@@ -4,8 +4,8 @@
 
 //! The resource `doc.v2.doc`.
 //!
-//! - [`batch_update`](Doc::batch_update): 编辑旧版文档内容
-//! - [`create`](Doc::create): 创建旧版文档
+//! - [`batch_update`](Doc::batch_update): Edit legacy document · 编辑旧版文档内容
+//! - [`create`](Doc::create): Create legacy document · 创建旧版文档
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> Doc<'c> {
         Self(client)
     }
 
-    /// 编辑旧版文档内容
+    /// Edit legacy document · 编辑旧版文档内容
     ///
     /// `POST /open-apis/doc/v2/:docToken/batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docs/content/batch-update-document)
     ///
-    /// - `doc_token`: 文件的 token · `docToken` on the wire
+    /// - `doc_token`: Token of the file · 文件的 token · `docToken` on the wire
     /// - `revision`: 文档的指定版本 · `Revision` on the wire
     /// - `requests`: post body json · `Requests` on the wire
     ///
@@ -36,7 +36,7 @@ impl<'c> Doc<'c> {
         BatchUpdateRequest(call)
     }
 
-    /// 创建旧版文档
+    /// Create legacy document · 创建旧版文档
     ///
     /// `POST /open-apis/doc/v2/create` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docs/apiRef/create-document)
     ///
@@ -119,7 +119,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 文件夹 token · `FolderToken` on the wire
+    /// Folder token · 文件夹 token · `FolderToken` on the wire
     pub fn folder_token(mut self, folder_token: &str) -> Self {
         self.0.body("FolderToken", folder_token);
         self

@@ -3,7 +3,7 @@
 
 //! The resource `doc.v2.meta`.
 //!
-//! - [`get`](Meta::get): 获取旧版文档元信息
+//! - [`get`](Meta::get): Get legacy document metadata · 获取旧版文档元信息
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> Meta<'c> {
         Self(client)
     }
 
-    /// 获取旧版文档元信息
+    /// Get legacy document metadata · 获取旧版文档元信息
     ///
     /// `GET /open-apis/doc/v2/meta/:docToken` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/document/obtain-document-meta)
     ///
@@ -105,7 +105,7 @@ pub struct GetReply {
     pub is_stared: Option<bool>,
     /// 文档是否被升级为新版文档 · default `false`
     pub is_upgraded: Option<bool>,
-    /// 文档类型
+    /// Document type · 文档类型
     pub obj_type: Option<String>,
     /// 当前所有者open_id
     pub owner: Option<String>,
@@ -117,11 +117,11 @@ pub struct GetReply {
     pub tenant_id: Option<String>,
     /// 文档名称
     pub title: Option<String>,
-    /// 文档类型
+    /// Document type · 文档类型
     pub r#type: Option<i64>,
     /// 升级后的文档 token · e.g. `AcJ3d2QM1onnE4xjcZAcP7abcef`
     pub upgraded_token: Option<String>,
-    /// 文档url
+    /// Link address · 文档url
     pub url: Option<String>,
 }
 rt::wire!(read GetReply {
@@ -192,11 +192,11 @@ rt::wire! { errors
 rt::wire! { read
     /// 删除标志
     pub struct DeleteFlag: i64 {
-        /// 正常访问未删除
-        VALUE_0 = 0,
-        /// 在回收站
-        VALUE_1 = 1,
-        /// 已经彻底删除
-        VALUE_2 = 2,
+        /// Not deleted · 正常访问未删除
+        NORMAL = 0,
+        /// In the trash · 在回收站
+        IN_TRASH = 1,
+        /// Permanently deleted · 已经彻底删除
+        DELETED = 2,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `doc.v2.raw_content`.
 //!
-//! - [`get`](RawContent::get): 获取旧版文档纯文本内容
+//! - [`get`](RawContent::get): Get plain text of legacy document · 获取旧版文档纯文本内容
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> RawContent<'c> {
         Self(client)
     }
 
-    /// 获取旧版文档纯文本内容
+    /// Get plain text of legacy document · 获取旧版文档纯文本内容
     ///
     /// `GET /open-apis/doc/v2/:docToken/raw_content` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docs/content/obtain-document-content)
     ///
-    /// - `doc_token`: 获取方式详见 如何获取云文档资源相关 · `docToken` on the wire
+    /// - `doc_token`: 获取方式详见 如何获取云文档资源相关 token · `docToken` on the wire
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `docs:doc`, `docs:doc:readonly`, `docs:document.content:read`

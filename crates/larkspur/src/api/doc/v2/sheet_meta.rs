@@ -3,7 +3,7 @@
 
 //! The resource `doc.v2.sheet_meta`.
 //!
-//! - [`get`](SheetMeta::get): 获取旧版文档中的电子表格元数据
+//! - [`get`](SheetMeta::get): Get spreadsheet metadata in legacy document · 获取旧版文档中的电子表格元数据
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> SheetMeta<'c> {
         Self(client)
     }
 
-    /// 获取旧版文档中的电子表格元数据
+    /// Get spreadsheet metadata in legacy document · 获取旧版文档中的电子表格元数据
     ///
     /// `GET /open-apis/doc/v2/:docToken/sheet_meta` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/document/obtain-sheet-meta-info-in-doc)
     ///

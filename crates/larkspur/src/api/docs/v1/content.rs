@@ -3,7 +3,7 @@
 
 //! The resource `docs.v1.content`.
 //!
-//! - [`get`](Content::get): 获取云文档内容
+//! - [`get`](Content::get): Get docs content · 获取云文档内容
 
 use larkspur_core::rt;
 
@@ -16,13 +16,13 @@ impl<'c> Content<'c> {
         Self(client)
     }
 
-    /// 获取云文档内容
+    /// Get docs content · 获取云文档内容
     ///
     /// `GET /open-apis/docs/v1/content` · [official page](https://open.feishu.cn/document/docs/docs-v1/get)
     ///
     /// - `doc_token`: 云文档的唯一标识 · 22 to 27 characters · e.g. `B4EPdAYx8oi8HRxgPQQbM15UcBf`
-    /// - `doc_type`: 云文档类型 · e.g. `docx`
-    /// - `content_type`: 内容类型 · e.g. `markdown`
+    /// - `doc_type`: Cloud Document Type · 云文档类型 · e.g. `docx`
+    /// - `content_type`: Content type · 内容类型 · e.g. `markdown`
     ///
     /// Token: tenant or user · scope `docs:document.content:read` · 5 calls a second
     pub fn get(self, doc_token: &str, doc_type: DocType, content_type: ContentType) -> GetRequest {
@@ -71,7 +71,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 云文档中存在 @用户 元素时 · default `zh` · e.g. `zh`
+    /// `lang` · default `zh` · e.g. `zh`
     pub fn lang(mut self, lang: Lang) -> Self {
         self.0.query("lang", &lang);
         self
@@ -84,7 +84,7 @@ rt::request!(GetRequest => GetReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 内容
+    /// Content · 内容
     pub content: Option<String>,
 }
 rt::wire!(read GetReply { content = "content" });
@@ -112,29 +112,29 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 内容类型
+    /// Content type · 内容类型
     pub enum ContentType: str {
-        /// Markdown 格式
+        /// Format · Markdown 格式
         Markdown = "markdown",
     }
 }
 
 rt::wire! { write
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub enum DocType: str {
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
     }
 }
 
 rt::wire! { write
-    /// 云文档中存在 @用户 元素时
+    /// Values of `lang`.
     pub enum Lang: str {
-        /// 中文
+        /// Chinese · 中文
         Zh = "zh",
-        /// 英文
+        /// English · 英文
         En = "en",
-        /// 日文
+        /// Japanese · 日文
         Ja = "ja",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.bank_card`.
 //!
-//! - [`recognize`](BankCard::recognize): 识别文件中的银行卡
+//! - [`recognize`](BankCard::recognize): Recognize bank cards in files · 识别文件中的银行卡
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> BankCard<'c> {
         Self(client)
     }
 
-    /// 识别文件中的银行卡
+    /// Recognize bank cards in files · 识别文件中的银行卡
     ///
     /// `POST /open-apis/document_ai/v1/bank_card/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/bank_card/recognize)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.business_card`.
 //!
-//! - [`recognize`](BusinessCard::recognize): 识别文件中的名片
+//! - [`recognize`](BusinessCard::recognize): Recognize business cards in files · 识别文件中的名片
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> BusinessCard<'c> {
         Self(client)
     }
 
-    /// 识别文件中的名片
+    /// Recognize business cards in files · 识别文件中的名片
     ///
     /// `POST /open-apis/document_ai/v1/business_card/recognize` · [official page](https://open.feishu.cn/document/server-docs/ai/document_ai-v1/business_card/recognize)
     ///
@@ -104,37 +104,37 @@ rt::wire!(read RecognizedEntities { entities = "entities" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecognizedEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<RecognizedEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read RecognizedEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum RecognizedEntityType: str {
         /// 联系人名
         ContactNames = "contact_names",
         /// 公司名
         CompanyNames = "company_names",
-        /// 部门
+        /// Department · 部门
         Departments = "departments",
-        /// 职位
+        /// Job · 职位
         JobTitles = "job_titles",
-        /// 邮箱
+        /// Email · 邮箱
         Emails = "emails",
         /// 网站
         Websites = "websites",
-        /// 地址
+        /// Address · 地址
         Addresses = "addresses",
         /// 移动电话
         MobilePhones = "mobile_phones",
-        /// 工作电话
+        /// Work phone · 工作电话
         WorkPhones = "work_phones",
         /// 其他电话
         OtherPhones = "other_phones",
-        /// 传真
+        /// Fax · 传真
         Faxes = "faxes",
     }
 }

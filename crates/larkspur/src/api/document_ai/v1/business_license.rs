@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.business_license`.
 //!
-//! - [`recognize`](BusinessLicense::recognize): 识别文件中的营业执照
+//! - [`recognize`](BusinessLicense::recognize): Recognize business licenses in files · 识别文件中的营业执照
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> BusinessLicense<'c> {
         Self(client)
     }
 
-    /// 识别文件中的营业执照
+    /// Recognize business licenses in files · 识别文件中的营业执照
     ///
     /// `POST /open-apis/document_ai/v1/business_license/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/business_license/recognize)
     ///

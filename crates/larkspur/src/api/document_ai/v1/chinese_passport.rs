@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.chinese_passport`.
 //!
-//! - [`recognize`](ChinesePassport::recognize): 识别文件中的中国护照
+//! - [`recognize`](ChinesePassport::recognize): Recognize Chinese passports in files · 识别文件中的中国护照
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> ChinesePassport<'c> {
         Self(client)
     }
 
-    /// 识别文件中的中国护照
+    /// Recognize Chinese passports in files · 识别文件中的中国护照
     ///
     /// `POST /open-apis/document_ai/v1/chinese_passport/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/chinese_passport/recognize)
     ///

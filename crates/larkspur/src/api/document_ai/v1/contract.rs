@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.contract`.
 //!
-//! - [`field_extraction`](Contract::field_extraction): 提取文件中的合同字段
+//! - [`field_extraction`](Contract::field_extraction): Extract contract fields from files · 提取文件中的合同字段
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> Contract<'c> {
         Self(client)
     }
 
-    /// 提取文件中的合同字段
+    /// Extract contract fields from files · 提取文件中的合同字段
     ///
     /// `POST /open-apis/document_ai/v1/contract/field_extraction` · [official page](https://open.feishu.cn/document/server-docs/ai/document_ai-v1/contract/field_extraction)
     ///
@@ -84,7 +84,7 @@ pub struct FieldExtractionReply {
     pub time: Option<ExtractTime>,
     /// 盖章份数
     pub copy: Option<ExtractCopy>,
-    /// 币种
+    /// Currency · 币种
     pub currency: Option<ExtractCurrency>,
     /// 合同标题
     pub header: Option<String>,
@@ -124,21 +124,21 @@ rt::wire! { errors
 pub struct BankEntity {
     /// 账户名
     pub account_name: Option<String>,
-    /// 银行名称
+    /// Bank name · 银行名称
     pub bank_name: Option<String>,
-    /// 账户ID
+    /// Account ID · 账户ID
     pub account_number: Option<String>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<String>,
     /// 联系人
     pub contacts: Option<String>,
     /// 传真号码
     pub tax_number: Option<String>,
-    /// 联系地址
+    /// Contact address · 联系地址
     pub address: Option<String>,
     /// id号
     pub id_number: Option<String>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email: Option<String>,
 }
 rt::wire!(read BankEntity {
@@ -184,13 +184,13 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BodyEntity {
-    /// 地址
+    /// Address · 地址
     pub address: Option<String>,
     /// 联系人
     pub contacts: Option<String>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email: Option<String>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<String>,
     /// ID
     pub id_number: Option<String>,
@@ -247,7 +247,7 @@ pub struct ExtractCopy {
 }
 rt::wire!(read ExtractCopy { copy_num = "copy_num", original_copy = "original_copy", key = "key", text = "text" });
 
-/// 币种
+/// Currency · 币种
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtractCurrency {
@@ -290,9 +290,9 @@ rt::wire!(read ExtractTerm { initial_time = "initial_time", initial_unit = "init
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtractTime {
-    /// 开始时间
+    /// Start time · 开始时间
     pub time_start: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub time_end: Option<String>,
     /// 原文中抽取出的开始时间
     pub original_time_start: Option<String>,

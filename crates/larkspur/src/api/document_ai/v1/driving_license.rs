@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.driving_license`.
 //!
-//! - [`recognize`](DrivingLicense::recognize): 识别文件中的驾驶证
+//! - [`recognize`](DrivingLicense::recognize): Recognize driving licenses in files · 识别文件中的驾驶证
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> DrivingLicense<'c> {
         Self(client)
     }
 
-    /// 识别文件中的驾驶证
+    /// Recognize driving licenses in files · 识别文件中的驾驶证
     ///
     /// `POST /open-apis/document_ai/v1/driving_license/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/driving_license/recognize)
     ///
@@ -91,31 +91,31 @@ rt::wire! { errors
     }
 }
 
-/// 识别出的实体类型
+/// Recognized entity type · 识别出的实体类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrivingEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<DrivingEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read DrivingEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum DrivingEntityType: str {
         /// 证号
         IdNumber = "id_number",
-        /// 姓名
+        /// Name · 姓名
         Name = "name",
-        /// 性别
+        /// Gender · 性别
         Sex = "sex",
-        /// 国籍
+        /// Nationality · 国籍
         Nationality = "nationality",
         /// 住址
         Address = "address",
-        /// 出生日期
+        /// Date of birth · 出生日期
         DateOfBirth = "date_of_birth",
         /// 初次领证日期
         DateOfFirstIssue = "date_of_first_issue",
@@ -140,7 +140,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DrvingLicense {
-    /// 识别出的实体类型
+    /// Recognized entity type · 识别出的实体类型
     pub entities: Vec<DrivingEntity>,
 }
 rt::wire!(read DrvingLicense { entities = "entities" });

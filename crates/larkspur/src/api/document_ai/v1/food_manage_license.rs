@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.food_manage_license`.
 //!
-//! - [`recognize`](FoodManageLicense::recognize): 识别文件中的食品经营许可证
+//! - [`recognize`](FoodManageLicense::recognize): Recognize food business licenses in files · 识别文件中的食品经营许可证
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> FoodManageLicense<'c> {
         Self(client)
     }
 
-    /// 识别文件中的食品经营许可证
+    /// Recognize food business licenses in files · 识别文件中的食品经营许可证
     ///
     /// `POST /open-apis/document_ai/v1/food_manage_license/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/food_manage_license/recognize)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.food_produce_license`.
 //!
-//! - [`recognize`](FoodProduceLicense::recognize): 识别文件中的食品生产许可证
+//! - [`recognize`](FoodProduceLicense::recognize): Recognize food production licenses in files · 识别文件中的食品生产许可证
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> FoodProduceLicense<'c> {
         Self(client)
     }
 
-    /// 识别文件中的食品生产许可证
+    /// Recognize food production licenses in files · 识别文件中的食品生产许可证
     ///
     /// `POST /open-apis/document_ai/v1/food_produce_license/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/food_produce_license/recognize)
     ///

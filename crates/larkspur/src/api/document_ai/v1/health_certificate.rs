@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.health_certificate`.
 //!
-//! - [`recognize`](HealthCertificate::recognize): 识别文件中的健康证
+//! - [`recognize`](HealthCertificate::recognize): Recognize health certificates in files · 识别文件中的健康证
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> HealthCertificate<'c> {
         Self(client)
     }
 
-    /// 识别文件中的健康证
+    /// Recognize health certificates in files · 识别文件中的健康证
     ///
     /// `POST /open-apis/document_ai/v1/health_certificate/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/health_certificate/recognize)
     ///

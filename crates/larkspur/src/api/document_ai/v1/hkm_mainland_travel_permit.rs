@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.hkm_mainland_travel_permit`.
 //!
-//! - [`recognize`](HkmMainlandTravelPermit::recognize): 识别文件中的港澳居民来往内地通行证
+//! - [`recognize`](HkmMainlandTravelPermit::recognize): Recognize HK and Macao mainland travel permits in files · 识别文件中的港澳居民来往内地通行证
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> HkmMainlandTravelPermit<'c> {
         Self(client)
     }
 
-    /// 识别文件中的港澳居民来往内地通行证
+    /// Recognize HK and Macao mainland travel permits in files · 识别文件中的港澳居民来往内地通行证
     ///
     /// `POST /open-apis/document_ai/v1/hkm_mainland_travel_permit/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/hkm_mainland_travel_permit/recognize)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.id_card`.
 //!
-//! - [`recognize`](IdCard::recognize): 识别文件中的身份证
+//! - [`recognize`](IdCard::recognize): Recognize ID cards in files · 识别文件中的身份证
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> IdCard<'c> {
         Self(client)
     }
 
-    /// 识别文件中的身份证
+    /// Recognize ID cards in files · 识别文件中的身份证
     ///
     /// `POST /open-apis/document_ai/v1/id_card/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/id_card/recognize)
     ///

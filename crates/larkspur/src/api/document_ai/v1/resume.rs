@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.resume`.
 //!
-//! - [`parse`](Resume::parse): 识别文件中的简历信息
+//! - [`parse`](Resume::parse): Parse resumes in files · 识别文件中的简历信息
 
 use larkspur_core::rt;
 
@@ -31,7 +31,7 @@ impl<'c> Resume<'c> {
         Self(client)
     }
 
-    /// 识别文件中的简历信息
+    /// Parse resumes in files · 识别文件中的简历信息
     ///
     /// `POST /open-apis/document_ai/v1/resume/parse` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/resume/parse)
     ///

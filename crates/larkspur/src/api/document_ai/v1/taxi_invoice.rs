@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.taxi_invoice`.
 //!
-//! - [`recognize`](TaxiInvoice::recognize): 识别文件中的出租车发票
+//! - [`recognize`](TaxiInvoice::recognize): Recognize taxi invoices in files · 识别文件中的出租车发票
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> TaxiInvoice<'c> {
         Self(client)
     }
 
-    /// 识别文件中的出租车发票
+    /// Recognize taxi invoices in files · 识别文件中的出租车发票
     ///
     /// `POST /open-apis/document_ai/v1/taxi_invoice/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/taxi_invoice/recognize)
     ///

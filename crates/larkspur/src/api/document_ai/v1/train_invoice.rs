@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.train_invoice`.
 //!
-//! - [`recognize`](TrainInvoice::recognize): 识别文件中的火车票
+//! - [`recognize`](TrainInvoice::recognize): Recognize train invoices in files · 识别文件中的火车票
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> TrainInvoice<'c> {
         Self(client)
     }
 
-    /// 识别文件中的火车票
+    /// Recognize train invoices in files · 识别文件中的火车票
     ///
     /// `POST /open-apis/document_ai/v1/train_invoice/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/train_invoice/recognize)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.tw_mainland_travel_permit`.
 //!
-//! - [`recognize`](TwMainlandTravelPermit::recognize): 识别文件中的台湾居民来往大陆通行证
+//! - [`recognize`](TwMainlandTravelPermit::recognize): Recognize Taiwan mainland travel permits in files · 识别文件中的台湾居民来往大陆通行证
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> TwMainlandTravelPermit<'c> {
         Self(client)
     }
 
-    /// 识别文件中的台湾居民来往大陆通行证
+    /// Recognize Taiwan mainland travel permits in files · 识别文件中的台湾居民来往大陆通行证
     ///
     /// `POST /open-apis/document_ai/v1/tw_mainland_travel_permit/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/tw_mainland_travel_permit/recognize)
     ///

@@ -9,57 +9,57 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankCard {
-    /// 识别出的实体类型
+    /// Recognized entity type · 识别出的实体类型
     pub entities: Vec<BankCardEntity>,
 }
 rt::wire!(read BankCard { entities = "entities" });
 
-/// 识别出的实体类型
+/// Recognized entity type · 识别出的实体类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankCardEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<BankCardEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read BankCardEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum BankCardEntityType: str {
         /// 银行卡卡号
         CardNumber = "card_number",
-        /// 有效日期
+        /// Valid date · 有效日期
         DateOfExpiry = "date_of_expiry",
     }
 }
 
-/// 识别出的实体类型
+/// Recognized entity type · 识别出的实体类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<BusinessEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read BusinessEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum BusinessEntityType: str {
         /// 证书类型
         CertificateType = "certificate_type",
         /// 统一社会信用代码
         UnifiedSocialCreditCode = "unified_social_credit_code",
-        /// 公司名称
+        /// Company name · 公司名称
         CompanyName = "company_name",
         /// 公司类型
         CompanyType = "company_type",
         /// 住所
         Domicile = "domicile",
-        /// 法定代表人
+        /// Legal Representative · 法定代表人
         LegalRepresentative = "legal_representative",
         /// 注册资本
         RegisteredCapital = "registered_capital",
@@ -80,7 +80,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessLicense {
-    /// 识别出的实体类型
+    /// Recognized entity type · 识别出的实体类型
     pub entities: Vec<BusinessEntity>,
 }
 rt::wire!(read BusinessLicense { entities = "entities" });
@@ -89,30 +89,30 @@ rt::wire!(read BusinessLicense { entities = "entities" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChinesePassport {
-    /// 识别出的实体类型
+    /// Recognized entity type · 识别出的实体类型
     pub entities: Vec<ChinesePassportEntity>,
 }
 rt::wire!(read ChinesePassport { entities = "entities" });
 
-/// 识别出的实体类型
+/// Recognized entity type · 识别出的实体类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChinesePassportEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<ChinesePassportEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read ChinesePassportEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum ChinesePassportEntityType: str {
         /// 中文姓名
         FullNameCn = "full_name_cn",
         /// 英文格式姓名
         FullNameEn = "full_name_en",
-        /// 出生日期
+        /// Date of birth · 出生日期
         DateOfBirth = "date_of_birth",
         /// 有效期至
         DateOfExpiry = "date_of_expiry",
@@ -127,15 +127,15 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FoodManageEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<FoodManageEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read FoodManageEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum FoodManageEntityType: str {
         /// 有效期
         ValidityPeriod = "validity_period",
@@ -149,7 +149,7 @@ rt::wire! { read
         LicenseNumber = "license_number",
         /// 住所
         Domicile = "domicile",
-        /// 法定代表人
+        /// Legal Representative · 法定代表人
         LegalRepresentative = "legal_representative",
         /// 社会信用代码
         CreditCode = "credit_code",
@@ -181,15 +181,15 @@ rt::wire!(read FoodManageLicense { entities = "entities" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FoodProduceEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<FoodProduceEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read FoodProduceEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum FoodProduceEntityType: str {
         /// 有效期
         ValidityPeriod = "validity_period",
@@ -207,7 +207,7 @@ rt::wire! { read
         LicenseNumber = "license_number",
         /// 住所
         Domicile = "domicile",
-        /// 法定代表人
+        /// Legal Representative · 法定代表人
         LegalRepresentative = "legal_representative",
         /// 社会信用代码
         CreditCode = "credit_code",
@@ -230,14 +230,14 @@ pub struct FoodProduceLicense {
 rt::wire!(read FoodProduceLicense { entities = "entities" });
 
 rt::wire! { read
-    /// 性别
+    /// Gender · 性别
     pub struct Gender: i64 {
-        /// 未知
-        VALUE_0 = 0,
-        /// 男性
-        VALUE_1 = 1,
-        /// 女性
-        VALUE_2 = 2,
+        /// Unknown · 未知
+        UNKNOWN = 0,
+        /// Male · 男性
+        MALE = 1,
+        /// Female · 女性
+        FEMALE = 2,
     }
 }
 
@@ -245,26 +245,26 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HealthCertificate {
-    /// 识别出的实体类型
+    /// Recognized entity type · 识别出的实体类型
     pub entities: Vec<HealthCertificateEntity>,
 }
 rt::wire!(read HealthCertificate { entities = "entities" });
 
-/// 识别出的实体类型
+/// Recognized entity type · 识别出的实体类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HealthCertificateEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<HealthCertificateEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read HealthCertificateEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum HealthCertificateEntityType: str {
-        /// 姓名
+        /// Name · 姓名
         Name = "name",
         /// 发证机关
         IssuedBy = "issued_by",
@@ -274,7 +274,7 @@ rt::wire! { read
         DateOfIssue = "date_of_issue",
         /// 体检日期
         DateOfMedicalExamination = "date_of_medical_examination",
-        /// 有效日期
+        /// Valid date · 有效日期
         ValidDate = "valid_date",
         /// 其他日期
         OtherDate = "other_date",
@@ -287,34 +287,34 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HkmMainlandTravelPermit {
-    /// 识别出的实体类型
+    /// Recognized entity type · 识别出的实体类型
     pub entities: Vec<HkmMainlandTravelPermitEntity>,
 }
 rt::wire!(read HkmMainlandTravelPermit { entities = "entities" });
 
-/// 识别出的实体类型
+/// Recognized entity type · 识别出的实体类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HkmMainlandTravelPermitEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<HkmMainlandTravelPermitEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read HkmMainlandTravelPermitEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum HkmMainlandTravelPermitEntityType: str {
         /// 中文姓名
         FullNameCn = "full_name_cn",
         /// 英文格式姓名
         FullNameEn = "full_name_en",
-        /// 出生日期
+        /// Date of birth · 出生日期
         DateOfBirth = "date_of_birth",
         /// 有效期至
         DateOfExpiry = "date_of_expiry",
-        /// 证件号码
+        /// ID number · 证件号码
         CardNumber = "card_number",
     }
 }
@@ -336,19 +336,19 @@ rt::wire!(read IdCard { entities = "entities", side = "side", conners = "conners
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<IdEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read IdEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum IdEntityType: str {
         /// 公民身份号码
         IdentityCode = "identity_code",
-        /// 姓名
+        /// Name · 姓名
         IdentityName = "identity_name",
         /// 住址
         Address = "address",
@@ -356,13 +356,13 @@ rt::wire! { read
         ValidDateStart = "valid_date_start",
         /// 有效期终止时间
         ValidDateEnd = "valid_date_end",
-        /// 性别
+        /// Gender · 性别
         Gender = "gender",
         /// 民族
         Race = "race",
         /// 签发机关
         IssuedBy = "issued_by",
-        /// 出生日期
+        /// Date of birth · 出生日期
         Birth = "birth",
     }
 }
@@ -381,24 +381,24 @@ rt::wire!(read KvEntity { r#type = "type", value = "value" });
 rt::wire! { read
     /// 学历对应ID
     pub struct Qualification: i64 {
-        /// 小学
-        VALUE_1 = 1,
-        /// 初中
-        VALUE_2 = 2,
-        /// 中职
-        VALUE_3 = 3,
-        /// 高中
-        VALUE_4 = 4,
-        /// 专科
-        VALUE_5 = 5,
-        /// 本科
-        VALUE_6 = 6,
-        /// 硕士
-        VALUE_7 = 7,
-        /// 博士
-        VALUE_8 = 8,
-        /// 其他
-        VALUE_9 = 9,
+        /// Primary school · 小学
+        PRIMARY_SCHOOL = 1,
+        /// Junior high school · 初中
+        JUNIOR_HIGH_SCHOOL = 2,
+        /// Secondary vocational school · 中职
+        SECONDARY_VOCATIONAL = 3,
+        /// High school · 高中
+        SENIOR_HIGH_SCHOOL = 4,
+        /// Junior college · 专科
+        JUNIOR_COLLEGE = 5,
+        /// Undergraduate · 本科
+        BACHELOR = 6,
+        /// Master · 硕士
+        MASTER = 7,
+        /// Doctor · 博士
+        PHD = 8,
+        /// Other · 其他
+        OTHERS = 9,
     }
 }
 
@@ -408,31 +408,31 @@ rt::wire! { read
 pub struct Resume {
     /// 文件标识ID
     pub file_md5: Option<String>,
-    /// 文本内容
+    /// Text content · 文本内容
     pub content: Option<String>,
     /// 经过排序后的文本内容
     pub new_content: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email: Option<String>,
-    /// 手机号码
+    /// Mobile number · 手机号码
     pub mobile: Option<String>,
     /// 手机号码是否虚拟号码
     pub mobile_is_virtual: Option<bool>,
     /// 手机号码国家编码
     pub country_code: Option<String>,
-    /// 教育经历
+    /// Educational experience · 教育经历
     pub educations: Vec<ResumeEducation>,
     /// 职业经历
     pub careers: Vec<ResumeCareer>,
-    /// 项目经历
+    /// Project experience · 项目经历
     pub projects: Vec<ResumeProject>,
-    /// 工作年限
+    /// Working years · 工作年限
     pub work_year: Option<i64>,
-    /// 生日
+    /// Birthday · 生日
     pub date_of_birth: Option<String>,
-    /// 性别
+    /// Gender · 性别
     pub gender: Option<Gender>,
     /// 希望获得的职位列表
     pub willing_positions: Vec<String>,
@@ -440,17 +440,17 @@ pub struct Resume {
     pub current_location: Option<String>,
     /// 希望工作地点列表
     pub willing_locations: Vec<String>,
-    /// 家乡
+    /// Hometown · 家乡
     pub home_location: Option<String>,
-    /// 语言
+    /// Language · 语言
     pub languages: Vec<ResumeLanguage>,
-    /// 获奖
+    /// Award · 获奖
     pub awards: Vec<ResumeAward>,
     /// 证书
     pub certificates: Vec<ResumeCertificate>,
     /// 竞赛
     pub competitions: Vec<ResumeCompetition>,
-    /// 自我评价
+    /// Self-evaluation · 自我评价
     pub self_evaluation: Option<String>,
     /// 链接列表
     pub urls: Vec<String>,
@@ -485,15 +485,15 @@ rt::wire!(read Resume {
     social_links = "social_links",
 });
 
-/// 获奖
+/// Award · 获奖
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeAward {
     /// 奖项
     pub award: Option<String>,
-    /// 获奖时间
+    /// Award time · 获奖时间
     pub date: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Option<String>,
 }
 rt::wire!(read ResumeAward { award = "award", date = "date", description = "description" });
@@ -502,23 +502,23 @@ rt::wire!(read ResumeAward { award = "award", date = "date", description = "desc
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeCareer {
-    /// 公司名称
+    /// Company name · 公司名称
     pub company: Option<String>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_date: Option<String>,
     /// 始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_date: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
-    /// 职位
+    /// Job · 职位
     pub title: Option<String>,
     /// 工作类型
     pub r#type: Option<ResumeCareerType>,
     /// 工作类型——'实习'、'全职'
     pub type_str: Option<String>,
-    /// 工作描述
+    /// Job Description · 工作描述
     pub job_description: Option<String>,
 }
 rt::wire!(read ResumeCareer {
@@ -536,10 +536,10 @@ rt::wire!(read ResumeCareer {
 rt::wire! { read
     /// 工作类型
     pub struct ResumeCareerType: i64 {
-        /// 实习
-        VALUE_1 = 1,
-        /// 全职
-        VALUE_2 = 2,
+        /// Active · 实习
+        INTERN = 1,
+        /// To be onboarded · 全职
+        REGULAR = 2,
     }
 }
 
@@ -549,7 +549,7 @@ rt::wire! { read
 pub struct ResumeCertificate {
     /// 证书名称
     pub name: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub desc: Option<String>,
 }
 rt::wire!(read ResumeCertificate { name = "name", desc = "desc" });
@@ -560,26 +560,26 @@ rt::wire!(read ResumeCertificate { name = "name", desc = "desc" });
 pub struct ResumeCompetition {
     /// 竞赛名称
     pub name: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub desc: Option<String>,
 }
 rt::wire!(read ResumeCompetition { name = "name", desc = "desc" });
 
-/// 教育经历
+/// Educational experience · 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeEducation {
-    /// 学校名称
+    /// School name · 学校名称
     pub school: Option<String>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_date: Option<String>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_date: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
-    /// 专业
+    /// Major · 专业
     pub major: Option<String>,
     /// 学历——小学、初中、中职、高中、专科
     pub degree: Option<String>,
@@ -597,7 +597,7 @@ rt::wire!(read ResumeEducation {
     qualification = "qualification",
 });
 
-/// 语言
+/// Language · 语言
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeLanguage {
@@ -608,23 +608,23 @@ pub struct ResumeLanguage {
 }
 rt::wire!(read ResumeLanguage { level = "level", description = "description" });
 
-/// 项目经历
+/// Project experience · 项目经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeProject {
-    /// 项目名称
+    /// Project name · 项目名称
     pub name: Option<String>,
     /// 项目岗位
     pub title: Option<String>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_date: Option<String>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_date: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
-    /// 项目描述
+    /// Description · 项目描述
     pub description: Option<String>,
 }
 rt::wire!(read ResumeProject {
@@ -640,26 +640,26 @@ rt::wire!(read ResumeProject {
 rt::wire! { read
     /// 正反面
     pub struct Side: i64 {
-        /// 身份证-姓名页
-        VALUE_1 = 1,
-        /// 身份证-国徽页
-        VALUE_0 = 0,
+        /// ID card, name side · 身份证-姓名页
+        NAME_SIDE = 1,
+        /// ID card, emblem side · 身份证-国徽页
+        EMBLEM_SIDE = 0,
     }
 }
 
-/// 识别出的实体类型
+/// Recognized entity type · 识别出的实体类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaxiEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<TaxiEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read TaxiEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum TaxiEntityType: str {
         /// 车号
         CarNumber = "car_number",
@@ -669,7 +669,7 @@ rt::wire! { read
         EndTime = "end_time",
         /// 里程
         Distance = "distance",
-        /// 日期
+        /// Date · 日期
         StartDate = "start_date",
         /// 出租车价格
         TotalAmount = "total_amount",
@@ -700,7 +700,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaxiInvoice {
-    /// 识别出的实体类型
+    /// Recognized entity type · 识别出的实体类型
     pub entities: Vec<TaxiEntity>,
 }
 rt::wire!(read TaxiInvoice { entities = "entities" });
@@ -709,15 +709,15 @@ rt::wire!(read TaxiInvoice { entities = "entities" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrainEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<TrainEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read TrainEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum TrainEntityType: str {
         /// 出发站
         StartStation = "start_station",
@@ -735,11 +735,11 @@ rt::wire! { read
         TotalAmount = "total_amount",
         /// 出发时间
         Time = "time",
-        /// 金额
+        /// Amount · 金额
         Price = "price",
         /// 座位类型
         SeatCls = "seat_cls",
-        /// 身份证号
+        /// User identification number · 身份证号
         IdNum = "id_num",
         /// 售卖号
         SaleNum = "sale_num",
@@ -761,18 +761,18 @@ rt::wire!(read TrainInvoice { entities = "entities" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TwMainlandTravelPermit {
-    /// 识别出的实体类型
+    /// Recognized entity type · 识别出的实体类型
     pub entities: Vec<TwMainlandTravelPermitEntity>,
 }
 rt::wire!(read TwMainlandTravelPermit { entities = "entities" });
 
-/// 识别出的实体类型
+/// Recognized entity type · 识别出的实体类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TwMainlandTravelPermitEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<HkmMainlandTravelPermitEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read TwMainlandTravelPermitEntity { r#type = "type", value = "value" });
@@ -783,7 +783,7 @@ rt::wire!(read TwMainlandTravelPermitEntity { r#type = "type", value = "value" }
 pub struct VatEntity {
     /// 识别的实体类型
     pub r#type: Option<VatEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
     /// 识别出的票据详细信息
     pub items: Vec<Vec<KvEntity>>,
@@ -831,7 +831,7 @@ rt::wire! { read
         Payee = "payee",
         /// 密码区
         PasswordArea = "password_area",
-        /// 备注
+        /// Remarks · 备注
         Remarks = "remarks",
         /// 复核人
         Reviewer = "reviewer",
@@ -859,19 +859,19 @@ pub struct VatInvoice {
 }
 rt::wire!(read VatInvoice { entities = "entities" });
 
-/// 识别出的实体类型
+/// Recognized entity type · 识别出的实体类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VehicleEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<VehicleEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read VehicleEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum VehicleEntityType: str {
         /// 号牌号码
         PlateNumber = "plate_number",
@@ -909,7 +909,7 @@ rt::wire! { read
         Gabarite = "gabarite",
         /// 准牵引总质量
         TractionMass = "traction_mass",
-        /// 备注
+        /// Remarks · 备注
         Remarks = "remarks",
         /// 检验记录
         InspectionRecord = "inspection_record",
@@ -920,24 +920,24 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VehicleInvoice {
-    /// 识别出的实体类型
+    /// Recognized entity type · 识别出的实体类型
     pub entities: Vec<VehicleInvoiceEntity>,
 }
 rt::wire!(read VehicleInvoice { entities = "entities" });
 
-/// 识别出的实体类型
+/// Recognized entity type · 识别出的实体类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VehicleInvoiceEntity {
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub r#type: Option<VehicleInvoiceEntityType>,
-    /// 识别出字段的文本信息
+    /// Recognized text of the field · 识别出字段的文本信息
     pub value: Option<String>,
 }
 rt::wire!(read VehicleInvoiceEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 识别的字段种类
+    /// Kind of the recognized field · 识别的字段种类
     pub enum VehicleInvoiceEntityType: str {
         /// 发票代码
         InvoiceCode = "invoice_code",
@@ -973,7 +973,7 @@ rt::wire! { read
         SalerName = "saler_name",
         /// 销售方纳税人识别号
         SalerId = "saler_id",
-        /// 地址
+        /// Address · 地址
         SalerAddr = "saler_addr",
         /// 税率
         TaxRate = "tax_rate",
@@ -990,7 +990,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VehicleLicense {
-    /// 识别出的实体类型
+    /// Recognized entity type · 识别出的实体类型
     pub entities: Vec<VehicleEntity>,
 }
 rt::wire!(read VehicleLicense { entities = "entities" });

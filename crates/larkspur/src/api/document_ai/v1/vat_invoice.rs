@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.vat_invoice`.
 //!
-//! - [`recognize`](VatInvoice::recognize): 识别文件中的增值税发票
+//! - [`recognize`](VatInvoice::recognize): Recognize VAT invoices in files · 识别文件中的增值税发票
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> VatInvoice<'c> {
         Self(client)
     }
 
-    /// 识别文件中的增值税发票
+    /// Recognize VAT invoices in files · 识别文件中的增值税发票
     ///
     /// `POST /open-apis/document_ai/v1/vat_invoice/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/vat_invoice/recognize)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.vehicle_invoice`.
 //!
-//! - [`recognize`](VehicleInvoice::recognize): 识别文件中的机动车发票
+//! - [`recognize`](VehicleInvoice::recognize): Recognize motor vehicle invoices in files · 识别文件中的机动车发票
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> VehicleInvoice<'c> {
         Self(client)
     }
 
-    /// 识别文件中的机动车发票
+    /// Recognize motor vehicle invoices in files · 识别文件中的机动车发票
     ///
     /// `POST /open-apis/document_ai/v1/vehicle_invoice/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/vehicle_invoice/recognize)
     ///

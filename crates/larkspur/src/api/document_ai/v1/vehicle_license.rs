@@ -3,7 +3,7 @@
 
 //! The resource `document_ai.v1.vehicle_license`.
 //!
-//! - [`recognize`](VehicleLicense::recognize): 识别文件中的行驶证
+//! - [`recognize`](VehicleLicense::recognize): Recognize vehicle licenses in files · 识别文件中的行驶证
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> VehicleLicense<'c> {
         Self(client)
     }
 
-    /// 识别文件中的行驶证
+    /// Recognize vehicle licenses in files · 识别文件中的行驶证
     ///
     /// `POST /open-apis/document_ai/v1/vehicle_license/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/vehicle_license/recognize)
     ///

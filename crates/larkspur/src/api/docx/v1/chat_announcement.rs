@@ -3,7 +3,7 @@
 
 //! The resource `docx.v1.chat_announcement`.
 //!
-//! - [`get`](ChatAnnouncement::get): 获取群公告基本信息
+//! - [`get`](ChatAnnouncement::get): Obtain the basic information of a group announcement · 获取群公告基本信息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> ChatAnnouncement<'c> {
         Self(client)
     }
 
-    /// 获取群公告基本信息
+    /// Obtain the basic information of a group announcement · 获取群公告基本信息
     ///
     /// `GET /open-apis/docx/v1/chats/:chat_id/announcement` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement/get)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     ///
     /// Token: tenant or user · scope `im:chat.announcement:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
@@ -122,7 +122,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -149,7 +149,7 @@ pub struct GetReply {
     pub modifier_id: Option<String>,
     /// 群公告最新修改者 ID 类型
     pub modifier_id_type: Option<ModifierIdType>,
-    /// 群公告类型
+    /// Group announcement · 群公告类型
     pub announcement_type: Option<AnnouncementType>,
     /// 群公告生成的时间戳
     pub create_time_v2: Option<String>,
@@ -206,7 +206,7 @@ rt::wire! { errors
 }
 
 rt::wire! { read
-    /// 群公告类型
+    /// Group announcement · 群公告类型
     pub enum AnnouncementType: str {
         /// 新版本群公告
         Docx = "docx",
@@ -218,11 +218,11 @@ rt::wire! { read
 rt::wire! { read
     /// 群公告最新修改者 ID 类型
     pub enum ModifierIdType: str {
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
     }
 }
@@ -230,11 +230,11 @@ rt::wire! { read
 rt::wire! { read
     /// 群公告所有者的 ID 类型
     pub enum OwnerIdType: str {
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
     }
 }

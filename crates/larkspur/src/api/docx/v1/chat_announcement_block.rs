@@ -5,9 +5,9 @@
 
 //! The resource `docx.v1.chat_announcement_block`.
 //!
-//! - [`batch_update`](ChatAnnouncementBlock::batch_update): 批量更新群公告块的内容
-//! - [`get`](ChatAnnouncementBlock::get): 获取群公告块的内容
-//! - [`list`](ChatAnnouncementBlock::list): 获取群公告所有块
+//! - [`batch_update`](ChatAnnouncementBlock::batch_update): Batch update blocks in group announcement · 批量更新群公告块的内容
+//! - [`get`](ChatAnnouncementBlock::get): Obtain the block content in group announcement · 获取群公告块的内容
+//! - [`list`](ChatAnnouncementBlock::list): Obtain all blocks of a group announcement · 获取群公告所有块
 
 use larkspur_core::rt;
 
@@ -106,11 +106,11 @@ impl<'c> ChatAnnouncementBlock<'c> {
         Self(client)
     }
 
-    /// 批量更新群公告块的内容
+    /// Batch update blocks in group announcement · 批量更新群公告块的内容
     ///
     /// `PATCH /open-apis/docx/v1/chats/:chat_id/announcement/blocks/batch_update` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/batch_update)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     ///
     /// Token: tenant or user · scope `im:chat.announcement:write_only` ·
     /// some fields need `contact:user.employee_id:readonly`
@@ -120,12 +120,12 @@ impl<'c> ChatAnnouncementBlock<'c> {
         BatchUpdateRequest(call)
     }
 
-    /// 获取群公告块的内容
+    /// Obtain the block content in group announcement · 获取群公告块的内容
     ///
     /// `GET /open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/get)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
-    /// - `block_id`: Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
+    /// - `block_id`: Block's unique identity · Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
     /// Token: tenant or user · scope `im:chat.announcement:read` ·
     /// some fields need `contact:user.employee_id:readonly`
@@ -136,11 +136,11 @@ impl<'c> ChatAnnouncementBlock<'c> {
         GetRequest(call)
     }
 
-    /// 获取群公告所有块
+    /// Obtain all blocks of a group announcement · 获取群公告所有块
     ///
     /// `GET /open-apis/docx/v1/chats/:chat_id/announcement/blocks` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement/list)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     ///
     /// Token: tenant or user · scope `im:chat.announcement:read` ·
     /// some fields need `contact:user.employee_id:readonly`
@@ -310,13 +310,13 @@ impl BatchUpdateRequest {
         self
     }
 
-    /// 操作的唯一标识 · e.g. `0e2633a3-aa1a-4171-af9e-0768ff863566`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `0e2633a3-aa1a-4171-af9e-0768ff863566`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -339,7 +339,7 @@ pub struct BatchUpdateReply {
     pub blocks: Vec<BatchUpdateBlock>,
     /// 当前更新成功后群公告的版本号
     pub revision_id: Option<i64>,
-    /// 操作的唯一标识
+    /// Unique ID of the operation · 操作的唯一标识
     pub client_token: Option<String>,
 }
 rt::wire!(read BatchUpdateReply { blocks = "blocks", revision_id = "revision_id", client_token = "client_token" });
@@ -528,7 +528,7 @@ impl GetRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -675,13 +675,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 500 · default `500` · e.g. `500`
+    /// Page size · 分页大小 · at most 500 · default `500` · e.g. `500`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记
+    /// Page token · 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -693,7 +693,7 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -714,9 +714,9 @@ rt::paged!(ListRequest => ListReply, types::ChatAnnouncementBlock {
 pub struct ListReply {
     /// 群公告的 Block 信息
     pub items: Vec<types::ChatAnnouncementBlock>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -808,17 +808,17 @@ pub struct Heading1 {
 }
 rt::wire!(read Heading1 { elements = "elements", style = "style" });
 
-/// 替换图片请求
+/// Replace image request · 替换图片请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaceImageRequest {
-    /// 图片 Token · e.g. `boxbckbfvfcqEg22hAzN8Dabcef`
+    /// Image token · 图片 Token · e.g. `boxbckbfvfcqEg22hAzN8Dabcef`
     pub token: String,
     /// 图片宽度 · e.g. `100`
     pub width: Option<i64>,
     /// 图片高度 · e.g. `100`
     pub height: Option<i64>,
-    /// 对齐方式 · e.g. `2`
+    /// Alignment · 对齐方式 · e.g. `2`
     pub align: Option<Align>,
 }
 
@@ -840,7 +840,7 @@ impl ReplaceImageRequest {
         self
     }
 
-    /// Sets `align`: 对齐方式
+    /// Sets `align`: Alignment · 对齐方式
     pub fn align(mut self, align: Align) -> Self {
         self.align = Some(align);
         self
@@ -887,110 +887,110 @@ rt::wire!(read TextRunTextElementStyle {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBlockRequest {
-    /// 更新文本元素请求
+    /// Update text element request · 更新文本元素请求
     pub update_text_elements: Option<UpdateTextElementsRequest>,
-    /// 更新文本样式请求
+    /// Update text style request · 更新文本样式请求
     pub update_text_style: Option<UpdateTextStyleRequest>,
-    /// 更新表格属性请求
+    /// Update table property request · 更新表格属性请求
     pub update_table_property: Option<UpdateTablePropertyRequest>,
-    /// 表格插入新行请求
+    /// Table insert new row request · 表格插入新行请求
     pub insert_table_row: Option<InsertTableRowRequest>,
-    /// 表格插入新列请求
+    /// Table insert new column request · 表格插入新列请求
     pub insert_table_column: Option<InsertTableColumnRequest>,
-    /// 表格批量删除行请求
+    /// Table batch delete row request · 表格批量删除行请求
     pub delete_table_rows: Option<DeleteTableRowsRequest>,
-    /// 表格批量删除列请求
+    /// Table batch delete column request · 表格批量删除列请求
     pub delete_table_columns: Option<DeleteTableColumnsRequest>,
-    /// 表格合并单元格请求
+    /// Table merge cell request · 表格合并单元格请求
     pub merge_table_cells: Option<MergeTableCellsRequest>,
-    /// 表格取消单元格合并状态请求
+    /// Table Cancel Cell Merge Status Request · 表格取消单元格合并状态请求
     pub unmerge_table_cells: Option<UnmergeTableCellsRequest>,
-    /// 分栏插入新的分栏列请求
+    /// Column insert new column request · 分栏插入新的分栏列请求
     pub insert_grid_column: Option<InsertGridColumnRequest>,
-    /// 分栏删除列请求
+    /// Column deletion request · 分栏删除列请求
     pub delete_grid_column: Option<DeleteGridColumnRequest>,
-    /// 更新分栏列宽比例请求
+    /// Update column width ratio request · 更新分栏列宽比例请求
     pub update_grid_column_width_ratio: Option<UpdateGridColumnWidthRatioRequest>,
-    /// 替换图片请求
+    /// Replace image request · 替换图片请求
     pub replace_image: Option<ReplaceImageRequest>,
-    /// 替换附件请求
+    /// Request for replacement attachment · 替换附件请求
     pub replace_file: Option<ReplaceFileRequest>,
-    /// Block 唯一标识 · e.g. `doxcnSS4ouQkQEouGSUkTg9NJPe`
+    /// Block unique identification · Block 唯一标识 · e.g. `doxcnSS4ouQkQEouGSUkTg9NJPe`
     pub block_id: Option<String>,
-    /// 更新文本元素及样式请求
+    /// Update text elements and style requests · 更新文本元素及样式请求
     pub update_text: Option<UpdateTextRequest>,
     /// 更新任务 Block 请求
     pub update_task: Option<UpdateTaskRequest>,
 }
 
 impl UpdateBlockRequest {
-    /// Sets `update_text_elements`: 更新文本元素请求
+    /// Sets `update_text_elements`: Update text element request · 更新文本元素请求
     pub fn update_text_elements(mut self, update_text_elements: UpdateTextElementsRequest) -> Self {
         self.update_text_elements = Some(update_text_elements);
         self
     }
 
-    /// Sets `update_text_style`: 更新文本样式请求
+    /// Sets `update_text_style`: Update text style request · 更新文本样式请求
     pub fn update_text_style(mut self, update_text_style: UpdateTextStyleRequest) -> Self {
         self.update_text_style = Some(update_text_style);
         self
     }
 
-    /// Sets `update_table_property`: 更新表格属性请求
+    /// Sets `update_table_property`: Update table property request · 更新表格属性请求
     pub fn update_table_property(mut self, update_table_property: UpdateTablePropertyRequest) -> Self {
         self.update_table_property = Some(update_table_property);
         self
     }
 
-    /// Sets `insert_table_row`: 表格插入新行请求
+    /// Sets `insert_table_row`: Table insert new row request · 表格插入新行请求
     pub fn insert_table_row(mut self, insert_table_row: InsertTableRowRequest) -> Self {
         self.insert_table_row = Some(insert_table_row);
         self
     }
 
-    /// Sets `insert_table_column`: 表格插入新列请求
+    /// Sets `insert_table_column`: Table insert new column request · 表格插入新列请求
     pub fn insert_table_column(mut self, insert_table_column: InsertTableColumnRequest) -> Self {
         self.insert_table_column = Some(insert_table_column);
         self
     }
 
-    /// Sets `delete_table_rows`: 表格批量删除行请求
+    /// Sets `delete_table_rows`: Table batch delete row request · 表格批量删除行请求
     pub fn delete_table_rows(mut self, delete_table_rows: DeleteTableRowsRequest) -> Self {
         self.delete_table_rows = Some(delete_table_rows);
         self
     }
 
-    /// Sets `delete_table_columns`: 表格批量删除列请求
+    /// Sets `delete_table_columns`: Table batch delete column request · 表格批量删除列请求
     pub fn delete_table_columns(mut self, delete_table_columns: DeleteTableColumnsRequest) -> Self {
         self.delete_table_columns = Some(delete_table_columns);
         self
     }
 
-    /// Sets `merge_table_cells`: 表格合并单元格请求
+    /// Sets `merge_table_cells`: Table merge cell request · 表格合并单元格请求
     pub fn merge_table_cells(mut self, merge_table_cells: MergeTableCellsRequest) -> Self {
         self.merge_table_cells = Some(merge_table_cells);
         self
     }
 
-    /// Sets `unmerge_table_cells`: 表格取消单元格合并状态请求
+    /// Sets `unmerge_table_cells`: Table Cancel Cell Merge Status Request · 表格取消单元格合并状态请求
     pub fn unmerge_table_cells(mut self, unmerge_table_cells: UnmergeTableCellsRequest) -> Self {
         self.unmerge_table_cells = Some(unmerge_table_cells);
         self
     }
 
-    /// Sets `insert_grid_column`: 分栏插入新的分栏列请求
+    /// Sets `insert_grid_column`: Column insert new column request · 分栏插入新的分栏列请求
     pub fn insert_grid_column(mut self, insert_grid_column: InsertGridColumnRequest) -> Self {
         self.insert_grid_column = Some(insert_grid_column);
         self
     }
 
-    /// Sets `delete_grid_column`: 分栏删除列请求
+    /// Sets `delete_grid_column`: Column deletion request · 分栏删除列请求
     pub fn delete_grid_column(mut self, delete_grid_column: DeleteGridColumnRequest) -> Self {
         self.delete_grid_column = Some(delete_grid_column);
         self
     }
 
-    /// Sets `update_grid_column_width_ratio`: 更新分栏列宽比例请求
+    /// Sets `update_grid_column_width_ratio`: Update column width ratio request · 更新分栏列宽比例请求
     pub fn update_grid_column_width_ratio(
         mut self,
         update_grid_column_width_ratio: UpdateGridColumnWidthRatioRequest,
@@ -999,25 +999,25 @@ impl UpdateBlockRequest {
         self
     }
 
-    /// Sets `replace_image`: 替换图片请求
+    /// Sets `replace_image`: Replace image request · 替换图片请求
     pub fn replace_image(mut self, replace_image: ReplaceImageRequest) -> Self {
         self.replace_image = Some(replace_image);
         self
     }
 
-    /// Sets `replace_file`: 替换附件请求
+    /// Sets `replace_file`: Request for replacement attachment · 替换附件请求
     pub fn replace_file(mut self, replace_file: ReplaceFileRequest) -> Self {
         self.replace_file = Some(replace_file);
         self
     }
 
-    /// Sets `block_id`: Block 唯一标识
+    /// Sets `block_id`: Block unique identification · Block 唯一标识
     pub fn block_id(mut self, block_id: &str) -> Self {
         self.block_id = Some(block_id.to_owned());
         self
     }
 
-    /// Sets `update_text`: 更新文本元素及样式请求
+    /// Sets `update_text`: Update text elements and style requests · 更新文本元素及样式请求
     pub fn update_text(mut self, update_text: UpdateTextRequest) -> Self {
         self.update_text = Some(update_text);
         self
@@ -1050,7 +1050,7 @@ rt::wire!(write UpdateBlockRequest {
     update_task = "update_task",
 });
 
-/// 更新文本元素请求
+/// Update text element request · 更新文本元素请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTextElementsRequest {
@@ -1067,13 +1067,13 @@ impl UpdateTextElementsRequest {
 
 rt::wire!(write UpdateTextElementsRequest { elements = "elements" });
 
-/// 更新文本元素及样式请求
+/// Update text elements and style requests · 更新文本元素及样式请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTextRequest {
-    /// 更新的文本元素列表 · 1 to 30 items
+    /// Updated text element list · 更新的文本元素列表 · 1 to 30 items
     pub elements: Vec<TextElement>,
-    /// 更新的文本样式
+    /// Updated text style · 更新的文本样式
     pub style: TextStyle,
     /// 文本样式中要更新的字段
     pub fields: Vec<Field>,

@@ -5,9 +5,9 @@
 
 //! The resource `docx.v1.chat_announcement_block_children`.
 //!
-//! - [`batch_delete`](ChatAnnouncementBlockChildren::batch_delete): 删除群公告中的块
-//! - [`create`](ChatAnnouncementBlockChildren::create): 在群公告中创建块
-//! - [`get`](ChatAnnouncementBlockChildren::get): 获取所有子块
+//! - [`batch_delete`](ChatAnnouncementBlockChildren::batch_delete): Delete blocks in group announcement · 删除群公告中的块
+//! - [`create`](ChatAnnouncementBlockChildren::create): Create blocks in group announcement · 在群公告中创建块
+//! - [`get`](ChatAnnouncementBlockChildren::get): Obtain all the child blocks · 获取所有子块
 
 use larkspur_core::rt;
 
@@ -101,12 +101,12 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
         Self(client)
     }
 
-    /// 删除群公告中的块
+    /// Delete blocks in group announcement · 删除群公告中的块
     ///
     /// `DELETE /open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children/batch_delete` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/batch_delete)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
-    /// - `block_id`: 父 Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZpFIth`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
+    /// - `block_id`: Parent block's unique identity · 父 Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZpFIth`
     /// - `start_index`: 删除的起始索引 · at least 0 · e.g. `0`
     /// - `end_index`: 删除的末尾索引 · at least 1 · e.g. `1`
     ///
@@ -120,11 +120,11 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 在群公告中创建块
+    /// Create blocks in group announcement · 在群公告中创建块
     ///
     /// `POST /open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/create)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     /// - `block_id`: 父块的block_id · e.g. `doxcnO6UW6wAw2qIcYf4hZpFIth`
     ///
     /// Token: tenant or user · scope `im:chat.announcement:write_only` ·
@@ -136,12 +136,12 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
         CreateRequest(call)
     }
 
-    /// 获取所有子块
+    /// Obtain all the child blocks · 获取所有子块
     ///
     /// `GET /open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/get-2)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
-    /// - `block_id`: Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZpFIth`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
+    /// - `block_id`: Block's unique identity · Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZpFIth`
     ///
     /// Token: tenant or user · scope `im:chat.announcement:read` ·
     /// some fields need `contact:user.employee_id:readonly`
@@ -307,7 +307,7 @@ impl BatchDeleteRequest {
         self
     }
 
-    /// 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
@@ -322,7 +322,7 @@ rt::request!(BatchDeleteRequest => BatchDeleteReply, as_user);
 pub struct BatchDeleteReply {
     /// 当前删除操作成功后群公告的版本号
     pub revision_id: Option<i64>,
-    /// 操作的唯一标识
+    /// Unique ID of the operation · 操作的唯一标识
     pub client_token: Option<String>,
 }
 rt::wire!(read BatchDeleteReply { revision_id = "revision_id", client_token = "client_token" });
@@ -575,13 +575,13 @@ impl CreateRequest {
         self
     }
 
-    /// 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -593,7 +593,7 @@ impl CreateRequest {
         self
     }
 
-    /// 当前 block 在 children · default `-1` · e.g. `0`
+    /// 当前 block 在 children 中的插入位置 · default `-1` · e.g. `0`
     pub fn index(mut self, index: i64) -> Self {
         self.0.body("index", &index);
         self
@@ -610,7 +610,7 @@ pub struct CreateReply {
     pub children: Vec<BatchUpdateBlock>,
     /// 当前 Block Children · also read as `document_revision_id`
     pub revision_id: Option<i64>,
-    /// 操作的唯一标识
+    /// Unique ID of the operation · 操作的唯一标识
     pub client_token: Option<String>,
 }
 rt::wire!(read CreateReply {
@@ -813,19 +813,19 @@ impl GetRequest {
         self
     }
 
-    /// 分页标记
+    /// Page token · 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at least 1 · default `500` · e.g. `500`
+    /// Page size · 分页大小 · at least 1 · default `500` · e.g. `500`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -893,77 +893,77 @@ rt::wire! { errors
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Block {
-    /// Block 类型 · e.g. `1`
+    /// Block type · Block 类型 · e.g. `1`
     pub block_type: ChatAnnouncementBlockType,
-    /// 文本 Block
+    /// Text Block · 文本 Block
     pub text: Option<BlockText>,
-    /// 一级标题 Block
+    /// Title Block · 一级标题 Block
     pub heading1: Option<BlockText>,
-    /// 二级标题 Block
+    /// Secondary Title Block · 二级标题 Block
     pub heading2: Option<BlockText>,
-    /// 三级标题 Block
+    /// Three-level Title Block · 三级标题 Block
     pub heading3: Option<BlockText>,
-    /// 四级标题 Block
+    /// Level 4 Title Block · 四级标题 Block
     pub heading4: Option<BlockText>,
-    /// 五级标题 Block
+    /// Level 5 Title Block · 五级标题 Block
     pub heading5: Option<BlockText>,
-    /// 六级标题 Block
+    /// Level 6 Title Block · 六级标题 Block
     pub heading6: Option<BlockText>,
-    /// 七级标题 Block
+    /// Level 7 Title Block · 七级标题 Block
     pub heading7: Option<BlockText>,
-    /// 八级标题 Block
+    /// Level 8 Title Block · 八级标题 Block
     pub heading8: Option<BlockText>,
-    /// 九级标题 Block
+    /// Level 9 Title Block · 九级标题 Block
     pub heading9: Option<BlockText>,
-    /// 无序列表 Block
+    /// Unordered list block · 无序列表 Block
     pub bullet: Option<BlockText>,
-    /// 有序列表 Block
+    /// Ordered list block · 有序列表 Block
     pub ordered: Option<BlockText>,
-    /// 代码块 Block
+    /// Code Block · 代码块 Block
     pub code: Option<BlockText>,
-    /// 引用 Block
+    /// Quote block · 引用 Block
     pub quote: Option<BlockText>,
-    /// 公式 Block
+    /// Formula Block · 公式 Block
     pub equation: Option<BlockText>,
-    /// 待办事项 Block
+    /// Task Block · 待办事项 Block
     pub todo: Option<BlockText>,
-    /// 多维表格 Block
+    /// Bitable block · 多维表格 Block
     pub bitable: Option<ChatAnnouncementBlockChildrenBitable>,
-    /// 高亮块 Block
+    /// Callout block · 高亮块 Block
     pub callout: Option<BlockCallout>,
-    /// 群聊卡片 Block
+    /// Group Chat Card Block · 群聊卡片 Block
     pub chat_card: Option<ChatCard>,
-    /// 分割线 Block
+    /// Divider block · 分割线 Block
     pub divider: Option<rt::RawJson>,
-    /// 文件 Block
+    /// File Block · 文件 Block
     pub file: Option<BlockFile>,
-    /// 分栏 Block
+    /// Column Block · 分栏 Block
     pub grid: Option<Grid>,
-    /// 内嵌 Block
+    /// Embedded Block · 内嵌 Block
     pub iframe: Option<Iframe>,
-    /// 图片 Block
+    /// Image block · 图片 Block
     pub image: Option<Image>,
-    /// 三方 Block
+    /// Tripartite Block · 三方 Block
     pub isv: Option<rt::RawJson>,
     /// `add_ons`
     pub add_ons: Option<AddOns>,
-    /// 电子表格 Block
+    /// Spreadsheet Block · 电子表格 Block
     pub sheet: Option<ChatAnnouncementBlockChildrenSheet>,
-    /// 表格 Block
+    /// Table block · 表格 Block
     pub table: Option<BlockTable>,
-    /// 引用容器 Block
+    /// Quote Container Block · 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
-    /// 任务 Block
+    /// Task block · 任务 Block
     pub task: Option<BlockTask>,
     /// OKR Block
     pub okr: Option<ChatAnnouncementBlockChildrenOkr>,
-    /// 评论 id 列表
+    /// Comment IDs · 评论 id 列表
     pub comment_ids: Option<Vec<String>>,
-    /// Wiki 子目录 Block
+    /// Wiki Catalog · Wiki 子目录 Block
     pub wiki_catalog: Option<WikiCatalog>,
-    /// 画板 Block
+    /// Whiteboard block · 画板 Block
     pub board: Option<BlockBoard>,
-    /// 链接预览 Block
+    /// Link Preview · 链接预览 Block
     pub link_preview: Option<LinkPreview>,
 }
 
@@ -1010,151 +1010,151 @@ impl Block {
         }
     }
 
-    /// Sets `text`: 文本 Block
+    /// Sets `text`: Text Block · 文本 Block
     pub fn text(mut self, text: BlockText) -> Self {
         self.text = Some(text);
         self
     }
 
-    /// Sets `heading1`: 一级标题 Block
+    /// Sets `heading1`: Title Block · 一级标题 Block
     pub fn heading1(mut self, heading1: BlockText) -> Self {
         self.heading1 = Some(heading1);
         self
     }
 
-    /// Sets `heading2`: 二级标题 Block
+    /// Sets `heading2`: Secondary Title Block · 二级标题 Block
     pub fn heading2(mut self, heading2: BlockText) -> Self {
         self.heading2 = Some(heading2);
         self
     }
 
-    /// Sets `heading3`: 三级标题 Block
+    /// Sets `heading3`: Three-level Title Block · 三级标题 Block
     pub fn heading3(mut self, heading3: BlockText) -> Self {
         self.heading3 = Some(heading3);
         self
     }
 
-    /// Sets `heading4`: 四级标题 Block
+    /// Sets `heading4`: Level 4 Title Block · 四级标题 Block
     pub fn heading4(mut self, heading4: BlockText) -> Self {
         self.heading4 = Some(heading4);
         self
     }
 
-    /// Sets `heading5`: 五级标题 Block
+    /// Sets `heading5`: Level 5 Title Block · 五级标题 Block
     pub fn heading5(mut self, heading5: BlockText) -> Self {
         self.heading5 = Some(heading5);
         self
     }
 
-    /// Sets `heading6`: 六级标题 Block
+    /// Sets `heading6`: Level 6 Title Block · 六级标题 Block
     pub fn heading6(mut self, heading6: BlockText) -> Self {
         self.heading6 = Some(heading6);
         self
     }
 
-    /// Sets `heading7`: 七级标题 Block
+    /// Sets `heading7`: Level 7 Title Block · 七级标题 Block
     pub fn heading7(mut self, heading7: BlockText) -> Self {
         self.heading7 = Some(heading7);
         self
     }
 
-    /// Sets `heading8`: 八级标题 Block
+    /// Sets `heading8`: Level 8 Title Block · 八级标题 Block
     pub fn heading8(mut self, heading8: BlockText) -> Self {
         self.heading8 = Some(heading8);
         self
     }
 
-    /// Sets `heading9`: 九级标题 Block
+    /// Sets `heading9`: Level 9 Title Block · 九级标题 Block
     pub fn heading9(mut self, heading9: BlockText) -> Self {
         self.heading9 = Some(heading9);
         self
     }
 
-    /// Sets `bullet`: 无序列表 Block
+    /// Sets `bullet`: Unordered list block · 无序列表 Block
     pub fn bullet(mut self, bullet: BlockText) -> Self {
         self.bullet = Some(bullet);
         self
     }
 
-    /// Sets `ordered`: 有序列表 Block
+    /// Sets `ordered`: Ordered list block · 有序列表 Block
     pub fn ordered(mut self, ordered: BlockText) -> Self {
         self.ordered = Some(ordered);
         self
     }
 
-    /// Sets `code`: 代码块 Block
+    /// Sets `code`: Code Block · 代码块 Block
     pub fn code(mut self, code: BlockText) -> Self {
         self.code = Some(code);
         self
     }
 
-    /// Sets `quote`: 引用 Block
+    /// Sets `quote`: Quote block · 引用 Block
     pub fn quote(mut self, quote: BlockText) -> Self {
         self.quote = Some(quote);
         self
     }
 
-    /// Sets `equation`: 公式 Block
+    /// Sets `equation`: Formula Block · 公式 Block
     pub fn equation(mut self, equation: BlockText) -> Self {
         self.equation = Some(equation);
         self
     }
 
-    /// Sets `todo`: 待办事项 Block
+    /// Sets `todo`: Task Block · 待办事项 Block
     pub fn todo(mut self, todo: BlockText) -> Self {
         self.todo = Some(todo);
         self
     }
 
-    /// Sets `bitable`: 多维表格 Block
+    /// Sets `bitable`: Bitable block · 多维表格 Block
     pub fn bitable(mut self, bitable: ChatAnnouncementBlockChildrenBitable) -> Self {
         self.bitable = Some(bitable);
         self
     }
 
-    /// Sets `callout`: 高亮块 Block
+    /// Sets `callout`: Callout block · 高亮块 Block
     pub fn callout(mut self, callout: BlockCallout) -> Self {
         self.callout = Some(callout);
         self
     }
 
-    /// Sets `chat_card`: 群聊卡片 Block
+    /// Sets `chat_card`: Group Chat Card Block · 群聊卡片 Block
     pub fn chat_card(mut self, chat_card: ChatCard) -> Self {
         self.chat_card = Some(chat_card);
         self
     }
 
-    /// Sets `divider`: 分割线 Block
+    /// Sets `divider`: Divider block · 分割线 Block
     pub fn divider(mut self, divider: rt::RawJson) -> Self {
         self.divider = Some(divider);
         self
     }
 
-    /// Sets `file`: 文件 Block
+    /// Sets `file`: File Block · 文件 Block
     pub fn file(mut self, file: BlockFile) -> Self {
         self.file = Some(file);
         self
     }
 
-    /// Sets `grid`: 分栏 Block
+    /// Sets `grid`: Column Block · 分栏 Block
     pub fn grid(mut self, grid: Grid) -> Self {
         self.grid = Some(grid);
         self
     }
 
-    /// Sets `iframe`: 内嵌 Block
+    /// Sets `iframe`: Embedded Block · 内嵌 Block
     pub fn iframe(mut self, iframe: Iframe) -> Self {
         self.iframe = Some(iframe);
         self
     }
 
-    /// Sets `image`: 图片 Block
+    /// Sets `image`: Image block · 图片 Block
     pub fn image(mut self, image: Image) -> Self {
         self.image = Some(image);
         self
     }
 
-    /// Sets `isv`: 三方 Block
+    /// Sets `isv`: Tripartite Block · 三方 Block
     pub fn isv(mut self, isv: rt::RawJson) -> Self {
         self.isv = Some(isv);
         self
@@ -1166,25 +1166,25 @@ impl Block {
         self
     }
 
-    /// Sets `sheet`: 电子表格 Block
+    /// Sets `sheet`: Spreadsheet Block · 电子表格 Block
     pub fn sheet(mut self, sheet: ChatAnnouncementBlockChildrenSheet) -> Self {
         self.sheet = Some(sheet);
         self
     }
 
-    /// Sets `table`: 表格 Block
+    /// Sets `table`: Table block · 表格 Block
     pub fn table(mut self, table: BlockTable) -> Self {
         self.table = Some(table);
         self
     }
 
-    /// Sets `quote_container`: 引用容器 Block
+    /// Sets `quote_container`: Quote Container Block · 引用容器 Block
     pub fn quote_container(mut self, quote_container: rt::RawJson) -> Self {
         self.quote_container = Some(quote_container);
         self
     }
 
-    /// Sets `task`: 任务 Block
+    /// Sets `task`: Task block · 任务 Block
     pub fn task(mut self, task: BlockTask) -> Self {
         self.task = Some(task);
         self
@@ -1196,25 +1196,25 @@ impl Block {
         self
     }
 
-    /// Sets `comment_ids`: 评论 id 列表
+    /// Sets `comment_ids`: Comment IDs · 评论 id 列表
     pub fn comment_ids(mut self, comment_ids: &[impl AsRef<str>]) -> Self {
         self.comment_ids = Some(comment_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `wiki_catalog`: Wiki 子目录 Block
+    /// Sets `wiki_catalog`: Wiki Catalog · Wiki 子目录 Block
     pub fn wiki_catalog(mut self, wiki_catalog: WikiCatalog) -> Self {
         self.wiki_catalog = Some(wiki_catalog);
         self
     }
 
-    /// Sets `board`: 画板 Block
+    /// Sets `board`: Whiteboard block · 画板 Block
     pub fn board(mut self, board: BlockBoard) -> Self {
         self.board = Some(board);
         self
     }
 
-    /// Sets `link_preview`: 链接预览 Block
+    /// Sets `link_preview`: Link Preview · 链接预览 Block
     pub fn link_preview(mut self, link_preview: LinkPreview) -> Self {
         self.link_preview = Some(link_preview);
         self
@@ -1260,13 +1260,13 @@ rt::wire!(write Block {
     link_preview = "link_preview",
 });
 
-/// 文本 Block
+/// Text Block · 文本 Block
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BlockText {
-    /// 文本样式
+    /// Text style · 文本样式
     pub style: Option<ChatAnnouncementBlockChildrenTextStyle>,
-    /// 文本元素
+    /// Text element · 文本元素
     pub elements: Vec<ChatAnnouncementBlockChildrenTextElement>,
 }
 
@@ -1276,7 +1276,7 @@ impl BlockText {
         Self { elements, style: None }
     }
 
-    /// Sets `style`: 文本样式
+    /// Sets `style`: Text style · 文本样式
     pub fn style(mut self, style: ChatAnnouncementBlockChildrenTextStyle) -> Self {
         self.style = Some(style);
         self
@@ -1285,64 +1285,64 @@ impl BlockText {
 
 rt::wire!(write BlockText { style = "style", elements = "elements" });
 
-/// 文本元素
+/// Text element · 文本元素
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildrenTextElement {
-    /// 文字
+    /// Text · 文字
     pub text_run: Option<TextRun>,
-    /// @用户
+    /// Mention of a user · @用户
     pub mention_user: Option<MentionUser>,
-    /// @文档
+    /// Mentioned document · @文档
     pub mention_doc: Option<TextElementMentionDoc>,
-    /// 日期提醒
+    /// Date Reminder · 日期提醒
     pub reminder: Option<TextElementReminder>,
-    /// 内联文件
+    /// Inline file · 内联文件
     pub file: Option<InlineFile>,
-    /// 内联块
+    /// Inline block · 内联块
     pub inline_block: Option<InlineBlock>,
-    /// 公式
+    /// Equation · 公式
     pub equation: Option<Equation>,
 }
 
 impl ChatAnnouncementBlockChildrenTextElement {
-    /// Sets `text_run`: 文字
+    /// Sets `text_run`: Text · 文字
     pub fn text_run(mut self, text_run: TextRun) -> Self {
         self.text_run = Some(text_run);
         self
     }
 
-    /// Sets `mention_user`: @用户
+    /// Sets `mention_user`: Mention of a user · @用户
     pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
         self.mention_user = Some(mention_user);
         self
     }
 
-    /// Sets `mention_doc`: @文档
+    /// Sets `mention_doc`: Mentioned document · @文档
     pub fn mention_doc(mut self, mention_doc: TextElementMentionDoc) -> Self {
         self.mention_doc = Some(mention_doc);
         self
     }
 
-    /// Sets `reminder`: 日期提醒
+    /// Sets `reminder`: Date Reminder · 日期提醒
     pub fn reminder(mut self, reminder: TextElementReminder) -> Self {
         self.reminder = Some(reminder);
         self
     }
 
-    /// Sets `file`: 内联文件
+    /// Sets `file`: Inline file · 内联文件
     pub fn file(mut self, file: InlineFile) -> Self {
         self.file = Some(file);
         self
     }
 
-    /// Sets `inline_block`: 内联块
+    /// Sets `inline_block`: Inline block · 内联块
     pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
         self.inline_block = Some(inline_block);
         self
     }
 
-    /// Sets `equation`: 公式
+    /// Sets `equation`: Equation · 公式
     pub fn equation(mut self, equation: Equation) -> Self {
         self.equation = Some(equation);
         self
@@ -1359,16 +1359,16 @@ rt::wire!(write ChatAnnouncementBlockChildrenTextElement {
     equation = "equation",
 });
 
-/// 图片 Block
+/// Image block · 图片 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Image {
-    /// 对齐方式 · default `2` · e.g. `2`
+    /// Alignment · 对齐方式 · default `2` · e.g. `2`
     pub align: Option<Align>,
 }
 
 impl Image {
-    /// Sets `align`: 对齐方式
+    /// Sets `align`: Alignment · 对齐方式
     pub fn align(mut self, align: Align) -> Self {
         self.align = Some(align);
         self
@@ -1377,17 +1377,17 @@ impl Image {
 
 rt::wire!(write Image { align = "align" });
 
-/// @文档
+/// Mentioned document · @文档
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TextElementMentionDoc {
-    /// 云文档 token · e.g. `doxbc873Y7cXD153gXqb76G1Y9b`
+    /// Cloud document token · 云文档 token · e.g. `doxbc873Y7cXD153gXqb76G1Y9b`
     pub token: String,
-    /// 云文档类型 · e.g. `22`
+    /// Cloud Document Type · 云文档类型 · e.g. `22`
     pub obj_type: ObjType,
-    /// 云文档链接 · e.g. `https%3A%2F%2Fbytedance.feishu-boe.cn%2Fdocx%2Fdoxbc873Y7cXD…`
+    /// Cloud document link · 云文档链接 · e.g. `https%3A%2F%2Fbytedance.feishu-boe.cn%2Fdocx%2Fdoxbc873Y7cXD…`
     pub url: String,
-    /// 文本局部样式
+    /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
 
@@ -1397,7 +1397,7 @@ impl TextElementMentionDoc {
         Self { token: token.to_owned(), obj_type, url: url.to_owned(), text_element_style: None }
     }
 
-    /// Sets `text_element_style`: 文本局部样式
+    /// Sets `text_element_style`: Text element style · 文本局部样式
     pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
         self.text_element_style = Some(text_element_style);
         self

@@ -6,10 +6,10 @@
 
 //! The resource `docx.v1.document`.
 //!
-//! - [`convert`](Document::convert): Markdown/HTML 内容转换为文档块
-//! - [`create`](Document::create): 创建文档
-//! - [`get`](Document::get): 获取文档基本信息
-//! - [`raw_content`](Document::raw_content): 获取文档纯文本内容
+//! - [`convert`](Document::convert): Convert Markdown/HTML content into blocks · Markdown/HTML 内容转换为文档块
+//! - [`create`](Document::create): Create a document · 创建文档
+//! - [`get`](Document::get): Obtain the basic information of a document · 获取文档基本信息
+//! - [`raw_content`](Document::raw_content): Obtain the plain text content of the document · 获取文档纯文本内容
 
 use larkspur_core::rt;
 
@@ -96,12 +96,12 @@ impl<'c> Document<'c> {
         Self(client)
     }
 
-    /// Markdown/HTML 内容转换为文档块
+    /// Convert Markdown/HTML content into blocks · Markdown/HTML 内容转换为文档块
     ///
     /// `POST /open-apis/docx/v1/documents/blocks/convert` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/document-docx/docx-v1/document/convert)
     ///
-    /// - `content_type`: 内容类型 · e.g. `markdown`
-    /// - `content`: 文本内容 · 1 to 10485760 characters
+    /// - `content_type`: Content type · 内容类型 · e.g. `markdown`
+    /// - `content`: Text content · 文本内容 · 1 to 10485760 characters
     ///
     /// Token: tenant or user · scope `docx:document.block:convert` ·
     /// some fields need `contact:user.employee_id:readonly`
@@ -112,7 +112,7 @@ impl<'c> Document<'c> {
         ConvertRequest(call)
     }
 
-    /// 创建文档
+    /// Create a document · 创建文档
     ///
     /// `POST /open-apis/docx/v1/documents` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/create)
     ///
@@ -121,11 +121,11 @@ impl<'c> Document<'c> {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
-    /// 获取文档基本信息
+    /// Obtain the basic information of a document · 获取文档基本信息
     ///
     /// `GET /open-apis/docx/v1/documents/:document_id` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/get)
     ///
-    /// - `document_id`: 文档的唯一标识 · exactly 27 characters · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
+    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · exactly 27 characters · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` · a special rate limit
     pub fn get(self, document_id: &str) -> GetRequest {
@@ -134,11 +134,11 @@ impl<'c> Document<'c> {
         GetRequest(call)
     }
 
-    /// 获取文档纯文本内容
+    /// Obtain the plain text content of the document · 获取文档纯文本内容
     ///
     /// `GET /open-apis/docx/v1/documents/:document_id/raw_content` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/raw_content)
     ///
-    /// - `document_id`: 文档的唯一标识 · exactly 27 characters · e.g. `doxbcmEtbFrbbq10nPNu8gabcef`
+    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · exactly 27 characters · e.g. `doxbcmEtbFrbbq10nPNu8gabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` · a special rate limit
     pub fn raw_content(self, document_id: &str) -> RawContentRequest {
@@ -179,7 +179,7 @@ pub static CONVERT: rt::Endpoint = rt::Endpoint {
 pub struct ConvertRequest(rt::Call);
 
 impl ConvertRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -192,11 +192,11 @@ rt::request!(ConvertRequest => ConvertReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConvertReply {
-    /// 第一级 Block 对应的临时 ID
+    /// 第一级 Block 对应的临时 ID 列表
     pub first_level_block_ids: Vec<String>,
     /// 带有父子关系的 Block 列表
     pub blocks: Vec<Block>,
-    /// 如果要转换的内容中带有图片
+    /// 这里记录了临时 Block ID
     pub block_id_to_image_urls: Vec<BlockIdToImageUrl>,
 }
 rt::wire!(read ConvertReply {
@@ -314,7 +314,7 @@ impl CreateRequest {
         self
     }
 
-    /// 文档标题 · 1 to 800 characters · e.g. `一篇新的文档`
+    /// Document title · 文档标题 · 1 to 800 characters · e.g. `一篇新的文档`
     pub fn title(mut self, title: &str) -> Self {
         self.0.body("title", title);
         self
@@ -669,7 +669,7 @@ pub static RAW_CONTENT: rt::Endpoint = rt::Endpoint {
 pub struct RawContentRequest(rt::Call);
 
 impl RawContentRequest {
-    /// 指定返回的 MentionUser · default `0` · e.g. `0`
+    /// 指定返回的 MentionUser 即 @用户 的语言 · default `0` · e.g. `0`
     pub fn lang(mut self, lang: Lang) -> Self {
         self.0.query("lang", &lang);
         self
@@ -767,87 +767,87 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Block {
-    /// 子块的唯一标识
+    /// Unique ID of the child block · 子块的唯一标识
     pub block_id: Option<String>,
-    /// 子块的父块 ID
+    /// Parent block ID of the child block · 子块的父块 ID
     pub parent_id: Option<String>,
-    /// 子块的子块 ID 列表
+    /// Child block IDs of the child block · 子块的子块 ID 列表
     pub children: Vec<String>,
-    /// Block 类型
+    /// Block type · Block 类型
     pub block_type: Option<BlockType>,
-    /// 文档的根 Block
+    /// Root block of the document · 文档的根 Block
     pub page: Option<BlockText>,
-    /// 文本 Block
+    /// Text Block · 文本 Block
     pub text: Option<BlockText>,
-    /// 一级标题 Block
+    /// Title Block · 一级标题 Block
     pub heading1: Option<BlockText>,
-    /// 二级标题 Block
+    /// Secondary Title Block · 二级标题 Block
     pub heading2: Option<BlockText>,
-    /// 三级标题 Block
+    /// Three-level Title Block · 三级标题 Block
     pub heading3: Option<BlockText>,
-    /// 四级标题 Block
+    /// Level 4 Title Block · 四级标题 Block
     pub heading4: Option<BlockText>,
-    /// 五级标题 Block
+    /// Level 5 Title Block · 五级标题 Block
     pub heading5: Option<BlockText>,
-    /// 六级标题 Block
+    /// Level 6 Title Block · 六级标题 Block
     pub heading6: Option<BlockText>,
-    /// 七级标题 Block
+    /// Level 7 Title Block · 七级标题 Block
     pub heading7: Option<BlockText>,
-    /// 八级标题 Block
+    /// Level 8 Title Block · 八级标题 Block
     pub heading8: Option<BlockText>,
-    /// 九级标题 Block
+    /// Level 9 Title Block · 九级标题 Block
     pub heading9: Option<BlockText>,
-    /// 无序列表 Block
+    /// Unordered list block · 无序列表 Block
     pub bullet: Option<BlockText>,
-    /// 有序列表 Block
+    /// Ordered list block · 有序列表 Block
     pub ordered: Option<BlockText>,
-    /// 代码块 Block
+    /// Code Block · 代码块 Block
     pub code: Option<BlockText>,
-    /// 引用 Block
+    /// Quote block · 引用 Block
     pub quote: Option<BlockText>,
-    /// 公式 Block
+    /// Formula Block · 公式 Block
     pub equation: Option<BlockText>,
-    /// 待办事项 Block
+    /// Task Block · 待办事项 Block
     pub todo: Option<BlockText>,
-    /// 多维表格 Block
+    /// Bitable block · 多维表格 Block
     pub bitable: Option<Bitable>,
-    /// 高亮块 Block
+    /// Callout block · 高亮块 Block
     pub callout: Option<Callout>,
-    /// 群聊卡片 Block
+    /// Group Chat Card Block · 群聊卡片 Block
     pub chat_card: Option<ChatCard>,
-    /// 流程图/UML Block
+    /// Flowchart or UML block · 流程图/UML Block
     pub diagram: Option<Diagram>,
-    /// 分割线 Block
+    /// Divider block · 分割线 Block
     pub divider: Option<rt::RawJson>,
-    /// 文件 Block
+    /// File Block · 文件 Block
     pub file: Option<File>,
-    /// 分栏 Block
+    /// Column Block · 分栏 Block
     pub grid: Option<Grid>,
-    /// 分栏列 Block
+    /// Grid Column · 分栏列 Block
     pub grid_column: Option<GridColumn>,
-    /// 内嵌 Block
+    /// Embedded Block · 内嵌 Block
     pub iframe: Option<Iframe>,
-    /// 图片 Block
+    /// Image block · 图片 Block
     pub image: Option<Image>,
-    /// 三方 Block
+    /// Tripartite Block · 三方 Block
     pub isv: Option<Isv>,
     /// `add_ons`
     pub add_ons: Option<AddOns>,
-    /// 思维笔记 Block
+    /// Mind note block · 思维笔记 Block
     pub mindnote: Option<Mindnote>,
-    /// 电子表格 Block
+    /// Spreadsheet Block · 电子表格 Block
     pub sheet: Option<Sheet>,
-    /// 表格 Block
+    /// Table block · 表格 Block
     pub table: Option<Table>,
-    /// 单元格 Block
+    /// Cell block · 单元格 Block
     pub table_cell: Option<rt::RawJson>,
-    /// 视图 Block
+    /// View block · 视图 Block
     pub view: Option<View>,
-    /// 未支持 Block
+    /// Unsupported block · 未支持 Block
     pub undefined: Option<rt::RawJson>,
-    /// 引用容器 Block
+    /// Quote Container Block · 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
-    /// 任务 Block
+    /// Task block · 任务 Block
     pub task: Option<Task>,
     /// OKR Block
     pub okr: Option<Okr>,
@@ -855,31 +855,31 @@ pub struct Block {
     pub okr_objective: Option<BlockOkrObjective>,
     /// `okr_key_result`
     pub okr_key_result: Option<BlockOkrKeyResult>,
-    /// OKR 进展信息
+    /// OKR progress · OKR 进展信息
     pub okr_progress: Option<rt::RawJson>,
-    /// 评论 id 列表
+    /// Comment IDs · 评论 id 列表
     pub comment_ids: Vec<String>,
-    /// Jira 问题
+    /// Jira issue · Jira 问题
     pub jira_issue: Option<JiraIssue>,
-    /// Wiki 子目录 Block
+    /// Wiki Catalog · Wiki 子目录 Block
     pub wiki_catalog: Option<WikiCatalog>,
-    /// 画板 Block
+    /// Whiteboard block · 画板 Block
     pub board: Option<Board>,
-    /// 议程 Block
+    /// Agenda block · 议程 Block
     pub agenda: Option<rt::RawJson>,
-    /// 议程项 Block
+    /// Agenda item block · 议程项 Block
     pub agenda_item: Option<rt::RawJson>,
-    /// 议程项标题 Block
+    /// Agenda Item Title · 议程项标题 Block
     pub agenda_item_title: Option<BlockAgendaItemTitle>,
-    /// 议程项内容 Block
+    /// Agenda Item Content · 议程项内容 Block
     pub agenda_item_content: Option<rt::RawJson>,
-    /// 链接预览 Block
+    /// Link Preview · 链接预览 Block
     pub link_preview: Option<LinkPreview>,
     /// 源同步块
     pub source_synced: Option<SourceSynced>,
-    /// 引用同步块
+    /// Reference synced block · 引用同步块
     pub reference_synced: Option<ReferenceSynced>,
-    /// Wiki 新版子目录
+    /// Wiki sub-page list · Wiki 新版子目录
     pub sub_page_list: Option<SubPageList>,
     /// AI 模板 Block
     pub ai_template: Option<rt::RawJson>,
@@ -948,7 +948,7 @@ rt::wire!(read Block {
     revision_id = "revision_id",
 });
 
-/// 如果要转换的内容中带有图片
+/// 这里记录了临时 Block ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockIdToImageUrl {
@@ -960,23 +960,23 @@ pub struct BlockIdToImageUrl {
 rt::wire!(read BlockIdToImageUrl { block_id = "block_id", image_url = "image_url" });
 
 rt::wire! { write
-    /// 内容类型
+    /// Content type · 内容类型
     pub enum ContentType: str {
-        /// Markdown 格式
+        /// Format · Markdown 格式
         Markdown = "markdown",
-        /// HTML 格式
+        /// HTML · HTML 格式
         Html = "html",
     }
 }
 
 rt::wire! { write
-    /// 指定返回的 MentionUser
+    /// 指定返回的 MentionUser 即 @用户 的语言
     pub struct Lang: i64 {
-        /// 该用户的默认名称。如：@张敏
-        VALUE_0 = 0,
-        /// 该用户的英文名称
-        VALUE_1 = 1,
-        /// 暂不支持该枚举
-        VALUE_2 = 2,
+        /// ZH · 该用户的默认名称。如：@张敏
+        ZH = 0,
+        /// English name for the user · 该用户的英文名称
+        EN = 1,
+        /// This enumeration is not currently supported · 暂不支持该枚举
+        JP = 2,
     }
 }

@@ -6,10 +6,10 @@
 
 //! The resource `docx.v1.document_block`.
 //!
-//! - [`batch_update`](DocumentBlock::batch_update): 批量更新块的内容
-//! - [`get`](DocumentBlock::get): 获取块的内容
-//! - [`list`](DocumentBlock::list): 获取文档所有块
-//! - [`patch`](DocumentBlock::patch): 更新块的内容
+//! - [`batch_update`](DocumentBlock::batch_update): Batch update blocks · 批量更新块的内容
+//! - [`get`](DocumentBlock::get): Obtain the block content · 获取块的内容
+//! - [`list`](DocumentBlock::list): Obtain all blocks of a document · 获取文档所有块
+//! - [`patch`](DocumentBlock::patch): Update a block · 更新块的内容
 
 use larkspur_core::rt;
 
@@ -124,11 +124,11 @@ impl<'c> DocumentBlock<'c> {
         Self(client)
     }
 
-    /// 批量更新块的内容
+    /// Batch update blocks · 批量更新块的内容
     ///
     /// `PATCH /open-apis/docx/v1/documents/:document_id/blocks/batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/batch_update)
     ///
-    /// - `document_id`: 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
+    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `requests`: 批量更新块 · at most 200 items
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:write_only` ·
@@ -140,12 +140,12 @@ impl<'c> DocumentBlock<'c> {
         BatchUpdateRequest(call)
     }
 
-    /// 获取块的内容
+    /// Obtain the block content · 获取块的内容
     ///
     /// `GET /open-apis/docx/v1/documents/:document_id/blocks/:block_id` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/get)
     ///
-    /// - `document_id`: 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
-    /// - `block_id`: Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
+    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
+    /// - `block_id`: Block's unique identity · Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
@@ -156,11 +156,11 @@ impl<'c> DocumentBlock<'c> {
         GetRequest(call)
     }
 
-    /// 获取文档所有块
+    /// Obtain all blocks of a document · 获取文档所有块
     ///
     /// `GET /open-apis/docx/v1/documents/:document_id/blocks` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/list)
     ///
-    /// - `document_id`: 文档的唯一标识 · e.g. `doxbcmEtbFrbbq10nPNu8gabcef`
+    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxbcmEtbFrbbq10nPNu8gabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
@@ -170,12 +170,12 @@ impl<'c> DocumentBlock<'c> {
         ListRequest(call)
     }
 
-    /// 更新块的内容
+    /// Update a block · 更新块的内容
     ///
     /// `PATCH /open-apis/docx/v1/documents/:document_id/blocks/:block_id` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/patch)
     ///
-    /// - `document_id`: 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
-    /// - `block_id`: Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
+    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
+    /// - `block_id`: Block's unique identity · Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:write_only` ·
     /// some fields need `contact:user.employee_id:readonly`
@@ -304,13 +304,13 @@ impl BatchUpdateRequest {
         self
     }
 
-    /// 操作的唯一标识 · e.g. `0e2633a3-aa1a-4171-af9e-0768ff863566`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `0e2633a3-aa1a-4171-af9e-0768ff863566`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -327,7 +327,7 @@ pub struct BatchUpdateReply {
     pub blocks: Vec<Block>,
     /// 当前更新成功后文档的版本号
     pub document_revision_id: Option<i64>,
-    /// 操作的唯一标识
+    /// Unique ID of the operation · 操作的唯一标识
     pub client_token: Option<String>,
 }
 rt::wire!(read BatchUpdateReply {
@@ -531,7 +531,7 @@ impl GetRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -734,13 +734,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 500 · default `500` · e.g. `500`
+    /// Page size · 分页大小 · at most 500 · default `500` · e.g. `500`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记
+    /// Page token · 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -752,7 +752,7 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -773,9 +773,9 @@ rt::paged!(ListRequest => ListReply, types::DocumentBlock {
 pub struct ListReply {
     /// 文档的 Block 信息
     pub items: Vec<types::DocumentBlock>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -973,85 +973,85 @@ impl PatchRequest {
         self
     }
 
-    /// 操作的唯一标识 · e.g. `0e2633a3-aa1a-4171-af9e-0768ff863566`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `0e2633a3-aa1a-4171-af9e-0768ff863566`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 更新文本元素请求
+    /// Update text element request · 更新文本元素请求
     pub fn update_text_elements(mut self, update_text_elements: DocumentBlockUpdateTextElementsRequest) -> Self {
         self.0.body("update_text_elements", &update_text_elements);
         self
     }
 
-    /// 更新文本样式请求
+    /// Update text style request · 更新文本样式请求
     pub fn update_text_style(mut self, update_text_style: DocumentBlockUpdateTextStyleRequest) -> Self {
         self.0.body("update_text_style", &update_text_style);
         self
     }
 
-    /// 更新表格属性请求
+    /// Update table property request · 更新表格属性请求
     pub fn update_table_property(mut self, update_table_property: UpdateTablePropertyRequest) -> Self {
         self.0.body("update_table_property", &update_table_property);
         self
     }
 
-    /// 表格插入新行请求
+    /// Table insert new row request · 表格插入新行请求
     pub fn insert_table_row(mut self, insert_table_row: InsertTableRowRequest) -> Self {
         self.0.body("insert_table_row", &insert_table_row);
         self
     }
 
-    /// 表格插入新列请求
+    /// Table insert new column request · 表格插入新列请求
     pub fn insert_table_column(mut self, insert_table_column: InsertTableColumnRequest) -> Self {
         self.0.body("insert_table_column", &insert_table_column);
         self
     }
 
-    /// 表格批量删除行请求
+    /// Table batch delete row request · 表格批量删除行请求
     pub fn delete_table_rows(mut self, delete_table_rows: DeleteTableRowsRequest) -> Self {
         self.0.body("delete_table_rows", &delete_table_rows);
         self
     }
 
-    /// 表格批量删除列请求
+    /// Table batch delete column request · 表格批量删除列请求
     pub fn delete_table_columns(mut self, delete_table_columns: DeleteTableColumnsRequest) -> Self {
         self.0.body("delete_table_columns", &delete_table_columns);
         self
     }
 
-    /// 表格合并单元格请求
+    /// Table merge cell request · 表格合并单元格请求
     pub fn merge_table_cells(mut self, merge_table_cells: MergeTableCellsRequest) -> Self {
         self.0.body("merge_table_cells", &merge_table_cells);
         self
     }
 
-    /// 表格取消单元格合并状态请求
+    /// Table Cancel Cell Merge Status Request · 表格取消单元格合并状态请求
     pub fn unmerge_table_cells(mut self, unmerge_table_cells: UnmergeTableCellsRequest) -> Self {
         self.0.body("unmerge_table_cells", &unmerge_table_cells);
         self
     }
 
-    /// 分栏插入新的分栏列请求
+    /// Column insert new column request · 分栏插入新的分栏列请求
     pub fn insert_grid_column(mut self, insert_grid_column: InsertGridColumnRequest) -> Self {
         self.0.body("insert_grid_column", &insert_grid_column);
         self
     }
 
-    /// 分栏删除列请求
+    /// Column deletion request · 分栏删除列请求
     pub fn delete_grid_column(mut self, delete_grid_column: DeleteGridColumnRequest) -> Self {
         self.0.body("delete_grid_column", &delete_grid_column);
         self
     }
 
-    /// 更新分栏列宽比例请求
+    /// Update column width ratio request · 更新分栏列宽比例请求
     pub fn update_grid_column_width_ratio(
         mut self,
         update_grid_column_width_ratio: UpdateGridColumnWidthRatioRequest,
@@ -1060,19 +1060,19 @@ impl PatchRequest {
         self
     }
 
-    /// 替换图片请求
+    /// Replace image request · 替换图片请求
     pub fn replace_image(mut self, replace_image: ReplaceImageRequest) -> Self {
         self.0.body("replace_image", &replace_image);
         self
     }
 
-    /// 替换附件请求
+    /// Request for replacement attachment · 替换附件请求
     pub fn replace_file(mut self, replace_file: ReplaceFileRequest) -> Self {
         self.0.body("replace_file", &replace_file);
         self
     }
 
-    /// 更新文本元素及样式请求
+    /// Update text elements and style requests · 更新文本元素及样式请求
     pub fn update_text(mut self, update_text: DocumentBlockUpdateTextRequest) -> Self {
         self.0.body("update_text", &update_text);
         self
@@ -1095,7 +1095,7 @@ pub struct PatchReply {
     pub block: Option<Block>,
     /// 当前更新成功后文档的版本号
     pub document_revision_id: Option<i64>,
-    /// 操作的唯一标识
+    /// Unique ID of the operation · 操作的唯一标识
     pub client_token: Option<String>,
 }
 rt::wire!(read PatchReply {
@@ -1184,7 +1184,7 @@ rt::wire! { errors
     }
 }
 
-/// 更新文本元素请求
+/// Update text element request · 更新文本元素请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlockUpdateTextElementsRequest {
@@ -1201,13 +1201,13 @@ impl DocumentBlockUpdateTextElementsRequest {
 
 rt::wire!(write DocumentBlockUpdateTextElementsRequest { elements = "elements" });
 
-/// 更新文本元素及样式请求
+/// Update text elements and style requests · 更新文本元素及样式请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlockUpdateTextRequest {
-    /// 更新的文本元素列表 · 1 to 30 items
+    /// Updated text element list · 更新的文本元素列表 · 1 to 30 items
     pub elements: Vec<UpdateTextRequestTextElement>,
-    /// 更新的文本样式
+    /// Updated text style · 更新的文本样式
     pub style: ChatAnnouncementBlockChildrenTextStyle,
     /// 文本样式中要更新的字段
     pub fields: Vec<Field>,
@@ -1226,11 +1226,11 @@ impl DocumentBlockUpdateTextRequest {
 
 rt::wire!(write DocumentBlockUpdateTextRequest { elements = "elements", style = "style", fields = "fields" });
 
-/// 更新文本样式请求
+/// Update text style request · 更新文本样式请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlockUpdateTextStyleRequest {
-    /// 文本样式
+    /// Text style · 文本样式
     pub style: ChatAnnouncementBlockChildrenTextStyle,
     /// 应更新的字段 · e.g. `修改的文字样式属性`
     pub fields: Vec<Field>,
@@ -1245,19 +1245,19 @@ impl DocumentBlockUpdateTextStyleRequest {
 
 rt::wire!(write DocumentBlockUpdateTextStyleRequest { style = "style", fields = "fields" });
 
-/// 替换图片请求
+/// Replace image request · 替换图片请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaceImageRequest {
-    /// 图片 Token · e.g. `boxbckbfvfcqEg22hAzN8Dabcef`
+    /// Image token · 图片 Token · e.g. `boxbckbfvfcqEg22hAzN8Dabcef`
     pub token: String,
     /// 图片宽度 · e.g. `100`
     pub width: Option<i64>,
     /// 图片高度 · e.g. `100`
     pub height: Option<i64>,
-    /// 对齐方式 · e.g. `2`
+    /// Alignment · 对齐方式 · e.g. `2`
     pub align: Option<Align>,
-    /// 图片描述
+    /// Image description · 图片描述
     pub caption: Option<Caption>,
 }
 
@@ -1279,13 +1279,13 @@ impl ReplaceImageRequest {
         self
     }
 
-    /// Sets `align`: 对齐方式
+    /// Sets `align`: Alignment · 对齐方式
     pub fn align(mut self, align: Align) -> Self {
         self.align = Some(align);
         self
     }
 
-    /// Sets `caption`: 图片描述
+    /// Sets `caption`: Image description · 图片描述
     pub fn caption(mut self, caption: Caption) -> Self {
         self.caption = Some(caption);
         self
@@ -1304,110 +1304,110 @@ rt::wire!(write ReplaceImageRequest {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBlockRequest {
-    /// 更新文本元素请求
+    /// Update text element request · 更新文本元素请求
     pub update_text_elements: Option<UpdateTextElementsRequest>,
-    /// 更新文本样式请求
+    /// Update text style request · 更新文本样式请求
     pub update_text_style: Option<UpdateTextStyleRequest>,
-    /// 更新表格属性请求
+    /// Update table property request · 更新表格属性请求
     pub update_table_property: Option<UpdateTablePropertyRequest>,
-    /// 表格插入新行请求
+    /// Table insert new row request · 表格插入新行请求
     pub insert_table_row: Option<InsertTableRowRequest>,
-    /// 表格插入新列请求
+    /// Table insert new column request · 表格插入新列请求
     pub insert_table_column: Option<InsertTableColumnRequest>,
-    /// 表格批量删除行请求
+    /// Table batch delete row request · 表格批量删除行请求
     pub delete_table_rows: Option<DeleteTableRowsRequest>,
-    /// 表格批量删除列请求
+    /// Table batch delete column request · 表格批量删除列请求
     pub delete_table_columns: Option<DeleteTableColumnsRequest>,
-    /// 表格合并单元格请求
+    /// Table merge cell request · 表格合并单元格请求
     pub merge_table_cells: Option<MergeTableCellsRequest>,
-    /// 表格取消单元格合并状态请求
+    /// Table Cancel Cell Merge Status Request · 表格取消单元格合并状态请求
     pub unmerge_table_cells: Option<UnmergeTableCellsRequest>,
-    /// 分栏插入新的分栏列请求
+    /// Column insert new column request · 分栏插入新的分栏列请求
     pub insert_grid_column: Option<InsertGridColumnRequest>,
-    /// 分栏删除列请求
+    /// Column deletion request · 分栏删除列请求
     pub delete_grid_column: Option<DeleteGridColumnRequest>,
-    /// 更新分栏列宽比例请求
+    /// Update column width ratio request · 更新分栏列宽比例请求
     pub update_grid_column_width_ratio: Option<UpdateGridColumnWidthRatioRequest>,
-    /// 替换图片请求
+    /// Replace image request · 替换图片请求
     pub replace_image: Option<ReplaceImageRequest>,
-    /// 替换附件请求
+    /// Request for replacement attachment · 替换附件请求
     pub replace_file: Option<ReplaceFileRequest>,
-    /// Block 唯一标识 · e.g. `doxcnSS4ouQkQEouGSUkTg9NJPe`
+    /// Block unique identification · Block 唯一标识 · e.g. `doxcnSS4ouQkQEouGSUkTg9NJPe`
     pub block_id: Option<String>,
-    /// 更新文本元素及样式请求
+    /// Update text elements and style requests · 更新文本元素及样式请求
     pub update_text: Option<UpdateTextRequest>,
     /// 更新任务 Block 请求
     pub update_task: Option<UpdateTaskRequest>,
 }
 
 impl UpdateBlockRequest {
-    /// Sets `update_text_elements`: 更新文本元素请求
+    /// Sets `update_text_elements`: Update text element request · 更新文本元素请求
     pub fn update_text_elements(mut self, update_text_elements: UpdateTextElementsRequest) -> Self {
         self.update_text_elements = Some(update_text_elements);
         self
     }
 
-    /// Sets `update_text_style`: 更新文本样式请求
+    /// Sets `update_text_style`: Update text style request · 更新文本样式请求
     pub fn update_text_style(mut self, update_text_style: UpdateTextStyleRequest) -> Self {
         self.update_text_style = Some(update_text_style);
         self
     }
 
-    /// Sets `update_table_property`: 更新表格属性请求
+    /// Sets `update_table_property`: Update table property request · 更新表格属性请求
     pub fn update_table_property(mut self, update_table_property: UpdateTablePropertyRequest) -> Self {
         self.update_table_property = Some(update_table_property);
         self
     }
 
-    /// Sets `insert_table_row`: 表格插入新行请求
+    /// Sets `insert_table_row`: Table insert new row request · 表格插入新行请求
     pub fn insert_table_row(mut self, insert_table_row: InsertTableRowRequest) -> Self {
         self.insert_table_row = Some(insert_table_row);
         self
     }
 
-    /// Sets `insert_table_column`: 表格插入新列请求
+    /// Sets `insert_table_column`: Table insert new column request · 表格插入新列请求
     pub fn insert_table_column(mut self, insert_table_column: InsertTableColumnRequest) -> Self {
         self.insert_table_column = Some(insert_table_column);
         self
     }
 
-    /// Sets `delete_table_rows`: 表格批量删除行请求
+    /// Sets `delete_table_rows`: Table batch delete row request · 表格批量删除行请求
     pub fn delete_table_rows(mut self, delete_table_rows: DeleteTableRowsRequest) -> Self {
         self.delete_table_rows = Some(delete_table_rows);
         self
     }
 
-    /// Sets `delete_table_columns`: 表格批量删除列请求
+    /// Sets `delete_table_columns`: Table batch delete column request · 表格批量删除列请求
     pub fn delete_table_columns(mut self, delete_table_columns: DeleteTableColumnsRequest) -> Self {
         self.delete_table_columns = Some(delete_table_columns);
         self
     }
 
-    /// Sets `merge_table_cells`: 表格合并单元格请求
+    /// Sets `merge_table_cells`: Table merge cell request · 表格合并单元格请求
     pub fn merge_table_cells(mut self, merge_table_cells: MergeTableCellsRequest) -> Self {
         self.merge_table_cells = Some(merge_table_cells);
         self
     }
 
-    /// Sets `unmerge_table_cells`: 表格取消单元格合并状态请求
+    /// Sets `unmerge_table_cells`: Table Cancel Cell Merge Status Request · 表格取消单元格合并状态请求
     pub fn unmerge_table_cells(mut self, unmerge_table_cells: UnmergeTableCellsRequest) -> Self {
         self.unmerge_table_cells = Some(unmerge_table_cells);
         self
     }
 
-    /// Sets `insert_grid_column`: 分栏插入新的分栏列请求
+    /// Sets `insert_grid_column`: Column insert new column request · 分栏插入新的分栏列请求
     pub fn insert_grid_column(mut self, insert_grid_column: InsertGridColumnRequest) -> Self {
         self.insert_grid_column = Some(insert_grid_column);
         self
     }
 
-    /// Sets `delete_grid_column`: 分栏删除列请求
+    /// Sets `delete_grid_column`: Column deletion request · 分栏删除列请求
     pub fn delete_grid_column(mut self, delete_grid_column: DeleteGridColumnRequest) -> Self {
         self.delete_grid_column = Some(delete_grid_column);
         self
     }
 
-    /// Sets `update_grid_column_width_ratio`: 更新分栏列宽比例请求
+    /// Sets `update_grid_column_width_ratio`: Update column width ratio request · 更新分栏列宽比例请求
     pub fn update_grid_column_width_ratio(
         mut self,
         update_grid_column_width_ratio: UpdateGridColumnWidthRatioRequest,
@@ -1416,25 +1416,25 @@ impl UpdateBlockRequest {
         self
     }
 
-    /// Sets `replace_image`: 替换图片请求
+    /// Sets `replace_image`: Replace image request · 替换图片请求
     pub fn replace_image(mut self, replace_image: ReplaceImageRequest) -> Self {
         self.replace_image = Some(replace_image);
         self
     }
 
-    /// Sets `replace_file`: 替换附件请求
+    /// Sets `replace_file`: Request for replacement attachment · 替换附件请求
     pub fn replace_file(mut self, replace_file: ReplaceFileRequest) -> Self {
         self.replace_file = Some(replace_file);
         self
     }
 
-    /// Sets `block_id`: Block 唯一标识
+    /// Sets `block_id`: Block unique identification · Block 唯一标识
     pub fn block_id(mut self, block_id: &str) -> Self {
         self.block_id = Some(block_id.to_owned());
         self
     }
 
-    /// Sets `update_text`: 更新文本元素及样式请求
+    /// Sets `update_text`: Update text elements and style requests · 更新文本元素及样式请求
     pub fn update_text(mut self, update_text: UpdateTextRequest) -> Self {
         self.update_text = Some(update_text);
         self
@@ -1467,7 +1467,7 @@ rt::wire!(write UpdateBlockRequest {
     update_task = "update_task",
 });
 
-/// 更新文本元素请求
+/// Update text element request · 更新文本元素请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTextElementsRequest {
@@ -1488,60 +1488,60 @@ rt::wire!(write UpdateTextElementsRequest { elements = "elements" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTextElementsRequestTextElement {
-    /// 文字
+    /// Text · 文字
     pub text_run: Option<TextRun>,
-    /// @用户
+    /// Mention of a user · @用户
     pub mention_user: Option<MentionUser>,
-    /// @文档
+    /// Mentioned document · @文档
     pub mention_doc: Option<TextElementMentionDoc>,
-    /// 日期提醒
+    /// Date Reminder · 日期提醒
     pub reminder: Option<Reminder>,
-    /// 内联文件
+    /// Inline file · 内联文件
     pub file: Option<InlineFile>,
-    /// 内联块
+    /// Inline block · 内联块
     pub inline_block: Option<InlineBlock>,
-    /// 公式
+    /// Equation · 公式
     pub equation: Option<Equation>,
 }
 
 impl UpdateTextElementsRequestTextElement {
-    /// Sets `text_run`: 文字
+    /// Sets `text_run`: Text · 文字
     pub fn text_run(mut self, text_run: TextRun) -> Self {
         self.text_run = Some(text_run);
         self
     }
 
-    /// Sets `mention_user`: @用户
+    /// Sets `mention_user`: Mention of a user · @用户
     pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
         self.mention_user = Some(mention_user);
         self
     }
 
-    /// Sets `mention_doc`: @文档
+    /// Sets `mention_doc`: Mentioned document · @文档
     pub fn mention_doc(mut self, mention_doc: TextElementMentionDoc) -> Self {
         self.mention_doc = Some(mention_doc);
         self
     }
 
-    /// Sets `reminder`: 日期提醒
+    /// Sets `reminder`: Date Reminder · 日期提醒
     pub fn reminder(mut self, reminder: Reminder) -> Self {
         self.reminder = Some(reminder);
         self
     }
 
-    /// Sets `file`: 内联文件
+    /// Sets `file`: Inline file · 内联文件
     pub fn file(mut self, file: InlineFile) -> Self {
         self.file = Some(file);
         self
     }
 
-    /// Sets `inline_block`: 内联块
+    /// Sets `inline_block`: Inline block · 内联块
     pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
         self.inline_block = Some(inline_block);
         self
     }
 
-    /// Sets `equation`: 公式
+    /// Sets `equation`: Equation · 公式
     pub fn equation(mut self, equation: Equation) -> Self {
         self.equation = Some(equation);
         self
@@ -1558,13 +1558,13 @@ rt::wire!(write UpdateTextElementsRequestTextElement {
     equation = "equation",
 });
 
-/// 更新文本元素及样式请求
+/// Update text elements and style requests · 更新文本元素及样式请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTextRequest {
-    /// 更新的文本元素列表 · 1 to 30 items
+    /// Updated text element list · 更新的文本元素列表 · 1 to 30 items
     pub elements: Vec<DocumentTextElement>,
-    /// 更新的文本样式
+    /// Updated text style · 更新的文本样式
     pub style: TextStyle,
     /// 文本样式中要更新的字段
     pub fields: Vec<Field>,

@@ -5,9 +5,9 @@
 
 //! The resource `docx.v1.document_block_children`.
 //!
-//! - [`batch_delete`](DocumentBlockChildren::batch_delete): 删除块
-//! - [`create`](DocumentBlockChildren::create): 创建块
-//! - [`get`](DocumentBlockChildren::get): 获取所有子块
+//! - [`batch_delete`](DocumentBlockChildren::batch_delete): Delete blocks · 删除块
+//! - [`create`](DocumentBlockChildren::create): Create blocks · 创建块
+//! - [`get`](DocumentBlockChildren::get): Obtain all the child blocks · 获取所有子块
 
 use larkspur_core::rt;
 
@@ -118,12 +118,12 @@ impl<'c> DocumentBlockChildren<'c> {
         Self(client)
     }
 
-    /// 删除块
+    /// Delete blocks · 删除块
     ///
     /// `DELETE /open-apis/docx/v1/documents/:document_id/blocks/:block_id/children/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/batch_delete)
     ///
-    /// - `document_id`: 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
-    /// - `block_id`: 父 Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
+    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
+    /// - `block_id`: Parent block's unique identity · 父 Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     /// - `start_index`: 删除的起始索引 · at least 0 · e.g. `0`
     /// - `end_index`: 删除的末尾索引 · at least 1 · e.g. `1`
     ///
@@ -143,11 +143,11 @@ impl<'c> DocumentBlockChildren<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 创建块
+    /// Create blocks · 创建块
     ///
     /// `POST /open-apis/docx/v1/documents/:document_id/blocks/:block_id/children` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/create)
     ///
-    /// - `document_id`: 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
+    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `block_id`: 父块的block_id · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:write_only` ·
@@ -159,12 +159,12 @@ impl<'c> DocumentBlockChildren<'c> {
         CreateRequest(call)
     }
 
-    /// 获取所有子块
+    /// Obtain all the child blocks · 获取所有子块
     ///
     /// `GET /open-apis/docx/v1/documents/:document_id/blocks/:block_id/children` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/get-2)
     ///
-    /// - `document_id`: 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
-    /// - `block_id`: Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
+    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
+    /// - `block_id`: Block's unique identity · Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
@@ -291,7 +291,7 @@ impl BatchDeleteRequest {
         self
     }
 
-    /// 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
@@ -306,7 +306,7 @@ rt::request!(BatchDeleteRequest => BatchDeleteReply, as_user);
 pub struct BatchDeleteReply {
     /// 当前删除操作成功后文档的版本号
     pub document_revision_id: Option<i64>,
-    /// 操作的唯一标识
+    /// Unique ID of the operation · 操作的唯一标识
     pub client_token: Option<String>,
 }
 rt::wire!(read BatchDeleteReply { document_revision_id = "document_revision_id", client_token = "client_token" });
@@ -504,13 +504,13 @@ impl CreateRequest {
         self
     }
 
-    /// 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -539,7 +539,7 @@ pub struct CreateReply {
     pub children: Vec<Block>,
     /// 当前 block children
     pub document_revision_id: Option<i64>,
-    /// 操作的唯一标识
+    /// Unique ID of the operation · 操作的唯一标识
     pub client_token: Option<String>,
 }
 rt::wire!(read CreateReply {
@@ -743,13 +743,13 @@ impl GetRequest {
         self
     }
 
-    /// 分页标记
+    /// Page token · 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 500 · default `500` · e.g. `500`
+    /// Page size · 分页大小 · at most 500 · default `500` · e.g. `500`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -761,7 +761,7 @@ impl GetRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -782,9 +782,9 @@ rt::paged!(GetRequest => GetReply, DocumentBlock {
 pub struct GetReply {
     /// block 的 children 列表
     pub items: Vec<DocumentBlock>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read GetReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -869,83 +869,83 @@ rt::wire! { errors
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlockChildrenBlock {
-    /// Block 类型 · e.g. `1`
+    /// Block type · Block 类型 · e.g. `1`
     pub block_type: BlockType,
-    /// 文本 Block
+    /// Text Block · 文本 Block
     pub text: Option<DocumentBlockChildrenText>,
-    /// 一级标题 Block
+    /// Title Block · 一级标题 Block
     pub heading1: Option<DocumentBlockChildrenText>,
-    /// 二级标题 Block
+    /// Secondary Title Block · 二级标题 Block
     pub heading2: Option<DocumentBlockChildrenText>,
-    /// 三级标题 Block
+    /// Three-level Title Block · 三级标题 Block
     pub heading3: Option<DocumentBlockChildrenText>,
-    /// 四级标题 Block
+    /// Level 4 Title Block · 四级标题 Block
     pub heading4: Option<DocumentBlockChildrenText>,
-    /// 五级标题 Block
+    /// Level 5 Title Block · 五级标题 Block
     pub heading5: Option<DocumentBlockChildrenText>,
-    /// 六级标题 Block
+    /// Level 6 Title Block · 六级标题 Block
     pub heading6: Option<DocumentBlockChildrenText>,
-    /// 七级标题 Block
+    /// Level 7 Title Block · 七级标题 Block
     pub heading7: Option<DocumentBlockChildrenText>,
-    /// 八级标题 Block
+    /// Level 8 Title Block · 八级标题 Block
     pub heading8: Option<DocumentBlockChildrenText>,
-    /// 九级标题 Block
+    /// Level 9 Title Block · 九级标题 Block
     pub heading9: Option<DocumentBlockChildrenText>,
-    /// 无序列表 Block
+    /// Unordered list block · 无序列表 Block
     pub bullet: Option<DocumentBlockChildrenText>,
-    /// 有序列表 Block
+    /// Ordered list block · 有序列表 Block
     pub ordered: Option<DocumentBlockChildrenText>,
-    /// 代码块 Block
+    /// Code Block · 代码块 Block
     pub code: Option<DocumentBlockChildrenText>,
-    /// 引用 Block
+    /// Quote block · 引用 Block
     pub quote: Option<DocumentBlockChildrenText>,
-    /// 公式 Block
+    /// Formula Block · 公式 Block
     pub equation: Option<DocumentBlockChildrenText>,
-    /// 待办事项 Block
+    /// Task Block · 待办事项 Block
     pub todo: Option<DocumentBlockChildrenText>,
-    /// 多维表格 Block
+    /// Bitable block · 多维表格 Block
     pub bitable: Option<ChatAnnouncementBlockChildrenBitable>,
-    /// 高亮块 Block
+    /// Callout block · 高亮块 Block
     pub callout: Option<BlockCallout>,
-    /// 群聊卡片 Block
+    /// Group Chat Card Block · 群聊卡片 Block
     pub chat_card: Option<ChatCard>,
-    /// 分割线 Block
+    /// Divider block · 分割线 Block
     pub divider: Option<rt::RawJson>,
-    /// 文件 Block
+    /// File Block · 文件 Block
     pub file: Option<BlockFile>,
-    /// 分栏 Block
+    /// Column Block · 分栏 Block
     pub grid: Option<Grid>,
-    /// 内嵌 Block
+    /// Embedded Block · 内嵌 Block
     pub iframe: Option<Iframe>,
-    /// 图片 Block
+    /// Image block · 图片 Block
     pub image: Option<DocumentBlockChildrenImage>,
-    /// 三方 Block
+    /// Tripartite Block · 三方 Block
     pub isv: Option<rt::RawJson>,
     /// `add_ons`
     pub add_ons: Option<AddOns>,
-    /// 电子表格 Block
+    /// Spreadsheet Block · 电子表格 Block
     pub sheet: Option<ChatAnnouncementBlockChildrenSheet>,
-    /// 表格 Block
+    /// Table block · 表格 Block
     pub table: Option<BlockTable>,
-    /// 引用容器 Block
+    /// Quote Container Block · 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
-    /// 任务 Block
+    /// Task block · 任务 Block
     pub task: Option<BlockTask>,
     /// OKR Block
     pub okr: Option<ChatAnnouncementBlockChildrenOkr>,
-    /// 评论 id 列表
+    /// Comment IDs · 评论 id 列表
     pub comment_ids: Option<Vec<String>>,
-    /// Wiki 子目录 Block
+    /// Wiki Catalog · Wiki 子目录 Block
     pub wiki_catalog: Option<WikiCatalog>,
-    /// 画板 Block
+    /// Whiteboard block · 画板 Block
     pub board: Option<BlockBoard>,
-    /// 链接预览 Block
+    /// Link Preview · 链接预览 Block
     pub link_preview: Option<LinkPreview>,
     /// 源同步块
     pub source_synced: Option<DocumentBlockChildrenSourceSynced>,
-    /// 引用同步块
+    /// Reference synced block · 引用同步块
     pub reference_synced: Option<ReferenceSynced>,
-    /// Wiki 新版子目录
+    /// Wiki sub-page list · Wiki 新版子目录
     pub sub_page_list: Option<SubPageList>,
     /// AI 模板 Block
     pub ai_template: Option<rt::RawJson>,
@@ -998,151 +998,151 @@ impl DocumentBlockChildrenBlock {
         }
     }
 
-    /// Sets `text`: 文本 Block
+    /// Sets `text`: Text Block · 文本 Block
     pub fn text(mut self, text: DocumentBlockChildrenText) -> Self {
         self.text = Some(text);
         self
     }
 
-    /// Sets `heading1`: 一级标题 Block
+    /// Sets `heading1`: Title Block · 一级标题 Block
     pub fn heading1(mut self, heading1: DocumentBlockChildrenText) -> Self {
         self.heading1 = Some(heading1);
         self
     }
 
-    /// Sets `heading2`: 二级标题 Block
+    /// Sets `heading2`: Secondary Title Block · 二级标题 Block
     pub fn heading2(mut self, heading2: DocumentBlockChildrenText) -> Self {
         self.heading2 = Some(heading2);
         self
     }
 
-    /// Sets `heading3`: 三级标题 Block
+    /// Sets `heading3`: Three-level Title Block · 三级标题 Block
     pub fn heading3(mut self, heading3: DocumentBlockChildrenText) -> Self {
         self.heading3 = Some(heading3);
         self
     }
 
-    /// Sets `heading4`: 四级标题 Block
+    /// Sets `heading4`: Level 4 Title Block · 四级标题 Block
     pub fn heading4(mut self, heading4: DocumentBlockChildrenText) -> Self {
         self.heading4 = Some(heading4);
         self
     }
 
-    /// Sets `heading5`: 五级标题 Block
+    /// Sets `heading5`: Level 5 Title Block · 五级标题 Block
     pub fn heading5(mut self, heading5: DocumentBlockChildrenText) -> Self {
         self.heading5 = Some(heading5);
         self
     }
 
-    /// Sets `heading6`: 六级标题 Block
+    /// Sets `heading6`: Level 6 Title Block · 六级标题 Block
     pub fn heading6(mut self, heading6: DocumentBlockChildrenText) -> Self {
         self.heading6 = Some(heading6);
         self
     }
 
-    /// Sets `heading7`: 七级标题 Block
+    /// Sets `heading7`: Level 7 Title Block · 七级标题 Block
     pub fn heading7(mut self, heading7: DocumentBlockChildrenText) -> Self {
         self.heading7 = Some(heading7);
         self
     }
 
-    /// Sets `heading8`: 八级标题 Block
+    /// Sets `heading8`: Level 8 Title Block · 八级标题 Block
     pub fn heading8(mut self, heading8: DocumentBlockChildrenText) -> Self {
         self.heading8 = Some(heading8);
         self
     }
 
-    /// Sets `heading9`: 九级标题 Block
+    /// Sets `heading9`: Level 9 Title Block · 九级标题 Block
     pub fn heading9(mut self, heading9: DocumentBlockChildrenText) -> Self {
         self.heading9 = Some(heading9);
         self
     }
 
-    /// Sets `bullet`: 无序列表 Block
+    /// Sets `bullet`: Unordered list block · 无序列表 Block
     pub fn bullet(mut self, bullet: DocumentBlockChildrenText) -> Self {
         self.bullet = Some(bullet);
         self
     }
 
-    /// Sets `ordered`: 有序列表 Block
+    /// Sets `ordered`: Ordered list block · 有序列表 Block
     pub fn ordered(mut self, ordered: DocumentBlockChildrenText) -> Self {
         self.ordered = Some(ordered);
         self
     }
 
-    /// Sets `code`: 代码块 Block
+    /// Sets `code`: Code Block · 代码块 Block
     pub fn code(mut self, code: DocumentBlockChildrenText) -> Self {
         self.code = Some(code);
         self
     }
 
-    /// Sets `quote`: 引用 Block
+    /// Sets `quote`: Quote block · 引用 Block
     pub fn quote(mut self, quote: DocumentBlockChildrenText) -> Self {
         self.quote = Some(quote);
         self
     }
 
-    /// Sets `equation`: 公式 Block
+    /// Sets `equation`: Formula Block · 公式 Block
     pub fn equation(mut self, equation: DocumentBlockChildrenText) -> Self {
         self.equation = Some(equation);
         self
     }
 
-    /// Sets `todo`: 待办事项 Block
+    /// Sets `todo`: Task Block · 待办事项 Block
     pub fn todo(mut self, todo: DocumentBlockChildrenText) -> Self {
         self.todo = Some(todo);
         self
     }
 
-    /// Sets `bitable`: 多维表格 Block
+    /// Sets `bitable`: Bitable block · 多维表格 Block
     pub fn bitable(mut self, bitable: ChatAnnouncementBlockChildrenBitable) -> Self {
         self.bitable = Some(bitable);
         self
     }
 
-    /// Sets `callout`: 高亮块 Block
+    /// Sets `callout`: Callout block · 高亮块 Block
     pub fn callout(mut self, callout: BlockCallout) -> Self {
         self.callout = Some(callout);
         self
     }
 
-    /// Sets `chat_card`: 群聊卡片 Block
+    /// Sets `chat_card`: Group Chat Card Block · 群聊卡片 Block
     pub fn chat_card(mut self, chat_card: ChatCard) -> Self {
         self.chat_card = Some(chat_card);
         self
     }
 
-    /// Sets `divider`: 分割线 Block
+    /// Sets `divider`: Divider block · 分割线 Block
     pub fn divider(mut self, divider: rt::RawJson) -> Self {
         self.divider = Some(divider);
         self
     }
 
-    /// Sets `file`: 文件 Block
+    /// Sets `file`: File Block · 文件 Block
     pub fn file(mut self, file: BlockFile) -> Self {
         self.file = Some(file);
         self
     }
 
-    /// Sets `grid`: 分栏 Block
+    /// Sets `grid`: Column Block · 分栏 Block
     pub fn grid(mut self, grid: Grid) -> Self {
         self.grid = Some(grid);
         self
     }
 
-    /// Sets `iframe`: 内嵌 Block
+    /// Sets `iframe`: Embedded Block · 内嵌 Block
     pub fn iframe(mut self, iframe: Iframe) -> Self {
         self.iframe = Some(iframe);
         self
     }
 
-    /// Sets `image`: 图片 Block
+    /// Sets `image`: Image block · 图片 Block
     pub fn image(mut self, image: DocumentBlockChildrenImage) -> Self {
         self.image = Some(image);
         self
     }
 
-    /// Sets `isv`: 三方 Block
+    /// Sets `isv`: Tripartite Block · 三方 Block
     pub fn isv(mut self, isv: rt::RawJson) -> Self {
         self.isv = Some(isv);
         self
@@ -1154,25 +1154,25 @@ impl DocumentBlockChildrenBlock {
         self
     }
 
-    /// Sets `sheet`: 电子表格 Block
+    /// Sets `sheet`: Spreadsheet Block · 电子表格 Block
     pub fn sheet(mut self, sheet: ChatAnnouncementBlockChildrenSheet) -> Self {
         self.sheet = Some(sheet);
         self
     }
 
-    /// Sets `table`: 表格 Block
+    /// Sets `table`: Table block · 表格 Block
     pub fn table(mut self, table: BlockTable) -> Self {
         self.table = Some(table);
         self
     }
 
-    /// Sets `quote_container`: 引用容器 Block
+    /// Sets `quote_container`: Quote Container Block · 引用容器 Block
     pub fn quote_container(mut self, quote_container: rt::RawJson) -> Self {
         self.quote_container = Some(quote_container);
         self
     }
 
-    /// Sets `task`: 任务 Block
+    /// Sets `task`: Task block · 任务 Block
     pub fn task(mut self, task: BlockTask) -> Self {
         self.task = Some(task);
         self
@@ -1184,25 +1184,25 @@ impl DocumentBlockChildrenBlock {
         self
     }
 
-    /// Sets `comment_ids`: 评论 id 列表
+    /// Sets `comment_ids`: Comment IDs · 评论 id 列表
     pub fn comment_ids(mut self, comment_ids: &[impl AsRef<str>]) -> Self {
         self.comment_ids = Some(comment_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `wiki_catalog`: Wiki 子目录 Block
+    /// Sets `wiki_catalog`: Wiki Catalog · Wiki 子目录 Block
     pub fn wiki_catalog(mut self, wiki_catalog: WikiCatalog) -> Self {
         self.wiki_catalog = Some(wiki_catalog);
         self
     }
 
-    /// Sets `board`: 画板 Block
+    /// Sets `board`: Whiteboard block · 画板 Block
     pub fn board(mut self, board: BlockBoard) -> Self {
         self.board = Some(board);
         self
     }
 
-    /// Sets `link_preview`: 链接预览 Block
+    /// Sets `link_preview`: Link Preview · 链接预览 Block
     pub fn link_preview(mut self, link_preview: LinkPreview) -> Self {
         self.link_preview = Some(link_preview);
         self
@@ -1214,13 +1214,13 @@ impl DocumentBlockChildrenBlock {
         self
     }
 
-    /// Sets `reference_synced`: 引用同步块
+    /// Sets `reference_synced`: Reference synced block · 引用同步块
     pub fn reference_synced(mut self, reference_synced: ReferenceSynced) -> Self {
         self.reference_synced = Some(reference_synced);
         self
     }
 
-    /// Sets `sub_page_list`: Wiki 新版子目录
+    /// Sets `sub_page_list`: Wiki sub-page list · Wiki 新版子目录
     pub fn sub_page_list(mut self, sub_page_list: SubPageList) -> Self {
         self.sub_page_list = Some(sub_page_list);
         self

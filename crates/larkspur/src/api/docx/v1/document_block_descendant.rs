@@ -3,7 +3,7 @@
 
 //! The resource `docx.v1.document_block_descendant`.
 //!
-//! - [`create`](DocumentBlockDescendant::create): 创建嵌套块
+//! - [`create`](DocumentBlockDescendant::create): Create nested blocks · 创建嵌套块
 
 use larkspur_core::rt;
 
@@ -101,11 +101,11 @@ impl<'c> DocumentBlockDescendant<'c> {
         Self(client)
     }
 
-    /// 创建嵌套块
+    /// Create nested blocks · 创建嵌套块
     ///
     /// `POST /open-apis/docx/v1/documents/:document_id/blocks/:block_id/descendant` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/document-docx/docx-v1/document-block-descendant/create)
     ///
-    /// - `document_id`: 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
+    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `block_id`: 父块的block_id · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     /// - `children_id`: 要添加的子块的临时 ID 列表 · 1 to 1000 items
     /// - `descendants`: 添加的含有父子关系的嵌套块列表 · 1 to 1000 items
@@ -236,13 +236,13 @@ impl CreateRequest {
         self
     }
 
-    /// 操作的唯一标识 · e.g. `8aac2291-bc9e-4b12-a162-b3cf15bb06bd`
+    /// Unique ID of the operation · 操作的唯一标识 · e.g. `8aac2291-bc9e-4b12-a162-b3cf15bb06bd`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.query("client_token", &client_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -263,9 +263,9 @@ rt::request!(CreateRequest => CreateReply, as_user);
 pub struct CreateReply {
     /// 添加的子块信息
     pub children: Vec<Block>,
-    /// 当前提交的 Block
+    /// 当前提交的 Block 创建成功后文档的版本号
     pub document_revision_id: Option<i64>,
-    /// 操作的唯一标识
+    /// Unique ID of the operation · 操作的唯一标识
     pub client_token: Option<String>,
     /// 传入的临时 Block ID 与实际
     pub block_id_relations: Vec<BlockIdRelation>,
@@ -364,93 +364,93 @@ rt::wire!(read BlockIdRelation { temporary_block_id = "temporary_block_id", bloc
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlockDescendantBlock {
-    /// 子块的唯一标识 · e.g. `doxcnSS4ouQkQEouGSUkTg9NJPe`
+    /// Unique ID of the child block · 子块的唯一标识 · e.g. `doxcnSS4ouQkQEouGSUkTg9NJPe`
     pub block_id: Option<String>,
-    /// 子块的子块 ID 列表
+    /// Child block IDs of the child block · 子块的子块 ID 列表
     pub children: Option<Vec<String>>,
-    /// Block 类型 · e.g. `1`
+    /// Block type · Block 类型 · e.g. `1`
     pub block_type: BlockType,
-    /// 文本 Block
+    /// Text Block · 文本 Block
     pub text: Option<DocumentBlockChildrenText>,
-    /// 一级标题 Block
+    /// Title Block · 一级标题 Block
     pub heading1: Option<DocumentBlockChildrenText>,
-    /// 二级标题 Block
+    /// Secondary Title Block · 二级标题 Block
     pub heading2: Option<DocumentBlockChildrenText>,
-    /// 三级标题 Block
+    /// Three-level Title Block · 三级标题 Block
     pub heading3: Option<DocumentBlockChildrenText>,
-    /// 四级标题 Block
+    /// Level 4 Title Block · 四级标题 Block
     pub heading4: Option<DocumentBlockChildrenText>,
-    /// 五级标题 Block
+    /// Level 5 Title Block · 五级标题 Block
     pub heading5: Option<DocumentBlockChildrenText>,
-    /// 六级标题 Block
+    /// Level 6 Title Block · 六级标题 Block
     pub heading6: Option<DocumentBlockChildrenText>,
-    /// 七级标题 Block
+    /// Level 7 Title Block · 七级标题 Block
     pub heading7: Option<DocumentBlockChildrenText>,
-    /// 八级标题 Block
+    /// Level 8 Title Block · 八级标题 Block
     pub heading8: Option<DocumentBlockChildrenText>,
-    /// 九级标题 Block
+    /// Level 9 Title Block · 九级标题 Block
     pub heading9: Option<DocumentBlockChildrenText>,
-    /// 无序列表 Block
+    /// Unordered list block · 无序列表 Block
     pub bullet: Option<DocumentBlockChildrenText>,
-    /// 有序列表 Block
+    /// Ordered list block · 有序列表 Block
     pub ordered: Option<DocumentBlockChildrenText>,
-    /// 代码块 Block
+    /// Code Block · 代码块 Block
     pub code: Option<DocumentBlockChildrenText>,
-    /// 引用 Block
+    /// Quote block · 引用 Block
     pub quote: Option<DocumentBlockChildrenText>,
-    /// 公式 Block
+    /// Formula Block · 公式 Block
     pub equation: Option<DocumentBlockChildrenText>,
-    /// 待办事项 Block
+    /// Task Block · 待办事项 Block
     pub todo: Option<DocumentBlockChildrenText>,
-    /// 多维表格 Block
+    /// Bitable block · 多维表格 Block
     pub bitable: Option<ChatAnnouncementBlockChildrenBitable>,
-    /// 高亮块 Block
+    /// Callout block · 高亮块 Block
     pub callout: Option<BlockCallout>,
-    /// 群聊卡片 Block
+    /// Group Chat Card Block · 群聊卡片 Block
     pub chat_card: Option<ChatCard>,
-    /// 分割线 Block
+    /// Divider block · 分割线 Block
     pub divider: Option<rt::RawJson>,
-    /// 文件 Block
+    /// File Block · 文件 Block
     pub file: Option<BlockFile>,
-    /// 分栏 Block
+    /// Column Block · 分栏 Block
     pub grid: Option<Grid>,
-    /// 分栏列 Block
+    /// Grid Column · 分栏列 Block
     pub grid_column: Option<rt::RawJson>,
-    /// 内嵌 Block
+    /// Embedded Block · 内嵌 Block
     pub iframe: Option<Iframe>,
-    /// 图片 Block
+    /// Image block · 图片 Block
     pub image: Option<DocumentBlockChildrenImage>,
-    /// 三方 Block
+    /// Tripartite Block · 三方 Block
     pub isv: Option<rt::RawJson>,
     /// `add_ons`
     pub add_ons: Option<AddOns>,
-    /// 电子表格 Block
+    /// Spreadsheet Block · 电子表格 Block
     pub sheet: Option<ChatAnnouncementBlockChildrenSheet>,
-    /// 表格 Block
+    /// Table block · 表格 Block
     pub table: Option<BlockTable>,
-    /// 单元格 Block
+    /// Cell block · 单元格 Block
     pub table_cell: Option<rt::RawJson>,
-    /// 视图 Block
+    /// View block · 视图 Block
     pub view: Option<rt::RawJson>,
-    /// 引用容器 Block
+    /// Quote Container Block · 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
-    /// 任务 Block
+    /// Task block · 任务 Block
     pub task: Option<BlockTask>,
     /// OKR Block
     pub okr: Option<ChatAnnouncementBlockChildrenOkr>,
-    /// 评论 id 列表
+    /// Comment IDs · 评论 id 列表
     pub comment_ids: Option<Vec<String>>,
-    /// Wiki 子目录 Block
+    /// Wiki Catalog · Wiki 子目录 Block
     pub wiki_catalog: Option<WikiCatalog>,
-    /// 画板 Block
+    /// Whiteboard block · 画板 Block
     pub board: Option<BlockBoard>,
-    /// 链接预览 Block
+    /// Link Preview · 链接预览 Block
     pub link_preview: Option<LinkPreview>,
     /// 源同步块
     pub source_synced: Option<DocumentBlockChildrenSourceSynced>,
-    /// 引用同步块
+    /// Reference synced block · 引用同步块
     pub reference_synced: Option<ReferenceSynced>,
-    /// Wiki 新版子目录
+    /// Wiki sub-page list · Wiki 新版子目录
     pub sub_page_list: Option<SubPageList>,
     /// AI 模板 Block
     pub ai_template: Option<rt::RawJson>,
@@ -508,169 +508,169 @@ impl DocumentBlockDescendantBlock {
         }
     }
 
-    /// Sets `block_id`: 子块的唯一标识
+    /// Sets `block_id`: Unique ID of the child block · 子块的唯一标识
     pub fn block_id(mut self, block_id: &str) -> Self {
         self.block_id = Some(block_id.to_owned());
         self
     }
 
-    /// Sets `children`: 子块的子块 ID 列表
+    /// Sets `children`: Child block IDs of the child block · 子块的子块 ID 列表
     pub fn children(mut self, children: &[impl AsRef<str>]) -> Self {
         self.children = Some(children.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `text`: 文本 Block
+    /// Sets `text`: Text Block · 文本 Block
     pub fn text(mut self, text: DocumentBlockChildrenText) -> Self {
         self.text = Some(text);
         self
     }
 
-    /// Sets `heading1`: 一级标题 Block
+    /// Sets `heading1`: Title Block · 一级标题 Block
     pub fn heading1(mut self, heading1: DocumentBlockChildrenText) -> Self {
         self.heading1 = Some(heading1);
         self
     }
 
-    /// Sets `heading2`: 二级标题 Block
+    /// Sets `heading2`: Secondary Title Block · 二级标题 Block
     pub fn heading2(mut self, heading2: DocumentBlockChildrenText) -> Self {
         self.heading2 = Some(heading2);
         self
     }
 
-    /// Sets `heading3`: 三级标题 Block
+    /// Sets `heading3`: Three-level Title Block · 三级标题 Block
     pub fn heading3(mut self, heading3: DocumentBlockChildrenText) -> Self {
         self.heading3 = Some(heading3);
         self
     }
 
-    /// Sets `heading4`: 四级标题 Block
+    /// Sets `heading4`: Level 4 Title Block · 四级标题 Block
     pub fn heading4(mut self, heading4: DocumentBlockChildrenText) -> Self {
         self.heading4 = Some(heading4);
         self
     }
 
-    /// Sets `heading5`: 五级标题 Block
+    /// Sets `heading5`: Level 5 Title Block · 五级标题 Block
     pub fn heading5(mut self, heading5: DocumentBlockChildrenText) -> Self {
         self.heading5 = Some(heading5);
         self
     }
 
-    /// Sets `heading6`: 六级标题 Block
+    /// Sets `heading6`: Level 6 Title Block · 六级标题 Block
     pub fn heading6(mut self, heading6: DocumentBlockChildrenText) -> Self {
         self.heading6 = Some(heading6);
         self
     }
 
-    /// Sets `heading7`: 七级标题 Block
+    /// Sets `heading7`: Level 7 Title Block · 七级标题 Block
     pub fn heading7(mut self, heading7: DocumentBlockChildrenText) -> Self {
         self.heading7 = Some(heading7);
         self
     }
 
-    /// Sets `heading8`: 八级标题 Block
+    /// Sets `heading8`: Level 8 Title Block · 八级标题 Block
     pub fn heading8(mut self, heading8: DocumentBlockChildrenText) -> Self {
         self.heading8 = Some(heading8);
         self
     }
 
-    /// Sets `heading9`: 九级标题 Block
+    /// Sets `heading9`: Level 9 Title Block · 九级标题 Block
     pub fn heading9(mut self, heading9: DocumentBlockChildrenText) -> Self {
         self.heading9 = Some(heading9);
         self
     }
 
-    /// Sets `bullet`: 无序列表 Block
+    /// Sets `bullet`: Unordered list block · 无序列表 Block
     pub fn bullet(mut self, bullet: DocumentBlockChildrenText) -> Self {
         self.bullet = Some(bullet);
         self
     }
 
-    /// Sets `ordered`: 有序列表 Block
+    /// Sets `ordered`: Ordered list block · 有序列表 Block
     pub fn ordered(mut self, ordered: DocumentBlockChildrenText) -> Self {
         self.ordered = Some(ordered);
         self
     }
 
-    /// Sets `code`: 代码块 Block
+    /// Sets `code`: Code Block · 代码块 Block
     pub fn code(mut self, code: DocumentBlockChildrenText) -> Self {
         self.code = Some(code);
         self
     }
 
-    /// Sets `quote`: 引用 Block
+    /// Sets `quote`: Quote block · 引用 Block
     pub fn quote(mut self, quote: DocumentBlockChildrenText) -> Self {
         self.quote = Some(quote);
         self
     }
 
-    /// Sets `equation`: 公式 Block
+    /// Sets `equation`: Formula Block · 公式 Block
     pub fn equation(mut self, equation: DocumentBlockChildrenText) -> Self {
         self.equation = Some(equation);
         self
     }
 
-    /// Sets `todo`: 待办事项 Block
+    /// Sets `todo`: Task Block · 待办事项 Block
     pub fn todo(mut self, todo: DocumentBlockChildrenText) -> Self {
         self.todo = Some(todo);
         self
     }
 
-    /// Sets `bitable`: 多维表格 Block
+    /// Sets `bitable`: Bitable block · 多维表格 Block
     pub fn bitable(mut self, bitable: ChatAnnouncementBlockChildrenBitable) -> Self {
         self.bitable = Some(bitable);
         self
     }
 
-    /// Sets `callout`: 高亮块 Block
+    /// Sets `callout`: Callout block · 高亮块 Block
     pub fn callout(mut self, callout: BlockCallout) -> Self {
         self.callout = Some(callout);
         self
     }
 
-    /// Sets `chat_card`: 群聊卡片 Block
+    /// Sets `chat_card`: Group Chat Card Block · 群聊卡片 Block
     pub fn chat_card(mut self, chat_card: ChatCard) -> Self {
         self.chat_card = Some(chat_card);
         self
     }
 
-    /// Sets `divider`: 分割线 Block
+    /// Sets `divider`: Divider block · 分割线 Block
     pub fn divider(mut self, divider: rt::RawJson) -> Self {
         self.divider = Some(divider);
         self
     }
 
-    /// Sets `file`: 文件 Block
+    /// Sets `file`: File Block · 文件 Block
     pub fn file(mut self, file: BlockFile) -> Self {
         self.file = Some(file);
         self
     }
 
-    /// Sets `grid`: 分栏 Block
+    /// Sets `grid`: Column Block · 分栏 Block
     pub fn grid(mut self, grid: Grid) -> Self {
         self.grid = Some(grid);
         self
     }
 
-    /// Sets `grid_column`: 分栏列 Block
+    /// Sets `grid_column`: Grid Column · 分栏列 Block
     pub fn grid_column(mut self, grid_column: rt::RawJson) -> Self {
         self.grid_column = Some(grid_column);
         self
     }
 
-    /// Sets `iframe`: 内嵌 Block
+    /// Sets `iframe`: Embedded Block · 内嵌 Block
     pub fn iframe(mut self, iframe: Iframe) -> Self {
         self.iframe = Some(iframe);
         self
     }
 
-    /// Sets `image`: 图片 Block
+    /// Sets `image`: Image block · 图片 Block
     pub fn image(mut self, image: DocumentBlockChildrenImage) -> Self {
         self.image = Some(image);
         self
     }
 
-    /// Sets `isv`: 三方 Block
+    /// Sets `isv`: Tripartite Block · 三方 Block
     pub fn isv(mut self, isv: rt::RawJson) -> Self {
         self.isv = Some(isv);
         self
@@ -682,37 +682,37 @@ impl DocumentBlockDescendantBlock {
         self
     }
 
-    /// Sets `sheet`: 电子表格 Block
+    /// Sets `sheet`: Spreadsheet Block · 电子表格 Block
     pub fn sheet(mut self, sheet: ChatAnnouncementBlockChildrenSheet) -> Self {
         self.sheet = Some(sheet);
         self
     }
 
-    /// Sets `table`: 表格 Block
+    /// Sets `table`: Table block · 表格 Block
     pub fn table(mut self, table: BlockTable) -> Self {
         self.table = Some(table);
         self
     }
 
-    /// Sets `table_cell`: 单元格 Block
+    /// Sets `table_cell`: Cell block · 单元格 Block
     pub fn table_cell(mut self, table_cell: rt::RawJson) -> Self {
         self.table_cell = Some(table_cell);
         self
     }
 
-    /// Sets `view`: 视图 Block
+    /// Sets `view`: View block · 视图 Block
     pub fn view(mut self, view: rt::RawJson) -> Self {
         self.view = Some(view);
         self
     }
 
-    /// Sets `quote_container`: 引用容器 Block
+    /// Sets `quote_container`: Quote Container Block · 引用容器 Block
     pub fn quote_container(mut self, quote_container: rt::RawJson) -> Self {
         self.quote_container = Some(quote_container);
         self
     }
 
-    /// Sets `task`: 任务 Block
+    /// Sets `task`: Task block · 任务 Block
     pub fn task(mut self, task: BlockTask) -> Self {
         self.task = Some(task);
         self
@@ -724,25 +724,25 @@ impl DocumentBlockDescendantBlock {
         self
     }
 
-    /// Sets `comment_ids`: 评论 id 列表
+    /// Sets `comment_ids`: Comment IDs · 评论 id 列表
     pub fn comment_ids(mut self, comment_ids: &[impl AsRef<str>]) -> Self {
         self.comment_ids = Some(comment_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `wiki_catalog`: Wiki 子目录 Block
+    /// Sets `wiki_catalog`: Wiki Catalog · Wiki 子目录 Block
     pub fn wiki_catalog(mut self, wiki_catalog: WikiCatalog) -> Self {
         self.wiki_catalog = Some(wiki_catalog);
         self
     }
 
-    /// Sets `board`: 画板 Block
+    /// Sets `board`: Whiteboard block · 画板 Block
     pub fn board(mut self, board: BlockBoard) -> Self {
         self.board = Some(board);
         self
     }
 
-    /// Sets `link_preview`: 链接预览 Block
+    /// Sets `link_preview`: Link Preview · 链接预览 Block
     pub fn link_preview(mut self, link_preview: LinkPreview) -> Self {
         self.link_preview = Some(link_preview);
         self
@@ -754,13 +754,13 @@ impl DocumentBlockDescendantBlock {
         self
     }
 
-    /// Sets `reference_synced`: 引用同步块
+    /// Sets `reference_synced`: Reference synced block · 引用同步块
     pub fn reference_synced(mut self, reference_synced: ReferenceSynced) -> Self {
         self.reference_synced = Some(reference_synced);
         self
     }
 
-    /// Sets `sub_page_list`: Wiki 新版子目录
+    /// Sets `sub_page_list`: Wiki sub-page list · Wiki 新版子目录
     pub fn sub_page_list(mut self, sub_page_list: SubPageList) -> Self {
         self.sub_page_list = Some(sub_page_list);
         self

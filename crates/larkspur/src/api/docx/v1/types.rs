@@ -9,11 +9,11 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddOns {
-    /// 文档小组件 ID
+    /// Document widget ID · 文档小组件 ID
     pub component_id: Option<String>,
-    /// 文档小组件类型
+    /// Document widget types · 文档小组件类型
     pub component_type_id: Option<String>,
-    /// 文档小组件内容数据
+    /// Document widget content data · 文档小组件内容数据
     pub record: Option<String>,
 }
 
@@ -23,13 +23,13 @@ impl AddOns {
         Self { component_type_id: Some(component_type_id.to_owned()), ..Self::default() }
     }
 
-    /// Sets `component_id`: 文档小组件 ID
+    /// Sets `component_id`: Document widget ID · 文档小组件 ID
     pub fn component_id(mut self, component_id: &str) -> Self {
         self.component_id = Some(component_id.to_owned());
         self
     }
 
-    /// Sets `record`: 文档小组件内容数据
+    /// Sets `record`: Document widget content data · 文档小组件内容数据
     pub fn record(mut self, record: &str) -> Self {
         self.record = Some(record.to_owned());
         self
@@ -38,36 +38,36 @@ impl AddOns {
 
 rt::wire!(both AddOns { component_id = "component_id", component_type_id = "component_type_id", record = "record" });
 
-/// 议程项标题 Block
+/// Agenda Item Title · 议程项标题 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgendaItemTitle {
-    /// 文本元素
+    /// Text element · 文本元素
     pub elements: Vec<AgendaTitleElement>,
-    /// 对齐方式
+    /// Alignment · 对齐方式
     pub align: Option<Align>,
 }
 rt::wire!(read AgendaItemTitle { elements = "elements", align = "align" });
 
-/// 文本元素
+/// Text element · 文本元素
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgendaItemTitleAgendaTitleElement {
-    /// 文字
+    /// Text · 文字
     pub text_run: Option<TextRun>,
-    /// @用户
+    /// Mention of a user · @用户
     pub mention_user: Option<MentionUser>,
-    /// @文档
+    /// Mentioned document · @文档
     pub mention_doc: Option<TextElementMentionDoc>,
-    /// 日期提醒
+    /// Date Reminder · 日期提醒
     pub reminder: Option<Reminder>,
-    /// 内联附件
+    /// Internal connection accessories · 内联附件
     pub file: Option<InlineFile>,
-    /// 未支持的 TextElement
+    /// Unsupported TextElements · 未支持的 TextElement
     pub undefined: Option<rt::RawJson>,
-    /// 内联 block
+    /// Inline block · 内联 block
     pub inline_block: Option<InlineBlock>,
-    /// 公式
+    /// Equation · 公式
     pub equation: Option<Equation>,
 }
 rt::wire!(read AgendaItemTitleAgendaTitleElement {
@@ -81,25 +81,25 @@ rt::wire!(read AgendaItemTitleAgendaTitleElement {
     equation = "equation",
 });
 
-/// 文本元素
+/// Text element · 文本元素
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgendaTitleElement {
-    /// 文字
+    /// Text · 文字
     pub text_run: Option<TextRun>,
-    /// @用户
+    /// Mention of a user · @用户
     pub mention_user: Option<MentionUser>,
-    /// @文档
+    /// Mentioned document · @文档
     pub mention_doc: Option<MentionDoc>,
-    /// 日期提醒
+    /// Date Reminder · 日期提醒
     pub reminder: Option<Reminder>,
-    /// 内联附件
+    /// Internal connection accessories · 内联附件
     pub file: Option<InlineFile>,
-    /// 未支持的 TextElement
+    /// Unsupported TextElements · 未支持的 TextElement
     pub undefined: Option<rt::RawJson>,
-    /// 内联 block
+    /// Inline block · 内联 block
     pub inline_block: Option<InlineBlock>,
-    /// 公式
+    /// Equation · 公式
     pub equation: Option<Equation>,
 }
 rt::wire!(read AgendaTitleElement {
@@ -114,50 +114,50 @@ rt::wire!(read AgendaTitleElement {
 });
 
 rt::wire! { both
-    /// 对齐方式
+    /// Alignment · 对齐方式
     pub struct Align: i64 {
-        /// 居左排版
-        VALUE_1 = 1,
-        /// 居中排版
-        VALUE_2 = 2,
-        /// 居右排版
-        VALUE_3 = 3,
+        /// Left · 居左排版
+        LEFT = 1,
+        /// Center · 居中排版
+        CENTER = 2,
+        /// Right · 居右排版
+        RIGHT = 3,
     }
 }
 
 rt::wire! { both
-    /// 背景色
+    /// Background color · 背景色
     pub struct BackgroundColor: i64 {
-        /// 浅红色
-        VALUE_1 = 1,
-        /// 浅橙色
-        VALUE_2 = 2,
-        /// 浅黄色
-        VALUE_3 = 3,
-        /// 浅绿色
-        VALUE_4 = 4,
-        /// 浅蓝色
-        VALUE_5 = 5,
-        /// 浅紫色
-        VALUE_6 = 6,
-        /// 中灰色
-        VALUE_7 = 7,
-        /// 红色
-        VALUE_8 = 8,
-        /// 橙色
-        VALUE_9 = 9,
-        /// 黄色
-        VALUE_10 = 10,
-        /// 绿色
-        VALUE_11 = 11,
-        /// 蓝色
-        VALUE_12 = 12,
-        /// 紫色
-        VALUE_13 = 13,
-        /// 灰色
-        VALUE_14 = 14,
-        /// 浅灰色
-        VALUE_15 = 15,
+        /// Light red · 浅红色
+        LIGHT_RED = 1,
+        /// Light Orange · 浅橙色
+        LIGHT_ORANGE = 2,
+        /// Light Yellow · 浅黄色
+        LIGHT_YELLOW = 3,
+        /// Light Green · 浅绿色
+        LIGHT_GREEN = 4,
+        /// Light Blue · 浅蓝色
+        LIGHT_BLUE = 5,
+        /// Light Purple · 浅紫色
+        LIGHT_PURPLE = 6,
+        /// Medium gray · 中灰色
+        MEDIUM_GRAY = 7,
+        /// Red · 红色
+        RED = 8,
+        /// Orange · 橙色
+        ORANGE = 9,
+        /// Yellow · 黄色
+        YELLOW = 10,
+        /// Green · 绿色
+        GREEN = 11,
+        /// Blue · 蓝色
+        BLUE = 12,
+        /// Purple · 紫色
+        PURPLE = 13,
+        /// Gray · 灰色
+        GRAY = 14,
+        /// Light gray · 浅灰色
+        LIGHT_GRAY = 15,
     }
 }
 
@@ -165,87 +165,87 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateBlock {
-    /// 子块的唯一标识
+    /// Unique ID of the child block · 子块的唯一标识
     pub block_id: Option<String>,
-    /// 子块的父块 ID
+    /// Parent block ID of the child block · 子块的父块 ID
     pub parent_id: Option<String>,
-    /// 子块的子块 ID 列表
+    /// Child block IDs of the child block · 子块的子块 ID 列表
     pub children: Vec<String>,
-    /// Block 类型
+    /// Block type · Block 类型
     pub block_type: Option<ChatAnnouncementBlockType>,
-    /// 文档的根 Block
+    /// Root block of the document · 文档的根 Block
     pub page: Option<Text>,
-    /// 文本 Block
+    /// Text Block · 文本 Block
     pub text: Option<Text>,
-    /// 一级标题 Block
+    /// Title Block · 一级标题 Block
     pub heading1: Option<Text>,
-    /// 二级标题 Block
+    /// Secondary Title Block · 二级标题 Block
     pub heading2: Option<Text>,
-    /// 三级标题 Block
+    /// Three-level Title Block · 三级标题 Block
     pub heading3: Option<Text>,
-    /// 四级标题 Block
+    /// Level 4 Title Block · 四级标题 Block
     pub heading4: Option<Text>,
-    /// 五级标题 Block
+    /// Level 5 Title Block · 五级标题 Block
     pub heading5: Option<Text>,
-    /// 六级标题 Block
+    /// Level 6 Title Block · 六级标题 Block
     pub heading6: Option<Text>,
-    /// 七级标题 Block
+    /// Level 7 Title Block · 七级标题 Block
     pub heading7: Option<Text>,
-    /// 八级标题 Block
+    /// Level 8 Title Block · 八级标题 Block
     pub heading8: Option<Text>,
-    /// 九级标题 Block
+    /// Level 9 Title Block · 九级标题 Block
     pub heading9: Option<Text>,
-    /// 无序列表 Block
+    /// Unordered list block · 无序列表 Block
     pub bullet: Option<Text>,
-    /// 有序列表 Block
+    /// Ordered list block · 有序列表 Block
     pub ordered: Option<Text>,
-    /// 代码块 Block
+    /// Code Block · 代码块 Block
     pub code: Option<Text>,
-    /// 引用 Block
+    /// Quote block · 引用 Block
     pub quote: Option<Text>,
-    /// 公式 Block
+    /// Formula Block · 公式 Block
     pub equation: Option<Text>,
-    /// 待办事项 Block
+    /// Task Block · 待办事项 Block
     pub todo: Option<Text>,
-    /// 多维表格 Block
+    /// Bitable block · 多维表格 Block
     pub bitable: Option<Bitable>,
-    /// 高亮块 Block
+    /// Callout block · 高亮块 Block
     pub callout: Option<Callout>,
-    /// 群聊卡片 Block
+    /// Group Chat Card Block · 群聊卡片 Block
     pub chat_card: Option<ChatCard>,
-    /// 流程图/UML Block
+    /// Flowchart or UML block · 流程图/UML Block
     pub diagram: Option<Diagram>,
-    /// 分割线 Block
+    /// Divider block · 分割线 Block
     pub divider: Option<rt::RawJson>,
-    /// 文件 Block
+    /// File Block · 文件 Block
     pub file: Option<File>,
-    /// 分栏 Block
+    /// Column Block · 分栏 Block
     pub grid: Option<Grid>,
-    /// 分栏列 Block
+    /// Grid Column · 分栏列 Block
     pub grid_column: Option<GridColumn>,
-    /// 内嵌 Block
+    /// Embedded Block · 内嵌 Block
     pub iframe: Option<Iframe>,
-    /// 图片 Block
+    /// Image block · 图片 Block
     pub image: Option<BlockImage>,
-    /// 三方 Block
+    /// Tripartite Block · 三方 Block
     pub isv: Option<Isv>,
     /// `add_ons`
     pub add_ons: Option<AddOns>,
-    /// 思维笔记 Block
+    /// Mind note block · 思维笔记 Block
     pub mindnote: Option<Mindnote>,
-    /// 电子表格 Block
+    /// Spreadsheet Block · 电子表格 Block
     pub sheet: Option<Sheet>,
-    /// 表格 Block
+    /// Table block · 表格 Block
     pub table: Option<Table>,
-    /// 单元格 Block
+    /// Cell block · 单元格 Block
     pub table_cell: Option<rt::RawJson>,
-    /// 视图 Block
+    /// View block · 视图 Block
     pub view: Option<View>,
-    /// 未支持 Block
+    /// Unsupported block · 未支持 Block
     pub undefined: Option<rt::RawJson>,
-    /// 引用容器 Block
+    /// Quote Container Block · 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
-    /// 任务 Block
+    /// Task block · 任务 Block
     pub task: Option<Task>,
     /// OKR Block
     pub okr: Option<Okr>,
@@ -253,25 +253,25 @@ pub struct BatchUpdateBlock {
     pub okr_objective: Option<OkrObjective>,
     /// `okr_key_result`
     pub okr_key_result: Option<OkrKeyResult>,
-    /// OKR 进展信息
+    /// OKR progress · OKR 进展信息
     pub okr_progress: Option<rt::RawJson>,
-    /// 评论 id 列表
+    /// Comment IDs · 评论 id 列表
     pub comment_ids: Vec<String>,
-    /// Jira 问题
+    /// Jira issue · Jira 问题
     pub jira_issue: Option<JiraIssue>,
-    /// Wiki 子目录 Block
+    /// Wiki Catalog · Wiki 子目录 Block
     pub wiki_catalog: Option<WikiCatalog>,
-    /// 画板 Block
+    /// Whiteboard block · 画板 Block
     pub board: Option<Board>,
-    /// 议程 Block
+    /// Agenda block · 议程 Block
     pub agenda: Option<rt::RawJson>,
-    /// 议程项 Block
+    /// Agenda item block · 议程项 Block
     pub agenda_item: Option<rt::RawJson>,
-    /// 议程项标题 Block
+    /// Agenda Item Title · 议程项标题 Block
     pub agenda_item_title: Option<AgendaItemTitle>,
-    /// 议程项内容 Block
+    /// Agenda Item Content · 议程项内容 Block
     pub agenda_item_content: Option<rt::RawJson>,
-    /// 链接预览 Block
+    /// Link Preview · 链接预览 Block
     pub link_preview: Option<LinkPreview>,
 }
 rt::wire!(read BatchUpdateBlock {
@@ -331,24 +331,24 @@ rt::wire!(read BatchUpdateBlock {
     link_preview = "link_preview",
 });
 
-/// 多维表格 Block
+/// Bitable block · 多维表格 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bitable {
-    /// 多维表格文档 Token
+    /// Base token · 多维表格文档 Token
     pub token: Option<String>,
-    /// 类型
+    /// Type · 类型
     pub view_type: Option<BitableViewType>,
 }
 rt::wire!(read Bitable { token = "token", view_type = "view_type" });
 
 rt::wire! { both
-    /// 类型
+    /// Type · 类型
     pub struct BitableViewType: i64 {
-        /// 数据表
-        VALUE_1 = 1,
-        /// 看板
-        VALUE_2 = 2,
+        /// Grid · 数据表
+        GRID = 1,
+        /// Kanban · 看板
+        KANBAN = 2,
     }
 }
 
@@ -356,87 +356,87 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Block {
-    /// 子块的唯一标识
+    /// Unique ID of the child block · 子块的唯一标识
     pub block_id: Option<String>,
-    /// 子块的父块 ID
+    /// Parent block ID of the child block · 子块的父块 ID
     pub parent_id: Option<String>,
-    /// 子块的子块 ID 列表
+    /// Child block IDs of the child block · 子块的子块 ID 列表
     pub children: Vec<String>,
-    /// Block 类型
+    /// Block type · Block 类型
     pub block_type: Option<BlockType>,
-    /// 文档的根 Block
+    /// Root block of the document · 文档的根 Block
     pub page: Option<BlockText>,
-    /// 文本 Block
+    /// Text Block · 文本 Block
     pub text: Option<BlockText>,
-    /// 一级标题 Block
+    /// Title Block · 一级标题 Block
     pub heading1: Option<BlockText>,
-    /// 二级标题 Block
+    /// Secondary Title Block · 二级标题 Block
     pub heading2: Option<BlockText>,
-    /// 三级标题 Block
+    /// Three-level Title Block · 三级标题 Block
     pub heading3: Option<BlockText>,
-    /// 四级标题 Block
+    /// Level 4 Title Block · 四级标题 Block
     pub heading4: Option<BlockText>,
-    /// 五级标题 Block
+    /// Level 5 Title Block · 五级标题 Block
     pub heading5: Option<BlockText>,
-    /// 六级标题 Block
+    /// Level 6 Title Block · 六级标题 Block
     pub heading6: Option<BlockText>,
-    /// 七级标题 Block
+    /// Level 7 Title Block · 七级标题 Block
     pub heading7: Option<BlockText>,
-    /// 八级标题 Block
+    /// Level 8 Title Block · 八级标题 Block
     pub heading8: Option<BlockText>,
-    /// 九级标题 Block
+    /// Level 9 Title Block · 九级标题 Block
     pub heading9: Option<BlockText>,
-    /// 无序列表 Block
+    /// Unordered list block · 无序列表 Block
     pub bullet: Option<BlockText>,
-    /// 有序列表 Block
+    /// Ordered list block · 有序列表 Block
     pub ordered: Option<BlockText>,
-    /// 代码块 Block
+    /// Code Block · 代码块 Block
     pub code: Option<BlockText>,
-    /// 引用 Block
+    /// Quote block · 引用 Block
     pub quote: Option<BlockText>,
-    /// 公式 Block
+    /// Formula Block · 公式 Block
     pub equation: Option<BlockText>,
-    /// 待办事项 Block
+    /// Task Block · 待办事项 Block
     pub todo: Option<BlockText>,
-    /// 多维表格 Block
+    /// Bitable block · 多维表格 Block
     pub bitable: Option<Bitable>,
-    /// 高亮块 Block
+    /// Callout block · 高亮块 Block
     pub callout: Option<Callout>,
-    /// 群聊卡片 Block
+    /// Group Chat Card Block · 群聊卡片 Block
     pub chat_card: Option<ChatCard>,
-    /// 流程图/UML Block
+    /// Flowchart or UML block · 流程图/UML Block
     pub diagram: Option<Diagram>,
-    /// 分割线 Block
+    /// Divider block · 分割线 Block
     pub divider: Option<rt::RawJson>,
-    /// 文件 Block
+    /// File Block · 文件 Block
     pub file: Option<File>,
-    /// 分栏 Block
+    /// Column Block · 分栏 Block
     pub grid: Option<Grid>,
-    /// 分栏列 Block
+    /// Grid Column · 分栏列 Block
     pub grid_column: Option<GridColumn>,
-    /// 内嵌 Block
+    /// Embedded Block · 内嵌 Block
     pub iframe: Option<Iframe>,
-    /// 图片 Block
+    /// Image block · 图片 Block
     pub image: Option<Image>,
-    /// 三方 Block
+    /// Tripartite Block · 三方 Block
     pub isv: Option<Isv>,
     /// `add_ons`
     pub add_ons: Option<AddOns>,
-    /// 思维笔记 Block
+    /// Mind note block · 思维笔记 Block
     pub mindnote: Option<Mindnote>,
-    /// 电子表格 Block
+    /// Spreadsheet Block · 电子表格 Block
     pub sheet: Option<Sheet>,
-    /// 表格 Block
+    /// Table block · 表格 Block
     pub table: Option<Table>,
-    /// 单元格 Block
+    /// Cell block · 单元格 Block
     pub table_cell: Option<rt::RawJson>,
-    /// 视图 Block
+    /// View block · 视图 Block
     pub view: Option<View>,
-    /// 未支持 Block
+    /// Unsupported block · 未支持 Block
     pub undefined: Option<rt::RawJson>,
-    /// 引用容器 Block
+    /// Quote Container Block · 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
-    /// 任务 Block
+    /// Task block · 任务 Block
     pub task: Option<Task>,
     /// OKR Block
     pub okr: Option<Okr>,
@@ -444,31 +444,31 @@ pub struct Block {
     pub okr_objective: Option<BlockOkrObjective>,
     /// `okr_key_result`
     pub okr_key_result: Option<BlockOkrKeyResult>,
-    /// OKR 进展信息
+    /// OKR progress · OKR 进展信息
     pub okr_progress: Option<rt::RawJson>,
-    /// 评论 id 列表
+    /// Comment IDs · 评论 id 列表
     pub comment_ids: Vec<String>,
-    /// Jira 问题
+    /// Jira issue · Jira 问题
     pub jira_issue: Option<JiraIssue>,
-    /// Wiki 子目录 Block
+    /// Wiki Catalog · Wiki 子目录 Block
     pub wiki_catalog: Option<WikiCatalog>,
-    /// 画板 Block
+    /// Whiteboard block · 画板 Block
     pub board: Option<Board>,
-    /// 议程 Block
+    /// Agenda block · 议程 Block
     pub agenda: Option<rt::RawJson>,
-    /// 议程项 Block
+    /// Agenda item block · 议程项 Block
     pub agenda_item: Option<rt::RawJson>,
-    /// 议程项标题 Block
+    /// Agenda Item Title · 议程项标题 Block
     pub agenda_item_title: Option<BlockAgendaItemTitle>,
-    /// 议程项内容 Block
+    /// Agenda Item Content · 议程项内容 Block
     pub agenda_item_content: Option<rt::RawJson>,
-    /// 链接预览 Block
+    /// Link Preview · 链接预览 Block
     pub link_preview: Option<LinkPreview>,
     /// 源同步块
     pub source_synced: Option<SourceSynced>,
-    /// 引用同步块
+    /// Reference synced block · 引用同步块
     pub reference_synced: Option<ReferenceSynced>,
-    /// Wiki 新版子目录
+    /// Wiki sub-page list · Wiki 新版子目录
     pub sub_page_list: Option<SubPageList>,
     /// AI 模板 Block
     pub ai_template: Option<rt::RawJson>,
@@ -534,52 +534,52 @@ rt::wire!(read Block {
     ai_template = "ai_template",
 });
 
-/// 议程项标题 Block
+/// Agenda Item Title · 议程项标题 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockAgendaItemTitle {
-    /// 文本元素
+    /// Text element · 文本元素
     pub elements: Vec<AgendaItemTitleAgendaTitleElement>,
-    /// 对齐方式
+    /// Alignment · 对齐方式
     pub align: Option<Align>,
 }
 rt::wire!(read BlockAgendaItemTitle { elements = "elements", align = "align" });
 
-/// 多维表格 Block
+/// Bitable block · 多维表格 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockBitable {
-    /// 多维表格文档 Token
+    /// Base token · 多维表格文档 Token
     pub token: Option<String>,
 }
 rt::wire!(read BlockBitable { token = "token" });
 
-/// 画板 Block
+/// Whiteboard block · 画板 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockBoard {
-    /// 对齐方式 · default `1` · e.g. `2`
+    /// Alignment · 对齐方式 · default `1` · e.g. `2`
     pub align: Option<Align>,
-    /// 宽度 · at least 90 · e.g. `300`
+    /// Width · 宽度 · at least 90 · e.g. `300`
     pub width: Option<i64>,
-    /// 高度 · at least 90 · e.g. `300`
+    /// Height · 高度 · at least 90 · e.g. `300`
     pub height: Option<i64>,
 }
 
 impl BlockBoard {
-    /// Sets `align`: 对齐方式
+    /// Sets `align`: Alignment · 对齐方式
     pub fn align(mut self, align: Align) -> Self {
         self.align = Some(align);
         self
     }
 
-    /// Sets `width`: 宽度
+    /// Sets `width`: Width · 宽度
     pub fn width(mut self, width: i64) -> Self {
         self.width = Some(width);
         self
     }
 
-    /// Sets `height`: 高度
+    /// Sets `height`: Height · 高度
     pub fn height(mut self, height: i64) -> Self {
         self.height = Some(height);
         self
@@ -588,32 +588,32 @@ impl BlockBoard {
 
 rt::wire!(write BlockBoard { align = "align", width = "width", height = "height" });
 
-/// 高亮块 Block
+/// Callout block · 高亮块 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockCallout {
-    /// 高亮块背景色 · e.g. `1`
+    /// Highlight block background color · 高亮块背景色 · e.g. `1`
     pub background_color: Option<BackgroundColor>,
-    /// 边框色 · e.g. `1`
+    /// Border color · 边框色 · e.g. `1`
     pub border_color: Option<BorderColor>,
-    /// 文字颜色 · e.g. `1`
+    /// Text color · 文字颜色 · e.g. `1`
     pub text_color: Option<TextColor>,
 }
 
 impl BlockCallout {
-    /// Sets `background_color`: 高亮块背景色
+    /// Sets `background_color`: Highlight block background color · 高亮块背景色
     pub fn background_color(mut self, background_color: BackgroundColor) -> Self {
         self.background_color = Some(background_color);
         self
     }
 
-    /// Sets `border_color`: 边框色
+    /// Sets `border_color`: Border color · 边框色
     pub fn border_color(mut self, border_color: BorderColor) -> Self {
         self.border_color = Some(border_color);
         self
     }
 
-    /// Sets `text_color`: 文字颜色
+    /// Sets `text_color`: Text color · 文字颜色
     pub fn text_color(mut self, text_color: TextColor) -> Self {
         self.text_color = Some(text_color);
         self
@@ -626,16 +626,16 @@ rt::wire!(write BlockCallout {
     text_color = "text_color",
 });
 
-/// 文件 Block
+/// File Block · 文件 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockFile {
-    /// 视图类型 · e.g. `1`
+    /// View type · 视图类型 · e.g. `1`
     pub view_type: Option<BitableViewType>,
 }
 
 impl BlockFile {
-    /// Sets `view_type`: 视图类型
+    /// Sets `view_type`: View type · 视图类型
     pub fn view_type(mut self, view_type: BitableViewType) -> Self {
         self.view_type = Some(view_type);
         self
@@ -644,26 +644,26 @@ impl BlockFile {
 
 rt::wire!(write BlockFile { view_type = "view_type" });
 
-/// 图片 Block
+/// Image block · 图片 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockImage {
-    /// 宽度单位 px
+    /// Width in pixels · 宽度单位 px
     pub width: Option<i64>,
-    /// 高度单位 px
+    /// Height in pixels · 高度单位 px
     pub height: Option<i64>,
-    /// 图片 Token
+    /// Image token · 图片 Token
     pub token: Option<String>,
-    /// 对齐方式
+    /// Alignment · 对齐方式
     pub align: Option<Align>,
 }
 rt::wire!(read BlockImage { width = "width", height = "height", token = "token", align = "align" });
 
-/// 链接预览 Block
+/// Link Preview · 链接预览 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockLinkPreview {
-    /// 链接类型
+    /// Link type · 链接类型
     pub url_type: Option<UrlType>,
 }
 rt::wire!(read BlockLinkPreview { url_type = "url_type" });
@@ -674,15 +674,15 @@ rt::wire!(read BlockLinkPreview { url_type = "url_type" });
 pub struct BlockOkr {
     /// `okr_id`
     pub okr_id: Option<String>,
-    /// 周期的状态
+    /// Period status · 周期的状态
     pub period_display_status: Option<PeriodDisplayStatus>,
-    /// 周期名 - 中文
+    /// Period name · 周期名
     pub period_name_zh: Option<String>,
-    /// 周期名 - 英文
+    /// Period name · 周期名
     pub period_name_en: Option<String>,
-    /// OKR 所属的用户 ID
+    /// User ID of the OKR's owner · OKR 所属的用户 ID
     pub user_id: Option<String>,
-    /// 可见性设置
+    /// Visibility · 可见性设置
     pub visible_setting: Option<OkrVisibleSetting>,
 }
 rt::wire!(read BlockOkr {
@@ -698,21 +698,21 @@ rt::wire!(read BlockOkr {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockOkrKeyResult {
-    /// Key Result 的 ID
+    /// ID of the key result · Key Result 的 ID
     pub kr_id: Option<String>,
-    /// 是否在 OKR 平台设置了私密权限
+    /// Whether it is private on the OKR platform · 是否在 OKR 平台设置了私密权限
     pub confidential: Option<bool>,
-    /// Key Result 的位置编号
+    /// Position of the key result · Key Result 的位置编号
     pub position: Option<i64>,
-    /// 打分信息
+    /// Scoring information · 打分信息
     pub score: Option<i64>,
-    /// OKR Block 中此 Key
+    /// Whether the key result is visible · OKR Block 中此 Key Result 是否可见
     pub visible: Option<bool>,
-    /// Key Result 的权重
+    /// Weight of the key result · Key Result 的权重
     pub weight: Option<f64>,
-    /// 进展信息
+    /// Progress information · 进展信息
     pub progress_rate: Option<OkrProgressRate>,
-    /// Key Result 的文本内容
+    /// Text of the key result · Key Result 的文本内容
     pub content: Option<BlockText>,
 }
 rt::wire!(read BlockOkrKeyResult {
@@ -732,19 +732,19 @@ rt::wire!(read BlockOkrKeyResult {
 pub struct BlockOkrObjective {
     /// `objective_id`
     pub objective_id: Option<String>,
-    /// 是否在 OKR 平台设置了私密权限
+    /// Whether it is private on the OKR platform · 是否在 OKR 平台设置了私密权限
     pub confidential: Option<bool>,
-    /// Objective 的位置编号
+    /// Position of the objective · Objective 的位置编号
     pub position: Option<i64>,
-    /// 打分信息
+    /// Scoring information · 打分信息
     pub score: Option<i64>,
-    /// OKR Block 中是否展示该
+    /// Whether the objective is shown · OKR Block 中是否展示该 Objective
     pub visible: Option<bool>,
-    /// Objective 的权重
+    /// Weight of the objective · Objective 的权重
     pub weight: Option<f64>,
-    /// 进展信息
+    /// Progress information · 进展信息
     pub progress_rate: Option<OkrProgressRate>,
-    /// Objective 的文本内容
+    /// Text of the objective · Objective 的文本内容
     pub content: Option<BlockText>,
 }
 rt::wire!(read BlockOkrObjective {
@@ -758,11 +758,11 @@ rt::wire!(read BlockOkrObjective {
     content = "content",
 });
 
-/// 电子表格 Block
+/// Spreadsheet Block · 电子表格 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockSheet {
-    /// 电子表格 block 的 token
+    /// Token of the sheet block · 电子表格 block 的 token
     pub token: Option<String>,
 }
 rt::wire!(read BlockSheet { token = "token" });
@@ -773,16 +773,16 @@ rt::wire!(read BlockSheet { token = "token" });
 pub struct BlockSourceSynced {
     /// 同步块独立页标题
     pub elements: Vec<TextElement>,
-    /// 对齐方式
+    /// Alignment · 对齐方式
     pub align: Option<Align>,
 }
 rt::wire!(read BlockSourceSynced { elements = "elements", align = "align" });
 
-/// 表格 Block
+/// Table block · 表格 Block
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BlockTable {
-    /// 表格属性
+    /// Table Properties · 表格属性
     pub property: TableProperty,
 }
 
@@ -795,16 +795,16 @@ impl BlockTable {
 
 rt::wire!(write BlockTable { property = "property" });
 
-/// 任务 Block
+/// Task block · 任务 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockTask {
-    /// 折叠状态 · default `false` · e.g. `false`
+    /// Folded or not · 折叠状态 · default `false` · e.g. `false`
     pub folded: Option<bool>,
 }
 
 impl BlockTask {
-    /// Sets `folded`: 折叠状态
+    /// Sets `folded`: Folded or not · 折叠状态
     pub fn folded(mut self, folded: bool) -> Self {
         self.folded = Some(folded);
         self
@@ -813,173 +813,173 @@ impl BlockTask {
 
 rt::wire!(write BlockTask { folded = "folded" });
 
-/// 文档的根 Block
+/// Root block of the document · 文档的根 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockText {
-    /// 文本样式
+    /// Text style · 文本样式
     pub style: Option<TextStyle>,
-    /// 文本元素
+    /// Text element · 文本元素
     pub elements: Vec<DocumentTextElement>,
 }
 rt::wire!(read BlockText { style = "style", elements = "elements" });
 
 rt::wire! { both
-    /// Block 类型
+    /// Block type · Block 类型
     pub struct BlockType: i64 {
-        /// 页面 Block
-        VALUE_1 = 1,
-        /// 文本 Block
-        VALUE_2 = 2,
-        /// 标题 1 Block
-        VALUE_3 = 3,
-        /// 标题 2 Block
-        VALUE_4 = 4,
-        /// 标题 3 Block
-        VALUE_5 = 5,
-        /// 标题 4 Block
-        VALUE_6 = 6,
-        /// 标题 5 Block
-        VALUE_7 = 7,
-        /// 标题 6 Block
-        VALUE_8 = 8,
-        /// 标题 7 Block
-        VALUE_9 = 9,
-        /// 标题 8 Block
-        VALUE_10 = 10,
-        /// 标题 9 Block
-        VALUE_11 = 11,
-        /// 无序列表 Block
-        VALUE_12 = 12,
-        /// 有序列表 Block
-        VALUE_13 = 13,
-        /// 代码块 Block
-        VALUE_14 = 14,
-        /// 引用 Block
-        VALUE_15 = 15,
-        /// 待办事项 Block
-        VALUE_17 = 17,
-        /// 多维表格 Block
-        VALUE_18 = 18,
-        /// 高亮块 Block
-        VALUE_19 = 19,
-        /// 会话卡片 Block
-        VALUE_20 = 20,
-        /// 流程图 \& UML Block
-        VALUE_21 = 21,
-        /// 分割线 Block
-        VALUE_22 = 22,
-        /// 文件 Block
-        VALUE_23 = 23,
-        /// 分栏 Block
-        VALUE_24 = 24,
-        /// 分栏列 Block
-        VALUE_25 = 25,
-        /// 内嵌网页 Block
-        VALUE_26 = 26,
-        /// 图片 Block
-        VALUE_27 = 27,
-        /// 开放平台小组件 Block
-        VALUE_28 = 28,
-        /// 思维笔记 Block
-        VALUE_29 = 29,
-        /// 电子表格 Block
-        VALUE_30 = 30,
-        /// 表格 Block
-        VALUE_31 = 31,
-        /// 表格单元格 Block
-        VALUE_32 = 32,
-        /// 视图 Block
-        VALUE_33 = 33,
-        /// 引用容器 Block
-        VALUE_34 = 34,
-        /// 任务 Block
-        VALUE_35 = 35,
+        /// Page · 页面 Block
+        PAGE = 1,
+        /// Text Block · 文本 Block
+        TEXT = 2,
+        /// Heading1 · 标题 1 Block
+        HEADING1 = 3,
+        /// Heading2 · 标题 2 Block
+        HEADING2 = 4,
+        /// Heading3 · 标题 3 Block
+        HEADING3 = 5,
+        /// Heading4 · 标题 4 Block
+        HEADING4 = 6,
+        /// Heading5 · 标题 5 Block
+        HEADING5 = 7,
+        /// Heading6 · 标题 6 Block
+        HEADING6 = 8,
+        /// Heading7 · 标题 7 Block
+        HEADING7 = 9,
+        /// Heading8 · 标题 8 Block
+        HEADING8 = 10,
+        /// Heading9 · 标题 9 Block
+        HEADING9 = 11,
+        /// Unordered list block · 无序列表 Block
+        BULLET = 12,
+        /// Ordered list block · 有序列表 Block
+        ORDERED = 13,
+        /// Code Block · 代码块 Block
+        CODE = 14,
+        /// Quote block · 引用 Block
+        QUOTE = 15,
+        /// Task Block · 待办事项 Block
+        TODO = 17,
+        /// Bitable block · 多维表格 Block
+        BITABLE = 18,
+        /// Callout block · 高亮块 Block
+        CALLOUT = 19,
+        /// Chat Card · 会话卡片 Block
+        CHAT_CARD = 20,
+        /// Diagram · 流程图 \& UML Block
+        DIAGRAM = 21,
+        /// Divider block · 分割线 Block
+        DIVIDER = 22,
+        /// File Block · 文件 Block
+        FILE = 23,
+        /// Column Block · 分栏 Block
+        GRID = 24,
+        /// Grid Column · 分栏列 Block
+        GRID_COLUMN = 25,
+        /// Iframe · 内嵌网页 Block
+        IFRAME = 26,
+        /// Image block · 图片 Block
+        IMAGE = 27,
+        /// ISV · 开放平台小组件 Block
+        ISV = 28,
+        /// Mind note block · 思维笔记 Block
+        MINDNOTE = 29,
+        /// Spreadsheet Block · 电子表格 Block
+        SHEET = 30,
+        /// Table block · 表格 Block
+        TABLE = 31,
+        /// Table Cell · 表格单元格 Block
+        TABLE_CELL = 32,
+        /// View block · 视图 Block
+        VIEW = 33,
+        /// Quote Container Block · 引用容器 Block
+        QUOTE_CONTAINER = 34,
+        /// Task block · 任务 Block
+        TASK = 35,
         /// OKR Block
         OKR_BLOCK = 36,
         /// OKR Objective Block
         OKR_OBJECTIVE_BLOCK = 37,
         /// OKR Key Result Block
         OKR_KEY_RESULT_BLOCK = 38,
-        /// OKR 进展 Block
-        VALUE_39 = 39,
-        /// 文档小组件 Block
-        VALUE_40 = 40,
-        /// Jira 问题 Block
-        VALUE_41 = 41,
-        /// Wiki 子目录 Block
-        VALUE_42 = 42,
-        /// 画板 Block
-        VALUE_43 = 43,
-        /// 议程 Block
-        VALUE_44 = 44,
-        /// 议程项 Block
-        VALUE_45 = 45,
-        /// 议程项标题 Block
-        VALUE_46 = 46,
-        /// 议程项内容 Block
-        VALUE_47 = 47,
-        /// 链接预览 Block
-        VALUE_48 = 48,
-        /// 源同步块，仅支持查询
-        VALUE_49 = 49,
-        /// 引用同步块
-        VALUE_50 = 50,
-        /// Wiki 新版子目录
-        VALUE_51 = 51,
-        /// AI 模板 Block，仅支持查询
-        VALUE_52 = 52,
-        /// 未支持 Block
-        VALUE_999 = 999,
+        /// Okr Progress · OKR 进展 Block
+        OKR_PROGRESS = 39,
+        /// Add Ons · 文档小组件 Block
+        ADD_ONS = 40,
+        /// Jira Issue · Jira 问题 Block
+        JIRA_ISSUE = 41,
+        /// Wiki Catalog · Wiki 子目录 Block
+        WIKI_CATALOG = 42,
+        /// Whiteboard block · 画板 Block
+        BOARD = 43,
+        /// Agenda block · 议程 Block
+        AGENDA = 44,
+        /// Agenda item block · 议程项 Block
+        AGENDA_ITEM = 45,
+        /// Agenda Item Title · 议程项标题 Block
+        AGENDA_ITEM_TITLE = 46,
+        /// Agenda Item Content · 议程项内容 Block
+        AGENDA_ITEM_CONTENT = 47,
+        /// Link Preview · 链接预览 Block
+        LINK_PREVIEW = 48,
+        /// Source synced block, read only · 源同步块，仅支持查询
+        SOURCE_SYNCED = 49,
+        /// Reference synced block · 引用同步块
+        REFERENCE_SYNCED = 50,
+        /// Wiki sub-page list · Wiki 新版子目录
+        SUB_PAGE_LIST = 51,
+        /// AI template block, read only · AI 模板 Block，仅支持查询
+        AI_TEMPLATE = 52,
+        /// Unsupported block · 未支持 Block
+        UNDEFINED = 999,
     }
 }
 
-/// 画板 Block
+/// Whiteboard block · 画板 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Board {
-    /// 画板 token
+    /// Whiteboard token · 画板 token
     pub token: Option<String>,
-    /// 对齐方式
+    /// Alignment · 对齐方式
     pub align: Option<Align>,
-    /// 宽度
+    /// Width · 宽度
     pub width: Option<i64>,
-    /// 高度
+    /// Height · 高度
     pub height: Option<i64>,
 }
 rt::wire!(read Board { token = "token", align = "align", width = "width", height = "height" });
 
 rt::wire! { both
-    /// 边框色
+    /// Border color · 边框色
     pub struct BorderColor: i64 {
-        /// 红色
-        VALUE_1 = 1,
-        /// 橙色
-        VALUE_2 = 2,
-        /// 黄色
-        VALUE_3 = 3,
-        /// 绿色
-        VALUE_4 = 4,
-        /// 蓝色
-        VALUE_5 = 5,
-        /// 紫色
-        VALUE_6 = 6,
-        /// 灰色
-        VALUE_7 = 7,
+        /// Red · 红色
+        RED = 1,
+        /// Orange · 橙色
+        ORANGE = 2,
+        /// Yellow · 黄色
+        YELLOW = 3,
+        /// Green · 绿色
+        GREEN = 4,
+        /// Blue · 蓝色
+        BLUE = 5,
+        /// Purple · 紫色
+        PURPLE = 6,
+        /// Gray · 灰色
+        GRAY = 7,
     }
 }
 
-/// 高亮块 Block
+/// Callout block · 高亮块 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Callout {
-    /// 高亮块背景色
+    /// Highlight block background color · 高亮块背景色
     pub background_color: Option<BackgroundColor>,
-    /// 边框色
+    /// Border color · 边框色
     pub border_color: Option<BorderColor>,
-    /// 文字颜色
+    /// Text color · 文字颜色
     pub text_color: Option<TextColor>,
-    /// 高亮块图标
+    /// Callout icon · 高亮块图标
     pub emoji_id: Option<String>,
 }
 rt::wire!(read Callout {
@@ -989,16 +989,16 @@ rt::wire!(read Callout {
     emoji_id = "emoji_id",
 });
 
-/// 图片描述
+/// Image description · 图片描述
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Caption {
-    /// 描述的文本内容
+    /// Text of the description · 描述的文本内容
     pub content: Option<String>,
 }
 
 impl Caption {
-    /// Sets `content`: 描述的文本内容
+    /// Sets `content`: Text of the description · 描述的文本内容
     pub fn content(mut self, content: &str) -> Self {
         self.content = Some(content.to_owned());
         self
@@ -1011,87 +1011,87 @@ rt::wire!(both Caption { content = "content" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlock {
-    /// 子块的唯一标识
+    /// Unique ID of the child block · 子块的唯一标识
     pub block_id: Option<String>,
-    /// 子块的父块 ID
+    /// Parent block ID of the child block · 子块的父块 ID
     pub parent_id: Option<String>,
-    /// 子块的子块 ID 列表
+    /// Child block IDs of the child block · 子块的子块 ID 列表
     pub children: Vec<String>,
-    /// Block 类型
+    /// Block type · Block 类型
     pub block_type: Option<ChatAnnouncementBlockType>,
-    /// 文档的根 Block
+    /// Root block of the document · 文档的根 Block
     pub page: Option<Text>,
-    /// 文本 Block
+    /// Text Block · 文本 Block
     pub text: Option<Text>,
-    /// 一级标题 Block
+    /// Title Block · 一级标题 Block
     pub heading1: Option<Text>,
-    /// 二级标题 Block
+    /// Secondary Title Block · 二级标题 Block
     pub heading2: Option<Text>,
-    /// 三级标题 Block
+    /// Three-level Title Block · 三级标题 Block
     pub heading3: Option<Text>,
-    /// 四级标题 Block
+    /// Level 4 Title Block · 四级标题 Block
     pub heading4: Option<Text>,
-    /// 五级标题 Block
+    /// Level 5 Title Block · 五级标题 Block
     pub heading5: Option<Text>,
-    /// 六级标题 Block
+    /// Level 6 Title Block · 六级标题 Block
     pub heading6: Option<Text>,
-    /// 七级标题 Block
+    /// Level 7 Title Block · 七级标题 Block
     pub heading7: Option<Text>,
-    /// 八级标题 Block
+    /// Level 8 Title Block · 八级标题 Block
     pub heading8: Option<Text>,
-    /// 九级标题 Block
+    /// Level 9 Title Block · 九级标题 Block
     pub heading9: Option<Text>,
-    /// 无序列表 Block
+    /// Unordered list block · 无序列表 Block
     pub bullet: Option<Text>,
-    /// 有序列表 Block
+    /// Ordered list block · 有序列表 Block
     pub ordered: Option<Text>,
-    /// 代码块 Block
+    /// Code Block · 代码块 Block
     pub code: Option<Text>,
-    /// 引用 Block
+    /// Quote block · 引用 Block
     pub quote: Option<Text>,
-    /// 公式 Block
+    /// Formula Block · 公式 Block
     pub equation: Option<Text>,
-    /// 待办事项 Block
+    /// Task Block · 待办事项 Block
     pub todo: Option<Text>,
-    /// 多维表格 Block
+    /// Bitable block · 多维表格 Block
     pub bitable: Option<BlockBitable>,
-    /// 高亮块 Block
+    /// Callout block · 高亮块 Block
     pub callout: Option<Callout>,
-    /// 群聊卡片 Block
+    /// Group Chat Card Block · 群聊卡片 Block
     pub chat_card: Option<ChatCard>,
-    /// 流程图/UML Block
+    /// Flowchart or UML block · 流程图/UML Block
     pub diagram: Option<Diagram>,
-    /// 分割线 Block
+    /// Divider block · 分割线 Block
     pub divider: Option<rt::RawJson>,
-    /// 文件 Block
+    /// File Block · 文件 Block
     pub file: Option<File>,
-    /// 分栏 Block
+    /// Column Block · 分栏 Block
     pub grid: Option<Grid>,
-    /// 分栏列 Block
+    /// Grid Column · 分栏列 Block
     pub grid_column: Option<GridColumn>,
-    /// 内嵌 Block
+    /// Embedded Block · 内嵌 Block
     pub iframe: Option<Iframe>,
-    /// 图片 Block
+    /// Image block · 图片 Block
     pub image: Option<BlockImage>,
-    /// 三方 Block
+    /// Tripartite Block · 三方 Block
     pub isv: Option<Isv>,
     /// `add_ons`
     pub add_ons: Option<AddOns>,
-    /// 思维笔记 Block
+    /// Mind note block · 思维笔记 Block
     pub mindnote: Option<Mindnote>,
-    /// 电子表格 Block
+    /// Spreadsheet Block · 电子表格 Block
     pub sheet: Option<BlockSheet>,
-    /// 表格 Block
+    /// Table block · 表格 Block
     pub table: Option<Table>,
-    /// 单元格 Block
+    /// Cell block · 单元格 Block
     pub table_cell: Option<rt::RawJson>,
-    /// 视图 Block
+    /// View block · 视图 Block
     pub view: Option<View>,
-    /// 未支持 Block
+    /// Unsupported block · 未支持 Block
     pub undefined: Option<rt::RawJson>,
-    /// 引用容器 Block
+    /// Quote Container Block · 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
-    /// 任务 Block
+    /// Task block · 任务 Block
     pub task: Option<Task>,
     /// OKR Block
     pub okr: Option<BlockOkr>,
@@ -1099,25 +1099,25 @@ pub struct ChatAnnouncementBlock {
     pub okr_objective: Option<OkrObjective>,
     /// `okr_key_result`
     pub okr_key_result: Option<OkrKeyResult>,
-    /// OKR 进展信息
+    /// OKR progress · OKR 进展信息
     pub okr_progress: Option<rt::RawJson>,
-    /// 评论 id 列表
+    /// Comment IDs · 评论 id 列表
     pub comment_ids: Vec<String>,
-    /// Jira 问题
+    /// Jira issue · Jira 问题
     pub jira_issue: Option<JiraIssue>,
-    /// Wiki 子目录 Block
+    /// Wiki Catalog · Wiki 子目录 Block
     pub wiki_catalog: Option<WikiCatalog>,
-    /// 画板 Block
+    /// Whiteboard block · 画板 Block
     pub board: Option<Board>,
-    /// 议程 Block
+    /// Agenda block · 议程 Block
     pub agenda: Option<rt::RawJson>,
-    /// 议程项 Block
+    /// Agenda item block · 议程项 Block
     pub agenda_item: Option<rt::RawJson>,
-    /// 议程项标题 Block
+    /// Agenda Item Title · 议程项标题 Block
     pub agenda_item_title: Option<AgendaItemTitle>,
-    /// 议程项内容 Block
+    /// Agenda Item Content · 议程项内容 Block
     pub agenda_item_content: Option<rt::RawJson>,
-    /// 链接预览 Block
+    /// Link Preview · 链接预览 Block
     pub link_preview: Option<BlockLinkPreview>,
 }
 rt::wire!(read ChatAnnouncementBlock {
@@ -1177,16 +1177,16 @@ rt::wire!(read ChatAnnouncementBlock {
     link_preview = "link_preview",
 });
 
-/// 多维表格 Block
+/// Bitable block · 多维表格 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildrenBitable {
-    /// 类型 · e.g. `1`
+    /// Type · 类型 · e.g. `1`
     pub view_type: Option<BitableViewType>,
 }
 
 impl ChatAnnouncementBlockChildrenBitable {
-    /// Sets `view_type`: 类型
+    /// Sets `view_type`: Type · 类型
     pub fn view_type(mut self, view_type: BitableViewType) -> Self {
         self.view_type = Some(view_type);
         self
@@ -1221,24 +1221,24 @@ impl ChatAnnouncementBlockChildrenOkr {
 
 rt::wire!(write ChatAnnouncementBlockChildrenOkr { okr_id = "okr_id", objectives = "objectives" });
 
-/// 电子表格 Block
+/// Spreadsheet Block · 电子表格 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildrenSheet {
-    /// 电子表格行数量 · 1 to 9 · e.g. `2`
+    /// Number of spreadsheet rows · 电子表格行数量 · 1 to 9 · e.g. `2`
     pub row_size: Option<i64>,
-    /// 电子表格列数量 · 1 to 9 · e.g. `2`
+    /// Number of spreadsheet columns · 电子表格列数量 · 1 to 9 · e.g. `2`
     pub column_size: Option<i64>,
 }
 
 impl ChatAnnouncementBlockChildrenSheet {
-    /// Sets `row_size`: 电子表格行数量
+    /// Sets `row_size`: Number of spreadsheet rows · 电子表格行数量
     pub fn row_size(mut self, row_size: i64) -> Self {
         self.row_size = Some(row_size);
         self
     }
 
-    /// Sets `column_size`: 电子表格列数量
+    /// Sets `column_size`: Number of spreadsheet columns · 电子表格列数量
     pub fn column_size(mut self, column_size: i64) -> Self {
         self.column_size = Some(column_size);
         self
@@ -1247,64 +1247,64 @@ impl ChatAnnouncementBlockChildrenSheet {
 
 rt::wire!(write ChatAnnouncementBlockChildrenSheet { row_size = "row_size", column_size = "column_size" });
 
-/// 文本样式
+/// Text style · 文本样式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildrenTextStyle {
-    /// 对齐方式 · default `1` · e.g. `1`
+    /// Alignment · 对齐方式 · default `1` · e.g. `1`
     pub align: Option<Align>,
-    /// todo 的完成状态 · default `false` · e.g. `true`
+    /// Todo completion status · todo 的完成状态 · default `false` · e.g. `true`
     pub done: Option<bool>,
-    /// 文本的折叠状态 · default `false` · e.g. `true`
+    /// Folded state of text · 文本的折叠状态 · default `false` · e.g. `true`
     pub folded: Option<bool>,
-    /// 代码块的语言类型 · e.g. `1`
+    /// Language of the code · 代码块的语言类型 · e.g. `1`
     pub language: Option<Language>,
-    /// 代码块是否自动换行 · default `false` · e.g. `true`
+    /// Whether code wraps · 代码块是否自动换行 · default `false` · e.g. `true`
     pub wrap: Option<bool>,
-    /// 块的背景色 · e.g. `LightGrayBackground`
+    /// Background color of the block · 块的背景色 · e.g. `LightGrayBackground`
     pub background_color: Option<TextStyleBackgroundColor>,
-    /// 首行缩进级别 · e.g. `NoIndent`
+    /// Indentation level · 首行缩进级别 · e.g. `NoIndent`
     pub indentation_level: Option<IndentationLevel>,
 }
 
 impl ChatAnnouncementBlockChildrenTextStyle {
-    /// Sets `align`: 对齐方式
+    /// Sets `align`: Alignment · 对齐方式
     pub fn align(mut self, align: Align) -> Self {
         self.align = Some(align);
         self
     }
 
-    /// Sets `done`: todo 的完成状态
+    /// Sets `done`: Todo completion status · todo 的完成状态
     pub fn done(mut self, done: bool) -> Self {
         self.done = Some(done);
         self
     }
 
-    /// Sets `folded`: 文本的折叠状态
+    /// Sets `folded`: Folded state of text · 文本的折叠状态
     pub fn folded(mut self, folded: bool) -> Self {
         self.folded = Some(folded);
         self
     }
 
-    /// Sets `language`: 代码块的语言类型
+    /// Sets `language`: Language of the code · 代码块的语言类型
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// Sets `wrap`: 代码块是否自动换行
+    /// Sets `wrap`: Whether code wraps · 代码块是否自动换行
     pub fn wrap(mut self, wrap: bool) -> Self {
         self.wrap = Some(wrap);
         self
     }
 
-    /// Sets `background_color`: 块的背景色
+    /// Sets `background_color`: Background color of the block · 块的背景色
     pub fn background_color(mut self, background_color: TextStyleBackgroundColor) -> Self {
         self.background_color = Some(background_color);
         self
     }
 
-    /// Sets `indentation_level`: 首行缩进级别
+    /// Sets `indentation_level`: Indentation level · 首行缩进级别
     pub fn indentation_level(mut self, indentation_level: IndentationLevel) -> Self {
         self.indentation_level = Some(indentation_level);
         self
@@ -1322,114 +1322,114 @@ rt::wire!(write ChatAnnouncementBlockChildrenTextStyle {
 });
 
 rt::wire! { both
-    /// Block 类型
+    /// Block type · Block 类型
     pub struct ChatAnnouncementBlockType: i64 {
-        /// 页面 Block
-        VALUE_1 = 1,
-        /// 文本 Block
-        VALUE_2 = 2,
-        /// 标题 1 Block
-        VALUE_3 = 3,
-        /// 标题 2 Block
-        VALUE_4 = 4,
-        /// 标题 3 Block
-        VALUE_5 = 5,
-        /// 标题 4 Block
-        VALUE_6 = 6,
-        /// 标题 5 Block
-        VALUE_7 = 7,
-        /// 标题 6 Block
-        VALUE_8 = 8,
-        /// 标题 7 Block
-        VALUE_9 = 9,
-        /// 标题 8 Block
-        VALUE_10 = 10,
-        /// 标题 9 Block
-        VALUE_11 = 11,
-        /// 无序列表 Block
-        VALUE_12 = 12,
-        /// 有序列表 Block
-        VALUE_13 = 13,
-        /// 代码块 Block
-        VALUE_14 = 14,
-        /// 引用 Block
-        VALUE_15 = 15,
-        /// 待办事项 Block
-        VALUE_17 = 17,
-        /// 多维表格 Block
-        VALUE_18 = 18,
-        /// 高亮块 Block
-        VALUE_19 = 19,
-        /// 会话卡片 Block
-        VALUE_20 = 20,
-        /// 流程图 \& UML Block
-        VALUE_21 = 21,
-        /// 分割线 Block
-        VALUE_22 = 22,
-        /// 文件 Block
-        VALUE_23 = 23,
-        /// 分栏 Block
-        VALUE_24 = 24,
-        /// 分栏列 Block
-        VALUE_25 = 25,
-        /// 内嵌网页 Block
-        VALUE_26 = 26,
-        /// 图片 Block
-        VALUE_27 = 27,
-        /// 开放平台小组件 Block
-        VALUE_28 = 28,
-        /// 思维笔记 Block
-        VALUE_29 = 29,
-        /// 电子表格 Block
-        VALUE_30 = 30,
-        /// 表格 Block
-        VALUE_31 = 31,
-        /// 表格单元格 Block
-        VALUE_32 = 32,
-        /// 视图 Block
-        VALUE_33 = 33,
-        /// 引用容器 Block
-        VALUE_34 = 34,
-        /// 任务 Block
-        VALUE_35 = 35,
+        /// Page · 页面 Block
+        PAGE = 1,
+        /// Text Block · 文本 Block
+        TEXT = 2,
+        /// Heading1 · 标题 1 Block
+        HEADING1 = 3,
+        /// Heading2 · 标题 2 Block
+        HEADING2 = 4,
+        /// Heading3 · 标题 3 Block
+        HEADING3 = 5,
+        /// Heading4 · 标题 4 Block
+        HEADING4 = 6,
+        /// Heading5 · 标题 5 Block
+        HEADING5 = 7,
+        /// Heading6 · 标题 6 Block
+        HEADING6 = 8,
+        /// Heading7 · 标题 7 Block
+        HEADING7 = 9,
+        /// Heading8 · 标题 8 Block
+        HEADING8 = 10,
+        /// Heading9 · 标题 9 Block
+        HEADING9 = 11,
+        /// Unordered list block · 无序列表 Block
+        BULLET = 12,
+        /// Ordered list block · 有序列表 Block
+        ORDERED = 13,
+        /// Code Block · 代码块 Block
+        CODE = 14,
+        /// Quote block · 引用 Block
+        QUOTE = 15,
+        /// Task Block · 待办事项 Block
+        TODO = 17,
+        /// Bitable block · 多维表格 Block
+        BITABLE = 18,
+        /// Callout block · 高亮块 Block
+        CALLOUT = 19,
+        /// Chat Card · 会话卡片 Block
+        CHAT_CARD = 20,
+        /// Diagram · 流程图 \& UML Block
+        DIAGRAM = 21,
+        /// Divider block · 分割线 Block
+        DIVIDER = 22,
+        /// File Block · 文件 Block
+        FILE = 23,
+        /// Column Block · 分栏 Block
+        GRID = 24,
+        /// Grid Column · 分栏列 Block
+        GRID_COLUMN = 25,
+        /// Iframe · 内嵌网页 Block
+        IFRAME = 26,
+        /// Image block · 图片 Block
+        IMAGE = 27,
+        /// ISV · 开放平台小组件 Block
+        ISV = 28,
+        /// Mind note block · 思维笔记 Block
+        MINDNOTE = 29,
+        /// Spreadsheet Block · 电子表格 Block
+        SHEET = 30,
+        /// Table block · 表格 Block
+        TABLE = 31,
+        /// Table Cell · 表格单元格 Block
+        TABLE_CELL = 32,
+        /// View block · 视图 Block
+        VIEW = 33,
+        /// Quote Container Block · 引用容器 Block
+        QUOTE_CONTAINER = 34,
+        /// Task block · 任务 Block
+        TASK = 35,
         /// OKR Block
         OKR_BLOCK = 36,
         /// OKR Objective Block
         OKR_OBJECTIVE_BLOCK = 37,
         /// OKR Key Result Block
         OKR_KEY_RESULT_BLOCK = 38,
-        /// OKR 进展 Block
-        VALUE_39 = 39,
-        /// 文档小组件 Block
-        VALUE_40 = 40,
-        /// Jira 问题 Block
-        VALUE_41 = 41,
-        /// Wiki 子目录 Block
-        VALUE_42 = 42,
-        /// 画板 Block
-        VALUE_43 = 43,
-        /// 议程 Block
-        VALUE_44 = 44,
-        /// 议程项 Block
-        VALUE_45 = 45,
-        /// 议程项标题 Block
-        VALUE_46 = 46,
-        /// 议程项内容 Block
-        VALUE_47 = 47,
-        /// 链接预览 Block
-        VALUE_48 = 48,
-        /// 未支持 Block
-        VALUE_999 = 999,
+        /// Okr Progress · OKR 进展 Block
+        OKR_PROGRESS = 39,
+        /// Add Ons · 文档小组件 Block
+        ADD_ONS = 40,
+        /// Jira Issue · Jira 问题 Block
+        JIRA_ISSUE = 41,
+        /// Wiki Catalog · Wiki 子目录 Block
+        WIKI_CATALOG = 42,
+        /// Whiteboard block · 画板 Block
+        BOARD = 43,
+        /// Agenda block · 议程 Block
+        AGENDA = 44,
+        /// Agenda item block · 议程项 Block
+        AGENDA_ITEM = 45,
+        /// Agenda Item Title · 议程项标题 Block
+        AGENDA_ITEM_TITLE = 46,
+        /// Agenda Item Content · 议程项内容 Block
+        AGENDA_ITEM_CONTENT = 47,
+        /// Link Preview · 链接预览 Block
+        LINK_PREVIEW = 48,
+        /// Unsupported block · 未支持 Block
+        UNDEFINED = 999,
     }
 }
 
-/// 群聊卡片 Block
+/// Group Chat Card Block · 群聊卡片 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatCard {
-    /// 群聊天会话 ID
+    /// Group chat session ID · 群聊天会话 ID
     pub chat_id: Option<String>,
-    /// 对齐方式
+    /// Alignment · 对齐方式
     pub align: Option<Align>,
 }
 
@@ -1439,7 +1439,7 @@ impl ChatCard {
         Self { chat_id: Some(chat_id.to_owned()), ..Self::default() }
     }
 
-    /// Sets `align`: 对齐方式
+    /// Sets `align`: Alignment · 对齐方式
     pub fn align(mut self, align: Align) -> Self {
         self.align = Some(align);
         self
@@ -1448,11 +1448,11 @@ impl ChatCard {
 
 rt::wire!(both ChatCard { chat_id = "chat_id", align = "align" });
 
-/// 分栏删除列请求
+/// Column deletion request · 分栏删除列请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteGridColumnRequest {
-    /// 删除列索引 · at least -1 · e.g. `0`
+    /// Delete the column index · 删除列索引 · at least -1 · e.g. `0`
     pub column_index: i64,
 }
 
@@ -1465,7 +1465,7 @@ impl DeleteGridColumnRequest {
 
 rt::wire!(write DeleteGridColumnRequest { column_index = "column_index" });
 
-/// 表格批量删除列请求
+/// Table batch delete column request · 表格批量删除列请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTableColumnsRequest {
@@ -1487,7 +1487,7 @@ rt::wire!(write DeleteTableColumnsRequest {
     column_end_index = "column_end_index",
 });
 
-/// 表格批量删除行请求
+/// Table batch delete row request · 表格批量删除行请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTableRowsRequest {
@@ -1506,22 +1506,22 @@ impl DeleteTableRowsRequest {
 
 rt::wire!(write DeleteTableRowsRequest { row_start_index = "row_start_index", row_end_index = "row_end_index" });
 
-/// 流程图/UML Block
+/// Flowchart or UML block · 流程图/UML Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Diagram {
-    /// 绘图类型
+    /// Diagram type · 绘图类型
     pub diagram_type: Option<DiagramType>,
 }
 rt::wire!(read Diagram { diagram_type = "diagram_type" });
 
 rt::wire! { read
-    /// 绘图类型
+    /// Diagram type · 绘图类型
     pub struct DiagramType: i64 {
-        /// 流程图
-        VALUE_1 = 1,
-        /// UML 图
-        VALUE_2 = 2,
+        /// Flowchart · 流程图
+        FLOWCHART = 1,
+        /// UML diagram · UML 图
+        UML = 2,
     }
 }
 
@@ -1529,11 +1529,11 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Document {
-    /// 文档的唯一标识
+    /// Unique identification of the document · 文档的唯一标识
     pub document_id: Option<String>,
     /// 文档版本 ID
     pub revision_id: Option<i64>,
-    /// 文档标题
+    /// Document title · 文档标题
     pub title: Option<String>,
     /// 文档展示设置
     pub display_setting: Option<DocumentDisplaySetting>,
@@ -1552,87 +1552,87 @@ rt::wire!(read Document {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlock {
-    /// 子块的唯一标识
+    /// Unique ID of the child block · 子块的唯一标识
     pub block_id: Option<String>,
-    /// 子块的父块 ID
+    /// Parent block ID of the child block · 子块的父块 ID
     pub parent_id: Option<String>,
-    /// 子块的子块 ID 列表
+    /// Child block IDs of the child block · 子块的子块 ID 列表
     pub children: Vec<String>,
-    /// Block 类型
+    /// Block type · Block 类型
     pub block_type: Option<BlockType>,
-    /// 文档的根 Block
+    /// Root block of the document · 文档的根 Block
     pub page: Option<Text>,
-    /// 文本 Block
+    /// Text Block · 文本 Block
     pub text: Option<Text>,
-    /// 一级标题 Block
+    /// Title Block · 一级标题 Block
     pub heading1: Option<Text>,
-    /// 二级标题 Block
+    /// Secondary Title Block · 二级标题 Block
     pub heading2: Option<Text>,
-    /// 三级标题 Block
+    /// Three-level Title Block · 三级标题 Block
     pub heading3: Option<Text>,
-    /// 四级标题 Block
+    /// Level 4 Title Block · 四级标题 Block
     pub heading4: Option<Text>,
-    /// 五级标题 Block
+    /// Level 5 Title Block · 五级标题 Block
     pub heading5: Option<Text>,
-    /// 六级标题 Block
+    /// Level 6 Title Block · 六级标题 Block
     pub heading6: Option<Text>,
-    /// 七级标题 Block
+    /// Level 7 Title Block · 七级标题 Block
     pub heading7: Option<Text>,
-    /// 八级标题 Block
+    /// Level 8 Title Block · 八级标题 Block
     pub heading8: Option<Text>,
-    /// 九级标题 Block
+    /// Level 9 Title Block · 九级标题 Block
     pub heading9: Option<Text>,
-    /// 无序列表 Block
+    /// Unordered list block · 无序列表 Block
     pub bullet: Option<Text>,
-    /// 有序列表 Block
+    /// Ordered list block · 有序列表 Block
     pub ordered: Option<Text>,
-    /// 代码块 Block
+    /// Code Block · 代码块 Block
     pub code: Option<Text>,
-    /// 引用 Block
+    /// Quote block · 引用 Block
     pub quote: Option<Text>,
-    /// 公式 Block
+    /// Formula Block · 公式 Block
     pub equation: Option<Text>,
-    /// 待办事项 Block
+    /// Task Block · 待办事项 Block
     pub todo: Option<Text>,
-    /// 多维表格 Block
+    /// Bitable block · 多维表格 Block
     pub bitable: Option<BlockBitable>,
-    /// 高亮块 Block
+    /// Callout block · 高亮块 Block
     pub callout: Option<Callout>,
-    /// 群聊卡片 Block
+    /// Group Chat Card Block · 群聊卡片 Block
     pub chat_card: Option<ChatCard>,
-    /// 流程图/UML Block
+    /// Flowchart or UML block · 流程图/UML Block
     pub diagram: Option<Diagram>,
-    /// 分割线 Block
+    /// Divider block · 分割线 Block
     pub divider: Option<rt::RawJson>,
-    /// 文件 Block
+    /// File Block · 文件 Block
     pub file: Option<File>,
-    /// 分栏 Block
+    /// Column Block · 分栏 Block
     pub grid: Option<Grid>,
-    /// 分栏列 Block
+    /// Grid Column · 分栏列 Block
     pub grid_column: Option<GridColumn>,
-    /// 内嵌 Block
+    /// Embedded Block · 内嵌 Block
     pub iframe: Option<Iframe>,
-    /// 图片 Block
+    /// Image block · 图片 Block
     pub image: Option<Image>,
-    /// 三方 Block
+    /// Tripartite Block · 三方 Block
     pub isv: Option<Isv>,
     /// `add_ons`
     pub add_ons: Option<AddOns>,
-    /// 思维笔记 Block
+    /// Mind note block · 思维笔记 Block
     pub mindnote: Option<Mindnote>,
-    /// 电子表格 Block
+    /// Spreadsheet Block · 电子表格 Block
     pub sheet: Option<BlockSheet>,
-    /// 表格 Block
+    /// Table block · 表格 Block
     pub table: Option<Table>,
-    /// 单元格 Block
+    /// Cell block · 单元格 Block
     pub table_cell: Option<rt::RawJson>,
-    /// 视图 Block
+    /// View block · 视图 Block
     pub view: Option<View>,
-    /// 未支持 Block
+    /// Unsupported block · 未支持 Block
     pub undefined: Option<rt::RawJson>,
-    /// 引用容器 Block
+    /// Quote Container Block · 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
-    /// 任务 Block
+    /// Task block · 任务 Block
     pub task: Option<Task>,
     /// OKR Block
     pub okr: Option<BlockOkr>,
@@ -1640,31 +1640,31 @@ pub struct DocumentBlock {
     pub okr_objective: Option<OkrObjective>,
     /// `okr_key_result`
     pub okr_key_result: Option<OkrKeyResult>,
-    /// OKR 进展信息
+    /// OKR progress · OKR 进展信息
     pub okr_progress: Option<rt::RawJson>,
-    /// 评论 id 列表
+    /// Comment IDs · 评论 id 列表
     pub comment_ids: Vec<String>,
-    /// Jira 问题
+    /// Jira issue · Jira 问题
     pub jira_issue: Option<JiraIssue>,
-    /// Wiki 子目录 Block
+    /// Wiki Catalog · Wiki 子目录 Block
     pub wiki_catalog: Option<WikiCatalog>,
-    /// 画板 Block
+    /// Whiteboard block · 画板 Block
     pub board: Option<Board>,
-    /// 议程 Block
+    /// Agenda block · 议程 Block
     pub agenda: Option<rt::RawJson>,
-    /// 议程项 Block
+    /// Agenda item block · 议程项 Block
     pub agenda_item: Option<rt::RawJson>,
-    /// 议程项标题 Block
+    /// Agenda Item Title · 议程项标题 Block
     pub agenda_item_title: Option<AgendaItemTitle>,
-    /// 议程项内容 Block
+    /// Agenda Item Content · 议程项内容 Block
     pub agenda_item_content: Option<rt::RawJson>,
-    /// 链接预览 Block
+    /// Link Preview · 链接预览 Block
     pub link_preview: Option<BlockLinkPreview>,
     /// 源同步块
     pub source_synced: Option<BlockSourceSynced>,
-    /// 引用同步块
+    /// Reference synced block · 引用同步块
     pub reference_synced: Option<ReferenceSynced>,
-    /// Wiki 新版子目录
+    /// Wiki sub-page list · Wiki 新版子目录
     pub sub_page_list: Option<SubPageList>,
     /// AI 模板 Block
     pub ai_template: Option<rt::RawJson>,
@@ -1730,24 +1730,24 @@ rt::wire!(read DocumentBlock {
     ai_template = "ai_template",
 });
 
-/// 图片 Block
+/// Image block · 图片 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlockChildrenImage {
-    /// 对齐方式 · default `2` · e.g. `2`
+    /// Alignment · 对齐方式 · default `2` · e.g. `2`
     pub align: Option<Align>,
-    /// 图片描述
+    /// Image description · 图片描述
     pub caption: Option<Caption>,
 }
 
 impl DocumentBlockChildrenImage {
-    /// Sets `align`: 对齐方式
+    /// Sets `align`: Alignment · 对齐方式
     pub fn align(mut self, align: Align) -> Self {
         self.align = Some(align);
         self
     }
 
-    /// Sets `caption`: 图片描述
+    /// Sets `caption`: Image description · 图片描述
     pub fn caption(mut self, caption: Caption) -> Self {
         self.caption = Some(caption);
         self
@@ -1762,7 +1762,7 @@ rt::wire!(write DocumentBlockChildrenImage { align = "align", caption = "caption
 pub struct DocumentBlockChildrenSourceSynced {
     /// 同步块独立页标题
     pub elements: Option<Vec<UpdateTextRequestTextElement>>,
-    /// 对齐方式 · e.g. `1`
+    /// Alignment · 对齐方式 · e.g. `1`
     pub align: Option<Align>,
 }
 
@@ -1773,7 +1773,7 @@ impl DocumentBlockChildrenSourceSynced {
         self
     }
 
-    /// Sets `align`: 对齐方式
+    /// Sets `align`: Alignment · 对齐方式
     pub fn align(mut self, align: Align) -> Self {
         self.align = Some(align);
         self
@@ -1782,13 +1782,13 @@ impl DocumentBlockChildrenSourceSynced {
 
 rt::wire!(write DocumentBlockChildrenSourceSynced { elements = "elements", align = "align" });
 
-/// 文本 Block
+/// Text Block · 文本 Block
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlockChildrenText {
-    /// 文本样式
+    /// Text style · 文本样式
     pub style: Option<ChatAnnouncementBlockChildrenTextStyle>,
-    /// 文本元素
+    /// Text element · 文本元素
     pub elements: Vec<UpdateTextRequestTextElement>,
 }
 
@@ -1798,7 +1798,7 @@ impl DocumentBlockChildrenText {
         Self { elements, style: None }
     }
 
-    /// Sets `style`: 文本样式
+    /// Sets `style`: Text style · 文本样式
     pub fn style(mut self, style: ChatAnnouncementBlockChildrenTextStyle) -> Self {
         self.style = Some(style);
         self
@@ -1811,7 +1811,7 @@ rt::wire!(write DocumentBlockChildrenText { style = "style", elements = "element
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentCover {
-    /// 图片 token
+    /// Picture token · 图片 token
     pub token: Option<String>,
     /// 展示视图在水平方向的偏移比例
     pub offset_ratio_x: Option<f64>,
@@ -1849,72 +1849,72 @@ rt::wire!(read DocumentDisplaySetting {
     show_related_matters = "show_related_matters",
 });
 
-/// 文本元素
+/// Text element · 文本元素
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentTextElement {
-    /// 文字
+    /// Text · 文字
     pub text_run: Option<TextRun>,
-    /// @用户
+    /// Mention of a user · @用户
     pub mention_user: Option<MentionUser>,
-    /// @文档
+    /// Mentioned document · @文档
     pub mention_doc: Option<TextElementMentionDoc>,
-    /// 日期提醒
+    /// Date Reminder · 日期提醒
     pub reminder: Option<Reminder>,
-    /// 内联文件
+    /// Inline file · 内联文件
     pub file: Option<InlineFile>,
-    /// 未支持的 TextElement
+    /// Unsupported TextElements · 未支持的 TextElement
     pub undefined: Option<rt::RawJson>,
-    /// 内联块
+    /// Inline block · 内联块
     pub inline_block: Option<InlineBlock>,
-    /// 公式
+    /// Equation · 公式
     pub equation: Option<Equation>,
 }
 
 impl DocumentTextElement {
-    /// Sets `text_run`: 文字
+    /// Sets `text_run`: Text · 文字
     pub fn text_run(mut self, text_run: TextRun) -> Self {
         self.text_run = Some(text_run);
         self
     }
 
-    /// Sets `mention_user`: @用户
+    /// Sets `mention_user`: Mention of a user · @用户
     pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
         self.mention_user = Some(mention_user);
         self
     }
 
-    /// Sets `mention_doc`: @文档
+    /// Sets `mention_doc`: Mentioned document · @文档
     pub fn mention_doc(mut self, mention_doc: TextElementMentionDoc) -> Self {
         self.mention_doc = Some(mention_doc);
         self
     }
 
-    /// Sets `reminder`: 日期提醒
+    /// Sets `reminder`: Date Reminder · 日期提醒
     pub fn reminder(mut self, reminder: Reminder) -> Self {
         self.reminder = Some(reminder);
         self
     }
 
-    /// Sets `file`: 内联文件
+    /// Sets `file`: Inline file · 内联文件
     pub fn file(mut self, file: InlineFile) -> Self {
         self.file = Some(file);
         self
     }
 
-    /// Sets `undefined`: 未支持的 TextElement
+    /// Sets `undefined`: Unsupported TextElements · 未支持的 TextElement
     pub fn undefined(mut self, undefined: rt::RawJson) -> Self {
         self.undefined = Some(undefined);
         self
     }
 
-    /// Sets `inline_block`: 内联块
+    /// Sets `inline_block`: Inline block · 内联块
     pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
         self.inline_block = Some(inline_block);
         self
     }
 
-    /// Sets `equation`: 公式
+    /// Sets `equation`: Equation · 公式
     pub fn equation(mut self, equation: Equation) -> Self {
         self.equation = Some(equation);
         self
@@ -1932,13 +1932,13 @@ rt::wire!(both DocumentTextElement {
     equation = "equation",
 });
 
-/// 公式
+/// Equation · 公式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Equation {
-    /// 符合 KaTeX 语法的公式内容 · 1 to 10000 characters
+    /// Equation content that conforms to KaTeX syntax · 符合 KaTeX 语法的公式内容 · 1 to 10000 characters
     pub content: Option<String>,
-    /// 文本局部样式
+    /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
 
@@ -1948,7 +1948,7 @@ impl Equation {
         Self { content: Some(content.to_owned()), ..Self::default() }
     }
 
-    /// Sets `text_element_style`: 文本局部样式
+    /// Sets `text_element_style`: Text element style · 文本局部样式
     pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
         self.text_element_style = Some(text_element_style);
         self
@@ -1958,11 +1958,11 @@ impl Equation {
 rt::wire!(both Equation { content = "content", text_element_style = "text_element_style" });
 
 rt::wire! { both
-    /// 无云文档阅读权限或云文档已删除时的降级方
+    /// Fallback for an unreadable or deleted document · 无云文档阅读权限或云文档已删除时的降级方式
     pub enum FallbackType: str {
-        /// 降级为超链接形式写入
+        /// Fall back to a link · 降级为超链接形式写入
         FallbackToLink = "FallbackToLink",
-        /// 降级为文本形式写入
+        /// Fall back to text · 降级为文本形式写入
         FallbackToText = "FallbackToText",
     }
 }
@@ -1970,41 +1970,41 @@ rt::wire! { both
 rt::wire! { write
     /// 应更新的字段
     pub struct Field: i64 {
-        /// 修改 Block 的对齐方式
-        VALUE_1 = 1,
-        /// Todo 的完成状态
-        VALUE_2 = 2,
-        /// 文本的折叠状态
-        VALUE_3 = 3,
-        /// 代码块语言类型
-        VALUE_4 = 4,
-        /// 代码块是否自动换行
-        VALUE_5 = 5,
-        /// 块背景色
-        VALUE_6 = 6,
-        /// 首行缩进级别
-        VALUE_7 = 7,
+        /// Align · 修改 Block 的对齐方式
+        ALIGN = 1,
+        /// Done · Todo 的完成状态
+        DONE = 2,
+        /// Folded state of text · 文本的折叠状态
+        FOLDED = 3,
+        /// Language · 代码块语言类型
+        LANGUAGE = 4,
+        /// Whether code wraps · 代码块是否自动换行
+        WRAP = 5,
+        /// Background color · 块背景色
+        BACKGROUND_COLOR = 6,
+        /// Indentation level · 首行缩进级别
+        INDENTATION_LEVEL = 7,
     }
 }
 
-/// 文件 Block
+/// File Block · 文件 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
-    /// 附件 Token
+    /// Attachment token · 附件 Token
     pub token: Option<String>,
-    /// 文件名
+    /// File name · 文件名
     pub name: Option<String>,
-    /// 视图类型
+    /// View type · 视图类型
     pub view_type: Option<BitableViewType>,
 }
 rt::wire!(read File { token = "token", name = "name", view_type = "view_type" });
 
-/// 分栏 Block
+/// Column Block · 分栏 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Grid {
-    /// 分栏列数量
+    /// Number of columns · 分栏列数量
     pub column_size: Option<i64>,
 }
 
@@ -2017,20 +2017,20 @@ impl Grid {
 
 rt::wire!(both Grid { column_size = "column_size" });
 
-/// 分栏列 Block
+/// Grid Column · 分栏列 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GridColumn {
-    /// 当前分栏列占整个分栏的比例
+    /// Share of the column in the grid · 当前分栏列占整个分栏的比例
     pub width_ratio: Option<i64>,
 }
 rt::wire!(read GridColumn { width_ratio = "width_ratio" });
 
-/// 内嵌 Block
+/// Embedded Block · 内嵌 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Iframe {
-    /// iframe 的组成元素
+    /// Component elements of iframe · iframe 的组成元素
     pub component: Option<IframeComponent>,
 }
 
@@ -2043,13 +2043,13 @@ impl Iframe {
 
 rt::wire!(both Iframe { component = "component" });
 
-/// iframe 的组成元素
+/// Component elements of iframe · iframe 的组成元素
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IframeComponent {
-    /// iframe 类型
+    /// Iframe Type · iframe 类型
     pub iframe_type: Option<IframeType>,
-    /// iframe 目标 url
+    /// Target URL of the iframe · iframe 目标 url
     pub url: Option<String>,
 }
 
@@ -2059,7 +2059,7 @@ impl IframeComponent {
         Self { url: Some(url.to_owned()), ..Self::default() }
     }
 
-    /// Sets `iframe_type`: iframe 类型
+    /// Sets `iframe_type`: Iframe Type · iframe 类型
     pub fn iframe_type(mut self, iframe_type: IframeType) -> Self {
         self.iframe_type = Some(iframe_type);
         self
@@ -2069,34 +2069,34 @@ impl IframeComponent {
 rt::wire!(both IframeComponent { iframe_type = "iframe_type", url = "url" });
 
 rt::wire! { both
-    /// iframe 类型
+    /// Iframe Type · iframe 类型
     pub struct IframeType: i64 {
-        /// 哔哩哔哩
-        VALUE_1 = 1,
-        /// 西瓜视频
-        VALUE_2 = 2,
-        /// 优酷
-        VALUE_3 = 3,
+        /// Bilibili · 哔哩哔哩
+        BILIBILI = 1,
+        /// Xi Gua · 西瓜视频
+        XIGUA = 2,
+        /// Youku · 优酷
+        YOUKU = 3,
         /// Airtable
         AIRTABLE = 4,
-        /// 百度地图
-        VALUE_5 = 5,
-        /// 高德地图
-        VALUE_6 = 6,
+        /// Baidu Map · 百度地图
+        BAIDU_MAP = 5,
+        /// Amap · 高德地图
+        AMAP = 6,
         /// Undefined
         UNDEFINED = 7,
         /// Figma
         FIGMA = 8,
-        /// 墨刀
-        VALUE_9 = 9,
+        /// Modao · 墨刀
+        MODAO = 9,
         /// Canva
         CANVA = 10,
         /// CodePen
         CODE_PEN = 11,
-        /// 飞书问卷
-        VALUE_12 = 12,
-        /// 金数据
-        VALUE_13 = 13,
+        /// Fei Shu Wen Juan · 飞书问卷
+        FEISHU_SURVEY = 12,
+        /// Jin Shu Ju · 金数据
+        JINSHUJU = 13,
         /// Undefined
         UNDEFINED_2 = 14,
         /// Undefined
@@ -2106,40 +2106,40 @@ rt::wire! { both
     }
 }
 
-/// 图片 Block
+/// Image block · 图片 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Image {
-    /// 宽度单位 px
+    /// Width in pixels · 宽度单位 px
     pub width: Option<i64>,
-    /// 高度单位 px
+    /// Height in pixels · 高度单位 px
     pub height: Option<i64>,
-    /// 图片 Token
+    /// Image token · 图片 Token
     pub token: Option<String>,
-    /// 对齐方式
+    /// Alignment · 对齐方式
     pub align: Option<Align>,
-    /// 图片描述
+    /// Image description · 图片描述
     pub caption: Option<Caption>,
 }
 rt::wire!(read Image { width = "width", height = "height", token = "token", align = "align", caption = "caption" });
 
 rt::wire! { both
-    /// 首行缩进级别
+    /// Indentation level · 首行缩进级别
     pub enum IndentationLevel: str {
-        /// 无缩进
+        /// No indentation · 无缩进
         NoIndent = "NoIndent",
-        /// 一级缩进
+        /// One level of indentation · 一级缩进
         OneLevelIndent = "OneLevelIndent",
     }
 }
 
-/// 内联块
+/// Inline block · 内联块
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InlineBlock {
-    /// 关联的内联状态的 block · e.g. `doxcnPFi0R56ctbvh2Mjkkabcef`
+    /// ID of the associated inline block · 关联的内联状态的 block 的 block_id · e.g. `doxcnPFi0R56ctbvh2Mjkkabcef`
     pub block_id: Option<String>,
-    /// 文本局部样式
+    /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
 
@@ -2149,7 +2149,7 @@ impl InlineBlock {
         Self { block_id: Some(block_id.to_owned()), ..Self::default() }
     }
 
-    /// Sets `text_element_style`: 文本局部样式
+    /// Sets `text_element_style`: Text element style · 文本局部样式
     pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
         self.text_element_style = Some(text_element_style);
         self
@@ -2158,32 +2158,32 @@ impl InlineBlock {
 
 rt::wire!(both InlineBlock { block_id = "block_id", text_element_style = "text_element_style" });
 
-/// 内联文件
+/// Inline file · 内联文件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InlineFile {
-    /// 附件 token · e.g. `boxcnOj88GDkmWGm2zsTyCabcef`
+    /// Attachment token · 附件 token · e.g. `boxcnOj88GDkmWGm2zsTyCabcef`
     pub file_token: Option<String>,
-    /// 当前文档中该文件所处的 block · e.g. `doxcnM46kSWSkgUMW04ldKabcef`
+    /// ID of the block with the file · 当前文档中该文件所处的 block 的 ID · e.g. `doxcnM46kSWSkgUMW04ldKabcef`
     pub source_block_id: Option<String>,
-    /// 文本局部样式
+    /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
 
 impl InlineFile {
-    /// Sets `file_token`: 附件 token
+    /// Sets `file_token`: Attachment token · 附件 token
     pub fn file_token(mut self, file_token: &str) -> Self {
         self.file_token = Some(file_token.to_owned());
         self
     }
 
-    /// Sets `source_block_id`: 当前文档中该文件所处的 block
+    /// Sets `source_block_id`: ID of the block with the file · 当前文档中该文件所处的 block 的 ID
     pub fn source_block_id(mut self, source_block_id: &str) -> Self {
         self.source_block_id = Some(source_block_id.to_owned());
         self
     }
 
-    /// Sets `text_element_style`: 文本局部样式
+    /// Sets `text_element_style`: Text element style · 文本局部样式
     pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
         self.text_element_style = Some(text_element_style);
         self
@@ -2196,11 +2196,11 @@ rt::wire!(both InlineFile {
     text_element_style = "text_element_style",
 });
 
-/// 分栏插入新的分栏列请求
+/// Column insert new column request · 分栏插入新的分栏列请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InsertGridColumnRequest {
-    /// 插入列索引 · at least -1 · e.g. `1`
+    /// Insert the column index · 插入列索引 · at least -1 · e.g. `1`
     pub column_index: i64,
 }
 
@@ -2213,7 +2213,7 @@ impl InsertGridColumnRequest {
 
 rt::wire!(write InsertGridColumnRequest { column_index = "column_index" });
 
-/// 表格插入新列请求
+/// Table insert new column request · 表格插入新列请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InsertTableColumnRequest {
@@ -2230,7 +2230,7 @@ impl InsertTableColumnRequest {
 
 rt::wire!(write InsertTableColumnRequest { column_index = "column_index" });
 
-/// 表格插入新行请求
+/// Table insert new row request · 表格插入新行请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InsertTableRowRequest {
@@ -2247,30 +2247,30 @@ impl InsertTableRowRequest {
 
 rt::wire!(write InsertTableRowRequest { row_index = "row_index" });
 
-/// 三方 Block
+/// Tripartite Block · 三方 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Isv {
-    /// 团队互动应用唯一ID
+    /// Unique ID of the team interaction app · 团队互动应用唯一ID
     pub component_id: Option<String>,
-    /// 团队互动应用类型
+    /// Type of the team interaction app · 团队互动应用类型
     pub component_type_id: Option<String>,
 }
 rt::wire!(read Isv { component_id = "component_id", component_type_id = "component_type_id" });
 
-/// Jira 问题
+/// Jira issue · Jira 问题
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JiraIssue {
-    /// Jira 问题 ID
+    /// Jira issue ID · Jira 问题 ID
     pub id: Option<String>,
-    /// Jira 问题 key
+    /// Jira issue key · Jira 问题 key
     pub key: Option<String>,
 }
 rt::wire!(read JiraIssue { id = "id", key = "key" });
 
 rt::wire! { both
-    /// 代码块的语言类型
+    /// Language of the code · 代码块的语言类型
     pub struct Language: i64 {
         /// PlainText
         PLAIN_TEXT = 1,
@@ -2289,9 +2289,9 @@ rt::wire! { both
         /// CSharp
         C_SHARP = 8,
         /// C++
-        VALUE_9 = 9,
+        C_PLUS_PLUS = 9,
         /// C
-        VALUE_10 = 10,
+        C = 10,
         /// COBOL
         COBOL = 11,
         /// CSS
@@ -2299,7 +2299,7 @@ rt::wire! { both
         /// CoffeeScript
         COFFEE_SCRIPT = 13,
         /// D
-        VALUE_14 = 14,
+        D = 14,
         /// Dart
         DART = 15,
         /// Delphi
@@ -2371,7 +2371,7 @@ rt::wire! { both
         /// Python
         PYTHON = 49,
         /// R
-        VALUE_50 = 50,
+        R = 50,
         /// RPG
         RPG = 51,
         /// Ruby
@@ -2414,8 +2414,8 @@ rt::wire! { both
         GHERKIN = 70,
         /// GraphQL
         GRAPH_QL = 71,
-        /// OpenGL Shading
-        OPEN_GL_SHADING = 72,
+        /// OpenGL Shading Language
+        OPEN_GL_SHADING_LANGUAGE = 72,
         /// Properties
         PROPERTIES = 73,
         /// Solidity
@@ -2425,11 +2425,11 @@ rt::wire! { both
     }
 }
 
-/// 链接
+/// Link · 链接
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
-    /// 超链接指向的 url · e.g. `https%3A%2F%2Fopen.feishu.cn%2F`
+    /// URL that the link points to · 超链接指向的 url · e.g. `https%3A%2F%2Fopen.feishu.cn%2F`
     pub url: Option<String>,
 }
 
@@ -2442,13 +2442,13 @@ impl Link {
 
 rt::wire!(both Link { url = "url" });
 
-/// 链接预览 Block
+/// Link Preview · 链接预览 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkPreview {
-    /// 链接
+    /// Link · 链接
     pub url: Option<String>,
-    /// 链接类型
+    /// Link type · 链接类型
     pub url_type: Option<UrlType>,
 }
 
@@ -2461,19 +2461,19 @@ impl LinkPreview {
 
 rt::wire!(both LinkPreview { url = "url", url_type = "url_type" });
 
-/// @文档
+/// Mentioned document · @文档
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MentionDoc {
-    /// 云文档 token · e.g. `doxbc873Y7cXD153gXqb76G1Y9b`
+    /// Cloud document token · 云文档 token · e.g. `doxbc873Y7cXD153gXqb76G1Y9b`
     pub token: Option<String>,
-    /// 云文档类型 · e.g. `22`
+    /// Cloud Document Type · 云文档类型 · e.g. `22`
     pub obj_type: Option<ObjType>,
-    /// 云文档链接 · e.g. `https%3A%2F%2Fbytedance.feishu-boe.cn%2Fdocx%2Fdoxbc873Y7cXD…`
+    /// Cloud document link · 云文档链接 · e.g. `https%3A%2F%2Fbytedance.feishu-boe.cn%2Fdocx%2Fdoxbc873Y7cXD…`
     pub url: Option<String>,
-    /// 文档标题 · 0 to 800 characters · e.g. `undefined`
+    /// Document title · 文档标题 · 0 to 800 characters · e.g. `undefined`
     pub title: Option<String>,
-    /// 文本局部样式
+    /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
 
@@ -2483,13 +2483,13 @@ impl MentionDoc {
         Self { token: Some(token.to_owned()), obj_type: Some(obj_type), url: Some(url.to_owned()), ..Self::default() }
     }
 
-    /// Sets `title`: 文档标题
+    /// Sets `title`: Document title · 文档标题
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
     }
 
-    /// Sets `text_element_style`: 文本局部样式
+    /// Sets `text_element_style`: Text element style · 文本局部样式
     pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
         self.text_element_style = Some(text_element_style);
         self
@@ -2504,13 +2504,13 @@ rt::wire!(both MentionDoc {
     text_element_style = "text_element_style",
 });
 
-/// @用户
+/// Mention of a user · @用户
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MentionUser {
-    /// 用户 OpenID · e.g. `ou_3bbe8a09c20e89cce9bff989ed840674`
+    /// User open ID · 用户 OpenID · e.g. `ou_3bbe8a09c20e89cce9bff989ed840674`
     pub user_id: Option<String>,
-    /// 文本局部样式
+    /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
 
@@ -2520,7 +2520,7 @@ impl MentionUser {
         Self { user_id: Some(user_id.to_owned()), ..Self::default() }
     }
 
-    /// Sets `text_element_style`: 文本局部样式
+    /// Sets `text_element_style`: Text element style · 文本局部样式
     pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
         self.text_element_style = Some(text_element_style);
         self
@@ -2529,7 +2529,7 @@ impl MentionUser {
 
 rt::wire!(both MentionUser { user_id = "user_id", text_element_style = "text_element_style" });
 
-/// 表格合并单元格请求
+/// Table merge cell request · 表格合并单元格请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MergeTableCellsRequest {
@@ -2557,27 +2557,27 @@ rt::wire!(write MergeTableCellsRequest {
     column_end_index = "column_end_index",
 });
 
-/// 思维笔记 Block
+/// Mind note block · 思维笔记 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Mindnote {
-    /// 思维导图 token
+    /// Mind map token · 思维导图 token
     pub token: Option<String>,
 }
 rt::wire!(read Mindnote { token = "token" });
 
 rt::wire! { read
-    /// 状态模式
+    /// Status mode · 状态模式
     pub enum Mode: str {
-        /// 简单模式
+        /// Simple mode · 简单模式
         Simple = "simple",
-        /// 高级模式
+        /// Advanced mode · 高级模式
         Advanced = "advanced",
     }
 }
 
 rt::wire! { both
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub struct ObjType: i64 {
         /// Doc
         DOC = 1,
@@ -2602,20 +2602,20 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectiveIdWithKrId {
-    /// OKR 中 Objective 的 ID
+    /// Objective ID in OKR · OKR 中 Objective 的 ID
     pub objective_id: Option<String>,
-    /// Key Result 的 ID 列表
+    /// List of IDs of key results · Key Result 的 ID 列表
     pub kr_ids: Option<Vec<String>>,
 }
 
 impl ObjectiveIdWithKrId {
-    /// Sets `objective_id`: OKR 中 Objective 的 ID
+    /// Sets `objective_id`: Objective ID in OKR · OKR 中 Objective 的 ID
     pub fn objective_id(mut self, objective_id: &str) -> Self {
         self.objective_id = Some(objective_id.to_owned());
         self
     }
 
-    /// Sets `kr_ids`: Key Result 的 ID 列表
+    /// Sets `kr_ids`: List of IDs of key results · Key Result 的 ID 列表
     pub fn kr_ids(mut self, kr_ids: &[impl AsRef<str>]) -> Self {
         self.kr_ids = Some(kr_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -2632,15 +2632,15 @@ pub struct Okr {
     pub okr_id: Option<String>,
     /// OKR Block 中
     pub objectives: Vec<ObjectiveIdWithKrId>,
-    /// 周期的状态
+    /// Period status · 周期的状态
     pub period_display_status: Option<PeriodDisplayStatus>,
-    /// 周期名 - 中文
+    /// Period name · 周期名
     pub period_name_zh: Option<String>,
-    /// 周期名 - 英文
+    /// Period name · 周期名
     pub period_name_en: Option<String>,
-    /// OKR 所属的用户 ID
+    /// User ID of the OKR's owner · OKR 所属的用户 ID
     pub user_id: Option<String>,
-    /// 可见性设置
+    /// Visibility · 可见性设置
     pub visible_setting: Option<OkrVisibleSetting>,
 }
 rt::wire!(read Okr {
@@ -2657,21 +2657,21 @@ rt::wire!(read Okr {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OkrKeyResult {
-    /// Key Result 的 ID
+    /// ID of the key result · Key Result 的 ID
     pub kr_id: Option<String>,
-    /// 是否在 OKR 平台设置了私密权限
+    /// Whether it is private on the OKR platform · 是否在 OKR 平台设置了私密权限
     pub confidential: Option<bool>,
-    /// Key Result 的位置编号
+    /// Position of the key result · Key Result 的位置编号
     pub position: Option<i64>,
-    /// 打分信息
+    /// Scoring information · 打分信息
     pub score: Option<i64>,
-    /// OKR Block 中此 Key
+    /// Whether the key result is visible · OKR Block 中此 Key Result 是否可见
     pub visible: Option<bool>,
-    /// Key Result 的权重
+    /// Weight of the key result · Key Result 的权重
     pub weight: Option<f64>,
-    /// 进展信息
+    /// Progress information · 进展信息
     pub progress_rate: Option<OkrProgressRate>,
-    /// Key Result 的文本内容
+    /// Text of the key result · Key Result 的文本内容
     pub content: Option<Text>,
 }
 rt::wire!(read OkrKeyResult {
@@ -2691,19 +2691,19 @@ rt::wire!(read OkrKeyResult {
 pub struct OkrObjective {
     /// `objective_id`
     pub objective_id: Option<String>,
-    /// 是否在 OKR 平台设置了私密权限
+    /// Whether it is private on the OKR platform · 是否在 OKR 平台设置了私密权限
     pub confidential: Option<bool>,
-    /// Objective 的位置编号
+    /// Position of the objective · Objective 的位置编号
     pub position: Option<i64>,
-    /// 打分信息
+    /// Scoring information · 打分信息
     pub score: Option<i64>,
-    /// OKR Block 中是否展示该
+    /// Whether the objective is shown · OKR Block 中是否展示该 Objective
     pub visible: Option<bool>,
-    /// Objective 的权重
+    /// Weight of the objective · Objective 的权重
     pub weight: Option<f64>,
-    /// 进展信息
+    /// Progress information · 进展信息
     pub progress_rate: Option<OkrProgressRate>,
-    /// Objective 的文本内容
+    /// Text of the objective · Objective 的文本内容
     pub content: Option<Text>,
 }
 rt::wire!(read OkrObjective {
@@ -2717,23 +2717,23 @@ rt::wire!(read OkrObjective {
     content = "content",
 });
 
-/// 进展信息
+/// Progress information · 进展信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OkrProgressRate {
-    /// 状态模式
+    /// Status mode · 状态模式
     pub mode: Option<Mode>,
-    /// 当前进度
+    /// Current progress · 当前进度
     pub current: Option<f64>,
-    /// 当前进度百分比
+    /// Current progress in percent · 当前进度百分比
     pub percent: Option<f64>,
-    /// 进展状态
+    /// Progress status · 进展状态
     pub progress_status: Option<ProgressStatus>,
-    /// 进度起始值
+    /// Start value of the progress · 进度起始值
     pub start: Option<f64>,
-    /// 状态计算类型
+    /// How the status is calculated · 状态计算类型
     pub status_type: Option<StatusType>,
-    /// 进度目标值
+    /// Target value of the progress · 进度目标值
     pub target: Option<f64>,
 }
 rt::wire!(read OkrProgressRate {
@@ -2746,15 +2746,15 @@ rt::wire!(read OkrProgressRate {
     target = "target",
 });
 
-/// 可见性设置
+/// Visibility · 可见性设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OkrVisibleSetting {
-    /// 进展编辑区域是否可见
+    /// Whether the progress editor is visible · 进展编辑区域是否可见
     pub progress_fill_area_visible: Option<bool>,
-    /// 进展状态是否可见
+    /// Whether the progress status is visible · 进展状态是否可见
     pub progress_status_visible: Option<bool>,
-    /// 分数是否可见
+    /// Whether the score is visible · 分数是否可见
     pub score_visible: Option<bool>,
 }
 rt::wire!(read OkrVisibleSetting {
@@ -2764,45 +2764,45 @@ rt::wire!(read OkrVisibleSetting {
 });
 
 rt::wire! { read
-    /// 周期的状态
+    /// Period status · 周期的状态
     pub enum PeriodDisplayStatus: str {
-        /// 默认
+        /// Default · 默认
         Default = "default",
-        /// 正常
+        /// Normal · 正常
         Normal = "normal",
-        /// 失效
+        /// Inactive · 失效
         Invalid = "invalid",
-        /// 隐藏
+        /// Hidden · 隐藏
         Hidden = "hidden",
     }
 }
 
 rt::wire! { read
-    /// 进展状态
+    /// Progress status · 进展状态
     pub enum ProgressStatus: str {
-        /// 未设置
+        /// Not set · 未设置
         Unset = "unset",
-        /// 正常
+        /// Normal · 正常
         Normal = "normal",
-        /// 有风险
+        /// At risk · 有风险
         Risk = "risk",
-        /// 已延期
+        /// Overdue · 已延期
         Extended = "extended",
     }
 }
 
-/// 引用同步块
+/// Reference synced block · 引用同步块
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReferenceSynced {
-    /// 源文档的文档 ID
+    /// ID of the source document · 源文档的文档 ID
     pub source_document_id: Option<String>,
     /// 源同步块的 Block ID
     pub source_block_id: Option<String>,
 }
 
 impl ReferenceSynced {
-    /// Sets `source_document_id`: 源文档的文档 ID
+    /// Sets `source_document_id`: ID of the source document · 源文档的文档 ID
     pub fn source_document_id(mut self, source_document_id: &str) -> Self {
         self.source_document_id = Some(source_document_id.to_owned());
         self
@@ -2817,21 +2817,21 @@ impl ReferenceSynced {
 
 rt::wire!(both ReferenceSynced { source_document_id = "source_document_id", source_block_id = "source_block_id" });
 
-/// 日期提醒
+/// Date Reminder · 日期提醒
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reminder {
-    /// 创建者用户 ID · e.g. `ou_84aad35d084aa403a838cf73eeabcef`
+    /// Creator user ID · 创建者用户 ID · e.g. `ou_84aad35d084aa403a838cf73eeabcef`
     pub create_user_id: Option<String>,
-    /// 是否通知 · default `false` · e.g. `true`
+    /// Whether to notify · 是否通知 · default `false` · e.g. `true`
     pub is_notify: Option<bool>,
-    /// 是日期还是整点小时 · default `false` · e.g. `true`
+    /// Whether it is a date or a full hour · 是日期还是整点小时 · default `false` · e.g. `true`
     pub is_whole_day: Option<bool>,
-    /// 事件发生的时间 · e.g. `1641967200000`
+    /// Time of the event · 事件发生的时间 · e.g. `1641967200000`
     pub expire_time: Option<String>,
-    /// 触发通知的时间 · e.g. `1643166000000`
+    /// Time of the notification · 触发通知的时间 · e.g. `1643166000000`
     pub notify_time: Option<String>,
-    /// 文本局部样式
+    /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
 
@@ -2846,19 +2846,19 @@ impl Reminder {
         }
     }
 
-    /// Sets `is_notify`: 是否通知
+    /// Sets `is_notify`: Whether to notify · 是否通知
     pub fn is_notify(mut self, is_notify: bool) -> Self {
         self.is_notify = Some(is_notify);
         self
     }
 
-    /// Sets `is_whole_day`: 是日期还是整点小时
+    /// Sets `is_whole_day`: Whether it is a date or a full hour · 是日期还是整点小时
     pub fn is_whole_day(mut self, is_whole_day: bool) -> Self {
         self.is_whole_day = Some(is_whole_day);
         self
     }
 
-    /// Sets `text_element_style`: 文本局部样式
+    /// Sets `text_element_style`: Text element style · 文本局部样式
     pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
         self.text_element_style = Some(text_element_style);
         self
@@ -2874,11 +2874,11 @@ rt::wire!(both Reminder {
     text_element_style = "text_element_style",
 });
 
-/// 替换附件请求
+/// Request for replacement attachment · 替换附件请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaceFileRequest {
-    /// 附件 token · e.g. `boxbckbfvfcqEg22hAzN8Dabcef`
+    /// Attachment token · 附件 token · e.g. `boxbckbfvfcqEg22hAzN8Dabcef`
     pub token: String,
 }
 
@@ -2891,15 +2891,15 @@ impl ReplaceFileRequest {
 
 rt::wire!(write ReplaceFileRequest { token = "token" });
 
-/// 电子表格 Block
+/// Spreadsheet Block · 电子表格 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sheet {
-    /// 电子表格 block 的 token
+    /// Token of the sheet block · 电子表格 block 的 token
     pub token: Option<String>,
-    /// 电子表格行数量
+    /// Number of spreadsheet rows · 电子表格行数量
     pub row_size: Option<i64>,
-    /// 电子表格列数量
+    /// Number of spreadsheet columns · 电子表格列数量
     pub column_size: Option<i64>,
 }
 rt::wire!(read Sheet { token = "token", row_size = "row_size", column_size = "column_size" });
@@ -2910,26 +2910,26 @@ rt::wire!(read Sheet { token = "token", row_size = "row_size", column_size = "co
 pub struct SourceSynced {
     /// 同步块独立页标题
     pub elements: Vec<DocumentTextElement>,
-    /// 对齐方式
+    /// Alignment · 对齐方式
     pub align: Option<Align>,
 }
 rt::wire!(read SourceSynced { elements = "elements", align = "align" });
 
 rt::wire! { read
-    /// 状态计算类型
+    /// How the status is calculated · 状态计算类型
     pub enum StatusType: str {
-        /// 以风险最高的 Key Result
+        /// Status of the riskiest key result · 以风险最高的 Key Result 状态展示
         Default = "default",
-        /// 自定义
+        /// Custom · 自定义
         Custom = "custom",
     }
 }
 
-/// Wiki 新版子目录
+/// Wiki sub-page list · Wiki 新版子目录
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubPageList {
-    /// 知识库节点 token
+    /// Wiki node token · 知识库节点 token
     pub wiki_token: Option<String>,
 }
 
@@ -2942,35 +2942,35 @@ impl SubPageList {
 
 rt::wire!(both SubPageList { wiki_token = "wiki_token" });
 
-/// 表格 Block
+/// Table block · 表格 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Table {
-    /// 单元格数组
+    /// Cells · 单元格数组
     pub cells: Vec<String>,
-    /// 表格属性
+    /// Table Properties · 表格属性
     pub property: Option<TableProperty>,
 }
 rt::wire!(read Table { cells = "cells", property = "property" });
 
-/// 单元格合并信息
+/// Cell merge information · 单元格合并信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TableMergeInfo {
-    /// 从当前行索引起被合并的连续行数
+    /// Number of merged rows from this row on · 从当前行索引起被合并的连续行数
     pub row_span: Option<i64>,
-    /// 从当前列索引起被合并的连续列数
+    /// Number of merged columns from this column on · 从当前列索引起被合并的连续列数
     pub col_span: Option<i64>,
 }
 
 impl TableMergeInfo {
-    /// Sets `row_span`: 从当前行索引起被合并的连续行数
+    /// Sets `row_span`: Number of merged rows from this row on · 从当前行索引起被合并的连续行数
     pub fn row_span(mut self, row_span: i64) -> Self {
         self.row_span = Some(row_span);
         self
     }
 
-    /// Sets `col_span`: 从当前列索引起被合并的连续列数
+    /// Sets `col_span`: Number of merged columns from this column on · 从当前列索引起被合并的连续列数
     pub fn col_span(mut self, col_span: i64) -> Self {
         self.col_span = Some(col_span);
         self
@@ -2979,21 +2979,21 @@ impl TableMergeInfo {
 
 rt::wire!(both TableMergeInfo { row_span = "row_span", col_span = "col_span" });
 
-/// 表格属性
+/// Table Properties · 表格属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TableProperty {
-    /// 行数
+    /// Number of rows · 行数
     pub row_size: Option<i64>,
-    /// 列数
+    /// Number of columns · 列数
     pub column_size: Option<i64>,
-    /// 列宽
+    /// Column width · 列宽
     pub column_width: Option<Vec<i64>>,
-    /// 单元格合并信息
+    /// Cell merge information · 单元格合并信息
     pub merge_info: Option<Vec<TableMergeInfo>>,
-    /// 设置首行为标题行
+    /// Whether the first row is a header · 设置首行为标题行
     pub header_row: Option<bool>,
-    /// 设置首列为标题列
+    /// Whether the first column is a header · 设置首列为标题列
     pub header_column: Option<bool>,
 }
 
@@ -3003,25 +3003,25 @@ impl TableProperty {
         Self { row_size: Some(row_size), column_size: Some(column_size), ..Self::default() }
     }
 
-    /// Sets `column_width`: 列宽
+    /// Sets `column_width`: Column width · 列宽
     pub fn column_width(mut self, column_width: Vec<i64>) -> Self {
         self.column_width = Some(column_width);
         self
     }
 
-    /// Sets `merge_info`: 单元格合并信息
+    /// Sets `merge_info`: Cell merge information · 单元格合并信息
     pub fn merge_info(mut self, merge_info: Vec<TableMergeInfo>) -> Self {
         self.merge_info = Some(merge_info);
         self
     }
 
-    /// Sets `header_row`: 设置首行为标题行
+    /// Sets `header_row`: Whether the first row is a header · 设置首行为标题行
     pub fn header_row(mut self, header_row: bool) -> Self {
         self.header_row = Some(header_row);
         self
     }
 
-    /// Sets `header_column`: 设置首列为标题列
+    /// Sets `header_column`: Whether the first column is a header · 设置首列为标题列
     pub fn header_column(mut self, header_column: bool) -> Self {
         self.header_column = Some(header_column);
         self
@@ -3037,45 +3037,45 @@ rt::wire!(both TableProperty {
     header_column = "header_column",
 });
 
-/// 任务 Block
+/// Task block · 任务 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
-    /// 任务 ID
+    /// Task ID · 任务 ID
     pub task_id: Option<String>,
-    /// 折叠状态
+    /// Folded or not · 折叠状态
     pub folded: Option<bool>,
 }
 rt::wire!(read Task { task_id = "task_id", folded = "folded" });
 
-/// 文档的根 Block
+/// Root block of the document · 文档的根 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Text {
-    /// 文本样式
+    /// Text style · 文本样式
     pub style: Option<TextStyle>,
-    /// 文本元素
+    /// Text element · 文本元素
     pub elements: Vec<TextElement>,
 }
 rt::wire!(read Text { style = "style", elements = "elements" });
 
 rt::wire! { both
-    /// 字体颜色
+    /// Font color · 字体颜色
     pub struct TextColor: i64 {
-        /// 红色
-        VALUE_1 = 1,
-        /// 橙色
-        VALUE_2 = 2,
-        /// 黄色
-        VALUE_3 = 3,
-        /// 绿色
-        VALUE_4 = 4,
-        /// 蓝色
-        VALUE_5 = 5,
-        /// 紫色
-        VALUE_6 = 6,
-        /// 灰色
-        VALUE_7 = 7,
+        /// Red · 红色
+        RED = 1,
+        /// Orange · 橙色
+        ORANGE = 2,
+        /// Yellow · 黄色
+        YELLOW = 3,
+        /// Green · 绿色
+        GREEN = 4,
+        /// Blue · 蓝色
+        BLUE = 5,
+        /// Purple · 紫色
+        PURPLE = 6,
+        /// Gray · 灰色
+        GRAY = 7,
     }
 }
 
@@ -3083,68 +3083,68 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextElement {
-    /// 文字
+    /// Text · 文字
     pub text_run: Option<TextRun>,
-    /// @用户
+    /// Mention of a user · @用户
     pub mention_user: Option<MentionUser>,
-    /// @文档
+    /// Mentioned document · @文档
     pub mention_doc: Option<MentionDoc>,
-    /// 日期提醒
+    /// Date Reminder · 日期提醒
     pub reminder: Option<Reminder>,
-    /// 内联文件
+    /// Inline file · 内联文件
     pub file: Option<InlineFile>,
-    /// 未支持的 TextElement
+    /// Unsupported TextElements · 未支持的 TextElement
     pub undefined: Option<rt::RawJson>,
-    /// 内联块
+    /// Inline block · 内联块
     pub inline_block: Option<InlineBlock>,
-    /// 公式
+    /// Equation · 公式
     pub equation: Option<Equation>,
 }
 
 impl TextElement {
-    /// Sets `text_run`: 文字
+    /// Sets `text_run`: Text · 文字
     pub fn text_run(mut self, text_run: TextRun) -> Self {
         self.text_run = Some(text_run);
         self
     }
 
-    /// Sets `mention_user`: @用户
+    /// Sets `mention_user`: Mention of a user · @用户
     pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
         self.mention_user = Some(mention_user);
         self
     }
 
-    /// Sets `mention_doc`: @文档
+    /// Sets `mention_doc`: Mentioned document · @文档
     pub fn mention_doc(mut self, mention_doc: MentionDoc) -> Self {
         self.mention_doc = Some(mention_doc);
         self
     }
 
-    /// Sets `reminder`: 日期提醒
+    /// Sets `reminder`: Date Reminder · 日期提醒
     pub fn reminder(mut self, reminder: Reminder) -> Self {
         self.reminder = Some(reminder);
         self
     }
 
-    /// Sets `file`: 内联文件
+    /// Sets `file`: Inline file · 内联文件
     pub fn file(mut self, file: InlineFile) -> Self {
         self.file = Some(file);
         self
     }
 
-    /// Sets `undefined`: 未支持的 TextElement
+    /// Sets `undefined`: Unsupported TextElements · 未支持的 TextElement
     pub fn undefined(mut self, undefined: rt::RawJson) -> Self {
         self.undefined = Some(undefined);
         self
     }
 
-    /// Sets `inline_block`: 内联块
+    /// Sets `inline_block`: Inline block · 内联块
     pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
         self.inline_block = Some(inline_block);
         self
     }
 
-    /// Sets `equation`: 公式
+    /// Sets `equation`: Equation · 公式
     pub fn equation(mut self, equation: Equation) -> Self {
         self.equation = Some(equation);
         self
@@ -3162,21 +3162,21 @@ rt::wire!(both TextElement {
     equation = "equation",
 });
 
-/// @文档
+/// Mentioned document · @文档
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextElementMentionDoc {
-    /// 云文档 token
+    /// Cloud document token · 云文档 token
     pub token: Option<String>,
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub obj_type: Option<ObjType>,
-    /// 云文档链接
+    /// Cloud document link · 云文档链接
     pub url: Option<String>,
-    /// 文档标题
+    /// Document title · 文档标题
     pub title: Option<String>,
-    /// 文本局部样式
+    /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
-    /// 无云文档阅读权限或云文档已删除时的降级方
+    /// Fallback for an unreadable or deleted document · 无云文档阅读权限或云文档已删除时的降级方式
     pub fallback_type: Option<FallbackType>,
 }
 
@@ -3186,25 +3186,25 @@ impl TextElementMentionDoc {
         Self { token: Some(token.to_owned()), obj_type: Some(obj_type), ..Self::default() }
     }
 
-    /// Sets `url`: 云文档链接
+    /// Sets `url`: Cloud document link · 云文档链接
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
     }
 
-    /// Sets `title`: 文档标题
+    /// Sets `title`: Document title · 文档标题
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
     }
 
-    /// Sets `text_element_style`: 文本局部样式
+    /// Sets `text_element_style`: Text element style · 文本局部样式
     pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
         self.text_element_style = Some(text_element_style);
         self
     }
 
-    /// Sets `fallback_type`: 无云文档阅读权限或云文档已删除时的降级方
+    /// Sets `fallback_type`: Fallback for an unreadable or deleted document · 无云文档阅读权限或云文档已删除时的降级方式
     pub fn fallback_type(mut self, fallback_type: FallbackType) -> Self {
         self.fallback_type = Some(fallback_type);
         self
@@ -3220,19 +3220,19 @@ rt::wire!(both TextElementMentionDoc {
     fallback_type = "fallback_type",
 });
 
-/// 日期提醒
+/// Date Reminder · 日期提醒
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TextElementReminder {
-    /// 创建者用户 ID · e.g. `0e2633a3-aa1a-4171-af9e-0768ff863566`
+    /// Creator user ID · 创建者用户 ID · e.g. `0e2633a3-aa1a-4171-af9e-0768ff863566`
     pub create_user_id: String,
-    /// 是日期还是整点小时 · default `false` · e.g. `true`
+    /// Whether it is a date or a full hour · 是日期还是整点小时 · default `false` · e.g. `true`
     pub is_whole_day: Option<bool>,
-    /// 事件发生的时间 · e.g. `1641967200000`
+    /// Time of the event · 事件发生的时间 · e.g. `1641967200000`
     pub expire_time: String,
-    /// 触发通知的时间 · e.g. `1643166000000`
+    /// Time of the notification · 触发通知的时间 · e.g. `1643166000000`
     pub notify_time: String,
-    /// 文本局部样式
+    /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
 
@@ -3248,13 +3248,13 @@ impl TextElementReminder {
         }
     }
 
-    /// Sets `is_whole_day`: 是日期还是整点小时
+    /// Sets `is_whole_day`: Whether it is a date or a full hour · 是日期还是整点小时
     pub fn is_whole_day(mut self, is_whole_day: bool) -> Self {
         self.is_whole_day = Some(is_whole_day);
         self
     }
 
-    /// Sets `text_element_style`: 文本局部样式
+    /// Sets `text_element_style`: Text element style · 文本局部样式
     pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
         self.text_element_style = Some(text_element_style);
         self
@@ -3269,80 +3269,80 @@ rt::wire!(write TextElementReminder {
     text_element_style = "text_element_style",
 });
 
-/// 文本局部样式
+/// Text element style · 文本局部样式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextElementStyle {
-    /// 加粗 · default `false` · e.g. `true`
+    /// Bold · 加粗 · default `false` · e.g. `true`
     pub bold: Option<bool>,
-    /// 斜体 · default `false` · e.g. `true`
+    /// Italic · 斜体 · default `false` · e.g. `true`
     pub italic: Option<bool>,
-    /// 删除线 · default `false` · e.g. `true`
+    /// Strikeout line · 删除线 · default `false` · e.g. `true`
     pub strikethrough: Option<bool>,
-    /// 下划线 · default `false` · e.g. `true`
+    /// Underline · 下划线 · default `false` · e.g. `true`
     pub underline: Option<bool>,
-    /// inline 代码 · default `false` · e.g. `true`
+    /// Inline code · inline 代码 · default `false` · e.g. `true`
     pub inline_code: Option<bool>,
-    /// 背景色 · e.g. `1`
+    /// Background color · 背景色 · e.g. `1`
     pub background_color: Option<BackgroundColor>,
-    /// 字体颜色 · e.g. `1`
+    /// Font color · 字体颜色 · e.g. `1`
     pub text_color: Option<TextColor>,
-    /// 链接
+    /// Link · 链接
     pub link: Option<Link>,
-    /// 评论 ID 列表
+    /// Comment IDs · 评论 ID 列表
     pub comment_ids: Option<Vec<String>>,
 }
 
 impl TextElementStyle {
-    /// Sets `bold`: 加粗
+    /// Sets `bold`: Bold · 加粗
     pub fn bold(mut self, bold: bool) -> Self {
         self.bold = Some(bold);
         self
     }
 
-    /// Sets `italic`: 斜体
+    /// Sets `italic`: Italic · 斜体
     pub fn italic(mut self, italic: bool) -> Self {
         self.italic = Some(italic);
         self
     }
 
-    /// Sets `strikethrough`: 删除线
+    /// Sets `strikethrough`: Strikeout line · 删除线
     pub fn strikethrough(mut self, strikethrough: bool) -> Self {
         self.strikethrough = Some(strikethrough);
         self
     }
 
-    /// Sets `underline`: 下划线
+    /// Sets `underline`: Underline · 下划线
     pub fn underline(mut self, underline: bool) -> Self {
         self.underline = Some(underline);
         self
     }
 
-    /// Sets `inline_code`: inline 代码
+    /// Sets `inline_code`: Inline code · inline 代码
     pub fn inline_code(mut self, inline_code: bool) -> Self {
         self.inline_code = Some(inline_code);
         self
     }
 
-    /// Sets `background_color`: 背景色
+    /// Sets `background_color`: Background color · 背景色
     pub fn background_color(mut self, background_color: BackgroundColor) -> Self {
         self.background_color = Some(background_color);
         self
     }
 
-    /// Sets `text_color`: 字体颜色
+    /// Sets `text_color`: Font color · 字体颜色
     pub fn text_color(mut self, text_color: TextColor) -> Self {
         self.text_color = Some(text_color);
         self
     }
 
-    /// Sets `link`: 链接
+    /// Sets `link`: Link · 链接
     pub fn link(mut self, link: Link) -> Self {
         self.link = Some(link);
         self
     }
 
-    /// Sets `comment_ids`: 评论 ID 列表
+    /// Sets `comment_ids`: Comment IDs · 评论 ID 列表
     pub fn comment_ids(mut self, comment_ids: &[impl AsRef<str>]) -> Self {
         self.comment_ids = Some(comment_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -3361,13 +3361,13 @@ rt::wire!(both TextElementStyle {
     comment_ids = "comment_ids",
 });
 
-/// 文字
+/// Text · 文字
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextRun {
-    /// 文本内容 · e.g. `文本`
+    /// Text content · 文本内容 · e.g. `文本`
     pub content: Option<String>,
-    /// 文本局部样式
+    /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
 
@@ -3377,7 +3377,7 @@ impl TextRun {
         Self { content: Some(content.to_owned()), ..Self::default() }
     }
 
-    /// Sets `text_element_style`: 文本局部样式
+    /// Sets `text_element_style`: Text element style · 文本局部样式
     pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
         self.text_element_style = Some(text_element_style);
         self
@@ -3386,72 +3386,72 @@ impl TextRun {
 
 rt::wire!(both TextRun { content = "content", text_element_style = "text_element_style" });
 
-/// 文本样式
+/// Text style · 文本样式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextStyle {
-    /// 对齐方式 · default `1` · e.g. `1`
+    /// Alignment · 对齐方式 · default `1` · e.g. `1`
     pub align: Option<Align>,
-    /// todo 的完成状态 · default `false` · e.g. `true`
+    /// Todo completion status · todo 的完成状态 · default `false` · e.g. `true`
     pub done: Option<bool>,
-    /// 文本的折叠状态 · default `false` · e.g. `true`
+    /// Folded state of text · 文本的折叠状态 · default `false` · e.g. `true`
     pub folded: Option<bool>,
-    /// 代码块的语言类型 · e.g. `1`
+    /// Language of the code · 代码块的语言类型 · e.g. `1`
     pub language: Option<Language>,
-    /// 代码块是否自动换行 · default `false` · e.g. `true`
+    /// Whether code wraps · 代码块是否自动换行 · default `false` · e.g. `true`
     pub wrap: Option<bool>,
-    /// 块的背景色 · e.g. `LightGrayBackground`
+    /// Background color of the block · 块的背景色 · e.g. `LightGrayBackground`
     pub background_color: Option<TextStyleBackgroundColor>,
-    /// 首行缩进级别 · e.g. `NoIndent`
+    /// Indentation level · 首行缩进级别 · e.g. `NoIndent`
     pub indentation_level: Option<IndentationLevel>,
-    /// 用于确定有序列表项编号 · e.g. `"auto"`
+    /// Number of the ordered list item · 用于确定有序列表项编号 · e.g. `"auto"`
     pub sequence: Option<String>,
 }
 
 impl TextStyle {
-    /// Sets `align`: 对齐方式
+    /// Sets `align`: Alignment · 对齐方式
     pub fn align(mut self, align: Align) -> Self {
         self.align = Some(align);
         self
     }
 
-    /// Sets `done`: todo 的完成状态
+    /// Sets `done`: Todo completion status · todo 的完成状态
     pub fn done(mut self, done: bool) -> Self {
         self.done = Some(done);
         self
     }
 
-    /// Sets `folded`: 文本的折叠状态
+    /// Sets `folded`: Folded state of text · 文本的折叠状态
     pub fn folded(mut self, folded: bool) -> Self {
         self.folded = Some(folded);
         self
     }
 
-    /// Sets `language`: 代码块的语言类型
+    /// Sets `language`: Language of the code · 代码块的语言类型
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// Sets `wrap`: 代码块是否自动换行
+    /// Sets `wrap`: Whether code wraps · 代码块是否自动换行
     pub fn wrap(mut self, wrap: bool) -> Self {
         self.wrap = Some(wrap);
         self
     }
 
-    /// Sets `background_color`: 块的背景色
+    /// Sets `background_color`: Background color of the block · 块的背景色
     pub fn background_color(mut self, background_color: TextStyleBackgroundColor) -> Self {
         self.background_color = Some(background_color);
         self
     }
 
-    /// Sets `indentation_level`: 首行缩进级别
+    /// Sets `indentation_level`: Indentation level · 首行缩进级别
     pub fn indentation_level(mut self, indentation_level: IndentationLevel) -> Self {
         self.indentation_level = Some(indentation_level);
         self
     }
 
-    /// Sets `sequence`: 用于确定有序列表项编号
+    /// Sets `sequence`: Number of the ordered list item · 用于确定有序列表项编号
     pub fn sequence(mut self, sequence: &str) -> Self {
         self.sequence = Some(sequence.to_owned());
         self
@@ -3470,48 +3470,48 @@ rt::wire!(both TextStyle {
 });
 
 rt::wire! { both
-    /// 块的背景色
+    /// Background color of the block · 块的背景色
     pub enum TextStyleBackgroundColor: str {
-        /// 浅灰色
+        /// Light gray · 浅灰色
         LightGrayBackground = "LightGrayBackground",
-        /// 浅红色
+        /// Light red · 浅红色
         LightRedBackground = "LightRedBackground",
-        /// 浅橙色
+        /// Light Orange · 浅橙色
         LightOrangeBackground = "LightOrangeBackground",
-        /// 浅黄色
+        /// Light Yellow · 浅黄色
         LightYellowBackground = "LightYellowBackground",
-        /// 浅绿色
+        /// Light Green · 浅绿色
         LightGreenBackground = "LightGreenBackground",
-        /// 浅蓝色
+        /// Light Blue · 浅蓝色
         LightBlueBackground = "LightBlueBackground",
-        /// 浅紫色
+        /// Light Purple · 浅紫色
         LightPurpleBackground = "LightPurpleBackground",
-        /// 中灰色
+        /// Medium gray · 中灰色
         PaleGrayBackground = "PaleGrayBackground",
-        /// 灰色
+        /// Gray · 灰色
         DarkGrayBackground = "DarkGrayBackground",
-        /// 中红色
+        /// Medium red · 中红色
         DarkRedBackground = "DarkRedBackground",
-        /// 中橙色
+        /// Medium orange · 中橙色
         DarkOrangeBackground = "DarkOrangeBackground",
-        /// 中黄色
+        /// Medium yellow · 中黄色
         DarkYellowBackground = "DarkYellowBackground",
-        /// 中绿色
+        /// Medium green · 中绿色
         DarkGreenBackground = "DarkGreenBackground",
-        /// 中蓝色
+        /// Medium blue · 中蓝色
         DarkBlueBackground = "DarkBlueBackground",
-        /// 中紫色
+        /// Medium purple · 中紫色
         DarkPurpleBackground = "DarkPurpleBackground",
     }
 }
 
-/// 表格取消单元格合并状态请求
+/// Table Cancel Cell Merge Status Request · 表格取消单元格合并状态请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnmergeTableCellsRequest {
-    /// table 行索引 · at least 0 · e.g. `0`
+    /// Table row index · table 行索引 · at least 0 · e.g. `0`
     pub row_index: i64,
-    /// table 列索引 · at least 0 · e.g. `0`
+    /// Table column index · table 列索引 · at least 0 · e.g. `0`
     pub column_index: i64,
 }
 
@@ -3524,11 +3524,11 @@ impl UnmergeTableCellsRequest {
 
 rt::wire!(write UnmergeTableCellsRequest { row_index = "row_index", column_index = "column_index" });
 
-/// 更新分栏列宽比例请求
+/// Update column width ratio request · 更新分栏列宽比例请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateGridColumnWidthRatioRequest {
-    /// 更新列宽比例时 · 1 to 99 items · e.g. `50`
+    /// `width_ratios` · 1 to 99 items · e.g. `50`
     pub width_ratios: Vec<i64>,
 }
 
@@ -3541,22 +3541,22 @@ impl UpdateGridColumnWidthRatioRequest {
 
 rt::wire!(write UpdateGridColumnWidthRatioRequest { width_ratios = "width_ratios" });
 
-/// 更新表格属性请求
+/// Update table property request · 更新表格属性请求
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTablePropertyRequest {
-    /// 表格列宽 · at least 50 · e.g. `100`
+    /// Table column width · 表格列宽 · at least 50 · e.g. `100`
     pub column_width: Option<i64>,
     /// 需要修改列宽的表格列的索引 · at least 0 · e.g. `0`
     pub column_index: Option<i64>,
-    /// 设置首行为标题行 · e.g. `false`
+    /// Whether the first row is a header · 设置首行为标题行 · e.g. `false`
     pub header_row: Option<bool>,
-    /// 设置首列为标题列 · e.g. `false`
+    /// Whether the first column is a header · 设置首列为标题列 · e.g. `false`
     pub header_column: Option<bool>,
 }
 
 impl UpdateTablePropertyRequest {
-    /// Sets `column_width`: 表格列宽
+    /// Sets `column_width`: Table column width · 表格列宽
     pub fn column_width(mut self, column_width: i64) -> Self {
         self.column_width = Some(column_width);
         self
@@ -3568,13 +3568,13 @@ impl UpdateTablePropertyRequest {
         self
     }
 
-    /// Sets `header_row`: 设置首行为标题行
+    /// Sets `header_row`: Whether the first row is a header · 设置首行为标题行
     pub fn header_row(mut self, header_row: bool) -> Self {
         self.header_row = Some(header_row);
         self
     }
 
-    /// Sets `header_column`: 设置首列为标题列
+    /// Sets `header_column`: Whether the first column is a header · 设置首列为标题列
     pub fn header_column(mut self, header_column: bool) -> Self {
         self.header_column = Some(header_column);
         self
@@ -3592,20 +3592,20 @@ rt::wire!(write UpdateTablePropertyRequest {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTaskRequest {
-    /// 任务 ID · e.g. `ba5040f4-8116-4042-ab3c-254e5cfe3ce7`
+    /// Task ID · 任务 ID · e.g. `ba5040f4-8116-4042-ab3c-254e5cfe3ce7`
     pub task_id: Option<String>,
-    /// 折叠状态 · e.g. `false`
+    /// Folded or not · 折叠状态 · e.g. `false`
     pub folded: Option<bool>,
 }
 
 impl UpdateTaskRequest {
-    /// Sets `task_id`: 任务 ID
+    /// Sets `task_id`: Task ID · 任务 ID
     pub fn task_id(mut self, task_id: &str) -> Self {
         self.task_id = Some(task_id.to_owned());
         self
     }
 
-    /// Sets `folded`: 折叠状态
+    /// Sets `folded`: Folded or not · 折叠状态
     pub fn folded(mut self, folded: bool) -> Self {
         self.folded = Some(folded);
         self
@@ -3614,64 +3614,64 @@ impl UpdateTaskRequest {
 
 rt::wire!(write UpdateTaskRequest { task_id = "task_id", folded = "folded" });
 
-/// 更新的文本元素列表
+/// Updated text element list · 更新的文本元素列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTextRequestTextElement {
-    /// 文字
+    /// Text · 文字
     pub text_run: Option<TextRun>,
-    /// @用户
+    /// Mention of a user · @用户
     pub mention_user: Option<MentionUser>,
-    /// @文档
+    /// Mentioned document · @文档
     pub mention_doc: Option<TextElementMentionDoc>,
-    /// 日期提醒
+    /// Date Reminder · 日期提醒
     pub reminder: Option<TextElementReminder>,
-    /// 内联文件
+    /// Inline file · 内联文件
     pub file: Option<InlineFile>,
-    /// 内联块
+    /// Inline block · 内联块
     pub inline_block: Option<InlineBlock>,
-    /// 公式
+    /// Equation · 公式
     pub equation: Option<Equation>,
 }
 
 impl UpdateTextRequestTextElement {
-    /// Sets `text_run`: 文字
+    /// Sets `text_run`: Text · 文字
     pub fn text_run(mut self, text_run: TextRun) -> Self {
         self.text_run = Some(text_run);
         self
     }
 
-    /// Sets `mention_user`: @用户
+    /// Sets `mention_user`: Mention of a user · @用户
     pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
         self.mention_user = Some(mention_user);
         self
     }
 
-    /// Sets `mention_doc`: @文档
+    /// Sets `mention_doc`: Mentioned document · @文档
     pub fn mention_doc(mut self, mention_doc: TextElementMentionDoc) -> Self {
         self.mention_doc = Some(mention_doc);
         self
     }
 
-    /// Sets `reminder`: 日期提醒
+    /// Sets `reminder`: Date Reminder · 日期提醒
     pub fn reminder(mut self, reminder: TextElementReminder) -> Self {
         self.reminder = Some(reminder);
         self
     }
 
-    /// Sets `file`: 内联文件
+    /// Sets `file`: Inline file · 内联文件
     pub fn file(mut self, file: InlineFile) -> Self {
         self.file = Some(file);
         self
     }
 
-    /// Sets `inline_block`: 内联块
+    /// Sets `inline_block`: Inline block · 内联块
     pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
         self.inline_block = Some(inline_block);
         self
     }
 
-    /// Sets `equation`: 公式
+    /// Sets `equation`: Equation · 公式
     pub fn equation(mut self, equation: Equation) -> Self {
         self.equation = Some(equation);
         self
@@ -3688,11 +3688,11 @@ rt::wire!(write UpdateTextRequestTextElement {
     equation = "equation",
 });
 
-/// 更新文本样式请求
+/// Update text style request · 更新文本样式请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTextStyleRequest {
-    /// 文本样式
+    /// Text style · 文本样式
     pub style: TextStyle,
     /// 应更新的字段 · e.g. `修改的文字样式属性`
     pub fields: Vec<Field>,
@@ -3708,58 +3708,58 @@ impl UpdateTextStyleRequest {
 rt::wire!(write UpdateTextStyleRequest { style = "style", fields = "fields" });
 
 rt::wire! { both
-    /// 链接类型
+    /// Link type · 链接类型
     pub enum UrlType: str {
-        /// 消息链接
+        /// Message link · 消息链接
         MessageLink = "MessageLink",
-        /// 未定义的链接类型
+        /// Undefined link type · 未定义的链接类型
         Undefined = "Undefined",
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
 
-/// 视图 Block
+/// View block · 视图 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct View {
-    /// 视图类型
+    /// View type · 视图类型
     pub view_type: Option<ViewType>,
 }
 rt::wire!(read View { view_type = "view_type" });
 
 rt::wire! { read
-    /// 视图类型
+    /// View type · 视图类型
     pub struct ViewType: i64 {
-        /// 卡片视图
-        VALUE_1 = 1,
-        /// 预览视图
-        VALUE_2 = 2,
-        /// 内联视图
-        VALUE_3 = 3,
+        /// Card view · 卡片视图
+        CARD = 1,
+        /// Preview view · 预览视图
+        PREVIEW = 2,
+        /// Inline view · 内联视图
+        INLINE = 3,
     }
 }
 
-/// Wiki 子目录 Block
+/// Wiki Catalog · Wiki 子目录 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WikiCatalog {
-    /// 知识库 token
+    /// Wiki token · 知识库 token
     pub wiki_token: Option<String>,
 }
 
 impl WikiCatalog {
-    /// Sets `wiki_token`: 知识库 token
+    /// Sets `wiki_token`: Wiki token · 知识库 token
     pub fn wiki_token(mut self, wiki_token: &str) -> Self {
         self.wiki_token = Some(wiki_token.to_owned());
         self

@@ -3,7 +3,7 @@
 
 //! The resource `drive.v0.permission_member`.
 //!
-//! - [`transfer`](PermissionMember::transfer): 转移拥有者
+//! - [`transfer`](PermissionMember::transfer): Transfer ownership · 转移拥有者
 
 use larkspur_core::rt;
 
@@ -16,12 +16,12 @@ impl<'c> PermissionMember<'c> {
         Self(client)
     }
 
-    /// 转移拥有者
+    /// Transfer ownership · 转移拥有者
     ///
     /// `POST /open-apis/drive/permission/member/transfer` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/transfer-ownership)
     ///
-    /// - `token`: 文件的 token
-    /// - `type`: 文档类型
+    /// - `token`: Token of the file · 文件的 token
+    /// - `type`: Document type · 文档类型
     /// - `owner`: 要转移到的新的文档所有者
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `docs:doc`, `sheets:spreadsheet`
@@ -58,7 +58,7 @@ pub static TRANSFER: rt::Endpoint = rt::Endpoint {
 pub struct TransferRequest(rt::Call);
 
 impl TransferRequest {
-    /// true 为转移后删除旧 owner · default `false`
+    /// true 为转移后删除旧 owner 的权限 · default `false`
     pub fn remove_old_owner(mut self, remove_old_owner: bool) -> Self {
         self.0.body("remove_old_owner", &remove_old_owner);
         self
@@ -79,7 +79,7 @@ rt::request!(TransferRequest => TransferReply, as_user);
 pub struct TransferReply {
     /// 请求是否成功
     pub is_success: Option<bool>,
-    /// 文档类型
+    /// Document type · 文档类型
     pub r#type: Option<String>,
     /// 文档的 token
     pub token: Option<String>,
@@ -92,7 +92,7 @@ rt::wire!(read TransferReply { is_success = "is_success", r#type = "type", token
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Owner {
-    /// 用户类型
+    /// User type · 用户类型
     pub member_type: Option<String>,
     /// 用户类型下的值
     pub member_id: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `drive.v0.permission_member_permitted`.
 //!
-//! - [`create`](PermissionMemberPermitted::create): 判断协作者是否有某权限
+//! - [`create`](PermissionMemberPermitted::create): Check collaborator permission · 判断协作者是否有某权限
 
 use larkspur_core::rt;
 
@@ -16,13 +16,13 @@ impl<'c> PermissionMemberPermitted<'c> {
         Self(client)
     }
 
-    /// 判断协作者是否有某权限
+    /// Check collaborator permission · 判断协作者是否有某权限
     ///
     /// `POST /open-apis/drive/permission/member/permitted` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/querying-if-a-collaborator-has-a-specific-permission)
     ///
-    /// - `token`: 文件的 token
-    /// - `type`: 文档类型
-    /// - `perm`: 权限
+    /// - `token`: Token of the file · 文件的 token
+    /// - `type`: Document type · 文档类型
+    /// - `perm`: Permission · 权限
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `drive:file`, `drive:file:readonly`, `docs:doc`, `docs:doc:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly`

@@ -14,22 +14,22 @@
 
 //! Events of `drive.v1`.
 //!
-//! - [`FileBitableFieldChanged`]: `drive.file.bitable_field_changed_v1` · 多维表格字段变更
-//! - [`FileBitableRecordChanged`]: `drive.file.bitable_record_changed_v1` · 多维表格记录变更
-//! - [`FileCreatedInFolder`]: `drive.file.created_in_folder_v1` · 文件夹下文件创建
-//! - [`FileDeleted`]: `drive.file.deleted_v1` · 文件彻底删除
-//! - [`FileEdit`]: `drive.file.edit_v1` · 文件编辑
-//! - [`FilePermissionMemberAdded`]: `drive.file.permission_member_added_v1` · 文件协作者添加
-//! - [`FilePermissionMemberApplied`]: `drive.file.permission_member_applied_v1` · 文件协作者权限申请
-//! - [`FilePermissionMemberRemoved`]: `drive.file.permission_member_removed_v1` · 文件协作者移除
-//! - [`FileRead`]: `drive.file.read_v1` · 文件已读
-//! - [`FileTitleUpdated`]: `drive.file.title_updated_v1` · 文件标题变更
-//! - [`FileTrashed`]: `drive.file.trashed_v1` · 文件删除到回收站
-//! - [`NoticeCommentAdd`]: `drive.notice.comment_add_v1` · 添加评论、回复通知事件
+//! - [`FileBitableFieldChanged`]: `drive.file.bitable_field_changed_v1` · Base field changed · 多维表格字段变更
+//! - [`FileBitableRecordChanged`]: `drive.file.bitable_record_changed_v1` · Base record changed · 多维表格记录变更
+//! - [`FileCreatedInFolder`]: `drive.file.created_in_folder_v1` · File created in a folder · 文件夹下文件创建
+//! - [`FileDeleted`]: `drive.file.deleted_v1` · File deleted permanently · 文件彻底删除
+//! - [`FileEdit`]: `drive.file.edit_v1` · File edited · 文件编辑
+//! - [`FilePermissionMemberAdded`]: `drive.file.permission_member_added_v1` · File collaborator added · 文件协作者添加
+//! - [`FilePermissionMemberApplied`]: `drive.file.permission_member_applied_v1` · File permission requested · 文件协作者权限申请
+//! - [`FilePermissionMemberRemoved`]: `drive.file.permission_member_removed_v1` · File collaborator removed · 文件协作者移除
+//! - [`FileRead`]: `drive.file.read_v1` · File read · 文件已读
+//! - [`FileTitleUpdated`]: `drive.file.title_updated_v1` · File title changed · 文件标题变更
+//! - [`FileTrashed`]: `drive.file.trashed_v1` · File moved to the trash · 文件删除到回收站
+//! - [`NoticeCommentAdd`]: `drive.notice.comment_add_v1` · Comment or reply added · 添加评论、回复通知事件
 
 use larkspur_core::rt;
 
-/// 多维表格字段变更
+/// Base field changed · 多维表格字段变更
 ///
 /// `drive.file.bitable_field_changed_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/bitable_field_changed)
 ///
@@ -38,13 +38,13 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileBitableFieldChanged {
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub file_type: Option<String>,
     /// 多维表格 token
     pub file_token: Option<String>,
     /// 多维表格数据表 ID
     pub table_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub operator_id: Option<UserId>,
     /// 字段变更操作类型列表
     pub action_list: Vec<FieldAction>,
@@ -73,7 +73,7 @@ impl rt::Event for FileBitableFieldChanged {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/bitable_field_changed";
 }
 
-/// 多维表格记录变更
+/// Base record changed · 多维表格记录变更
 ///
 /// `drive.file.bitable_record_changed_v1` · [official page](https://open.feishu.cn/document/docs/bitable-v1/events/bitable_record_changed)
 ///
@@ -82,7 +82,7 @@ impl rt::Event for FileBitableFieldChanged {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileBitableRecordChanged {
-    /// 文件类型
+    /// File type · 文件类型
     pub file_type: Option<String>,
     /// 多维表格 token
     pub file_token: Option<String>,
@@ -90,7 +90,7 @@ pub struct FileBitableRecordChanged {
     pub table_id: Option<String>,
     /// 多维表格数据表的版本号
     pub revision: Option<i64>,
-    /// 操作人 ID
+    /// Operator ID · 操作人 ID
     pub operator_id: Option<UserId>,
     /// 行变更操作列表
     pub action_list: Vec<RecordAction>,
@@ -117,7 +117,7 @@ impl rt::Event for FileBitableRecordChanged {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/docs/bitable-v1/events/bitable_record_changed";
 }
 
-/// 文件夹下文件创建
+/// File created in a folder · 文件夹下文件创建
 ///
 /// `drive.file.created_in_folder_v1` · [official page](https://open.feishu.cn/document/docs/drive-v1/event/list/created_in_folder)
 ///
@@ -125,9 +125,9 @@ impl rt::Event for FileBitableRecordChanged {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileCreatedInFolder {
-    /// 文件类型 · 1 to 50 characters · e.g. `docx`
+    /// File type · 文件类型 · 1 to 50 characters · e.g. `docx`
     pub file_type: Option<FileType>,
-    /// 文件的 token · 22 to 27 characters · e.g. `docxnBKgoMyY5OMbUG6FioTXuBe`
+    /// Token of the file · 文件的 token · 22 to 27 characters · e.g. `docxnBKgoMyY5OMbUG6FioTXuBe`
     pub file_token: Option<String>,
     /// 文件夹 Token · 22 to 27 characters
     pub folder_token: Option<String>,
@@ -151,7 +151,7 @@ impl rt::Event for FileCreatedInFolder {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/docs/drive-v1/event/list/created_in_folder";
 }
 
-/// 文件彻底删除
+/// File deleted permanently · 文件彻底删除
 ///
 /// `drive.file.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-deleted-completely)
 ///
@@ -160,11 +160,11 @@ impl rt::Event for FileCreatedInFolder {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileDeleted {
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub file_type: Option<FileType>,
-    /// 云文档 token
+    /// Cloud document token · 云文档 token
     pub file_token: Option<String>,
-    /// 操作人 ID
+    /// Operator ID · 操作人 ID
     pub operator_id: Option<OperatorId>,
 }
 rt::wire!(read FileDeleted { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
@@ -181,7 +181,7 @@ impl rt::Event for FileDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-deleted-completely";
 }
 
-/// 文件编辑
+/// File edited · 文件编辑
 ///
 /// `drive.file.edit_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-edited)
 ///
@@ -190,11 +190,11 @@ impl rt::Event for FileDeleted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileEdit {
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub file_type: Option<EventFileType>,
-    /// 云文档 token
+    /// Cloud document token · 云文档 token
     pub file_token: Option<String>,
-    /// 操作人 ID 列表
+    /// List of operator IDs · 操作人 ID 列表
     pub operator_id_list: Vec<OperatorId>,
     /// 订阅用户 ID 列表
     pub subscriber_id_list: Vec<SubscriberId>,
@@ -218,7 +218,7 @@ impl rt::Event for FileEdit {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-edited";
 }
 
-/// 文件协作者添加
+/// File collaborator added · 文件协作者添加
 ///
 /// `drive.file.permission_member_added_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-add)
 ///
@@ -229,11 +229,11 @@ impl rt::Event for FileEdit {
 pub struct FilePermissionMemberAdded {
     /// 添加的群 ID 列表
     pub chat_list: Vec<String>,
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub file_type: Option<FileType>,
-    /// 云文档 token
+    /// Cloud document token · 云文档 token
     pub file_token: Option<String>,
-    /// 操作人 ID
+    /// Operator ID · 操作人 ID
     pub operator_id: Option<OperatorId>,
     /// 添加的用户 ID 列表
     pub user_list: Vec<User>,
@@ -258,7 +258,7 @@ impl rt::Event for FilePermissionMemberAdded {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-add";
 }
 
-/// 文件协作者权限申请
+/// File permission requested · 文件协作者权限申请
 ///
 /// `drive.file.permission_member_applied_v1` · [official page](https://open.feishu.cn/document/docs/drive-v1/event/list/permission_member_applied)
 ///
@@ -269,7 +269,7 @@ impl rt::Event for FilePermissionMemberAdded {
 pub struct FilePermissionMemberApplied {
     /// 文件对应的类型 · 1 to 50 characters
     pub file_type: Option<FileType>,
-    /// 文件的 token · 22 to 27 characters
+    /// Token of the file · 文件的 token · 22 to 27 characters
     pub file_token: Option<String>,
     /// 发起权限申请的操作人的 ID
     pub operator_id: Option<UserId>,
@@ -277,7 +277,7 @@ pub struct FilePermissionMemberApplied {
     pub approver_id: Option<UserId>,
     /// 申请授权的用户 ID 列表 · 0 to 100 items
     pub application_user_list: Vec<UserId>,
-    /// 申请授权的群 open_chat_id · 0 to 100 items
+    /// 申请授权的群 open_chat_id 列表 · 0 to 100 items
     pub application_chat_list: Vec<String>,
     /// 申请授权的组织架构 open_department_id · 0 to 100 items
     pub application_department_list: Vec<String>,
@@ -308,7 +308,7 @@ impl rt::Event for FilePermissionMemberApplied {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/docs/drive-v1/event/list/permission_member_applied";
 }
 
-/// 文件协作者移除
+/// File collaborator removed · 文件协作者移除
 ///
 /// `drive.file.permission_member_removed_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-remove)
 ///
@@ -319,11 +319,11 @@ impl rt::Event for FilePermissionMemberApplied {
 pub struct FilePermissionMemberRemoved {
     /// 移除的群 ID 列表
     pub chat_list: Vec<String>,
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub file_type: Option<FileType>,
-    /// 云文档 token
+    /// Cloud document token · 云文档 token
     pub file_token: Option<String>,
-    /// 操作人 ID
+    /// Operator ID · 操作人 ID
     pub operator_id: Option<OperatorId>,
     /// 移除的用户 ID 列表
     pub user_list: Vec<User>,
@@ -348,7 +348,7 @@ impl rt::Event for FilePermissionMemberRemoved {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-remove";
 }
 
-/// 文件已读
+/// File read · 文件已读
 ///
 /// `drive.file.read_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-read)
 ///
@@ -357,11 +357,11 @@ impl rt::Event for FilePermissionMemberRemoved {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileRead {
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub file_type: Option<EventFileType>,
     /// 多维表格 token
     pub file_token: Option<String>,
-    /// 操作人 ID
+    /// Operator ID · 操作人 ID
     pub operator_id: Option<OperatorId>,
     /// `operator_id_list` · shown by an example only
     pub operator_id_list: Vec<OperatorId>,
@@ -385,7 +385,7 @@ impl rt::Event for FileRead {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-read";
 }
 
-/// 文件标题变更
+/// File title changed · 文件标题变更
 ///
 /// `drive.file.title_updated_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-title-update)
 ///
@@ -394,11 +394,11 @@ impl rt::Event for FileRead {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileTitleUpdated {
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub file_type: Option<FileType>,
-    /// 云文档 token
+    /// Cloud document token · 云文档 token
     pub file_token: Option<String>,
-    /// 操作人 ID
+    /// Operator ID · 操作人 ID
     pub operator_id: Option<OperatorId>,
 }
 rt::wire!(read FileTitleUpdated { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
@@ -415,7 +415,7 @@ impl rt::Event for FileTitleUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-title-update";
 }
 
-/// 文件删除到回收站
+/// File moved to the trash · 文件删除到回收站
 ///
 /// `drive.file.trashed_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/delete-file-to-trash-can)
 ///
@@ -424,11 +424,11 @@ impl rt::Event for FileTitleUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileTrashed {
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub file_type: Option<FileType>,
-    /// 云文档 token
+    /// Cloud document token · 云文档 token
     pub file_token: Option<String>,
-    /// 操作人 ID
+    /// Operator ID · 操作人 ID
     pub operator_id: Option<OperatorId>,
 }
 rt::wire!(read FileTrashed { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
@@ -445,7 +445,7 @@ impl rt::Event for FileTrashed {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/delete-file-to-trash-can";
 }
 
-/// 添加评论、回复通知事件
+/// Comment or reply added · 添加评论、回复通知事件
 ///
 /// `drive.notice.comment_add_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/notice/events/comment_add)
 ///
@@ -479,22 +479,22 @@ impl rt::Event for NoticeCommentAdd {
 rt::wire! { read
     /// 字段变更类型
     pub enum Action: str {
-        /// 新增字段
+        /// Create field · 新增字段
         FieldAdded = "field_added",
         /// 修改字段
         FieldEdited = "field_edited",
-        /// 删除字段
+        /// Delete field · 删除字段
         FieldDeleted = "field_deleted",
     }
 }
 
-/// 自动编号类型
+/// Automatic numbering type · 自动编号类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoSerial {
-    /// 自动编号类型
+    /// Automatic numbering type · 自动编号类型
     pub r#type: Option<String>,
-    /// 自动编号规则列表
+    /// List of auto-numbering rules · 自动编号规则列表
     pub options: Vec<Options>,
 }
 rt::wire!(read AutoSerial { r#type = "type", options = "options" });
@@ -512,17 +512,17 @@ rt::wire! { read
 }
 
 rt::wire! { read
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub enum EventFileType: str {
-        /// 旧版文档。已不推荐使用
+        /// Depracated version of document · 旧版文档。已不推荐使用
         Doc = "doc",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 电子表格
+        /// Sheet · 电子表格
         Sheet = "sheet",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
-        /// 幻灯片
+        /// Slides · 幻灯片
         Slides = "slides",
     }
 }
@@ -550,7 +550,7 @@ rt::wire!(read Field {
 pub struct FieldAction {
     /// 字段变更类型
     pub action: Option<Action>,
-    /// 字段 ID
+    /// Field ID · 字段 ID
     pub field_id: Option<String>,
     /// 操作前的字段值
     pub before_value: Option<FieldActionValue>,
@@ -568,15 +568,15 @@ rt::wire!(read FieldAction {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldActionValue {
-    /// 字段 ID
+    /// Field ID · 字段 ID
     pub id: Option<String>,
     /// 字段名字
     pub name: Option<String>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub r#type: Option<i64>,
     /// 字段描述
     pub description: Option<String>,
-    /// 字段属性
+    /// Field Property · 字段属性
     pub property: Option<Property>,
 }
 rt::wire!(read FieldActionValue {
@@ -588,19 +588,19 @@ rt::wire!(read FieldActionValue {
 });
 
 rt::wire! { read
-    /// 文件类型
+    /// File type · 文件类型
     pub enum FileType: str {
-        /// 旧版文档
+        /// Docs · 旧版文档
         Doc = "doc",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 电子表格
+        /// Sheet · 电子表格
         Sheet = "sheet",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
-        /// 幻灯片
+        /// Slides · 幻灯片
         Slides = "slides",
-        /// 文件
+        /// File · 文件
         File = "file",
     }
 }
@@ -618,9 +618,9 @@ rt::wire!(read Identity { users = "users" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityUser {
-    /// 用户的 User ID
+    /// User ID of the user · 用户的 User ID
     pub user_id: Option<UserId>,
-    /// 用户名称
+    /// Visitor name · 用户名称
     pub name: Option<String>,
     /// 用户英文名称
     pub en_name: Option<String>,
@@ -633,13 +633,13 @@ rt::wire!(read IdentityUser { user_id = "user_id", name = "name", en_name = "en_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Notice {
-    /// 文档类型 · 1 to 50 characters
+    /// Document type · 文档类型 · 1 to 50 characters
     pub file_type: Option<FileType>,
     /// 文档token · 22 to 27 characters
     pub file_token: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub from_user_id: Option<UserId>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub to_user_id: Option<UserId>,
     /// 评论操作类型 · 2 to 50 characters
     pub notice_type: Option<NoticeType>,
@@ -662,20 +662,20 @@ rt::wire! { read
     }
 }
 
-/// 操作人 ID
+/// Operator ID · 操作人 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OperatorId {
-    /// 用户的 Union ID
+    /// Union ID of the user · 用户的 Union ID
     pub union_id: Option<String>,
-    /// 用户的 User ID · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 User ID · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 Open ID
+    /// Open ID of the user · 用户的 Open ID
     pub open_id: Option<String>,
 }
 rt::wire!(read OperatorId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
 
-/// 自动编号规则列表
+/// List of auto-numbering rules · 自动编号规则列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
@@ -698,13 +698,13 @@ rt::wire! { read
     }
 }
 
-/// 字段属性
+/// Field Property · 字段属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Property {
-    /// 数字、公式字段的显示格式
+    /// Display format of numbers and formula fields · 数字、公式字段的显示格式
     pub formatter: Option<String>,
-    /// 日期、创建时间、最后更新时间字段的显示格
+    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
     pub date_formatter: Option<String>,
     /// 日期字段中新纪录自动填写创建时间
     pub auto_fill: Option<bool>,
@@ -712,17 +712,17 @@ pub struct Property {
     pub multiple: Option<bool>,
     /// 单向关联、双向关联字段中关联的数据表的ID
     pub table_id: Option<String>,
-    /// 单向关联、双向关联字段中关联的数据表的名
+    /// 单向关联、双向关联字段中关联的数据表的名字
     pub table_name: Option<String>,
-    /// 双向关联字段中关联的数据表中对应的双向关
+    /// 双向关联字段中关联的数据表中对应的双向关联字段的名字
     pub back_field_name: Option<String>,
-    /// 地理位置输入限制
+    /// Geolocation input restrictions · 地理位置输入限制
     pub input_type: Option<String>,
-    /// 双向关联字段中关联的数据表中对应的双向关
+    /// 双向关联字段中关联的数据表中对应的双向关联字段的id
     pub back_field_id: Option<String>,
-    /// 自动编号类型
+    /// Automatic numbering type · 自动编号类型
     pub auto_serial: Option<AutoSerial>,
-    /// 单选、多选字段的选项信息
+    /// Option information for radio and multi-select fields · 单选、多选字段的选项信息
     pub options: Vec<PropertyOption>,
     /// 公式字段的公式表达式
     pub formula_expression: Option<String>,
@@ -742,15 +742,15 @@ rt::wire!(read Property {
     formula_expression = "formula_expression",
 });
 
-/// 单选、多选字段的选项信息
+/// Option information for radio and multi-select fields · 单选、多选字段的选项信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PropertyOption {
-    /// 选项名
+    /// Option name · 选项名
     pub name: Option<String>,
-    /// 选项 ID
+    /// Option ID · 选项 ID
     pub id: Option<String>,
-    /// 选项颜色
+    /// Option color · 选项颜色
     pub color: Option<i64>,
 }
 rt::wire!(read PropertyOption { name = "name", id = "id", color = "color" });
@@ -779,11 +779,11 @@ rt::wire!(read RecordAction {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberId {
-    /// 用户的 Union ID
+    /// Union ID of the user · 用户的 Union ID
     pub union_id: Option<String>,
-    /// 用户的 User ID · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 User ID · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 Open ID
+    /// Open ID of the user · 用户的 Open ID
     pub open_id: Option<String>,
 }
 rt::wire!(read SubscriberId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
@@ -792,24 +792,24 @@ rt::wire!(read SubscriberId { union_id = "union_id", user_id = "user_id", open_i
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// 用户的 Union ID
+    /// Union ID of the user · 用户的 Union ID
     pub union_id: Option<String>,
-    /// 用户的 User ID · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 User ID · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 Open ID
+    /// Open ID of the user · 用户的 Open ID
     pub open_id: Option<String>,
 }
 rt::wire!(read User { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
 
-/// 用户 ID
+/// User ID · 用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -5,9 +5,9 @@
 
 //! The resource `drive.v1.export_task`.
 //!
-//! - [`create`](ExportTask::create): 创建导出任务
-//! - [`download`](ExportTask::download): 下载导出文件
-//! - [`get`](ExportTask::get): 查询导出任务结果
+//! - [`create`](ExportTask::create): Create an export task · 创建导出任务
+//! - [`download`](ExportTask::download): Download exported file · 下载导出文件
+//! - [`get`](ExportTask::get): Query export task results · 查询导出任务结果
 
 use larkspur_core::rt;
 
@@ -24,7 +24,7 @@ impl<'c> ExportTask<'c> {
         Self(client)
     }
 
-    /// 创建导出任务
+    /// Create an export task · 创建导出任务
     ///
     /// `POST /open-apis/drive/v1/export_tasks` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/create)
     ///
@@ -41,7 +41,7 @@ impl<'c> ExportTask<'c> {
         CreateRequest(call)
     }
 
-    /// 下载导出文件
+    /// Download exported file · 下载导出文件
     ///
     /// `GET /open-apis/drive/v1/export_tasks/file/:file_token/download` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/download)
     ///
@@ -54,11 +54,11 @@ impl<'c> ExportTask<'c> {
         DownloadRequest(call)
     }
 
-    /// 查询导出任务结果
+    /// Query export task results · 查询导出任务结果
     ///
     /// `GET /open-apis/drive/v1/export_tasks/:ticket` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/get)
     ///
-    /// - `ticket`: 导出任务 ID · e.g. `6933093124755412345`
+    /// - `ticket`: Export task ID · 导出任务 ID · e.g. `6933093124755412345`
     /// - `token`: 要导出的云文档的 token · at most 27 characters · e.g. `docbcZVGtv1papC6jAVGiyabcef`
     ///
     /// Token: tenant or user · any scope of `docs:document:export`, `drive:export:readonly` · 100 calls a minute
@@ -111,7 +111,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 导出飞书电子表格或多维表格为 CSV · e.g. `6e5ed3`
+    /// `sub_id` · e.g. `6e5ed3`
     pub fn sub_id(mut self, sub_id: &str) -> Self {
         self.0.body("sub_id", sub_id);
         self

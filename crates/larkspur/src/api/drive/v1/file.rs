@@ -17,21 +17,21 @@
 
 //! The resource `drive.v1.file`.
 //!
-//! - [`copy`](File::copy): 复制文件
-//! - [`create_folder`](File::create_folder): 新建文件夹
-//! - [`create_shortcut`](File::create_shortcut): 创建文件快捷方式
-//! - [`delete`](File::delete): 删除文件或文件夹
-//! - [`delete_subscribe`](File::delete_subscribe): 取消云文档事件订阅
-//! - [`download`](File::download): 下载文件
-//! - [`get_subscribe`](File::get_subscribe): 查询云文档事件订阅状态
-//! - [`list`](File::list): 获取文件夹中的文件清单
-//! - [`move`](File::move): 移动文件或文件夹
-//! - [`subscribe`](File::subscribe): 订阅云文档事件
-//! - [`task_check`](File::task_check): 查询异步任务状态
-//! - [`upload_all`](File::upload_all): 上传文件
-//! - [`upload_finish`](File::upload_finish): 分片上传文件-完成上传
-//! - [`upload_part`](File::upload_part): 分片上传文件-上传分片
-//! - [`upload_prepare`](File::upload_prepare): 分片上传文件-预上传
+//! - [`copy`](File::copy): Copy File · 复制文件
+//! - [`create_folder`](File::create_folder): Create Folder · 新建文件夹
+//! - [`create_shortcut`](File::create_shortcut): Create file shortcut · 创建文件快捷方式
+//! - [`delete`](File::delete): Delete file or folder · 删除文件或文件夹
+//! - [`delete_subscribe`](File::delete_subscribe): Unsubscribe Docs events · 取消云文档事件订阅
+//! - [`download`](File::download): Download file · 下载文件
+//! - [`get_subscribe`](File::get_subscribe): Get Docs events subscription status · 查询云文档事件订阅状态
+//! - [`list`](File::list): List items in folder · 获取文件夹中的文件清单
+//! - [`move`](File::move): Move a file or folder · 移动文件或文件夹
+//! - [`subscribe`](File::subscribe): Subscribe Docs events · 订阅云文档事件
+//! - [`task_check`](File::task_check): Query Task Status · 查询异步任务状态
+//! - [`upload_all`](File::upload_all): Upload file · 上传文件
+//! - [`upload_finish`](File::upload_finish): Finish uploading a file in parts · 分片上传文件-完成上传
+//! - [`upload_part`](File::upload_part): Upload a file part · 分片上传文件-上传分片
+//! - [`upload_prepare`](File::upload_prepare): Prepare to upload a file in parts · 分片上传文件-预上传
 
 use larkspur_core::rt;
 
@@ -48,13 +48,13 @@ impl<'c> File<'c> {
         Self(client)
     }
 
-    /// 复制文件
+    /// Copy File · 复制文件
     ///
     /// `POST /open-apis/drive/v1/files/:file_token/copy` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/copy)
     ///
-    /// - `file_token`: 被复制的源文件的 token · e.g. `doccngpahSdXrFPIBD4XdIabcef`
+    /// - `file_token`: File token that needs to be copied · 被复制的源文件的 token · e.g. `doccngpahSdXrFPIBD4XdIabcef`
     /// - `name`: 复制的新文件的名称 · at most 256 characters · e.g. `Demo copy`
-    /// - `folder_token`: 目标文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
+    /// - `folder_token`: Target folder token · 目标文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
     ///
     /// Token: tenant or user · any scope of `docs:document:copy`, `drive:drive` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
@@ -66,12 +66,12 @@ impl<'c> File<'c> {
         CopyRequest(call)
     }
 
-    /// 新建文件夹
+    /// Create Folder · 新建文件夹
     ///
     /// `POST /open-apis/drive/v1/files/create_folder` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/create_folder)
     ///
-    /// - `name`: 文件夹名称 · 1 to 256 characters · e.g. `产品优化项目`
-    /// - `folder_token`: 父文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
+    /// - `name`: Name · 文件夹名称 · 1 to 256 characters · e.g. `产品优化项目`
+    /// - `folder_token`: Parent folder token · 父文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `space:folder:create` · 5 calls a second
     pub fn create_folder(self, name: &str, folder_token: &str) -> CreateFolderRequest {
@@ -81,12 +81,12 @@ impl<'c> File<'c> {
         CreateFolderRequest(call)
     }
 
-    /// 创建文件快捷方式
+    /// Create file shortcut · 创建文件快捷方式
     ///
     /// `POST /open-apis/drive/v1/files/create_shortcut` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/create_shortcut)
     ///
     /// - `parent_token`: 目标父文件夹的 token · e.g. `fldbc5qgwyQnO0uedNllWuabcef`
-    /// - `refer_entity`: 源文件的信息
+    /// - `refer_entity`: Source file information · 源文件的信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `space:document:shortcut` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
@@ -97,12 +97,12 @@ impl<'c> File<'c> {
         CreateShortcutRequest(call)
     }
 
-    /// 删除文件或文件夹
+    /// Delete file or folder · 删除文件或文件夹
     ///
     /// `DELETE /open-apis/drive/v1/files/:file_token` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/delete)
     ///
     /// - `file_token`: 需要删除的文件或文件夹 token · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
-    /// - `type`: 被删除文件的类型 · e.g. `file`
+    /// - `type`: File type that need to be deleted · 被删除文件的类型 · e.g. `file`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `space:document:delete` · a special rate limit
     pub fn delete(self, file_token: &str, r#type: DeleteType) -> DeleteRequest {
@@ -112,12 +112,12 @@ impl<'c> File<'c> {
         DeleteRequest(call)
     }
 
-    /// 取消云文档事件订阅
+    /// Unsubscribe Docs events · 取消云文档事件订阅
     ///
     /// `DELETE /open-apis/drive/v1/files/:file_token/delete_subscribe` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/delete_subscribe)
     ///
-    /// - `file_token`: 云文档的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
-    /// - `file_type`: 云文档类型 · e.g. `docx`
+    /// - `file_token`: Token of the file · 云文档的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
+    /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
     /// Token: tenant or user · any scope of `docs:doc`, `docs:event:subscribe`, `drive:drive`, `sheets:spreadsheet` ·
     /// 10 calls a minute
@@ -128,11 +128,11 @@ impl<'c> File<'c> {
         DeleteSubscribeRequest(call)
     }
 
-    /// 下载文件
+    /// Download file · 下载文件
     ///
     /// `GET /open-apis/drive/v1/files/:file_token/download` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/download/download)
     ///
-    /// - `file_token`: 文件的 token · e.g. `boxcnabCdefgabcef`
+    /// - `file_token`: Token of the file · 文件的 token · e.g. `boxcnabCdefgabcef`
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `drive:file`, `drive:file:download`, `drive:file:readonly` ·
@@ -143,12 +143,12 @@ impl<'c> File<'c> {
         DownloadRequest(call)
     }
 
-    /// 查询云文档事件订阅状态
+    /// Get Docs events subscription status · 查询云文档事件订阅状态
     ///
     /// `GET /open-apis/drive/v1/files/:file_token/get_subscribe` · [official page](https://open.feishu.cn/document/docs/drive-v1/event/get_subscribe)
     ///
-    /// - `file_token`: 云文档的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
-    /// - `file_type`: 文档类型 · e.g. `docx`
+    /// - `file_token`: Token of the file · 云文档的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
+    /// - `file_type`: Document type · 文档类型 · e.g. `docx`
     ///
     /// Token: tenant or user · any scope of `docs:doc`, `docs:event:subscribe`, `drive:drive`, `sheets:spreadsheet` ·
     /// 10 calls a minute
@@ -159,7 +159,7 @@ impl<'c> File<'c> {
         GetSubscribeRequest(call)
     }
 
-    /// 获取文件夹中的文件清单
+    /// List items in folder · 获取文件夹中的文件清单
     ///
     /// `GET /open-apis/drive/v1/files` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/list)
     ///
@@ -169,7 +169,7 @@ impl<'c> File<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 移动文件或文件夹
+    /// Move a file or folder · 移动文件或文件夹
     ///
     /// `POST /open-apis/drive/v1/files/:file_token/move` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/move)
     ///
@@ -182,12 +182,12 @@ impl<'c> File<'c> {
         MoveRequest(call)
     }
 
-    /// 订阅云文档事件
+    /// Subscribe Docs events · 订阅云文档事件
     ///
     /// `POST /open-apis/drive/v1/files/:file_token/subscribe` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/subscribe)
     ///
-    /// - `file_token`: 云文档的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
-    /// - `file_type`: 云文档类型 · e.g. `docx`
+    /// - `file_token`: Token of the file · 云文档的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
+    /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
     /// Token: tenant or user · any scope of `docs:doc`, `docs:event:subscribe`, `drive:drive`, `sheets:spreadsheet` ·
     /// 50 calls a second, 1000 calls a minute
@@ -198,11 +198,11 @@ impl<'c> File<'c> {
         SubscribeRequest(call)
     }
 
-    /// 查询异步任务状态
+    /// Query Task Status · 查询异步任务状态
     ///
     /// `GET /open-apis/drive/v1/files/task_check` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/async-task/task_check)
     ///
-    /// - `task_id`: 异步任务的 ID · e.g. `7360595374803812356`
+    /// - `task_id`: File-related asynchronous \`task_id · 异步任务的 ID · e.g. `7360595374803812356`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly`, `drive:drive:readonly` ·
     /// a special rate limit
@@ -212,14 +212,14 @@ impl<'c> File<'c> {
         TaskCheckRequest(call)
     }
 
-    /// 上传文件
+    /// Upload file · 上传文件
     ///
     /// `POST /open-apis/drive/v1/files/upload_all` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/upload_all)
     ///
     /// - `file_name`: 要上传的文件的名称 · at most 250 characters · e.g. `demo.pdf`
-    /// - `parent_type`: 上传点的类型 · e.g. `explorer`
-    /// - `parent_node`: 云空间中文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
-    /// - `size`: 文件的大小 · at most 20971520 · e.g. `1024`
+    /// - `parent_type`: Type of the upload point · 上传点的类型 · e.g. `explorer`
+    /// - `parent_node`: Token of the folder · 云空间中文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
+    /// - `size`: File size · 文件的大小 · at most 20971520 · e.g. `1024`
     /// - `file`: 文件的二进制内容 · e.g. `file binary`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `drive:file:upload` · a special rate limit
@@ -240,12 +240,12 @@ impl<'c> File<'c> {
         UploadAllRequest(call)
     }
 
-    /// 分片上传文件-完成上传
+    /// Finish uploading a file in parts · 分片上传文件-完成上传
     ///
     /// `POST /open-apis/drive/v1/files/upload_finish` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_finish)
     ///
-    /// - `upload_id`: 分片上传事务 ID · e.g. `7111211691345512356`
-    /// - `block_num`: 分片的数量 · e.g. `1`
+    /// - `upload_id`: ID of the block upload transaction · 分片上传事务 ID · e.g. `7111211691345512356`
+    /// - `block_num`: Number of blocks · 分片的数量 · e.g. `1`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `drive:file:upload` · a special rate limit
     pub fn upload_finish(self, upload_id: &str, block_num: i64) -> UploadFinishRequest {
@@ -255,11 +255,11 @@ impl<'c> File<'c> {
         UploadFinishRequest(call)
     }
 
-    /// 分片上传文件-上传分片
+    /// Upload a file part · 分片上传文件-上传分片
     ///
     /// `POST /open-apis/drive/v1/files/upload_part` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_part)
     ///
-    /// - `upload_id`: 分片上传事务 ID · e.g. `7111211691345512356`
+    /// - `upload_id`: ID of the block upload transaction · 分片上传事务 ID · e.g. `7111211691345512356`
     /// - `seq`: 文件分片的序号 · e.g. `0`
     /// - `size`: 分片的大小 · e.g. `4194304`
     /// - `file`: 文件分片的二进制内容 · e.g. `file binary`
@@ -274,14 +274,14 @@ impl<'c> File<'c> {
         UploadPartRequest(call)
     }
 
-    /// 分片上传文件-预上传
+    /// Prepare to upload a file in parts · 分片上传文件-预上传
     ///
     /// `POST /open-apis/drive/v1/files/upload_prepare` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_prepare)
     ///
-    /// - `file_name`: 文件的名称 · at most 250 characters · e.g. `test.txt`
-    /// - `parent_type`: 上传点的类型 · e.g. `explorer`
-    /// - `parent_node`: 云空间中文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
-    /// - `size`: 文件的大小 · at least 0 · e.g. `1024`
+    /// - `file_name`: File name · 文件的名称 · at most 250 characters · e.g. `test.txt`
+    /// - `parent_type`: Type of the upload point · 上传点的类型 · e.g. `explorer`
+    /// - `parent_node`: Token of the folder · 云空间中文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
+    /// - `size`: File size · 文件的大小 · at least 0 · e.g. `1024`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `drive:file:upload` · 5 calls a second
     pub fn upload_prepare(
@@ -339,19 +339,19 @@ pub static COPY: rt::Endpoint = rt::Endpoint {
 pub struct CopyRequest(rt::Call);
 
 impl CopyRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 被复制的源文件的类型 · e.g. `docx`
+    /// File type that need to be copied · 被复制的源文件的类型 · e.g. `docx`
     pub fn r#type(mut self, r#type: CopyType) -> Self {
         self.0.body("type", &r#type);
         self
     }
 
-    /// 自定义请求附加参数
+    /// Additional parameters for special replication semantics · 自定义请求附加参数
     pub fn extra(mut self, extra: &[Property]) -> Self {
         self.0.body("extra", &extra);
         self
@@ -509,7 +509,7 @@ pub static CREATE_SHORTCUT: rt::Endpoint = rt::Endpoint {
 pub struct CreateShortcutRequest(rt::Call);
 
 impl CreateShortcutRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -522,7 +522,7 @@ rt::request!(CreateShortcutRequest => CreateShortcutReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateShortcutReply {
-    /// 快捷方式
+    /// Shortcut · 快捷方式
     pub succ_shortcut_node: Option<types::File>,
 }
 rt::wire!(read CreateShortcutReply { succ_shortcut_node = "succ_shortcut_node" });
@@ -649,7 +649,7 @@ pub static DELETE_SUBSCRIBE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteSubscribeRequest(rt::Call);
 
 impl DeleteSubscribeRequest {
-    /// 事件类型 · e.g. `file.created_in_folder_v1`
+    /// Event type · 事件类型 · e.g. `file.created_in_folder_v1`
     pub fn event_type(mut self, event_type: &str) -> Self {
         self.0.query("event_type", &event_type);
         self
@@ -728,7 +728,7 @@ pub static GET_SUBSCRIBE: rt::Endpoint = rt::Endpoint {
 pub struct GetSubscribeRequest(rt::Call);
 
 impl GetSubscribeRequest {
-    /// 事件类型 · e.g. `file.created_in_folder_v1`
+    /// Event type · 事件类型 · e.g. `file.created_in_folder_v1`
     pub fn event_type(mut self, event_type: &str) -> Self {
         self.0.query("event_type", &event_type);
         self
@@ -799,13 +799,13 @@ impl ListRequest {
         self
     }
 
-    /// 分页标记 · e.g. `MTY1NTA3MTA1OXw3MTA4NDc2MDc1NzkyOTI0Nabcef`
+    /// Page token · 分页标记 · e.g. `MTY1NTA3MTA1OXw3MTA4NDc2MDc1NzkyOTI0Nabcef`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a9abcef`
+    /// Folder's token · 文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a9abcef`
     pub fn folder_token(mut self, folder_token: &str) -> Self {
         self.0.query("folder_token", &folder_token);
         self
@@ -823,7 +823,7 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -844,9 +844,9 @@ rt::paged!(ListRequest => ListReply, ListFile {
 pub struct ListReply {
     /// 文件夹中的文件清单列表
     pub files: Vec<ListFile>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub next_page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { files = "files", next_page_token = "next_page_token", has_more = "has_more" });
@@ -908,13 +908,13 @@ pub static MOVE: rt::Endpoint = rt::Endpoint {
 pub struct MoveRequest(rt::Call);
 
 impl MoveRequest {
-    /// 文件类型 · e.g. `file`
+    /// File type · 文件类型 · e.g. `file`
     pub fn r#type(mut self, r#type: MoveType) -> Self {
         self.0.body("type", &r#type);
         self
     }
 
-    /// 目标文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
+    /// Target folder token · 目标文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
     pub fn folder_token(mut self, folder_token: &str) -> Self {
         self.0.body("folder_token", folder_token);
         self
@@ -982,7 +982,7 @@ pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
 pub struct SubscribeRequest(rt::Call);
 
 impl SubscribeRequest {
-    /// 事件类型 · e.g. `file.created_in_folder_v1`
+    /// Event type · 事件类型 · e.g. `file.created_in_folder_v1`
     pub fn event_type(mut self, event_type: &str) -> Self {
         self.0.query("event_type", &event_type);
         self
@@ -1406,11 +1406,11 @@ rt::request!(UploadPrepareRequest => UploadPrepareReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadPrepareReply {
-    /// 分片上传事务 ID
+    /// ID of the block upload transaction · 分片上传事务 ID
     pub upload_id: Option<String>,
     /// 分片大小策略
     pub block_size: Option<i64>,
-    /// 分片的数量
+    /// Number of blocks · 分片的数量
     pub block_num: Option<i64>,
 }
 rt::wire!(read UploadPrepareReply { upload_id = "upload_id", block_size = "block_size", block_num = "block_num" });
@@ -1446,45 +1446,45 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 被复制的源文件的类型
+    /// File type that need to be copied · 被复制的源文件的类型
     pub enum CopyType: str {
-        /// 文件类型
+        /// File type · 文件类型
         File = "file",
-        /// 旧版文档。了解更多，参考新旧版本文档说明
+        /// Doc · 旧版文档。了解更多，参考新旧版本文档说明
         Doc = "doc",
-        /// 电子表格类型
+        /// Cloud document type of sheet · 电子表格类型
         Sheet = "sheet",
-        /// 多维表格类型
+        /// Cloud document type of bitable · 多维表格类型
         Bitable = "bitable",
-        /// 新版文档类型
+        /// Cloud document type of upgraded docs · 新版文档类型
         Docx = "docx",
-        /// 思维笔记类型
+        /// Cloud document type of mindnote · 思维笔记类型
         Mindnote = "mindnote",
-        /// 幻灯片类型
+        /// Cloud document type of slide · 幻灯片类型
         Slides = "slides",
     }
 }
 
 rt::wire! { write
-    /// 被删除文件的类型
+    /// File type that need to be deleted · 被删除文件的类型
     pub enum DeleteType: str {
-        /// 文件类型
+        /// File type · 文件类型
         File = "file",
-        /// 新版文档类型
+        /// Cloud document type of upgraded docs · 新版文档类型
         Docx = "docx",
-        /// 多维表格类型
+        /// Cloud document type of bitable · 多维表格类型
         Bitable = "bitable",
-        /// 文件夹类型
+        /// Folder type · 文件夹类型
         Folder = "folder",
-        /// 文档类型
+        /// Document type · 文档类型
         Doc = "doc",
-        /// 电子表格类型
+        /// Cloud document type of sheet · 电子表格类型
         Sheet = "sheet",
-        /// 思维笔记类型
+        /// Cloud document type of mindnote · 思维笔记类型
         Mindnote = "mindnote",
-        /// 快捷方式类型
+        /// Shortcut type · 快捷方式类型
         Shortcut = "shortcut",
-        /// 幻灯片
+        /// Slides · 幻灯片
         Slides = "slides",
     }
 }
@@ -1492,51 +1492,51 @@ rt::wire! { write
 rt::wire! { write
     /// 定义清单中文件的排序规则
     pub enum Direction: str {
-        /// 按升序排序
+        /// Ascending order · 按升序排序
         Asc = "ASC",
-        /// 按降序排序
+        /// Descending order · 按降序排序
         Desc = "DESC",
     }
 }
 
 rt::wire! { write
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub enum FileType: str {
-        /// 旧版文档。已不推荐使用
+        /// Depracated version of document · 旧版文档。已不推荐使用
         Doc = "doc",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 电子表格
+        /// Sheet · 电子表格
         Sheet = "sheet",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
-        /// 文件
+        /// File · 文件
         File = "file",
-        /// 文件夹
+        /// Folder · 文件夹
         Folder = "folder",
-        /// 幻灯片
+        /// Slides · 幻灯片
         Slides = "slides",
     }
 }
 
 rt::wire! { write
-    /// 文件类型
+    /// File type · 文件类型
     pub enum MoveType: str {
-        /// 普通文件类型
+        /// Common file type · 普通文件类型
         File = "file",
-        /// 新版文档类型
+        /// Cloud document type of upgraded docs · 新版文档类型
         Docx = "docx",
-        /// 多维表格类型
+        /// Cloud document type of bitable · 多维表格类型
         Bitable = "bitable",
-        /// 文档类型
+        /// Document type · 文档类型
         Doc = "doc",
-        /// 电子表格类型
+        /// Cloud document type of sheet · 电子表格类型
         Sheet = "sheet",
-        /// 思维笔记类型
+        /// Cloud document type of mindnote · 思维笔记类型
         Mindnote = "mindnote",
-        /// 文件夹类型
+        /// Folder type · 文件夹类型
         Folder = "folder",
-        /// 幻灯片类型
+        /// Cloud document type of slide · 幻灯片类型
         Slides = "slides",
     }
 }
@@ -1544,28 +1544,28 @@ rt::wire! { write
 rt::wire! { write
     /// 定义清单中文件的排序方式
     pub enum OrderBy: str {
-        /// 按编辑时间排序
+        /// Order by edited time · 按编辑时间排序
         EditedTime = "EditedTime",
-        /// 按创建时间排序
+        /// Order by created time · 按创建时间排序
         CreatedTime = "CreatedTime",
     }
 }
 
 rt::wire! { write
-    /// 上传点的类型
+    /// Type of the upload point · 上传点的类型
     pub enum ParentType: str {
-        /// 云空间
+        /// My Space · 云空间
         Explorer = "explorer",
     }
 }
 
-/// 自定义请求附加参数
+/// Additional parameters for special replication semantics · 自定义请求附加参数
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Property {
-    /// 自定义属性键对象 · e.g. `target_type`
+    /// Custom property key · 自定义属性键对象 · e.g. `target_type`
     pub key: String,
-    /// 自定义属性值对象 · e.g. `docx`
+    /// Custom property value · 自定义属性值对象 · e.g. `docx`
     pub value: String,
 }
 
@@ -1578,13 +1578,13 @@ impl Property {
 
 rt::wire!(write Property { key = "key", value = "value" });
 
-/// 源文件的信息
+/// Source file information · 源文件的信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReferEntity {
     /// 源文件的 token · e.g. `doxbcGvhSVN0R6octqPwAEabcef`
     pub refer_token: String,
-    /// 源文件的类型 · e.g. `docx`
+    /// File type that need to be copied · 源文件的类型 · e.g. `docx`
     pub refer_type: ReferType,
 }
 
@@ -1598,21 +1598,21 @@ impl ReferEntity {
 rt::wire!(write ReferEntity { refer_token = "refer_token", refer_type = "refer_type" });
 
 rt::wire! { write
-    /// 源文件的类型
+    /// File type that need to be copied · 源文件的类型
     pub enum ReferType: str {
-        /// 文件
+        /// File · 文件
         File = "file",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
-        /// 旧版文档
+        /// Docs · 旧版文档
         Doc = "doc",
-        /// 电子表格
+        /// Sheet · 电子表格
         Sheet = "sheet",
-        /// 思维笔记
+        /// Mindnote · 思维笔记
         Mindnote = "mindnote",
-        /// 幻灯片类型
+        /// Cloud document type of slide · 幻灯片类型
         Slides = "slides",
     }
 }

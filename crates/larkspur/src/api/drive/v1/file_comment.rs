@@ -7,11 +7,11 @@
 
 //! The resource `drive.v1.file_comment`.
 //!
-//! - [`batch_query`](FileComment::batch_query): 批量获取评论
-//! - [`create`](FileComment::create): 添加全文评论
-//! - [`get`](FileComment::get): 获取全文评论
-//! - [`list`](FileComment::list): 获取云文档所有评论
-//! - [`patch`](FileComment::patch): 解决/恢复评论
+//! - [`batch_query`](FileComment::batch_query): Batch Query Comments · 批量获取评论
+//! - [`create`](FileComment::create): Add a Global Comment · 添加全文评论
+//! - [`get`](FileComment::get): Get a whole comment · 获取全文评论
+//! - [`list`](FileComment::list): Get Document Comments in Pages · 获取云文档所有评论
+//! - [`patch`](FileComment::patch): Solve or Restore a Comment · 解决/恢复评论
 
 use larkspur_core::rt;
 
@@ -39,13 +39,13 @@ impl<'c> FileComment<'c> {
         Self(client)
     }
 
-    /// 批量获取评论
+    /// Batch Query Comments · 批量获取评论
     ///
     /// `POST /open-apis/drive/v1/files/:file_token/comments/batch_query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/batch_query)
     ///
-    /// - `file_token`: 文档 Token · e.g. `doxbcdl03Vsxhm7Qmnj110abcef`
-    /// - `file_type`: 云文档类型 · e.g. `docx`
-    /// - `comment_ids`: 需要获取数据的评论 ID
+    /// - `file_token`: Token of the document · 文档 Token · e.g. `doxbcdl03Vsxhm7Qmnj110abcef`
+    /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `docx`
+    /// - `comment_ids`: Comment ID list · 需要获取数据的评论 ID
     ///
     /// Token: tenant or user · any scope of `docs:document.comment:read`, `drive:drive`, `drive:drive:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -62,12 +62,12 @@ impl<'c> FileComment<'c> {
         BatchQueryRequest(call)
     }
 
-    /// 添加全文评论
+    /// Add a Global Comment · 添加全文评论
     ///
     /// `POST /open-apis/drive/v1/files/:file_token/comments` · [official page](https://open.feishu.cn/document/server-docs/docs/CommentAPI/create)
     ///
-    /// - `file_token`: 文档 Token · e.g. `XIHSdYSI7oMEU1xrsnxc8fabcef`
-    /// - `file_type`: 云文档类型 · e.g. `doc`
+    /// - `file_token`: Token of the document · 文档 Token · e.g. `XIHSdYSI7oMEU1xrsnxc8fabcef`
+    /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     ///
     /// Token: tenant or user ·
     /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:create`, `docs:document.comment:write_only`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -79,13 +79,13 @@ impl<'c> FileComment<'c> {
         CreateRequest(call)
     }
 
-    /// 获取全文评论
+    /// Get a whole comment · 获取全文评论
     ///
     /// `GET /open-apis/drive/v1/files/:file_token/comments/:comment_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/get)
     ///
-    /// - `file_token`: 文档 Token · e.g. `doccnHh7U87HOFpii5u5G*****`
-    /// - `comment_id`: 评论 ID · e.g. `6916106822734578184`
-    /// - `file_type`: 云文档类型 · e.g. `doc`
+    /// - `file_token`: Token of the document · 文档 Token · e.g. `doccnHh7U87HOFpii5u5G*****`
+    /// - `comment_id`: Comment ID · 评论 ID · e.g. `6916106822734578184`
+    /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     ///
     /// Token: tenant or user ·
     /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:read`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -98,12 +98,12 @@ impl<'c> FileComment<'c> {
         GetRequest(call)
     }
 
-    /// 获取云文档所有评论
+    /// Get Document Comments in Pages · 获取云文档所有评论
     ///
     /// `GET /open-apis/drive/v1/files/:file_token/comments` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/list)
     ///
-    /// - `file_token`: 云文档的 token · e.g. `XIHSdYSI7oMEU1xrsnxc8fabcef`
-    /// - `file_type`: 云文档类型 · e.g. `doc`
+    /// - `file_token`: Token of the file · 云文档的 token · e.g. `XIHSdYSI7oMEU1xrsnxc8fabcef`
+    /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     ///
     /// Token: tenant or user ·
     /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:read`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -115,13 +115,13 @@ impl<'c> FileComment<'c> {
         ListRequest(call)
     }
 
-    /// 解决/恢复评论
+    /// Solve or Restore a Comment · 解决/恢复评论
     ///
     /// `PATCH /open-apis/drive/v1/files/:file_token/comments/:comment_id` · [official page](https://open.feishu.cn/document/server-docs/docs/CommentAPI/patch)
     ///
     /// - `file_token`: 文档token · e.g. `doccnGp4UK1UskrOEJwBXd3****`
     /// - `comment_id`: 评论ID · e.g. `6916106822734578184`
-    /// - `file_type`: 云文档类型 · e.g. `doc`
+    /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     /// - `is_solved`: 评论解决标志 · e.g. `true`
     ///
     /// Token: tenant or user ·
@@ -181,13 +181,13 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 pub struct BatchQueryRequest(rt::Call);
 
 impl BatchQueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 是否需要获取评论卡片上挂载的Reaction · default `false` · e.g. `true`
+    /// 是否需要获取评论卡片上挂载的Reaction数据 · default `false` · e.g. `true`
     pub fn need_reaction(mut self, need_reaction: bool) -> Self {
         self.0.body("need_reaction", &need_reaction);
         self
@@ -200,7 +200,7 @@ rt::request!(BatchQueryRequest => BatchQueryReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchQueryReply {
-    /// 评论的相关信息、回复的信息
+    /// 评论的相关信息、回复的信息、回复分页的信息
     pub items: Vec<Comment>,
 }
 rt::wire!(read BatchQueryReply { items = "items" });
@@ -278,13 +278,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 评论里的回复列表
+    /// List of replies in the comment · 评论里的回复列表
     pub fn reply_list(mut self, reply_list: FileCommentReplyList) -> Self {
         self.0.body("reply_list", &reply_list);
         self
@@ -297,13 +297,13 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 评论 ID
+    /// Comment ID · 评论 ID
     pub comment_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<i64>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<i64>,
     /// 是否已解决
     pub is_solved: Option<bool>,
@@ -311,15 +311,15 @@ pub struct CreateReply {
     pub solved_time: Option<i64>,
     /// 解决评论者的用户 ID
     pub solver_user_id: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 是否是全文评论
     pub is_whole: Option<bool>,
     /// 局部评论的引用字段
     pub quote: Option<String>,
-    /// 评论里的回复列表
+    /// List of replies in the comment · 评论里的回复列表
     pub reply_list: Option<CreateReplyList>,
 }
 rt::wire!(read CreateReply {
@@ -407,13 +407,13 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 是否需要获取评论卡片上挂载的Reaction · default `false` · e.g. `false`
+    /// 是否需要获取评论卡片上挂载的Reaction数据 · default `false` · e.g. `false`
     pub fn need_reaction(mut self, need_reaction: bool) -> Self {
         self.0.query("need_reaction", &need_reaction);
         self
@@ -426,13 +426,13 @@ rt::request!(GetRequest => GetReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 评论 ID
+    /// Comment ID · 评论 ID
     pub comment_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<i64>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<i64>,
     /// 是否已解决
     pub is_solved: Option<bool>,
@@ -440,15 +440,15 @@ pub struct GetReply {
     pub solved_time: Option<i64>,
     /// 解决评论者的用户 ID
     pub solver_user_id: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 是否是全文评论
     pub is_whole: Option<bool>,
     /// 局部评论的引用字段
     pub quote: Option<String>,
-    /// 评论里的回复列表
+    /// List of replies in the comment · 评论里的回复列表
     pub reply_list: Option<ReplyList>,
 }
 rt::wire!(read GetReply {
@@ -534,7 +534,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 是否全文评论 · default `false` · e.g. `false`
+    /// Whether whole comment · 是否全文评论 · default `false` · e.g. `false`
     pub fn is_whole(mut self, is_whole: bool) -> Self {
         self.0.query("is_whole", &is_whole);
         self
@@ -546,25 +546,25 @@ impl ListRequest {
         self
     }
 
-    /// 分页标记 · e.g. `7153511712153412356`
+    /// Page token · 分页标记 · e.g. `7153511712153412356`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 是否需要获取评论卡片上挂载的Reaction · default `false` · e.g. `false`
+    /// 是否需要获取评论卡片上挂载的Reaction数据 · default `false` · e.g. `false`
     pub fn need_reaction(mut self, need_reaction: bool) -> Self {
         self.0.query("need_reaction", &need_reaction);
         self
@@ -578,9 +578,9 @@ rt::paged!(ListRequest => ListReply, Comment { query: "page_token", token: page_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 评论列表
     pub items: Vec<Comment>,
@@ -678,17 +678,17 @@ rt::wire! { errors
     }
 }
 
-/// 评论的相关信息、回复的信息
+/// 评论的相关信息、回复的信息、回复分页的信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
-    /// 评论 ID
+    /// Comment ID · 评论 ID
     pub comment_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<i64>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<i64>,
     /// 是否已解决
     pub is_solved: Option<bool>,
@@ -704,7 +704,7 @@ pub struct Comment {
     pub is_whole: Option<bool>,
     /// 局部评论的引用字段
     pub quote: Option<String>,
-    /// 评论里的回复列表
+    /// List of replies in the comment · 评论里的回复列表
     pub reply_list: Option<ReplyList>,
 }
 rt::wire!(read Comment {
@@ -722,19 +722,19 @@ rt::wire!(read Comment {
     reply_list = "reply_list",
 });
 
-/// 回复列表
+/// Reply list · 回复列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentReply {
-    /// 回复内容
+    /// Reply content · 回复内容
     pub content: Option<ReplyContent>,
-    /// 回复 ID
+    /// Reply ID · 回复 ID
     pub reply_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<i64>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<i64>,
     /// 回复的其他内容
     pub extra: Option<ReplyExtra>,
@@ -749,29 +749,29 @@ rt::wire!(read CommentReply {
 });
 
 rt::wire! { write
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub enum CreateFileType: str {
-        /// 旧版文档，已不推荐使用
+        /// Doc · 旧版文档，已不推荐使用
         Doc = "doc",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
     }
 }
 
-/// 评论里的回复列表
+/// List of replies in the comment · 评论里的回复列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReplyList {
-    /// 回复列表
+    /// Reply list · 回复列表
     pub replies: Vec<CommentReply>,
 }
 rt::wire!(read CreateReplyList { replies = "replies" });
 
-/// 回复列表
+/// Reply list · 回复列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentReply {
-    /// 回复内容
+    /// Reply content · 回复内容
     pub content: ReplyContent,
 }
 
@@ -784,11 +784,11 @@ impl FileCommentReply {
 
 rt::wire!(write FileCommentReply { content = "content" });
 
-/// 评论里的回复列表
+/// List of replies in the comment · 评论里的回复列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentReplyList {
-    /// 回复列表
+    /// Reply list · 回复列表
     pub replies: Vec<FileCommentReply>,
 }
 
@@ -801,11 +801,11 @@ impl FileCommentReplyList {
 
 rt::wire!(write FileCommentReplyList { replies = "replies" });
 
-/// 评论里的回复列表
+/// List of replies in the comment · 评论里的回复列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyList {
-    /// 回复列表
+    /// Reply list · 回复列表
     pub replies: Vec<Reply>,
 }
 rt::wire!(read ReplyList { replies = "replies" });

@@ -6,10 +6,10 @@
 
 //! The resource `drive.v1.file_comment_reply`.
 //!
-//! - [`create`](FileCommentReply::create): 添加回复
-//! - [`delete`](FileCommentReply::delete): 删除回复
-//! - [`list`](FileCommentReply::list): 获取回复信息
-//! - [`update`](FileCommentReply::update): 更新回复的内容
+//! - [`create`](FileCommentReply::create): Add a reply · 添加回复
+//! - [`delete`](FileCommentReply::delete): Delete Reply · 删除回复
+//! - [`list`](FileCommentReply::list): Get Replies List · 获取回复信息
+//! - [`update`](FileCommentReply::update): Update Reply · 更新回复的内容
 
 use larkspur_core::rt;
 
@@ -37,14 +37,14 @@ impl<'c> FileCommentReply<'c> {
         Self(client)
     }
 
-    /// 添加回复
+    /// Add a reply · 添加回复
     ///
     /// `POST /open-apis/drive/v1/files/:file_token/comments/:comment_id/replies` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment-reply/create)
     ///
     /// - `file_token`: 文档token · e.g. `TLLKdcpDro9ijQxA33ycNMabcef`
     /// - `comment_id`: 评论ID · e.g. `69161068xxxxx512356`
-    /// - `file_type`: 云文档类型 · e.g. `doc`
-    /// - `content`: 回复内容
+    /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
+    /// - `content`: Reply content · 回复内容
     ///
     /// Token: tenant or user ·
     /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:create`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -64,14 +64,14 @@ impl<'c> FileCommentReply<'c> {
         CreateRequest(call)
     }
 
-    /// 删除回复
+    /// Delete Reply · 删除回复
     ///
     /// `DELETE /open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id` · [official page](https://open.feishu.cn/document/server-docs/docs/CommentAPI/delete)
     ///
-    /// - `file_token`: 文档 Token · e.g. `doxbcdl03Vsxhm7Qmnj110abcef`
-    /// - `comment_id`: 评论 ID · e.g. `6916106822734578184`
-    /// - `reply_id`: 回复 ID · e.g. `6916106822734594568`
-    /// - `file_type`: 云文档类型 · e.g. `doc`
+    /// - `file_token`: Token of the document · 文档 Token · e.g. `doxbcdl03Vsxhm7Qmnj110abcef`
+    /// - `comment_id`: Comment ID · 评论 ID · e.g. `6916106822734578184`
+    /// - `reply_id`: Reply ID · 回复 ID · e.g. `6916106822734594568`
+    /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     ///
     /// Token: tenant or user ·
     /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:delete`, `docs:document.comment:write_only`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -85,13 +85,13 @@ impl<'c> FileCommentReply<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取回复信息
+    /// Get Replies List · 获取回复信息
     ///
     /// `GET /open-apis/drive/v1/files/:file_token/comments/:comment_id/replies` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment-reply/list)
     ///
-    /// - `file_token`: 文档 Token · e.g. `doxbcdl03Vsxhm7Qmnj110abcef`
-    /// - `comment_id`: 评论 ID · e.g. `1654857036541812356`
-    /// - `file_type`: 云文档类型 · e.g. `docx`
+    /// - `file_token`: Token of the document · 文档 Token · e.g. `doxbcdl03Vsxhm7Qmnj110abcef`
+    /// - `comment_id`: Comment ID · 评论 ID · e.g. `1654857036541812356`
+    /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
     /// Token: tenant or user · any scope of `docs:document.comment:read`, `drive:drive`, `drive:drive:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -103,15 +103,15 @@ impl<'c> FileCommentReply<'c> {
         ListRequest(call)
     }
 
-    /// 更新回复的内容
+    /// Update Reply · 更新回复的内容
     ///
     /// `PUT /open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id` · [official page](https://open.feishu.cn/document/server-docs/docs/CommentAPI/update)
     ///
-    /// - `file_token`: 文档 Token · e.g. `doxbcdl03Vsxhm7Qmnj110abcef`
-    /// - `comment_id`: 评论 ID · e.g. `6916106822734578184`
-    /// - `reply_id`: 回复 ID · e.g. `6916106822734594568`
-    /// - `file_type`: 云文档类型 · e.g. `doc`
-    /// - `content`: 回复内容
+    /// - `file_token`: Token of the document · 文档 Token · e.g. `doxbcdl03Vsxhm7Qmnj110abcef`
+    /// - `comment_id`: Comment ID · 评论 ID · e.g. `6916106822734578184`
+    /// - `reply_id`: Reply ID · 回复 ID · e.g. `6916106822734594568`
+    /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
+    /// - `content`: Reply content · 回复内容
     ///
     /// Token: tenant or user ·
     /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:update`, `docs:document.comment:write_only`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -180,7 +180,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -193,15 +193,15 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 回复内容
+    /// Reply content · 回复内容
     pub content: Option<ReplyContent>,
-    /// 回复 ID
+    /// Reply ID · 回复 ID
     pub reply_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<i64>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<i64>,
     /// 回复的其他内容
     pub extra: Option<ReplyExtra>,
@@ -357,25 +357,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · default `50` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `50` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `1654857036541812356`
+    /// Page token · 分页标记 · e.g. `1654857036541812356`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 是否需要获取评论卡片上挂载的Reaction · default `false` · e.g. `false`
+    /// 是否需要获取评论卡片上挂载的Reaction数据 · default `false` · e.g. `false`
     pub fn need_reaction(mut self, need_reaction: bool) -> Self {
         self.0.query("need_reaction", &need_reaction);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -389,11 +389,11 @@ rt::paged!(ListRequest => ListReply, Reply { query: "page_token", token: page_to
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 回复列表
+    /// Reply list · 回复列表
     pub items: Vec<Reply>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -471,7 +471,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self

@@ -3,7 +3,7 @@
 
 //! The resource `drive.v1.file_statistics`.
 //!
-//! - [`get`](FileStatistics::get): 获取文件统计信息
+//! - [`get`](FileStatistics::get): Obtain file's statistics · 获取文件统计信息
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> FileStatistics<'c> {
         Self(client)
     }
 
-    /// 获取文件统计信息
+    /// Obtain file's statistics · 获取文件统计信息
     ///
     /// `GET /open-apis/drive/v1/files/:file_token/statistics` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/get)
     ///
     /// - `file_token`: 文件 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
-    /// - `file_type`: 文件类型 · e.g. `doc`
+    /// - `file_type`: File type · 文件类型 · e.g. `doc`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly`, `drive:drive:readonly` ·
     /// a special rate limit
@@ -71,7 +71,7 @@ rt::request!(GetRequest => GetReply, as_user);
 pub struct GetReply {
     /// 文档 token
     pub file_token: Option<String>,
-    /// 文档类型
+    /// Document type · 文档类型
     pub file_type: Option<String>,
     /// 文档统计信息
     pub statistics: Option<types::FileStatistics>,

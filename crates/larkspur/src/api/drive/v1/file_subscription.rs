@@ -5,9 +5,9 @@
 
 //! The resource `drive.v1.file_subscription`.
 //!
-//! - [`create`](FileSubscription::create): 创建订阅
-//! - [`get`](FileSubscription::get): 获取订阅状态
-//! - [`patch`](FileSubscription::patch): 更新订阅状态
+//! - [`create`](FileSubscription::create): Create Subscription · 创建订阅
+//! - [`get`](FileSubscription::get): Get Subscription Status · 获取订阅状态
+//! - [`patch`](FileSubscription::patch): Update subscription status · 更新订阅状态
 
 use larkspur_core::rt;
 
@@ -20,13 +20,13 @@ impl<'c> FileSubscription<'c> {
         Self(client)
     }
 
-    /// 创建订阅
+    /// Create Subscription · 创建订阅
     ///
     /// `POST /open-apis/drive/v1/files/:file_token/subscriptions` · [official page](https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/create)
     ///
     /// - `file_token`: 文档token · e.g. `doxcnxxxxxxxxxxxxxxxxxxxxxx`
-    /// - `subscription_type`: 订阅类型 · e.g. `comment_update`
-    /// - `file_type`: 文档类型 · e.g. `doc`
+    /// - `subscription_type`: Subscription type · 订阅类型 · e.g. `comment_update`
+    /// - `file_type`: Document type · 文档类型 · e.g. `doc`
     ///
     /// Token: user · any scope of `docs:document.subscription`, `drive:drive`, `drive:drive:readonly` ·
     /// 100 calls a minute
@@ -45,13 +45,13 @@ impl<'c> FileSubscription<'c> {
         CreateRequest(call)
     }
 
-    /// 获取订阅状态
+    /// Get Subscription Status · 获取订阅状态
     ///
     /// `GET /open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id` · [official page](https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/get)
     ///
     /// - `file_token`: 文档token · e.g. `doxcnxxxxxxxxxxxxxxxxxxxxxx`
-    /// - `subscription_id`: 订阅关系ID · e.g. `1234567890987654321`
-    /// - `file_type`: 文档类型 · e.g. `doc`
+    /// - `subscription_id`: Subscription ID · 订阅关系ID · e.g. `1234567890987654321`
+    /// - `file_type`: Document type · 文档类型 · e.g. `doc`
     ///
     /// Token: user · any scope of `docs:document.subscription:read`, `drive:drive`, `drive:drive:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -70,14 +70,14 @@ impl<'c> FileSubscription<'c> {
         GetRequest(call)
     }
 
-    /// 更新订阅状态
+    /// Update subscription status · 更新订阅状态
     ///
     /// `PATCH /open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id` · [official page](https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/patch)
     ///
     /// - `file_token`: 文档token · e.g. `doxcnxxxxxxxxxxxxxxxxxxxxxx`
-    /// - `subscription_id`: 订阅关系ID · e.g. `1234567890987654321`
-    /// - `is_subscribe`: 是否订阅 · e.g. `true`
-    /// - `file_type`: 文档类型 · e.g. `docx`
+    /// - `subscription_id`: Subscription ID · 订阅关系ID · e.g. `1234567890987654321`
+    /// - `is_subscribe`: Whether to subscribe · 是否订阅 · e.g. `true`
+    /// - `file_type`: Document type · 文档类型 · e.g. `docx`
     ///
     /// Token: user · any scope of `docs:document.subscription`, `drive:drive`, `drive:drive:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -132,13 +132,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 订阅关系ID · e.g. `1234567890987654321`
+    /// Subscription ID · 订阅关系ID · e.g. `1234567890987654321`
     pub fn subscription_id(mut self, subscription_id: &str) -> Self {
         self.0.body("subscription_id", subscription_id);
         self
     }
 
-    /// 是否订阅 · e.g. `true`
+    /// Whether to subscribe · 是否订阅 · e.g. `true`
     pub fn is_subcribe(mut self, is_subcribe: bool) -> Self {
         self.0.body("is_subcribe", &is_subcribe);
         self
@@ -151,13 +151,13 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 订阅关系ID
+    /// Subscription ID · 订阅关系ID
     pub subscription_id: Option<String>,
-    /// 订阅类型
+    /// Subscription type · 订阅类型
     pub subscription_type: Option<SubscriptionType>,
-    /// 是否订阅
+    /// Whether to subscribe · 是否订阅
     pub is_subcribe: Option<bool>,
-    /// 文档类型
+    /// Document type · 文档类型
     pub file_type: Option<FileType>,
 }
 rt::wire!(read CreateReply {
@@ -218,13 +218,13 @@ rt::request!(GetRequest => GetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 订阅关系ID
+    /// Subscription ID · 订阅关系ID
     pub subscription_id: Option<String>,
-    /// 订阅类型
+    /// Subscription type · 订阅类型
     pub subscription_type: Option<SubscriptionType>,
-    /// 是否订阅
+    /// Whether to subscribe · 是否订阅
     pub is_subcribe: Option<bool>,
-    /// 文档类型
+    /// Document type · 文档类型
     pub file_type: Option<FileType>,
 }
 rt::wire!(read GetReply {
@@ -285,13 +285,13 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 订阅关系ID
+    /// Subscription ID · 订阅关系ID
     pub subscription_id: Option<String>,
-    /// 订阅类型
+    /// Subscription type · 订阅类型
     pub subscription_type: Option<SubscriptionType>,
-    /// 是否订阅
+    /// Whether to subscribe · 是否订阅
     pub is_subcribe: Option<bool>,
-    /// 文档类型
+    /// Document type · 文档类型
     pub file_type: Option<FileType>,
 }
 rt::wire!(read PatchReply {
@@ -316,21 +316,21 @@ rt::wire! { errors
 }
 
 rt::wire! { both
-    /// 文档类型
+    /// Document type · 文档类型
     pub enum FileType: str {
-        /// 文档
+        /// Doc · 文档
         Doc = "doc",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 知识库wiki
+        /// Wiki · 知识库wiki
         Wiki = "wiki",
     }
 }
 
 rt::wire! { both
-    /// 订阅类型
+    /// Subscription type · 订阅类型
     pub enum SubscriptionType: str {
-        /// 评论更新
+        /// Subscribe comment · 评论更新
         CommentUpdate = "comment_update",
     }
 }

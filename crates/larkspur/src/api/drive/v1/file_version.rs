@@ -6,10 +6,10 @@
 
 //! The resource `drive.v1.file_version`.
 //!
-//! - [`create`](FileVersion::create): 创建文档版本
-//! - [`delete`](FileVersion::delete): 删除文档版本
-//! - [`get`](FileVersion::get): 获取文档版本信息
-//! - [`list`](FileVersion::list): 获取文档版本列表
+//! - [`create`](FileVersion::create): Create document version · 创建文档版本
+//! - [`delete`](FileVersion::delete): Delete document version · 删除文档版本
+//! - [`get`](FileVersion::get): Get document version · 获取文档版本信息
+//! - [`list`](FileVersion::list): List document version · 获取文档版本列表
 
 use larkspur_core::rt;
 
@@ -24,11 +24,11 @@ impl<'c> FileVersion<'c> {
         Self(client)
     }
 
-    /// 创建文档版本
+    /// Create document version · 创建文档版本
     ///
     /// `POST /open-apis/drive/v1/files/:file_token/versions` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/create)
     ///
-    /// - `file_token`: 源文档的 token · e.g. `doxbcyvqZlSc9WlHvQMlSJabcef`
+    /// - `file_token`: Document token · 源文档的 token · e.g. `doxbcyvqZlSc9WlHvQMlSJabcef`
     ///
     /// Token: tenant or user · scope `drive:drive:version` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -38,13 +38,13 @@ impl<'c> FileVersion<'c> {
         CreateRequest(call)
     }
 
-    /// 删除文档版本
+    /// Delete document version · 删除文档版本
     ///
     /// `DELETE /open-apis/drive/v1/files/:file_token/versions/:version_id` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/delete)
     ///
-    /// - `file_token`: 当前版本对应的源文档的 token · e.g. `doxbcyvqZlSc9WlHvQMlSJabcef`
-    /// - `version_id`: 版本文档版本标识 · e.g. `fnJfyX`
-    /// - `obj_type`: 源文档的类型 · e.g. `docx`
+    /// - `file_token`: Document token · 当前版本对应的源文档的 token · e.g. `doxbcyvqZlSc9WlHvQMlSJabcef`
+    /// - `version_id`: Document version ID · 版本文档版本标识 · e.g. `fnJfyX`
+    /// - `obj_type`: Document version type · 源文档的类型 · e.g. `docx`
     ///
     /// Token: tenant or user · scope `drive:drive:version` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -56,13 +56,13 @@ impl<'c> FileVersion<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取文档版本信息
+    /// Get document version · 获取文档版本信息
     ///
     /// `GET /open-apis/drive/v1/files/:file_token/versions/:version_id` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/get)
     ///
-    /// - `file_token`: 源文档的 token · e.g. `shtbcqqoXZJaKYrfN5IHQgabcef`
-    /// - `version_id`: 版本文档的版本标识 · e.g. `fnJfyX`
-    /// - `obj_type`: 源文档的类型 · e.g. `docx`
+    /// - `file_token`: Document token · 源文档的 token · e.g. `shtbcqqoXZJaKYrfN5IHQgabcef`
+    /// - `version_id`: Document version ID · 版本文档的版本标识 · e.g. `fnJfyX`
+    /// - `obj_type`: Document version type · 源文档的类型 · e.g. `docx`
     ///
     /// Token: tenant or user · any scope of `drive:drive:version`, `drive:drive:version:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -74,13 +74,13 @@ impl<'c> FileVersion<'c> {
         GetRequest(call)
     }
 
-    /// 获取文档版本列表
+    /// List document version · 获取文档版本列表
     ///
     /// `GET /open-apis/drive/v1/files/:file_token/versions` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/list)
     ///
-    /// - `file_token`: 源文档的 token · e.g. `doxbcyvqZlSc9WlHvQMlSJabcef`
-    /// - `page_size`: 分页大小 · at most 100 · e.g. `20`
-    /// - `obj_type`: 源文档的类型 · e.g. `docx`
+    /// - `file_token`: Document token · 源文档的 token · e.g. `doxbcyvqZlSc9WlHvQMlSJabcef`
+    /// - `page_size`: Page size · 分页大小 · at most 100 · e.g. `20`
+    /// - `obj_type`: Document version type · 源文档的类型 · e.g. `docx`
     ///
     /// Token: tenant or user · any scope of `drive:drive:version`, `drive:drive:version:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -153,7 +153,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -165,7 +165,7 @@ impl CreateRequest {
         self
     }
 
-    /// 源文档的类型 · e.g. `docx`
+    /// Document version type · 源文档的类型 · e.g. `docx`
     pub fn obj_type(mut self, obj_type: ObjType) -> Self {
         self.0.body("obj_type", &obj_type);
         self
@@ -180,7 +180,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 pub struct CreateReply {
     /// 版本文档的标题
     pub name: Option<String>,
-    /// 版本文档的版本标识
+    /// Document version ID · 版本文档的版本标识
     pub version: Option<String>,
     /// 版本文档对应的源文档的 token
     pub parent_token: Option<String>,
@@ -196,7 +196,7 @@ pub struct CreateReply {
     pub status: Option<Status>,
     /// 版本文档的类型
     pub obj_type: Option<ObjType>,
-    /// 源文档的类型
+    /// Document version type · 源文档的类型
     pub parent_type: Option<ParentType>,
 }
 rt::wire!(read CreateReply {
@@ -296,7 +296,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -391,7 +391,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -406,9 +406,9 @@ rt::request!(GetRequest => GetReply, as_user);
 pub struct GetReply {
     /// 版本文档的标题
     pub name: Option<String>,
-    /// 版本文档的版本标识
+    /// Document version ID · 版本文档的版本标识
     pub version: Option<String>,
-    /// 当前版本对应的源文档的 token
+    /// Document token · 当前版本对应的源文档的 token
     pub parent_token: Option<String>,
     /// 版本文档的所有者的 ID
     pub owner_id: Option<String>,
@@ -422,7 +422,7 @@ pub struct GetReply {
     pub status: Option<Status>,
     /// 版本文档的类型
     pub obj_type: Option<ObjType>,
-    /// 源文档的类型
+    /// Document version type · 源文档的类型
     pub parent_type: Option<ParentType>,
 }
 rt::wire!(read GetReply {
@@ -524,13 +524,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1665739388`
+    /// Page token · 分页标记 · e.g. `1665739388`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -546,9 +546,9 @@ rt::paged!(ListRequest => ListReply, Version { query: "page_token", token: page_
 pub struct ListReply {
     /// 版本文档列表
     pub items: Vec<Version>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -574,21 +574,21 @@ rt::wire! { errors
 }
 
 rt::wire! { both
-    /// 源文档的类型
+    /// Document version type · 源文档的类型
     pub enum ObjType: str {
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 电子表格
+        /// Sheet · 电子表格
         Sheet = "sheet",
     }
 }
 
 rt::wire! { read
-    /// 源文档的类型
+    /// Document version type · 源文档的类型
     pub enum ParentType: str {
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 电子表格
+        /// Sheet · 电子表格
         Sheet = "sheet",
     }
 }
@@ -596,12 +596,12 @@ rt::wire! { read
 rt::wire! { read
     /// 版本文档的状态
     pub enum Status: str {
-        /// 正常状态
-        Value0 = "0",
-        /// 该版本已被删除
-        Value1 = "1",
-        /// 回收站状态
-        Value2 = "2",
+        /// Normal state · 正常状态
+        Normal = "0",
+        /// This version was deleted · 该版本已被删除
+        Deleted = "1",
+        /// In the trash · 回收站状态
+        InTrash = "2",
     }
 }
 
@@ -611,9 +611,9 @@ rt::wire! { read
 pub struct Version {
     /// 版本文档的标题
     pub name: Option<String>,
-    /// 版本文档的版本标识
+    /// Document version ID · 版本文档的版本标识
     pub version: Option<String>,
-    /// 当前版本对应的源文档的 token
+    /// Document token · 当前版本对应的源文档的 token
     pub parent_token: Option<String>,
     /// 版本文档的所有者的 ID
     pub owner_id: Option<String>,
@@ -627,7 +627,7 @@ pub struct Version {
     pub status: Option<Status>,
     /// 版本文档的类型
     pub obj_type: Option<ObjType>,
-    /// 源文档的类型
+    /// Document version type · 源文档的类型
     pub parent_type: Option<ParentType>,
 }
 rt::wire!(read Version {

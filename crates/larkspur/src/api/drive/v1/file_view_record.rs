@@ -3,7 +3,7 @@
 
 //! The resource `drive.v1.file_view_record`.
 //!
-//! - [`list`](FileViewRecord::list): 获取文件访问记录
+//! - [`list`](FileViewRecord::list): Obtain document view records · 获取文件访问记录
 
 use larkspur_core::rt;
 
@@ -18,13 +18,13 @@ impl<'c> FileViewRecord<'c> {
         Self(client)
     }
 
-    /// 获取文件访问记录
+    /// Obtain document view records · 获取文件访问记录
     ///
     /// `GET /open-apis/drive/v1/files/:file_token/view_records` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-view_record/list)
     ///
     /// - `file_token`: 文件 token · e.g. `XIHSdYSI7oMEU1xrsnxc8fabcef`
-    /// - `page_size`: 分页大小 · 1 to 50 · e.g. `10`
-    /// - `file_type`: 文件类型 · e.g. `docx`
+    /// - `page_size`: Page size · 分页大小 · 1 to 50 · e.g. `10`
+    /// - `file_type`: File type · 文件类型 · e.g. `docx`
     ///
     /// Token: tenant or user · any scope of `contact:user.base:readonly`, `drive:file:view_record:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -65,13 +65,14 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1674037112--7189934631754563585`
+    /// Page token · 分页标记 · e.g. `1674037112--7189934631754563585`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 返回的访问者 ID 的类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// Type of viewer ID used in this call · 返回的访问者 ID 的类型 · default `open_id` · e.g. `open_id` ·
+    /// needs `contact:user.employee_id:readonly`
     pub fn viewer_id_type(mut self, viewer_id_type: ViewerIdType) -> Self {
         self.0.query("viewer_id_type", &viewer_id_type);
         self
@@ -92,9 +93,9 @@ rt::paged!(ListRequest => ListReply, ViewRecord {
 pub struct ListReply {
     /// 访问记录列表
     pub items: Vec<ViewRecord>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -134,13 +135,13 @@ rt::wire!(read ViewRecord {
 });
 
 rt::wire! { write
-    /// 返回的访问者 ID 的类型
+    /// Type of viewer ID used in this call · 返回的访问者 ID 的类型
     pub enum ViewerIdType: str {
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
     }
 }

@@ -4,8 +4,8 @@
 
 //! The resource `drive.v1.import_task`.
 //!
-//! - [`create`](ImportTask::create): 创建导入任务
-//! - [`get`](ImportTask::get): 查询导入任务结果
+//! - [`create`](ImportTask::create): Create an import task · 创建导入任务
+//! - [`get`](ImportTask::get): Query import task result · 查询导入任务结果
 
 use larkspur_core::rt;
 
@@ -22,13 +22,13 @@ impl<'c> ImportTask<'c> {
         Self(client)
     }
 
-    /// 创建导入任务
+    /// Create an import task · 创建导入任务
     ///
     /// `POST /open-apis/drive/v1/import_tasks` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/create)
     ///
     /// - `file_extension`: 要导入的文件的扩展名 · e.g. `xlsx`
-    /// - `file_token`: 要导入文件的 token · at most 27 characters · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
-    /// - `type`: 目标云文档格式 · e.g. `sheet`
+    /// - `file_token`: To import a file token · 要导入文件的 token · at most 27 characters · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
+    /// - `type`: Target cloud document format · 目标云文档格式 · e.g. `sheet`
     /// - `point`: 挂载点
     ///
     /// Token: tenant or user · any scope of `docs:document:import`, `drive:drive` · 100 calls a minute
@@ -47,11 +47,11 @@ impl<'c> ImportTask<'c> {
         CreateRequest(call)
     }
 
-    /// 查询导入任务结果
+    /// Query import task result · 查询导入任务结果
     ///
     /// `GET /open-apis/drive/v1/import_tasks/:ticket` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/get)
     ///
-    /// - `ticket`: 导入任务 ID · e.g. `7369583175086912356`
+    /// - `ticket`: ID of the import task · 导入任务 ID · e.g. `7369583175086912356`
     ///
     /// Token: tenant or user · any scope of `docs:document:import`, `drive:drive`, `drive:drive:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -124,7 +124,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 导入任务 ID
+    /// ID of the import task · 导入任务 ID
     pub ticket: Option<String>,
 }
 rt::wire!(read CreateReply { ticket = "ticket" });
@@ -212,7 +212,7 @@ rt::request!(GetRequest => GetReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 导入结果
+    /// Status · 导入结果
     pub result: Option<types::ImportTask>,
 }
 rt::wire!(read GetReply { result = "result" });
@@ -255,7 +255,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ImportTaskMountPoint {
-    /// 挂载类型 · e.g. `1`
+    /// Mount type · 挂载类型 · e.g. `1`
     pub mount_type: MountType,
     /// 云文档挂载的文件夹的 token · e.g. `AbqrfuRTjlJEIJduwDwcnIabcef`
     pub mount_key: String,
@@ -271,21 +271,21 @@ impl ImportTaskMountPoint {
 rt::wire!(write ImportTaskMountPoint { mount_type = "mount_type", mount_key = "mount_key" });
 
 rt::wire! { write
-    /// 目标云文档格式
+    /// Target cloud document format · 目标云文档格式
     pub enum ImportTaskType: str {
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 电子表格
+        /// Sheet · 电子表格
         Sheet = "sheet",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
     }
 }
 
 rt::wire! { write
-    /// 挂载类型
+    /// Mount type · 挂载类型
     pub struct MountType: i64 {
-        /// 挂载到云空间
-        VALUE_1 = 1,
+        /// Mount to My Space · 挂载到云空间
+        SPACE = 1,
     }
 }

@@ -8,12 +8,12 @@
 
 //! The resource `drive.v1.media`.
 //!
-//! - [`batch_get_tmp_download_url`](Media::batch_get_tmp_download_url): 获取素材临时下载链接
-//! - [`download`](Media::download): 下载素材
-//! - [`upload_all`](Media::upload_all): 上传素材
-//! - [`upload_finish`](Media::upload_finish): 分片上传素材-完成上传
-//! - [`upload_part`](Media::upload_part): 分片上传素材-上传分片
-//! - [`upload_prepare`](Media::upload_prepare): 分片上传素材-预上传
+//! - [`batch_get_tmp_download_url`](Media::batch_get_tmp_download_url): Get Temporary Download URL of Media · 获取素材临时下载链接
+//! - [`download`](Media::download): Download media · 下载素材
+//! - [`upload_all`](Media::upload_all): Upload media · 上传素材
+//! - [`upload_finish`](Media::upload_finish): Finish uploading a media in parts · 分片上传素材-完成上传
+//! - [`upload_part`](Media::upload_part): Upload a media part · 分片上传素材-上传分片
+//! - [`upload_prepare`](Media::upload_prepare): Prepare to upload a media in parts · 分片上传素材-预上传
 
 use larkspur_core::rt;
 
@@ -26,7 +26,7 @@ impl<'c> Media<'c> {
         Self(client)
     }
 
-    /// 获取素材临时下载链接
+    /// Get Temporary Download URL of Media · 获取素材临时下载链接
     ///
     /// `GET /open-apis/drive/v1/medias/batch_get_tmp_download_url` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/batch_get_tmp_download_url)
     ///
@@ -41,7 +41,7 @@ impl<'c> Media<'c> {
         BatchGetTmpDownloadUrlRequest(call)
     }
 
-    /// 下载素材
+    /// Download media · 下载素材
     ///
     /// `GET /open-apis/drive/v1/medias/:file_token/download` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/download)
     ///
@@ -56,14 +56,14 @@ impl<'c> Media<'c> {
         DownloadRequest(call)
     }
 
-    /// 上传素材
+    /// Upload media · 上传素材
     ///
     /// `POST /open-apis/drive/v1/medias/upload_all` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/upload_all)
     ///
     /// - `file_name`: 要上传的素材的名称 · at most 250 characters · e.g. `demo.jpeg`
-    /// - `parent_type`: 上传点的类型 · e.g. `docx_image`
+    /// - `parent_type`: Type of the upload point · 上传点的类型 · e.g. `docx_image`
     /// - `parent_node`: 上传点的 token
-    /// - `size`: 文件的大小 · at most 20971520 · e.g. `1024`
+    /// - `size`: File size · 文件的大小 · at most 20971520 · e.g. `1024`
     /// - `file`: 文件的二进制内容 · e.g. `file binary`
     ///
     /// Token: tenant or user ·
@@ -86,11 +86,11 @@ impl<'c> Media<'c> {
         UploadAllRequest(call)
     }
 
-    /// 分片上传素材-完成上传
+    /// Finish uploading a media in parts · 分片上传素材-完成上传
     ///
     /// `POST /open-apis/drive/v1/medias/upload_finish` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_finish)
     ///
-    /// - `upload_id`: 分片上传事务 ID · e.g. `7111211691345512356`
+    /// - `upload_id`: ID of the block upload transaction · 分片上传事务 ID · e.g. `7111211691345512356`
     /// - `block_num`: 分片数量 · e.g. `1`
     ///
     /// Token: tenant or user ·
@@ -103,7 +103,7 @@ impl<'c> Media<'c> {
         UploadFinishRequest(call)
     }
 
-    /// 分片上传素材-上传分片
+    /// Upload a media part · 分片上传素材-上传分片
     ///
     /// `POST /open-apis/drive/v1/medias/upload_part` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_part)
     ///
@@ -124,14 +124,14 @@ impl<'c> Media<'c> {
         UploadPartRequest(call)
     }
 
-    /// 分片上传素材-预上传
+    /// Prepare to upload a media in parts · 分片上传素材-预上传
     ///
     /// `POST /open-apis/drive/v1/medias/upload_prepare` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_prepare)
     ///
-    /// - `file_name`: 素材的文件名称 · at most 250 characters · e.g. `demo.jpeg`
-    /// - `parent_type`: 上传点的类型 · e.g. `docx_image`
+    /// - `file_name`: File name · 素材的文件名称 · at most 250 characters · e.g. `demo.jpeg`
+    /// - `parent_type`: Type of the upload point · 上传点的类型 · e.g. `docx_image`
     /// - `parent_node`: 上传点的 token · e.g. `doccnFivLCfJfblZjGZtxgabcef`
-    /// - `size`: 文件的大小 · at least 0 · e.g. `1024`
+    /// - `size`: File size · 文件的大小 · at least 0 · e.g. `1024`
     ///
     /// Token: tenant or user ·
     /// any scope of `bitable:app`, `docs:doc`, `docs:document.media:upload`, `drive:drive`, `sheets:spreadsheet` ·
@@ -185,7 +185,7 @@ pub static BATCH_GET_TMP_DOWNLOAD_URL: rt::Endpoint = rt::Endpoint {
 pub struct BatchGetTmpDownloadUrlRequest(rt::Call);
 
 impl BatchGetTmpDownloadUrlRequest {
-    /// 拓展信息 · e.g. `请参考 extra 参数说明`
+    /// Extended information · 拓展信息 · e.g. `请参考 extra 参数说明`
     pub fn extra(mut self, extra: &str) -> Self {
         self.0.query("extra", &extra);
         self
@@ -244,7 +244,7 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
 pub struct DownloadRequest(rt::Call);
 
 impl DownloadRequest {
-    /// 拥有高级权限的多维表格在下载素材时
+    /// `extra`
     pub fn extra(mut self, extra: &str) -> Self {
         self.0.query("extra", &extra);
         self
@@ -348,7 +348,7 @@ impl UploadAllRequest {
         self
     }
 
-    /// 以下场景的上传点需通过该参数传入素材所在
+    /// 以下场景的上传点需通过该参数传入素材所在云文档的 token
     pub fn extra(mut self, extra: &str) -> Self {
         self.0.form("extra", &extra);
         self
@@ -879,7 +879,7 @@ pub static UPLOAD_PREPARE: rt::Endpoint = rt::Endpoint {
 pub struct UploadPrepareRequest(rt::Call);
 
 impl UploadPrepareRequest {
-    /// 以下场景的上传点需通过该参数传入素材所在
+    /// 以下场景的上传点需通过该参数传入素材所在云文档的 token
     pub fn extra(mut self, extra: &str) -> Self {
         self.0.body("extra", extra);
         self
@@ -892,7 +892,7 @@ rt::request!(UploadPrepareRequest => UploadPrepareReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadPrepareReply {
-    /// 分片上传事务 ID
+    /// ID of the block upload transaction · 分片上传事务 ID
     pub upload_id: Option<String>,
     /// 分片大小策略
     pub block_size: Option<i64>,
@@ -978,29 +978,29 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 上传点的类型
+    /// Type of the upload point · 上传点的类型
     pub enum ParentType: str {
-        /// 旧版文档图片
+        /// Image of a document · 旧版文档图片
         DocImage = "doc_image",
-        /// 新版文档图片
+        /// Upgraded docs image · 新版文档图片
         DocxImage = "docx_image",
-        /// 电子表格图片
+        /// Image of a sheet · 电子表格图片
         SheetImage = "sheet_image",
-        /// 旧版文档文件
+        /// Doc file · 旧版文档文件
         DocFile = "doc_file",
-        /// 新版文档文件
+        /// Upgraded docs file · 新版文档文件
         DocxFile = "docx_file",
-        /// 电子表格文件
+        /// Sheet file · 电子表格文件
         SheetFile = "sheet_file",
         /// vc 虚拟背景
         VcVirtualBackground = "vc_virtual_background",
-        /// 多维表格图片
+        /// Image of a bitable · 多维表格图片
         BitableImage = "bitable_image",
-        /// 多维表格文件
+        /// Bitable file · 多维表格文件
         BitableFile = "bitable_file",
         /// 同事圈
         Moments = "moments",
-        /// 云文档导入文件
+        /// File to import into Docs · 云文档导入文件
         CcmImportOpen = "ccm_import_open",
     }
 }

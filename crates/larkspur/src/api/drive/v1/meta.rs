@@ -3,7 +3,7 @@
 
 //! The resource `drive.v1.meta`.
 //!
-//! - [`batch_query`](Meta::batch_query): 获取文件元数据
+//! - [`batch_query`](Meta::batch_query): Obtain Metadata · 获取文件元数据
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Meta<'c> {
         Self(client)
     }
 
-    /// 获取文件元数据
+    /// Obtain Metadata · 获取文件元数据
     ///
     /// `POST /open-apis/drive/v1/metas/batch_query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/meta/batch_query)
     ///
@@ -72,13 +72,13 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 pub struct BatchQueryRequest(rt::Call);
 
 impl BatchQueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 是否获取文件的访问链接 · default `false` · e.g. `false`
+    /// Whether to get File's URL · 是否获取文件的访问链接 · default `false` · e.g. `false`
     pub fn with_url(mut self, with_url: bool) -> Self {
         self.0.body("with_url", &with_url);
         self
@@ -111,12 +111,12 @@ rt::wire! { errors
 rt::wire! { read
     /// 获取元数据失败的错误码
     pub struct Code: i64 {
-        /// 文档类型不支持
-        VALUE_970002 = 970002,
-        /// 当前应用或用户没有获取该文件元数据的权限
-        VALUE_970003 = 970003,
-        /// 文件 token 和 doc_type
-        VALUE_970005 = 970005,
+        /// Document type is not supported · 文档类型不支持
+        UNSUPPORTED_TYPE = 970002,
+        /// No permission for the file's metadata · 当前应用或用户没有获取该文件元数据的权限
+        NO_PERMISSION = 970003,
+        /// Token type mismatch · 文件 token 和 doc_type
+        TOKEN_TYPE_MISMATCH = 970005,
     }
 }
 

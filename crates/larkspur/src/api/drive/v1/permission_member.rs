@@ -9,13 +9,13 @@
 
 //! The resource `drive.v1.permission_member`.
 //!
-//! - [`auth`](PermissionMember::auth): 判断用户云文档权限
-//! - [`batch_create`](PermissionMember::batch_create): 批量增加协作者权限
-//! - [`create`](PermissionMember::create): 增加协作者权限
-//! - [`delete`](PermissionMember::delete): 移除云文档协作者权限
-//! - [`list`](PermissionMember::list): 获取云文档协作者
-//! - [`transfer_owner`](PermissionMember::transfer_owner): 转移云文档所有者
-//! - [`update`](PermissionMember::update): 更新协作者权限
+//! - [`auth`](PermissionMember::auth): Check whether the current user has a specific permission · 判断用户云文档权限
+//! - [`batch_create`](PermissionMember::batch_create): Batch create members · 批量增加协作者权限
+//! - [`create`](PermissionMember::create): Add permissions · 增加协作者权限
+//! - [`delete`](PermissionMember::delete): DeletePermissionMember · 移除云文档协作者权限
+//! - [`list`](PermissionMember::list): Obtain a collaborator list (New version) · 获取云文档协作者
+//! - [`transfer_owner`](PermissionMember::transfer_owner): Transfer owner · 转移云文档所有者
+//! - [`update`](PermissionMember::update): UpdatePermissionMember · 更新协作者权限
 
 use larkspur_core::rt;
 
@@ -30,13 +30,13 @@ impl<'c> PermissionMember<'c> {
         Self(client)
     }
 
-    /// 判断用户云文档权限
+    /// Check whether the current user has a specific permission · 判断用户云文档权限
     ///
     /// `GET /open-apis/drive/v1/permissions/:token/members/auth` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/auth)
     ///
-    /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
-    /// - `type`: 云文档类型 · e.g. `docx`
-    /// - `action`: 需要判断的权限 · e.g. `view`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
+    /// - `action`: Permission to check · 需要判断的权限 · e.g. `view`
     ///
     /// Token: tenant or user ·
     /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:auth`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
@@ -49,12 +49,12 @@ impl<'c> PermissionMember<'c> {
         AuthRequest(call)
     }
 
-    /// 批量增加协作者权限
+    /// Batch create members · 批量增加协作者权限
     ///
     /// `POST /open-apis/drive/v1/permissions/:token/members/batch_create` · [official page](https://open.feishu.cn/document/docs/permission/permission-member/batch_create)
     ///
-    /// - `token`: 云文档的 token · e.g. `docxnBKgoMyY5OMbUG6FioTXuBe`
-    /// - `type`: 云文档类型 · e.g. `docx`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `docxnBKgoMyY5OMbUG6FioTXuBe`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     /// - `members`: 本次要增加权限的协作者列表 · at most 10 items
     ///
     /// Token: tenant or user · any scope of `docs:permission.member`, `docs:permission.member:create` ·
@@ -67,15 +67,15 @@ impl<'c> PermissionMember<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 增加协作者权限
+    /// Add permissions · 增加协作者权限
     ///
     /// `POST /open-apis/drive/v1/permissions/:token/members` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/create)
     ///
-    /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6FioTXuBe`
-    /// - `type`: 云文档类型 · e.g. `docx`
-    /// - `member_type`: 协作者 ID 类型 · e.g. `openid`
-    /// - `member_id`: 协作者 ID · e.g. `ou_1234567890abcdef1234567890abcdef`
-    /// - `perm`: 协作者对应的权限角色 · e.g. `view`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6FioTXuBe`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
+    /// - `member_type`: Collaborator ID Type · 协作者 ID 类型 · e.g. `openid`
+    /// - `member_id`: Collaborator ID · 协作者 ID · e.g. `ou_1234567890abcdef1234567890abcdef`
+    /// - `perm`: Permission role of the collaborator · 协作者对应的权限角色 · e.g. `view`
     ///
     /// Token: tenant or user ·
     /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:create`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
@@ -97,14 +97,14 @@ impl<'c> PermissionMember<'c> {
         CreateRequest(call)
     }
 
-    /// 移除云文档协作者权限
+    /// DeletePermissionMember · 移除云文档协作者权限
     ///
     /// `DELETE /open-apis/drive/v1/permissions/:token/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/delete)
     ///
-    /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
-    /// - `member_id`: 协作者 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad5abcef`
-    /// - `type`: 云文档类型 · e.g. `docx`
-    /// - `member_type`: 协作者 ID 类型 · e.g. `openid`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
+    /// - `member_id`: Collaborator ID · 协作者 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad5abcef`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
+    /// - `member_type`: Collaborator ID Type · 协作者 ID 类型 · e.g. `openid`
     ///
     /// Token: tenant or user ·
     /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:delete`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
@@ -124,12 +124,12 @@ impl<'c> PermissionMember<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取云文档协作者
+    /// Obtain a collaborator list (New version) · 获取云文档协作者
     ///
     /// `GET /open-apis/drive/v1/permissions/:token/members` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/list)
     ///
-    /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6FioTXuBe`
-    /// - `type`: 云文档类型 · e.g. `docx`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6FioTXuBe`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
     /// Token: tenant or user ·
     /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:retrieve`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
@@ -142,14 +142,14 @@ impl<'c> PermissionMember<'c> {
         ListRequest(call)
     }
 
-    /// 转移云文档所有者
+    /// Transfer owner · 转移云文档所有者
     ///
     /// `POST /open-apis/drive/v1/permissions/:token/members/transfer_owner` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/transfer_owner)
     ///
-    /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6FioTXuBe`
-    /// - `type`: 云文档类型 · e.g. `docx`
-    /// - `member_type`: 文件所有者的 ID 类型 · e.g. `openid`
-    /// - `member_id`: 文件所有者的 ID · e.g. `ou_67e5ecb64ce1c0bd94612c17999abcef`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6FioTXuBe`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
+    /// - `member_type`: Collaborator type · 文件所有者的 ID 类型 · e.g. `openid`
+    /// - `member_id`: Collaborator ID · 文件所有者的 ID · e.g. `ou_67e5ecb64ce1c0bd94612c17999abcef`
     ///
     /// Token: tenant or user ·
     /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:transfer`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
@@ -169,15 +169,15 @@ impl<'c> PermissionMember<'c> {
         TransferOwnerRequest(call)
     }
 
-    /// 更新协作者权限
+    /// UpdatePermissionMember · 更新协作者权限
     ///
     /// `PUT /open-apis/drive/v1/permissions/:token/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/update)
     ///
-    /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6FioTXuBe`
-    /// - `member_id`: 协作者 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    /// - `type`: 云文档类型 · e.g. `docx`
-    /// - `member_type`: 协作者 ID 类型 · e.g. `openid`
-    /// - `perm`: 协作者对应的权限角色 · e.g. `view`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6FioTXuBe`
+    /// - `member_id`: Collaborator ID · 协作者 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
+    /// - `member_type`: Collaborator ID Type · 协作者 ID 类型 · e.g. `openid`
+    /// - `perm`: Permission role of the collaborator · 协作者对应的权限角色 · e.g. `view`
     ///
     /// Token: tenant or user ·
     /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:update`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
@@ -394,13 +394,13 @@ impl CreateRequest {
         self
     }
 
-    /// 协作者的权限角色类型 · default `container` · e.g. `container`
+    /// Collaborator's permission role type · 协作者的权限角色类型 · default `container` · e.g. `container`
     pub fn perm_type(mut self, perm_type: PermType) -> Self {
         self.0.body("perm_type", &perm_type);
         self
     }
 
-    /// 协作者类型 · `type` on the wire · e.g. `user`
+    /// Type of collaborator · 协作者类型 · `type` on the wire · e.g. `user`
     pub fn body_type(mut self, body_type: BaseMemberType) -> Self {
         self.0.body("type", &body_type);
         self
@@ -483,13 +483,13 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 协作者类型 · `type` on the wire · e.g. `user`
+    /// Type of collaborator · 协作者类型 · `type` on the wire · e.g. `user`
     pub fn body_type(mut self, body_type: BaseMemberType) -> Self {
         self.0.body("type", &body_type);
         self
     }
 
-    /// 协作者的权限角色类型 · default `container` · e.g. `container`
+    /// Collaborator's permission role type · 协作者的权限角色类型 · default `container` · e.g. `container`
     pub fn perm_type(mut self, perm_type: PermType) -> Self {
         self.0.body("perm_type", &perm_type);
         self
@@ -573,13 +573,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 指定返回的协作者字段信息 · e.g. `*`
+    /// Specify the returned collaborator field information · 指定返回的协作者字段信息 · e.g. `*`
     pub fn fields(mut self, fields: Fields) -> Self {
         self.0.query("fields", &fields);
         self
     }
 
-    /// 协作者的权限角色类型 · default `container` · e.g. `container`
+    /// Collaborator's permission role type · 协作者的权限角色类型 · default `container` · e.g. `container`
     pub fn perm_type(mut self, perm_type: PermType) -> Self {
         self.0.query("perm_type", &perm_type);
         self
@@ -682,8 +682,8 @@ impl TransferOwnerRequest {
         self
     }
 
-    /// 在个人文件夹下的云文档是否仍留在原所有者 · default `false` · e.g. `false` · `true` 云文档留在原位置不变 ·
-    /// `false` 系统会将该内容移至新所有者的空间下
+    /// 在个人文件夹下的云文档是否仍留在原所有者个人文件夹下 · default `false` · e.g. `false` ·
+    /// `true` 云文档留在原位置不变 · `false` 系统会将该内容移至新所有者的空间下
     pub fn stay_put(mut self, stay_put: bool) -> Self {
         self.0.query("stay_put", &stay_put);
         self
@@ -771,13 +771,13 @@ impl UpdateRequest {
         self
     }
 
-    /// 协作者的权限角色类型 · default `container` · e.g. `container`
+    /// Collaborator's permission role type · 协作者的权限角色类型 · default `container` · e.g. `container`
     pub fn perm_type(mut self, perm_type: PermType) -> Self {
         self.0.body("perm_type", &perm_type);
         self
     }
 
-    /// 协作者类型 · `type` on the wire · e.g. `user`
+    /// Type of collaborator · 协作者类型 · `type` on the wire · e.g. `user`
     pub fn body_type(mut self, body_type: BaseMemberType) -> Self {
         self.0.body("type", &body_type);
         self
@@ -816,23 +816,23 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 需要判断的权限
+    /// Permission to check · 需要判断的权限
     pub enum Action: str {
-        /// 阅读
+        /// View · 阅读
         View = "view",
-        /// 编辑
+        /// Edit · 编辑
         Edit = "edit",
-        /// 分享
+        /// Share · 分享
         Share = "share",
-        /// 评论
+        /// Comment · 评论
         Comment = "comment",
-        /// 导出
+        /// Export · 导出
         Export = "export",
-        /// 拷贝
+        /// Copy · 拷贝
         Copy = "copy",
-        /// 打印
+        /// Print · 打印
         Print = "print",
-        /// 管理权限设置
+        /// Manage permission settings · 管理权限设置
         ManagePublic = "manage_public",
     }
 }
@@ -841,15 +841,15 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BaseMember {
-    /// 协作者 ID 类型 · e.g. `openid`
+    /// Collaborator ID Type · 协作者 ID 类型 · e.g. `openid`
     pub member_type: Option<MemberType>,
-    /// 协作者 ID · e.g. `ou_1234567890abcdef1234567890abcdef`
+    /// Collaborator ID · 协作者 ID · e.g. `ou_1234567890abcdef1234567890abcdef`
     pub member_id: Option<String>,
-    /// 协作者对应的权限角色 · e.g. `view`
+    /// Permission role of the collaborator · 协作者对应的权限角色 · e.g. `view`
     pub perm: Option<Perm>,
-    /// 协作者的权限角色类型 · default `container` · e.g. `container`
+    /// Collaborator's permission role type · 协作者的权限角色类型 · default `container` · e.g. `container`
     pub perm_type: Option<PermType>,
-    /// 协作者类型 · e.g. `user`
+    /// Type of collaborator · 协作者类型 · e.g. `user`
     pub r#type: Option<BaseMemberType>,
 }
 
@@ -864,13 +864,13 @@ impl BaseMember {
         }
     }
 
-    /// Sets `perm_type`: 协作者的权限角色类型
+    /// Sets `perm_type`: Collaborator's permission role type · 协作者的权限角色类型
     pub fn perm_type(mut self, perm_type: PermType) -> Self {
         self.perm_type = Some(perm_type);
         self
     }
 
-    /// Sets `type`: 协作者类型
+    /// Sets `type`: Type of collaborator · 协作者类型
     pub fn r#type(mut self, r#type: BaseMemberType) -> Self {
         self.r#type = Some(r#type);
         self
@@ -886,15 +886,15 @@ rt::wire!(both BaseMember {
 });
 
 rt::wire! { both
-    /// 协作者类型
+    /// Type of collaborator · 协作者类型
     pub enum BaseMemberType: str {
-        /// 用户
+        /// User · 用户
         User = "user",
-        /// 群组
+        /// Group · 群组
         Chat = "chat",
-        /// 组织架构
+        /// Organizational structure · 组织架构
         Department = "department",
-        /// 用户组
+        /// User group · 用户组
         Group = "group",
         /// 知识库成员
         WikiSpaceMember = "wiki_space_member",
@@ -906,41 +906,41 @@ rt::wire! { both
 }
 
 rt::wire! { write
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub enum BatchCreateType: str {
-        /// 旧版文档。了解更多，参考新旧版本文档说明
+        /// Doc · 旧版文档。了解更多，参考新旧版本文档说明
         Doc = "doc",
-        /// 电子表格
+        /// Sheet · 电子表格
         Sheet = "sheet",
-        /// 云空间文件
+        /// File in My Space · 云空间文件
         File = "file",
-        /// 知识库节点
+        /// Wiki node · 知识库节点
         Wiki = "wiki",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 文件夹
+        /// Folder · 文件夹
         Folder = "folder",
-        /// 思维笔记
+        /// Mindnote · 思维笔记
         Mindnote = "mindnote",
-        /// 妙记
+        /// Minutes · 妙记
         Minutes = "minutes",
-        /// 幻灯片
+        /// Slides · 幻灯片
         Slides = "slides",
     }
 }
 
 rt::wire! { write
-    /// 指定返回的协作者字段信息
+    /// Specify the returned collaborator field information · 指定返回的协作者字段信息
     pub enum Fields: str {
-        /// 协作者名
+        /// Collaborator name · 协作者名
         Name = "name",
-        /// 协作者类型
+        /// Type of collaborator · 协作者类型
         Type = "type",
-        /// 头像
+        /// Profile photo · 头像
         Avatar = "avatar",
-        /// 外部标签
+        /// External labels · 外部标签
         ExternalLabel = "external_label",
     }
 }
@@ -949,13 +949,13 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
-    /// 协作者 ID 类型
+    /// Collaborator ID Type · 协作者 ID 类型
     pub member_type: Option<MemberType>,
-    /// 协作者 ID
+    /// Collaborator ID · 协作者 ID
     pub member_id: Option<String>,
-    /// 协作者对应的权限角色
+    /// Permission role of the collaborator · 协作者对应的权限角色
     pub perm: Option<Perm>,
-    /// 协作者的权限角色类型
+    /// Collaborator's permission role type · 协作者的权限角色类型
     pub perm_type: Option<PermType>,
     /// 协作者的类型
     pub r#type: Option<BaseMemberType>,
@@ -980,23 +980,23 @@ rt::wire!(read Member {
 });
 
 rt::wire! { both
-    /// 协作者 ID 类型
+    /// Collaborator ID Type · 协作者 ID 类型
     pub enum MemberType: str {
-        /// 飞书邮箱
+        /// Email · 飞书邮箱
         Email = "email",
         /// 开放平台 Open ID
         Openid = "openid",
         /// 开放平台 Union ID
         Unionid = "unionid",
-        /// 开放平台群组 ID
+        /// Open platform chat ID · 开放平台群组 ID
         Openchat = "openchat",
-        /// 开放平台部门 ID
+        /// Open Department ID · 开放平台部门 ID
         Opendepartmentid = "opendepartmentid",
-        /// 用户 ID
+        /// User ID · 用户 ID
         Userid = "userid",
-        /// 自定义用户组 ID
+        /// Custom user group ID · 自定义用户组 ID
         Groupid = "groupid",
-        /// 知识空间 ID
+        /// Wiki space ID · 知识空间 ID
         Wikispaceid = "wikispaceid",
     }
 }
@@ -1004,45 +1004,45 @@ rt::wire! { both
 rt::wire! { write
     /// 为原云文档所有者保留的具体权限
     pub enum OldOwnerPerm: str {
-        /// 可阅读角色
+        /// Readable role · 可阅读角色
         View = "view",
-        /// 可编辑角色
+        /// Editable role · 可编辑角色
         Edit = "edit",
-        /// 可管理角色
+        /// Manageable role · 可管理角色
         FullAccess = "full_access",
     }
 }
 
 rt::wire! { both
-    /// 协作者对应的权限角色
+    /// Permission role of the collaborator · 协作者对应的权限角色
     pub enum Perm: str {
-        /// 可阅读角色
+        /// Readable role · 可阅读角色
         View = "view",
-        /// 可编辑角色
+        /// Editable role · 可编辑角色
         Edit = "edit",
-        /// 可管理角色
+        /// Manageable role · 可管理角色
         FullAccess = "full_access",
     }
 }
 
 rt::wire! { both
-    /// 协作者的权限角色类型
+    /// Collaborator's permission role type · 协作者的权限角色类型
     pub enum PermType: str {
         /// 当前页面及子页面
         Container = "container",
-        /// 仅当前页面
+        /// `single_page`
         SinglePage = "single_page",
     }
 }
 
 rt::wire! { write
-    /// 文件所有者的 ID 类型
+    /// Collaborator type · 文件所有者的 ID 类型
     pub enum TransferOwnerMemberType: str {
-        /// 飞书邮箱
+        /// Email · 飞书邮箱
         Email = "email",
         /// 开放平台 Open ID
         Openid = "openid",
-        /// 用户 ID
+        /// User ID · 用户 ID
         Userid = "userid",
     }
 }

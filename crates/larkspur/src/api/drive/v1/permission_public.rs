@@ -4,8 +4,8 @@
 
 //! The resource `drive.v1.permission_public`.
 //!
-//! - [`get`](PermissionPublic::get): 获取云文档权限设置
-//! - [`patch`](PermissionPublic::patch): 更新云文档权限设置
+//! - [`get`](PermissionPublic::get): GetPermissionPublic · 获取云文档权限设置
+//! - [`patch`](PermissionPublic::patch): UpdatePermissionPublic · 更新云文档权限设置
 
 use larkspur_core::rt;
 
@@ -22,12 +22,12 @@ impl<'c> PermissionPublic<'c> {
         Self(client)
     }
 
-    /// 获取云文档权限设置
+    /// GetPermissionPublic · 获取云文档权限设置
     ///
     /// `GET /open-apis/drive/v1/permissions/:token/public` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/get)
     ///
-    /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
-    /// - `type`: 云文档类型 · e.g. `docx`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
     /// Token: tenant or user ·
     /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:read`, `drive:drive`, `drive:drive:readonly`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
@@ -40,12 +40,12 @@ impl<'c> PermissionPublic<'c> {
         GetRequest(call)
     }
 
-    /// 更新云文档权限设置
+    /// UpdatePermissionPublic · 更新云文档权限设置
     ///
     /// `PATCH /open-apis/drive/v1/permissions/:token/public` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/patch)
     ///
-    /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
-    /// - `type`: 云文档类型 · e.g. `docx`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
     /// Token: tenant or user ·
     /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
@@ -169,7 +169,8 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 是否允许内容被分享到组织外 · e.g. `true` · `true` 允许 · `false` 不允许
+    /// Allow content to be shared outside the organization · 是否允许内容被分享到组织外 · e.g. `true` ·
+    /// `true` Allow · 允许 · `false` Not allowed · 不允许
     pub fn external_access(mut self, external_access: bool) -> Self {
         self.0.body("external_access", &external_access);
         self
@@ -193,13 +194,13 @@ impl PatchRequest {
         self
     }
 
-    /// 链接分享设置 · e.g. `tenant_readable`
+    /// Link sharing · 链接分享设置 · e.g. `tenant_readable`
     pub fn link_share_entity(mut self, link_share_entity: LinkShareEntity) -> Self {
         self.0.body("link_share_entity", &link_share_entity);
         self
     }
 
-    /// 是否允许非「可管理权限」的人分享到组织外 · e.g. `true` · `true` 允许 · `false` 不允许
+    /// 是否允许非「可管理权限」的人分享到组织外 · e.g. `true` · `true` Allow · 允许 · `false` Not allowed · 不允许
     pub fn invite_external(mut self, invite_external: bool) -> Self {
         self.0.body("invite_external", &invite_external);
         self

@@ -5,9 +5,9 @@
 
 //! The resource `drive.v1.permission_public_password`.
 //!
-//! - [`create`](PermissionPublicPassword::create): 启用云文档密码
-//! - [`delete`](PermissionPublicPassword::delete): 停用云文档密码
-//! - [`update`](PermissionPublicPassword::update): 刷新云文档密码
+//! - [`create`](PermissionPublicPassword::create): Open password · 启用云文档密码
+//! - [`delete`](PermissionPublicPassword::delete): Close password · 停用云文档密码
+//! - [`update`](PermissionPublicPassword::update): Refresh password · 刷新云文档密码
 
 use larkspur_core::rt;
 
@@ -22,12 +22,12 @@ impl<'c> PermissionPublicPassword<'c> {
         Self(client)
     }
 
-    /// 启用云文档密码
+    /// Open password · 启用云文档密码
     ///
     /// `POST /open-apis/drive/v1/permissions/:token/public/password` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/create)
     ///
-    /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
-    /// - `type`: 云文档类型 · e.g. `docx`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
     /// Token: tenant or user ·
     /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
@@ -39,12 +39,12 @@ impl<'c> PermissionPublicPassword<'c> {
         CreateRequest(call)
     }
 
-    /// 停用云文档密码
+    /// Close password · 停用云文档密码
     ///
     /// `DELETE /open-apis/drive/v1/permissions/:token/public/password` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/delete)
     ///
-    /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
-    /// - `type`: 云文档类型 · e.g. `docx`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
     /// Token: tenant or user ·
     /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
@@ -56,12 +56,12 @@ impl<'c> PermissionPublicPassword<'c> {
         DeleteRequest(call)
     }
 
-    /// 刷新云文档密码
+    /// Refresh password · 刷新云文档密码
     ///
     /// `PUT /open-apis/drive/v1/permissions/:token/public/password` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/update)
     ///
-    /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
-    /// - `type`: 云文档类型 · e.g. `docx`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
     /// Token: tenant or user ·
     /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·

@@ -8,40 +8,40 @@ use larkspur_core::rt;
 rt::wire! { both
     /// 谁可以评论
     pub enum CommentEntity: str {
-        /// 拥有可阅读权限的用户
+        /// Users with viewing permissions · 拥有可阅读权限的用户
         AnyoneCanView = "anyone_can_view",
-        /// 拥有可编辑权限的用户
+        /// Users with editable permissions · 拥有可编辑权限的用户
         AnyoneCanEdit = "anyone_can_edit",
     }
 }
 
 rt::wire! { both
-    /// 文件的类型
+    /// Type of the file · 文件的类型
     pub enum DocType: str {
-        /// 飞书文档
+        /// Lark documentation · 飞书文档
         Doc = "doc",
-        /// 飞书电子表格
+        /// Feishu Sheets · 飞书电子表格
         Sheet = "sheet",
-        /// 飞书多维表格
+        /// Feishu Bitable · 飞书多维表格
         Bitable = "bitable",
-        /// 飞书思维笔记
+        /// Feishu MindNotes · 飞书思维笔记
         Mindnote = "mindnote",
-        /// 飞书文件
+        /// Lark file · 飞书文件
         File = "file",
-        /// 飞书知识库
+        /// Feishu wiki · 飞书知识库
         Wiki = "wiki",
-        /// 飞书新版文档
+        /// Lark Docx · 飞书新版文档
         Docx = "docx",
-        /// 飞书文件夹
+        /// Feishu folder · 飞书文件夹
         Folder = "folder",
-        /// 文档同步块
+        /// Feishu Synced Block · 文档同步块
         SyncedBlock = "synced_block",
         /// 文档幻灯片
         Slides = "slides",
     }
 }
 
-/// 添加云文档链接
+/// Text content · 添加云文档链接
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocsLink {
@@ -90,30 +90,30 @@ rt::wire!(read ExportTask {
 rt::wire! { read
     /// 导出任务状态
     pub struct ExportTaskJobStatus: i64 {
-        /// 成功
-        VALUE_0 = 0,
-        /// 初始化
-        VALUE_1 = 1,
-        /// 处理中
-        VALUE_2 = 2,
-        /// 内部错误
-        VALUE_3 = 3,
-        /// 导出文档过大
-        VALUE_107 = 107,
-        /// 处理超时
-        VALUE_108 = 108,
-        /// 导出内容块无权限
-        VALUE_109 = 109,
-        /// 无权限
-        VALUE_110 = 110,
-        /// 导出文档已删除
-        VALUE_111 = 111,
-        /// 创建副本中禁止导出
-        VALUE_122 = 122,
-        /// 导出文档不存在
-        VALUE_123 = 123,
-        /// 导出文档图片过多
-        VALUE_6000 = 6000,
+        /// Success · 成功
+        SUCCESS = 0,
+        /// Initial · 初始化
+        INITIAL = 1,
+        /// In progress · 处理中
+        PROCESSING = 2,
+        /// Internal error · 内部错误
+        INTERNAL_ERROR = 3,
+        /// Exported document is too large · 导出文档过大
+        DOCUMENT_TOO_LARGE = 107,
+        /// Timed out · 处理超时
+        TIMEOUT = 108,
+        /// No permission for an exported block · 导出内容块无权限
+        NO_BLOCK_PERMISSION = 109,
+        /// No access · 无权限
+        NO_PERMISSION = 110,
+        /// Exported document was deleted · 导出文档已删除
+        DOCUMENT_DELETED = 111,
+        /// No export while a copy is made · 创建副本中禁止导出
+        COPYING = 122,
+        /// Exported document does not exist · 导出文档不存在
+        DOCUMENT_NOT_FOUND = 123,
+        /// Too many images to export · 导出文档图片过多
+        TOO_MANY_IMAGES = 6000,
     }
 }
 
@@ -122,9 +122,9 @@ rt::wire! { both
     pub enum ExportTaskType: str {
         /// 旧版飞书文档
         Doc = "doc",
-        /// 飞书电子表格
+        /// Feishu Sheets · 飞书电子表格
         Sheet = "sheet",
-        /// 飞书多维表格
+        /// Feishu Bitable · 飞书多维表格
         Bitable = "bitable",
         /// 新版飞书文档
         Docx = "docx",
@@ -167,15 +167,15 @@ rt::wire!(read File {
 });
 
 rt::wire! { write
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub enum FileCommentFileType: str {
-        /// 旧版文档，已不推荐使用
+        /// Doc · 旧版文档，已不推荐使用
         Doc = "doc",
-        /// 表格
+        /// Sheet · 表格
         Sheet = "sheet",
-        /// 文件
+        /// File · 文件
         File = "file",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
     }
 }
@@ -200,13 +200,13 @@ rt::wire!(read FileCommentV2BatchQueryReactionData {
 rt::wire! { both
     /// 将云文档导出为本地文件后
     pub enum FileExtension: str {
-        /// Microsoft Word 格式
+        /// Word · Microsoft Word 格式
         Docx = "docx",
-        /// PDF 格式
+        /// Format · PDF 格式
         Pdf = "pdf",
-        /// Microsoft Excel 格式
+        /// Microsoft Excel
         Xlsx = "xlsx",
-        /// CSV 格式
+        /// Format · CSV 格式
         Csv = "csv",
     }
 }
@@ -232,7 +232,7 @@ pub struct FileStatistics {
     pub pv: Option<i64>,
     /// 文档历史点赞总数
     pub like_count: Option<i64>,
-    /// 时间戳
+    /// Timestamp · 时间戳
     pub timestamp: Option<i64>,
     /// 今日新增文档访问人数
     pub uv_today: Option<i64>,
@@ -252,50 +252,50 @@ rt::wire!(read FileStatistics {
 });
 
 rt::wire! { write
-    /// 文件类型
+    /// File type · 文件类型
     pub enum FileStatisticsFileType: str {
-        /// 旧版文档
+        /// Docs · 旧版文档
         Doc = "doc",
-        /// 电子表格
+        /// Sheet · 电子表格
         Sheet = "sheet",
-        /// 思维笔记
+        /// Mindnote · 思维笔记
         Mindnote = "mindnote",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
-        /// 知识库文档
+        /// Wiki · 知识库文档
         Wiki = "wiki",
-        /// 文件
+        /// File · 文件
         File = "file",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
     }
 }
 
 rt::wire! { write
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub enum FileType: str {
-        /// 旧版文档类型，已不推荐使用
+        /// Doc · 旧版文档类型，已不推荐使用
         Doc = "doc",
-        /// 新版文档类型
+        /// Cloud document type of upgraded docs · 新版文档类型
         Docx = "docx",
-        /// 电子表格类型
+        /// Cloud document type of sheet · 电子表格类型
         Sheet = "sheet",
-        /// 文件类型
+        /// File type · 文件类型
         File = "file",
-        /// 幻灯片
+        /// Slides · 幻灯片
         Slides = "slides",
     }
 }
 
-/// 导入结果
+/// Status · 导入结果
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImportTask {
-    /// 导入任务 ID
+    /// ID of the import task · 导入任务 ID
     pub ticket: Option<String>,
     /// 导入的在线云文档类型
     pub r#type: Option<String>,
-    /// 任务的状态
+    /// Task status · 任务的状态
     pub job_status: Option<JobStatus>,
     /// 任务失败的原因
     pub job_error_msg: Option<String>,
@@ -317,73 +317,73 @@ rt::wire!(read ImportTask {
 });
 
 rt::wire! { read
-    /// 任务的状态
+    /// Task status · 任务的状态
     pub struct JobStatus: i64 {
-        /// 导入成功
-        VALUE_0 = 0,
-        /// 初始化
-        VALUE_1 = 1,
-        /// 处理中
-        VALUE_2 = 2,
-        /// 内部错误
-        VALUE_3 = 3,
-        /// 导入文档已加密
-        VALUE_100 = 100,
-        /// 内部错误
-        VALUE_101 = 101,
-        /// 内部错误
-        VALUE_102 = 102,
-        /// 内部错误
-        VALUE_103 = 103,
-        /// 租户容量不足
-        VALUE_104 = 104,
-        /// 文件夹节点太多
-        VALUE_105 = 105,
-        /// 内部错误
-        VALUE_106 = 106,
-        /// 处理超时
-        VALUE_108 = 108,
-        /// 内部错误
-        VALUE_109 = 109,
-        /// 无权限
-        VALUE_110 = 110,
-        /// 格式不支持
-        VALUE_112 = 112,
-        /// office格式不支持
-        VALUE_113 = 113,
-        /// 内部错误
-        VALUE_114 = 114,
-        /// 导入文件过大
-        VALUE_115 = 115,
-        /// 当前身份无导入至该文件夹的权限
-        VALUE_116 = 116,
-        /// 目录已删除
-        VALUE_117 = 117,
-        /// 导入文件和任务指定后缀不匹配
-        VALUE_118 = 118,
-        /// 目录不存在
-        VALUE_119 = 119,
-        /// 导入文件和任务指定文件类型不匹配
-        VALUE_120 = 120,
-        /// 导入文件已过期
-        VALUE_121 = 121,
-        /// 创建副本中禁止导出
-        VALUE_122 = 122,
-        /// 文件格式损坏。请另存为新文件后导入
-        VALUE_129 = 129,
-        /// 内部错误
-        VALUE_5000 = 5000,
-        /// docx block 数量超过系统上限
-        VALUE_7000 = 7000,
-        /// docx block 层级超过系统上线
-        VALUE_7001 = 7001,
-        /// docx block 大小超过系统上限
-        VALUE_7002 = 7002,
+        /// Imported · 导入成功
+        SUCCESS = 0,
+        /// Initial · 初始化
+        INITIAL = 1,
+        /// In progress · 处理中
+        PROCESSING = 2,
+        /// Internal error · 内部错误
+        INTERNAL_ERROR = 3,
+        /// Imported document is encrypted · 导入文档已加密
+        ENCRYPTED = 100,
+        /// Internal error · 内部错误
+        INTERNAL_ERROR_101 = 101,
+        /// Internal error · 内部错误
+        INTERNAL_ERROR_102 = 102,
+        /// Internal error · 内部错误
+        INTERNAL_ERROR_103 = 103,
+        /// Tenant capacity exhausted · 租户容量不足
+        TENANT_QUOTA_EXCEEDED = 104,
+        /// Too many nodes in the folder · 文件夹节点太多
+        TOO_MANY_NODES = 105,
+        /// Internal error · 内部错误
+        INTERNAL_ERROR_106 = 106,
+        /// Timed out · 处理超时
+        TIMEOUT = 108,
+        /// Internal error · 内部错误
+        INTERNAL_ERROR_109 = 109,
+        /// No access · 无权限
+        NO_PERMISSION = 110,
+        /// Format is not supported · 格式不支持
+        UNSUPPORTED_FORMAT = 112,
+        /// Office format is not supported · office格式不支持
+        UNSUPPORTED_OFFICE_FORMAT = 113,
+        /// Internal error · 内部错误
+        INTERNAL_ERROR_114 = 114,
+        /// Imported file is too large · 导入文件过大
+        FILE_TOO_LARGE = 115,
+        /// No permission to import into the folder · 当前身份无导入至该文件夹的权限
+        NO_FOLDER_PERMISSION = 116,
+        /// Folder was deleted · 目录已删除
+        FOLDER_DELETED = 117,
+        /// File and extension do not match · 导入文件和任务指定后缀不匹配
+        EXTENSION_MISMATCH = 118,
+        /// Folder does not exist · 目录不存在
+        FOLDER_NOT_FOUND = 119,
+        /// File and file type do not match · 导入文件和任务指定文件类型不匹配
+        FILE_TYPE_MISMATCH = 120,
+        /// Imported file has expired · 导入文件已过期
+        FILE_EXPIRED = 121,
+        /// No export while a copy is made · 创建副本中禁止导出
+        COPYING = 122,
+        /// File is corrupt · 文件格式损坏。请另存为新文件后导入
+        CORRUPT_FILE = 129,
+        /// Internal error · 内部错误
+        INTERNAL_ERROR_5000 = 5000,
+        /// Too many docx blocks · docx block 数量超过系统上限
+        TOO_MANY_BLOCKS = 7000,
+        /// Docx blocks are nested too deep · docx block 层级超过系统上线
+        BLOCKS_TOO_DEEP = 7001,
+        /// Docx block is too large · docx block 大小超过系统上限
+        BLOCK_TOO_LARGE = 7002,
     }
 }
 
 rt::wire! { both
-    /// 链接分享设置
+    /// Link sharing · 链接分享设置
     pub enum LinkShareEntity: str {
         /// 组织内获得链接的人可阅读
         TenantReadable = "tenant_readable",
@@ -393,7 +393,7 @@ rt::wire! { both
         AnyoneReadable = "anyone_readable",
         /// 互联网上获得链接的任何人可编辑
         AnyoneEditable = "anyone_editable",
-        /// 关闭链接分享
+        /// Closed share link · 关闭链接分享
         Closed = "closed",
     }
 }
@@ -404,9 +404,9 @@ rt::wire! { both
 pub struct ListFile {
     /// 文件标识
     pub token: Option<String>,
-    /// 文件名
+    /// File name · 文件名
     pub name: Option<String>,
-    /// 文件类型
+    /// File type · 文件类型
     pub r#type: Option<ListType>,
     /// 父文件夹标识
     pub parent_token: Option<String>,
@@ -418,7 +418,7 @@ pub struct ListFile {
     pub created_time: Option<String>,
     /// 文件最近修改时间
     pub modified_time: Option<String>,
-    /// 文件所有者的 ID
+    /// Collaborator ID · 文件所有者的 ID
     pub owner_id: Option<String>,
 }
 rt::wire!(read ListFile {
@@ -434,23 +434,23 @@ rt::wire!(read ListFile {
 });
 
 rt::wire! { read
-    /// 文件类型
+    /// File type · 文件类型
     pub enum ListType: str {
-        /// 旧版文档
+        /// Docs · 旧版文档
         Doc = "doc",
-        /// 表格
+        /// Sheet · 表格
         Sheet = "sheet",
-        /// 思维导图
+        /// Mind map · 思维导图
         Mindnote = "mindnote",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
-        /// 文件
+        /// File · 文件
         File = "file",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 文件夹
+        /// Folder · 文件夹
         Folder = "folder",
-        /// 快捷方式
+        /// Shortcut · 快捷方式
         Shortcut = "shortcut",
     }
 }
@@ -459,15 +459,15 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Meta {
-    /// 文件的 token
+    /// Token of the file · 文件的 token
     pub doc_token: Option<String>,
-    /// 文件的类型
+    /// Type of the file · 文件的类型
     pub doc_type: Option<String>,
-    /// 标题
+    /// Title · 标题
     pub title: Option<String>,
     /// 文件的所有者
     pub owner_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// 最后编辑者
     pub latest_modify_user: Option<String>,
@@ -494,25 +494,25 @@ rt::wire!(read Meta {
 });
 
 rt::wire! { write
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub enum PermissionMemberType: str {
-        /// 旧版文档。了解更多，参考新旧版本文档说明
+        /// Doc · 旧版文档。了解更多，参考新旧版本文档说明
         Doc = "doc",
-        /// 电子表格
+        /// Sheet · 电子表格
         Sheet = "sheet",
-        /// 云空间文件
+        /// File in My Space · 云空间文件
         File = "file",
-        /// 知识库节点
+        /// Wiki node · 知识库节点
         Wiki = "wiki",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 思维笔记
+        /// Mindnote · 思维笔记
         Mindnote = "mindnote",
-        /// 妙记
+        /// Minutes · 妙记
         Minutes = "minutes",
-        /// 幻灯片
+        /// Slides · 幻灯片
         Slides = "slides",
     }
 }
@@ -521,7 +521,8 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionPublic {
-    /// 是否允许内容被分享到组织外 · `true` 允许 · `false` 不允许
+    /// Allow content to be shared outside the organization · 是否允许内容被分享到组织外 · `true` Allow · 允许 ·
+    /// `false` Not allowed · 不允许
     pub external_access: Option<bool>,
     /// 谁可以复制内容、创建副本、打印、下载
     pub security_entity: Option<SecurityEntity>,
@@ -529,9 +530,9 @@ pub struct PermissionPublic {
     pub comment_entity: Option<CommentEntity>,
     /// 谁可以查看、添加、移除协作者
     pub share_entity: Option<ShareEntity>,
-    /// 链接分享设置
+    /// Link sharing · 链接分享设置
     pub link_share_entity: Option<LinkShareEntity>,
-    /// 是否允许非「可管理权限」的人分享到组织外 · `true` 允许 · `false` 不允许
+    /// 是否允许非「可管理权限」的人分享到组织外 · `true` Allow · 允许 · `false` Not allowed · 不允许
     pub invite_external: Option<bool>,
     /// 节点是否已加锁 · `true` 已加锁 · `false` 未加锁
     pub lock_switch: Option<bool>,
@@ -546,7 +547,7 @@ rt::wire!(read PermissionPublic {
     lock_switch = "lock_switch",
 });
 
-/// 添加用户的 user_id
+/// Text content · 添加用户的 user_id
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
@@ -563,19 +564,19 @@ impl Person {
 
 rt::wire!(both Person { user_id = "user_id" });
 
-/// 回复列表
+/// Reply list · 回复列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reply {
-    /// 回复内容
+    /// Reply content · 回复内容
     pub content: Option<ReplyContent>,
-    /// 回复 ID
+    /// Reply ID · 回复 ID
     pub reply_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<i64>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<i64>,
     /// 回复的其他内容
     pub extra: Option<ReplyExtra>,
@@ -592,11 +593,11 @@ rt::wire!(read Reply {
     reactions = "reactions",
 });
 
-/// 回复内容
+/// Reply content · 回复内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyContent {
-    /// 回复的内容
+    /// Reply content · 回复的内容
     pub elements: Option<Vec<ReplyElement>>,
 }
 
@@ -609,17 +610,17 @@ impl ReplyContent {
 
 rt::wire!(both ReplyContent { elements = "elements" });
 
-/// 回复的内容
+/// Reply content · 回复的内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyElement {
-    /// 回复的内容元素
+    /// Content elements of the reply · 回复的内容元素
     pub r#type: Option<ReplyElementType>,
-    /// 文本内容
+    /// Text content · 文本内容
     pub text_run: Option<TextRun>,
-    /// 添加云文档链接
+    /// Text content · 添加云文档链接
     pub docs_link: Option<DocsLink>,
-    /// 添加用户的 user_id
+    /// Text content · 添加用户的 user_id
     pub person: Option<Person>,
 }
 
@@ -629,19 +630,19 @@ impl ReplyElement {
         Self { r#type: Some(r#type), ..Self::default() }
     }
 
-    /// Sets `text_run`: 文本内容
+    /// Sets `text_run`: Text content · 文本内容
     pub fn text_run(mut self, text_run: TextRun) -> Self {
         self.text_run = Some(text_run);
         self
     }
 
-    /// Sets `docs_link`: 添加云文档链接
+    /// Sets `docs_link`: Text content · 添加云文档链接
     pub fn docs_link(mut self, docs_link: DocsLink) -> Self {
         self.docs_link = Some(docs_link);
         self
     }
 
-    /// Sets `person`: 添加用户的 user_id
+    /// Sets `person`: Text content · 添加用户的 user_id
     pub fn person(mut self, person: Person) -> Self {
         self.person = Some(person);
         self
@@ -651,13 +652,13 @@ impl ReplyElement {
 rt::wire!(both ReplyElement { r#type = "type", text_run = "text_run", docs_link = "docs_link", person = "person" });
 
 rt::wire! { both
-    /// 回复的内容元素
+    /// Content elements of the reply · 回复的内容元素
     pub enum ReplyElementType: str {
-        /// 普通文本
+        /// Plain text · 普通文本
         TextRun = "text_run",
-        /// at 云文档链接
+        /// Link to @mentioning a document in Docs · at 云文档链接
         DocsLink = "docs_link",
-        /// at 联系人
+        /// Contact to @mention · at 联系人
         Person = "person",
     }
 }
@@ -675,9 +676,9 @@ rt::wire!(read ReplyExtra { image_list = "image_list" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestDoc {
-    /// 文件的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
+    /// Token of the file · 文件的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
     pub doc_token: Option<String>,
-    /// 文件的类型 · e.g. `doc`
+    /// Type of the file · 文件的类型 · e.g. `doc`
     pub doc_type: Option<DocType>,
 }
 
@@ -693,11 +694,11 @@ rt::wire!(both RequestDoc { doc_token = "doc_token", doc_type = "doc_type" });
 rt::wire! { both
     /// 谁可以复制内容、创建副本、打印、下载
     pub enum SecurityEntity: str {
-        /// 拥有可阅读权限的用户
+        /// Users with viewing permissions · 拥有可阅读权限的用户
         AnyoneCanView = "anyone_can_view",
-        /// 拥有可编辑权限的用户
+        /// Users with editable permissions · 拥有可编辑权限的用户
         AnyoneCanEdit = "anyone_can_edit",
-        /// 拥有可管理权限
+        /// Collaborators with manageable permissions · 拥有可管理权限
         OnlyFullAccess = "only_full_access",
     }
 }
@@ -707,9 +708,9 @@ rt::wire! { both
     pub enum ShareEntity: str {
         /// 所有可阅读或编辑此文档的用户
         Anyone = "anyone",
-        /// 组织内所有可阅读或编辑此文档的用户
+        /// Same tenant · 组织内所有可阅读或编辑此文档的用户
         SameTenant = "same_tenant",
-        /// 拥有可管理权限
+        /// Collaborators with manageable permissions · 拥有可管理权限
         OnlyFullAccess = "only_full_access",
     }
 }
@@ -728,26 +729,26 @@ rt::wire!(read ShortcutInfo { target_type = "target_type", target_token = "targe
 rt::wire! { read
     /// 快捷方式指向的原文件类型
     pub enum TargetType: str {
-        /// 旧版文档
+        /// Docs · 旧版文档
         Doc = "doc",
-        /// 表格
+        /// Sheet · 表格
         Sheet = "sheet",
-        /// 思维导图
+        /// Mind map · 思维导图
         Mindnote = "mindnote",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
-        /// 文件
+        /// File · 文件
         File = "file",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
     }
 }
 
-/// 文本内容
+/// Text content · 文本内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextRun {
-    /// 回复 普通文本
+    /// Reply with plain text · 回复 普通文本
     pub text: Option<String>,
 }
 
@@ -761,13 +762,13 @@ impl TextRun {
 rt::wire!(both TextRun { text = "text" });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

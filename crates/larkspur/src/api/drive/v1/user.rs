@@ -5,9 +5,9 @@
 
 //! The resource `drive.v1.user`.
 //!
-//! - [`remove_subscription`](User::remove_subscription): 取消用户云文档事件订阅
-//! - [`subscription`](User::subscription): 订阅用户云文档事件
-//! - [`subscription_status`](User::subscription_status): 查询用户云文档事件订阅状态
+//! - [`remove_subscription`](User::remove_subscription): Cancel a user's subscription to document events · 取消用户云文档事件订阅
+//! - [`subscription`](User::subscription): Subscribe to a user's document events · 订阅用户云文档事件
+//! - [`subscription_status`](User::subscription_status): Query a user's subscription to document events · 查询用户云文档事件订阅状态
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> User<'c> {
         Self(client)
     }
 
-    /// 取消用户云文档事件订阅
+    /// Cancel a user's subscription to document events · 取消用户云文档事件订阅
     ///
     /// `DELETE /open-apis/drive/v1/user/remove_subscription` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/remove_subscription)
     ///
-    /// - `event_type`: 事件类型 · e.g. `drive.notice.comment_add_v1`
+    /// - `event_type`: Event type · 事件类型 · e.g. `drive.notice.comment_add_v1`
     ///
     /// Token: tenant or user · scope `docs:event:subscribe` · 10 calls a minute
     pub fn remove_subscription(self, event_type: EventType) -> RemoveSubscriptionRequest {
@@ -33,11 +33,11 @@ impl<'c> User<'c> {
         RemoveSubscriptionRequest(call)
     }
 
-    /// 订阅用户云文档事件
+    /// Subscribe to a user's document events · 订阅用户云文档事件
     ///
     /// `POST /open-apis/drive/v1/user/subscription` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/subscription)
     ///
-    /// - `event_type`: 事件类型 · e.g. `drive.notice.comment_add_v1`
+    /// - `event_type`: Event type · 事件类型 · e.g. `drive.notice.comment_add_v1`
     ///
     /// Token: tenant or user · scope `docs:event:subscribe` · 10 calls a minute
     pub fn subscription(self, event_type: EventType) -> SubscriptionRequest {
@@ -46,11 +46,11 @@ impl<'c> User<'c> {
         SubscriptionRequest(call)
     }
 
-    /// 查询用户云文档事件订阅状态
+    /// Query a user's subscription to document events · 查询用户云文档事件订阅状态
     ///
     /// `GET /open-apis/drive/v1/user/subscription_status` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/subscription_status)
     ///
-    /// - `event_type`: 事件类型 · e.g. `drive.notice.comment_add_v1`
+    /// - `event_type`: Event type · 事件类型 · e.g. `drive.notice.comment_add_v1`
     ///
     /// Token: tenant or user · scope `docs:event:subscribe` · 10 calls a minute
     pub fn subscription_status(self, event_type: EventType) -> SubscriptionStatusRequest {
@@ -178,9 +178,9 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 事件类型
+    /// Event type · 事件类型
     pub enum EventType: str {
-        /// 添加评论、回复通知事件
+        /// Comment or reply added · 添加评论、回复通知事件
         DriveNoticeCommentAddV1 = "drive.notice.comment_add_v1",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `drive.v2.explorer_file`.
 //!
-//! - [`create`](ExplorerFile::create): 新建文件
+//! - [`create`](ExplorerFile::create): Create file · 新建文件
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> ExplorerFile<'c> {
         Self(client)
     }
 
-    /// 新建文件
+    /// Create file · 新建文件
     ///
     /// `POST /open-apis/drive/explorer/v2/file/:folderToken` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/create-online-document)
     ///
-    /// - `folder_token`: 指定新建文件所属的文件夹或云空间根目录 · `folderToken` on the wire
+    /// - `folder_token`: 指定新建文件所属的文件夹或云空间根目录的 token · `folderToken` on the wire
     /// - `title`: 创建的文件的标题
     /// - `type`: 需要创建的文件的类型
     ///
@@ -124,9 +124,9 @@ rt::wire! { errors
 rt::wire! { write
     /// 需要创建的文件的类型
     pub enum ExplorerFileType: str {
-        /// 电子表格
+        /// Sheet · 电子表格
         Sheet = "sheet",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
     }
 }

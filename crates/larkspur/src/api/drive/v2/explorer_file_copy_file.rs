@@ -3,7 +3,7 @@
 
 //! The resource `drive.v2.explorer_file_copy_file`.
 //!
-//! - [`create`](ExplorerFileCopyFile::create): 复制文档
+//! - [`create`](ExplorerFileCopyFile::create): Copy document · 复制文档
 
 use larkspur_core::rt;
 
@@ -16,13 +16,13 @@ impl<'c> ExplorerFileCopyFile<'c> {
         Self(client)
     }
 
-    /// 复制文档
+    /// Copy document · 复制文档
     ///
     /// `POST /open-apis/drive/explorer/v2/file/copy/files/:fileToken` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/copy-a-doc-or-sheet)
     ///
     /// - `file_token`: 被复制文件的 token · `fileToken` on the wire
     /// - `type`: 被复制文件的类型
-    /// - `dst_folder_token`: 目标文件夹的 token · `dstFolderToken` on the wire
+    /// - `dst_folder_token`: Target folder token · 目标文件夹的 token · `dstFolderToken` on the wire
     /// - `dst_name`: 复制的副本文件的新名称 · `dstName` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`
@@ -82,7 +82,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 目标文件夹的 token · `folderToken` on the wire
+    /// Target folder token · 目标文件夹的 token · `folderToken` on the wire
     pub folder_token: Option<String>,
     /// 新创建文件的版本号
     pub revision: Option<i64>,

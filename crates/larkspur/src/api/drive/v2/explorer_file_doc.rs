@@ -3,7 +3,7 @@
 
 //! The resource `drive.v2.explorer_file_doc`.
 //!
-//! - [`delete`](ExplorerFileDoc::delete): 删除Doc
+//! - [`delete`](ExplorerFileDoc::delete): Delete document · 删除Doc
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> ExplorerFileDoc<'c> {
         Self(client)
     }
 
-    /// 删除Doc
+    /// Delete document · 删除Doc
     ///
     /// `DELETE /open-apis/drive/explorer/v2/file/docs/:docToken` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/delete-a-doc)
     ///

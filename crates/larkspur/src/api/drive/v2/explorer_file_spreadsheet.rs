@@ -3,7 +3,7 @@
 
 //! The resource `drive.v2.explorer_file_spreadsheet`.
 //!
-//! - [`delete`](ExplorerFileSpreadsheet::delete): 删除Sheet
+//! - [`delete`](ExplorerFileSpreadsheet::delete): Delete spreadsheet · 删除Sheet
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> ExplorerFileSpreadsheet<'c> {
         Self(client)
     }
 
-    /// 删除Sheet
+    /// Delete spreadsheet · 删除Sheet
     ///
     /// `DELETE /open-apis/drive/explorer/v2/file/spreadsheets/:spreadsheetToken` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/delete-sheet)
     ///

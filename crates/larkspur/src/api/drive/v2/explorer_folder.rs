@@ -3,7 +3,7 @@
 
 //! The resource `drive.v2.explorer_folder`.
 //!
-//! - [`create`](ExplorerFolder::create): 新建文件夹
+//! - [`create`](ExplorerFolder::create): Create Folder · 新建文件夹
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> ExplorerFolder<'c> {
         Self(client)
     }
 
-    /// 新建文件夹
+    /// Create Folder · 新建文件夹
     ///
     /// `POST /open-apis/drive/explorer/v2/folder/:folderToken` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/folder/create-a-new-folder)
     ///
-    /// - `folder_token`: 文件夹的 token · `folderToken` on the wire
+    /// - `folder_token`: Folder's token · 文件夹的 token · `folderToken` on the wire
     /// - `title`: 文件夹标题
     ///
     /// Token: tenant or user · scope `drive:drive`

@@ -3,7 +3,7 @@
 
 //! The resource `drive.v2.explorer_folder_children`.
 //!
-//! - [`get`](ExplorerFolderChildren::get): 获取文件夹下的文档清单
+//! - [`get`](ExplorerFolderChildren::get): List documents in a folder · 获取文件夹下的文档清单
 
 use std::collections::BTreeMap;
 
@@ -18,11 +18,11 @@ impl<'c> ExplorerFolderChildren<'c> {
         Self(client)
     }
 
-    /// 获取文件夹下的文档清单
+    /// List documents in a folder · 获取文件夹下的文档清单
     ///
     /// `GET /open-apis/drive/explorer/v2/folder/:folderToken/children` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/folder/get-folder-children)
     ///
-    /// - `folder_token`: 文件夹的 token · `folderToken` on the wire
+    /// - `folder_token`: Folder's token · 文件夹的 token · `folderToken` on the wire
     ///
     /// Token: tenant or user · scope `drive:drive`
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -78,7 +78,7 @@ rt::request!(GetRequest => GetReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 文件夹的 token · `parentToken` on the wire
+    /// Folder's token · 文件夹的 token · `parentToken` on the wire
     pub parent_token: Option<String>,
     /// 文件夹的下的文件
     pub children: BTreeMap<String, Child>,
@@ -111,11 +111,11 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Child {
-    /// 文件的 token
+    /// Token of the file · 文件的 token
     pub token: Option<rt::RawJson>,
     /// 文件的标题
     pub name: Option<rt::RawJson>,
-    /// 文件的类型
+    /// Type of the file · 文件的类型
     pub r#type: Option<rt::RawJson>,
     /// 该文件是否是快捷方式
     pub is_shortcut: Option<rt::RawJson>,

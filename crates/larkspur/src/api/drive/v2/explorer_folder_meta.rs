@@ -3,7 +3,7 @@
 
 //! The resource `drive.v2.explorer_folder_meta`.
 //!
-//! - [`get`](ExplorerFolderMeta::get): 获取文件夹元数据
+//! - [`get`](ExplorerFolderMeta::get): Get folder metadata · 获取文件夹元数据
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> ExplorerFolderMeta<'c> {
         Self(client)
     }
 
-    /// 获取文件夹元数据
+    /// Get folder metadata · 获取文件夹元数据
     ///
     /// `GET /open-apis/drive/explorer/v2/folder/:folderToken/meta` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/get-folder-meta)
     ///
-    /// - `folder_token`: 文件夹 token · `folderToken` on the wire
+    /// - `folder_token`: Folder token · 文件夹 token · `folderToken` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly`
     pub fn get(self, folder_token: &str) -> GetRequest {
@@ -65,7 +65,7 @@ pub struct GetReply {
     pub id: Option<String>,
     /// 文件夹的标题
     pub name: Option<String>,
-    /// 文件夹的 token
+    /// Folder's token · 文件夹的 token
     pub token: Option<String>,
     /// 文件夹的创建者 ID · `createUid` on the wire
     pub create_uid: Option<String>,
@@ -73,7 +73,7 @@ pub struct GetReply {
     pub edit_uid: Option<String>,
     /// 文件夹的上级目录 ID · `parentId` on the wire
     pub parent_id: Option<String>,
-    /// 文件夹为个人文件夹时 · `ownUid` on the wire
+    /// 为文件夹的所有者 ID · `ownUid` on the wire
     pub own_uid: Option<String>,
 }
 rt::wire!(read GetReply {

@@ -3,7 +3,7 @@
 
 //! The resource `drive.v2.explorer_root_folder_meta`.
 //!
-//! - [`get`](ExplorerRootFolderMeta::get): 获取我的空间（根文件夹）元数据
+//! - [`get`](ExplorerRootFolderMeta::get): Get root folder metadata · 获取我的空间（根文件夹）元数据
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> ExplorerRootFolderMeta<'c> {
         Self(client)
     }
 
-    /// 获取我的空间（根文件夹）元数据
+    /// Get root folder metadata · 获取我的空间（根文件夹）元数据
     ///
     /// `GET /open-apis/drive/explorer/v2/root_folder/meta` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/get-root-folder-meta)
     ///
@@ -56,7 +56,7 @@ rt::request!(GetRequest => GetReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 文件夹的 token
+    /// Folder's token · 文件夹的 token
     pub token: Option<String>,
     /// 文件夹的 ID
     pub id: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `drive.v2.file_comment`.
 //!
-//! - [`reaction`](FileComment::reaction): 添加/取消表情回应
+//! - [`reaction`](FileComment::reaction): Add or remove a reaction · 添加/取消表情回应
 
 use larkspur_core::rt;
 
@@ -16,14 +16,14 @@ impl<'c> FileComment<'c> {
         Self(client)
     }
 
-    /// 添加/取消表情回应
+    /// Add or remove a reaction · 添加/取消表情回应
     ///
     /// `POST /open-apis/drive/v2/files/:file_token/comments/reaction` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uIzNzUjLyczM14iM3MTN/drive-v2/comment_reaction/update_reaction)
     ///
     /// - `file_token`: 文件的唯一标识令牌 · 1 to 100 characters · e.g. `ppHV2Xepq2BQk3K79FTB`
-    /// - `file_type`: 文件类型 · 1 to 100 characters · e.g. `docx`
-    /// - `action`: 操作类型 · 1 to 100 characters · e.g. `add`
-    /// - `reply_id`: 回复 ID · 1 to 100 characters · e.g. `1234567890`
+    /// - `file_type`: File type · 文件类型 · 1 to 100 characters · e.g. `docx`
+    /// - `action`: Operation type · 操作类型 · 1 to 100 characters · e.g. `add`
+    /// - `reply_id`: Reply ID · 回复 ID · 1 to 100 characters · e.g. `1234567890`
     /// - `reaction_type`: reaction 类型 · 1 to 100 characters · e.g. `ANGRY`
     ///
     /// Token: tenant or user · any scope of `docs:document.comment:create`, `docs:document.comment:write_only` ·
@@ -94,7 +94,7 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 操作类型
+    /// Operation type · 操作类型
     pub enum Action: str {
         /// 添加表情回复
         Add = "add",
@@ -347,7 +347,7 @@ rt::wire! { write
         /// `AWESOMEN`
         Awesomen = "AWESOMEN",
         /// `2021`
-        Value2021 = "2021",
+        Year2021 = "2021",
         /// `CANDIEDHAWS`
         Candiedhaws = "CANDIEDHAWS",
         /// `REDPACKET`

@@ -3,7 +3,7 @@
 
 //! The resource `drive.v2.file_like`.
 //!
-//! - [`list`](FileLike::list): 获取云文档的点赞者列表
+//! - [`list`](FileLike::list): List Document's Likes · 获取云文档的点赞者列表
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> FileLike<'c> {
         Self(client)
     }
 
-    /// 获取云文档的点赞者列表
+    /// List Document's Likes · 获取云文档的点赞者列表
     ///
     /// `GET /open-apis/drive/v2/files/:file_token/likes` · [official page](https://open.feishu.cn/document/docs/drive-v1/like/list)
     ///
     /// - `file_token`: 需要查询点赞者列表的云文档 token · e.g. `J6Lddz22AovnqkxWEXBcUJabcef`
-    /// - `file_type`: 云文档类型 · e.g. `doc`
+    /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     ///
     /// Token: tenant or user · scope `drive:file.like:readonly` ·
     /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
@@ -76,19 +76,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记
+    /// Page token · 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -109,9 +109,9 @@ rt::paged!(ListRequest => ListReply, types::FileLike {
 pub struct ListReply {
     /// 云文档的点赞者列表
     pub items: Vec<types::FileLike>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -133,25 +133,25 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub enum FileType: str {
-        /// 旧版文档
+        /// Docs · 旧版文档
         Doc = "doc",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 文件
+        /// File · 文件
         File = "file",
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

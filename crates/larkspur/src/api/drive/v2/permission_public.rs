@@ -5,9 +5,9 @@
 
 //! The resource `drive.v2.permission_public`.
 //!
-//! - [`create`](PermissionPublic::create): 获取云文档权限设置V2
-//! - [`get`](PermissionPublic::get): 获取云文档权限设置
-//! - [`patch`](PermissionPublic::patch): 更新云文档权限设置
+//! - [`create`](PermissionPublic::create): Get document permission settings v2 · 获取云文档权限设置V2
+//! - [`get`](PermissionPublic::get): GetPermissionPublic · 获取云文档权限设置
+//! - [`patch`](PermissionPublic::patch): UpdatePermissionPublic · 更新云文档权限设置
 
 use larkspur_core::rt;
 
@@ -32,11 +32,11 @@ impl<'c> PermissionPublic<'c> {
         Self(client)
     }
 
-    /// 获取云文档权限设置V2
+    /// Get document permission settings v2 · 获取云文档权限设置V2
     ///
     /// `POST /open-apis/drive/permission/v2/public` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/get-document-sharing-settings-v2)
     ///
-    /// - `token`: 文件的 token
+    /// - `token`: Token of the file · 文件的 token
     /// - `type`: 文档类型 "doc"
     ///
     /// Token: tenant or user ·
@@ -49,12 +49,12 @@ impl<'c> PermissionPublic<'c> {
         CreateRequest(call)
     }
 
-    /// 获取云文档权限设置
+    /// GetPermissionPublic · 获取云文档权限设置
     ///
     /// `GET /open-apis/drive/v2/permissions/:token/public` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/get-2)
     ///
-    /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
-    /// - `type`: 云文档类型 · e.g. `docx`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
     /// Token: tenant or user ·
     /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:read`, `docx:document`, `drive:drive`, `drive:drive:readonly`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
@@ -66,12 +66,12 @@ impl<'c> PermissionPublic<'c> {
         GetRequest(call)
     }
 
-    /// 更新云文档权限设置
+    /// UpdatePermissionPublic · 更新云文档权限设置
     ///
     /// `PATCH /open-apis/drive/v2/permissions/:token/public` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/patch-2)
     ///
-    /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
-    /// - `type`: 云文档类型 · e.g. `docx`
+    /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
+    /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
     /// Token: tenant or user ·
     /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `docx:document`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
@@ -258,7 +258,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 是否允许内容被分享到组织外 · e.g. `open`
+    /// Allow content to be shared outside the organization · 是否允许内容被分享到组织外 · e.g. `open`
     pub fn external_access_entity(mut self, external_access_entity: PermissionPublicExternalAccessEntity) -> Self {
         self.0.body("external_access_entity", &external_access_entity);
         self
@@ -288,7 +288,7 @@ impl PatchRequest {
         self
     }
 
-    /// 链接分享设置 · e.g. `tenant_readable`
+    /// Link sharing · 链接分享设置 · e.g. `tenant_readable`
     pub fn link_share_entity(mut self, link_share_entity: PermissionPublicLinkShareEntity) -> Self {
         self.0.body("link_share_entity", &link_share_entity);
         self
@@ -333,7 +333,7 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 是否允许内容被分享到组织外
+    /// Allow content to be shared outside the organization · 是否允许内容被分享到组织外
     pub enum PermissionPublicExternalAccessEntity: str {
         /// 打开，即允许内容被分享到组织外
         Open = "open",
@@ -341,37 +341,37 @@ rt::wire! { write
 }
 
 rt::wire! { write
-    /// 链接分享设置
+    /// Link sharing · 链接分享设置
     pub enum PermissionPublicLinkShareEntity: str {
         /// 组织内获得链接的人可阅读
         TenantReadable = "tenant_readable",
         /// 组织内获得链接的人可编辑
         TenantEditable = "tenant_editable",
-        /// 关联组织的人可阅读
+        /// Partner tenant readable · 关联组织的人可阅读
         PartnerTenantReadable = "partner_tenant_readable",
     }
 }
 
 rt::wire! { write
-    /// 云文档类型
+    /// Cloud Document Type · 云文档类型
     pub enum PermissionPublicType: str {
-        /// 旧版文档。了解更多，参考新旧版本文档说明
+        /// Doc · 旧版文档。了解更多，参考新旧版本文档说明
         Doc = "doc",
-        /// 电子表格
+        /// Sheet · 电子表格
         Sheet = "sheet",
-        /// 云空间文件
+        /// File in My Space · 云空间文件
         File = "file",
-        /// 知识库节点
+        /// Wiki node · 知识库节点
         Wiki = "wiki",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 思维笔记
+        /// Mindnote · 思维笔记
         Mindnote = "mindnote",
-        /// 妙记
+        /// Minutes · 妙记
         Minutes = "minutes",
-        /// 幻灯片
+        /// Slides · 幻灯片
         Slides = "slides",
     }
 }

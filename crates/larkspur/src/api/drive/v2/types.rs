@@ -8,9 +8,9 @@ use larkspur_core::rt;
 rt::wire! { both
     /// 谁可以评论
     pub enum CommentEntity: str {
-        /// 拥有可阅读权限的用户
+        /// Users with viewing permissions · 拥有可阅读权限的用户
         AnyoneCanView = "anyone_can_view",
-        /// 拥有可编辑权限的用户
+        /// Users with editable permissions · 拥有可编辑权限的用户
         AnyoneCanEdit = "anyone_can_edit",
     }
 }
@@ -18,11 +18,11 @@ rt::wire! { both
 rt::wire! { both
     /// 谁可以复制内容
     pub enum CopyEntity: str {
-        /// 拥有可阅读权限的用户
+        /// Users with viewing permissions · 拥有可阅读权限的用户
         AnyoneCanView = "anyone_can_view",
-        /// 拥有可编辑权限的用户
+        /// Users with editable permissions · 拥有可编辑权限的用户
         AnyoneCanEdit = "anyone_can_edit",
-        /// 拥有可管理权限
+        /// Collaborators with manageable permissions · 拥有可管理权限
         OnlyFullAccess = "only_full_access",
     }
 }
@@ -32,9 +32,9 @@ rt::wire! { read
     pub enum ExternalAccessEntity: str {
         /// 打开，即允许内容被分享到组织外
         Open = "open",
-        /// 关闭，即不允许内容被分享到组织外
+        /// Close · 关闭，即不允许内容被分享到组织外
         Closed = "closed",
-        /// 仅允许内容分享给关联组织
+        /// Allow share partner tenant · 仅允许内容分享给关联组织
         AllowSharePartnerTenant = "allow_share_partner_tenant",
     }
 }
@@ -43,7 +43,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileLike {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
     /// 用户最后点赞时间
     pub last_liked_time: Option<String>,
@@ -69,13 +69,13 @@ rt::wire!(read FileLike {
 });
 
 rt::wire! { read
-    /// 链接分享设置
+    /// Link sharing · 链接分享设置
     pub enum LinkShareEntity: str {
         /// 组织内获得链接的人可阅读
         TenantReadable = "tenant_readable",
         /// 组织内获得链接的人可编辑
         TenantEditable = "tenant_editable",
-        /// 关联组织的人可阅读
+        /// Partner tenant readable · 关联组织的人可阅读
         PartnerTenantReadable = "partner_tenant_readable",
         /// 关联组织的人可编辑
         PartnerTenantEditable = "partner_tenant_editable",
@@ -83,7 +83,7 @@ rt::wire! { read
         AnyoneReadable = "anyone_readable",
         /// 互联网上获得链接的任何人可编辑
         AnyoneEditable = "anyone_editable",
-        /// 关闭链接分享
+        /// Closed share link · 关闭链接分享
         Closed = "closed",
     }
 }
@@ -91,11 +91,11 @@ rt::wire! { read
 rt::wire! { both
     /// 从协作者维度
     pub enum ManageCollaboratorEntity: str {
-        /// 拥有可阅读权限的协作者
+        /// Collaborators with viewing permissions · 拥有可阅读权限的协作者
         CollaboratorCanView = "collaborator_can_view",
-        /// 拥有可编辑权限的协作者
+        /// Collaborators with editable permissions · 拥有可编辑权限的协作者
         CollaboratorCanEdit = "collaborator_can_edit",
-        /// 拥有可管理权限
+        /// Collaborators with manageable permissions · 拥有可管理权限
         CollaboratorFullAccess = "collaborator_full_access",
     }
 }
@@ -114,7 +114,7 @@ pub struct PermissionPublic {
     pub share_entity: Option<ShareEntity>,
     /// 从协作者维度
     pub manage_collaborator_entity: Option<ManageCollaboratorEntity>,
-    /// 链接分享设置
+    /// Link sharing · 链接分享设置
     pub link_share_entity: Option<LinkShareEntity>,
     /// 谁可以复制内容
     pub copy_entity: Option<CopyEntity>,
@@ -135,11 +135,11 @@ rt::wire!(read PermissionPublic {
 rt::wire! { both
     /// 谁可以创建副本、打印、下载
     pub enum SecurityEntity: str {
-        /// 拥有可阅读权限的用户
+        /// Users with viewing permissions · 拥有可阅读权限的用户
         AnyoneCanView = "anyone_can_view",
-        /// 拥有可编辑权限的用户
+        /// Users with editable permissions · 拥有可编辑权限的用户
         AnyoneCanEdit = "anyone_can_edit",
-        /// 拥有可管理权限
+        /// Collaborators with manageable permissions · 拥有可管理权限
         OnlyFullAccess = "only_full_access",
     }
 }
@@ -149,7 +149,7 @@ rt::wire! { both
     pub enum ShareEntity: str {
         /// 所有可阅读或编辑此文档的用户
         Anyone = "anyone",
-        /// 组织内所有可阅读或编辑此文档的用户
+        /// Same tenant · 组织内所有可阅读或编辑此文档的用户
         SameTenant = "same_tenant",
     }
 }

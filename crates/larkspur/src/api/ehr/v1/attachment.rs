@@ -3,7 +3,7 @@
 
 //! The resource `ehr.v1.attachment`.
 //!
-//! - [`get`](Attachment::get): 下载人员的附件
+//! - [`get`](Attachment::get): Download employee attachment · 下载人员的附件
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> Attachment<'c> {
         Self(client)
     }
 
-    /// 下载人员的附件
+    /// Download employee attachment · 下载人员的附件
     ///
     /// `GET /open-apis/ehr/v1/attachments/:token` · [official page](https://open.feishu.cn/document/server-docs/ehr-v1/get)
     ///

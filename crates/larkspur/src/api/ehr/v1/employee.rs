@@ -3,7 +3,7 @@
 
 //! The resource `ehr.v1.employee`.
 //!
-//! - [`list`](Employee::list): 批量获取员工花名册信息
+//! - [`list`](Employee::list): Batch get employee roster · 批量获取员工花名册信息
 
 use larkspur_core::rt;
 
@@ -52,7 +52,7 @@ impl<'c> Employee<'c> {
         Self(client)
     }
 
-    /// 批量获取员工花名册信息
+    /// Batch get employee roster · 批量获取员工花名册信息
     ///
     /// `GET /open-apis/ehr/v1/employees` · [official page](https://open.feishu.cn/document/server-docs/ehr-v1/list)
     ///
@@ -100,7 +100,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 返回数据类型 · default `basic` · e.g. `basic`
+    /// Data range · 返回数据类型 · default `basic` · e.g. `basic`
     pub fn view(mut self, view: View) -> Self {
         self.0.query("view", &view);
         self
@@ -112,7 +112,7 @@ impl ListRequest {
         self
     }
 
-    /// 人员类型 · e.g. `1`
+    /// Personnel type · 人员类型 · e.g. `1`
     pub fn r#type(mut self, r#type: &[EmployeeType]) -> Self {
         self.0.query("type", &r#type);
         self
@@ -130,25 +130,25 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// user_id、open_id · at most 100 items · e.g. `ou_8ebd4f35d7101ffdeb4771d7c8ec517e`
+    /// user_id、open_id 或 union_id · at most 100 items · e.g. `ou_8ebd4f35d7101ffdeb4771d7c8ec517e`
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.query("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 分页标记 · e.g. `10`
+    /// Page token · 分页标记 · e.g. `10`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 1 to 100 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -169,9 +169,9 @@ rt::paged!(ListRequest => ListReply, types::Employee {
 pub struct ListReply {
     /// 员工列表
     pub items: Vec<types::Employee>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -189,35 +189,35 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub struct EmployeeType: i64 {
-        /// 全职
-        VALUE_1 = 1,
-        /// 实习
-        VALUE_2 = 2,
-        /// 顾问
-        VALUE_3 = 3,
-        /// 外包
-        VALUE_4 = 4,
-        /// 劳务
-        VALUE_5 = 5,
+        /// To be onboarded · 全职
+        REGULAR = 1,
+        /// Active · 实习
+        INTERN = 2,
+        /// Consultant · 顾问
+        CONSULTANT = 3,
+        /// Outsourcing · 外包
+        OUTSOURCING = 4,
+        /// Labor services · 劳务
+        CONTRACTOR = 5,
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
 
 rt::wire! { write
-    /// 返回数据类型
+    /// Data range · 返回数据类型
     pub enum View: str {
         /// 概览，只返回 id、name 等基本信息
         Basic = "basic",

@@ -8,26 +8,26 @@ use larkspur_core::rt;
 rt::wire! { read
     /// 转正申请
     pub struct Application: i64 {
-        /// 未申请
-        VALUE_1 = 1,
-        /// 审批中
-        VALUE_2 = 2,
-        /// 被驳回
-        VALUE_3 = 3,
-        /// 已通过
-        VALUE_4 = 4,
+        /// Not applied · 未申请
+        NOT_APPLIED = 1,
+        /// In approval · 审批中
+        PENDING = 2,
+        /// Rejected · 被驳回
+        REJECTED = 3,
+        /// Pass · 已通过
+        APPROVED = 4,
     }
 }
 
 rt::wire! { read
     /// 转正状态
     pub struct ApplicationStatus: i64 {
-        /// 无需转正
-        VALUE_1 = 1,
-        /// 待转正
-        VALUE_2 = 2,
-        /// 已转正
-        VALUE_3 = 3,
+        /// No conversion required · 无需转正
+        NOT_REQUIRED = 1,
+        /// To be converted to regular · 待转正
+        PENDING = 2,
+        /// Converted to regular · 已转正
+        CONVERTED = 3,
     }
 }
 
@@ -37,9 +37,9 @@ rt::wire! { read
 pub struct Attachment {
     /// 下载文件所需要的 Token
     pub id: Option<String>,
-    /// 文件类型
+    /// File type · 文件类型
     pub mime_type: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
     /// 大小
     pub size: Option<i64>,
@@ -49,14 +49,14 @@ rt::wire!(read Attachment { id = "id", mime_type = "mime_type", name = "name", s
 rt::wire! { read
     /// 取消入职原因
     pub struct CancelOnboardingReason: i64 {
-        /// 个人原因
-        VALUE_1 = 1,
-        /// 原单位留任
-        VALUE_2 = 2,
-        /// 接受其他 Offer
-        VALUE_3 = 3,
-        /// 其他
-        VALUE_4 = 4,
+        /// Personal reasons · 个人原因
+        PERSONAL_REASONS = 1,
+        /// Stayed with the former employer · 原单位留任
+        STAYED_WITH_EMPLOYER = 2,
+        /// Accepted another offer · 接受其他 Offer
+        ACCEPTED_OTHER_OFFER = 3,
+        /// Other · 其他
+        OTHERS = 4,
     }
 }
 
@@ -64,42 +64,42 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractCompany {
-    /// 公司 ID
+    /// Company ID · 公司 ID
     pub id: Option<i64>,
-    /// 公司名称
+    /// Company name · 公司名称
     pub name: Option<String>,
 }
 rt::wire!(read ContractCompany { id = "id", name = "name" });
 
 rt::wire! { read
-    /// 合同类型
+    /// Type of contract · 合同类型
     pub struct ContractType: i64 {
-        /// 固定期限劳动合同
-        VALUE_1 = 1,
-        /// 无固定期限劳动合同
-        VALUE_2 = 2,
-        /// 实习协议
-        VALUE_3 = 3,
-        /// 外包协议
-        VALUE_4 = 4,
-        /// 劳务派遣合同
-        VALUE_5 = 5,
-        /// 返聘协议
-        VALUE_6 = 6,
-        /// 其他
-        VALUE_7 = 7,
+        /// Fixed-term labor contract · 固定期限劳动合同
+        FIXED_TERM = 1,
+        /// Open-ended labor contract · 无固定期限劳动合同
+        OPEN_ENDED = 2,
+        /// Internship agreement · 实习协议
+        INTERNSHIP = 3,
+        /// Outsourcing agreement · 外包协议
+        OUTSOURCING = 4,
+        /// Labor dispatch contract · 劳务派遣合同
+        LABOR_DISPATCH = 5,
+        /// Re-employment agreement · 返聘协议
+        REEMPLOYMENT = 6,
+        /// Other · 其他
+        OTHERS = 7,
     }
 }
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFields {
-    /// 自定义字段key
+    /// Custom field key · 自定义字段key
     pub key: Option<String>,
-    /// 自定义字段名称
+    /// Custom field name · 自定义字段名称
     pub label: Option<String>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub r#type: Option<CustomFieldsType>,
     /// 根据 type 不同
     pub value: Option<String>,
@@ -107,98 +107,98 @@ pub struct CustomFields {
 rt::wire!(read CustomFields { key = "key", label = "label", r#type = "type", value = "value" });
 
 rt::wire! { read
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub enum CustomFieldsType: str {
-        /// 文本类型
+        /// Text · 文本类型
         Text = "text",
         /// 日期类型，如 2020-01-01
         Date = "date",
-        /// 枚举类型
+        /// Enum · 枚举类型
         Option = "option",
-        /// 附件类型
+        /// Attachment type · 附件类型
         File = "file",
     }
 }
 
 rt::wire! { read
-    /// 学位
+    /// Degree · 学位
     pub struct Degree: i64 {
-        /// 学士
-        VALUE_1 = 1,
-        /// 硕士
-        VALUE_2 = 2,
-        /// 博士
-        VALUE_3 = 3,
+        /// Bachelor · 学士
+        BACHELOR = 1,
+        /// Master · 硕士
+        MASTER = 2,
+        /// Doctor · 博士
+        PHD = 3,
     }
 }
 
 rt::wire! { read
-    /// 离职原因
+    /// Reason for leaving · 离职原因
     pub struct DepartureReason: i64 {
-        /// 身体、家庭原因
-        VALUE_1 = 1,
-        /// 职业发展
-        VALUE_2 = 2,
-        /// 薪资福利不满意
-        VALUE_3 = 3,
-        /// 工作压力大
-        VALUE_4 = 4,
-        /// 合同到期不续签
-        VALUE_5 = 5,
-        /// 其他
-        VALUE_6 = 6,
-        /// 无法胜任工作
-        VALUE_7 = 7,
-        /// 组织业务调整和岗位优化
-        VALUE_8 = 8,
-        /// 违反公司条例
-        VALUE_9 = 9,
-        /// 试用期未通过
-        VALUE_10 = 10,
-        /// 其他
-        VALUE_11 = 11,
-        /// 不满意工作内容
-        VALUE_12 = 12,
-        /// 不认可上级或管理层
-        VALUE_13 = 13,
-        /// 对公司文化缺乏认同
-        VALUE_14 = 14,
-        /// 组织架构调整
-        VALUE_15 = 15,
-        /// 跳槽
-        VALUE_16 = 16,
-        /// 转行
-        VALUE_17 = 17,
-        /// 家庭原因
-        VALUE_18 = 18,
-        /// 健康状况不佳
-        VALUE_19 = 19,
-        /// 工作地点原因
-        VALUE_20 = 20,
-        /// 意外
-        VALUE_21 = 21,
-        /// 身故
-        VALUE_22 = 22,
-        /// 解雇
-        VALUE_23 = 23,
-        /// 工作产出低
-        VALUE_24 = 24,
-        /// 违法
-        VALUE_25 = 25,
-        /// 其他
-        VALUE_26 = 26,
+        /// Health or family reasons · 身体、家庭原因
+        HEALTH_OR_FAMILY = 1,
+        /// Career development · 职业发展
+        CAREER_DEVELOPMENT = 2,
+        /// Dissatisfied with pay and benefits · 薪资福利不满意
+        DISSATISFIED_WITH_PAY = 3,
+        /// Work pressure · 工作压力大
+        WORK_PRESSURE = 4,
+        /// Contract not renewed · 合同到期不续签
+        CONTRACT_NOT_RENEWED = 5,
+        /// Other · 其他
+        OTHER = 6,
+        /// Unable to do the job · 无法胜任工作
+        UNQUALIFIED = 7,
+        /// Organization and job adjustment · 组织业务调整和岗位优化
+        ORGANIZATION_ADJUSTMENT = 8,
+        /// Violated company rules · 违反公司条例
+        VIOLATED_RULES = 9,
+        /// Probation not passed · 试用期未通过
+        PROBATION_FAILED = 10,
+        /// Other · 其他
+        OTHER_11 = 11,
+        /// Dissatisfied with the job content · 不满意工作内容
+        NOT_SATISFIED_WITH_WORK_CONTENT = 12,
+        /// Do not recognize superiors or management · 不认可上级或管理层
+        LACK_OF_RECOGNITION_OF_LEADER = 13,
+        /// Lack of recognition of company culture · 对公司文化缺乏认同
+        LACK_OF_RECOGNITION_OF_COMPANY_CULTURE = 14,
+        /// Organization restructured · 组织架构调整
+        ORGANIZATION_RESTRUCTURE = 15,
+        /// Job hopping · 跳槽
+        JOB_HOPPING = 16,
+        /// Career change · 转行
+        CHANGE_CAREER = 17,
+        /// Family reasons · 家庭原因
+        FAMILY = 18,
+        /// Poor health · 健康状况不佳
+        POOR_HEALTH = 19,
+        /// Workplace reasons · 工作地点原因
+        WORK_PLACE = 20,
+        /// Accident · 意外
+        ACCIDENT = 21,
+        /// Passed away · 身故
+        DEATH = 22,
+        /// Dismiss · 解雇
+        FIRED = 23,
+        /// Low work output · 工作产出低
+        LOW_WORK_OUTPUT = 24,
+        /// Illegal · 违法
+        BREAK_THE_LAW = 25,
+        /// Other · 其他
+        OTHER_26 = 26,
     }
 }
 
 rt::wire! { read
-    /// 离职类型
+    /// Resign type · 离职类型
     pub struct DepartureType: i64 {
-        /// 主动
-        VALUE_1 = 1,
-        /// 被动
-        VALUE_2 = 2,
-        /// 其他
-        VALUE_3 = 3,
+        /// Active · 主动
+        VOLUNTARY = 1,
+        /// Inactive · 被动
+        INVOLUNTARY = 2,
+        /// Other · 其他
+        OTHERS = 3,
     }
 }
 
@@ -206,17 +206,17 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Education {
-    /// 学历
+    /// Education · 学历
     pub level: Option<Level>,
     /// 毕业学校
     pub school: Option<String>,
-    /// 专业
+    /// Major · 专业
     pub major: Option<String>,
-    /// 学位
+    /// Degree · 学位
     pub degree: Option<Degree>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub start: Option<String>,
-    /// 结束日期
+    /// End date · 结束日期
     pub end: Option<String>,
 }
 rt::wire!(read Education {
@@ -232,11 +232,11 @@ rt::wire!(read Education {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmergencyContact {
-    /// 紧急联系人姓名
+    /// Name · 紧急联系人姓名
     pub name: Option<String>,
     /// 与紧急联系人的关系
     pub relationship: Option<Relationship>,
-    /// 手机号
+    /// Mobile number · 手机号
     pub mobile: Option<String>,
 }
 rt::wire!(read EmergencyContact { name = "name", relationship = "relationship", mobile = "mobile" });
@@ -249,7 +249,7 @@ pub struct Employee {
     pub user_id: Option<String>,
     /// 系统字段
     pub system_fields: Option<SystemFields>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFields>,
 }
 rt::wire!(read Employee { user_id = "user_id", system_fields = "system_fields", custom_fields = "custom_fields" });
@@ -257,218 +257,218 @@ rt::wire!(read Employee { user_id = "user_id", system_fields = "system_fields", 
 rt::wire! { read
     /// 入职登记表状态
     pub struct EmployeeFormStatus: i64 {
-        /// 未发送
-        VALUE_1 = 1,
-        /// 待提交
-        VALUE_2 = 2,
-        /// 已提交
-        VALUE_3 = 3,
+        /// Not sent · 未发送
+        NOT_SENT = 1,
+        /// To be submitted · 待提交
+        TO_BE_SUBMITTED = 2,
+        /// Submitted · 已提交
+        SUBMITTED = 3,
     }
 }
 
 rt::wire! { read
     /// 民族
     pub struct Ethnicity: i64 {
-        /// 汉族
-        VALUE_1 = 1,
-        /// 蒙古族
-        VALUE_2 = 2,
-        /// 回族
-        VALUE_3 = 3,
-        /// 藏族
-        VALUE_4 = 4,
-        /// 维吾尔族
-        VALUE_5 = 5,
-        /// 苗族
-        VALUE_6 = 6,
-        /// 彝族
-        VALUE_7 = 7,
-        /// 壮族
-        VALUE_8 = 8,
-        /// 布依族
-        VALUE_9 = 9,
-        /// 朝鲜族
-        VALUE_10 = 10,
-        /// 满族
-        VALUE_11 = 11,
-        /// 侗族
-        VALUE_12 = 12,
-        /// 瑶族
-        VALUE_13 = 13,
-        /// 白族
-        VALUE_14 = 14,
-        /// 土家族
-        VALUE_15 = 15,
-        /// 哈尼族
-        VALUE_16 = 16,
-        /// 哈萨克族
-        VALUE_17 = 17,
-        /// 傣族
-        VALUE_18 = 18,
-        /// 黎族
-        VALUE_19 = 19,
-        /// 傈僳族
-        VALUE_20 = 20,
-        /// 佤族
-        VALUE_21 = 21,
-        /// 畲族
-        VALUE_22 = 22,
-        /// 高山族
-        VALUE_23 = 23,
-        /// 拉祜族
-        VALUE_24 = 24,
-        /// 水族
-        VALUE_25 = 25,
-        /// 东乡族
-        VALUE_26 = 26,
-        /// 纳西族
-        VALUE_27 = 27,
-        /// 景颇族
-        VALUE_28 = 28,
-        /// 阿昌族
-        VALUE_29 = 29,
-        /// 柯尔克孜族
-        VALUE_30 = 30,
-        /// 土族
-        VALUE_31 = 31,
-        /// 达斡尔族
-        VALUE_32 = 32,
-        /// 仫佬族
-        VALUE_33 = 33,
-        /// 羌族
-        VALUE_34 = 34,
-        /// 布朗族
-        VALUE_35 = 35,
-        /// 撒拉族
-        VALUE_36 = 36,
-        /// 毛南族
-        VALUE_37 = 37,
-        /// 仡佬族
-        VALUE_38 = 38,
-        /// 锡伯族
-        VALUE_39 = 39,
-        /// 普米族
-        VALUE_40 = 40,
-        /// 塔吉克族
-        VALUE_41 = 41,
-        /// 怒族
-        VALUE_42 = 42,
-        /// 乌孜别克族
-        VALUE_43 = 43,
-        /// 俄罗斯族
-        VALUE_44 = 44,
-        /// 鄂温克族
-        VALUE_45 = 45,
-        /// 德昂族
-        VALUE_46 = 46,
-        /// 保安族
-        VALUE_47 = 47,
-        /// 裕固族
-        VALUE_48 = 48,
-        /// 京族
-        VALUE_49 = 49,
-        /// 塔塔尔族
-        VALUE_50 = 50,
-        /// 独龙族
-        VALUE_51 = 51,
-        /// 鄂伦春族
-        VALUE_52 = 52,
-        /// 赫哲族
-        VALUE_53 = 53,
-        /// 门巴族
-        VALUE_54 = 54,
-        /// 珞巴族
-        VALUE_55 = 55,
-        /// 基诺族
-        VALUE_56 = 56,
-        /// 其他
-        VALUE_57 = 57,
+        /// Han · 汉族
+        HAN = 1,
+        /// Mongol · 蒙古族
+        MONGOL = 2,
+        /// Hui · 回族
+        HUI = 3,
+        /// Tibetan · 藏族
+        TIBETAN = 4,
+        /// Uyghur · 维吾尔族
+        UYGHUR = 5,
+        /// Miao · 苗族
+        MIAO = 6,
+        /// Yi · 彝族
+        YI = 7,
+        /// Zhuang · 壮族
+        ZHUANG = 8,
+        /// Bouyei · 布依族
+        BOUYEI = 9,
+        /// Korean · 朝鲜族
+        KOREAN = 10,
+        /// Manchu · 满族
+        MANCHU = 11,
+        /// Dong · 侗族
+        DONG = 12,
+        /// Yao · 瑶族
+        YAO = 13,
+        /// Bai · 白族
+        BAI = 14,
+        /// Tujia · 土家族
+        TUJIA = 15,
+        /// Hani · 哈尼族
+        HANI = 16,
+        /// Kazakh · 哈萨克族
+        KAZAKH = 17,
+        /// Dai · 傣族
+        DAI = 18,
+        /// Li · 黎族
+        LI = 19,
+        /// Lisu · 傈僳族
+        LISU = 20,
+        /// Va · 佤族
+        VA = 21,
+        /// She · 畲族
+        SHE = 22,
+        /// Gaoshan · 高山族
+        GAOSHAN = 23,
+        /// Lahu · 拉祜族
+        LAHU = 24,
+        /// Sui · 水族
+        SUI = 25,
+        /// Dongxiang · 东乡族
+        DONGXIANG = 26,
+        /// Naxi · 纳西族
+        NAXI = 27,
+        /// Jingpo · 景颇族
+        JINGPO = 28,
+        /// Achang · 阿昌族
+        ACHANG = 29,
+        /// Kirgiz · 柯尔克孜族
+        KIRGIZ = 30,
+        /// Tu · 土族
+        TU = 31,
+        /// Daur · 达斡尔族
+        DAUR = 32,
+        /// Mulao · 仫佬族
+        MULAO = 33,
+        /// Qiang · 羌族
+        QIANG = 34,
+        /// Blang · 布朗族
+        BLANG = 35,
+        /// Salar · 撒拉族
+        SALAR = 36,
+        /// Maonan · 毛南族
+        MAONAN = 37,
+        /// Gelao · 仡佬族
+        GELAO = 38,
+        /// Xibe · 锡伯族
+        XIBE = 39,
+        /// Pumi · 普米族
+        PUMI = 40,
+        /// Tajik · 塔吉克族
+        TAJIK = 41,
+        /// Nu · 怒族
+        NU = 42,
+        /// Uzbek · 乌孜别克族
+        UZBEK = 43,
+        /// Russian · 俄罗斯族
+        RUSSIAN = 44,
+        /// Ewenki · 鄂温克族
+        EWENKI = 45,
+        /// De'ang · 德昂族
+        DEANG = 46,
+        /// Bonan · 保安族
+        BONAN = 47,
+        /// Yugur · 裕固族
+        YUGUR = 48,
+        /// Gin · 京族
+        GIN = 49,
+        /// Tatar · 塔塔尔族
+        TATAR = 50,
+        /// Derung · 独龙族
+        DERUNG = 51,
+        /// Oroqen · 鄂伦春族
+        OROQEN = 52,
+        /// Hezhen · 赫哲族
+        HEZHEN = 53,
+        /// Monba · 门巴族
+        MONBA = 54,
+        /// Lhoba · 珞巴族
+        LHOBA = 55,
+        /// Jino · 基诺族
+        JINO = 56,
+        /// Other · 其他
+        OTHERS = 57,
     }
 }
 
 rt::wire! { read
-    /// 性别
+    /// Gender · 性别
     pub struct Gender: i64 {
-        /// 男
-        VALUE_1 = 1,
-        /// 女
-        VALUE_2 = 2,
+        /// Male · 男
+        MALE = 1,
+        /// Female · 女
+        FEMALE = 2,
     }
 }
 
 rt::wire! { read
-    /// 户口类型
+    /// Hukou type · 户口类型
     pub struct HukouType: i64 {
-        /// 本市城镇
-        VALUE_1 = 1,
-        /// 外埠城镇
-        VALUE_2 = 2,
-        /// 本市农村
-        VALUE_3 = 3,
-        /// 外埠农村
-        VALUE_4 = 4,
+        /// Local, urban · 本市城镇
+        LOCAL_URBAN = 1,
+        /// Non-local, urban · 外埠城镇
+        NON_LOCAL_URBAN = 2,
+        /// Local, rural · 本市农村
+        LOCAL_RURAL = 3,
+        /// Non-local, rural · 外埠农村
+        NON_LOCAL_RURAL = 4,
     }
 }
 
 rt::wire! { read
-    /// 证件类型
+    /// Type of certificate · 证件类型
     pub struct IdType: i64 {
-        /// 居民身份证
-        VALUE_1 = 1,
-        /// 港澳居民来往内地通行证
-        VALUE_2 = 2,
-        /// 台湾居民来往大陆通行证
-        VALUE_3 = 3,
-        /// 护照
-        VALUE_4 = 4,
-        /// 其他
-        VALUE_5 = 5,
+        /// Resident identity card · 居民身份证
+        RESIDENT_ID_CARD = 1,
+        /// Mainland permit for Hong Kong and Macao · 港澳居民来往内地通行证
+        HK_MACAO_PERMIT = 2,
+        /// Mainland permit for Taiwan residents · 台湾居民来往大陆通行证
+        TAIWAN_PERMIT = 3,
+        /// Passport · 护照
+        PASSPORT = 4,
+        /// Other · 其他
+        OTHERS = 5,
     }
 }
 
-/// 职位
+/// Job · 职位
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub id: Option<i64>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub name: Option<String>,
 }
 rt::wire!(read Job { id = "id", name = "name" });
 
-/// 职级
+/// Job Level · 职级
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevel {
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub id: Option<i64>,
-    /// 职级名称
+    /// Job level name · 职级名称
     pub name: Option<String>,
 }
 rt::wire!(read JobLevel { id = "id", name = "name" });
 
 rt::wire! { read
-    /// 学历
+    /// Education · 学历
     pub struct Level: i64 {
-        /// 小学
-        VALUE_1 = 1,
-        /// 初中
-        VALUE_2 = 2,
-        /// 高中
-        VALUE_3 = 3,
-        /// 职业高级中学
-        VALUE_4 = 4,
-        /// 中等专业学校
-        VALUE_5 = 5,
-        /// 大专
-        VALUE_6 = 6,
-        /// 本科
-        VALUE_7 = 7,
-        /// 硕士
-        VALUE_8 = 8,
-        /// 博士
-        VALUE_9 = 9,
+        /// Primary school · 小学
+        PRIMARY_SCHOOL = 1,
+        /// Junior high school · 初中
+        JUNIOR_HIGH_SCHOOL = 2,
+        /// High school · 高中
+        SENIOR_HIGH_SCHOOL = 3,
+        /// Vocational high school · 职业高级中学
+        VOCATIONAL_HIGH_SCHOOL = 4,
+        /// Secondary specialized school · 中等专业学校
+        SECONDARY_SPECIALIZED_SCHOOL = 5,
+        /// College · 大专
+        ASSOCIATE = 6,
+        /// Undergraduate · 本科
+        BACHELOR = 7,
+        /// Master · 硕士
+        MASTER = 8,
+        /// Doctor · 博士
+        PHD = 9,
     }
 }
 
@@ -478,34 +478,34 @@ rt::wire! { read
 pub struct Manager {
     /// 上级的用户 ID
     pub user_id: Option<String>,
-    /// 中文名
+    /// Chinese name · 中文名
     pub name: Option<String>,
-    /// 英文名
+    /// English name · 英文名
     pub en_name: Option<String>,
 }
 rt::wire!(read Manager { user_id = "user_id", name = "name", en_name = "en_name" });
 
 rt::wire! { read
-    /// 婚姻状况
+    /// Marital status · 婚姻状况
     pub struct MaritalStatus: i64 {
-        /// 未婚
-        VALUE_1 = 1,
-        /// 已婚
-        VALUE_2 = 2,
-        /// 离异
-        VALUE_3 = 3,
-        /// 其他
-        VALUE_4 = 4,
+        /// Unmarried · 未婚
+        UNMARRIED = 1,
+        /// Married · 已婚
+        MARRIED = 2,
+        /// Divorced · 离异
+        DIVORCED = 3,
+        /// Other · 其他
+        OTHERS = 4,
     }
 }
 
-/// 籍贯
+/// Native region · 籍贯
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NativeRegion {
     /// ISO 编码
     pub iso_code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
 }
 rt::wire!(read NativeRegion { iso_code = "iso_code", name = "name" });
@@ -513,66 +513,66 @@ rt::wire!(read NativeRegion { iso_code = "iso_code", name = "name" });
 rt::wire! { read
     /// 政治面貌
     pub struct PoliticalStatus: i64 {
-        /// 中共党员
-        VALUE_1 = 1,
-        /// 中国农工民主党
-        VALUE_2 = 2,
-        /// 中国国民党革命委员会
-        VALUE_3 = 3,
-        /// 中国民主促进会会员
-        VALUE_4 = 4,
-        /// 中国民主同盟成员
-        VALUE_5 = 5,
-        /// 中国民主建国会
-        VALUE_6 = 6,
-        /// 中国致公党党员
-        VALUE_7 = 7,
-        /// 九三学社社员
-        VALUE_8 = 8,
-        /// 共青团员
-        VALUE_9 = 9,
-        /// 其它党派成员
-        VALUE_10 = 10,
-        /// 民主人士
-        VALUE_11 = 11,
-        /// 群众
-        VALUE_12 = 12,
-        /// 台湾民主自治同盟盟员
-        VALUE_13 = 13,
+        /// Member of the Communist Party · 中共党员
+        CPC_MEMBER = 1,
+        /// Peasants' and Workers' Democratic Party · 中国农工民主党
+        CPWDP_MEMBER = 2,
+        /// Revolutionary Committee of the Kuomintang · 中国国民党革命委员会
+        RCCK_MEMBER = 3,
+        /// Association for Promoting Democracy · 中国民主促进会会员
+        CAPD_MEMBER = 4,
+        /// China Democratic League · 中国民主同盟成员
+        CDL_MEMBER = 5,
+        /// Democratic National Construction Association · 中国民主建国会
+        CNDCA_MEMBER = 6,
+        /// China Zhi Gong Party · 中国致公党党员
+        CZGP_MEMBER = 7,
+        /// Jiusan Society · 九三学社社员
+        JIUSAN_MEMBER = 8,
+        /// Communist Youth League · 共青团员
+        YOUTH_LEAGUE = 9,
+        /// Member of another party · 其它党派成员
+        OTHER_PARTY = 10,
+        /// Democratic personage · 民主人士
+        DEMOCRATIC_PERSONAGE = 11,
+        /// No party · 群众
+        NO_PARTY = 12,
+        /// Taiwan Democratic Self-Government League · 台湾民主自治同盟盟员
+        TDSGL_MEMBER = 13,
     }
 }
 
 rt::wire! { read
     /// 与紧急联系人的关系
     pub struct Relationship: i64 {
-        /// 父母
-        VALUE_1 = 1,
-        /// 配偶
-        VALUE_2 = 2,
-        /// 子女
-        VALUE_3 = 3,
-        /// 兄弟姐妹
-        VALUE_4 = 4,
-        /// 朋友
-        VALUE_5 = 5,
-        /// 其他
-        VALUE_6 = 6,
+        /// Parent · 父母
+        PARENT = 1,
+        /// Spouse · 配偶
+        SPOUSE = 2,
+        /// Child · 子女
+        CHILD = 3,
+        /// Sibling · 兄弟姐妹
+        SIBLING = 4,
+        /// Friend · 朋友
+        FRIEND = 5,
+        /// Other · 其他
+        OTHERS = 6,
     }
 }
 
 rt::wire! { both
     /// 员工状态
     pub struct Status: i64 {
-        /// 待入职
-        VALUE_1 = 1,
-        /// 在职
-        VALUE_2 = 2,
-        /// 已取消入职
-        VALUE_3 = 3,
-        /// 待离职
-        VALUE_4 = 4,
-        /// 已离职
-        VALUE_5 = 5,
+        /// To be hired · 待入职
+        TO_BE_ONBOARDED = 1,
+        /// On-the-job · 在职
+        ACTIVE = 2,
+        /// Onboarding cancelle · 已取消入职
+        ONBOARDING_CANCELED = 3,
+        /// Offboarding · 待离职
+        OFFBOARDING = 4,
+        /// Offboarded · 已离职
+        OFFBOARDED = 5,
     }
 }
 
@@ -584,41 +584,41 @@ pub struct SystemFields {
     pub name: Option<String>,
     /// 英文姓名
     pub en_name: Option<String>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email: Option<String>,
-    /// 手机号码
+    /// Mobile number · 手机号码
     pub mobile: Option<String>,
     /// 部门的飞书 open_department_id
     pub department_id: Option<String>,
     /// 上级
     pub manager: Option<Manager>,
-    /// 职位
+    /// Job · 职位
     pub job: Option<Job>,
-    /// 职级
+    /// Job Level · 职级
     pub job_level: Option<JobLevel>,
-    /// 工作地点
+    /// Workplace · 工作地点
     pub work_location: Option<WorkLocation>,
-    /// 性别
+    /// Gender · 性别
     pub gender: Option<Gender>,
-    /// 出生日期
+    /// Date of birth · 出生日期
     pub birthday: Option<String>,
-    /// 籍贯
+    /// Native region · 籍贯
     pub native_region: Option<NativeRegion>,
     /// 民族
     pub ethnicity: Option<Ethnicity>,
-    /// 婚姻状况
+    /// Marital status · 婚姻状况
     pub marital_status: Option<MaritalStatus>,
     /// 政治面貌
     pub political_status: Option<PoliticalStatus>,
-    /// 参加工作日期
+    /// Date of entry to workplace · 参加工作日期
     pub entered_workforce_date: Option<String>,
-    /// 证件类型
+    /// Type of certificate · 证件类型
     pub id_type: Option<IdType>,
-    /// 证件号
+    /// Certificate number · 证件号
     pub id_number: Option<String>,
-    /// 户口类型
+    /// Hukou type · 户口类型
     pub hukou_type: Option<HukouType>,
-    /// 户口所在地
+    /// Hukou location · 户口所在地
     pub hukou_location: Option<String>,
     /// 银行卡号
     pub bank_account_number: Option<String>,
@@ -628,13 +628,13 @@ pub struct SystemFields {
     pub social_security_account: Option<String>,
     /// 公积金账号
     pub provident_fund_account: Option<String>,
-    /// 工号
+    /// Employee number · 工号
     pub employee_no: Option<String>,
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub employee_type: Option<SystemFieldsEmployeeType>,
     /// 员工状态
     pub status: Option<Status>,
-    /// 入职日期
+    /// Onboard date · 入职日期
     pub hire_date: Option<String>,
     /// 试用期
     pub probation_months: Option<f64>,
@@ -644,39 +644,39 @@ pub struct SystemFields {
     pub application: Option<Application>,
     /// 转正状态
     pub application_status: Option<ApplicationStatus>,
-    /// 离职日期
+    /// Date of separation · 离职日期
     pub last_day: Option<String>,
-    /// 离职类型
+    /// Resign type · 离职类型
     pub departure_type: Option<DepartureType>,
-    /// 离职原因
+    /// Reason for leaving · 离职原因
     pub departure_reason: Option<DepartureReason>,
-    /// 离职备注
+    /// Resignation remarks · 离职备注
     pub departure_notes: Option<String>,
     /// 合同公司
     pub contract_company: Option<ContractCompany>,
-    /// 合同类型
+    /// Type of contract · 合同类型
     pub contract_type: Option<ContractType>,
-    /// 合同开始日期
+    /// Contract start date · 合同开始日期
     pub contract_start_date: Option<String>,
     /// 合同到期日期
     pub contract_expiration_date: Option<String>,
     /// 劳动合同签订次数
     pub contract_sign_times: Option<i64>,
-    /// 个人邮箱
+    /// Personal mailbox · 个人邮箱
     pub personal_email: Option<String>,
     /// 家庭地址
     pub family_address: Option<String>,
     /// 主要紧急联系人
     pub primary_emergency_contact: Option<EmergencyContact>,
-    /// 紧急联系人
+    /// Emergency contact list · 紧急联系人
     pub emergency_contact: Vec<EmergencyContact>,
     /// 最高学历
     pub highest_level_of_edu: Option<Education>,
-    /// 教育经历
+    /// Educational experience · 教育经历
     pub education: Vec<Education>,
     /// 前工作经历
     pub former_work_exp: Option<WorkExperience>,
-    /// 工作经历
+    /// Work experience · 工作经历
     pub work_exp: Vec<WorkExperience>,
     /// 身份证照片
     pub id_photo_po_side: Vec<Attachment>,
@@ -698,9 +698,9 @@ pub struct SystemFields {
     pub cancel_onboarding_notes: Option<String>,
     /// 入职登记表状态
     pub employee_form_status: Option<EmployeeFormStatus>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<i64>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<i64>,
 }
 rt::wire!(read SystemFields {
@@ -768,18 +768,18 @@ rt::wire!(read SystemFields {
 });
 
 rt::wire! { read
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub struct SystemFieldsEmployeeType: i64 {
-        /// 正式
-        VALUE_1 = 1,
-        /// 实习
-        VALUE_2 = 2,
-        /// 顾问
-        VALUE_3 = 3,
-        /// 外包
-        VALUE_4 = 4,
-        /// 劳务
-        VALUE_5 = 5,
+        /// Regular · 正式
+        REGULAR = 1,
+        /// Active · 实习
+        INTERN = 2,
+        /// Consultant · 顾问
+        CONSULTANT = 3,
+        /// Outsourcing · 外包
+        OUTSOURCING = 4,
+        /// Labor services · 劳务
+        CONTRACTOR = 5,
     }
 }
 
@@ -787,17 +787,17 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkExperience {
-    /// 公司
+    /// Company · 公司
     pub company: Option<String>,
-    /// 部门
+    /// Department · 部门
     pub department: Option<String>,
-    /// 职位
+    /// Job · 职位
     pub job: Option<String>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub start: Option<String>,
     /// 截止日期
     pub end: Option<String>,
-    /// 工作描述
+    /// Job Description · 工作描述
     pub description: Option<String>,
 }
 rt::wire!(read WorkExperience {
@@ -809,11 +809,11 @@ rt::wire!(read WorkExperience {
     description = "description",
 });
 
-/// 工作地点
+/// Workplace · 工作地点
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkLocation {
-    /// 工作地点 ID
+    /// Work location ID · 工作地点 ID
     pub id: Option<i64>,
     /// 工作地点名称
     pub name: Option<String>,

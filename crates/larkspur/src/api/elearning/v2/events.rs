@@ -5,13 +5,13 @@
 
 //! Events of `elearning.v2`.
 //!
-//! - [`CourseRegistrationCreated`]: `elearning.course_registration.created_v2` · 课程学习进度新增事件
-//! - [`CourseRegistrationDeleted`]: `elearning.course_registration.deleted_v2` · 课程学习进度删除事件
-//! - [`CourseRegistrationUpdated`]: `elearning.course_registration.updated_v2` · 课程学习进度更新事件
+//! - [`CourseRegistrationCreated`]: `elearning.course_registration.created_v2` · Course learning progress created · 课程学习进度新增事件
+//! - [`CourseRegistrationDeleted`]: `elearning.course_registration.deleted_v2` · Course learning progress deleted · 课程学习进度删除事件
+//! - [`CourseRegistrationUpdated`]: `elearning.course_registration.updated_v2` · Course learning progress updated · 课程学习进度更新事件
 
 use larkspur_core::rt;
 
-/// 课程学习进度新增事件
+/// Course learning progress created · 课程学习进度新增事件
 ///
 /// `elearning.course_registration.created_v2` · [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/created)
 ///
@@ -68,7 +68,7 @@ impl rt::Event for CourseRegistrationCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/elearning-v2/course_registration/events/created";
 }
 
-/// 课程学习进度删除事件
+/// Course learning progress deleted · 课程学习进度删除事件
 ///
 /// `elearning.course_registration.deleted_v2` · [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/deleted)
 ///
@@ -95,7 +95,7 @@ impl rt::Event for CourseRegistrationDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/elearning-v2/course_registration/events/deleted";
 }
 
-/// 课程学习进度更新事件
+/// Course learning progress updated · 课程学习进度更新事件
 ///
 /// `elearning.course_registration.updated_v2` · [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/updated)
 ///
@@ -155,14 +155,14 @@ impl rt::Event for CourseRegistrationUpdated {
 rt::wire! { read
     /// 注册类型
     pub struct EnrollType: i64 {
-        /// 被管理员指派
-        VALUE_1 = 1,
-        /// 学员自主加入
-        VALUE_2 = 2,
-        /// 按照规则自动加入
-        VALUE_3 = 3,
-        /// 学员申请被批准加入
-        VALUE_4 = 4,
+        /// Assigned by an administrator · 被管理员指派
+        ASSIGNED = 1,
+        /// Joined by the learner · 学员自主加入
+        SELF_ENROLLED = 2,
+        /// Joined by rule · 按照规则自动加入
+        AUTO_ENROLLED = 3,
+        /// Joined on approval · 学员申请被批准加入
+        APPROVED = 4,
     }
 }
 
@@ -170,7 +170,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventUser {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
     /// 用户的 email
     pub email: Option<String>,
@@ -182,28 +182,28 @@ rt::wire!(read EventUser { user_id = "user_id", email = "email", phone = "phone"
 rt::wire! { read
     /// 完成状态
     pub struct LearningState: i64 {
-        /// 课程未开始
-        VALUE_0 = 0,
-        /// 课程学习中
-        VALUE_1 = 1,
-        /// 课程已通过
-        VALUE_2 = 2,
-        /// 课程不合格
-        VALUE_3 = 3,
+        /// Not started · 课程未开始
+        NOT_STARTED = 0,
+        /// In progress · 课程学习中
+        IN_PROGRESS = 1,
+        /// Passed · 课程已通过
+        PASSED = 2,
+        /// Failed · 课程不合格
+        FAILED = 3,
         /// `4`
         VALUE_4 = 4,
     }
 }
 
-/// 用户 ID
+/// User ID · 用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -4,8 +4,8 @@
 
 //! The resource `ephemeral.v1.ephemeral`.
 //!
-//! - [`delete`](Ephemeral::delete): 删除仅特定人可见的消息卡片
-//! - [`send`](Ephemeral::send): 发送仅特定人可见的消息卡片
+//! - [`delete`](Ephemeral::delete): Delete ephemeral message card · 删除仅特定人可见的消息卡片
+//! - [`send`](Ephemeral::send): Send ephemeral message card · 发送仅特定人可见的消息卡片
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> Ephemeral<'c> {
         Self(client)
     }
 
-    /// 删除仅特定人可见的消息卡片
+    /// Delete ephemeral message card · 删除仅特定人可见的消息卡片
     ///
     /// `POST /open-apis/ephemeral/v1/delete` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-card/delete-message-cards-that-are-only-visible-to-certain-people)
     ///
-    /// - `message_id`: 消息 ID · e.g. `om_5ad573a6411d72b8305fda3a9c15c70e`
+    /// - `message_id`: Message ID · 消息 ID · e.g. `om_5ad573a6411d72b8305fda3a9c15c70e`
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
     /// 50 calls a second, 1000 calls a minute
@@ -32,13 +32,13 @@ impl<'c> Ephemeral<'c> {
         DeleteRequest(call)
     }
 
-    /// 发送仅特定人可见的消息卡片
+    /// Send ephemeral message card · 发送仅特定人可见的消息卡片
     ///
     /// `POST /open-apis/ephemeral/v1/send` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-card/send-message-cards-that-are-only-visible-to-certain-people)
     ///
     /// - `chat_id`: 目标群 ID · e.g. `oc_5ad573a6411d72b8305fda3a9c1abcef`
-    /// - `msg_type`: 消息的类型 · e.g. `interactive`
-    /// - `card`: 消息卡片的内容
+    /// - `msg_type`: Message content type · 消息的类型 · e.g. `interactive`
+    /// - `card`: Message card content · 消息卡片的内容
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
     /// 50 calls a second, 1000 calls a minute
@@ -216,7 +216,7 @@ impl Body {
 
 rt::wire!(write Body { direction = "direction", padding = "padding", elements = "elements" });
 
-/// 消息卡片的内容
+/// Message card content · 消息卡片的内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Card {

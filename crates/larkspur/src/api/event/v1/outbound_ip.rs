@@ -3,7 +3,7 @@
 
 //! The resource `event.v1.outbound_ip`.
 //!
-//! - [`list`](OutboundIp::list): 获取事件出口 IP
+//! - [`list`](OutboundIp::list): Get event's outbound IP · 获取事件出口 IP
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> OutboundIp<'c> {
         Self(client)
     }
 
-    /// 获取事件出口 IP
+    /// Get event's outbound IP · 获取事件出口 IP
     ///
     /// `GET /open-apis/event/v1/outbound_ip` · [official page](https://open.feishu.cn/document/server-docs/event-subscription-guide/list)
     ///
@@ -49,13 +49,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 50 · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -71,9 +71,9 @@ rt::paged!(ListRequest => ListReply, String { query: "page_token", token: page_t
 pub struct ListReply {
     /// outbound ip
     pub ip_list: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { ip_list = "ip_list", page_token = "page_token", has_more = "has_more" });

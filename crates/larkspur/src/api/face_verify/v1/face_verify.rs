@@ -5,9 +5,9 @@
 
 //! The resource `face_verify.v1.face_verify`.
 //!
-//! - [`crop_face_image`](FaceVerify::crop_face_image): 裁剪人脸图片
-//! - [`query_auth_result`](FaceVerify::query_auth_result): 查询人脸认证结果
-//! - [`upload_face_image`](FaceVerify::upload_face_image): 上传人脸基准图片
+//! - [`crop_face_image`](FaceVerify::crop_face_image): Crop face image · 裁剪人脸图片
+//! - [`query_auth_result`](FaceVerify::query_auth_result): Query face verification result · 查询人脸认证结果
+//! - [`upload_face_image`](FaceVerify::upload_face_image): Upload reference face image · 上传人脸基准图片
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> FaceVerify<'c> {
         Self(client)
     }
 
-    /// 裁剪人脸图片
+    /// Crop face image · 裁剪人脸图片
     ///
     /// `POST /open-apis/face_verify/v1/crop_face_image` · [official page](https://open.feishu.cn/document/server-docs/human_authentication-v1/facial-image-cropping)
     ///
@@ -33,7 +33,7 @@ impl<'c> FaceVerify<'c> {
         CropFaceImageRequest(call)
     }
 
-    /// 查询人脸认证结果
+    /// Query face verification result · 查询人脸认证结果
     ///
     /// `GET /open-apis/face_verify/v1/query_auth_result` · [official page](https://open.feishu.cn/document/server-docs/human_authentication-v1/query-recognition-result)
     ///
@@ -46,7 +46,7 @@ impl<'c> FaceVerify<'c> {
         QueryAuthResultRequest(call)
     }
 
-    /// 上传人脸基准图片
+    /// Upload reference face image · 上传人脸基准图片
     ///
     /// `POST /open-apis/face_verify/v1/upload_face_image` · [official page](https://open.feishu.cn/document/server-docs/human_authentication-v1/upload-facial-reference-image)
     ///

@@ -4,8 +4,8 @@
 
 //! The resource `helpdesk.v1.agent`.
 //!
-//! - [`agent_email`](Agent::agent_email): 获取客服邮箱
-//! - [`patch`](Agent::patch): 更新客服信息
+//! - [`agent_email`](Agent::agent_email): Get agent mailbox · 获取客服邮箱
+//! - [`patch`](Agent::patch): Update agent information · 更新客服信息
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ impl<'c> Agent<'c> {
         Self(client)
     }
 
-    /// 获取客服邮箱
+    /// Get agent mailbox · 获取客服邮箱
     ///
     /// `GET /open-apis/helpdesk/v1/agent_emails` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent/agent_email)
     ///
@@ -29,7 +29,7 @@ impl<'c> Agent<'c> {
         AgentEmailRequest(rt::Call::new(self.0, &AGENT_EMAIL))
     }
 
-    /// 更新客服信息
+    /// Update agent information · 更新客服信息
     ///
     /// `PATCH /open-apis/helpdesk/v1/agents/:agent_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent/patch)
     ///
@@ -140,9 +140,9 @@ rt::wire! { errors
 rt::wire! { write
     /// agent status
     pub struct Status: i64 {
-        /// 在线
-        VALUE_1 = 1,
-        /// 离线
-        VALUE_2 = 2,
+        /// Online · 在线
+        ONLINE = 1,
+        /// Offline · 离线
+        OFFLINE = 2,
     }
 }

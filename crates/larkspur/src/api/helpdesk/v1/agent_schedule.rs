@@ -4,8 +4,8 @@
 
 //! The resource `helpdesk.v1.agent_schedule`.
 //!
-//! - [`create`](AgentSchedule::create): 创建客服工作日程
-//! - [`list`](AgentSchedule::list): 查询全部客服工作日程
+//! - [`create`](AgentSchedule::create): Create agent schedules · 创建客服工作日程
+//! - [`list`](AgentSchedule::list): List schedules of all agents · 查询全部客服工作日程
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> AgentSchedule<'c> {
         Self(client)
     }
 
-    /// 创建客服工作日程
+    /// Create agent schedules · 创建客服工作日程
     ///
     /// `POST /open-apis/helpdesk/v1/agent_schedules` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/create)
     ///
@@ -33,11 +33,11 @@ impl<'c> AgentSchedule<'c> {
         CreateRequest(call)
     }
 
-    /// 查询全部客服工作日程
+    /// List schedules of all agents · 查询全部客服工作日程
     ///
     /// `GET /open-apis/helpdesk/v1/agent_schedules` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/list)
     ///
-    /// - `status`: 筛选条件 · e.g. `1`
+    /// - `status`: Filter condition · 筛选条件 · e.g. `1`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
     pub fn list(self, status: &[Status]) -> ListRequest {
@@ -202,15 +202,15 @@ rt::wire!(write AgentScheduleUpdateInfo {
 });
 
 rt::wire! { write
-    /// 筛选条件
+    /// Filter condition · 筛选条件
     pub struct Status: i64 {
-        /// online客服
-        VALUE_1 = 1,
+        /// Online agent · online客服
+        ONLINE = 1,
         /// offline
         OFFLINE = 2,
         /// off duty
         OFF_DUTY = 3,
-        /// 移除客服
-        VALUE_4 = 4,
+        /// Removed agent · 移除客服
+        REMOVED = 4,
     }
 }

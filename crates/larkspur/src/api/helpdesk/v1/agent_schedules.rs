@@ -5,9 +5,9 @@
 
 //! The resource `helpdesk.v1.agent_schedules`.
 //!
-//! - [`delete`](AgentSchedules::delete): 删除客服工作日程
-//! - [`get`](AgentSchedules::get): 查询指定客服工作日程
-//! - [`patch`](AgentSchedules::patch): 更新客服工作日程
+//! - [`delete`](AgentSchedules::delete): Delete agent schedules · 删除客服工作日程
+//! - [`get`](AgentSchedules::get): Get agent schedules · 查询指定客服工作日程
+//! - [`patch`](AgentSchedules::patch): Update agent schedules · 更新客服工作日程
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> AgentSchedules<'c> {
         Self(client)
     }
 
-    /// 删除客服工作日程
+    /// Delete agent schedules · 删除客服工作日程
     ///
     /// `DELETE /open-apis/helpdesk/v1/agents/:agent_id/schedules` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/delete)
     ///
@@ -36,7 +36,7 @@ impl<'c> AgentSchedules<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询指定客服工作日程
+    /// Get agent schedules · 查询指定客服工作日程
     ///
     /// `GET /open-apis/helpdesk/v1/agents/:agent_id/schedules` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/get)
     ///
@@ -49,7 +49,7 @@ impl<'c> AgentSchedules<'c> {
         GetRequest(call)
     }
 
-    /// 更新客服工作日程
+    /// Update agent schedules · 更新客服工作日程
     ///
     /// `PATCH /open-apis/helpdesk/v1/agents/:agent_id/schedules` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/patch)
     ///

@@ -7,11 +7,11 @@
 
 //! The resource `helpdesk.v1.agent_skill`.
 //!
-//! - [`create`](AgentSkill::create): 创建客服技能
-//! - [`delete`](AgentSkill::delete): 删除客服技能
-//! - [`get`](AgentSkill::get): 查询指定客服技能
-//! - [`list`](AgentSkill::list): 查询全部客服技能
-//! - [`patch`](AgentSkill::patch): 更新客服技能
+//! - [`create`](AgentSkill::create): Create agent skill · 创建客服技能
+//! - [`delete`](AgentSkill::delete): Delete agent skill · 删除客服技能
+//! - [`get`](AgentSkill::get): Get agent skill · 查询指定客服技能
+//! - [`list`](AgentSkill::list): List agent skills · 查询全部客服技能
+//! - [`patch`](AgentSkill::patch): Update agent skill · 更新客服技能
 
 use larkspur_core::rt;
 
@@ -35,7 +35,7 @@ impl<'c> AgentSkill<'c> {
         Self(client)
     }
 
-    /// 创建客服技能
+    /// Create agent skill · 创建客服技能
     ///
     /// `POST /open-apis/helpdesk/v1/agent_skills` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/create)
     ///
@@ -46,7 +46,7 @@ impl<'c> AgentSkill<'c> {
         CreateRequest(call)
     }
 
-    /// 删除客服技能
+    /// Delete agent skill · 删除客服技能
     ///
     /// `DELETE /open-apis/helpdesk/v1/agent_skills/:agent_skill_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/delete)
     ///
@@ -60,7 +60,7 @@ impl<'c> AgentSkill<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询指定客服技能
+    /// Get agent skill · 查询指定客服技能
     ///
     /// `GET /open-apis/helpdesk/v1/agent_skills/:agent_skill_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/get)
     ///
@@ -73,7 +73,7 @@ impl<'c> AgentSkill<'c> {
         GetRequest(call)
     }
 
-    /// 查询全部客服技能
+    /// List agent skills · 查询全部客服技能
     ///
     /// `GET /open-apis/helpdesk/v1/agent_skills` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/list)
     ///
@@ -82,7 +82,7 @@ impl<'c> AgentSkill<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新客服技能
+    /// Update agent skill · 更新客服技能
     ///
     /// `PATCH /open-apis/helpdesk/v1/agent_skills/:agent_skill_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/patch)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `helpdesk.v1.agent_skill_rule`.
 //!
-//! - [`list`](AgentSkillRule::list): 获取客服技能列表
+//! - [`list`](AgentSkillRule::list): List agent skill rules · 获取客服技能列表
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> AgentSkillRule<'c> {
         Self(client)
     }
 
-    /// 获取客服技能列表
+    /// List agent skill rules · 获取客服技能列表
     ///
     /// `GET /open-apis/helpdesk/v1/agent_skill_rules` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill_rule/list)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `helpdesk.v1.bot_message`.
 //!
-//! - [`create`](BotMessage::create): 服务台机器人向工单绑定的群内发送消息
+//! - [`create`](BotMessage::create): Send message to ticket chat as helpdesk bot · 服务台机器人向工单绑定的群内发送消息
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> BotMessage<'c> {
         Self(client)
     }
 
-    /// 服务台机器人向工单绑定的群内发送消息
+    /// Send message to ticket chat as helpdesk bot · 服务台机器人向工单绑定的群内发送消息
     ///
     /// `POST /open-apis/helpdesk/v1/message` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/create-2)
     ///
-    /// - `msg_type`: 消息类型 · e.g. `post`
-    /// - `content`: 消息内容
+    /// - `msg_type`: Message type · 消息类型 · e.g. `post`
+    /// - `content`: Message content · 消息内容
     /// - `receiver_id`: 接收消息用户id · e.g. `ou_7346484524`
     ///
     /// Token: tenant · scope `helpdesk:all` · some fields need `contact:user.employee_id:readonly` ·
@@ -82,7 +82,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -125,13 +125,13 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 消息类型
+    /// Message type · 消息类型
     pub enum MsgType: str {
-        /// 普通文本
+        /// Plain text · 普通文本
         Text = "text",
-        /// 富文本
+        /// Rich text · 富文本
         Post = "post",
-        /// 图片
+        /// Image · 图片
         Image = "image",
         /// 卡片消息
         Interactive = "interactive",

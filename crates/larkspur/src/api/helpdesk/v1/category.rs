@@ -7,11 +7,11 @@
 
 //! The resource `helpdesk.v1.category`.
 //!
-//! - [`create`](Category::create): 创建知识库分类
-//! - [`delete`](Category::delete): 删除知识库分类详情
-//! - [`get`](Category::get): 获取知识库分类
-//! - [`list`](Category::list): 获取全部知识库分类
-//! - [`patch`](Category::patch): 更新知识库分类详情
+//! - [`create`](Category::create): Create knowledge base category · 创建知识库分类
+//! - [`delete`](Category::delete): Delete knowledge base category · 删除知识库分类详情
+//! - [`get`](Category::get): Get knowledge base category · 获取知识库分类
+//! - [`list`](Category::list): List knowledge base categories · 获取全部知识库分类
+//! - [`patch`](Category::patch): Update knowledge base category · 更新知识库分类详情
 
 use larkspur_core::rt;
 
@@ -28,11 +28,11 @@ impl<'c> Category<'c> {
         Self(client)
     }
 
-    /// 创建知识库分类
+    /// Create knowledge base category · 创建知识库分类
     ///
     /// `POST /open-apis/helpdesk/v1/categories` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/create)
     ///
-    /// - `name`: 名称 · e.g. `创建团队和邀请成员`
+    /// - `name`: Name · 名称 · e.g. `创建团队和邀请成员`
     /// - `parent_id`: 父知识库分类ID · e.g. `0`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
@@ -44,11 +44,11 @@ impl<'c> Category<'c> {
         CreateRequest(call)
     }
 
-    /// 删除知识库分类详情
+    /// Delete knowledge base category · 删除知识库分类详情
     ///
     /// `DELETE /open-apis/helpdesk/v1/categories/:id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/delete)
     ///
-    /// - `id`: 知识库分类ID · e.g. `6948728206392295444`
+    /// - `id`: Knowledge base category ID · 知识库分类ID · e.g. `6948728206392295444`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
     pub fn delete(self, user: impl Into<rt::User>, id: &str) -> DeleteRequest {
@@ -58,11 +58,11 @@ impl<'c> Category<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取知识库分类
+    /// Get knowledge base category · 获取知识库分类
     ///
     /// `GET /open-apis/helpdesk/v1/categories/:id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/get)
     ///
-    /// - `id`: 知识库分类ID · e.g. `6948728206392295444`
+    /// - `id`: Knowledge base category ID · 知识库分类ID · e.g. `6948728206392295444`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
     pub fn get(self, id: &str) -> GetRequest {
@@ -71,7 +71,7 @@ impl<'c> Category<'c> {
         GetRequest(call)
     }
 
-    /// 获取全部知识库分类
+    /// List knowledge base categories · 获取全部知识库分类
     ///
     /// `GET /open-apis/helpdesk/v1/categories` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/list-categories)
     ///
@@ -80,7 +80,7 @@ impl<'c> Category<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新知识库分类详情
+    /// Update knowledge base category · 更新知识库分类详情
     ///
     /// `PATCH /open-apis/helpdesk/v1/categories/:id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/patch)
     ///
@@ -139,7 +139,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 语言 · e.g. `zh_cn`
+    /// Language · 语言 · e.g. `zh_cn`
     pub fn language(mut self, language: &str) -> Self {
         self.0.body("language", language);
         self
@@ -266,15 +266,15 @@ rt::request!(GetRequest => GetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 知识库分类ID
+    /// Knowledge base category ID · 知识库分类ID
     pub category_id: Option<String>,
-    /// 知识库分类ID
+    /// Knowledge base category ID · 知识库分类ID
     pub id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
-    /// 服务台ID
+    /// Help desk ID · 服务台ID
     pub helpdesk_id: Option<String>,
-    /// 语言
+    /// Language · 语言
     pub language: Option<String>,
 }
 rt::wire!(read GetReply {
@@ -411,7 +411,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 名称 · e.g. `创建团队和邀请成员`
+    /// Name · 名称 · e.g. `创建团队和邀请成员`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self

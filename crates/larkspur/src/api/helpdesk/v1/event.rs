@@ -4,8 +4,8 @@
 
 //! The resource `helpdesk.v1.event`.
 //!
-//! - [`subscribe`](Event::subscribe): 订阅服务台事件
-//! - [`unsubscribe`](Event::unsubscribe): 取消订阅服务台事件
+//! - [`subscribe`](Event::subscribe): Subscribe to helpdesk events · 订阅服务台事件
+//! - [`unsubscribe`](Event::unsubscribe): Unsubscribe from helpdesk events · 取消订阅服务台事件
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Event<'c> {
         Self(client)
     }
 
-    /// 订阅服务台事件
+    /// Subscribe to helpdesk events · 订阅服务台事件
     ///
     /// `POST /open-apis/helpdesk/v1/events/subscribe` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/event/subscribe)
     ///
@@ -33,11 +33,11 @@ impl<'c> Event<'c> {
         SubscribeRequest(call)
     }
 
-    /// 取消订阅服务台事件
+    /// Unsubscribe from helpdesk events · 取消订阅服务台事件
     ///
     /// `POST /open-apis/helpdesk/v1/events/unsubscribe` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/event/unsubscribe)
     ///
-    /// - `events`: event list to
+    /// - `events`: event list to unsubscribe
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
     pub fn unsubscribe(self, events: &[types::Event]) -> UnsubscribeRequest {

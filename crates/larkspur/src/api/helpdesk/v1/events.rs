@@ -6,16 +6,16 @@
 
 //! Events of `helpdesk.v1`.
 //!
-//! - [`NotificationApprove`]: `helpdesk.notification.approve_v1` · 推送审核通知
-//! - [`TicketCreated`]: `helpdesk.ticket.created_v1` · 创建工单
-//! - [`TicketMessageCreated`]: `helpdesk.ticket_message.created_v1` · 工单消息事件
-//! - [`TicketUpdated`]: `helpdesk.ticket.updated_v1` · 工单状态变更
+//! - [`NotificationApprove`]: `helpdesk.notification.approve_v1` · Push review notified · 推送审核通知
+//! - [`TicketCreated`]: `helpdesk.ticket.created_v1` · Ticket created · 创建工单
+//! - [`TicketMessageCreated`]: `helpdesk.ticket_message.created_v1` · Ticket message received · 工单消息事件
+//! - [`TicketUpdated`]: `helpdesk.ticket.updated_v1` · Ticket status changed · 工单状态变更
 
 use larkspur_core::rt;
 
 pub use super::types::{Channel, CustomizedFieldDisplayItem, I18n, Score, Solve, Status, TicketUser};
 
-/// 推送审核通知
+/// Push review notified · 推送审核通知
 ///
 /// `helpdesk.notification.approve_v1` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/events/approve)
 ///
@@ -42,7 +42,7 @@ impl rt::Event for NotificationApprove {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/events/approve";
 }
 
-/// 创建工单
+/// Ticket created · 创建工单
 ///
 /// `helpdesk.ticket.created_v1` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/events/created)
 ///
@@ -55,7 +55,7 @@ pub struct TicketCreated {
     pub ticket_id: Option<String>,
     /// 服务台id
     pub helpdesk_id: Option<String>,
-    /// 用户id
+    /// User ID · 用户id
     pub guest: Option<TicketUserEvent>,
     /// 工单阶段
     pub stage: Option<i64>,
@@ -63,7 +63,7 @@ pub struct TicketCreated {
     pub status: Option<Status>,
     /// 工单评分
     pub score: Option<Score>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<i64>,
     /// 工单更新时间
     pub updated_at: Option<i64>,
@@ -73,7 +73,7 @@ pub struct TicketCreated {
     pub channel: Option<Channel>,
     /// 工单是否解决 1
     pub solve: Option<Solve>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_fields: Vec<CustomizedFieldDisplayItem>,
     /// oc_xxxxxxx
     pub chat_id: Option<String>,
@@ -101,7 +101,7 @@ impl rt::Event for TicketCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/events/created";
 }
 
-/// 工单消息事件
+/// Ticket message received · 工单消息事件
 ///
 /// `helpdesk.ticket_message.created_v1` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/events/created)
 ///
@@ -116,15 +116,15 @@ pub struct TicketMessageCreated {
     pub message_id: Option<String>,
     /// message type
     pub msg_type: Option<String>,
-    /// position of the
+    /// position of the message
     pub position: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub sender_id: Option<UserId>,
     /// `sender_type`
     pub sender_type: Option<i64>,
     /// message content
     pub text: Option<String>,
-    /// ticket related
+    /// ticket related information
     pub ticket: Option<Ticket>,
     /// `event_id`
     pub event_id: Option<String>,
@@ -154,7 +154,7 @@ impl rt::Event for TicketMessageCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/events/created";
 }
 
-/// 工单状态变更
+/// Ticket status changed · 工单状态变更
 ///
 /// `helpdesk.ticket.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/events/updated)
 ///
@@ -177,15 +177,15 @@ impl rt::Event for TicketUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/events/updated";
 }
 
-/// 备注
+/// Remarks · 备注
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Comments {
-    /// 备注
+    /// Remarks · 备注
     pub content: Option<String>,
     /// 备注时间
     pub created_at: Option<String>,
-    /// 备注ID
+    /// Remark ID · 备注ID
     pub id: Option<String>,
     /// 备注人头像
     pub user_avatar_url: Option<String>,
@@ -203,13 +203,13 @@ rt::wire!(read Comments {
     user_id = "user_id",
 });
 
-/// ticket related
+/// ticket related information
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
     /// 工单ID
     pub ticket_id: Option<String>,
-    /// 备注
+    /// Remarks · 备注
     pub comments: Option<Comments>,
     /// 工单阶段
     pub ticket_type: Option<i64>,
@@ -217,7 +217,7 @@ pub struct Ticket {
     pub status: Option<Status>,
     /// 不满意原因
     pub dissatisfaction_reason: Option<I18n>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_fields: Vec<CustomizedFieldDisplayItem>,
     /// 客服服务时长
     pub agent_service_duration: Option<f64>,
@@ -264,7 +264,7 @@ pub struct TicketEvent {
     pub ticket_id: Option<String>,
     /// 服务台id
     pub helpdesk_id: Option<String>,
-    /// 用户id
+    /// User ID · 用户id
     pub guest: Option<TicketUserEvent>,
     /// 工单阶段
     pub stage: Option<i64>,
@@ -272,7 +272,7 @@ pub struct TicketEvent {
     pub status: Option<Status>,
     /// 工单评分
     pub score: Option<Score>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<i64>,
     /// 工单更新时间
     pub updated_at: Option<i64>,
@@ -282,7 +282,7 @@ pub struct TicketEvent {
     pub channel: Option<Channel>,
     /// 工单是否解决 1
     pub solve: Option<Solve>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_fields: Vec<CustomizedFieldDisplayItem>,
     /// oc_xxxxxxx
     pub chat_id: Option<String>,
@@ -320,9 +320,9 @@ rt::wire!(read TicketEventUpdateInfo { stage = "stage", status = "status", updat
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketMessageContent {
-    /// 内容
+    /// Content · 内容
     pub content: Option<String>,
-    /// 消息类型
+    /// Message type · 消息类型
     pub msg_type: Option<String>,
     /// 图片ID
     pub image_keys: Vec<String>,
@@ -336,13 +336,13 @@ rt::wire!(read TicketMessageContent {
     image_key = "image_key",
 });
 
-/// 用户id
+/// User ID · 用户id
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketUserEvent {
     /// `id`
     pub id: Option<UserId>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
 }
 rt::wire!(read TicketUserEvent { id = "id", name = "name" });
@@ -351,11 +351,11 @@ rt::wire!(read TicketUserEvent { id = "id", name = "name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

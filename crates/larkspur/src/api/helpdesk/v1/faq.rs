@@ -9,13 +9,13 @@
 
 //! The resource `helpdesk.v1.faq`.
 //!
-//! - [`create`](Faq::create): 创建知识库
-//! - [`delete`](Faq::delete): 删除知识库
-//! - [`faq_image`](Faq::faq_image): 获取知识库图像
-//! - [`get`](Faq::get): 获取指定知识库详情
-//! - [`list`](Faq::list): 获取全部知识库详情
-//! - [`patch`](Faq::patch): 修改知识库
-//! - [`search`](Faq::search): 搜索知识库
+//! - [`create`](Faq::create): Create FAQ · 创建知识库
+//! - [`delete`](Faq::delete): Delete FAQ · 删除知识库
+//! - [`faq_image`](Faq::faq_image): Get FAQ image · 获取知识库图像
+//! - [`get`](Faq::get): Get FAQ · 获取指定知识库详情
+//! - [`list`](Faq::list): List FAQs · 获取全部知识库详情
+//! - [`patch`](Faq::patch): Update FAQ · 修改知识库
+//! - [`search`](Faq::search): Search FAQs · 搜索知识库
 
 use larkspur_core::rt;
 
@@ -32,7 +32,7 @@ impl<'c> Faq<'c> {
         Self(client)
     }
 
-    /// 创建知识库
+    /// Create FAQ · 创建知识库
     ///
     /// `POST /open-apis/helpdesk/v1/faqs` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/create)
     ///
@@ -43,7 +43,7 @@ impl<'c> Faq<'c> {
         CreateRequest(call)
     }
 
-    /// 删除知识库
+    /// Delete FAQ · 删除知识库
     ///
     /// `DELETE /open-apis/helpdesk/v1/faqs/:id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/delete)
     ///
@@ -57,11 +57,11 @@ impl<'c> Faq<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取知识库图像
+    /// Get FAQ image · 获取知识库图像
     ///
     /// `GET /open-apis/helpdesk/v1/faqs/:id/image/:image_key` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/faq_image)
     ///
-    /// - `id`: 知识库ID · e.g. `12345`
+    /// - `id`: Wiki space ID · 知识库ID · e.g. `12345`
     /// - `image_key`: 图像key · e.g. `img_b07ffac0-19c1-48a3-afca-599f8ea825fj`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
@@ -72,11 +72,11 @@ impl<'c> Faq<'c> {
         FaqImageRequest(call)
     }
 
-    /// 获取指定知识库详情
+    /// Get FAQ · 获取指定知识库详情
     ///
     /// `GET /open-apis/helpdesk/v1/faqs/:id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/get)
     ///
-    /// - `id`: 知识库ID · e.g. `6856395634652479491`
+    /// - `id`: Wiki space ID · 知识库ID · e.g. `6856395634652479491`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
     pub fn get(self, id: &str) -> GetRequest {
@@ -85,7 +85,7 @@ impl<'c> Faq<'c> {
         GetRequest(call)
     }
 
-    /// 获取全部知识库详情
+    /// List FAQs · 获取全部知识库详情
     ///
     /// `GET /open-apis/helpdesk/v1/faqs` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/list)
     ///
@@ -94,11 +94,11 @@ impl<'c> Faq<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 修改知识库
+    /// Update FAQ · 修改知识库
     ///
     /// `PATCH /open-apis/helpdesk/v1/faqs/:id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/patch)
     ///
-    /// - `id`: 知识库ID · e.g. `6856395634652479491`
+    /// - `id`: Wiki space ID · 知识库ID · e.g. `6856395634652479491`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
     pub fn patch(self, user: impl Into<rt::User>, id: &str) -> PatchRequest {
@@ -108,7 +108,7 @@ impl<'c> Faq<'c> {
         PatchRequest(call)
     }
 
-    /// 搜索知识库
+    /// Search FAQs · 搜索知识库
     ///
     /// `GET /open-apis/helpdesk/v1/faqs/search` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/search)
     ///
@@ -340,25 +340,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 知识库分类ID · e.g. `6856395522433908739`
+    /// Knowledge base category ID · 知识库分类ID · e.g. `6856395522433908739`
     pub fn category_id(mut self, category_id: &str) -> Self {
         self.0.query("category_id", &category_id);
         self
     }
 
-    /// 搜索条件 · e.g. `1`
+    /// Search condition · 搜索条件 · e.g. `1`
     pub fn status(mut self, status: &str) -> Self {
         self.0.query("status", &status);
         self
     }
 
-    /// 搜索条件 · e.g. `点餐`
+    /// Search condition · 搜索条件 · e.g. `点餐`
     pub fn search(mut self, search: &str) -> Self {
         self.0.query("search", &search);
         self
     }
 
-    /// 分页标记 · e.g. `6856395634652479491`
+    /// Page token · 分页标记 · e.g. `6856395634652479491`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -383,13 +383,13 @@ rt::paged!(ListRequest => ListReply, types::Faq {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 实际返回的FAQ数量
     pub page_size: Option<i64>,
-    /// 总数
+    /// Total · 总数
     pub total: Option<i64>,
     /// 知识库列表
     pub items: Vec<types::Faq>,
@@ -516,7 +516,7 @@ impl SearchRequest {
         self
     }
 
-    /// 分页标记 · e.g. `6936004780707807251`
+    /// Page token · 分页标记 · e.g. `6936004780707807251`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -541,9 +541,9 @@ rt::paged!(SearchRequest => SearchReply, types::Faq {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 知识库列表
     pub items: Vec<types::Faq>,
@@ -576,7 +576,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FaqUpdateInfo {
-    /// 知识库分类ID · e.g. `6836004780707807251`
+    /// Knowledge base category ID · 知识库分类ID · e.g. `6836004780707807251`
     pub category_id: Option<String>,
     /// 问题 · e.g. `问题`
     pub question: String,
@@ -594,7 +594,7 @@ impl FaqUpdateInfo {
         Self { question: question.to_owned(), category_id: None, answer: None, answer_richtext: None, tags: None }
     }
 
-    /// Sets `category_id`: 知识库分类ID
+    /// Sets `category_id`: Knowledge base category ID · 知识库分类ID
     pub fn category_id(mut self, category_id: &str) -> Self {
         self.category_id = Some(category_id.to_owned());
         self
@@ -631,7 +631,7 @@ rt::wire!(write FaqUpdateInfo {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PatchFaqUpdateInfo {
-    /// 知识库分类ID · e.g. `6836004780707807251`
+    /// Knowledge base category ID · 知识库分类ID · e.g. `6836004780707807251`
     pub category_id: Option<String>,
     /// 问题 · e.g. `问题`
     pub question: String,
@@ -649,7 +649,7 @@ impl PatchFaqUpdateInfo {
         Self { question: question.to_owned(), category_id: None, answer: None, answer_richtext: None, tags: None }
     }
 
-    /// Sets `category_id`: 知识库分类ID
+    /// Sets `category_id`: Knowledge base category ID · 知识库分类ID
     pub fn category_id(mut self, category_id: &str) -> Self {
         self.category_id = Some(category_id.to_owned());
         self

@@ -10,14 +10,14 @@
 
 //! The resource `helpdesk.v1.notification`.
 //!
-//! - [`cancel_approve`](Notification::cancel_approve): 取消审核
-//! - [`cancel_send`](Notification::cancel_send): 取消推送
-//! - [`create`](Notification::create): 创建推送
-//! - [`execute_send`](Notification::execute_send): 执行推送
-//! - [`get`](Notification::get): 查询推送
-//! - [`patch`](Notification::patch): 更新推送
-//! - [`preview`](Notification::preview): 预览推送
-//! - [`submit_approve`](Notification::submit_approve): 提交审核
+//! - [`cancel_approve`](Notification::cancel_approve): Cancel approval · 取消审核
+//! - [`cancel_send`](Notification::cancel_send): Cancel notification · 取消推送
+//! - [`create`](Notification::create): Create notification · 创建推送
+//! - [`execute_send`](Notification::execute_send): Push message · 执行推送
+//! - [`get`](Notification::get): Query notification · 查询推送
+//! - [`patch`](Notification::patch): Update notification · 更新推送
+//! - [`preview`](Notification::preview): Preview notification · 预览推送
+//! - [`submit_approve`](Notification::submit_approve): Submit approval · 提交审核
 
 use larkspur_core::rt;
 
@@ -41,11 +41,11 @@ impl<'c> Notification<'c> {
         Self(client)
     }
 
-    /// 取消审核
+    /// Cancel approval · 取消审核
     ///
     /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/cancel_approve` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/cancel_approve)
     ///
-    /// - `notification_id`: 唯一ID · e.g. `6981801914270744596`
+    /// - `notification_id`: Unique ID · 唯一ID · e.g. `6981801914270744596`
     ///
     /// Token: user · scope `helpdesk:all` · 10 calls a minute
     pub fn cancel_approve(self, user: impl Into<rt::User>, notification_id: &str) -> CancelApproveRequest {
@@ -55,11 +55,11 @@ impl<'c> Notification<'c> {
         CancelApproveRequest(call)
     }
 
-    /// 取消推送
+    /// Cancel notification · 取消推送
     ///
     /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/cancel_send` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/cancel_send)
     ///
-    /// - `notification_id`: 唯一ID · e.g. `6981801914270744596`
+    /// - `notification_id`: Unique ID · 唯一ID · e.g. `6981801914270744596`
     /// - `is_recall`: 是否召回已发送的消息 · e.g. `true`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
@@ -71,7 +71,7 @@ impl<'c> Notification<'c> {
         CancelSendRequest(call)
     }
 
-    /// 创建推送
+    /// Create notification · 创建推送
     ///
     /// `POST /open-apis/helpdesk/v1/notifications` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/create)
     ///
@@ -82,7 +82,7 @@ impl<'c> Notification<'c> {
         CreateRequest(call)
     }
 
-    /// 执行推送
+    /// Push message · 执行推送
     ///
     /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/execute_send` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/execute_send)
     ///
@@ -98,11 +98,11 @@ impl<'c> Notification<'c> {
         ExecuteSendRequest(call)
     }
 
-    /// 查询推送
+    /// Query notification · 查询推送
     ///
     /// `GET /open-apis/helpdesk/v1/notifications/:notification_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/get)
     ///
-    /// - `notification_id`: 唯一ID · e.g. `1624326025000`
+    /// - `notification_id`: Unique ID · 唯一ID · e.g. `1624326025000`
     ///
     /// Token: user · scope `helpdesk:all:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -113,11 +113,11 @@ impl<'c> Notification<'c> {
         GetRequest(call)
     }
 
-    /// 更新推送
+    /// Update notification · 更新推送
     ///
     /// `PATCH /open-apis/helpdesk/v1/notifications/:notification_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/patch)
     ///
-    /// - `notification_id`: push任务唯一id · e.g. `6985032626234982420`
+    /// - `notification_id`: Push task unique ID · push任务唯一id · e.g. `6985032626234982420`
     ///
     /// Token: user · scope `helpdesk:all` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     pub fn patch(self, user: impl Into<rt::User>, notification_id: &str) -> PatchRequest {
@@ -127,7 +127,7 @@ impl<'c> Notification<'c> {
         PatchRequest(call)
     }
 
-    /// 预览推送
+    /// Preview notification · 预览推送
     ///
     /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/preview` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/preview)
     ///
@@ -141,12 +141,12 @@ impl<'c> Notification<'c> {
         PreviewRequest(call)
     }
 
-    /// 提交审核
+    /// Submit approval · 提交审核
     ///
     /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/submit_approve` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/submit_approve)
     ///
     /// - `notification_id`: 创建接口返回的唯一id · e.g. `6985032626234982420`
-    /// - `reason`: 提交审批理由 · e.g. `测试发送消息`
+    /// - `reason`: Submit reasons for approval · 提交审批理由 · e.g. `测试发送消息`
     ///
     /// Token: user · scope `helpdesk:all` · 10 calls a minute
     pub fn submit_approve(
@@ -334,103 +334,103 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 非必填 · e.g. `6981801914270744596`
+    /// Optional · 非必填 · e.g. `6981801914270744596`
     pub fn id(mut self, id: &str) -> Self {
         self.0.body("id", id);
         self
     }
 
-    /// 必填 · e.g. `测试推送任务`
+    /// Required · 必填 · e.g. `测试推送任务`
     pub fn job_name(mut self, job_name: &str) -> Self {
         self.0.body("job_name", job_name);
         self
     }
 
-    /// 非必填 · e.g. `0`
+    /// Optional · 非必填 · e.g. `0`
     pub fn status(mut self, status: i64) -> Self {
         self.0.body("status", &status);
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn create_user(mut self, create_user: NotificationUser) -> Self {
         self.0.body("create_user", &create_user);
         self
     }
 
-    /// 非必填 · e.g. `1626332244719`
+    /// Optional · 非必填 · e.g. `1626332244719`
     pub fn created_at(mut self, created_at: &str) -> Self {
         self.0.body("created_at", created_at);
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn update_user(mut self, update_user: NotificationUser) -> Self {
         self.0.body("update_user", &update_user);
         self
     }
 
-    /// 非必填 · e.g. `1626332244719`
+    /// Optional · 非必填 · e.g. `1626332244719`
     pub fn updated_at(mut self, updated_at: &str) -> Self {
         self.0.body("updated_at", updated_at);
         self
     }
 
-    /// 非必填 · e.g. `1`
+    /// Optional · 非必填 · e.g. `1`
     pub fn target_user_count(mut self, target_user_count: i64) -> Self {
         self.0.body("target_user_count", &target_user_count);
         self
     }
 
-    /// 非必填 · e.g. `1`
+    /// Optional · 非必填 · e.g. `1`
     pub fn sent_user_count(mut self, sent_user_count: i64) -> Self {
         self.0.body("sent_user_count", &sent_user_count);
         self
     }
 
-    /// 非必填 · e.g. `1`
+    /// Optional · 非必填 · e.g. `1`
     pub fn read_user_count(mut self, read_user_count: i64) -> Self {
         self.0.body("read_user_count", &read_user_count);
         self
     }
 
-    /// 非必填 · e.g. `1626332244719`
+    /// Optional · 非必填 · e.g. `1626332244719`
     pub fn send_at(mut self, send_at: &str) -> Self {
         self.0.body("send_at", send_at);
         self
     }
 
-    /// 必填
+    /// Required · 必填
     pub fn push_content(mut self, push_content: &str) -> Self {
         self.0.body("push_content", push_content);
         self
     }
 
-    /// 必填 · e.g. `0`
+    /// Required · 必填 · e.g. `0`
     pub fn push_type(mut self, push_type: i64) -> Self {
         self.0.body("push_type", &push_type);
         self
     }
 
-    /// 必填 · e.g. `0`
+    /// Required · 必填 · e.g. `0`
     pub fn push_scope_type(mut self, push_scope_type: PushScopeType) -> Self {
         self.0.body("push_scope_type", &push_scope_type);
         self
     }
 
-    /// 非必填 · e.g. `0`
+    /// Optional · 非必填 · e.g. `0`
     pub fn new_staff_scope_type(mut self, new_staff_scope_type: NewStaffScopeType) -> Self {
         self.0.body("new_staff_scope_type", &new_staff_scope_type);
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn new_staff_scope_department_list(
         mut self,
         new_staff_scope_department_list: &[NotificationDepartment],
@@ -439,25 +439,25 @@ impl CreateRequest {
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn user_list(mut self, user_list: &[NotificationUser]) -> Self {
         self.0.body("user_list", &user_list);
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn department_list(mut self, department_list: &[NotificationDepartment]) -> Self {
         self.0.body("department_list", &department_list);
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn chat_list(mut self, chat_list: &[NotificationChat]) -> Self {
         self.0.body("chat_list", &chat_list);
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn ext(mut self, ext: &str) -> Self {
         self.0.body("ext", ext);
         self
@@ -603,7 +603,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -686,103 +686,103 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 非必填 · e.g. `6981801914270744596`
+    /// Optional · 非必填 · e.g. `6981801914270744596`
     pub fn id(mut self, id: &str) -> Self {
         self.0.body("id", id);
         self
     }
 
-    /// 必填 · e.g. `测试推送任务`
+    /// Required · 必填 · e.g. `测试推送任务`
     pub fn job_name(mut self, job_name: &str) -> Self {
         self.0.body("job_name", job_name);
         self
     }
 
-    /// 非必填 · e.g. `0`
+    /// Optional · 非必填 · e.g. `0`
     pub fn status(mut self, status: i64) -> Self {
         self.0.body("status", &status);
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn create_user(mut self, create_user: NotificationUser) -> Self {
         self.0.body("create_user", &create_user);
         self
     }
 
-    /// 非必填 · e.g. `1626332244719`
+    /// Optional · 非必填 · e.g. `1626332244719`
     pub fn created_at(mut self, created_at: &str) -> Self {
         self.0.body("created_at", created_at);
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn update_user(mut self, update_user: NotificationUser) -> Self {
         self.0.body("update_user", &update_user);
         self
     }
 
-    /// 非必填 · e.g. `1626332244719`
+    /// Optional · 非必填 · e.g. `1626332244719`
     pub fn updated_at(mut self, updated_at: &str) -> Self {
         self.0.body("updated_at", updated_at);
         self
     }
 
-    /// 非必填 · e.g. `1`
+    /// Optional · 非必填 · e.g. `1`
     pub fn target_user_count(mut self, target_user_count: i64) -> Self {
         self.0.body("target_user_count", &target_user_count);
         self
     }
 
-    /// 非必填 · e.g. `1`
+    /// Optional · 非必填 · e.g. `1`
     pub fn sent_user_count(mut self, sent_user_count: i64) -> Self {
         self.0.body("sent_user_count", &sent_user_count);
         self
     }
 
-    /// 非必填 · e.g. `1`
+    /// Optional · 非必填 · e.g. `1`
     pub fn read_user_count(mut self, read_user_count: i64) -> Self {
         self.0.body("read_user_count", &read_user_count);
         self
     }
 
-    /// 非必填 · e.g. `1626332244719`
+    /// Optional · 非必填 · e.g. `1626332244719`
     pub fn send_at(mut self, send_at: &str) -> Self {
         self.0.body("send_at", send_at);
         self
     }
 
-    /// 必填
+    /// Required · 必填
     pub fn push_content(mut self, push_content: &str) -> Self {
         self.0.body("push_content", push_content);
         self
     }
 
-    /// 必填 · e.g. `0`
+    /// Required · 必填 · e.g. `0`
     pub fn push_type(mut self, push_type: i64) -> Self {
         self.0.body("push_type", &push_type);
         self
     }
 
-    /// 必填 · e.g. `0`
+    /// Required · 必填 · e.g. `0`
     pub fn push_scope_type(mut self, push_scope_type: PushScopeType) -> Self {
         self.0.body("push_scope_type", &push_scope_type);
         self
     }
 
-    /// 非必填 · e.g. `0`
+    /// Optional · 非必填 · e.g. `0`
     pub fn new_staff_scope_type(mut self, new_staff_scope_type: NewStaffScopeType) -> Self {
         self.0.body("new_staff_scope_type", &new_staff_scope_type);
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn new_staff_scope_department_list(
         mut self,
         new_staff_scope_department_list: &[NotificationDepartment],
@@ -791,25 +791,25 @@ impl PatchRequest {
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn user_list(mut self, user_list: &[NotificationUser]) -> Self {
         self.0.body("user_list", &user_list);
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn department_list(mut self, department_list: &[NotificationDepartment]) -> Self {
         self.0.body("department_list", &department_list);
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn chat_list(mut self, chat_list: &[NotificationChat]) -> Self {
         self.0.body("chat_list", &chat_list);
         self
     }
 
-    /// 非必填
+    /// Optional · 非必填
     pub fn ext(mut self, ext: &str) -> Self {
         self.0.body("ext", ext);
         self

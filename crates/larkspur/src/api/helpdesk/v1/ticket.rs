@@ -9,13 +9,13 @@
 
 //! The resource `helpdesk.v1.ticket`.
 //!
-//! - [`answer_user_query`](Ticket::answer_user_query): 回复用户在工单里的提问
-//! - [`customized_fields`](Ticket::customized_fields): 获取服务台自定义字段
-//! - [`get`](Ticket::get): 查询指定工单详情
-//! - [`list`](Ticket::list): 查询全部工单详情
-//! - [`start_service`](Ticket::start_service): 创建服务台对话
-//! - [`ticket_image`](Ticket::ticket_image): 获取工单内图像
-//! - [`update`](Ticket::update): 更新工单详情
+//! - [`answer_user_query`](Ticket::answer_user_query): Answer user query in a ticket · 回复用户在工单里的提问
+//! - [`customized_fields`](Ticket::customized_fields): Get helpdesk custom fields · 获取服务台自定义字段
+//! - [`get`](Ticket::get): Get ticket details · 查询指定工单详情
+//! - [`list`](Ticket::list): List tickets · 查询全部工单详情
+//! - [`start_service`](Ticket::start_service): Start helpdesk conversation · 创建服务台对话
+//! - [`ticket_image`](Ticket::ticket_image): Get ticket image · 获取工单内图像
+//! - [`update`](Ticket::update): Update ticket details · 更新工单详情
 
 use larkspur_core::rt;
 
@@ -32,7 +32,7 @@ impl<'c> Ticket<'c> {
         Self(client)
     }
 
-    /// 回复用户在工单里的提问
+    /// Answer user query in a ticket · 回复用户在工单里的提问
     ///
     /// `POST /open-apis/helpdesk/v1/tickets/:ticket_id/answer_user_query` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/answer_user_query)
     ///
@@ -47,7 +47,7 @@ impl<'c> Ticket<'c> {
         AnswerUserQueryRequest(call)
     }
 
-    /// 获取服务台自定义字段
+    /// Get helpdesk custom fields · 获取服务台自定义字段
     ///
     /// `GET /open-apis/helpdesk/v1/customized_fields` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/customized_fields)
     ///
@@ -56,7 +56,7 @@ impl<'c> Ticket<'c> {
         CustomizedFieldsRequest(rt::Call::new(self.0, &CUSTOMIZED_FIELDS))
     }
 
-    /// 查询指定工单详情
+    /// Get ticket details · 查询指定工单详情
     ///
     /// `GET /open-apis/helpdesk/v1/tickets/:ticket_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/get)
     ///
@@ -69,7 +69,7 @@ impl<'c> Ticket<'c> {
         GetRequest(call)
     }
 
-    /// 查询全部工单详情
+    /// List tickets · 查询全部工单详情
     ///
     /// `GET /open-apis/helpdesk/v1/tickets` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/list)
     ///
@@ -78,7 +78,7 @@ impl<'c> Ticket<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 创建服务台对话
+    /// Start helpdesk conversation · 创建服务台对话
     ///
     /// `POST /open-apis/helpdesk/v1/start_service` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/start_service)
     ///
@@ -91,7 +91,7 @@ impl<'c> Ticket<'c> {
         StartServiceRequest(call)
     }
 
-    /// 获取工单内图像
+    /// Get ticket image · 获取工单内图像
     ///
     /// `GET /open-apis/helpdesk/v1/ticket_images` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/ticket_image)
     ///
@@ -106,7 +106,7 @@ impl<'c> Ticket<'c> {
         TicketImageRequest(call)
     }
 
-    /// 更新工单详情
+    /// Update ticket details · 更新工单详情
     ///
     /// `PUT /open-apis/helpdesk/v1/tickets/:ticket_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/update)
     ///
@@ -347,67 +347,67 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 搜索条件 · e.g. `123456`
+    /// Search condition · 搜索条件 · e.g. `123456`
     pub fn ticket_id(mut self, ticket_id: &str) -> Self {
         self.0.query("ticket_id", &ticket_id);
         self
     }
 
-    /// 搜索条件 · e.g. `ou_b5de90429xxx`
+    /// Search condition · 搜索条件 · e.g. `ou_b5de90429xxx`
     pub fn agent_id(mut self, agent_id: &str) -> Self {
         self.0.query("agent_id", &agent_id);
         self
     }
 
-    /// 搜索条件 · e.g. `ou_b5de90429xxx`
+    /// Search condition · 搜索条件 · e.g. `ou_b5de90429xxx`
     pub fn closed_by_id(mut self, closed_by_id: &str) -> Self {
         self.0.query("closed_by_id", &closed_by_id);
         self
     }
 
-    /// 搜索条件 · e.g. `1`
+    /// Search condition · 搜索条件 · e.g. `1`
     pub fn r#type(mut self, r#type: TicketType) -> Self {
         self.0.query("type", &r#type);
         self
     }
 
-    /// 搜索条件 · e.g. `0`
+    /// Search condition · 搜索条件 · e.g. `0`
     pub fn channel(mut self, channel: i64) -> Self {
         self.0.query("channel", &channel);
         self
     }
 
-    /// 搜索条件 · e.g. `1`
+    /// Search condition · 搜索条件 · e.g. `1`
     pub fn solved(mut self, solved: Solved) -> Self {
         self.0.query("solved", &solved);
         self
     }
 
-    /// 搜索条件 · e.g. `1`
+    /// Search condition · 搜索条件 · e.g. `1`
     pub fn score(mut self, score: i64) -> Self {
         self.0.query("score", &score);
         self
     }
 
-    /// 搜索条件 · e.g. `1`
+    /// Search condition · 搜索条件 · e.g. `1`
     pub fn status_list(mut self, status_list: &[i64]) -> Self {
         self.0.query("status_list", &status_list);
         self
     }
 
-    /// 搜索条件 · e.g. `abc`
+    /// Search condition · 搜索条件 · e.g. `abc`
     pub fn guest_name(mut self, guest_name: &str) -> Self {
         self.0.query("guest_name", &guest_name);
         self
     }
 
-    /// 搜索条件 · e.g. `ou_b5de90429xxx`
+    /// Search condition · 搜索条件 · e.g. `ou_b5de90429xxx`
     pub fn guest_id(mut self, guest_id: &str) -> Self {
         self.0.query("guest_id", &guest_id);
         self
     }
 
-    /// 搜索条件 · e.g. `备注`
+    /// Search condition · 搜索条件 · e.g. `备注`
     pub fn tags(mut self, tags: &[impl AsRef<str>]) -> Self {
         self.0.query("tags", &tags.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -425,25 +425,25 @@ impl ListRequest {
         self
     }
 
-    /// 搜索条件 · e.g. `1616920429000`
+    /// Search condition · 搜索条件 · e.g. `1616920429000`
     pub fn create_time_start(mut self, create_time_start: i64) -> Self {
         self.0.query("create_time_start", &create_time_start);
         self
     }
 
-    /// 搜索条件 · e.g. `1616920429000`
+    /// Search condition · 搜索条件 · e.g. `1616920429000`
     pub fn create_time_end(mut self, create_time_end: i64) -> Self {
         self.0.query("create_time_end", &create_time_end);
         self
     }
 
-    /// 搜索条件 · e.g. `1616920429000`
+    /// Search condition · 搜索条件 · e.g. `1616920429000`
     pub fn update_time_start(mut self, update_time_start: i64) -> Self {
         self.0.query("update_time_start", &update_time_start);
         self
     }
 
-    /// 搜索条件 · e.g. `1616920429000`
+    /// Search condition · 搜索条件 · e.g. `1616920429000`
     pub fn update_time_end(mut self, update_time_end: i64) -> Self {
         self.0.query("update_time_end", &update_time_end);
         self
@@ -682,7 +682,7 @@ impl UpdateRequest {
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn customized_fields(mut self, customized_fields: &[TicketCustomizedFieldDisplayItem]) -> Self {
         self.0.body("customized_fields", &customized_fields);
         self
@@ -724,12 +724,12 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 搜索条件
+    /// Search condition · 搜索条件
     pub struct Solved: i64 {
-        /// 没解决
-        VALUE_1 = 1,
-        /// 已解决
-        VALUE_2 = 2,
+        /// Not solved · 没解决
+        UNSOLVED = 1,
+        /// Solved · 已解决
+        SOLVED = 2,
     }
 }
 
@@ -739,33 +739,33 @@ rt::wire! { write
 pub struct TicketCustomizedField {
     /// 工单自定义字段ID
     pub ticket_customized_field_id: Option<String>,
-    /// 服务台ID
+    /// Help desk ID · 服务台ID
     pub helpdesk_id: Option<String>,
-    /// 键名
+    /// Key · 键名
     pub key_name: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub display_name: Option<String>,
     /// 字段在列表后台管理列表中的位置
     pub position: Option<String>,
-    /// 类型
+    /// Type · 类型
     pub field_type: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Option<String>,
-    /// 是否可见
+    /// Whether it is visible · 是否可见
     pub visible: Option<bool>,
     /// 是否可以修改
     pub editable: Option<bool>,
-    /// 是否必填
+    /// Whether it is required · 是否必填
     pub required: Option<bool>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub updated_at: Option<String>,
-    /// 创建用户
+    /// Create a user · 创建用户
     pub created_by: Option<TicketUser>,
     /// 更新用户
     pub updated_by: Option<TicketUser>,
-    /// 是否支持多选
+    /// Whether to support multiple selection · 是否支持多选
     pub dropdown_allow_multiple: Option<bool>,
 }
 rt::wire!(read TicketCustomizedField {
@@ -786,15 +786,15 @@ rt::wire!(read TicketCustomizedField {
     dropdown_allow_multiple = "dropdown_allow_multiple",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCustomizedFieldDisplayItem {
     /// 自定义字段ID · e.g. `123`
     pub id: Option<String>,
-    /// 自定义字段值 · e.g. `value`
+    /// Custom field value · 自定义字段值 · e.g. `value`
     pub value: Option<String>,
-    /// 键名 · e.g. `key`
+    /// Key · 键名 · e.g. `key`
     pub key_name: Option<String>,
 }
 
@@ -805,13 +805,13 @@ impl TicketCustomizedFieldDisplayItem {
         self
     }
 
-    /// Sets `value`: 自定义字段值
+    /// Sets `value`: Custom field value · 自定义字段值
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.to_owned());
         self
     }
 
-    /// Sets `key_name`: 键名
+    /// Sets `key_name`: Key · 键名
     pub fn key_name(mut self, key_name: &str) -> Self {
         self.key_name = Some(key_name.to_owned());
         self
@@ -823,20 +823,20 @@ rt::wire!(write TicketCustomizedFieldDisplayItem { id = "id", value = "value", k
 rt::wire! { write
     /// 工单新status
     pub struct TicketStatus: i64 {
-        /// 待响应
-        VALUE_1 = 1,
-        /// 处理中
-        VALUE_2 = 2,
-        /// 排队中
-        VALUE_3 = 3,
-        /// 待定
-        VALUE_4 = 4,
-        /// 待用户响应
-        VALUE_5 = 5,
-        /// 机器人关闭工单
-        VALUE_50 = 50,
-        /// 人工关闭工单
-        VALUE_51 = 51,
+        /// Waiting for a response · 待响应
+        WAITING = 1,
+        /// In progress · 处理中
+        PROCESSING = 2,
+        /// In the queue · 排队中
+        QUEUED = 3,
+        /// To be determined · 待定
+        TO_BE_DETERMINED = 4,
+        /// Waiting for the user · 待用户响应
+        WAITING_FOR_USER = 5,
+        /// Closed by the bot · 机器人关闭工单
+        CLOSED_BY_BOT = 50,
+        /// Closed by an agent · 人工关闭工单
+        CLOSED_BY_AGENT = 51,
     }
 }
 
@@ -844,7 +844,7 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketTag {
-    /// 标签 ID
+    /// Tag ID · 标签 ID
     pub id: Option<String>,
     /// 标签
     pub name: Option<String>,
@@ -852,12 +852,12 @@ pub struct TicketTag {
 rt::wire!(read TicketTag { id = "id", name = "name" });
 
 rt::wire! { write
-    /// 搜索条件
+    /// Search condition · 搜索条件
     pub struct TicketType: i64 {
         /// bot
         BOT = 1,
-        /// 人工
-        VALUE_2 = 2,
+        /// Human agent · 人工
+        HUMAN = 2,
     }
 }
 
@@ -867,11 +867,11 @@ rt::wire! { write
 pub struct TicketV2 {
     /// 工单ID
     pub ticket_id: Option<String>,
-    /// 服务台ID
+    /// Help desk ID · 服务台ID
     pub helpdesk_id: Option<String>,
     /// 工单创建用户
     pub guest: Option<TicketUser>,
-    /// 备注
+    /// Remarks · 备注
     pub comments: Option<Comments>,
     /// 工单阶段
     pub ticket_type: Option<i64>,
@@ -897,7 +897,7 @@ pub struct TicketV2 {
     pub closed_by: Option<TicketUser>,
     /// 工单协作者
     pub collaborators: Vec<TicketUser>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_fields: Vec<CustomizedFieldDisplayItem>,
     /// 客服服务时长
     pub agent_service_duration: Option<f64>,
@@ -958,7 +958,7 @@ pub struct UserCustomizedField {
     pub user_customized_field_id: Option<String>,
     /// 旧字段ID
     pub id: Option<String>,
-    /// 服务台ID
+    /// Help desk ID · 服务台ID
     pub helpdesk_id: Option<String>,
     /// 字段键
     pub key_name: Option<String>,
@@ -966,7 +966,7 @@ pub struct UserCustomizedField {
     pub display_name: Option<String>,
     /// 字段在列表中的展示位置
     pub position: Option<String>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub field_type: Option<String>,
     /// 字段描述信息
     pub description: Option<String>,

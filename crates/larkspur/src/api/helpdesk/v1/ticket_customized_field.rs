@@ -7,11 +7,11 @@
 
 //! The resource `helpdesk.v1.ticket_customized_field`.
 //!
-//! - [`create`](TicketCustomizedField::create): 创建工单自定义字段
-//! - [`delete`](TicketCustomizedField::delete): 删除工单自定义字段
-//! - [`get`](TicketCustomizedField::get): 获取指定工单自定义字段
-//! - [`list`](TicketCustomizedField::list): 获取全部工单自定义字段
-//! - [`patch`](TicketCustomizedField::patch): 更新工单自定义字段
+//! - [`create`](TicketCustomizedField::create): Create ticket custom field · 创建工单自定义字段
+//! - [`delete`](TicketCustomizedField::delete): Delete ticket custom field · 删除工单自定义字段
+//! - [`get`](TicketCustomizedField::get): Get ticket custom field · 获取指定工单自定义字段
+//! - [`list`](TicketCustomizedField::list): List ticket custom fields · 获取全部工单自定义字段
+//! - [`patch`](TicketCustomizedField::patch): Update ticket custom field · 更新工单自定义字段
 
 use larkspur_core::rt;
 
@@ -28,7 +28,7 @@ impl<'c> TicketCustomizedField<'c> {
         Self(client)
     }
 
-    /// 创建工单自定义字段
+    /// Create ticket custom field · 创建工单自定义字段
     ///
     /// `POST /open-apis/helpdesk/v1/ticket_customized_fields` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/create-ticket-customized-field)
     ///
@@ -46,7 +46,7 @@ impl<'c> TicketCustomizedField<'c> {
         CreateRequest(call)
     }
 
-    /// 删除工单自定义字段
+    /// Delete ticket custom field · 删除工单自定义字段
     ///
     /// `DELETE /open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/delete)
     ///
@@ -60,7 +60,7 @@ impl<'c> TicketCustomizedField<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取指定工单自定义字段
+    /// Get ticket custom field · 获取指定工单自定义字段
     ///
     /// `GET /open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/get-ticket-customized-field)
     ///
@@ -73,7 +73,7 @@ impl<'c> TicketCustomizedField<'c> {
         GetRequest(call)
     }
 
-    /// 获取全部工单自定义字段
+    /// List ticket custom fields · 获取全部工单自定义字段
     ///
     /// `GET /open-apis/helpdesk/v1/ticket_customized_fields` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/list-ticket-customized-fields)
     ///
@@ -82,7 +82,7 @@ impl<'c> TicketCustomizedField<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新工单自定义字段
+    /// Update ticket custom field · 更新工单自定义字段
     ///
     /// `PATCH /open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/update-ticket-customized-field)
     ///
@@ -140,7 +140,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 服务台ID · e.g. `1542164574896126`
+    /// Help desk ID · 服务台ID · e.g. `1542164574896126`
     pub fn helpdesk_id(mut self, helpdesk_id: &str) -> Self {
         self.0.body("helpdesk_id", helpdesk_id);
         self
@@ -152,7 +152,7 @@ impl CreateRequest {
         self
     }
 
-    /// 是否支持多选 · e.g. `true`
+    /// Whether to support multiple selection · 是否支持多选 · e.g. `true`
     pub fn dropdown_allow_multiple(mut self, dropdown_allow_multiple: bool) -> Self {
         self.0.body("dropdown_allow_multiple", &dropdown_allow_multiple);
         self
@@ -166,19 +166,19 @@ rt::request!(CreateRequest => ());
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct CreateParams<'a> {
-    /// 键名 · e.g. `test dropdown`
+    /// Key · 键名 · e.g. `test dropdown`
     pub key_name: &'a str,
-    /// 名称 · e.g. `test dropdown`
+    /// Name · 名称 · e.g. `test dropdown`
     pub display_name: &'a str,
     /// 字段在列表后台管理列表中的位置 · e.g. `3`
     pub position: &'a str,
-    /// 类型 · e.g. `dropdown`
+    /// Type · 类型 · e.g. `dropdown`
     pub field_type: &'a str,
-    /// 描述 · e.g. `下拉示例`
+    /// Description · 描述 · e.g. `下拉示例`
     pub description: &'a str,
-    /// 是否可见 · e.g. `true`
+    /// Whether it is visible · 是否可见 · e.g. `true`
     pub visible: bool,
-    /// 是否必填 · e.g. `false`
+    /// Whether it is required · 是否必填 · e.g. `false`
     pub required: bool,
 }
 
@@ -302,29 +302,29 @@ rt::request!(GetRequest => GetReply);
 pub struct GetReply {
     /// 工单自定义字段ID
     pub ticket_customized_field_id: Option<String>,
-    /// 服务台ID
+    /// Help desk ID · 服务台ID
     pub helpdesk_id: Option<String>,
-    /// 键名
+    /// Key · 键名
     pub key_name: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub display_name: Option<String>,
     /// 字段在列表后台管理列表中的位置
     pub position: Option<String>,
-    /// 类型
+    /// Type · 类型
     pub field_type: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Option<String>,
-    /// 是否可见
+    /// Whether it is visible · 是否可见
     pub visible: Option<bool>,
     /// 是否可以修改
     pub editable: Option<bool>,
-    /// 是否必填
+    /// Whether it is required · 是否必填
     pub required: Option<bool>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub updated_at: Option<String>,
-    /// 创建用户
+    /// Create a user · 创建用户
     pub created_by: Option<TicketCustomizedFieldTicketUser>,
     /// 更新用户
     pub updated_by: Option<TicketCustomizedFieldTicketUser>,
@@ -409,19 +409,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `6948728206392295444`
+    /// Page token · 分页标记 · e.g. `6948728206392295444`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · e.g. `10；默认为20`
+    /// Page size · 分页大小 · at most 100 · e.g. `10；默认为20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 是否可见 · e.g. `true`
+    /// Whether it is visible · 是否可见 · e.g. `true`
     pub fn visible(mut self, visible: bool) -> Self {
         self.0.body("visible", &visible);
         self
@@ -440,7 +440,7 @@ rt::paged!(ListRequest => ListReply, types::TicketCustomizedField {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 下一分页标识
     pub next_page_token: Option<String>,
@@ -506,7 +506,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 名称 · e.g. `test dropdown`
+    /// Name · 名称 · e.g. `test dropdown`
     pub fn display_name(mut self, display_name: &str) -> Self {
         self.0.body("display_name", display_name);
         self
@@ -518,19 +518,19 @@ impl PatchRequest {
         self
     }
 
-    /// 描述 · e.g. `下拉示例`
+    /// Description · 描述 · e.g. `下拉示例`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 是否可见 · e.g. `true`
+    /// Whether it is visible · 是否可见 · e.g. `true`
     pub fn visible(mut self, visible: bool) -> Self {
         self.0.body("visible", &visible);
         self
     }
 
-    /// 是否必填 · e.g. `false`
+    /// Whether it is required · 是否必填 · e.g. `false`
     pub fn required(mut self, required: bool) -> Self {
         self.0.body("required", &required);
         self
@@ -563,13 +563,13 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDropdownOption {
-    /// 选项列表
+    /// Options Information · 选项列表
     pub children: Vec<GetDropdownOption>,
     /// 选项ID
     pub tag: Option<String>,
     /// 展示名称
     pub display_name: Option<String>,
-    /// 是否支持多选
+    /// Whether to support multiple selection · 是否支持多选
     pub dropdown_allow_multiple: Option<bool>,
 }
 rt::wire!(read GetDropdownOption {

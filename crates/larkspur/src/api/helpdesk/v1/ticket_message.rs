@@ -4,8 +4,8 @@
 
 //! The resource `helpdesk.v1.ticket_message`.
 //!
-//! - [`create`](TicketMessage::create): 发送工单消息
-//! - [`list`](TicketMessage::list): 获取工单消息详情
+//! - [`create`](TicketMessage::create): Send ticket message · 发送工单消息
+//! - [`list`](TicketMessage::list): List ticket messages · 获取工单消息详情
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> TicketMessage<'c> {
         Self(client)
     }
 
-    /// 发送工单消息
+    /// Send ticket message · 发送工单消息
     ///
     /// `POST /open-apis/helpdesk/v1/tickets/:ticket_id/messages` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/create)
     ///
     /// - `ticket_id`: 工单ID · e.g. `6948728206392295444`
-    /// - `msg_type`: 消息类型 · e.g. `post`
+    /// - `msg_type`: Message type · 消息类型 · e.g. `post`
     /// - `content`: 纯文本
     ///
     /// Token: tenant · scope `helpdesk:all` · 50 calls a second, 1000 calls a minute
@@ -35,7 +35,7 @@ impl<'c> TicketMessage<'c> {
         CreateRequest(call)
     }
 
-    /// 获取工单消息详情
+    /// List ticket messages · 获取工单消息详情
     ///
     /// `GET /open-apis/helpdesk/v1/tickets/:ticket_id/messages` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/list)
     ///
@@ -164,13 +164,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 起始时间 · e.g. `1617960686`
+    /// Start time · 起始时间 · e.g. `1617960686`
     pub fn time_start(mut self, time_start: i64) -> Self {
         self.0.query("time_start", &time_start);
         self
     }
 
-    /// 结束时间 · e.g. `1617960687`
+    /// End time · 结束时间 · e.g. `1617960687`
     pub fn time_end(mut self, time_end: i64) -> Self {
         self.0.query("time_end", &time_end);
         self
@@ -224,13 +224,13 @@ pub struct Message {
     pub id: Option<String>,
     /// chat消息ID
     pub message_id: Option<String>,
-    /// 消息类型
+    /// Message type · 消息类型
     pub message_type: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<i64>,
-    /// 内容
+    /// Content · 内容
     pub content: Option<String>,
-    /// 用户名
+    /// User name · 用户名
     pub user_name: Option<String>,
     /// 用户图片url
     pub avatar_url: Option<String>,

@@ -106,12 +106,12 @@ rt::wire!(read AgentSkillRule {
 rt::wire! { both
     /// rule 类型
     pub struct AgentSkillRuleCategory: i64 {
-        /// 知识库
-        VALUE_1 = 1,
-        /// 工单信息
-        VALUE_2 = 2,
-        /// 用户飞书信息
-        VALUE_3 = 3,
+        /// Knowledge base · 知识库
+        KNOWLEDGE_BASE = 1,
+        /// Ticket information · 工单信息
+        TICKET = 2,
+        /// Feishu user information · 用户飞书信息
+        USER = 3,
     }
 }
 
@@ -127,7 +127,7 @@ pub struct AgentUser {
     pub name: Option<String>,
     /// `email`
     pub email: Option<String>,
-    /// 部门
+    /// Department · 部门
     pub department: Option<String>,
     /// 公司名
     pub company_name: Option<String>,
@@ -145,17 +145,17 @@ rt::wire!(read AgentUser {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Category {
-    /// 知识库分类ID
+    /// Knowledge base category ID · 知识库分类ID
     pub category_id: Option<String>,
-    /// 知识库分类ID
+    /// Knowledge base category ID · 知识库分类ID
     pub id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
     /// 父知识库分类ID
     pub parent_id: Option<String>,
-    /// 服务台ID
+    /// Help desk ID · 服务台ID
     pub helpdesk_id: Option<String>,
-    /// 语言
+    /// Language · 语言
     pub language: Option<String>,
 }
 rt::wire!(read Category {
@@ -172,26 +172,26 @@ rt::wire! { read
     pub struct Channel: i64 {
         /// Open API
         OPEN_API = 9,
-        /// 二维码
-        VALUE_2 = 2,
-        /// 分享
-        VALUE_14 = 14,
-        /// 搜索 其他数字
-        VALUE_13 = 13,
+        /// QR code · 二维码
+        QR_CODE = 2,
+        /// Share · 分享
+        SHARE = 14,
+        /// Search · 搜索 其他数字
+        SEARCH = 13,
         /// `0`
         VALUE_0 = 0,
     }
 }
 
-/// 备注
+/// Remarks · 备注
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Comments {
-    /// 备注
+    /// Remarks · 备注
     pub content: Option<String>,
     /// 备注时间
     pub created_at: Option<i64>,
-    /// 备注ID
+    /// Remark ID · 备注ID
     pub id: Option<i64>,
     /// 备注人头像
     pub user_avatar_url: Option<String>,
@@ -209,21 +209,21 @@ rt::wire!(read Comments {
     user_id = "user_id",
 });
 
-/// 自定义字段列表
+/// Custom fields · 自定义字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomizedFieldDisplayItem {
     /// 自定义字段ID
     pub id: Option<String>,
-    /// 自定义字段值
+    /// Custom field value · 自定义字段值
     pub value: Option<String>,
-    /// 键名
+    /// Key · 键名
     pub key_name: Option<String>,
     /// 展示名称
     pub display_name: Option<String>,
     /// 展示位置
     pub position: Option<i64>,
-    /// 是否必填
+    /// Whether it is required · 是否必填
     pub required: Option<bool>,
     /// 是否可修改
     pub editable: Option<bool>,
@@ -238,7 +238,7 @@ rt::wire!(read CustomizedFieldDisplayItem {
     editable = "editable",
 });
 
-/// 选项列表
+/// Options Information · 选项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DropdownOption {
@@ -269,7 +269,7 @@ rt::wire!(both DropdownOption { tag = "tag", display_name = "display_name", chil
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
-    /// 事件类型 · e.g. `helpdesk.ticket_message`
+    /// Event type · 事件类型 · e.g. `helpdesk.ticket_message`
     pub r#type: String,
     /// 事件子类型 · e.g. `ticket_message.created_v1`
     pub subtype: String,
@@ -288,11 +288,11 @@ rt::wire!(write Event { r#type = "type", subtype = "subtype" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Faq {
-    /// 知识库ID
+    /// Wiki space ID · 知识库ID
     pub faq_id: Option<String>,
     /// 知识库旧版ID
     pub id: Option<String>,
-    /// 服务台ID
+    /// Help desk ID · 服务台ID
     pub helpdesk_id: Option<String>,
     /// 问题
     pub question: Option<String>,
@@ -300,19 +300,19 @@ pub struct Faq {
     pub answer: Option<String>,
     /// 富文本答案
     pub answer_richtext: Vec<Richtext>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<i64>,
-    /// 修改时间
+    /// Modification time · 修改时间
     pub update_time: Option<i64>,
     /// 分类
     pub categories: Vec<Category>,
     /// 相似问题列表
     pub tags: Vec<String>,
-    /// 失效时间
+    /// Failure time · 失效时间
     pub expire_time: Option<i64>,
     /// 更新用户
     pub update_user: Option<FaqTicketUser>,
-    /// 创建用户
+    /// Create a user · 创建用户
     pub create_user: Option<FaqTicketUser>,
 }
 rt::wire!(read Faq {
@@ -335,17 +335,17 @@ rt::wire!(read Faq {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaqTicketUser {
-    /// 用户ID
+    /// User ID · 用户ID
     pub id: Option<String>,
-    /// 用户头像url
+    /// Avatar URL of the user · 用户头像url
     pub avatar_url: Option<String>,
-    /// 用户名
+    /// User name · 用户名
     pub name: Option<String>,
-    /// 所在部门名称
+    /// Department name · 所在部门名称
     pub department: Option<String>,
-    /// 城市
+    /// City · 城市
     pub city: Option<String>,
-    /// 国家代号
+    /// Country code · 国家代号
     pub country: Option<String>,
 }
 rt::wire!(read FaqTicketUser {
@@ -361,9 +361,9 @@ rt::wire!(read FaqTicketUser {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
-    /// 中文描述
+    /// Chinese description · 中文描述
     pub zh_cn: Option<String>,
-    /// 英文描述
+    /// English description · 英文描述
     pub en_us: Option<String>,
     /// 日文描述
     pub ja_jp: Option<String>,
@@ -412,17 +412,17 @@ rt::wire!(read ListAgentSkillRule {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCategory {
-    /// 知识库分类ID
+    /// Knowledge base category ID · 知识库分类ID
     pub category_id: Option<String>,
-    /// 知识库分类ID
+    /// Knowledge base category ID · 知识库分类ID
     pub id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
     /// 父知识库分类ID
     pub parent_id: Option<String>,
-    /// 服务台ID
+    /// Help desk ID · 服务台ID
     pub helpdesk_id: Option<String>,
-    /// 语言
+    /// Language · 语言
     pub language: Option<String>,
     /// 子分类详情
     pub children: Vec<ListCategory>,
@@ -438,12 +438,12 @@ rt::wire!(read ListCategory {
 });
 
 rt::wire! { both
-    /// 非必填
+    /// Optional · 非必填
     pub struct NewStaffScopeType: i64 {
-        /// 组织内所有新人
-        VALUE_0 = 0,
-        /// 组织内特定的部门
-        VALUE_1 = 1,
+        /// All new staff · 组织内所有新人
+        ALL_NEW_STAFF = 0,
+        /// Specific departments · 组织内特定的部门
+        DEPARTMENTS = 1,
     }
 }
 
@@ -451,45 +451,45 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Notification {
-    /// 非必填
+    /// Optional · 非必填
     pub id: Option<String>,
-    /// 必填
+    /// Required · 必填
     pub job_name: Option<String>,
-    /// 非必填
+    /// Optional · 非必填
     pub status: Option<i64>,
-    /// 非必填
+    /// Optional · 非必填
     pub create_user: Option<NotificationUser>,
-    /// 非必填
+    /// Optional · 非必填
     pub created_at: Option<String>,
-    /// 非必填
+    /// Optional · 非必填
     pub update_user: Option<NotificationUser>,
-    /// 非必填
+    /// Optional · 非必填
     pub updated_at: Option<String>,
-    /// 非必填
+    /// Optional · 非必填
     pub target_user_count: Option<i64>,
-    /// 非必填
+    /// Optional · 非必填
     pub sent_user_count: Option<i64>,
-    /// 非必填
+    /// Optional · 非必填
     pub read_user_count: Option<i64>,
-    /// 非必填
+    /// Optional · 非必填
     pub send_at: Option<String>,
-    /// 必填
+    /// Required · 必填
     pub push_content: Option<String>,
-    /// 必填
+    /// Required · 必填
     pub push_type: Option<i64>,
-    /// 必填
+    /// Required · 必填
     pub push_scope_type: Option<PushScopeType>,
-    /// 非必填
+    /// Optional · 非必填
     pub new_staff_scope_type: Option<NewStaffScopeType>,
-    /// 非必填
+    /// Optional · 非必填
     pub new_staff_scope_department_list: Vec<NotificationDepartment>,
-    /// 非必填
+    /// Optional · 非必填
     pub user_list: Vec<NotificationUser>,
-    /// 非必填
+    /// Optional · 非必填
     pub department_list: Vec<NotificationDepartment>,
-    /// 非必填
+    /// Optional · 非必填
     pub chat_list: Vec<NotificationChat>,
-    /// 非必填
+    /// Optional · 非必填
     pub ext: Option<String>,
 }
 rt::wire!(read Notification {
@@ -515,24 +515,24 @@ rt::wire!(read Notification {
     ext = "ext",
 });
 
-/// 非必填
+/// Optional · 非必填
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationChat {
-    /// 非必填 · e.g. `oc_7277fd1262bfafc363d5b2a1f9c2ac90`
+    /// Optional · 非必填 · e.g. `oc_7277fd1262bfafc363d5b2a1f9c2ac90`
     pub chat_id: Option<String>,
-    /// 非必填 · e.g. `测试群聊`
+    /// Optional · 非必填 · e.g. `测试群聊`
     pub name: Option<String>,
 }
 
 impl NotificationChat {
-    /// Sets `chat_id`: 非必填
+    /// Sets `chat_id`: Optional · 非必填
     pub fn chat_id(mut self, chat_id: &str) -> Self {
         self.chat_id = Some(chat_id.to_owned());
         self
     }
 
-    /// Sets `name`: 非必填
+    /// Sets `name`: Optional · 非必填
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
@@ -541,24 +541,24 @@ impl NotificationChat {
 
 rt::wire!(both NotificationChat { chat_id = "chat_id", name = "name" });
 
-/// 非必填
+/// Optional · 非必填
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationDepartment {
-    /// 部门ID · e.g. `od_7277fd1262bfafc363d5b2a1f9c2ac90`
+    /// Department ID · 部门ID · e.g. `od_7277fd1262bfafc363d5b2a1f9c2ac90`
     pub department_id: Option<String>,
-    /// 非必填 · e.g. `测试部门`
+    /// Optional · 非必填 · e.g. `测试部门`
     pub name: Option<String>,
 }
 
 impl NotificationDepartment {
-    /// Sets `department_id`: 部门ID
+    /// Sets `department_id`: Department ID · 部门ID
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.department_id = Some(department_id.to_owned());
         self
     }
 
-    /// Sets `name`: 非必填
+    /// Sets `name`: Optional · 非必填
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
@@ -567,32 +567,32 @@ impl NotificationDepartment {
 
 rt::wire!(both NotificationDepartment { department_id = "department_id", name = "name" });
 
-/// 非必填
+/// Optional · 非必填
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationUser {
-    /// 非必填 · e.g. `ou_7277fd1262bfafc363d5b2a1f9c2ac90`
+    /// Optional · 非必填 · e.g. `ou_7277fd1262bfafc363d5b2a1f9c2ac90`
     pub user_id: Option<String>,
-    /// 非必填 · e.g. `http://*.com/*.png`
+    /// Optional · 非必填 · e.g. `http://*.com/*.png`
     pub avatar_url: Option<String>,
-    /// 非必填 · e.g. `test`
+    /// Optional · 非必填 · e.g. `test`
     pub name: Option<String>,
 }
 
 impl NotificationUser {
-    /// Sets `user_id`: 非必填
+    /// Sets `user_id`: Optional · 非必填
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.user_id = Some(user_id.to_owned());
         self
     }
 
-    /// Sets `avatar_url`: 非必填
+    /// Sets `avatar_url`: Optional · 非必填
     pub fn avatar_url(mut self, avatar_url: &str) -> Self {
         self.avatar_url = Some(avatar_url.to_owned());
         self
     }
 
-    /// Sets `name`: 非必填
+    /// Sets `name`: Optional · 非必填
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
@@ -683,16 +683,16 @@ rt::wire!(write PatchAgentSkillRule {
 });
 
 rt::wire! { both
-    /// 必填
+    /// Required · 必填
     pub struct PushScopeType: i64 {
-        /// 组织内全部成员
-        VALUE_0 = 0,
-        /// 不推送任何成员
-        VALUE_1 = 1,
-        /// 推送到部分成员
-        VALUE_2 = 2,
-        /// 入职新人 以上四种状态
-        VALUE_3 = 3,
+        /// All members · 组织内全部成员
+        ALL_MEMBERS = 0,
+        /// Nobody · 不推送任何成员
+        NOBODY = 1,
+        /// Some members · 推送到部分成员
+        SOME_MEMBERS = 2,
+        /// New staff · 入职新人 以上四种状态
+        NEW_STAFF = 3,
     }
 }
 
@@ -700,20 +700,20 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Richtext {
-    /// 内容
+    /// Content · 内容
     pub content: Option<String>,
-    /// 类型
+    /// Type · 类型
     pub r#type: Option<String>,
 }
 
 impl Richtext {
-    /// Sets `content`: 内容
+    /// Sets `content`: Content · 内容
     pub fn content(mut self, content: &str) -> Self {
         self.content = Some(content.to_owned());
         self
     }
 
-    /// Sets `type`: 类型
+    /// Sets `type`: Type · 类型
     pub fn r#type(mut self, r#type: &str) -> Self {
         self.r#type = Some(r#type.to_owned());
         self
@@ -725,44 +725,44 @@ rt::wire!(both Richtext { content = "content", r#type = "type" });
 rt::wire! { read
     /// 工单评分
     pub struct Score: i64 {
-        /// 不满意
-        VALUE_1 = 1,
-        /// 一般
-        VALUE_2 = 2,
-        /// 满意
-        VALUE_3 = 3,
+        /// Unsatisfied · 不满意
+        UNSATISFIED = 1,
+        /// Neutral · 一般
+        NEUTRAL = 2,
+        /// Satisfied · 满意
+        SATISFIED = 3,
     }
 }
 
 rt::wire! { read
     /// 工单是否解决 1
     pub struct Solve: i64 {
-        /// 没解决
-        VALUE_1 = 1,
-        /// 已解决
-        VALUE_2 = 2,
+        /// Not solved · 没解决
+        UNSOLVED = 1,
+        /// Solved · 已解决
+        SOLVED = 2,
     }
 }
 
 rt::wire! { read
     /// 工单状态
     pub struct Status: i64 {
-        /// 已创建
-        VALUE_1 = 1,
-        /// 处理中
-        VALUE_2 = 2,
-        /// 排队中
-        VALUE_3 = 3,
-        /// 待定
-        VALUE_4 = 4,
-        /// 待用户响应
-        VALUE_5 = 5,
-        /// 被机器人关闭
-        VALUE_50 = 50,
-        /// 被客服关闭
-        VALUE_51 = 51,
-        /// 用户自己关闭
-        VALUE_52 = 52,
+        /// Created · 已创建
+        CREATED = 1,
+        /// In progress · 处理中
+        PROCESSING = 2,
+        /// In the queue · 排队中
+        QUEUED = 3,
+        /// To be determined · 待定
+        TO_BE_DETERMINED = 4,
+        /// Waiting for the user · 待用户响应
+        WAITING_FOR_USER = 5,
+        /// Closed by the bot · 被机器人关闭
+        CLOSED_BY_BOT = 50,
+        /// Closed by an agent · 被客服关闭
+        CLOSED_BY_AGENT = 51,
+        /// Closed by the user · 用户自己关闭
+        CLOSED_BY_USER = 52,
     }
 }
 
@@ -772,11 +772,11 @@ rt::wire! { read
 pub struct Ticket {
     /// 工单ID
     pub ticket_id: Option<String>,
-    /// 服务台ID
+    /// Help desk ID · 服务台ID
     pub helpdesk_id: Option<String>,
     /// 工单创建用户
     pub guest: Option<TicketUser>,
-    /// 备注
+    /// Remarks · 备注
     pub comments: Option<Comments>,
     /// 工单阶段
     pub ticket_type: Option<i64>,
@@ -802,7 +802,7 @@ pub struct Ticket {
     pub closed_by: Option<TicketUser>,
     /// 工单协作者
     pub collaborators: Vec<TicketUser>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_fields: Vec<CustomizedFieldDisplayItem>,
     /// 客服服务时长
     pub agent_service_duration: Option<f64>,
@@ -858,35 +858,35 @@ rt::wire!(read Ticket {
 pub struct TicketCustomizedField {
     /// 工单自定义字段ID
     pub ticket_customized_field_id: Option<String>,
-    /// 服务台ID
+    /// Help desk ID · 服务台ID
     pub helpdesk_id: Option<String>,
-    /// 键名
+    /// Key · 键名
     pub key_name: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub display_name: Option<String>,
     /// 字段在列表后台管理列表中的位置
     pub position: Option<String>,
-    /// 类型
+    /// Type · 类型
     pub field_type: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Option<String>,
-    /// 是否可见
+    /// Whether it is visible · 是否可见
     pub visible: Option<bool>,
     /// 是否可以修改
     pub editable: Option<bool>,
-    /// 是否必填
+    /// Whether it is required · 是否必填
     pub required: Option<bool>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub updated_at: Option<String>,
-    /// 创建用户
+    /// Create a user · 创建用户
     pub created_by: Option<TicketCustomizedFieldTicketUser>,
     /// 更新用户
     pub updated_by: Option<TicketCustomizedFieldTicketUser>,
     /// 下拉列表选项
     pub dropdown_options: Option<TicketCustomizedFieldDropdownOption>,
-    /// 是否支持多选
+    /// Whether to support multiple selection · 是否支持多选
     pub dropdown_allow_multiple: Option<bool>,
 }
 rt::wire!(read TicketCustomizedField {
@@ -912,12 +912,12 @@ rt::wire!(read TicketCustomizedField {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCustomizedFieldDropdownOption {
-    /// 选项列表
+    /// Options Information · 选项列表
     pub children: Option<Vec<DropdownOption>>,
 }
 
 impl TicketCustomizedFieldDropdownOption {
-    /// Sets `children`: 选项列表
+    /// Sets `children`: Options Information · 选项列表
     pub fn children(mut self, children: Vec<DropdownOption>) -> Self {
         self.children = Some(children);
         self
@@ -926,17 +926,17 @@ impl TicketCustomizedFieldDropdownOption {
 
 rt::wire!(both TicketCustomizedFieldDropdownOption { children = "children" });
 
-/// 创建用户
+/// Create a user · 创建用户
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCustomizedFieldTicketUser {
-    /// 用户ID
+    /// User ID · 用户ID
     pub id: Option<String>,
-    /// 用户头像url
+    /// Avatar URL of the user · 用户头像url
     pub avatar_url: Option<String>,
-    /// 用户名
+    /// User name · 用户名
     pub name: Option<String>,
-    /// 用户邮箱
+    /// Mailbox · 用户邮箱
     pub email: Option<String>,
 }
 rt::wire!(read TicketCustomizedFieldTicketUser {
@@ -946,23 +946,23 @@ rt::wire!(read TicketCustomizedFieldTicketUser {
     email = "email",
 });
 
-/// 创建用户
+/// Create a user · 创建用户
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketUser {
-    /// 用户ID
+    /// User ID · 用户ID
     pub id: Option<String>,
-    /// 用户头像url
+    /// Avatar URL of the user · 用户头像url
     pub avatar_url: Option<String>,
-    /// 用户名
+    /// User name · 用户名
     pub name: Option<String>,
-    /// 用户邮箱
+    /// Mailbox · 用户邮箱
     pub email: Option<String>,
-    /// 所在部门名称
+    /// Department name · 所在部门名称
     pub department: Option<String>,
-    /// 城市
+    /// City · 城市
     pub city: Option<String>,
-    /// 国家代号
+    /// Country code · 国家代号
     pub country: Option<String>,
 }
 rt::wire!(read TicketUser {
@@ -976,13 +976,13 @@ rt::wire!(read TicketUser {
 });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
@@ -991,22 +991,22 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WeekdaySchedule {
-    /// 开始时间 · e.g. `00:00`
+    /// Start time · 开始时间 · e.g. `00:00`
     pub start_time: Option<String>,
-    /// 结束时间 · e.g. `24:00`
+    /// End time · 结束时间 · e.g. `24:00`
     pub end_time: Option<String>,
     /// 星期几 · e.g. `9`
     pub weekday: Option<i64>,
 }
 
 impl WeekdaySchedule {
-    /// Sets `start_time`: 开始时间
+    /// Sets `start_time`: Start time · 开始时间
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.start_time = Some(start_time.to_owned());
         self
     }
 
-    /// Sets `end_time`: 结束时间
+    /// Sets `end_time`: End time · 结束时间
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.end_time = Some(end_time.to_owned());
         self

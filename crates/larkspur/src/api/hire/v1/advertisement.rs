@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.advertisement`.
 //!
-//! - [`publish`](Advertisement::publish): 发布职位广告
+//! - [`publish`](Advertisement::publish): Publish job post · 发布职位广告
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> Advertisement<'c> {
         Self(client)
     }
 
-    /// 发布职位广告
+    /// Publish job post · 发布职位广告
     ///
     /// `POST /open-apis/hire/v1/advertisements/:advertisement_id/publish` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/publish)
     ///
-    /// - `advertisement_id`: 职位广告 ID · e.g. `6960663240925956660`
+    /// - `advertisement_id`: Job Advertising ID · 职位广告 ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:advertisement` · 10 calls a second
     pub fn publish(self, advertisement_id: &str) -> PublishRequest {
@@ -64,7 +64,7 @@ pub static PUBLISH: rt::Endpoint = rt::Endpoint {
 pub struct PublishRequest(rt::Call);
 
 impl PublishRequest {
-    /// 招聘渠道 ID · e.g. `6960663240925956631`
+    /// Job channel ID · 招聘渠道 ID · e.g. `6960663240925956631`
     pub fn job_channel_id(mut self, job_channel_id: &str) -> Self {
         self.0.body("job_channel_id", job_channel_id);
         self

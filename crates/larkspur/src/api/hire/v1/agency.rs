@@ -9,13 +9,13 @@
 
 //! The resource `hire.v1.agency`.
 //!
-//! - [`batch_query`](Agency::batch_query): 搜索猎头供应商列表
-//! - [`get`](Agency::get): 获取猎头供应商信息
-//! - [`get_agency_account`](Agency::get_agency_account): 查询猎头供应商下猎头列表
-//! - [`operate_agency_account`](Agency::operate_agency_account): 禁用/取消禁用猎头
-//! - [`protect`](Agency::protect): 设置猎头保护期
-//! - [`protect_search`](Agency::protect_search): 查询猎头保护期信息
-//! - [`query`](Agency::query): 查询猎头供应商信息
+//! - [`batch_query`](Agency::batch_query): Search supplier list · 搜索猎头供应商列表
+//! - [`get`](Agency::get): Get agency information · 获取猎头供应商信息
+//! - [`get_agency_account`](Agency::get_agency_account): Query the headhunting list of suppliers · 查询猎头供应商下猎头列表
+//! - [`operate_agency_account`](Agency::operate_agency_account): Disable/undisable headhunting under headhunting supplier · 禁用/取消禁用猎头
+//! - [`protect`](Agency::protect): Set agency protection period · 设置猎头保护期
+//! - [`protect_search`](Agency::protect_search): Query agency protection period information · 查询猎头保护期信息
+//! - [`query`](Agency::query): Query agency information · 查询猎头供应商信息
 
 use larkspur_core::rt;
 
@@ -32,7 +32,7 @@ impl<'c> Agency<'c> {
         Self(client)
     }
 
-    /// 搜索猎头供应商列表
+    /// Search supplier list · 搜索猎头供应商列表
     ///
     /// `POST /open-apis/hire/v1/agencies/batch_query` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/agency/batch_query)
     ///
@@ -42,11 +42,11 @@ impl<'c> Agency<'c> {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
 
-    /// 获取猎头供应商信息
+    /// Get agency information · 获取猎头供应商信息
     ///
     /// `GET /open-apis/hire/v1/agencies/:agency_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/get)
     ///
-    /// - `agency_id`: 猎头供应商ID · e.g. `6898173495386147079`
+    /// - `agency_id`: Agency Supplier ID · 猎头供应商ID · e.g. `6898173495386147079`
     ///
     /// Token: tenant · any scope of `hire:agency:readonly`, `hire:agency` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
@@ -56,7 +56,7 @@ impl<'c> Agency<'c> {
         GetRequest(call)
     }
 
-    /// 查询猎头供应商下猎头列表
+    /// Query the headhunting list of suppliers · 查询猎头供应商下猎头列表
     ///
     /// `POST /open-apis/hire/v1/agencies/get_agency_account` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/agency/get_agency_account)
     ///
@@ -70,11 +70,11 @@ impl<'c> Agency<'c> {
         GetAgencyAccountRequest(call)
     }
 
-    /// 禁用/取消禁用猎头
+    /// Disable/undisable headhunting under headhunting supplier · 禁用/取消禁用猎头
     ///
     /// `POST /open-apis/hire/v1/agencies/operate_agency_account` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/agency/operate_agency_account)
     ///
-    /// - `option`: 操作类型 · e.g. `1`
+    /// - `option`: Operation type · 操作类型 · e.g. `1`
     /// - `id`: 猎头 ID · e.g. `7398623155442682156`
     ///
     /// Token: tenant · scope `hire:agency_account` · 10 calls a second
@@ -85,13 +85,13 @@ impl<'c> Agency<'c> {
         OperateAgencyAccountRequest(call)
     }
 
-    /// 设置猎头保护期
+    /// Set agency protection period · 设置猎头保护期
     ///
     /// `POST /open-apis/hire/v1/agencies/protect` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/protect)
     ///
-    /// - `talent_id`: 人才ID · e.g. `6962051712422398239`
-    /// - `supplier_id`: 猎头供应商ID · e.g. `6898173495386147079`
-    /// - `consultant_id`: 猎头顾问ID · e.g. `ou_f476cb099ac9227c9bae09ce46112579`
+    /// - `talent_id`: Talent ID · 人才ID · e.g. `6962051712422398239`
+    /// - `supplier_id`: Agency Supplier ID · 猎头供应商ID · e.g. `6898173495386147079`
+    /// - `consultant_id`: Agency Consultant ID · 猎头顾问ID · e.g. `ou_f476cb099ac9227c9bae09ce46112579`
     /// - `protect_create_time`: 保护期创建时间 · e.g. `1610695587000`
     /// - `protect_expire_time`: 保护期过期时间 · e.g. `1626333987000`
     ///
@@ -114,11 +114,11 @@ impl<'c> Agency<'c> {
         ProtectRequest(call)
     }
 
-    /// 查询猎头保护期信息
+    /// Query agency protection period information · 查询猎头保护期信息
     ///
     /// `POST /open-apis/hire/v1/agencies/protection_period/search` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/agency/protect_search)
     ///
-    /// - `talent_id`: 人才 ID · e.g. `6930815272790114324`
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `6930815272790114324`
     ///
     /// Token: tenant · any scope of `hire:agency:readonly`, `hire:agency` · 10 calls a second
     pub fn protect_search(self, talent_id: &str) -> ProtectSearchRequest {
@@ -127,11 +127,11 @@ impl<'c> Agency<'c> {
         ProtectSearchRequest(call)
     }
 
-    /// 查询猎头供应商信息
+    /// Query agency information · 查询猎头供应商信息
     ///
     /// `GET /open-apis/hire/v1/agencies/query` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/query)
     ///
-    /// - `name`: 猎头供应商名称 · e.g. `超越猎头公司`
+    /// - `name`: Agency Name · 猎头供应商名称 · e.g. `超越猎头公司`
     ///
     /// Token: tenant · any scope of `hire:agency:readonly`, `hire:agency` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
@@ -165,37 +165,37 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 pub struct BatchQueryRequest(rt::Call);
 
 impl BatchQueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 20 · default `10` · e.g. `10`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 20 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 猎头供应商 ID 列表 · at most 20 items
+    /// Headhunting supplier ID list · 猎头供应商 ID 列表 · at most 20 items
     pub fn agency_supplier_id_list(mut self, agency_supplier_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("agency_supplier_id_list", &agency_supplier_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 搜索关键字 · e.g. `猎头`
+    /// Search keywords · 搜索关键字 · e.g. `猎头`
     pub fn keyword(mut self, keyword: &str) -> Self {
         self.0.body("keyword", keyword);
         self
     }
 
-    /// 筛选项
+    /// Filter items · 筛选项
     pub fn filter_list(mut self, filter_list: &[CommonFilter]) -> Self {
         self.0.body("filter_list", &filter_list);
         self
@@ -214,9 +214,9 @@ rt::paged!(BatchQueryRequest => BatchQueryReply, AgencySupplier {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchQueryReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 猎头供应商列表
     pub items: Vec<AgencySupplier>,
@@ -250,7 +250,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -306,31 +306,31 @@ pub static GET_AGENCY_ACCOUNT: rt::Endpoint = rt::Endpoint {
 pub struct GetAgencyAccountRequest(rt::Call);
 
 impl GetAgencyAccountRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: GetAgencyAccountUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 20 · default `10` · e.g. `10`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 20 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 猎头状态 · e.g. `1`
+    /// Headhunting status · 猎头状态 · e.g. `1`
     pub fn status(mut self, status: Status) -> Self {
         self.0.body("status", &status);
         self
     }
 
-    /// 角色 · e.g. `1`
+    /// Role · 角色 · e.g. `1`
     pub fn role(mut self, role: Role) -> Self {
         self.0.body("role", &role);
         self
@@ -349,9 +349,9 @@ rt::paged!(GetAgencyAccountRequest => GetAgencyAccountReply, AgencyAccount {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAgencyAccountReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 猎头列表
     pub items: Vec<AgencyAccount>,
@@ -394,7 +394,7 @@ pub static OPERATE_AGENCY_ACCOUNT: rt::Endpoint = rt::Endpoint {
 pub struct OperateAgencyAccountRequest(rt::Call);
 
 impl OperateAgencyAccountRequest {
-    /// 禁用原因 · e.g. `这个人特别不负责`
+    /// Room disable reason · 禁用原因 · e.g. `这个人特别不负责`
     pub fn reason(mut self, reason: &str) -> Self {
         self.0.body("reason", reason);
         self
@@ -439,25 +439,25 @@ pub static PROTECT: rt::Endpoint = rt::Endpoint {
 pub struct ProtectRequest(rt::Call);
 
 impl ProtectRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 推荐语
+    /// Recommendation · 推荐语
     pub fn comment(mut self, comment: &str) -> Self {
         self.0.body("comment", comment);
         self
     }
 
-    /// 当前薪资 · e.g. `15k * 13`
+    /// Current salary · 当前薪资 · e.g. `15k * 13`
     pub fn current_salary(mut self, current_salary: &str) -> Self {
         self.0.body("current_salary", current_salary);
         self
     }
 
-    /// 预期薪资 · e.g. `18k * 16`
+    /// Expected salary · 预期薪资 · e.g. `18k * 16`
     pub fn expected_salary(mut self, expected_salary: &str) -> Self {
         self.0.body("expected_salary", expected_salary);
         self
@@ -559,7 +559,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -595,15 +595,15 @@ rt::wire! { errors
 pub struct AgencyAccount {
     /// 猎头 ID
     pub id: Option<String>,
-    /// 禁用原因
+    /// Room disable reason · 禁用原因
     pub reason: Option<String>,
     /// 添加时间
     pub create_time: Option<String>,
-    /// 猎头状态
+    /// Headhunting status · 猎头状态
     pub status: Option<Status>,
     /// 猎头用户信息
     pub user_info: Option<AgencyAccountUser>,
-    /// 角色
+    /// Role · 角色
     pub role: Option<Role>,
 }
 rt::wire!(read AgencyAccount {
@@ -619,11 +619,11 @@ rt::wire!(read AgencyAccount {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgencyAccountUser {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 用户名称
+    /// Visitor name · 用户名称
     pub name: Option<I18n>,
-    /// 用户邮箱 · needs `hire:agency.email:readonly`
+    /// Mailbox · 用户邮箱 · needs `hire:agency.email:readonly`
     pub email: Option<String>,
     /// 用户手机 · needs `hire:agency.mobile:readonly`
     pub mobile: Option<String>,
@@ -644,7 +644,7 @@ pub struct AgencyProtection {
     pub expire_time: Option<String>,
     /// 猎头供应商 ID
     pub agency_supplier_id: Option<String>,
-    /// 猎头供应商名称
+    /// Agency Name · 猎头供应商名称
     pub agency_supplier_name: Option<I18n>,
     /// 猎头顾问 ID
     pub agency_supplier_user_id: Option<String>,
@@ -668,7 +668,7 @@ rt::wire!(read AgencyProtection {
 pub struct AgencySupplier {
     /// 猎头供应商 ID
     pub id: Option<String>,
-    /// 猎头供应商名称
+    /// Agency Name · 猎头供应商名称
     pub name: Option<String>,
     /// 猎头标签列表
     pub label_list: Vec<AgencySupplierLabel>,
@@ -723,9 +723,9 @@ rt::wire!(read AgencySupplierAdmin { user_id = "user_id", name = "name", email =
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgencySupplierLabel {
-    /// 标签 ID
+    /// Tag ID · 标签 ID
     pub id: Option<String>,
-    /// 标签名称
+    /// Tag name · 标签名称
     pub name: Option<I18n>,
 }
 rt::wire!(read AgencySupplierLabel { id = "id", name = "name" });
@@ -754,17 +754,17 @@ pub struct AgencySupplierTalentProtectTime {
 }
 rt::wire!(read AgencySupplierTalentProtectTime { day = "day", use_default = "use_default", forever = "forever" });
 
-/// 筛选项
+/// Filter items · 筛选项
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommonFilter {
-    /// 筛选项 key · e.g. `supplier_area`
+    /// Filter key · 筛选项 key · e.g. `supplier_area`
     pub key: String,
-    /// 筛选项值类型 · e.g. `1`
+    /// Filter value type · 筛选项值类型 · e.g. `1`
     pub value_type: ValueType,
-    /// 筛选项值列表
+    /// List of filter values · 筛选项值列表
     pub value_list: Option<Vec<String>>,
-    /// 范围筛选
+    /// Range filter · 范围筛选
     pub range_filter: Option<RangeFilter>,
 }
 
@@ -774,13 +774,13 @@ impl CommonFilter {
         Self { key: key.to_owned(), value_type, value_list: None, range_filter: None }
     }
 
-    /// Sets `value_list`: 筛选项值列表
+    /// Sets `value_list`: List of filter values · 筛选项值列表
     pub fn value_list(mut self, value_list: &[impl AsRef<str>]) -> Self {
         self.value_list = Some(value_list.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `range_filter`: 范围筛选
+    /// Sets `range_filter`: Range filter · 范围筛选
     pub fn range_filter(mut self, range_filter: RangeFilter) -> Self {
         self.range_filter = Some(range_filter);
         self
@@ -797,23 +797,23 @@ rt::wire!(write CommonFilter {
 rt::wire! { read
     /// 合作状态
     pub struct CooperationStatus: i64 {
-        /// 正式合作
-        VALUE_1 = 1,
-        /// 试单
-        VALUE_2 = 2,
-        /// 合作终止
-        VALUE_3 = 3,
-        /// 邀请中
-        VALUE_4 = 4,
+        /// Formal cooperation · 正式合作
+        FORMAL = 1,
+        /// Trial order · 试单
+        TRIAL = 2,
+        /// Cooperation ended · 合作终止
+        TERMINATED = 3,
+        /// Inviting · 邀请中
+        INVITING = 4,
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum GetAgencyAccountUserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
     }
 }
@@ -821,31 +821,31 @@ rt::wire! { write
 rt::wire! { read
     /// 保护期类型
     pub struct ProtectionType: i64 {
-        /// 人才保护期
-        VALUE_1 = 1,
-        /// 职位保护期
-        VALUE_2 = 2,
+        /// Talent protection period · 人才保护期
+        TALENT = 1,
+        /// Job protection period · 职位保护期
+        JOB = 2,
     }
 }
 
-/// 范围筛选
+/// Range filter · 范围筛选
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RangeFilter {
-    /// 起始值 · e.g. `1725951088959`
+    /// Starting value · 起始值 · e.g. `1725951088959`
     pub from: Option<String>,
-    /// 终止值 · e.g. `1725951088960`
+    /// Stop value · 终止值 · e.g. `1725951088960`
     pub to: Option<String>,
 }
 
 impl RangeFilter {
-    /// Sets `from`: 起始值
+    /// Sets `from`: Starting value · 起始值
     pub fn from(mut self, from: &str) -> Self {
         self.from = Some(from.to_owned());
         self
     }
 
-    /// Sets `to`: 终止值
+    /// Sets `to`: Stop value · 终止值
     pub fn to(mut self, to: &str) -> Self {
         self.to = Some(to.to_owned());
         self
@@ -855,43 +855,43 @@ impl RangeFilter {
 rt::wire!(write RangeFilter { from = "from", to = "to" });
 
 rt::wire! { both
-    /// 角色
+    /// Role · 角色
     pub struct Role: i64 {
-        /// 管理员
-        VALUE_0 = 0,
-        /// 顾问
-        VALUE_1 = 1,
+        /// Administrator · 管理员
+        MANAGER = 0,
+        /// Consultant · 顾问
+        CONSULTANT = 1,
     }
 }
 
 rt::wire! { both
-    /// 猎头状态
+    /// Headhunting status · 猎头状态
     pub struct Status: i64 {
-        /// 正常
-        VALUE_0 = 0,
-        /// 已禁用
-        VALUE_1 = 1,
-        /// 已被猎头供应商停用
-        VALUE_2 = 2,
+        /// Normal · 正常
+        NORMAL = 0,
+        /// Disabled · 已禁用
+        DISABLED = 1,
+        /// Deactivated by headhunters · 已被猎头供应商停用
+        DISABLED_BY_SUPPLIER = 2,
     }
 }
 
 rt::wire! { read
     /// 猎头地区
     pub struct SupplierArea: i64 {
-        /// 中国大陆
-        VALUE_1 = 1,
-        /// 非中国大陆
-        VALUE_2 = 2,
+        /// Chinese mainland · 中国大陆
+        CN = 1,
+        /// Non-Chinese mainland · 非中国大陆
+        NON_MAINLAND = 2,
     }
 }
 
 rt::wire! { write
-    /// 筛选项值类型
+    /// Filter value type · 筛选项值类型
     pub struct ValueType: i64 {
-        /// 值过滤，填充 value_list 字段
-        VALUE_1 = 1,
-        /// 范围过滤
-        VALUE_2 = 2,
+        /// Filter by value · 值过滤，填充 value_list 字段
+        VALUE = 1,
+        /// Filter by range · 范围过滤
+        RANGE = 2,
     }
 }

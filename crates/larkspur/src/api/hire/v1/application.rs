@@ -12,16 +12,16 @@
 
 //! The resource `hire.v1.application`.
 //!
-//! - [`cancel_onboard`](Application::cancel_onboard): 取消候选人入职
-//! - [`create`](Application::create): 创建投递
-//! - [`get`](Application::get): 获取投递信息
-//! - [`get_detail`](Application::get_detail): 获取投递详情
-//! - [`list`](Application::list): 获取投递列表
-//! - [`offer`](Application::offer): 获取 Offer 信息
-//! - [`recover`](Application::recover): 恢复投递
-//! - [`terminate`](Application::terminate): 终止投递
-//! - [`transfer_onboard`](Application::transfer_onboard): 操作候选人入职
-//! - [`transfer_stage`](Application::transfer_stage): 转移投递阶段
+//! - [`cancel_onboard`](Application::cancel_onboard): Cancel candidate enrollment · 取消候选人入职
+//! - [`create`](Application::create): Create application · 创建投递
+//! - [`get`](Application::get): Get application information · 获取投递信息
+//! - [`get_detail`](Application::get_detail): Get application detail · 获取投递详情
+//! - [`list`](Application::list): Get application list · 获取投递列表
+//! - [`offer`](Application::offer): Get offer information · 获取 Offer 信息
+//! - [`recover`](Application::recover): Recover Application · 恢复投递
+//! - [`terminate`](Application::terminate): Terminate application · 终止投递
+//! - [`transfer_onboard`](Application::transfer_onboard): Transfer talent to onboarding · 操作候选人入职
+//! - [`transfer_stage`](Application::transfer_stage): Transfer delivery stage · 转移投递阶段
 
 use larkspur_core::rt;
 
@@ -95,12 +95,12 @@ impl<'c> Application<'c> {
         Self(client)
     }
 
-    /// 取消候选人入职
+    /// Cancel candidate enrollment · 取消候选人入职
     ///
     /// `POST /open-apis/hire/v1/applications/:application_id/cancel_onboard` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/cancel_onboard)
     ///
-    /// - `application_id`: 投递 ID · e.g. `1111111111`
-    /// - `termination_type`: 终止类型 · e.g. `1`
+    /// - `application_id`: Application ID · 投递 ID · e.g. `1111111111`
+    /// - `termination_type`: Termination type · 终止类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:application` · 10 calls a second
     pub fn cancel_onboard(self, application_id: &str, termination_type: TerminationType) -> CancelOnboardRequest {
@@ -110,12 +110,12 @@ impl<'c> Application<'c> {
         CancelOnboardRequest(call)
     }
 
-    /// 创建投递
+    /// Create application · 创建投递
     ///
     /// `POST /open-apis/hire/v1/applications` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/create)
     ///
-    /// - `talent_id`: 人才 ID · e.g. `6889020179456689671`
-    /// - `job_id`: 职位 ID · e.g. `6889330484657424647`
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `6889020179456689671`
+    /// - `job_id`: Job ID · 职位 ID · e.g. `6889330484657424647`
     ///
     /// Token: tenant · scope `hire:application` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -126,11 +126,11 @@ impl<'c> Application<'c> {
         CreateRequest(call)
     }
 
-    /// 获取投递信息
+    /// Get application information · 获取投递信息
     ///
     /// `GET /open-apis/hire/v1/applications/:application_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/get)
     ///
-    /// - `application_id`: 投递 ID · e.g. `6949805467799537964`
+    /// - `application_id`: Application ID · 投递 ID · e.g. `6949805467799537964`
     ///
     /// Token: tenant · any scope of `hire:application`, `hire:application:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -140,11 +140,11 @@ impl<'c> Application<'c> {
         GetRequest(call)
     }
 
-    /// 获取投递详情
+    /// Get application detail · 获取投递详情
     ///
     /// `GET /open-apis/hire/v1/applications/:application_id/get_detail` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/get_detail)
     ///
-    /// - `application_id`: 投递 ID · e.g. `6956499586395523359`
+    /// - `application_id`: Application ID · 投递 ID · e.g. `6956499586395523359`
     ///
     /// Token: tenant · any scope of `hire:application`, `hire:application:readonly` ·
     /// some fields need `hire:agency:readonly`, `hire:agency_salary:readonly`, `hire:employee`, `hire:employee:readonly`, `hire:evaluation:readonly`, `hire:interview:readonly`, `hire:job:readonly`, `hire:offer:readonly`, `hire:offer_salary:readonly`, `hire:referral:readonly`, `hire:site:readonly`, `hire:talent:readonly`, `hire:interview`, `hire:agency`, `hire:referral`, `hire:job`, `hire:site`, `contact:user.employee_id:readonly`, `hire:talent`, `hire:offer` ·
@@ -155,7 +155,7 @@ impl<'c> Application<'c> {
         GetDetailRequest(call)
     }
 
-    /// 获取投递列表
+    /// Get application list · 获取投递列表
     ///
     /// `GET /open-apis/hire/v1/applications` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list)
     ///
@@ -165,11 +165,11 @@ impl<'c> Application<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 获取 Offer 信息
+    /// Get offer information · 获取 Offer 信息
     ///
     /// `GET /open-apis/hire/v1/applications/:application_id/offer` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer)
     ///
-    /// - `application_id`: 投递ID · e.g. `6949805467799537964`
+    /// - `application_id`: Application ID · 投递ID · e.g. `6949805467799537964`
     ///
     /// Token: tenant · any scope of `hire:application`, `hire:application:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
@@ -179,11 +179,11 @@ impl<'c> Application<'c> {
         OfferRequest(call)
     }
 
-    /// 恢复投递
+    /// Recover Application · 恢复投递
     ///
     /// `POST /open-apis/hire/v1/applications/:application_id/recover` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/recover)
     ///
-    /// - `application_id`: 投递ID · e.g. `12312312312`
+    /// - `application_id`: Application ID · 投递ID · e.g. `12312312312`
     ///
     /// Token: tenant · scope `hire:application` · 50 calls a second, 1000 calls a minute
     pub fn recover(self, application_id: &str) -> RecoverRequest {
@@ -192,12 +192,12 @@ impl<'c> Application<'c> {
         RecoverRequest(call)
     }
 
-    /// 终止投递
+    /// Terminate application · 终止投递
     ///
     /// `POST /open-apis/hire/v1/applications/:application_id/terminate` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/terminate)
     ///
-    /// - `application_id`: 投递ID · e.g. `12312312312`
-    /// - `termination_type`: 终止原因的类型 · e.g. `1`
+    /// - `application_id`: Application ID · 投递ID · e.g. `12312312312`
+    /// - `termination_type`: Type of termination reason · 终止原因的类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:application` · 20 calls a second
     pub fn terminate(self, application_id: &str, termination_type: TerminationType) -> TerminateRequest {
@@ -207,11 +207,11 @@ impl<'c> Application<'c> {
         TerminateRequest(call)
     }
 
-    /// 操作候选人入职
+    /// Transfer talent to onboarding · 操作候选人入职
     ///
     /// `POST /open-apis/hire/v1/applications/:application_id/transfer_onboard` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/transfer_onboard)
     ///
-    /// - `application_id`: 投递ID · e.g. `7073372582620416300`
+    /// - `application_id`: Application ID · 投递ID · e.g. `7073372582620416300`
     ///
     /// Token: tenant · scope `hire:application` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
@@ -221,11 +221,11 @@ impl<'c> Application<'c> {
         TransferOnboardRequest(call)
     }
 
-    /// 转移投递阶段
+    /// Transfer delivery stage · 转移投递阶段
     ///
     /// `POST /open-apis/hire/v1/applications/:application_id/transfer_stage` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/transfer_stage)
     ///
-    /// - `application_id`: 投递 ID · e.g. `6960663240925956401`
+    /// - `application_id`: Application ID · 投递 ID · e.g. `6960663240925956401`
     /// - `stage_id`: 要转移到的阶段 ID · e.g. `6960663240925956402`
     ///
     /// Token: tenant · scope `hire:application` · 50 calls a second, 1000 calls a minute
@@ -276,7 +276,7 @@ impl CancelOnboardRequest {
         self
     }
 
-    /// 备注 · e.g. `候选人经历不匹配`
+    /// Remarks · 备注 · e.g. `候选人经历不匹配`
     pub fn termination_reason_notes(mut self, termination_reason_notes: &str) -> Self {
         self.0.body("termination_reason_notes", termination_reason_notes);
         self
@@ -332,19 +332,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 人员 ID · e.g. `6930815272790114324`
+    /// Employee IDs · 人员 ID · e.g. `6930815272790114324`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 简历来源 ID · e.g. `7115289562569591070`
+    /// Resume source ID · 简历来源 ID · e.g. `7115289562569591070`
     pub fn resume_source_id(mut self, resume_source_id: &str) -> Self {
         self.0.body("resume_source_id", resume_source_id);
         self
@@ -359,7 +359,7 @@ impl CreateRequest {
         self
     }
 
-    /// 投递方式 · e.g. `1`
+    /// Application method · 投递方式 · e.g. `1`
     pub fn delivery_type(mut self, delivery_type: ApplicationDeliveryType) -> Self {
         self.0.body("delivery_type", &delivery_type);
         self
@@ -372,7 +372,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub id: Option<String>,
 }
 rt::wire!(read CreateReply { id = "id" });
@@ -427,13 +427,13 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 请求控制参数 · e.g. `get_latest_application_on_chain`
+    /// Request control parameter · 请求控制参数 · e.g. `get_latest_application_on_chain`
     pub fn options(mut self, options: &[GetOption]) -> Self {
         self.0.query("options", &options);
         self
@@ -509,31 +509,35 @@ pub static GET_DETAIL: rt::Endpoint = rt::Endpoint {
 pub struct GetDetailRequest(rt::Call);
 
 impl GetDetailRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `job_level_id` · e.g. `job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 · default `job_level_id` ·
+    /// e.g. `job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `job_family_id` · e.g. `job_family_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 · default `job_family_id` ·
+    /// e.g. `job_family_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `employee_type_enum_id` · e.g. `employee_type_enum_id`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `employee_type_enum_id` · e.g. `employee_type_enum_id`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
@@ -595,61 +599,61 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 招聘流程 ID · e.g. `6960663240925956554`
+    /// Filter by process · 招聘流程 ID · e.g. `6960663240925956554`
     pub fn process_id(mut self, process_id: &str) -> Self {
         self.0.query("process_id", &process_id);
         self
     }
 
-    /// 招聘阶段 ID · e.g. `614218419274131`
+    /// Filter by stage · 招聘阶段 ID · e.g. `614218419274131`
     pub fn stage_id(mut self, stage_id: &str) -> Self {
         self.0.query("stage_id", &stage_id);
         self
     }
 
-    /// 人才 ID · e.g. `6891560630172518670`
+    /// Talent ID · 人才 ID · e.g. `6891560630172518670`
     pub fn talent_id(mut self, talent_id: &str) -> Self {
         self.0.query("talent_id", &talent_id);
         self
     }
 
-    /// 投递活跃状态 · e.g. `1`
+    /// Filter by active status 1 = active application · 投递活跃状态 · e.g. `1`
     pub fn active_status(mut self, active_status: ApplicationActiveStatus) -> Self {
         self.0.query("active_status", &active_status);
         self
     }
 
-    /// 职位 ID · e.g. `7334134355464633`
+    /// Job ID · 职位 ID · e.g. `7334134355464633`
     pub fn job_id(mut self, job_id: &str) -> Self {
         self.0.query("job_id", &job_id);
         self
     }
 
-    /// 锁定状态 · e.g. `1`
+    /// Locking status · 锁定状态 · e.g. `1`
     pub fn lock_status(mut self, lock_status: &[LockStatus]) -> Self {
         self.0.query("lock_status", &lock_status);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 200 · default `10` · e.g. `100`
+    /// Page size · 分页大小 · at most 200 · default `10` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 最早更新时间 · e.g. `1618500278663`
+    /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
     pub fn update_start_time(mut self, update_start_time: &str) -> Self {
         self.0.query("update_start_time", &update_start_time);
         self
     }
 
-    /// 最晚更新时间 · e.g. `1618500278663`
+    /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
     pub fn update_end_time(mut self, update_end_time: &str) -> Self {
         self.0.query("update_end_time", &update_end_time);
         self
@@ -663,11 +667,11 @@ rt::paged!(ListRequest => ListReply, String { query: "page_token", token: page_t
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 投递 ID 列表
+    /// Delivery ID list · 投递 ID 列表
     pub items: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -708,33 +712,35 @@ pub static OFFER: rt::Endpoint = rt::Endpoint {
 pub struct OfferRequest(rt::Call);
 
 impl OfferRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` ·
-    /// e.g. `people_admin_job_category_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `people_admin_employee_type_id` ·
-    /// e.g. `people_admin_employee_type_id`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `people_admin_employee_type_id` · e.g. `people_admin_employee_type_id`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
@@ -846,7 +852,7 @@ impl TerminateRequest {
         self
     }
 
-    /// 终止备注 · e.g. `不符合期望`
+    /// Termination remarks · 终止备注 · e.g. `不符合期望`
     pub fn termination_reason_note(mut self, termination_reason_note: &str) -> Self {
         self.0.body("termination_reason_note", termination_reason_note);
         self
@@ -899,49 +905,53 @@ pub static TRANSFER_ONBOARD: rt::Endpoint = rt::Endpoint {
 pub struct TransferOnboardRequest(rt::Call);
 
 impl TransferOnboardRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `people_admin_department_id` · e.g. `department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `people_admin_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: ApplicationDepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` · e.g. `job_family_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `job_family_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
     }
 
-    /// 实际入职时间 · e.g. `1616428800000`
+    /// Actual onboard time · 实际入职时间 · e.g. `1616428800000`
     pub fn actual_onboard_time(mut self, actual_onboard_time: i64) -> Self {
         self.0.body("actual_onboard_time", &actual_onboard_time);
         self
     }
 
-    /// 预期转正时间 · default `0` · e.g. `1616428800000`
+    /// Expected confirmation time · 预期转正时间 · default `0` · e.g. `1616428800000`
     pub fn expected_conversion_time(mut self, expected_conversion_time: i64) -> Self {
         self.0.body("expected_conversion_time", &expected_conversion_time);
         self
     }
 
-    /// 招聘需求 ID · e.g. `6960663240925956402`
+    /// Recruitment Requirements ID · 招聘需求 ID · e.g. `6960663240925956402`
     pub fn job_requirement_id(mut self, job_requirement_id: &str) -> Self {
         self.0.body("job_requirement_id", job_requirement_id);
         self
@@ -953,37 +963,37 @@ impl TransferOnboardRequest {
         self
     }
 
-    /// 候选人办公地点 ID · e.g. `CT_2`
+    /// Office location · 候选人办公地点 ID · e.g. `CT_2`
     pub fn onboard_city_code(mut self, onboard_city_code: &str) -> Self {
         self.0.body("onboard_city_code", onboard_city_code);
         self
     }
 
-    /// 候选人入职部门 ID · e.g. `6966123381141866028`
+    /// Entry Department · 候选人入职部门 ID · e.g. `6966123381141866028`
     pub fn department(mut self, department: &str) -> Self {
         self.0.body("department", department);
         self
     }
 
-    /// 候选人直属上级 UserID · e.g. `7326856229396906012`
+    /// Direct manager · 候选人直属上级 UserID · e.g. `7326856229396906012`
     pub fn leader(mut self, leader: &str) -> Self {
         self.0.body("leader", leader);
         self
     }
 
-    /// 候选人序列 ID · e.g. `7006234385490345986`
+    /// Sequence · 候选人序列 ID · e.g. `7006234385490345986`
     pub fn sequence(mut self, sequence: &str) -> Self {
         self.0.body("sequence", sequence);
         self
     }
 
-    /// 候选人职级 ID · e.g. `6937934036379650311`
+    /// Rank · 候选人职级 ID · e.g. `6937934036379650311`
     pub fn level(mut self, level: &str) -> Self {
         self.0.body("level", level);
         self
     }
 
-    /// 候选人入职人员类型 ID · e.g. `cSbrHjS5Ogiwq0Zu-cKz1g==`
+    /// Candidate entry type ID · 候选人入职人员类型 ID · e.g. `cSbrHjS5Ogiwq0Zu-cKz1g==`
     pub fn employee_type(mut self, employee_type: &str) -> Self {
         self.0.body("employee_type", employee_type);
         self
@@ -1102,14 +1112,14 @@ pub struct AgencyInfo {
 rt::wire!(read AgencyInfo { basic_info = "basic_info", comment_info = "comment_info", salary_info = "salary_info" });
 
 rt::wire! { write
-    /// 投递活跃状态
+    /// Filter by active status 1 = active application · 投递活跃状态
     pub enum ApplicationActiveStatus: str {
-        /// 活跃投递
-        Value1 = "1",
-        /// 非活跃投递
-        Value2 = "2",
-        /// 全部
-        Value3 = "3",
+        /// Active application · 活跃投递
+        Active = "1",
+        /// Inactive application · 非活跃投递
+        Inactive = "2",
+        /// All · 全部
+        All = "3",
     }
 }
 
@@ -1117,23 +1127,23 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationDetailBasicInfo {
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub id: Option<String>,
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub job_id: Option<String>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
     /// 投递处于的阶段
     pub stage: Option<ApplicationStageInfo>,
-    /// 投递活跃状态
+    /// Filter by active status 1 = active application · 投递活跃状态
     pub active_status: Option<ActiveStatus>,
-    /// 投递方式
+    /// Application method · 投递方式
     pub delivery_type: Option<ApplicationDeliveryType>,
     /// 投递来源信息
     pub resume_source_info: Option<ApplicationResumeSource>,
     /// 官网投递来源
     pub website_resume_source: Option<ApplicationWebsiteResumeSource>,
-    /// 简历附件 ID
+    /// Resume attachment ID · 简历附件 ID
     pub talent_attachment_resume_id: Option<String>,
     /// 投递阶段变更时间列表
     pub stage_time_list: Vec<ApplicationStageTime>,
@@ -1228,17 +1238,17 @@ rt::wire!(read ApplicationDetailPortalInfo { campus_volunteer_info = "campus_vol
 pub struct ApplicationOffer {
     /// Offer ID
     pub id: Option<String>,
-    /// 投递ID
+    /// Application ID · 投递ID
     pub application_id: Option<String>,
     /// 基础信息
     pub basic_info: Option<ApplicationOfferBasicInfo>,
     /// 薪酬计划
     pub salary_plan: Option<ApplicationOfferSalaryPlan>,
-    /// 当前 Offer 使用的 schema
+    /// 当前 Offer 使用的 schema ID
     pub schema_id: Option<String>,
-    /// Offer 状态
+    /// Offer Status · Offer 状态
     pub offer_status: Option<OfferStatus>,
-    /// 职位信息
+    /// Job Information · 职位信息
     pub job_info: Option<OfferJobInfo>,
     /// offer自定义模块列表
     pub customized_module_list: Vec<ApplicationOfferCustomModule>,
@@ -1264,9 +1274,9 @@ rt::wire!(read ApplicationOffer {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationOfferBasicInfo {
-    /// Offer 类型 · deprecated
+    /// Offer Type · Offer 类型 · deprecated
     pub offer_type: Option<ApplicationOfferBasicInfoOfferType>,
-    /// 备注
+    /// Remarks · 备注
     pub remark: Option<String>,
     /// Offer 过期时间
     pub expire_time: Option<i64>,
@@ -1276,41 +1286,41 @@ pub struct ApplicationOfferBasicInfo {
     pub creator_user_id: Option<String>,
     /// Offer 人员类型
     pub employee_type: Option<BaseBilingualWithId>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 直属上级 ID
+    /// Direct manager ID · 直属上级 ID
     pub leader_user_id: Option<String>,
-    /// 入职日期
+    /// Onboard date · 入职日期
     pub onboard_date: Option<String>,
     /// 入职部门
     pub department_id: Option<String>,
     /// 试用期
     pub probation_month: Option<i64>,
-    /// 合同期
+    /// Contract term · 合同期
     pub contract_year: Option<i64>,
-    /// 合同期
+    /// Contract term · 合同期
     pub contract_period: Option<ContractPeriodInfo>,
     /// 雇员类型
     pub recruitment_type: Option<BaseBilingualWithId>,
-    /// 序列
+    /// Sequence · 序列
     pub sequence: Option<BaseBilingualWithId>,
     /// 级别
     pub level: Option<BaseBilingualWithId>,
     /// 入职地点
     pub onboard_address: Option<BaseAddress>,
-    /// 工作地点
+    /// Workplace · 工作地点
     pub work_address: Option<BaseAddress>,
-    /// 自定义字段信息
+    /// Custom field information · 自定义字段信息
     pub customize_info_list: Vec<ApplicationOfferCustomValue>,
-    /// 岗位 ID
+    /// Position ID · 岗位 ID
     pub position_id: Option<String>,
-    /// 入职职位
+    /// Entry position · 入职职位
     pub job_offered: Option<String>,
-    /// 职等 ID
+    /// Job Grade ID · 职等 ID
     pub job_grade_id: Option<String>,
-    /// 通用附件 ID 列表
+    /// List of common attachment IDs · 通用附件 ID 列表
     pub common_attachment_id_list: Vec<String>,
-    /// 通道 ID
+    /// Pathway ID · 通道 ID
     pub pathway_id: Option<String>,
 }
 rt::wire!(read ApplicationOfferBasicInfo {
@@ -1343,21 +1353,21 @@ rt::wire!(read ApplicationOfferBasicInfo {
 rt::wire! { write
     /// 关联实体信息获取参数
     pub enum ApplicationOption: str {
-        /// 返回职位实体信息
+        /// Return to job entity information · 返回职位实体信息
         WithJob = "with_job",
-        /// 返回人才实体信息
+        /// Return to talent entity information · 返回人才实体信息
         WithTalent = "with_talent",
         /// 返回面试聚合实体信息
         WithInterview = "with_interview",
-        /// 返回 Offer 实体信息
+        /// Return Offer Entity Information · 返回 Offer 实体信息
         WithOffer = "with_offer",
-        /// 返回评估实体信息
+        /// Return to evaluation entity information · 返回评估实体信息
         WithEvaluation = "with_evaluation",
-        /// 返回员工实体信息
+        /// Return to employee entity information · 返回员工实体信息
         WithEmployee = "with_employee",
-        /// 返回猎头实体信息
+        /// Return to headhunter entity information · 返回猎头实体信息
         WithAgency = "with_agency",
-        /// 返回内推实体信息
+        /// Return referral entity information · 返回内推实体信息
         WithReferral = "with_referral",
         /// 返回官网实体信息
         WithPortal = "with_portal",
@@ -1365,28 +1375,28 @@ rt::wire! { write
 }
 
 rt::wire! { read
-    /// 当安排类型为集中面试时
+    /// Values of `arrangement_status`.
     pub struct ArrangementStatus: i64 {
-        /// 未开始
-        VALUE_1 = 1,
-        /// 进行中
-        VALUE_2 = 2,
-        /// 已结束
-        VALUE_3 = 3,
-        /// 已取消
-        VALUE_4 = 4,
+        /// Not started · 未开始
+        NOT_STARTED = 1,
+        /// In progress · 进行中
+        IN_PROGRESS = 2,
+        /// Ended · 已结束
+        ENDED = 3,
+        /// Cancelled · 已取消
+        CANCELED = 4,
     }
 }
 
 rt::wire! { read
     /// 安排类型
     pub struct ArrangementType: i64 {
-        /// 社招单面
-        VALUE_1 = 1,
-        /// 集中面试
-        VALUE_2 = 2,
-        /// 集体面试
-        VALUE_3 = 3,
+        /// Single interview, experienced hire · 社招单面
+        SINGLE = 1,
+        /// Centralized interview · 集中面试
+        CENTRALIZED = 2,
+        /// Group interview · 集体面试
+        GROUP = 3,
     }
 }
 
@@ -1394,17 +1404,17 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BaseAddressV2 {
-    /// 地点 ID
+    /// Location ID · 地点 ID
     pub id: Option<String>,
-    /// 地点名称
+    /// Name of the location · 地点名称
     pub name: Option<I18n>,
-    /// 区域信息
+    /// Area information · 区域信息
     pub district: Option<BaseLocation>,
-    /// 城市信息
+    /// City information · 城市信息
     pub city: Option<BaseLocation>,
-    /// 省信息
+    /// Province information · 省信息
     pub state: Option<BaseLocation>,
-    /// 国家信息
+    /// Country information · 国家信息
     pub country: Option<BaseLocation>,
 }
 rt::wire!(read BaseAddressV2 {
@@ -1416,31 +1426,31 @@ rt::wire!(read BaseAddressV2 {
     country = "country",
 });
 
-/// 区域信息
+/// Area information · 区域信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BaseLocation {
-    /// 区域名称
+    /// Area name · 区域名称
     pub name: Option<I18n>,
-    /// 区域编码
+    /// Area code · 区域编码
     pub code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub location_type: Option<LocationType>,
 }
 rt::wire!(read BaseLocation { name = "name", code = "code", location_type = "location_type" });
 
-/// 部门
+/// Department · 部门
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BasicDepartmentInfo {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub id: Option<String>,
-    /// 部门名称
+    /// Department name · 部门名称
     pub name: Option<I18n>,
 }
 rt::wire!(read BasicDepartmentInfo { id = "id", name = "name" });
 
-/// 面试官信息
+/// Interviewer information · 面试官信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BasicUserInfo {
@@ -1466,21 +1476,21 @@ rt::wire!(read CampusVolumnteerInfo { volunteer_seq = "volunteer_seq" });
 pub struct DimensionAssessment {
     /// 对应模版中维度 ID
     pub interview_feedback_form_dimension_id: Option<String>,
-    /// 维度名称
+    /// Dimension name · 维度名称
     pub dimension_name: Option<I18n>,
-    /// 维度类型
+    /// Topic type · 维度类型
     pub dimension_type: Option<DimensionType>,
     /// 维度权重
     pub weight: Option<f64>,
-    /// 当维度类型为描述题时
+    /// `dimension_content`
     pub dimension_content: Option<String>,
-    /// 当维度类型为单选题时
+    /// `dimension_option`
     pub dimension_option: Option<DimensionOption>,
-    /// 当维度类型为多选题时
+    /// `dimension_options`
     pub dimension_options: Vec<DimensionOption>,
-    /// 当维度评价方式为「打分题
+    /// `dimension_score`
     pub dimension_score: Option<i64>,
-    /// 当维度为「职级建议」时
+    /// `recommended_job_level`
     pub recommended_job_level: Option<RecommendedJobLevel>,
     /// 维度关联面试题
     pub question_assessments: Vec<QuestionAssessment>,
@@ -1498,13 +1508,13 @@ rt::wire!(read DimensionAssessment {
     question_assessments = "question_assessments",
 });
 
-/// 当维度类型为单选题时
+/// What `dimension_option` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DimensionOption {
-    /// 选项 ID
+    /// Option ID · 选项 ID
     pub id: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<I18n>,
     /// 选项对应的分数
     pub score_val: Option<i64>,
@@ -1512,26 +1522,26 @@ pub struct DimensionOption {
 rt::wire!(read DimensionOption { id = "id", name = "name", score_val = "score_val" });
 
 rt::wire! { read
-    /// 维度类型
+    /// Topic type · 维度类型
     pub struct DimensionType: i64 {
-        /// 单选题
-        VALUE_1 = 1,
-        /// 多选题
-        VALUE_2 = 2,
-        /// 描述题
-        VALUE_3 = 3,
-        /// 职级建议
-        VALUE_5 = 5,
-        /// 打分题
-        VALUE_6 = 6,
-        /// 打分题
-        VALUE_7 = 7,
-        /// 系统预置-结论
-        VALUE_10 = 10,
-        /// 系统预置-得分
-        VALUE_11 = 11,
-        /// 系统预置-记录
-        VALUE_12 = 12,
+        /// Multiple choice question · 单选题
+        SINGLE_CHOICE = 1,
+        /// Multiple-select question · 多选题
+        MULTI_CHOICE = 2,
+        /// Descriptive question · 描述题
+        DESCRIPTION = 3,
+        /// Level suggestion · 职级建议
+        LEVEL_SUGGESTION = 5,
+        /// Scoring question · 打分题
+        SCORE = 6,
+        /// Scoring question · 打分题
+        SCORE_7 = 7,
+        /// System preset: conclusion · 系统预置-结论
+        SYSTEM_CONCLUSION = 10,
+        /// System preset: score · 系统预置-得分
+        SYSTEM_SCORE = 11,
+        /// System preset: record · 系统预置-记录
+        SYSTEM_RECORD = 12,
     }
 }
 
@@ -1539,11 +1549,11 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeV2 {
-    /// 员工 ID
+    /// Employee ID · 员工 ID
     pub id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
-    /// 入职状态
+    /// Onboarding status · 入职状态
     pub onboard_status: Option<OnboardStatus>,
     /// 转正状态
     pub conversion_status: Option<ConversionStatus>,
@@ -1555,21 +1565,21 @@ pub struct EmployeeV2 {
     pub actual_conversion_time: Option<String>,
     /// 离职时间戳
     pub overboard_time: Option<String>,
-    /// 离职原因
+    /// Reason for leaving · 离职原因
     pub overboard_note: Option<String>,
     /// 办公地点
     pub onboard_city_code: Option<String>,
     /// 入职部门 ID
     pub department_id: Option<String>,
-    /// 直属上级 ID
+    /// Direct manager ID · 直属上级 ID
     pub leader_id: Option<String>,
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub sequence_id: Option<String>,
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub level_id: Option<String>,
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub employee_type: Option<String>,
-    /// 招聘需求 ID
+    /// Recruitment Requirements ID · 招聘需求 ID
     pub job_requirement_id: Option<String>,
 }
 rt::wire!(read EmployeeV2 {
@@ -1592,17 +1602,17 @@ rt::wire!(read EmployeeV2 {
 });
 
 rt::wire! { read
-    /// 熟悉程度
+    /// Familiarity · 熟悉程度
     pub struct Familiarity: i64 {
-        /// 不熟悉
-        VALUE_0 = 0,
-        /// 熟悉
-        VALUE_1 = 1,
+        /// Unfamiliar · 不熟悉
+        UNFAMILIAR = 0,
+        /// Familiar · 熟悉
+        FAMILIAR = 1,
     }
 }
 
 rt::wire! { write
-    /// 请求控制参数
+    /// Request control parameter · 请求控制参数
     pub enum GetOption: str {
         /// 仅对当前投递是虚拟职位投递时生效
         GetLatestApplicationOnChain = "get_latest_application_on_chain",
@@ -1622,11 +1632,11 @@ rt::wire!(read InterviewAggregation { interviews = "interviews" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewAttachment {
-    /// 附件 ID
+    /// Attachment ID · 附件 ID
     pub file_id: Option<String>,
-    /// 附件名称
+    /// Attachment name · 附件名称
     pub file_name: Option<String>,
-    /// 附件类型
+    /// Attachment type · 附件类型
     pub content_type: Option<String>,
     /// 附件创建时间戳
     pub create_time: Option<String>,
@@ -1642,13 +1652,13 @@ rt::wire!(read InterviewAttachment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewExtendV2 {
-    /// 面试 ID
+    /// Interview ID · 面试 ID
     pub id: Option<String>,
     /// 面试开始时间戳
     pub begin_time: Option<String>,
     /// 面试结束时间戳
     pub end_time: Option<String>,
-    /// 面试轮次
+    /// Interview round · 面试轮次
     pub round: Option<i64>,
     /// 面试评价信息
     pub interview_record_list: Vec<InterviewRecordV2>,
@@ -1656,11 +1666,11 @@ pub struct InterviewExtendV2 {
     pub feedback_submit_time: Option<String>,
     /// 面试关联的投递阶段
     pub stage_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 阶段信息
     pub stage: Option<IdNameObject>,
-    /// 创建人
+    /// Created by · 创建人
     pub creator: Option<IdNameObject>,
     /// 创建时间戳
     pub create_time: Option<String>,
@@ -1670,21 +1680,21 @@ pub struct InterviewExtendV2 {
     pub interview_round_summary: Option<InterviewRoundSummary>,
     /// 面试安排 ID
     pub interview_arrangement_id: Option<String>,
-    /// 面试类型
+    /// Interview type · 面试类型
     pub interview_type: Option<InterviewType>,
-    /// 候选人时区
+    /// Timezone · 候选人时区
     pub talent_time_zone: Option<CodeNameObject>,
     /// 面试联系人
     pub contact_user: Option<IdNameObject>,
-    /// 面试联系人电话
+    /// Contect user phone number · 面试联系人电话
     pub contact_mobile: Option<String>,
-    /// 备注
+    /// Remarks · 备注
     pub remark: Option<String>,
     /// 面试地点
     pub address: Option<BaseAddressV2>,
     /// 视频面试工具
     pub video_type: Option<VideoType>,
-    /// 当安排类型为集中面试时
+    /// `arrangement_status`
     pub arrangement_status: Option<ArrangementStatus>,
     /// 安排类型
     pub arrangement_type: Option<ArrangementType>,
@@ -1728,9 +1738,9 @@ rt::wire!(read InterviewExtendV2 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewRecordV2 {
-    /// 面试评价 ID
+    /// Interview Record ID · 面试评价 ID
     pub id: Option<String>,
-    /// 面试评价表 ID
+    /// Interview feedback form · 面试评价表 ID
     pub feedback_form_id: Option<String>,
     /// 提交状态
     pub commit_status: Option<CommitStatus>,
@@ -1738,7 +1748,7 @@ pub struct InterviewRecordV2 {
     pub submit_time: Option<String>,
     /// 面试评价分数
     pub record_score: Option<RecordScore>,
-    /// 面试官信息
+    /// Interviewer information · 面试官信息
     pub interviewer: Option<BasicUserInfo>,
     /// 面试评价附件列表
     pub attachments: Vec<InterviewAttachment>,
@@ -1759,40 +1769,40 @@ rt::wire!(read InterviewRecordV2 {
 rt::wire! { read
     /// 面试状态
     pub struct InterviewRoundSummary: i64 {
-        /// 未开始
-        VALUE_2 = 2,
-        /// 全部未评价
-        VALUE_3 = 3,
-        /// 全部通过
-        VALUE_4 = 4,
-        /// 全部淘汰
-        VALUE_5 = 5,
-        /// 爽约
-        VALUE_6 = 6,
-        /// 部分评价且均评价通过
-        VALUE_7 = 7,
-        /// 部分评价且评价中有通过有淘汰的
-        VALUE_8 = 8,
-        /// 部分评价且均评价淘汰
-        VALUE_9 = 9,
-        /// 所有面试官都提交评价且评价中有通过有淘汰
-        VALUE_10 = 10,
-        /// 部分评价且评价中有通过和待定的
-        VALUE_11 = 11,
-        /// 部分评价且评价中有淘汰和待定的
-        VALUE_12 = 12,
-        /// 部分评级且评价均为待定
-        VALUE_13 = 13,
-        /// 部分评价且评价中有通过、待定和淘汰的
-        VALUE_14 = 14,
-        /// 所有面试官都提交评价且评价中有通过和待定
-        VALUE_15 = 15,
-        /// 所有面试官都提交评价且评价中有待定和淘汰
-        VALUE_16 = 16,
-        /// 所有面试官都提交评价且评价均为待定
-        VALUE_17 = 17,
-        /// 所有面试官都提交评价且评价中有通过
-        VALUE_18 = 18,
+        /// Not started · 未开始
+        NOT_STARTED = 2,
+        /// None evaluated · 全部未评价
+        NONE_EVALUATED = 3,
+        /// All passed · 全部通过
+        ALL_PASSED = 4,
+        /// All rejected · 全部淘汰
+        ALL_REJECTED = 5,
+        /// No-show · 爽约
+        NO_SHOW = 6,
+        /// Some evaluated, all of them passed · 部分评价且均评价通过
+        PARTIAL_ALL_PASSED = 7,
+        /// Some evaluated, passed and rejected · 部分评价且评价中有通过有淘汰的
+        PARTIAL_PASSED_AND_REJECTED = 8,
+        /// Some evaluated, all of them rejected · 部分评价且均评价淘汰
+        PARTIAL_ALL_REJECTED = 9,
+        /// All passed and rejected · 所有面试官都提交评价且评价中有通过有淘汰的
+        ALL_PASSED_AND_REJECTED = 10,
+        /// Some evaluated, passed and pending · 部分评价且评价中有通过和待定的
+        PARTIAL_PASSED_AND_PENDING = 11,
+        /// Some evaluated, rejected and pending · 部分评价且评价中有淘汰和待定的
+        PARTIAL_REJECTED_AND_PENDING = 12,
+        /// Some evaluated, all of them pending · 部分评级且评价均为待定
+        PARTIAL_ALL_PENDING = 13,
+        /// Some evaluated, passed, pending and rejected · 部分评价且评价中有通过、待定和淘汰的
+        PARTIAL_MIXED = 14,
+        /// All passed and pending · 所有面试官都提交评价且评价中有通过和待定的
+        ALL_PASSED_AND_PENDING = 15,
+        /// All pending and rejected · 所有面试官都提交评价且评价中有待定和淘汰的
+        ALL_PENDING_AND_REJECTED = 16,
+        /// All evaluated as pending · 所有面试官都提交评价且评价均为待定
+        ALL_PENDING = 17,
+        /// All mixed · 所有面试官都提交评价且评价中有通过、待定、淘汰的
+        ALL_MIXED = 18,
     }
 }
 
@@ -1800,11 +1810,11 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobBasicInfo {
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub id: Option<String>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub name: Option<String>,
-    /// 职位编码
+    /// Job No · 职位编码
     pub code: Option<String>,
 }
 rt::wire!(read JobBasicInfo { id = "id", name = "name", code = "code" });
@@ -1812,14 +1822,14 @@ rt::wire!(read JobBasicInfo { id = "id", name = "name", code = "code" });
 rt::wire! { read
     /// 匹配度
     pub struct MatchDegree: i64 {
-        /// 非常匹配
-        VALUE_1 = 1,
-        /// 比较匹配
-        VALUE_2 = 2,
-        /// 一般匹配
-        VALUE_3 = 3,
-        /// 不匹配
-        VALUE_4 = 4,
+        /// Excellent match · 非常匹配
+        EXCELLENT = 1,
+        /// Good match · 比较匹配
+        GOOD = 2,
+        /// Fair match · 一般匹配
+        FAIR = 3,
+        /// No match · 不匹配
+        POOR = 4,
     }
 }
 
@@ -1829,7 +1839,7 @@ rt::wire! { read
 pub struct ModuleAssessment {
     /// 面试评价表模块 ID
     pub interview_feedback_form_module_id: Option<String>,
-    /// 模块名称
+    /// Module name · 模块名称
     pub module_name: Option<I18n>,
     /// 模块类型
     pub module_type: Option<ModuleType>,
@@ -1852,10 +1862,10 @@ rt::wire!(read ModuleAssessment {
 rt::wire! { read
     /// 模块类型
     pub struct ModuleType: i64 {
-        /// 系统预置「面试结论」模块
-        VALUE_1 = 1,
-        /// 自定义模块
-        VALUE_2 = 2,
+        /// System module: interview conclusion · 系统预置「面试结论」模块
+        SYSTEM_CONCLUSION = 1,
+        /// Custom module · 自定义模块
+        CUSTOM = 2,
     }
 }
 
@@ -1879,33 +1889,33 @@ rt::wire!(read OfferAttachmentInfo {
     common_attachment_id = "common_attachment_id",
 });
 
-/// Offer 基本信息
+/// Offer basic information · Offer 基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferBasicInfoV2 {
     /// Offer ID
     pub id: Option<String>,
-    /// Offer 状态
+    /// Offer Status · Offer 状态
     pub offer_status: Option<OfferBasicInfoV2OfferStatus>,
-    /// 直属上级
+    /// Direct leader ID · 直属上级
     pub leader: Option<BasicUserInfo>,
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub employee_type: Option<IdNameObject>,
-    /// 部门
+    /// Department · 部门
     pub department: Option<BasicDepartmentInfo>,
-    /// 序列
+    /// Sequence · 序列
     pub sequence: Option<IdNameObject>,
     /// 级别
     pub level: Option<IdNameObject>,
-    /// 公司主体
+    /// Company · 公司主体
     pub company_main_body: Option<IdNameObject>,
-    /// 招聘需求 ID
+    /// Recruitment Requirements ID · 招聘需求 ID
     pub job_requirement_id: Option<String>,
     /// 试用期
     pub probation_month: Option<i64>,
-    /// 合同期
+    /// Contract term · 合同期
     pub contract_period: Option<ContractPeriodInfo>,
-    /// 入职日期
+    /// Onboard date · 入职日期
     pub onboard_date: Option<String>,
     /// Offer 负责人
     pub owner: Option<BasicUserInfo>,
@@ -1948,7 +1958,7 @@ rt::wire!(read OfferBasicInfoV2 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferInfoV2 {
-    /// Offer 基本信息
+    /// Offer basic information · Offer 基本信息
     pub offer_basic: Option<OfferBasicInfoV2>,
     /// Offer 薪酬信息 · needs `hire:offer_salary:readonly`
     pub offer_salary: Option<OfferSalaryInfoV2>,
@@ -1963,15 +1973,15 @@ pub struct OfferSalaryInfoV2 {
     pub id: Option<String>,
     /// 薪酬状态
     pub salary_status: Option<SalaryStatus>,
-    /// 试用期百分比
+    /// Percentage probation period · 试用期百分比
     pub probation_salary_percentage: Option<String>,
-    /// 年终奖月数
+    /// Annual bonus months · 年终奖月数
     pub award_salary_multiple: Option<String>,
-    /// 期权股数
+    /// Number of options · 期权股数
     pub option_shares: Option<String>,
-    /// 季度奖金额
+    /// Quarterly Award Amount · 季度奖金额
     pub quarterly_bonus: Option<String>,
-    /// 半年奖金额
+    /// Semi-annual prize amount · 半年奖金额
     pub half_year_bonus: Option<String>,
     /// 年度现金总额
     pub total_annual_cash: Option<String>,
@@ -1994,36 +2004,36 @@ rt::wire!(read OfferSalaryInfoV2 {
 });
 
 rt::wire! { read
-    /// Offer 状态
+    /// Offer Status · Offer 状态
     pub struct OfferStatus: i64 {
-        /// 所有
-        VALUE_0 = 0,
-        /// 未申请
-        VALUE_1 = 1,
-        /// 审批中
-        VALUE_2 = 2,
-        /// 审批已撤回
-        VALUE_3 = 3,
-        /// 审批通过
-        VALUE_4 = 4,
-        /// 审批不通过
-        VALUE_5 = 5,
-        /// Offer 已发出
-        VALUE_6 = 6,
-        /// 候选人已接受
-        VALUE_7 = 7,
-        /// 候选人已拒绝
-        VALUE_8 = 8,
-        /// Offer 已失效
-        VALUE_9 = 9,
-        /// 未审批
-        VALUE_10 = 10,
-        /// 实习待入职
-        VALUE_11 = 11,
-        /// 实习已入职
-        VALUE_12 = 12,
-        /// 实习已离职
-        VALUE_13 = 13,
+        /// All · 所有
+        ALL = 0,
+        /// Not applied · 未申请
+        NOT_APPLIED = 1,
+        /// In approval · 审批中
+        PENDING = 2,
+        /// Approval withdrawn · 审批已撤回
+        APPROVAL_WITHDRAWN = 3,
+        /// Approved · 审批通过
+        APPROVED = 4,
+        /// Approval rejected · 审批不通过
+        APPROVAL_REJECTED = 5,
+        /// Offer · Offer 已发出
+        OFFER = 6,
+        /// Accepted by the candidate · 候选人已接受
+        ACCEPTED = 7,
+        /// Declined by the candidate · 候选人已拒绝
+        DECLINED = 8,
+        /// Offer has expired · Offer 已失效
+        OBSOLETE = 9,
+        /// Not yet approved · 未审批
+        NOT_APPROVED = 10,
+        /// Intern to be onboarded · 实习待入职
+        INTERN_TO_ONBOARD = 11,
+        /// Intern onboarded · 实习已入职
+        INTERN_ONBOARDED = 12,
+        /// Intern left · 实习已离职
+        INTERN_LEFT = 13,
     }
 }
 
@@ -2053,14 +2063,14 @@ rt::wire!(read QuestionAssessment {
 rt::wire! { read
     /// 所关联面试题的类型
     pub struct QuestionType: i64 {
-        /// 普通面试题目
-        VALUE_1 = 1,
-        /// 在线编程题目
-        VALUE_2 = 2,
+        /// Normal interview question · 普通面试题目
+        NORMAL = 1,
+        /// Online coding question · 在线编程题目
+        ONLINE_CODING = 2,
     }
 }
 
-/// 当维度为「职级建议」时
+/// What `recommended_job_level` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecommendedJobLevel {
@@ -2091,7 +2101,7 @@ rt::wire!(read RecordScore { score = "score", total_score = "total_score" });
 pub struct ReferralBasicInfo {
     /// 内推 ID
     pub id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 内推类型
     pub referral_type: Option<ReferralType>,
@@ -2125,16 +2135,16 @@ rt::wire!(read ReferralInfoV2 { basic_info = "basic_info", recommend_info = "rec
 rt::wire! { read
     /// 内推方法
     pub struct ReferralMethod: i64 {
-        /// 正常内推
-        VALUE_1 = 1,
-        /// 内推码
-        VALUE_2 = 2,
-        /// 特别内推码
-        VALUE_3 = 3,
-        /// H5 内推
-        VALUE_4 = 4,
-        /// HR 代为内推
-        VALUE_5 = 5,
+        /// Normal referral · 正常内推
+        NORMAL = 1,
+        /// Referral code · 内推码
+        REFERRAL_CODE = 2,
+        /// Special referral code · 特别内推码
+        SPECIAL_REFERRAL_CODE = 3,
+        /// H5 referral · H5 内推
+        H5 = 4,
+        /// Referred by HR · HR 代为内推
+        HR = 5,
     }
 }
 
@@ -2144,9 +2154,9 @@ rt::wire! { read
 pub struct ReferralRecommendInfo {
     /// 与内推人关系
     pub relationship: Option<Relationship>,
-    /// 熟悉程度
+    /// Familiarity · 熟悉程度
     pub familiarity: Option<Familiarity>,
-    /// 推荐语
+    /// Recommendation · 推荐语
     pub comment: Option<String>,
     /// 特殊关系
     pub specific_relationship: Option<SpecificRelationship>,
@@ -2167,32 +2177,32 @@ rt::wire!(read ReferralRecommendInfo {
 rt::wire! { read
     /// 内推类型
     pub struct ReferralType: i64 {
-        /// 意向推荐
-        VALUE_1 = 1,
-        /// 职位推荐
-        VALUE_2 = 2,
+        /// Referral by intent · 意向推荐
+        INTENT = 1,
+        /// Referral to a job · 职位推荐
+        JOB = 2,
     }
 }
 
 rt::wire! { read
     /// 与候选人的关系
     pub struct RelationWithCandidate: i64 {
-        /// 前同事
-        VALUE_1 = 1,
-        /// 朋友
-        VALUE_2 = 2,
-        /// 其他
-        VALUE_3 = 3,
+        /// Former colleague · 前同事
+        FORMER_COLLEAGUE = 1,
+        /// Friend · 朋友
+        FRIEND = 2,
+        /// Other · 其他
+        OTHERS = 3,
     }
 }
 
 rt::wire! { read
     /// 与内推人关系
     pub struct Relationship: i64 {
-        /// 无关系
-        VALUE_0 = 0,
-        /// 直系亲属
-        VALUE_1 = 1,
+        /// No relation · 无关系
+        NONE = 0,
+        /// Immediate family · 直系亲属
+        IMMEDIATE_FAMILY = 1,
     }
 }
 
@@ -2212,22 +2222,22 @@ rt::wire!(read ReportCustomData { name = "name", value = "value", description = 
 rt::wire! { read
     /// 薪酬状态
     pub struct SalaryStatus: i64 {
-        /// 薪酬未创建
-        VALUE_0 = 0,
-        /// 薪酬已创建
-        VALUE_1 = 1,
-        /// 薪酬审批中
-        VALUE_2 = 2,
-        /// 薪酬无需审批
-        VALUE_3 = 3,
-        /// 薪酬审批已通过
-        VALUE_4 = 4,
-        /// 薪酬审批已拒绝
-        VALUE_5 = 5,
-        /// 薪酬已撤回
-        VALUE_6 = 6,
-        /// 薪酬已删除
-        VALUE_7 = 7,
+        /// Salary not created · 薪酬未创建
+        NOT_CREATED = 0,
+        /// Salary created · 薪酬已创建
+        CREATED = 1,
+        /// Salary in approval · 薪酬审批中
+        APPROVING = 2,
+        /// Salary needs no approval · 薪酬无需审批
+        NO_APPROVAL_NEEDED = 3,
+        /// Salary approved · 薪酬审批已通过
+        APPROVED = 4,
+        /// Salary rejected · 薪酬审批已拒绝
+        REJECTED = 5,
+        /// Salary withdrawn · 薪酬已撤回
+        WITHDRAWN = 6,
+        /// Salary deleted · 薪酬已删除
+        DELETED = 7,
     }
 }
 
@@ -2246,7 +2256,7 @@ rt::wire!(read SpecificRelationship { relation_with_candidate = "relation_with_c
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentBasicInfoV2 {
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub id: Option<String>,
     /// 人才名称
     pub name: Option<String>,
@@ -2292,13 +2302,13 @@ rt::wire!(read TerminationReasonInfo { id = "id", name = "name", children = "chi
 rt::wire! { read
     /// 工作能力熟悉程度
     pub struct WorkAbilityFamiliarity: i64 {
-        /// 非常熟悉
-        VALUE_1 = 1,
-        /// 比较熟悉
-        VALUE_2 = 2,
-        /// 一般熟悉
-        VALUE_3 = 3,
-        /// 不熟悉
-        VALUE_4 = 4,
+        /// Very familiar · 非常熟悉
+        VERY_FAMILIAR = 1,
+        /// Fairly familiar · 比较熟悉
+        FAIRLY_FAMILIAR = 2,
+        /// Somewhat familiar · 一般熟悉
+        SOMEWHAT_FAMILIAR = 3,
+        /// Unfamiliar · 不熟悉
+        UNFAMILIAR = 4,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.application_interview`.
 //!
-//! - [`list`](ApplicationInterview::list): 获取面试记录列表
+//! - [`list`](ApplicationInterview::list): Get Interview List · 获取面试记录列表
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> ApplicationInterview<'c> {
         Self(client)
     }
 
-    /// 获取面试记录列表
+    /// Get Interview List · 获取面试记录列表
     ///
     /// `GET /open-apis/hire/v1/applications/:application_id/interviews` · [official page](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list)
     ///
-    /// - `application_id`: 投递ID · e.g. `6949805467799537964`
-    /// - `page_size`: 分页大小 · e.g. `10`
+    /// - `application_id`: Application ID · 投递ID · e.g. `6949805467799537964`
+    /// - `page_size`: Page size · 分页大小 · e.g. `10`
     ///
     /// Token: tenant
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -58,13 +58,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `xx`
+    /// Page token · 分页标记 · e.g. `xx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -101,18 +101,18 @@ rt::wire! { errors
 }
 
 rt::wire! { read
-    /// 面试结论
+    /// Interview conclusion · 面试结论
     pub struct Conclusion: i64 {
-        /// 通过
-        VALUE_1 = 1,
-        /// 未通过
-        VALUE_2 = 2,
-        /// 未开始
-        VALUE_3 = 3,
-        /// 未提交
-        VALUE_4 = 4,
-        /// 未到场
-        VALUE_5 = 5,
+        /// Passed · 通过
+        PASSED = 1,
+        /// Not passed · 未通过
+        NOT_PASSED = 2,
+        /// Not started · 未开始
+        NOT_STARTED = 3,
+        /// Not submitted · 未提交
+        NOT_SUBMITTED = 4,
+        /// Did not show up · 未到场
+        ABSENT = 5,
     }
 }
 
@@ -126,7 +126,7 @@ pub struct Interview {
     pub begin_time: Option<i64>,
     /// 面试结束时间
     pub end_time: Option<i64>,
-    /// 面试轮次
+    /// Interview round · 面试轮次
     pub round: Option<i64>,
     /// 面试关联的投递阶段
     pub stage_id: Option<String>,
@@ -158,7 +158,7 @@ pub struct InterviewRecord {
     pub max_job_level_id: Option<String>,
     /// 提交状态
     pub commit_status: Option<CommitStatus>,
-    /// 面试结论
+    /// Interview conclusion · 面试结论
     pub conclusion: Option<Conclusion>,
     /// 面试评分
     pub interview_score: Option<InterviewScore>,

@@ -5,9 +5,9 @@
 
 //! The resource `hire.v1.attachment`.
 //!
-//! - [`create`](Attachment::create): 创建附件
-//! - [`get`](Attachment::get): 获取附件信息
-//! - [`preview`](Attachment::preview): 获取附件 PDF 格式下载链接
+//! - [`create`](Attachment::create): Create attachment · 创建附件
+//! - [`get`](Attachment::get): Get attachment information · 获取附件信息
+//! - [`preview`](Attachment::preview): Get attachment PDF download link · 获取附件 PDF 格式下载链接
 
 use larkspur_core::rt;
 
@@ -24,7 +24,7 @@ impl<'c> Attachment<'c> {
         Self(client)
     }
 
-    /// 创建附件
+    /// Create attachment · 创建附件
     ///
     /// `POST /open-apis/hire/v1/attachments` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/attachment/create_attachment)
     ///
@@ -37,11 +37,11 @@ impl<'c> Attachment<'c> {
         CreateRequest(call)
     }
 
-    /// 获取附件信息
+    /// Get attachment information · 获取附件信息
     ///
     /// `GET /open-apis/hire/v1/attachments/:attachment_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/attachment/get)
     ///
-    /// - `attachment_id`: 附件 ID · e.g. `6960663240925956555`
+    /// - `attachment_id`: Attachment ID · 附件 ID · e.g. `6960663240925956555`
     ///
     /// Token: tenant · any scope of `hire:attachment:readonly`, `hire:attachment` · 20 calls a second
     pub fn get(self, attachment_id: &str) -> GetRequest {
@@ -50,11 +50,11 @@ impl<'c> Attachment<'c> {
         GetRequest(call)
     }
 
-    /// 获取附件 PDF 格式下载链接
+    /// Get attachment PDF download link · 获取附件 PDF 格式下载链接
     ///
     /// `GET /open-apis/hire/v1/attachments/:attachment_id/preview` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/attachment/preview)
     ///
-    /// - `attachment_id`: 附件 ID · e.g. `64352523512563462`
+    /// - `attachment_id`: Attachment ID · 附件 ID · e.g. `64352523512563462`
     ///
     /// Token: tenant · scope `hire:attachment` · 20 calls a second
     pub fn preview(self, attachment_id: &str) -> PreviewRequest {
@@ -139,7 +139,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 附件类型 · default `1` · e.g. `1`
+    /// Attachment type · 附件类型 · default `1` · e.g. `1`
     pub fn r#type(mut self, r#type: AttachmentType) -> Self {
         self.0.query("type", &r#type);
         self

@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.background_check_order`.
 //!
-//! - [`batch_query`](BackgroundCheckOrder::batch_query): 查询背调信息列表
-//! - [`list`](BackgroundCheckOrder::list): 获取背调信息列表
+//! - [`batch_query`](BackgroundCheckOrder::batch_query): Query background check orders · 查询背调信息列表
+//! - [`list`](BackgroundCheckOrder::list): Get background check info list · 获取背调信息列表
 
 use larkspur_core::rt;
 
@@ -40,7 +40,7 @@ impl<'c> BackgroundCheckOrder<'c> {
         Self(client)
     }
 
-    /// 查询背调信息列表
+    /// Query background check orders · 查询背调信息列表
     ///
     /// `POST /open-apis/hire/v1/background_check_orders/batch_query` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/background_check_order/batch_query)
     ///
@@ -51,7 +51,7 @@ impl<'c> BackgroundCheckOrder<'c> {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
 
-    /// 获取背调信息列表
+    /// Get background check info list · 获取背调信息列表
     ///
     /// `GET /open-apis/hire/v1/background_check_orders` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/background_check_order/list)
     ///
@@ -94,19 +94,19 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 pub struct BatchQueryRequest(rt::Call);
 
 impl BatchQueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -118,31 +118,31 @@ impl BatchQueryRequest {
         self
     }
 
-    /// 最早更新时间 · e.g. `1618500000000`
+    /// Earliest update time · 最早更新时间 · e.g. `1618500000000`
     pub fn update_start_time(mut self, update_start_time: &str) -> Self {
         self.0.body("update_start_time", update_start_time);
         self
     }
 
-    /// 最晚更新时间 · e.g. `1618500278663`
+    /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
     pub fn update_end_time(mut self, update_end_time: &str) -> Self {
         self.0.body("update_end_time", update_end_time);
         self
     }
 
-    /// 最早创建时间 · e.g. `1618500278663`
+    /// Earliest creation time · 最早创建时间 · e.g. `1618500278663`
     pub fn begin_start_time(mut self, begin_start_time: &str) -> Self {
         self.0.body("begin_start_time", begin_start_time);
         self
     }
 
-    /// 最晚创建时间 · e.g. `1618500278663`
+    /// Latest creation time · 最晚创建时间 · e.g. `1618500278663`
     pub fn begin_end_time(mut self, begin_end_time: &str) -> Self {
         self.0.body("begin_end_time", begin_end_time);
         self
     }
 
-    /// 投递 ID · e.g. `7398493486516799788`
+    /// Application ID · 投递 ID · e.g. `7398493486516799788`
     pub fn application_id(mut self, application_id: &str) -> Self {
         self.0.body("application_id", application_id);
         self
@@ -167,9 +167,9 @@ rt::paged!(BatchQueryRequest => BatchQueryReply, types::BackgroundCheckOrder {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchQueryReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 背调订单列表
     pub items: Vec<types::BackgroundCheckOrder>,
@@ -212,37 +212,37 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `10` · e.g. `100`
+    /// Page size · 分页大小 · at most 100 · default `10` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 投递 ID · e.g. `6985833807195212076`
+    /// Application ID · 投递 ID · e.g. `6985833807195212076`
     pub fn application_id(mut self, application_id: &str) -> Self {
         self.0.query("application_id", &application_id);
         self
     }
 
-    /// 最早更新时间 · e.g. `1638848468868`
+    /// Earliest update time · 最早更新时间 · e.g. `1638848468868`
     pub fn update_start_time(mut self, update_start_time: &str) -> Self {
         self.0.query("update_start_time", &update_start_time);
         self
     }
 
-    /// 最晚更新时间 · e.g. `1638848468869`
+    /// Latest update time · 最晚更新时间 · e.g. `1638848468869`
     pub fn update_end_time(mut self, update_end_time: &str) -> Self {
         self.0.query("update_end_time", &update_end_time);
         self
@@ -261,9 +261,9 @@ rt::paged!(ListRequest => ListReply, types::BackgroundCheckOrder {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 背调订单列表
     pub items: Vec<types::BackgroundCheckOrder>,
@@ -283,19 +283,19 @@ rt::wire! { errors
 rt::wire! { write
     /// 订单状态
     pub enum BackgroundCheckOrderStatus: str {
-        /// 已安排
-        Value2 = "2",
-        /// 已完成
-        Value3 = "3",
-        /// 已终止
-        Value4 = "4",
-        /// 审批中
-        Value5 = "5",
-        /// 审批已撤回
-        Value6 = "6",
-        /// 审批通过
-        Value8 = "8",
-        /// 审批未通过
-        Value9 = "9",
+        /// Arranged · 已安排
+        Arranged = "2",
+        /// Completed · 已完成
+        Completed = "3",
+        /// Terminated · 已终止
+        Terminated = "4",
+        /// In approval · 审批中
+        Pending = "5",
+        /// Approval withdrawn · 审批已撤回
+        ApprovalWithdrawn = "6",
+        /// Approved · 审批通过
+        Approved = "8",
+        /// Approval rejected · 审批未通过
+        ApprovalRejected = "9",
     }
 }

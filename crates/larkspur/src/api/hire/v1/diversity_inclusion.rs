@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.diversity_inclusion`.
 //!
-//! - [`search`](DiversityInclusion::search): 获取申请表附加信息
+//! - [`search`](DiversityInclusion::search): Get Additional Info in Application Form · 获取申请表附加信息
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> DiversityInclusion<'c> {
         Self(client)
     }
 
-    /// 获取申请表附加信息
+    /// Get Additional Info in Application Form · 获取申请表附加信息
     ///
     /// `POST /open-apis/hire/v1/applications/diversity_inclusions/search` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/search)
     ///
@@ -54,13 +54,13 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 人才 ID 列表 · at most 10 items
+    /// Talent ID list · 人才 ID 列表 · at most 10 items
     pub fn talent_ids(mut self, talent_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("talent_ids", &talent_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 投递 ID 列表 · at most 30 items
+    /// Delivery ID list · 投递 ID 列表 · at most 30 items
     pub fn application_ids(mut self, application_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("application_ids", &application_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -89,24 +89,24 @@ rt::wire! { errors
 }
 
 rt::wire! { read
-    /// 字段类型
+    /// Field type · 字段类型
     pub struct DataType: i64 {
-        /// 单选
-        VALUE_1 = 1,
-        /// 多选
-        VALUE_2 = 2,
-        /// 月份选择
-        VALUE_3 = 3,
-        /// 年份选择
-        VALUE_4 = 4,
-        /// 数字
-        VALUE_5 = 5,
-        /// 文本
-        VALUE_6 = 6,
-        /// 多行文本
-        VALUE_7 = 7,
-        /// 日期范围
-        VALUE_8 = 8,
+        /// Radio · 单选
+        SINGLE_SELECT = 1,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 2,
+        /// Month picker · 月份选择
+        MONTH = 3,
+        /// Year picker · 年份选择
+        YEAR = 4,
+        /// Number · 数字
+        NUMBER = 5,
+        /// Text · 文本
+        TEXT = 6,
+        /// Multi-line text · 多行文本
+        MULTI_LINE_TEXT = 7,
+        /// Date range · 日期范围
+        DATE_RANGE = 8,
     }
 }
 
@@ -114,9 +114,9 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DiData {
-    /// 字段值
+    /// Field value · 字段值
     pub value: Option<String>,
-    /// 字段属性
+    /// Field Property · 字段属性
     pub object_attribute: Option<ObjectAttribute>,
 }
 rt::wire!(read DiData { value = "value", object_attribute = "object_attribute" });
@@ -127,11 +127,11 @@ rt::wire!(read DiData { value = "value", object_attribute = "object_attribute" }
 pub struct DiInfo {
     /// 附加信息 ID
     pub id: Option<String>,
-    /// 投递ID
+    /// Application ID · 投递ID
     pub application_id: Option<String>,
-    /// 人才ID
+    /// Talent ID · 人才ID
     pub talent_id: Option<String>,
-    /// 数据来源
+    /// Data source · 数据来源
     pub source_type: Option<SourceType>,
     /// 创建时间毫秒时间戳
     pub create_time: Option<String>,
@@ -150,15 +150,15 @@ rt::wire!(read DiInfo {
     di_data = "di_data",
 });
 
-/// 字段属性
+/// Field Property · 字段属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectAttribute {
-    /// 字段名称
+    /// Field name · 字段名称
     pub title: Option<I18n>,
     /// 字段描述
     pub description: Option<I18n>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub data_type: Option<DataType>,
     /// 字段标签
     pub tags: Vec<Tag>,
@@ -177,23 +177,23 @@ rt::wire!(read ObjectAttribute {
 });
 
 rt::wire! { read
-    /// 数据来源
+    /// Data source · 数据来源
     pub struct SourceType: i64 {
-        /// 官网
-        VALUE_1 = 1,
-        /// 详情页
-        VALUE_2 = 2,
+        /// Official website · 官网
+        WEBSITE = 1,
+        /// Detail page · 详情页
+        DETAIL_PAGE = 2,
     }
 }
 
 rt::wire! { read
     /// 字段标签
     pub struct Tag: i64 {
-        /// 性别
-        VALUE_1 = 1,
-        /// 种族
-        VALUE_2 = 2,
-        /// 身体情况
-        VALUE_3 = 3,
+        /// Gender · 性别
+        GENDER = 1,
+        /// Race · 种族
+        RACE = 2,
+        /// Physical condition · 身体情况
+        DISABILITY = 3,
     }
 }

@@ -5,9 +5,9 @@
 
 //! The resource `hire.v1.eco_account_custom_field`.
 //!
-//! - [`batch_delete`](EcoAccountCustomField::batch_delete): 删除账号自定义字段
-//! - [`batch_update`](EcoAccountCustomField::batch_update): 更新账号自定义字段
-//! - [`create`](EcoAccountCustomField::create): 创建账号自定义字段
+//! - [`batch_delete`](EcoAccountCustomField::batch_delete): Delete account customized fields · 删除账号自定义字段
+//! - [`batch_update`](EcoAccountCustomField::batch_update): Update account customized fields · 更新账号自定义字段
+//! - [`create`](EcoAccountCustomField::create): Create account customized field · 创建账号自定义字段
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> EcoAccountCustomField<'c> {
         Self(client)
     }
 
-    /// 删除账号自定义字段
+    /// Delete account customized fields · 删除账号自定义字段
     ///
     /// `POST /open-apis/hire/v1/eco_account_custom_fields/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_delete)
     ///
-    /// - `scope`: 适用范围 · e.g. `1`
+    /// - `scope`: Account Custom Field Scope · 适用范围 · e.g. `1`
     ///
     /// Token: tenant · any scope of `hire:background_check_order`, `hire:exam` ·
     /// 50 calls a second, 1000 calls a minute
@@ -36,12 +36,12 @@ impl<'c> EcoAccountCustomField<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 更新账号自定义字段
+    /// Update account customized fields · 更新账号自定义字段
     ///
     /// `PATCH /open-apis/hire/v1/eco_account_custom_fields/batch_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_update)
     ///
-    /// - `scope`: 适用范围 · e.g. `1`
-    /// - `custom_field_list`: 自定义字段列表
+    /// - `scope`: Account Custom Field Scope · 适用范围 · e.g. `1`
+    /// - `custom_field_list`: Custom fields · 自定义字段列表
     ///
     /// Token: tenant · any scope of `hire:background_check_order`, `hire:exam` ·
     /// 50 calls a second, 1000 calls a minute
@@ -52,12 +52,12 @@ impl<'c> EcoAccountCustomField<'c> {
         BatchUpdateRequest(call)
     }
 
-    /// 创建账号自定义字段
+    /// Create account customized field · 创建账号自定义字段
     ///
     /// `POST /open-apis/hire/v1/eco_account_custom_fields` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/create)
     ///
-    /// - `scope`: 适用范围 · e.g. `1`
-    /// - `custom_field_list`: 自定义字段列表
+    /// - `scope`: Account Custom Field Scope · 适用范围 · e.g. `1`
+    /// - `custom_field_list`: Custom fields · 自定义字段列表
     ///
     /// Token: tenant · any scope of `hire:background_check_order`, `hire:exam` ·
     /// 50 calls a second, 1000 calls a minute
@@ -92,7 +92,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteRequest(rt::Call);
 
 impl BatchDeleteRequest {
-    /// 要删除的自定义字段的 key 列表
+    /// List of keys for custom fields to delete · 要删除的自定义字段的 key 列表
     pub fn custom_field_key_list(mut self, custom_field_key_list: &[impl AsRef<str>]) -> Self {
         self.0.body("custom_field_key_list", &custom_field_key_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -171,17 +171,17 @@ rt::wire! { errors
     }
 }
 
-/// 自定义字段列表
+/// Custom fields · 自定义字段列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EcoAccountCustomFieldData {
     /// 当前scope下已存在的自定义字段的标识 · e.g. `account_token`
     pub key: String,
-    /// 自定义字段的名称
+    /// Name · 自定义字段的名称
     pub name: I18n,
-    /// 是否必填 · e.g. `true` · `true` 必填 · `false` 非必填
+    /// Whether it is required · 是否必填 · e.g. `true` · `true` Required · 必填 · `false` Optional · 非必填
     pub is_required: bool,
-    /// 自定义字段的描述
+    /// Description · 自定义字段的描述
     pub description: Option<I18n>,
 }
 
@@ -191,7 +191,7 @@ impl EcoAccountCustomFieldData {
         Self { key: key.to_owned(), name, is_required, description: None }
     }
 
-    /// Sets `description`: 自定义字段的描述
+    /// Sets `description`: Description · 自定义字段的描述
     pub fn description(mut self, description: I18n) -> Self {
         self.description = Some(description);
         self

@@ -5,9 +5,9 @@
 
 //! The resource `hire.v1.eco_background_check`.
 //!
-//! - [`cancel`](EcoBackgroundCheck::cancel): 终止背调订单
-//! - [`update_progress`](EcoBackgroundCheck::update_progress): 更新背调订单进度
-//! - [`update_result`](EcoBackgroundCheck::update_result): 回传背调订单的最终结果
+//! - [`cancel`](EcoBackgroundCheck::cancel): Cancel background check order · 终止背调订单
+//! - [`update_progress`](EcoBackgroundCheck::update_progress): Update background check order process · 更新背调订单进度
+//! - [`update_result`](EcoBackgroundCheck::update_result): Update background check order result · 回传背调订单的最终结果
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> EcoBackgroundCheck<'c> {
         Self(client)
     }
 
-    /// 终止背调订单
+    /// Cancel background check order · 终止背调订单
     ///
     /// `POST /open-apis/hire/v1/eco_background_checks/cancel` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/cancel)
     ///
-    /// - `background_check_id`: 背调 ID · e.g. `6931286400470354183`
+    /// - `background_check_id`: Backtone ID · 背调 ID · e.g. `6931286400470354183`
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     pub fn cancel(self, background_check_id: &str) -> CancelRequest {
@@ -33,14 +33,14 @@ impl<'c> EcoBackgroundCheck<'c> {
         CancelRequest(call)
     }
 
-    /// 更新背调订单进度
+    /// Update background check order process · 更新背调订单进度
     ///
     /// `POST /open-apis/hire/v1/eco_background_checks/update_progress` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/update_progress)
     ///
-    /// - `background_check_id`: 背调 ID · e.g. `6931286400470354183`
-    /// - `stage_id`: 阶段 ID · e.g. `6931286400470354183`
-    /// - `stage_name`: 背调阶段名称 · e.g. `阶段报告`
-    /// - `stage_time`: 阶段进度更新时间 · e.g. `1660123456789`
+    /// - `background_check_id`: Backtone ID · 背调 ID · e.g. `6931286400470354183`
+    /// - `stage_id`: Stage ID · 阶段 ID · e.g. `6931286400470354183`
+    /// - `stage_name`: Stage Name · 背调阶段名称 · e.g. `阶段报告`
+    /// - `stage_time`: Stage progress update time · 阶段进度更新时间 · e.g. `1660123456789`
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     pub fn update_progress(
@@ -58,13 +58,13 @@ impl<'c> EcoBackgroundCheck<'c> {
         UpdateProgressRequest(call)
     }
 
-    /// 回传背调订单的最终结果
+    /// Update background check order result · 回传背调订单的最终结果
     ///
     /// `POST /open-apis/hire/v1/eco_background_checks/update_result` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/update_result)
     ///
-    /// - `background_check_id`: 背调 ID · e.g. `6931286400470354183`
-    /// - `result`: 背调结果 · e.g. `无差异`
-    /// - `result_time`: 背调结果时间 · e.g. `1660123456789`
+    /// - `background_check_id`: Backtone ID · 背调 ID · e.g. `6931286400470354183`
+    /// - `result`: Result · 背调结果 · e.g. `无差异`
+    /// - `result_time`: Result Time · 背调结果时间 · e.g. `1660123456789`
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     pub fn update_result(self, background_check_id: &str, result: &str, result_time: &str) -> UpdateResultRequest {
@@ -139,19 +139,19 @@ pub static UPDATE_PROGRESS: rt::Endpoint = rt::Endpoint {
 pub struct UpdateProgressRequest(rt::Call);
 
 impl UpdateProgressRequest {
-    /// 背调阶段英文名称 · e.g. `stage report`
+    /// Dorsal stage English name · 背调阶段英文名称 · e.g. `stage report`
     pub fn stage_en_name(mut self, stage_en_name: &str) -> Self {
         self.0.body("stage_en_name", stage_en_name);
         self
     }
 
-    /// 背调结果 · e.g. `通过`
+    /// Result · 背调结果 · e.g. `通过`
     pub fn result(mut self, result: &str) -> Self {
         self.0.body("result", result);
         self
     }
 
-    /// 报告列表
+    /// Report List · 报告列表
     pub fn report_file_list(mut self, report_file_list: &[EcoBackgroundCheckReportFile]) -> Self {
         self.0.body("report_file_list", &report_file_list);
         self
@@ -199,7 +199,7 @@ pub static UPDATE_RESULT: rt::Endpoint = rt::Endpoint {
 pub struct UpdateResultRequest(rt::Call);
 
 impl UpdateResultRequest {
-    /// 报告列表
+    /// Report List · 报告列表
     pub fn report_file_list(mut self, report_file_list: &[EcoBackgroundCheckReportFile]) -> Self {
         self.0.body("report_file_list", &report_file_list);
         self
@@ -220,15 +220,15 @@ rt::wire! { errors
     }
 }
 
-/// 报告列表
+/// Report List · 报告列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckReportFile {
-    /// 报告名称 · e.g. `阶段报告.pdf`
+    /// Report Name · 报告名称 · e.g. `阶段报告.pdf`
     pub report_name: String,
-    /// 报告地址 · e.g. `https://xxxxx/xxxxxx/xxxx.pdf`
+    /// Report address · 报告地址 · e.g. `https://xxxxx/xxxxxx/xxxx.pdf`
     pub report_url: String,
-    /// 报告地址类型 · e.g. `1`
+    /// Report address type · 报告地址类型 · e.g. `1`
     pub report_url_type: Option<ReportUrlType>,
 }
 
@@ -238,7 +238,7 @@ impl EcoBackgroundCheckReportFile {
         Self { report_name: report_name.to_owned(), report_url: report_url.to_owned(), report_url_type: None }
     }
 
-    /// Sets `report_url_type`: 报告地址类型
+    /// Sets `report_url_type`: Report address type · 报告地址类型
     pub fn report_url_type(mut self, report_url_type: ReportUrlType) -> Self {
         self.report_url_type = Some(report_url_type);
         self
@@ -252,11 +252,11 @@ rt::wire!(write EcoBackgroundCheckReportFile {
 });
 
 rt::wire! { write
-    /// 报告地址类型
+    /// Report address type · 报告地址类型
     pub struct ReportUrlType: i64 {
-        /// 可下载的链接
-        VALUE_1 = 1,
-        /// 预览型链接
-        VALUE_2 = 2,
+        /// Downloadable link · 可下载的链接
+        DOWNLOAD_LINK = 1,
+        /// External link · 预览型链接
+        EXTERNAL_LINK = 2,
     }
 }

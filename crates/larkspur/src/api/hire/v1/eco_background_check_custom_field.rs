@@ -5,9 +5,9 @@
 
 //! The resource `hire.v1.eco_background_check_custom_field`.
 //!
-//! - [`batch_delete`](EcoBackgroundCheckCustomField::batch_delete): 删除背调自定义字段
-//! - [`batch_update`](EcoBackgroundCheckCustomField::batch_update): 更新背调自定义字段
-//! - [`create`](EcoBackgroundCheckCustomField::create): 创建背调自定义字段
+//! - [`batch_delete`](EcoBackgroundCheckCustomField::batch_delete): Delete background check customized fields · 删除背调自定义字段
+//! - [`batch_update`](EcoBackgroundCheckCustomField::batch_update): Update background check customized fields · 更新背调自定义字段
+//! - [`create`](EcoBackgroundCheckCustomField::create): Create background check custom fields · 创建背调自定义字段
 
 use larkspur_core::rt;
 
@@ -27,11 +27,11 @@ impl<'c> EcoBackgroundCheckCustomField<'c> {
         Self(client)
     }
 
-    /// 删除背调自定义字段
+    /// Delete background check customized fields · 删除背调自定义字段
     ///
     /// `POST /open-apis/hire/v1/eco_background_check_custom_fields/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/batch_delete)
     ///
-    /// - `account_id`: 背调账号 ID · e.g. `6995842370159937061`
+    /// - `account_id`: Account ID · 背调账号 ID · e.g. `6995842370159937061`
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     pub fn batch_delete(self, account_id: &str) -> BatchDeleteRequest {
@@ -40,12 +40,12 @@ impl<'c> EcoBackgroundCheckCustomField<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 更新背调自定义字段
+    /// Update background check customized fields · 更新背调自定义字段
     ///
     /// `PATCH /open-apis/hire/v1/eco_background_check_custom_fields/batch_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/batch_update)
     ///
-    /// - `account_id`: 背调账号 ID · e.g. `6995842370159937061`
-    /// - `custom_field_list`: 自定义字段列表
+    /// - `account_id`: Account ID · 背调账号 ID · e.g. `6995842370159937061`
+    /// - `custom_field_list`: Custom fields · 自定义字段列表
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     pub fn batch_update(
@@ -59,12 +59,12 @@ impl<'c> EcoBackgroundCheckCustomField<'c> {
         BatchUpdateRequest(call)
     }
 
-    /// 创建背调自定义字段
+    /// Create background check custom fields · 创建背调自定义字段
     ///
     /// `POST /open-apis/hire/v1/eco_background_check_custom_fields` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/create)
     ///
-    /// - `account_id`: 背调账号 ID · e.g. `6995842370159937061`
-    /// - `custom_field_list`: 自定义字段列表
+    /// - `account_id`: Account ID · 背调账号 ID · e.g. `6995842370159937061`
+    /// - `custom_field_list`: Custom fields · 自定义字段列表
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     pub fn create(self, account_id: &str, custom_field_list: &[EcoBackgroundCheckCustomFieldData]) -> CreateRequest {

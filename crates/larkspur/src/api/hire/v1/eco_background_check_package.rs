@@ -5,9 +5,9 @@
 
 //! The resource `hire.v1.eco_background_check_package`.
 //!
-//! - [`batch_delete`](EcoBackgroundCheckPackage::batch_delete): 删除背调套餐和附加调查项
-//! - [`batch_update`](EcoBackgroundCheckPackage::batch_update): 更新背调套餐和附加调查项
-//! - [`create`](EcoBackgroundCheckPackage::create): 创建背调套餐和附加调查项
+//! - [`batch_delete`](EcoBackgroundCheckPackage::batch_delete): Delete background check package · 删除背调套餐和附加调查项
+//! - [`batch_update`](EcoBackgroundCheckPackage::batch_update): Update background check package · 更新背调套餐和附加调查项
+//! - [`create`](EcoBackgroundCheckPackage::create): Create background check package · 创建背调套餐和附加调查项
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
         Self(client)
     }
 
-    /// 删除背调套餐和附加调查项
+    /// Delete background check package · 删除背调套餐和附加调查项
     ///
     /// `POST /open-apis/hire/v1/eco_background_check_packages/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/batch_delete)
     ///
-    /// - `account_id`: 背调账号 ID · e.g. `6995842370159937061`
+    /// - `account_id`: Account ID · 背调账号 ID · e.g. `6995842370159937061`
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     pub fn batch_delete(self, account_id: &str) -> BatchDeleteRequest {
@@ -33,12 +33,12 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 更新背调套餐和附加调查项
+    /// Update background check package · 更新背调套餐和附加调查项
     ///
     /// `PATCH /open-apis/hire/v1/eco_background_check_packages/batch_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/batch_update)
     ///
-    /// - `account_id`: 背调账号 ID · e.g. `6995842370159937061`
-    /// - `package_list`: 背调套餐列表
+    /// - `account_id`: Account ID · 背调账号 ID · e.g. `6995842370159937061`
+    /// - `package_list`: Package List · 背调套餐列表
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     pub fn batch_update(self, account_id: &str, package_list: &[EcoBackgroundCheckPackageData]) -> BatchUpdateRequest {
@@ -48,12 +48,12 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
         BatchUpdateRequest(call)
     }
 
-    /// 创建背调套餐和附加调查项
+    /// Create background check package · 创建背调套餐和附加调查项
     ///
     /// `POST /open-apis/hire/v1/eco_background_check_packages` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/create)
     ///
-    /// - `account_id`: 背调账号 ID · e.g. `6995842370159937061`
-    /// - `package_list`: 背调套餐列表
+    /// - `account_id`: Account ID · 背调账号 ID · e.g. `6995842370159937061`
+    /// - `package_list`: Package List · 背调套餐列表
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     pub fn create(self, account_id: &str, package_list: &[EcoBackgroundCheckPackageData]) -> CreateRequest {
@@ -90,13 +90,13 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteRequest(rt::Call);
 
 impl BatchDeleteRequest {
-    /// 要删除的套餐 ID 列表
+    /// List of package IDs to delete · 要删除的套餐 ID 列表
     pub fn package_id_list(mut self, package_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("package_id_list", &package_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 要删除的附加调查项 ID 列表
+    /// List of additional survey item IDs to delete · 要删除的附加调查项 ID 列表
     pub fn additional_item_id_list(mut self, additional_item_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("additional_item_id_list", &additional_item_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -138,7 +138,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchUpdateRequest(rt::Call);
 
 impl BatchUpdateRequest {
-    /// 附加调查项列表
+    /// Package Additional Items · 附加调查项列表
     pub fn additional_item_list(mut self, additional_item_list: &[EcoBackgroundCheckPackageAdditionalItem]) -> Self {
         self.0.body("additional_item_list", &additional_item_list);
         self
@@ -178,7 +178,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 附加调查项列表
+    /// Package Additional Items · 附加调查项列表
     pub fn additional_item_list(mut self, additional_item_list: &[EcoBackgroundCheckPackageAdditionalItem]) -> Self {
         self.0.body("additional_item_list", &additional_item_list);
         self
@@ -195,15 +195,15 @@ rt::wire! { errors
     }
 }
 
-/// 附加调查项列表
+/// Package Additional Items · 附加调查项列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckPackageAdditionalItem {
-    /// 账号下已有的附加调查项 ID · e.g. `ext001`
+    /// Additional survey item IDs already under the account · 账号下已有的附加调查项 ID · e.g. `ext001`
     pub id: String,
-    /// 附加调查项名称 · e.g. `工作履历信息验证X2`
+    /// Addition Item Name · 附加调查项名称 · e.g. `工作履历信息验证X2`
     pub name: String,
-    /// 附加调查项描述 · e.g. `详细调查`
+    /// Package Additional Item Description · 附加调查项描述 · e.g. `详细调查`
     pub description: Option<String>,
 }
 
@@ -213,7 +213,7 @@ impl EcoBackgroundCheckPackageAdditionalItem {
         Self { id: id.to_owned(), name: name.to_owned(), description: None }
     }
 
-    /// Sets `description`: 附加调查项描述
+    /// Sets `description`: Package Additional Item Description · 附加调查项描述
     pub fn description(mut self, description: &str) -> Self {
         self.description = Some(description.to_owned());
         self
@@ -222,15 +222,15 @@ impl EcoBackgroundCheckPackageAdditionalItem {
 
 rt::wire!(write EcoBackgroundCheckPackageAdditionalItem { id = "id", name = "name", description = "description" });
 
-/// 背调套餐列表
+/// Package List · 背调套餐列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckPackageData {
     /// 账号下已有的套餐 ID · e.g. `pkg001`
     pub id: String,
-    /// 套餐名称 · at most 100 characters · e.g. `基础套餐`
+    /// Package Name · 套餐名称 · at most 100 characters · e.g. `基础套餐`
     pub name: String,
-    /// 套餐描述
+    /// Package Description · 套餐描述
     pub description: Option<String>,
 }
 
@@ -240,7 +240,7 @@ impl EcoBackgroundCheckPackageData {
         Self { id: id.to_owned(), name: name.to_owned(), description: None }
     }
 
-    /// Sets `description`: 套餐描述
+    /// Sets `description`: Package Description · 套餐描述
     pub fn description(mut self, description: &str) -> Self {
         self.description = Some(description.to_owned());
         self

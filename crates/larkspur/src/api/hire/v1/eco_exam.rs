@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.eco_exam`.
 //!
-//! - [`login_info`](EcoExam::login_info): 回传笔试安排结果
-//! - [`update_result`](EcoExam::update_result): 回传笔试结果
+//! - [`login_info`](EcoExam::login_info): Post exam login info · 回传笔试安排结果
+//! - [`update_result`](EcoExam::update_result): Post exam result · 回传笔试结果
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> EcoExam<'c> {
         Self(client)
     }
 
-    /// 回传笔试安排结果
+    /// Post exam login info · 回传笔试安排结果
     ///
     /// `POST /open-apis/hire/v1/eco_exams/:exam_id/login_info` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/login_info)
     ///
-    /// - `exam_id`: 笔试 ID · e.g. `7178536692385679677`
-    /// - `exam_login_info`: 笔试作答信息
+    /// - `exam_id`: Written test ID · 笔试 ID · e.g. `7178536692385679677`
+    /// - `exam_login_info`: Login Info · 笔试作答信息
     ///
     /// Token: tenant · any scope of `hire:exam`, `hire:exam:readonly` · 50 calls a second, 1000 calls a minute
     pub fn login_info(self, exam_id: &str, exam_login_info: EcoExamLoginInfo) -> LoginInfoRequest {
@@ -33,12 +33,12 @@ impl<'c> EcoExam<'c> {
         LoginInfoRequest(call)
     }
 
-    /// 回传笔试结果
+    /// Post exam result · 回传笔试结果
     ///
     /// `POST /open-apis/hire/v1/eco_exams/:exam_id/update_result` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/update_result)
     ///
-    /// - `exam_id`: 笔试 ID · e.g. `7178536692385679677`
-    /// - `result`: 笔试结果 · e.g. `60.5`
+    /// - `exam_id`: Written test ID · 笔试 ID · e.g. `7178536692385679677`
+    /// - `result`: Written test results · 笔试结果 · e.g. `60.5`
     ///
     /// Token: tenant · any scope of `hire:exam`, `hire:exam:readonly` · 50 calls a second, 1000 calls a minute
     pub fn update_result(self, exam_id: &str, result: &str) -> UpdateResultRequest {
@@ -75,13 +75,13 @@ pub static LOGIN_INFO: rt::Endpoint = rt::Endpoint {
 pub struct LoginInfoRequest(rt::Call);
 
 impl LoginInfoRequest {
-    /// 状态码 · e.g. `0`
+    /// Status code · 状态码 · e.g. `0`
     pub fn result(mut self, result: i64) -> Self {
         self.0.body("result", &result);
         self
     }
 
-    /// 安排成功或失败的描述信息 · e.g. `success`
+    /// Msg · 安排成功或失败的描述信息 · e.g. `success`
     pub fn msg(mut self, msg: &str) -> Self {
         self.0.body("msg", msg);
         self
@@ -131,19 +131,19 @@ pub static UPDATE_RESULT: rt::Endpoint = rt::Endpoint {
 pub struct UpdateResultRequest(rt::Call);
 
 impl UpdateResultRequest {
-    /// 笔试结果时间 · e.g. `1658676234053`
+    /// Time · 笔试结果时间 · e.g. `1658676234053`
     pub fn result_time(mut self, result_time: &str) -> Self {
         self.0.body("result_time", result_time);
         self
     }
 
-    /// 报告列表
+    /// Report List · 报告列表
     pub fn report_list(mut self, report_list: &[EcoExamResultReport]) -> Self {
         self.0.body("report_list", &report_list);
         self
     }
 
-    /// 详细评价结果
+    /// Detail List · 详细评价结果
     pub fn detail_list(mut self, detail_list: &[EcoExamResultDetail]) -> Self {
         self.0.body("detail_list", &detail_list);
         self
@@ -162,15 +162,15 @@ rt::wire! { errors
     }
 }
 
-/// 笔试作答信息
+/// Login Info · 笔试作答信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamLoginInfo {
-    /// 笔试链接 · e.g. `https://xxxx/xxxx/xxxx`
+    /// Written test link · 笔试链接 · e.g. `https://xxxx/xxxx/xxxx`
     pub exam_url: String,
-    /// 登录用户名 · e.g. `waxsdfbhg`
+    /// Login username · 登录用户名 · e.g. `waxsdfbhg`
     pub username: Option<String>,
-    /// 登录密码 · e.g. `xxxxxx`
+    /// Login password · 登录密码 · e.g. `xxxxxx`
     pub password: Option<String>,
 }
 
@@ -180,13 +180,13 @@ impl EcoExamLoginInfo {
         Self { exam_url: exam_url.to_owned(), username: None, password: None }
     }
 
-    /// Sets `username`: 登录用户名
+    /// Sets `username`: Login username · 登录用户名
     pub fn username(mut self, username: &str) -> Self {
         self.username = Some(username.to_owned());
         self
     }
 
-    /// Sets `password`: 登录密码
+    /// Sets `password`: Login password · 登录密码
     pub fn password(mut self, password: &str) -> Self {
         self.password = Some(password.to_owned());
         self
@@ -195,15 +195,15 @@ impl EcoExamLoginInfo {
 
 rt::wire!(write EcoExamLoginInfo { exam_url = "exam_url", username = "username", password = "password" });
 
-/// 详细评价结果
+/// Detail List · 详细评价结果
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamResultDetail {
-    /// 评价项 ID · e.g. `pj001`
+    /// Evaluation item ID · 评价项 ID · e.g. `pj001`
     pub id: Option<String>,
-    /// 评价项名称 · e.g. `基本功`
+    /// Evaluation item name · 评价项名称 · e.g. `基本功`
     pub name: String,
-    /// 评价结果 · e.g. `优秀`
+    /// Evaluation results · 评价结果 · e.g. `优秀`
     pub result: String,
 }
 
@@ -213,7 +213,7 @@ impl EcoExamResultDetail {
         Self { name: name.to_owned(), result: result.to_owned(), id: None }
     }
 
-    /// Sets `id`: 评价项 ID
+    /// Sets `id`: Evaluation item ID · 评价项 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
@@ -222,15 +222,15 @@ impl EcoExamResultDetail {
 
 rt::wire!(write EcoExamResultDetail { id = "id", name = "name", result = "result" });
 
-/// 报告列表
+/// Report List · 报告列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamResultReport {
-    /// 报告名称 · e.g. `张三的笔试结果.pdf`
+    /// Report Name · 报告名称 · e.g. `张三的笔试结果.pdf`
     pub name: String,
-    /// 报告链接 · e.g. `https://xxxxx/xxxxxx/xxxx.pdf`
+    /// Report link · 报告链接 · e.g. `https://xxxxx/xxxxxx/xxxx.pdf`
     pub url: String,
-    /// 作答完成时间 · e.g. `1658676234053`
+    /// Answer completion time · 作答完成时间 · e.g. `1658676234053`
     pub answer_time: Option<String>,
 }
 
@@ -240,7 +240,7 @@ impl EcoExamResultReport {
         Self { name: name.to_owned(), url: url.to_owned(), answer_time: None }
     }
 
-    /// Sets `answer_time`: 作答完成时间
+    /// Sets `answer_time`: Answer completion time · 作答完成时间
     pub fn answer_time(mut self, answer_time: &str) -> Self {
         self.answer_time = Some(answer_time.to_owned());
         self

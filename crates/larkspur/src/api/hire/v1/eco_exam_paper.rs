@@ -5,9 +5,9 @@
 
 //! The resource `hire.v1.eco_exam_paper`.
 //!
-//! - [`batch_delete`](EcoExamPaper::batch_delete): 删除试卷列表
-//! - [`batch_update`](EcoExamPaper::batch_update): 更新试卷列表
-//! - [`create`](EcoExamPaper::create): 创建试卷列表
+//! - [`batch_delete`](EcoExamPaper::batch_delete): Delete exam paper list · 删除试卷列表
+//! - [`batch_update`](EcoExamPaper::batch_update): Update exam paper · 更新试卷列表
+//! - [`create`](EcoExamPaper::create): Create exam paper · 创建试卷列表
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> EcoExamPaper<'c> {
         Self(client)
     }
 
-    /// 删除试卷列表
+    /// Delete exam paper list · 删除试卷列表
     ///
     /// `POST /open-apis/hire/v1/eco_exam_papers/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/batch_delete)
     ///
     /// - `account_id`: 笔试账号 ID · e.g. `7147998241542539527`
-    /// - `paper_id_list`: 试卷 ID 列表
+    /// - `paper_id_list`: List of paper IDs · 试卷 ID 列表
     ///
     /// Token: tenant · scope `hire:exam` · 50 calls a second, 1000 calls a minute
     pub fn batch_delete(self, account_id: &str, paper_id_list: &[impl AsRef<str>]) -> BatchDeleteRequest {
@@ -35,12 +35,12 @@ impl<'c> EcoExamPaper<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 更新试卷列表
+    /// Update exam paper · 更新试卷列表
     ///
     /// `PATCH /open-apis/hire/v1/eco_exam_papers/batch_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/batch_update)
     ///
     /// - `account_id`: 笔试账号 ID · e.g. `7147998241542539527`
-    /// - `paper_list`: 试卷列表
+    /// - `paper_list`: Papers · 试卷列表
     ///
     /// Token: tenant · scope `hire:exam` · 50 calls a second, 1000 calls a minute
     pub fn batch_update(self, account_id: &str, paper_list: &[EcoExamPaperData]) -> BatchUpdateRequest {
@@ -50,12 +50,12 @@ impl<'c> EcoExamPaper<'c> {
         BatchUpdateRequest(call)
     }
 
-    /// 创建试卷列表
+    /// Create exam paper · 创建试卷列表
     ///
     /// `POST /open-apis/hire/v1/eco_exam_papers` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/create)
     ///
     /// - `account_id`: 笔试账号 ID · e.g. `7147998241542539527`
-    /// - `paper_list`: 试卷列表
+    /// - `paper_list`: Papers · 试卷列表
     ///
     /// Token: tenant · scope `hire:exam` · 50 calls a second, 1000 calls a minute
     pub fn create(self, account_id: &str, paper_list: &[EcoExamPaperData]) -> CreateRequest {
@@ -159,21 +159,21 @@ rt::wire! { errors
     }
 }
 
-/// 试卷列表
+/// Papers · 试卷列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamPaperData {
-    /// 试卷 ID · at least 1 characters · e.g. `7147998241542539527`
+    /// Paper ID · 试卷 ID · at least 1 characters · e.g. `7147998241542539527`
     pub id: String,
-    /// 试卷名称 · at least 1 characters · e.g. `春季测评`
+    /// Paper name · 试卷名称 · at least 1 characters · e.g. `春季测评`
     pub name: String,
     /// 笔试时长 · e.g. `30`
     pub duration: Option<i64>,
-    /// 试卷题目数量 · e.g. `30`
+    /// Paper Question Count · 试卷题目数量 · e.g. `30`
     pub question_count: Option<i64>,
-    /// 笔试开始时间 · e.g. `1658676234053`
+    /// Exam start time · 笔试开始时间 · e.g. `1658676234053`
     pub start_time: Option<String>,
-    /// 笔试结束时间 · e.g. `1672444800000`
+    /// Exam end time · 笔试结束时间 · e.g. `1672444800000`
     pub end_time: Option<String>,
 }
 
@@ -196,19 +196,19 @@ impl EcoExamPaperData {
         self
     }
 
-    /// Sets `question_count`: 试卷题目数量
+    /// Sets `question_count`: Paper Question Count · 试卷题目数量
     pub fn question_count(mut self, question_count: i64) -> Self {
         self.question_count = Some(question_count);
         self
     }
 
-    /// Sets `start_time`: 笔试开始时间
+    /// Sets `start_time`: Exam start time · 笔试开始时间
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.start_time = Some(start_time.to_owned());
         self
     }
 
-    /// Sets `end_time`: 笔试结束时间
+    /// Sets `end_time`: Exam end time · 笔试结束时间
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.end_time = Some(end_time.to_owned());
         self

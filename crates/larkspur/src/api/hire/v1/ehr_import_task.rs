@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.ehr_import_task`.
 //!
-//! - [`patch`](EhrImportTask::patch): 更新 e-HR 导入任务结果
+//! - [`patch`](EhrImportTask::patch): Update e-HR import task result · 更新 e-HR 导入任务结果
 
 use larkspur_core::rt;
 
@@ -16,12 +16,12 @@ impl<'c> EhrImportTask<'c> {
         Self(client)
     }
 
-    /// 更新 e-HR 导入任务结果
+    /// Update e-HR import task result · 更新 e-HR 导入任务结果
     ///
     /// `PATCH /open-apis/hire/v1/ehr_import_tasks/:ehr_import_task_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch-2)
     ///
-    /// - `ehr_import_task_id`: 导入任务 ID · e.g. `6914551145542568199`
-    /// - `state`: 导入结果 · e.g. `2`
+    /// - `ehr_import_task_id`: ID of the import task · 导入任务 ID · e.g. `6914551145542568199`
+    /// - `state`: Status · 导入结果 · e.g. `2`
     ///
     /// Token: tenant · scope `hire:ehr_import` · 50 calls a second
     pub fn patch(self, ehr_import_task_id: &str, state: State) -> PatchRequest {
@@ -58,13 +58,13 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 失败原因 · e.g. `当前 HC 不可用`
+    /// Reason for failure · 失败原因 · e.g. `当前 HC 不可用`
     pub fn fail_reason(mut self, fail_reason: &str) -> Self {
         self.0.body("fail_reason", fail_reason);
         self
     }
 
-    /// 跳转链接 · e.g. `https://example.com`
+    /// Jump link · 跳转链接 · e.g. `https://example.com`
     pub fn redirect_url(mut self, redirect_url: &str) -> Self {
         self.0.body("redirect_url", redirect_url);
         self
@@ -84,11 +84,11 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 导入结果
+    /// Status · 导入结果
     pub struct State: i64 {
-        /// 导入成功
-        VALUE_1 = 1,
-        /// 导入失败
-        VALUE_2 = 2,
+        /// Imported · 导入成功
+        SUCCESS = 1,
+        /// Import failed · 导入失败
+        FAILED = 2,
     }
 }

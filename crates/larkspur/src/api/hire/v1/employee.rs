@@ -5,9 +5,9 @@
 
 //! The resource `hire.v1.employee`.
 //!
-//! - [`get`](Employee::get): 通过员工 ID 获取入职信息
-//! - [`get_by_application`](Employee::get_by_application): 通过投递 ID 获取入职信息
-//! - [`patch`](Employee::patch): 更新员工状态
+//! - [`get`](Employee::get): Get onboard information by employee ID · 通过员工 ID 获取入职信息
+//! - [`get_by_application`](Employee::get_by_application): Get onboard information by application ID · 通过投递 ID 获取入职信息
+//! - [`patch`](Employee::patch): Update talent onboarding status · 更新员工状态
 
 use larkspur_core::rt;
 
@@ -33,11 +33,11 @@ impl<'c> Employee<'c> {
         Self(client)
     }
 
-    /// 通过员工 ID 获取入职信息
+    /// Get onboard information by employee ID · 通过员工 ID 获取入职信息
     ///
     /// `GET /open-apis/hire/v1/employees/:employee_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/get)
     ///
-    /// - `employee_id`: 员工ID · e.g. `7379910335417927975`
+    /// - `employee_id`: Employee ID · 员工ID · e.g. `7379910335417927975`
     ///
     /// Token: tenant · any scope of `hire:employee:readonly`, `hire:employee` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -47,11 +47,11 @@ impl<'c> Employee<'c> {
         GetRequest(call)
     }
 
-    /// 通过投递 ID 获取入职信息
+    /// Get onboard information by application ID · 通过投递 ID 获取入职信息
     ///
     /// `GET /open-apis/hire/v1/employees/get_by_application` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/get_by_application)
     ///
-    /// - `application_id`: 投递ID · e.g. `7379910335417927975`
+    /// - `application_id`: Application ID · 投递ID · e.g. `7379910335417927975`
     ///
     /// Token: tenant · any scope of `hire:employee`, `hire:employee:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -61,12 +61,12 @@ impl<'c> Employee<'c> {
         GetByApplicationRequest(call)
     }
 
-    /// 更新员工状态
+    /// Update talent onboarding status · 更新员工状态
     ///
     /// `PATCH /open-apis/hire/v1/employees/:employee_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch)
     ///
-    /// - `employee_id`: 员工ID · e.g. `6891613503971461384`
-    /// - `operation`: 修改状态操作类型 · e.g. `1`
+    /// - `employee_id`: Employee ID · 员工ID · e.g. `6891613503971461384`
+    /// - `operation`: Operation · 修改状态操作类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:employee` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -104,33 +104,35 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `people_admin_department_id` · e.g. `department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `people_admin_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: ApplicationDepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` ·
-    /// e.g. `people_admin_job_category_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `people_admin_employee_type_id` ·
-    /// e.g. `people_admin_employee_type_id`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `people_admin_employee_type_id` · e.g. `people_admin_employee_type_id`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
@@ -185,33 +187,35 @@ pub static GET_BY_APPLICATION: rt::Endpoint = rt::Endpoint {
 pub struct GetByApplicationRequest(rt::Call);
 
 impl GetByApplicationRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `people_admin_department_id` · e.g. `department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `people_admin_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: ApplicationDepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` ·
-    /// e.g. `people_admin_job_category_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `people_admin_employee_type_id` ·
-    /// e.g. `people_admin_employee_type_id`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `people_admin_employee_type_id` · e.g. `people_admin_employee_type_id`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
@@ -278,43 +282,47 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `people_admin_department_id` · e.g. `department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `people_admin_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: ApplicationDepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `6942778198054125570`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `6942778198054125570`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` · e.g. `6942778198054125571`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `6942778198054125571`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `people_admin_employee_type_id` · e.g. `1`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `people_admin_employee_type_id` · e.g. `1`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
     }
 
-    /// 转正信息
+    /// Conversion info · 转正信息
     pub fn conversion_info(mut self, conversion_info: EmployeeConversionInfo) -> Self {
         self.0.body("conversion_info", &conversion_info);
         self
     }
 
-    /// 离职信息
+    /// Overboard info · 离职信息
     pub fn overboard_info(mut self, overboard_info: EmployeeOverboardInfo) -> Self {
         self.0.body("overboard_info", &overboard_info);
         self
@@ -354,16 +362,16 @@ rt::wire! { errors
     }
 }
 
-/// 转正信息
+/// Conversion info · 转正信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeConversionInfo {
-    /// 实际转正日期 · e.g. `1637596800000`
+    /// Actual conversion time · 实际转正日期 · e.g. `1637596800000`
     pub actual_conversion_time: Option<i64>,
 }
 
 impl EmployeeConversionInfo {
-    /// Sets `actual_conversion_time`: 实际转正日期
+    /// Sets `actual_conversion_time`: Actual conversion time · 实际转正日期
     pub fn actual_conversion_time(mut self, actual_conversion_time: i64) -> Self {
         self.actual_conversion_time = Some(actual_conversion_time);
         self
@@ -372,24 +380,24 @@ impl EmployeeConversionInfo {
 
 rt::wire!(write EmployeeConversionInfo { actual_conversion_time = "actual_conversion_time" });
 
-/// 离职信息
+/// Overboard info · 离职信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeOverboardInfo {
-    /// 实际离职日期 · e.g. `1637596800000`
+    /// Actual overboard time · 实际离职日期 · e.g. `1637596800000`
     pub actual_overboard_time: Option<i64>,
-    /// 离职原因 · e.g. `职业发展考虑`
+    /// Reason for leaving · 离职原因 · e.g. `职业发展考虑`
     pub overboard_note: Option<String>,
 }
 
 impl EmployeeOverboardInfo {
-    /// Sets `actual_overboard_time`: 实际离职日期
+    /// Sets `actual_overboard_time`: Actual overboard time · 实际离职日期
     pub fn actual_overboard_time(mut self, actual_overboard_time: i64) -> Self {
         self.actual_overboard_time = Some(actual_overboard_time);
         self
     }
 
-    /// Sets `overboard_note`: 离职原因
+    /// Sets `overboard_note`: Reason for leaving · 离职原因
     pub fn overboard_note(mut self, overboard_note: &str) -> Self {
         self.overboard_note = Some(overboard_note.to_owned());
         self
@@ -402,17 +410,17 @@ rt::wire!(write EmployeeOverboardInfo {
 });
 
 rt::wire! { write
-    /// 修改状态操作类型
+    /// Operation · 修改状态操作类型
     pub struct Operation: i64 {
-        /// 转正
-        VALUE_1 = 1,
-        /// 离职
-        VALUE_2 = 2,
-        /// 恢复至待入职
-        VALUE_3 = 3,
-        /// 撤销离职
-        VALUE_4 = 4,
-        /// 撤销转正
-        VALUE_5 = 5,
+        /// Convert · 转正
+        CONVERT = 1,
+        /// Resigned · 离职
+        RESIGNED = 2,
+        /// "Restore to ""To be onboarded""" · 恢复至待入职
+        CANCELED = 3,
+        /// Revoke offboarding · 撤销离职
+        WITHDRAW_OFFBOARDING = 4,
+        /// Withdraw probation confirmation · 撤销转正
+        WITHDRAW_CONVERSION = 5,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.evaluation`.
 //!
-//! - [`list`](Evaluation::list): 获取简历评估信息列表
+//! - [`list`](Evaluation::list): Get resume evaluation information list · 获取简历评估信息列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Evaluation<'c> {
         Self(client)
     }
 
-    /// 获取简历评估信息列表
+    /// Get resume evaluation information list · 获取简历评估信息列表
     ///
     /// `GET /open-apis/hire/v1/evaluations` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/evaluation/list)
     ///
@@ -57,37 +57,37 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 100 · default `10` · e.g. `100`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 投递 ID · e.g. `6875569957036738823`
+    /// Application ID · 投递 ID · e.g. `6875569957036738823`
     pub fn application_id(mut self, application_id: &str) -> Self {
         self.0.query("application_id", &application_id);
         self
     }
 
-    /// 最早更新时间 · e.g. `1600843767338`
+    /// Earliest update time · 最早更新时间 · e.g. `1600843767338`
     pub fn update_start_time(mut self, update_start_time: &str) -> Self {
         self.0.query("update_start_time", &update_start_time);
         self
     }
 
-    /// 最晚更新时间 · e.g. `1600843938726`
+    /// Latest update time · 最晚更新时间 · e.g. `1600843938726`
     pub fn update_end_time(mut self, update_end_time: &str) -> Self {
         self.0.query("update_end_time", &update_end_time);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -106,9 +106,9 @@ rt::paged!(ListRequest => ListReply, types::Evaluation {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 简历评估信息列表
     pub items: Vec<types::Evaluation>,

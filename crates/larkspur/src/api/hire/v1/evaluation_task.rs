@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.evaluation_task`.
 //!
-//! - [`list`](EvaluationTask::list): 获取简历评估任务列表
+//! - [`list`](EvaluationTask::list): List resume evaluation tasks · 获取简历评估任务列表
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> EvaluationTask<'c> {
         Self(client)
     }
 
-    /// 获取简历评估任务列表
+    /// List resume evaluation tasks · 获取简历评估任务列表
     ///
     /// `GET /open-apis/hire/v1/evaluation_tasks` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/recruitment-process-follow-up/list-3)
     ///
-    /// - `user_id`: 评估人 ID · e.g. `ou_e6139117c300506837def50545420c6a`
+    /// - `user_id`: User ID · 评估人 ID · e.g. `ou_e6139117c300506837def50545420c6a`
     ///
     /// Token: tenant · scope `hire:evaluation:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -61,25 +61,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 20 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 20 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 任务状态 · e.g. `1`
+    /// Task status · 任务状态 · e.g. `1`
     pub fn activity_status(mut self, activity_status: EvaluationTaskActivityStatus) -> Self {
         self.0.query("activity_status", &activity_status);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -98,9 +98,9 @@ rt::paged!(ListRequest => ListReply, types::EvaluationTask {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 评估任务列表
     pub items: Vec<types::EvaluationTask>,

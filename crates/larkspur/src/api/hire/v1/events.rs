@@ -14,18 +14,18 @@
 
 //! Events of `hire.v1`.
 //!
-//! - [`ApplicationDeleted`]: `hire.application.deleted_v1` · 删除投递
-//! - [`ApplicationStageChanged`]: `hire.application.stage_changed_v1` · 投递阶段变更
-//! - [`EcoAccountCreated`]: `hire.eco_account.created_v1` · 账号绑定
-//! - [`EcoBackgroundCheckCanceled`]: `hire.eco_background_check.canceled_v1` · 终止背调
-//! - [`EcoBackgroundCheckCreated`]: `hire.eco_background_check.created_v1` · 创建背调
-//! - [`EcoExamCreated`]: `hire.eco_exam.created_v1` · 创建笔试
-//! - [`EhrImportTaskForInternshipOfferImported`]: `hire.ehr_import_task_for_internship_offer.imported_v1` · 导入 e-HR（实习 Offer）
-//! - [`EhrImportTaskImported`]: `hire.ehr_import_task.imported_v1` · 导入 e-HR
-//! - [`OfferStatusChanged`]: `hire.offer.status_changed_v1` · Offer 状态变更
-//! - [`ReferralAccountAssetsUpdate`]: `hire.referral_account.assets_update_v1` · 内推账户余额变更
-//! - [`TalentDeleted`]: `hire.talent.deleted_v1` · 删除人才
-//! - [`TalentTagSubscription`]: `hire.talent.tag_subscription_v1` · 人才进展变更事件
+//! - [`ApplicationDeleted`]: `hire.application.deleted_v1` · Application deleted · 删除投递
+//! - [`ApplicationStageChanged`]: `hire.application.stage_changed_v1` · Application stage changed · 投递阶段变更
+//! - [`EcoAccountCreated`]: `hire.eco_account.created_v1` · Account bound · 账号绑定
+//! - [`EcoBackgroundCheckCanceled`]: `hire.eco_background_check.canceled_v1` · Background check terminated · 终止背调
+//! - [`EcoBackgroundCheckCreated`]: `hire.eco_background_check.created_v1` · Background check created · 创建背调
+//! - [`EcoExamCreated`]: `hire.eco_exam.created_v1` · Written test created · 创建笔试
+//! - [`EhrImportTaskForInternshipOfferImported`]: `hire.ehr_import_task_for_internship_offer.imported_v1` · Import into e-HR (intern offer) · 导入 e-HR（实习 Offer）
+//! - [`EhrImportTaskImported`]: `hire.ehr_import_task.imported_v1` · Import into e-HR · 导入 e-HR
+//! - [`OfferStatusChanged`]: `hire.offer.status_changed_v1` · Offer status changed · Offer 状态变更
+//! - [`ReferralAccountAssetsUpdate`]: `hire.referral_account.assets_update_v1` · Referral account balance changed · 内推账户余额变更
+//! - [`TalentDeleted`]: `hire.talent.deleted_v1` · Talent deleted · 删除人才
+//! - [`TalentTagSubscription`]: `hire.talent.tag_subscription_v1` · Talent progress changed · 人才进展变更事件
 
 use larkspur_core::rt;
 
@@ -41,7 +41,7 @@ pub use super::types::{
     Scope,
 };
 
-/// 删除投递
+/// Application deleted · 删除投递
 ///
 /// `hire.application.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/event/deleted)
 ///
@@ -49,7 +49,7 @@ pub use super::types::{
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationDeleted {
-    /// 投递 ID 列表
+    /// Delivery ID list · 投递 ID 列表
     pub application_ids: Vec<String>,
 }
 rt::wire!(read ApplicationDeleted { application_ids = "application_ids" });
@@ -60,7 +60,7 @@ impl rt::Event for ApplicationDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/event/deleted";
 }
 
-/// 投递阶段变更
+/// Application stage changed · 投递阶段变更
 ///
 /// `hire.application.stage_changed_v1` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/events/stage_changed)
 ///
@@ -68,7 +68,7 @@ impl rt::Event for ApplicationDeleted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationStageChanged {
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 投递阶段转移前的阶段 ID
     pub origin_stage_id: Option<String>,
@@ -90,7 +90,7 @@ impl rt::Event for ApplicationStageChanged {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/events/stage_changed";
 }
 
-/// 账号绑定
+/// Account bound · 账号绑定
 ///
 /// `hire.eco_account.created_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account/events/created)
 ///
@@ -123,7 +123,7 @@ impl rt::Event for EcoAccountCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account/events/created";
 }
 
-/// 终止背调
+/// Background check terminated · 终止背调
 ///
 /// `hire.eco_background_check.canceled_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/canceled)
 ///
@@ -131,9 +131,9 @@ impl rt::Event for EcoAccountCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCanceled {
-    /// 背调 ID
+    /// Backtone ID · 背调 ID
     pub background_check_id: Option<String>,
-    /// 终止原因
+    /// Reason for termination · 终止原因
     pub termination_reason: Option<String>,
 }
 rt::wire!(read EcoBackgroundCheckCanceled {
@@ -147,7 +147,7 @@ impl rt::Event for EcoBackgroundCheckCanceled {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/canceled";
 }
 
-/// 创建背调
+/// Background check created · 创建背调
 ///
 /// `hire.eco_background_check.created_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/created)
 ///
@@ -155,15 +155,15 @@ impl rt::Event for EcoBackgroundCheckCanceled {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCreated {
-    /// 背调 ID
+    /// Backtone ID · 背调 ID
     pub background_check_id: Option<String>,
     /// 账号 ID
     pub account_id: Option<String>,
-    /// 套餐 ID
+    /// Package ID · 套餐 ID
     pub package_id: Option<String>,
     /// 附件调查项 ID 列表
     pub additional_item_id_list: Vec<String>,
-    /// 备注
+    /// Remarks · 备注
     pub comment: Option<String>,
     /// 候选人信息
     pub candidate_info: Option<EcoBackgroundCheckCreateEventCandidateInfo>,
@@ -189,7 +189,7 @@ impl rt::Event for EcoBackgroundCheckCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/created";
 }
 
-/// 创建笔试
+/// Written test created · 创建笔试
 ///
 /// `hire.eco_exam.created_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/events/created)
 ///
@@ -197,11 +197,11 @@ impl rt::Event for EcoBackgroundCheckCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamCreated {
-    /// 笔试 ID
+    /// Written test ID · 笔试 ID
     pub exam_id: Option<String>,
     /// 账号 ID
     pub account_id: Option<String>,
-    /// 试卷 ID
+    /// Paper ID · 试卷 ID
     pub paper_id: Option<String>,
     /// 候选人信息
     pub candidate_info: Option<EcoExamCreateEventCandidateInfo>,
@@ -219,7 +219,7 @@ impl rt::Event for EcoExamCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/events/created";
 }
 
-/// 导入 e-HR（实习 Offer）
+/// Import into e-HR (intern offer) · 导入 e-HR（实习 Offer）
 ///
 /// `hire.ehr_import_task_for_internship_offer.imported_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/events/imported)
 ///
@@ -227,9 +227,9 @@ impl rt::Event for EcoExamCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EhrImportTaskForInternshipOfferImported {
-    /// 导入任务 ID
+    /// ID of the import task · 导入任务 ID
     pub task_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// `offer_id`
     pub offer_id: Option<String>,
@@ -262,7 +262,7 @@ impl rt::Event for EhrImportTaskForInternshipOfferImported {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/events/imported";
 }
 
-/// 导入 e-HR
+/// Import into e-HR · 导入 e-HR
 ///
 /// `hire.ehr_import_task.imported_v1` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/onboard/events/imported-2)
 ///
@@ -270,13 +270,13 @@ impl rt::Event for EhrImportTaskForInternshipOfferImported {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EhrImportTaskImported {
-    /// 导入任务 ID
+    /// ID of the import task · 导入任务 ID
     pub task_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 导入部门 ID · deprecated
     pub ehr_department_id: Option<String>,
-    /// 招聘需求 ID
+    /// Recruitment Requirements ID · 招聘需求 ID
     pub ehr_requirement_id: Option<String>,
     /// 操作人的飞书招聘 user_id · deprecated
     pub operator_id: Option<String>,
@@ -302,7 +302,7 @@ impl rt::Event for EhrImportTaskImported {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/onboard/events/imported-2";
 }
 
-/// Offer 状态变更
+/// Offer status changed · Offer 状态变更
 ///
 /// `hire.offer.status_changed_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/events/status_changed)
 ///
@@ -321,7 +321,7 @@ impl rt::Event for OfferStatusChanged {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/events/status_changed";
 }
 
-/// 内推账户余额变更
+/// Referral account balance changed · 内推账户余额变更
 ///
 /// `hire.referral_account.assets_update_v1` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/events/assets_update)
 ///
@@ -348,7 +348,7 @@ impl rt::Event for ReferralAccountAssetsUpdate {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/hire-v1/referral_account/events/assets_update";
 }
 
-/// 删除人才
+/// Talent deleted · 删除人才
 ///
 /// `hire.talent.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/events/deleted)
 ///
@@ -356,7 +356,7 @@ impl rt::Event for ReferralAccountAssetsUpdate {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentDeleted {
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
 }
 rt::wire!(read TalentDeleted { talent_id = "talent_id" });
@@ -367,7 +367,7 @@ impl rt::Event for TalentDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/events/deleted";
 }
 
-/// 人才进展变更事件
+/// Talent progress changed · 人才进展变更事件
 ///
 /// `hire.talent.tag_subscription_v1` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/events/tag_subscription)
 ///
@@ -375,15 +375,15 @@ impl rt::Event for TalentDeleted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentTagSubscription {
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 变更类型
     pub r#type: Option<AttachmentType>,
     /// 人才标签
     pub tag: Option<TalentTag>,
-    /// 锁定状态
+    /// Locking status · 锁定状态
     pub lock_status: Option<LockStatus>,
     /// 投递阶段
     pub application_stage: Option<ApplicationStageInfo>,
@@ -418,7 +418,7 @@ rt::wire!(read DepartmentId { department_id = "department_id", open_department_i
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoAccountCustomFieldEventData {
-    /// 自定义字段的标识
+    /// Key · 自定义字段的标识
     pub key: Option<String>,
     /// 客户填写的自定义字段的值
     pub value: Option<String>,
@@ -435,7 +435,7 @@ pub struct EcoBackgroundCheckCreateEventCandidateInfo {
     pub mobile: Option<EcoBackgroundCheckCreateEventMobile>,
     /// 候选人邮箱
     pub email: Option<String>,
-    /// 名字
+    /// Name · 名字
     pub first_name: Option<String>,
     /// 姓氏
     pub last_name: Option<String>,
@@ -452,11 +452,11 @@ rt::wire!(read EcoBackgroundCheckCreateEventCandidateInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCreateEventContactInfo {
-    /// 联系人姓名
+    /// Email Contact's Name · 联系人姓名
     pub name: Option<String>,
-    /// 联系人手机号
+    /// Email Contact's Phone Number · 联系人手机号
     pub mobile: Option<EcoBackgroundCheckCreateEventMobile>,
-    /// 联系人邮箱
+    /// Email Contact's Mail Address · 联系人邮箱
     pub email: Option<String>,
 }
 rt::wire!(read EcoBackgroundCheckCreateEventContactInfo { name = "name", mobile = "mobile", email = "email" });
@@ -467,7 +467,7 @@ rt::wire!(read EcoBackgroundCheckCreateEventContactInfo { name = "name", mobile 
 pub struct EcoBackgroundCheckCreateEventCustomKv {
     /// 自定义字段标识
     pub key: Option<String>,
-    /// 自定义字段值
+    /// Custom field value · 自定义字段值
     pub value: Option<String>,
 }
 rt::wire!(read EcoBackgroundCheckCreateEventCustomKv { key = "key", value = "value" });
@@ -478,7 +478,7 @@ rt::wire!(read EcoBackgroundCheckCreateEventCustomKv { key = "key", value = "val
 pub struct EcoBackgroundCheckCreateEventMobile {
     /// 电话国家区号
     pub code: Option<String>,
-    /// 手机号码
+    /// Mobile number · 手机号码
     pub number: Option<String>,
 }
 rt::wire!(read EcoBackgroundCheckCreateEventMobile { code = "code", number = "number" });
@@ -502,7 +502,7 @@ rt::wire!(read EcoExamCreateEventCandidateInfo { name = "name", mobile = "mobile
 pub struct EcoExamCreateEventMobile {
     /// 电话国家区号
     pub code: Option<String>,
-    /// 手机号码
+    /// Mobile number · 手机号码
     pub number: Option<String>,
 }
 rt::wire!(read EcoExamCreateEventMobile { code = "code", number = "number" });
@@ -511,9 +511,9 @@ rt::wire!(read EcoExamCreateEventMobile { code = "code", number = "number" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentTag {
-    /// 标签 ID
+    /// Tag ID · 标签 ID
     pub id: Option<String>,
-    /// 标签名称
+    /// Tag name · 标签名称
     pub name: Option<I18n>,
     /// 描述名称
     pub description: Option<I18n>,
@@ -523,10 +523,10 @@ rt::wire!(read TalentTag { id = "id", name = "name", description = "description"
 rt::wire! { read
     /// 账号适用范围
     pub struct Usage: i64 {
-        /// 社招
-        VALUE_1 = 1,
-        /// 校招
-        VALUE_2 = 2,
+        /// Social recruitment · 社招
+        SOCIAL_RECRUITMENT = 1,
+        /// Campus recruitment · 校招
+        CAMPUS_RECRUITMENT = 2,
     }
 }
 
@@ -534,11 +534,11 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.exam`.
 //!
-//! - [`create`](Exam::create): 添加笔试结果
+//! - [`create`](Exam::create): Add written test results · 添加笔试结果
 
 use larkspur_core::rt;
 
@@ -18,14 +18,14 @@ impl<'c> Exam<'c> {
         Self(client)
     }
 
-    /// 添加笔试结果
+    /// Add written test results · 添加笔试结果
     ///
     /// `POST /open-apis/hire/v1/exams` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/exam/create)
     ///
-    /// - `application_id`: 投递 ID · e.g. `6891565253964859661`
-    /// - `exam_resource_name`: 试卷名称 · e.g. `笔试试卷`
+    /// - `application_id`: Application ID · 投递 ID · e.g. `6891565253964859661`
+    /// - `exam_resource_name`: Paper name · 试卷名称 · e.g. `笔试试卷`
     /// - `score`: 笔试分数 · e.g. `100.0`
-    /// - `operator_id`: 添加人用户 id · e.g. `ou_f476cb099ac9227c9bae09ce46112579`
+    /// - `operator_id`: Add person ID · 添加人用户 id · e.g. `ou_f476cb099ac9227c9bae09ce46112579`
     ///
     /// Token: tenant · scope `hire:exam` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -71,13 +71,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 报告附件 ID · e.g. `6949805467799537964`
+    /// Report attachment · 报告附件 ID · e.g. `6949805467799537964`
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.body("uuid", uuid);
         self
@@ -90,15 +90,15 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 笔试 ID
+    /// Written test ID · 笔试 ID
     pub exam_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
-    /// 试卷名称
+    /// Paper name · 试卷名称
     pub exam_resource_name: Option<String>,
     /// 笔试分数
     pub score: Option<f64>,
-    /// 附件 ID
+    /// Attachment ID · 附件 ID
     pub uuid: Option<String>,
     /// 操作人用户 open_id
     pub operator_id: Option<String>,

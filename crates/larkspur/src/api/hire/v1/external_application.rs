@@ -6,10 +6,10 @@
 
 //! The resource `hire.v1.external_application`.
 //!
-//! - [`create`](ExternalApplication::create): 创建外部投递
-//! - [`delete`](ExternalApplication::delete): 删除外部投递
-//! - [`list`](ExternalApplication::list): 查询外部投递列表
-//! - [`update`](ExternalApplication::update): 更新外部投递
+//! - [`create`](ExternalApplication::create): Create external application · 创建外部投递
+//! - [`delete`](ExternalApplication::delete): Delete External Application · 删除外部投递
+//! - [`list`](ExternalApplication::list): Get External Application Info list · 查询外部投递列表
+//! - [`update`](ExternalApplication::update): Update External Application Info · 更新外部投递
 
 use larkspur_core::rt;
 
@@ -26,11 +26,11 @@ impl<'c> ExternalApplication<'c> {
         Self(client)
     }
 
-    /// 创建外部投递
+    /// Create external application · 创建外部投递
     ///
     /// `POST /open-apis/hire/v1/external_applications` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create)
     ///
-    /// - `talent_id`: 人才 ID · e.g. `6960663240925956459`
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `6960663240925956459`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a second
     pub fn create(self, talent_id: &str) -> CreateRequest {
@@ -39,11 +39,11 @@ impl<'c> ExternalApplication<'c> {
         CreateRequest(call)
     }
 
-    /// 删除外部投递
+    /// Delete External Application · 删除外部投递
     ///
     /// `DELETE /open-apis/hire/v1/external_applications/:external_application_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/delete)
     ///
-    /// - `external_application_id`: 外部投递 ID · e.g. `6960663240925956660`
+    /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a minute
     pub fn delete(self, external_application_id: &str) -> DeleteRequest {
@@ -52,11 +52,11 @@ impl<'c> ExternalApplication<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询外部投递列表
+    /// Get External Application Info list · 查询外部投递列表
     ///
     /// `GET /open-apis/hire/v1/external_applications` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/list)
     ///
-    /// - `talent_id`: 人才 ID · e.g. `6960663240925956660`
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a second
     pub fn list(self, talent_id: &str) -> ListRequest {
@@ -65,12 +65,12 @@ impl<'c> ExternalApplication<'c> {
         ListRequest(call)
     }
 
-    /// 更新外部投递
+    /// Update External Application Info · 更新外部投递
     ///
     /// `PUT /open-apis/hire/v1/external_applications/:external_application_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/update-2)
     ///
-    /// - `external_application_id`: 外部投递 ID · e.g. `6960663240925956660`
-    /// - `talent_id`: 人才 ID · e.g. `6960663240925956459`
+    /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `6960663240925956660`
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `6960663240925956459`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a second
     pub fn update(self, external_application_id: &str, talent_id: &str) -> UpdateRequest {
@@ -114,37 +114,37 @@ impl CreateRequest {
         self
     }
 
-    /// 职位招聘类型 · e.g. `1`
+    /// Job Type · 职位招聘类型 · e.g. `1`
     pub fn job_recruitment_type(mut self, job_recruitment_type: ExternalApplicationJobRecruitmentType) -> Self {
         self.0.body("job_recruitment_type", &job_recruitment_type);
         self
     }
 
-    /// 职位名称 · e.g. `高级 Java`
+    /// Job title · 职位名称 · e.g. `高级 Java`
     pub fn job_title(mut self, job_title: &str) -> Self {
         self.0.body("job_title", job_title);
         self
     }
 
-    /// 简历来源 · e.g. `内推`
+    /// Resume source · 简历来源 · e.g. `内推`
     pub fn resume_source(mut self, resume_source: &str) -> Self {
         self.0.body("resume_source", resume_source);
         self
     }
 
-    /// 阶段名称 · e.g. `简历初筛`
+    /// Stage · 阶段名称 · e.g. `简历初筛`
     pub fn stage(mut self, stage: &str) -> Self {
         self.0.body("stage", stage);
         self
     }
 
-    /// 终止原因 · e.g. `不合适`
+    /// Reason for termination · 终止原因 · e.g. `不合适`
     pub fn termination_reason(mut self, termination_reason: &str) -> Self {
         self.0.body("termination_reason", termination_reason);
         self
     }
 
-    /// 投递类型 · e.g. `1`
+    /// Delivery Type · 投递类型 · e.g. `1`
     pub fn delivery_type(mut self, delivery_type: DeliveryType) -> Self {
         self.0.body("delivery_type", &delivery_type);
         self
@@ -162,7 +162,7 @@ impl CreateRequest {
         self
     }
 
-    /// 终止类型 · e.g. `HR 主动终止`
+    /// Termination type · 终止类型 · e.g. `HR 主动终止`
     pub fn termination_type(mut self, termination_type: &str) -> Self {
         self.0.body("termination_type", termination_type);
         self
@@ -218,7 +218,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 人才 ID · e.g. `6960663240925956660`
+    /// Talent ID · 人才 ID · e.g. `6960663240925956660`
     pub fn talent_id(mut self, talent_id: &str) -> Self {
         self.0.query("talent_id", &talent_id);
         self
@@ -273,13 +273,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 20 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 20 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -300,9 +300,9 @@ rt::paged!(ListRequest => ListReply, types::ExternalApplication {
 pub struct ListReply {
     /// 外部投递列表
     pub items: Vec<types::ExternalApplication>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -345,37 +345,37 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 职位招聘类型 · e.g. `1`
+    /// Job Type · 职位招聘类型 · e.g. `1`
     pub fn job_recruitment_type(mut self, job_recruitment_type: ExternalApplicationJobRecruitmentType) -> Self {
         self.0.body("job_recruitment_type", &job_recruitment_type);
         self
     }
 
-    /// 职位名称 · e.g. `高级Java`
+    /// Job title · 职位名称 · e.g. `高级Java`
     pub fn job_title(mut self, job_title: &str) -> Self {
         self.0.body("job_title", job_title);
         self
     }
 
-    /// 简历来源 · e.g. `内推`
+    /// Resume source · 简历来源 · e.g. `内推`
     pub fn resume_source(mut self, resume_source: &str) -> Self {
         self.0.body("resume_source", resume_source);
         self
     }
 
-    /// 阶段名称 · e.g. `简历初筛`
+    /// Stage · 阶段名称 · e.g. `简历初筛`
     pub fn stage(mut self, stage: &str) -> Self {
         self.0.body("stage", stage);
         self
     }
 
-    /// 终止原因 · e.g. `不合适`
+    /// Reason for termination · 终止原因 · e.g. `不合适`
     pub fn termination_reason(mut self, termination_reason: &str) -> Self {
         self.0.body("termination_reason", termination_reason);
         self
     }
 
-    /// 投递类型 · e.g. `1`
+    /// Delivery Type · 投递类型 · e.g. `1`
     pub fn delivery_type(mut self, delivery_type: DeliveryType) -> Self {
         self.0.body("delivery_type", &delivery_type);
         self
@@ -393,7 +393,7 @@ impl UpdateRequest {
         self
     }
 
-    /// 终止类型 · e.g. `HR 主动终止`
+    /// Termination type · 终止类型 · e.g. `HR 主动终止`
     pub fn termination_type(mut self, termination_type: &str) -> Self {
         self.0.body("termination_type", termination_type);
         self

@@ -6,10 +6,10 @@
 
 //! The resource `hire.v1.external_background_check`.
 //!
-//! - [`batch_query`](ExternalBackgroundCheck::batch_query): 查询外部背调列表
-//! - [`create`](ExternalBackgroundCheck::create): 创建外部背调
-//! - [`delete`](ExternalBackgroundCheck::delete): 删除外部背调
-//! - [`update`](ExternalBackgroundCheck::update): 更新外部背调
+//! - [`batch_query`](ExternalBackgroundCheck::batch_query): Query external background · 查询外部背调列表
+//! - [`create`](ExternalBackgroundCheck::create): Create external background check · 创建外部背调
+//! - [`delete`](ExternalBackgroundCheck::delete): Delete external background · 删除外部背调
+//! - [`update`](ExternalBackgroundCheck::update): Update external background · 更新外部背调
 
 use larkspur_core::rt;
 
@@ -26,7 +26,7 @@ impl<'c> ExternalBackgroundCheck<'c> {
         Self(client)
     }
 
-    /// 查询外部背调列表
+    /// Query external background · 查询外部背调列表
     ///
     /// `POST /open-apis/hire/v1/external_background_checks/batch_query` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/batch_query)
     ///
@@ -36,11 +36,11 @@ impl<'c> ExternalBackgroundCheck<'c> {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
 
-    /// 创建外部背调
+    /// Create external background check · 创建外部背调
     ///
     /// `POST /open-apis/hire/v1/external_background_checks` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-2)
     ///
-    /// - `external_application_id`: 外部投递 ID · e.g. `7003247299220982060`
+    /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `7003247299220982060`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a second
     pub fn create(self, external_application_id: &str) -> CreateRequest {
@@ -49,11 +49,11 @@ impl<'c> ExternalBackgroundCheck<'c> {
         CreateRequest(call)
     }
 
-    /// 删除外部背调
+    /// Delete external background · 删除外部背调
     ///
     /// `DELETE /open-apis/hire/v1/external_background_checks/:external_background_check_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/delete)
     ///
-    /// - `external_background_check_id`: 外部背调 ID · e.g. `6960663240925956660`
+    /// - `external_background_check_id`: External backtone ID · 外部背调 ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:external_application` · 10 calls a second
     pub fn delete(self, external_background_check_id: &str) -> DeleteRequest {
@@ -62,12 +62,12 @@ impl<'c> ExternalBackgroundCheck<'c> {
         DeleteRequest(call)
     }
 
-    /// 更新外部背调
+    /// Update external background · 更新外部背调
     ///
     /// `PUT /open-apis/hire/v1/external_background_checks/:external_background_check_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/update)
     ///
-    /// - `external_background_check_id`: 外部背调 ID · e.g. `6960663240925956660`
-    /// - `external_application_id`: 外部投递 ID · e.g. `7003247299220982060`
+    /// - `external_background_check_id`: External backtone ID · 外部背调 ID · e.g. `6960663240925956660`
+    /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `7003247299220982060`
     ///
     /// Token: tenant · scope `hire:external_application` · 10 calls a second
     pub fn update(self, external_background_check_id: &str, external_application_id: &str) -> UpdateRequest {
@@ -104,25 +104,25 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 pub struct BatchQueryRequest(rt::Call);
 
 impl BatchQueryRequest {
-    /// 外部投递 ID · e.g. `6960663240925956660`
+    /// External delivery ID · 外部投递 ID · e.g. `6960663240925956660`
     pub fn external_application_id(mut self, external_application_id: &str) -> Self {
         self.0.query("external_application_id", &external_application_id);
         self
     }
 
-    /// 分页大小 · 1 to 20 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 20 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 外部背调 ID 列表 · 0 to 20 items
+    /// External backtone ID list · 外部背调 ID 列表 · 0 to 20 items
     pub fn external_background_check_id_list(mut self, external_background_check_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("external_background_check_id_list", &external_background_check_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -143,9 +143,9 @@ rt::paged!(BatchQueryRequest => BatchQueryReply, types::ExternalBackgroundCheck 
 pub struct BatchQueryReply {
     /// 外部背调
     pub items: Vec<types::ExternalBackgroundCheck>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read BatchQueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -192,25 +192,25 @@ impl CreateRequest {
         self
     }
 
-    /// 背调日期 · e.g. `1626602069392`
+    /// Back date · 背调日期 · e.g. `1626602069392`
     pub fn date(mut self, date: i64) -> Self {
         self.0.body("date", &date);
         self
     }
 
-    /// 背调名称 · e.g. `张三的背调`
+    /// Recite name · 背调名称 · e.g. `张三的背调`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 背调结果 · e.g. `已通过`
+    /// Result · 背调结果 · e.g. `已通过`
     pub fn result(mut self, result: &str) -> Self {
         self.0.body("result", result);
         self
     }
 
-    /// 背调附件 ID 列表
+    /// Back tone accessory ID list · 背调附件 ID 列表
     pub fn attachment_id_list(mut self, attachment_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("attachment_id_list", &attachment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -300,25 +300,25 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 背调日期 · e.g. `1626602069393`
+    /// Back date · 背调日期 · e.g. `1626602069393`
     pub fn date(mut self, date: i64) -> Self {
         self.0.body("date", &date);
         self
     }
 
-    /// 背调名称 · e.g. `张三的背调`
+    /// Recite name · 背调名称 · e.g. `张三的背调`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 背调结果 · e.g. `已通过`
+    /// Result · 背调结果 · e.g. `已通过`
     pub fn result(mut self, result: &str) -> Self {
         self.0.body("result", result);
         self
     }
 
-    /// 背调附件 ID 列表
+    /// Back tone accessory ID list · 背调附件 ID 列表
     pub fn attachment_id_list(mut self, attachment_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("attachment_id_list", &attachment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self

@@ -6,10 +6,10 @@
 
 //! The resource `hire.v1.external_interview`.
 //!
-//! - [`batch_query`](ExternalInterview::batch_query): 查询外部面试列表
-//! - [`create`](ExternalInterview::create): 创建外部面试
-//! - [`delete`](ExternalInterview::delete): 删除外部面试
-//! - [`update`](ExternalInterview::update): 更新外部面试
+//! - [`batch_query`](ExternalInterview::batch_query): Query external interview · 查询外部面试列表
+//! - [`create`](ExternalInterview::create): Create external interview · 创建外部面试
+//! - [`delete`](ExternalInterview::delete): Delete external interview · 删除外部面试
+//! - [`update`](ExternalInterview::update): Update external interview · 更新外部面试
 
 use larkspur_core::rt;
 
@@ -32,7 +32,7 @@ impl<'c> ExternalInterview<'c> {
         Self(client)
     }
 
-    /// 查询外部面试列表
+    /// Query external interview · 查询外部面试列表
     ///
     /// `POST /open-apis/hire/v1/external_interviews/batch_query` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/batch_query)
     ///
@@ -42,11 +42,11 @@ impl<'c> ExternalInterview<'c> {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
 
-    /// 创建外部面试
+    /// Create external interview · 创建外部面试
     ///
     /// `POST /open-apis/hire/v1/external_interviews` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-3)
     ///
-    /// - `external_application_id`: 外部投递 ID · e.g. `6960663240925956437`
+    /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `6960663240925956437`
     ///
     /// Token: tenant · scope `hire:external_application` · 10 calls a second
     pub fn create(self, external_application_id: &str) -> CreateRequest {
@@ -55,11 +55,11 @@ impl<'c> ExternalInterview<'c> {
         CreateRequest(call)
     }
 
-    /// 删除外部面试
+    /// Delete external interview · 删除外部面试
     ///
     /// `DELETE /open-apis/hire/v1/external_interviews/:external_interview_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/delete)
     ///
-    /// - `external_interview_id`: 外部面试 ID · e.g. `6960663240925956660`
+    /// - `external_interview_id`: External Interview ID · 外部面试 ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:external_application` · 10 calls a second
     pub fn delete(self, external_interview_id: &str) -> DeleteRequest {
@@ -68,12 +68,12 @@ impl<'c> ExternalInterview<'c> {
         DeleteRequest(call)
     }
 
-    /// 更新外部面试
+    /// Update external interview · 更新外部面试
     ///
     /// `PUT /open-apis/hire/v1/external_interviews/:external_interview_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/update)
     ///
-    /// - `external_interview_id`: 外部面试 ID · e.g. `6960663240925956660`
-    /// - `external_application_id`: 外部投递 ID · e.g. `6960663240925956437`
+    /// - `external_interview_id`: External Interview ID · 外部面试 ID · e.g. `6960663240925956660`
+    /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `6960663240925956437`
     ///
     /// Token: tenant · scope `hire:external_application` · 10 calls a second
     pub fn update(self, external_interview_id: &str, external_application_id: &str) -> UpdateRequest {
@@ -110,25 +110,25 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 pub struct BatchQueryRequest(rt::Call);
 
 impl BatchQueryRequest {
-    /// 外部投递 ID · e.g. `6960663240925956660`
+    /// External delivery ID · 外部投递 ID · e.g. `6960663240925956660`
     pub fn external_application_id(mut self, external_application_id: &str) -> Self {
         self.0.query("external_application_id", &external_application_id);
         self
     }
 
-    /// 分页大小 · 1 to 20 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 20 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 外部面试 ID 列表 · 0 to 20 items
+    /// List of external interview IDs · 外部面试 ID 列表 · 0 to 20 items
     pub fn external_interview_id_list(mut self, external_interview_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("external_interview_id_list", &external_interview_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -149,9 +149,9 @@ rt::paged!(BatchQueryRequest => BatchQueryReply, types::ExternalInterview {
 pub struct BatchQueryReply {
     /// 外部面试列表
     pub items: Vec<types::ExternalInterview>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read BatchQueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -198,25 +198,25 @@ impl CreateRequest {
         self
     }
 
-    /// 参与状态 · e.g. `1`
+    /// Participation status · 参与状态 · e.g. `1`
     pub fn participate_status(mut self, participate_status: ParticipateStatus) -> Self {
         self.0.body("participate_status", &participate_status);
         self
     }
 
-    /// 开始时间 · e.g. `1618500278638`
+    /// Start time · 开始时间 · e.g. `1618500278638`
     pub fn begin_time(mut self, begin_time: i64) -> Self {
         self.0.body("begin_time", &begin_time);
         self
     }
 
-    /// 结束时间 · e.g. `1618500278639`
+    /// End time · 结束时间 · e.g. `1618500278639`
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.0.body("end_time", &end_time);
         self
     }
 
-    /// 面试评价列表
+    /// Interview feedback list · 面试评价列表
     pub fn interview_assessments(mut self, interview_assessments: &[CreateExternalInterviewAssessment]) -> Self {
         self.0.body("interview_assessments", &interview_assessments);
         self
@@ -306,25 +306,25 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 参与状态 · e.g. `1`
+    /// Participation status · 参与状态 · e.g. `1`
     pub fn participate_status(mut self, participate_status: ParticipateStatus) -> Self {
         self.0.body("participate_status", &participate_status);
         self
     }
 
-    /// 开始时间 · e.g. `1618500278638`
+    /// Start time · 开始时间 · e.g. `1618500278638`
     pub fn begin_time(mut self, begin_time: i64) -> Self {
         self.0.body("begin_time", &begin_time);
         self
     }
 
-    /// 结束时间 · e.g. `1618500278639`
+    /// End time · 结束时间 · e.g. `1618500278639`
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.0.body("end_time", &end_time);
         self
     }
 
-    /// 面试评价列表
+    /// Interview feedback list · 面试评价列表
     pub fn interview_assessments(mut self, interview_assessments: &[CreateExternalInterviewAssessment]) -> Self {
         self.0.body("interview_assessments", &interview_assessments);
         self
@@ -352,34 +352,34 @@ rt::wire! { errors
     }
 }
 
-/// 面试评价列表
+/// Interview feedback list · 面试评价列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalInterviewAssessment {
-    /// 面试官姓名 · e.g. `张三`
+    /// Interviewer name · 面试官姓名 · e.g. `张三`
     pub username: Option<String>,
-    /// 面试结论 · e.g. `1`
+    /// Interview conclusion · 面试结论 · e.g. `1`
     pub conclusion: Option<Conclusion>,
-    /// 评价维度列表
+    /// List of evaluation dimensions · 评价维度列表
     pub assessment_dimension_list: Option<Vec<ExternalInterviewAssessmentDimension>>,
-    /// 综合评价 · e.g. `第一次面试`
+    /// Comprehensive record · 综合评价 · e.g. `第一次面试`
     pub content: Option<String>,
 }
 
 impl CreateExternalInterviewAssessment {
-    /// Sets `username`: 面试官姓名
+    /// Sets `username`: Interviewer name · 面试官姓名
     pub fn username(mut self, username: &str) -> Self {
         self.username = Some(username.to_owned());
         self
     }
 
-    /// Sets `conclusion`: 面试结论
+    /// Sets `conclusion`: Interview conclusion · 面试结论
     pub fn conclusion(mut self, conclusion: Conclusion) -> Self {
         self.conclusion = Some(conclusion);
         self
     }
 
-    /// Sets `assessment_dimension_list`: 评价维度列表
+    /// Sets `assessment_dimension_list`: List of evaluation dimensions · 评价维度列表
     pub fn assessment_dimension_list(
         mut self,
         assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension>,
@@ -388,7 +388,7 @@ impl CreateExternalInterviewAssessment {
         self
     }
 
-    /// Sets `content`: 综合评价
+    /// Sets `content`: Comprehensive record · 综合评价
     pub fn content(mut self, content: &str) -> Self {
         self.content = Some(content.to_owned());
         self

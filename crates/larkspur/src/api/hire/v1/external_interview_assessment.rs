@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.external_interview_assessment`.
 //!
-//! - [`create`](ExternalInterviewAssessment::create): 创建外部面评
-//! - [`patch`](ExternalInterviewAssessment::patch): 更新外部面评
+//! - [`create`](ExternalInterviewAssessment::create): Create external interview assessment · 创建外部面评
+//! - [`patch`](ExternalInterviewAssessment::patch): Update the external review · 更新外部面评
 
 use larkspur_core::rt;
 
@@ -25,11 +25,11 @@ impl<'c> ExternalInterviewAssessment<'c> {
         Self(client)
     }
 
-    /// 创建外部面评
+    /// Create external interview assessment · 创建外部面评
     ///
     /// `POST /open-apis/hire/v1/external_interview_assessments` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-4)
     ///
-    /// - `external_interview_id`: 外部面试 ID · e.g. `6986199832494934316`
+    /// - `external_interview_id`: External Interview ID · 外部面试 ID · e.g. `6986199832494934316`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a second
     pub fn create(self, external_interview_id: &str) -> CreateRequest {
@@ -38,11 +38,11 @@ impl<'c> ExternalInterviewAssessment<'c> {
         CreateRequest(call)
     }
 
-    /// 更新外部面评
+    /// Update the external review · 更新外部面评
     ///
     /// `PATCH /open-apis/hire/v1/external_interview_assessments/:external_interview_assessment_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/patch)
     ///
-    /// - `external_interview_assessment_id`: 外部面评 ID · e.g. `6930815272790114324`
+    /// - `external_interview_assessment_id`: External Review ID · 外部面评 ID · e.g. `6930815272790114324`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a second
     pub fn patch(self, external_interview_assessment_id: &str) -> PatchRequest {
@@ -84,19 +84,19 @@ impl CreateRequest {
         self
     }
 
-    /// 面试官姓名 · e.g. `shaojiale`
+    /// Interviewer name · 面试官姓名 · e.g. `shaojiale`
     pub fn username(mut self, username: &str) -> Self {
         self.0.body("username", username);
         self
     }
 
-    /// 面试结果 · e.g. `1`
+    /// Interview results · 面试结果 · e.g. `1`
     pub fn conclusion(mut self, conclusion: Conclusion) -> Self {
         self.0.body("conclusion", &conclusion);
         self
     }
 
-    /// 评价维度列表
+    /// List of evaluation dimensions · 评价维度列表
     pub fn assessment_dimension_list(
         mut self,
         assessment_dimension_list: &[ExternalInterviewAssessmentDimension],
@@ -105,7 +105,7 @@ impl CreateRequest {
         self
     }
 
-    /// 综合记录 · e.g. `hello world`
+    /// Comprehensive record · 综合记录 · e.g. `hello world`
     pub fn content(mut self, content: &str) -> Self {
         self.0.body("content", content);
         self
@@ -159,19 +159,19 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 面试官姓名 · e.g. `shaojiale`
+    /// Interviewer name · 面试官姓名 · e.g. `shaojiale`
     pub fn username(mut self, username: &str) -> Self {
         self.0.body("username", username);
         self
     }
 
-    /// 面试结果 · e.g. `1`
+    /// Interview results · 面试结果 · e.g. `1`
     pub fn conclusion(mut self, conclusion: Conclusion) -> Self {
         self.0.body("conclusion", &conclusion);
         self
     }
 
-    /// 评价维度列表
+    /// List of evaluation dimensions · 评价维度列表
     pub fn assessment_dimension_list(
         mut self,
         assessment_dimension_list: &[ExternalInterviewAssessmentDimension],
@@ -180,7 +180,7 @@ impl PatchRequest {
         self
     }
 
-    /// 综合记录 · e.g. `hello world`
+    /// Comprehensive record · 综合记录 · e.g. `hello world`
     pub fn content(mut self, content: &str) -> Self {
         self.0.body("content", content);
         self

@@ -6,10 +6,10 @@
 
 //! The resource `hire.v1.external_offer`.
 //!
-//! - [`batch_query`](ExternalOffer::batch_query): 查询外部 Offer 列表
-//! - [`create`](ExternalOffer::create): 创建外部 Offer
-//! - [`delete`](ExternalOffer::delete): 删除外部 Offer
-//! - [`update`](ExternalOffer::update): 更新外部 Offer
+//! - [`batch_query`](ExternalOffer::batch_query): Query external offer list · 查询外部 Offer 列表
+//! - [`create`](ExternalOffer::create): Create external Offer · 创建外部 Offer
+//! - [`delete`](ExternalOffer::delete): Delete external offer · 删除外部 Offer
+//! - [`update`](ExternalOffer::update): Update external offer · 更新外部 Offer
 
 use larkspur_core::rt;
 
@@ -26,7 +26,7 @@ impl<'c> ExternalOffer<'c> {
         Self(client)
     }
 
-    /// 查询外部 Offer 列表
+    /// Query external offer list · 查询外部 Offer 列表
     ///
     /// `POST /open-apis/hire/v1/external_offers/batch_query` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/batch_query)
     ///
@@ -35,11 +35,11 @@ impl<'c> ExternalOffer<'c> {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
 
-    /// 创建外部 Offer
+    /// Create external Offer · 创建外部 Offer
     ///
     /// `POST /open-apis/hire/v1/external_offers` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/create)
     ///
-    /// - `external_application_id`: 外部投递 ID · e.g. `7395015673275697419`
+    /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `7395015673275697419`
     ///
     /// Token: tenant · scope `hire:external_offer` · 10 calls a second
     pub fn create(self, external_application_id: &str) -> CreateRequest {
@@ -48,11 +48,11 @@ impl<'c> ExternalOffer<'c> {
         CreateRequest(call)
     }
 
-    /// 删除外部 Offer
+    /// Delete external offer · 删除外部 Offer
     ///
     /// `DELETE /open-apis/hire/v1/external_offers/:external_offer_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/delete)
     ///
-    /// - `external_offer_id`: 外部 Offer ID · e.g. `6960663240925956660`
+    /// - `external_offer_id`: External Offer ID · 外部 Offer ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:external_offer` · 10 calls a second
     pub fn delete(self, external_offer_id: &str) -> DeleteRequest {
@@ -61,12 +61,12 @@ impl<'c> ExternalOffer<'c> {
         DeleteRequest(call)
     }
 
-    /// 更新外部 Offer
+    /// Update external offer · 更新外部 Offer
     ///
     /// `PUT /open-apis/hire/v1/external_offers/:external_offer_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/update)
     ///
-    /// - `external_offer_id`: 外部 Offer ID · e.g. `6960663240925956660`
-    /// - `external_application_id`: 外部投递 ID · e.g. `7395015673275697419`
+    /// - `external_offer_id`: External Offer ID · 外部 Offer ID · e.g. `6960663240925956660`
+    /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `7395015673275697419`
     ///
     /// Token: tenant · scope `hire:external_offer` · 10 calls a second
     pub fn update(self, external_offer_id: &str, external_application_id: &str) -> UpdateRequest {
@@ -103,25 +103,25 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 pub struct BatchQueryRequest(rt::Call);
 
 impl BatchQueryRequest {
-    /// 外部投递 ID · e.g. `6960663240925956660`
+    /// External delivery ID · 外部投递 ID · e.g. `6960663240925956660`
     pub fn external_application_id(mut self, external_application_id: &str) -> Self {
         self.0.query("external_application_id", &external_application_id);
         self
     }
 
-    /// 分页大小 · at most 20 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 20 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 外部 Offer ID 列表 · 0 to 20 items
+    /// List of external Offer IDs · 外部 Offer ID 列表 · 0 to 20 items
     pub fn external_offer_id_list(mut self, external_offer_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("external_offer_id_list", &external_offer_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -142,9 +142,9 @@ rt::paged!(BatchQueryRequest => BatchQueryReply, types::ExternalOffer {
 pub struct BatchQueryReply {
     /// 外部 Offer 列表
     pub items: Vec<types::ExternalOffer>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read BatchQueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -191,25 +191,25 @@ impl CreateRequest {
         self
     }
 
-    /// Offer 创建时间 · e.g. `1721899352428`
+    /// Offer creation time · Offer 创建时间 · e.g. `1721899352428`
     pub fn biz_create_time(mut self, biz_create_time: &str) -> Self {
         self.0.body("biz_create_time", biz_create_time);
         self
     }
 
-    /// Offer 负责人姓名 · e.g. `张三`
+    /// Offer Manager · Offer 负责人姓名 · e.g. `张三`
     pub fn owner(mut self, owner: &str) -> Self {
         self.0.body("owner", owner);
         self
     }
 
-    /// Offer 状态 · e.g. `已发送`
+    /// Offer Status · Offer 状态 · e.g. `已发送`
     pub fn offer_status(mut self, offer_status: &str) -> Self {
         self.0.body("offer_status", offer_status);
         self
     }
 
-    /// Offer 详情附件 ID 列表 · 0 to 20 items
+    /// Offer details A list of attachment IDs · Offer 详情附件 ID 列表 · 0 to 20 items
     pub fn attachment_id_list(mut self, attachment_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("attachment_id_list", &attachment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -299,25 +299,25 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// Offer 创建时间 · e.g. `1721899352428`
+    /// Offer creation time · Offer 创建时间 · e.g. `1721899352428`
     pub fn biz_create_time(mut self, biz_create_time: &str) -> Self {
         self.0.body("biz_create_time", biz_create_time);
         self
     }
 
-    /// Offer 负责人姓名 · e.g. `张三`
+    /// Offer Manager · Offer 负责人姓名 · e.g. `张三`
     pub fn owner(mut self, owner: &str) -> Self {
         self.0.body("owner", owner);
         self
     }
 
-    /// Offer 状态 · e.g. `已发送`
+    /// Offer Status · Offer 状态 · e.g. `已发送`
     pub fn offer_status(mut self, offer_status: &str) -> Self {
         self.0.body("offer_status", offer_status);
         self
     }
 
-    /// Offer 详情附件 ID 列表 · 0 to 10 items
+    /// Offer details A list of attachment IDs · Offer 详情附件 ID 列表 · 0 to 10 items
     pub fn attachment_id_list(mut self, attachment_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("attachment_id_list", &attachment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self

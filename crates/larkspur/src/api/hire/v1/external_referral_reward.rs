@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.external_referral_reward`.
 //!
-//! - [`create`](ExternalReferralReward::create): 导入外部内推奖励
-//! - [`delete`](ExternalReferralReward::delete): 删除外部内推奖励
+//! - [`create`](ExternalReferralReward::create): Import external referral rewards · 导入外部内推奖励
+//! - [`delete`](ExternalReferralReward::delete): Delete external referral reward · 删除外部内推奖励
 
 use larkspur_core::rt;
 
@@ -20,14 +20,14 @@ impl<'c> ExternalReferralReward<'c> {
         Self(client)
     }
 
-    /// 导入外部内推奖励
+    /// Import external referral rewards · 导入外部内推奖励
     ///
     /// `POST /open-apis/hire/v1/external_referral_rewards` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-referral-reward-info/create)
     ///
     /// - `referral_user_id`: 内推人 ID · e.g. `on_94a1ee5551019f18cd73d9f111898cf2`
     /// - `external_id`: 外部系统奖励唯一id · e.g. `6930815272790114324`
     /// - `rule_type`: 导入的奖励规则类型 · e.g. `1`
-    /// - `bonus`: 奖励额度
+    /// - `bonus`: Reward amount · 奖励额度
     /// - `stage`: 导入的内推奖励状态 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:external_referral_reward` · some fields need `contact:user.employee_id:readonly` ·
@@ -49,11 +49,11 @@ impl<'c> ExternalReferralReward<'c> {
         CreateRequest(call)
     }
 
-    /// 删除外部内推奖励
+    /// Delete external referral reward · 删除外部内推奖励
     ///
     /// `DELETE /open-apis/hire/v1/external_referral_rewards/:external_referral_reward_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-referral-reward-info/delete)
     ///
-    /// - `external_referral_reward_id`: 外部内推奖励ID · e.g. `6930815272790114324`
+    /// - `external_referral_reward_id`: Referral Reward ID · 外部内推奖励ID · e.g. `6930815272790114324`
     ///
     /// Token: tenant · scope `hire:external_referral_reward` · 10 calls a second
     pub fn delete(self, external_referral_reward_id: &str) -> DeleteRequest {
@@ -89,7 +89,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -131,7 +131,7 @@ impl CreateRequest {
         self
     }
 
-    /// 奖励原因 · e.g. `入职｜开源`
+    /// Reward reason · 奖励原因 · e.g. `入职｜开源`
     pub fn reason(mut self, reason: &str) -> Self {
         self.0.body("reason", reason);
         self
@@ -155,7 +155,7 @@ impl CreateRequest {
         self
     }
 
-    /// 入职时间 · e.g. `1704720275002`
+    /// Entry time · 入职时间 · e.g. `1704720275002`
     pub fn onboard_time(mut self, onboard_time: &str) -> Self {
         self.0.body("onboard_time", onboard_time);
         self
@@ -234,15 +234,15 @@ rt::wire! { errors
     }
 }
 
-/// 奖励额度
+/// Reward amount · 奖励额度
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BonusAmount {
-    /// 奖励发放形式 · default `1` · e.g. `1`
+    /// Reward issuance form · 奖励发放形式 · default `1` · e.g. `1`
     pub bonus_type: BonusType,
-    /// 导入积分数量 · e.g. `100`
+    /// Import credit amount · 导入积分数量 · e.g. `100`
     pub point_bonus: Option<i64>,
-    /// 现金奖励
+    /// Cash reward · 现金奖励
     pub cash: Option<Cash>,
 }
 
@@ -252,13 +252,13 @@ impl BonusAmount {
         Self { bonus_type, point_bonus: None, cash: None }
     }
 
-    /// Sets `point_bonus`: 导入积分数量
+    /// Sets `point_bonus`: Import credit amount · 导入积分数量
     pub fn point_bonus(mut self, point_bonus: i64) -> Self {
         self.point_bonus = Some(point_bonus);
         self
     }
 
-    /// Sets `cash`: 现金奖励
+    /// Sets `cash`: Cash reward · 现金奖励
     pub fn cash(mut self, cash: Cash) -> Self {
         self.cash = Some(cash);
         self
@@ -268,39 +268,39 @@ impl BonusAmount {
 rt::wire!(write BonusAmount { bonus_type = "bonus_type", point_bonus = "point_bonus", cash = "cash" });
 
 rt::wire! { write
-    /// 奖励发放形式
+    /// Reward issuance form · 奖励发放形式
     pub struct BonusType: i64 {
-        /// 积分
-        VALUE_1 = 1,
-        /// 现金
-        VALUE_2 = 2,
+        /// Credit · 积分
+        POINT = 1,
+        /// Cash · 现金
+        CASH = 2,
     }
 }
 
 rt::wire! { write
     /// 导入的奖励规则类型
     pub struct RuleType: i64 {
-        /// 入职奖励，候选人入职或转正后产生的奖励
-        VALUE_1 = 1,
-        /// 过程奖励
-        VALUE_2 = 2,
-        /// 活动奖励
-        VALUE_3 = 3,
-        /// 开源奖励
-        VALUE_4 = 4,
-        /// 其他奖励，以上奖励无法覆盖的奖励
-        VALUE_5 = 5,
+        /// Onboarding rewards · 入职奖励，候选人入职或转正后产生的奖励
+        ONBOARD = 1,
+        /// Progress reward, Apart from onboarding rewards · 过程奖励
+        PROCESS = 2,
+        /// Event reward · 活动奖励
+        ACTIVE = 3,
+        /// Open source · 开源奖励
+        OPEN_SOURCE = 4,
+        /// Other rewards · 其他奖励，以上奖励无法覆盖的奖励
+        OTHER = 5,
     }
 }
 
 rt::wire! { write
     /// 导入的内推奖励状态
     pub struct Stage: i64 {
-        /// 待确认
-        VALUE_1 = 1,
-        /// 已确认
-        VALUE_2 = 2,
-        /// 已发放
-        VALUE_3 = 3,
+        /// To be confirmed · 待确认
+        TO_BE_CONFIRMED = 1,
+        /// Confirmed · 已确认
+        CONFIRMED = 2,
+        /// Issued · 已发放
+        PAID = 3,
     }
 }

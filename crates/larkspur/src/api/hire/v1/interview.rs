@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.interview`.
 //!
-//! - [`get_by_talent`](Interview::get_by_talent): 获取人才面试信息
-//! - [`list`](Interview::list): 获取面试信息
+//! - [`get_by_talent`](Interview::get_by_talent): Get talent interview information · 获取人才面试信息
+//! - [`list`](Interview::list): Get interview information · 获取面试信息
 
 use larkspur_core::rt;
 
@@ -35,11 +35,11 @@ impl<'c> Interview<'c> {
         Self(client)
     }
 
-    /// 获取人才面试信息
+    /// Get talent interview information · 获取人才面试信息
     ///
     /// `GET /open-apis/hire/v1/interviews/get_by_talent` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent)
     ///
-    /// - `talent_id`: 人才 ID · e.g. `6949805467799537964`
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `6949805467799537964`
     ///
     /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -49,7 +49,7 @@ impl<'c> Interview<'c> {
         GetByTalentRequest(call)
     }
 
-    /// 获取面试信息
+    /// Get interview information · 获取面试信息
     ///
     /// `GET /open-apis/hire/v1/interviews` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list)
     ///
@@ -86,13 +86,14 @@ pub static GET_BY_TALENT: rt::Endpoint = rt::Endpoint {
 pub struct GetByTalentRequest(rt::Call);
 
 impl GetByTalentRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
@@ -146,49 +147,50 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eyJiaXpfdGltZSI6MTcxMDAzNjAwMDAwMCwiaWQiOiI3MzQzMDI3OTMyODE4…`
+    /// Page token · 分页标记 · e.g. `eyJiaXpfdGltZSI6MTcxMDAzNjAwMDAwMCwiaWQiOiI3MzQzMDI3OTMyODE4…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 投递 ID · e.g. `6134134355464633`
+    /// Application ID · 投递 ID · e.g. `6134134355464633`
     pub fn application_id(mut self, application_id: &str) -> Self {
         self.0.query("application_id", &application_id);
         self
     }
 
-    /// 面试 ID · e.g. `6888217964693309704`
+    /// Interview ID · 面试 ID · e.g. `6888217964693309704`
     pub fn interview_id(mut self, interview_id: &str) -> Self {
         self.0.query("interview_id", &interview_id);
         self
     }
 
-    /// 面试最早开始时间 · e.g. `1609489908000`
+    /// Earliest start time · 面试最早开始时间 · e.g. `1609489908000`
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.0.query("start_time", &start_time);
         self
     }
 
-    /// 面试最晚开始时间 · e.g. `1610489908000`
+    /// Latest start time · 面试最晚开始时间 · e.g. `1610489908000`
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.0.query("end_time", &end_time);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `people_admin_hob_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `people_admin_hob_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -209,9 +211,9 @@ rt::paged!(ListRequest => ListReply, InterviewExtend {
 pub struct ListReply {
     /// 面试列表
     pub items: Vec<InterviewExtend>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -227,38 +229,38 @@ rt::wire! { errors
 }
 
 rt::wire! { read
-    /// 当安排类型为集中面试时
+    /// Values of `arrangement_status`.
     pub struct ArrangementStatus: i64 {
-        /// 未开始
-        VALUE_1 = 1,
-        /// 进行中
-        VALUE_2 = 2,
-        /// 已结束
-        VALUE_3 = 3,
+        /// Not started · 未开始
+        NOT_STARTED = 1,
+        /// In progress · 进行中
+        IN_PROGRESS = 2,
+        /// Ended · 已结束
+        ENDED = 3,
     }
 }
 
 rt::wire! { read
     /// 安排类型
     pub struct ArrangementType: i64 {
-        /// 社招单面
-        VALUE_1 = 1,
-        /// 集中面试
-        VALUE_2 = 2,
+        /// Single interview, experienced hire · 社招单面
+        SINGLE = 1,
+        /// Centralized interview · 集中面试
+        CENTRALIZED = 2,
     }
 }
 
-/// 面试地址
+/// Interview location · 面试地址
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewAddress {
-    /// 地址 ID
+    /// Address ID · 地址 ID
     pub id: Option<String>,
-    /// 地址名称
+    /// Address name · 地址名称
     pub name: Option<I18n>,
     /// 区域
     pub district: Option<CodeNameObject>,
-    /// 城市
+    /// City · 城市
     pub city: Option<CodeNameObject>,
     /// 省
     pub state: Option<CodeNameObject>,
@@ -278,13 +280,13 @@ rt::wire!(read InterviewAddress {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewExtend {
-    /// 面试 ID
+    /// Interview ID · 面试 ID
     pub id: Option<String>,
     /// 面试开始时间
     pub begin_time: Option<i64>,
     /// 面试结束时间
     pub end_time: Option<i64>,
-    /// 面试轮次
+    /// Interview round · 面试轮次
     pub round: Option<i64>,
     /// 面试评价信息
     pub interview_record_list: Vec<InterviewRecord>,
@@ -292,13 +294,13 @@ pub struct InterviewExtend {
     pub feedback_submit_time: Option<i64>,
     /// 面试关联的投递阶段
     pub stage_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 阶段信息
     pub stage: Option<IdNameObject>,
     /// 创建人信息
     pub creator: Option<IdNameObject>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub biz_create_time: Option<i64>,
     /// 最近更新时间
     pub biz_modify_time: Option<i64>,
@@ -306,21 +308,21 @@ pub struct InterviewExtend {
     pub interview_round_summary: Option<InterviewRoundSummary>,
     /// 面试安排 ID
     pub interview_arrangement_id: Option<String>,
-    /// 面试类型
+    /// Interview type · 面试类型
     pub interview_type: Option<InterviewType>,
-    /// 候选人时区
+    /// Timezone · 候选人时区
     pub talent_time_zone: Option<CodeNameObject>,
     /// 面试联系人
     pub contact_user: Option<IdNameObject>,
-    /// 面试联系人电话
+    /// Contect user phone number · 面试联系人电话
     pub contact_mobile: Option<String>,
-    /// 备注
+    /// Remarks · 备注
     pub remark: Option<String>,
-    /// 面试地址
+    /// Interview location · 面试地址
     pub address: Option<InterviewAddress>,
     /// 视频面试工具
     pub video_type: Option<VideoType>,
-    /// 当安排类型为集中面试时
+    /// `arrangement_status`
     pub arrangement_status: Option<ArrangementStatus>,
     /// 安排类型
     pub arrangement_type: Option<ArrangementType>,
@@ -364,7 +366,7 @@ rt::wire!(read InterviewExtend {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewRecord {
-    /// 面试评价 ID
+    /// Interview Record ID · 面试评价 ID
     pub id: Option<String>,
     /// 面试官用户 ID
     pub user_id: Option<String>,
@@ -372,11 +374,11 @@ pub struct InterviewRecord {
     pub content: Option<String>,
     /// 面试评价的提交状态
     pub commit_status: Option<CommitStatus>,
-    /// 面试结论
+    /// Interview conclusion · 面试结论
     pub conclusion: Option<InterviewRecordConclusion>,
     /// 面试评分
     pub interview_score: Option<InterviewScore>,
-    /// 面试官信息
+    /// Interviewer information · 面试官信息
     pub interviewer: Option<IdNameObject>,
 }
 rt::wire!(read InterviewRecord {
@@ -392,40 +394,40 @@ rt::wire!(read InterviewRecord {
 rt::wire! { read
     /// 面试状态
     pub struct InterviewRoundSummary: i64 {
-        /// 未开始
-        VALUE_2 = 2,
-        /// 全部未评价
-        VALUE_3 = 3,
-        /// 全部通过
-        VALUE_4 = 4,
-        /// 全部淘汰
-        VALUE_5 = 5,
-        /// 爽约
-        VALUE_6 = 6,
-        /// 部分评价且均评价通过
-        VALUE_7 = 7,
-        /// 部分评价且评价中有通过有淘汰的
-        VALUE_8 = 8,
-        /// 部分评价且均评价淘汰
-        VALUE_9 = 9,
-        /// 所有面试官都提交评价且评价中有通过有淘汰
-        VALUE_10 = 10,
-        /// 部分评价且评价中有通过和待定的
-        VALUE_11 = 11,
-        /// 部分评价且评价中有淘汰和待定的
-        VALUE_12 = 12,
-        /// 部分评级且评价均为待定
-        VALUE_13 = 13,
-        /// 部分评价且评价中有通过、待定和淘汰的
-        VALUE_14 = 14,
-        /// 所有面试官都提交评价且评价中有通过和待定
-        VALUE_15 = 15,
-        /// 所有面试官都提交评价且评价中有待定和淘汰
-        VALUE_16 = 16,
-        /// 所有面试官都提交评价且评价均为待定
-        VALUE_17 = 17,
-        /// 所有面试官都提交评价且评价中有通过
-        VALUE_18 = 18,
+        /// Not started · 未开始
+        NOT_STARTED = 2,
+        /// None evaluated · 全部未评价
+        NONE_EVALUATED = 3,
+        /// All passed · 全部通过
+        ALL_PASSED = 4,
+        /// All rejected · 全部淘汰
+        ALL_REJECTED = 5,
+        /// No-show · 爽约
+        NO_SHOW = 6,
+        /// Some evaluated, all of them passed · 部分评价且均评价通过
+        PARTIAL_ALL_PASSED = 7,
+        /// Some evaluated, passed and rejected · 部分评价且评价中有通过有淘汰的
+        PARTIAL_PASSED_AND_REJECTED = 8,
+        /// Some evaluated, all of them rejected · 部分评价且均评价淘汰
+        PARTIAL_ALL_REJECTED = 9,
+        /// All passed and rejected · 所有面试官都提交评价且评价中有通过有淘汰的
+        ALL_PASSED_AND_REJECTED = 10,
+        /// Some evaluated, passed and pending · 部分评价且评价中有通过和待定的
+        PARTIAL_PASSED_AND_PENDING = 11,
+        /// Some evaluated, rejected and pending · 部分评价且评价中有淘汰和待定的
+        PARTIAL_REJECTED_AND_PENDING = 12,
+        /// Some evaluated, all of them pending · 部分评级且评价均为待定
+        PARTIAL_ALL_PENDING = 13,
+        /// Some evaluated, passed, pending and rejected · 部分评价且评价中有通过、待定和淘汰的
+        PARTIAL_MIXED = 14,
+        /// All passed and pending · 所有面试官都提交评价且评价中有通过和待定的
+        ALL_PASSED_AND_PENDING = 15,
+        /// All pending and rejected · 所有面试官都提交评价且评价中有待定和淘汰的
+        ALL_PENDING_AND_REJECTED = 16,
+        /// All evaluated as pending · 所有面试官都提交评价且评价均为待定
+        ALL_PENDING = 17,
+        /// All mixed · 所有面试官都提交评价且评价中有通过、待定、淘汰的
+        ALL_MIXED = 18,
         /// `1`
         VALUE_1 = 1,
     }
@@ -435,7 +437,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentInterview {
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 面试列表
     pub interview_list: Vec<InterviewExtend>,

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.interview_feedback_form`.
 //!
-//! - [`list`](InterviewFeedbackForm::list): 获取面试评价表列表
+//! - [`list`](InterviewFeedbackForm::list): Get Interview Feedback Form Details · 获取面试评价表列表
 
 use larkspur_core::rt;
 
@@ -36,7 +36,7 @@ impl<'c> InterviewFeedbackForm<'c> {
         Self(client)
     }
 
-    /// 获取面试评价表列表
+    /// Get Interview Feedback Form Details · 获取面试评价表列表
     ///
     /// `GET /open-apis/hire/v1/interview_feedback_forms` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/list-3)
     ///
@@ -72,19 +72,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 面试评价表 ID 列表 · at most 100 items
+    /// Interview feedback form ID list · 面试评价表 ID 列表 · at most 100 items
     pub fn interview_feedback_form_ids(mut self, interview_feedback_form_ids: &[impl AsRef<str>]) -> Self {
         self.0.query("interview_feedback_form_ids", &interview_feedback_form_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 分页大小 · at most 100 · default `0` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `0` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -105,9 +105,9 @@ rt::paged!(ListRequest => ListReply, types::InterviewFeedbackForm {
 pub struct ListReply {
     /// 面试评价表信息
     pub items: Vec<types::InterviewFeedbackForm>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.interview_record`.
 //!
-//! - [`get`](InterviewRecord::get): 获取面试评价详细信息
-//! - [`list`](InterviewRecord::list): 批量获取面试评价详细信息
+//! - [`get`](InterviewRecord::get): Get interview evaluation details · 获取面试评价详细信息
+//! - [`list`](InterviewRecord::list): List interview assessment · 批量获取面试评价详细信息
 
 use larkspur_core::rt;
 
@@ -39,11 +39,11 @@ impl<'c> InterviewRecord<'c> {
         Self(client)
     }
 
-    /// 获取面试评价详细信息
+    /// Get interview evaluation details · 获取面试评价详细信息
     ///
     /// `GET /open-apis/hire/v1/interview_records/:interview_record_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get)
     ///
-    /// - `interview_record_id`: 面试评价 ID · e.g. `1618209327096`
+    /// - `interview_record_id`: Interview Record ID · 面试评价 ID · e.g. `1618209327096`
     ///
     /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
@@ -53,7 +53,7 @@ impl<'c> InterviewRecord<'c> {
         GetRequest(call)
     }
 
-    /// 批量获取面试评价详细信息
+    /// List interview assessment · 批量获取面试评价详细信息
     ///
     /// `GET /open-apis/hire/v1/interview_records` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/list-3)
     ///
@@ -90,7 +90,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -144,25 +144,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 面试评价 ID 列表 · at most 100 items
+    /// List of interview feedback IDs · 面试评价 ID 列表 · at most 100 items
     pub fn ids(mut self, ids: &[impl AsRef<str>]) -> Self {
         self.0.query("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -183,9 +183,9 @@ rt::paged!(ListRequest => ListReply, types::InterviewRecord {
 pub struct ListReply {
     /// 面试评价详细信息列表
     pub items: Vec<types::InterviewRecord>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.interview_record_attachment`.
 //!
-//! - [`get`](InterviewRecordAttachment::get): 获取面试记录附件
+//! - [`get`](InterviewRecordAttachment::get): Get interview feedback attachment · 获取面试记录附件
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> InterviewRecordAttachment<'c> {
         Self(client)
     }
 
-    /// 获取面试记录附件
+    /// Get interview feedback attachment · 获取面试记录附件
     ///
     /// `GET /open-apis/hire/v1/interview_records/attachments` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get-2)
     ///
-    /// - `application_id`: 投递 ID · e.g. `6949805467799537964`
+    /// - `application_id`: Application ID · 投递 ID · e.g. `6949805467799537964`
     ///
     /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` · 20 calls a minute
     pub fn get(self, application_id: &str) -> GetRequest {
@@ -56,13 +56,13 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 面试评价 ID · e.g. `6969137186734393644`
+    /// Interview Record ID · 面试评价 ID · e.g. `6969137186734393644`
     pub fn interview_record_id(mut self, interview_record_id: &str) -> Self {
         self.0.query("interview_record_id", &interview_record_id);
         self
     }
 
-    /// 面试评价语言 · default `1` · e.g. `1`
+    /// Interview Record Language · 面试评价语言 · default `1` · e.g. `1`
     pub fn language(mut self, language: Language) -> Self {
         self.0.query("language", &language);
         self
@@ -94,11 +94,11 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentInfo {
-    /// 附件 ID
+    /// Attachment ID · 附件 ID
     pub id: Option<String>,
     /// 附件下载地址
     pub url: Option<String>,
-    /// 附件文件名
+    /// Attachment file name · 附件文件名
     pub name: Option<String>,
     /// 附件媒体类型/MIME
     pub mime: Option<String>,
@@ -108,11 +108,11 @@ pub struct AttachmentInfo {
 rt::wire!(read AttachmentInfo { id = "id", url = "url", name = "name", mime = "mime", create_time = "create_time" });
 
 rt::wire! { write
-    /// 面试评价语言
+    /// Interview Record Language · 面试评价语言
     pub struct Language: i64 {
-        /// 中文
-        VALUE_1 = 1,
-        /// 英文
-        VALUE_2 = 2,
+        /// Chinese · 中文
+        ZH = 1,
+        /// English · 英文
+        EN = 2,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.interview_registration_schema`.
 //!
-//! - [`list`](InterviewRegistrationSchema::list): 获取面试登记表列表
+//! - [`list`](InterviewRegistrationSchema::list): Get interview registration schema list · 获取面试登记表列表
 
 use larkspur_core::rt;
 
@@ -29,7 +29,7 @@ impl<'c> InterviewRegistrationSchema<'c> {
         Self(client)
     }
 
-    /// 获取面试登记表列表
+    /// Get interview registration schema list · 获取面试登记表列表
     ///
     /// `GET /open-apis/hire/v1/interview_registration_schemas` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-3)
     ///
@@ -66,13 +66,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 10 · default `10` · e.g. `10`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 10 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -93,9 +93,9 @@ rt::paged!(ListRequest => ListReply, types::InterviewRegistrationSchema {
 pub struct ListReply {
     /// 面试登记表列表
     pub items: Vec<types::InterviewRegistrationSchema>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.interview_round_type`.
 //!
-//! - [`list`](InterviewRoundType::list): 获取面试轮次类型列表
+//! - [`list`](InterviewRoundType::list): Get a list of interview rounds · 获取面试轮次类型列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> InterviewRoundType<'c> {
         Self(client)
     }
 
-    /// 获取面试轮次类型列表
+    /// Get a list of interview rounds · 获取面试轮次类型列表
     ///
     /// `GET /open-apis/hire/v1/interview_round_types` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-2)
     ///
@@ -57,7 +57,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 职位流程类型 · e.g. `1`
+    /// Job Process Type · 职位流程类型 · e.g. `1`
     pub fn process_type(mut self, process_type: ProcessType) -> Self {
         self.0.query("process_type", &process_type);
         self

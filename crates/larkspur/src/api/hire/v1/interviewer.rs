@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.interviewer`.
 //!
-//! - [`list`](Interviewer::list): 查询面试官信息列表
-//! - [`patch`](Interviewer::patch): 更新面试官信息
+//! - [`list`](Interviewer::list): List Interviewer Info · 查询面试官信息列表
+//! - [`patch`](Interviewer::patch): Update Interviewer Info · 更新面试官信息
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> Interviewer<'c> {
         Self(client)
     }
 
-    /// 查询面试官信息列表
+    /// List Interviewer Info · 查询面试官信息列表
     ///
     /// `GET /open-apis/hire/v1/interviewers` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/list)
     ///
@@ -32,12 +32,12 @@ impl<'c> Interviewer<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新面试官信息
+    /// Update Interviewer Info · 更新面试官信息
     ///
     /// `PATCH /open-apis/hire/v1/interviewers/:interviewer_id` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/patch)
     ///
-    /// - `interviewer_id`: 面试官userID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    /// - `interviewer`: 面试官信息
+    /// - `interviewer_id`: Interviewer userID · 面试官userID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// - `interviewer`: Interviewer information · 面试官信息
     ///
     /// Token: tenant · scope `hire:interviewer` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
@@ -75,43 +75,43 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 200 · e.g. `10`
+    /// Page size · 分页大小 · at most 200 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 面试官userID列表 · at most 50 items · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// Interviewer userID list · 面试官userID列表 · at most 50 items · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.query("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 认证状态 · e.g. `1`
+    /// Authentication status · 认证状态 · e.g. `1`
     pub fn verify_status(mut self, verify_status: VerifyStatus) -> Self {
         self.0.query("verify_status", &verify_status);
         self
     }
 
-    /// 最早更新时间 · e.g. `1714374796615`
+    /// Earliest update time · 最早更新时间 · e.g. `1714374796615`
     pub fn earliest_update_time(mut self, earliest_update_time: &str) -> Self {
         self.0.query("earliest_update_time", &earliest_update_time);
         self
     }
 
-    /// 最晚更新时间 · e.g. `1714374796616`
+    /// Latest update time · 最晚更新时间 · e.g. `1714374796616`
     pub fn latest_update_time(mut self, latest_update_time: &str) -> Self {
         self.0.query("latest_update_time", &latest_update_time);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -130,11 +130,11 @@ rt::paged!(ListRequest => ListReply, types::Interviewer {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 面试官信息
+    /// Interviewer information · 面试官信息
     pub items: Vec<types::Interviewer>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -175,7 +175,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -188,7 +188,7 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 面试官信息
+    /// Interviewer information · 面试官信息
     pub interviewer: Option<types::Interviewer>,
 }
 rt::wire!(read PatchReply { interviewer = "interviewer" });

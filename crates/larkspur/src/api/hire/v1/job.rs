@@ -12,16 +12,16 @@
 
 //! The resource `hire.v1.job`.
 //!
-//! - [`close`](Job::close): 关闭职位
-//! - [`combined_create`](Job::combined_create): 新建职位
-//! - [`combined_update`](Job::combined_update): 更新职位
-//! - [`config`](Job::config): 获取职位设置
-//! - [`get`](Job::get): 获取职位信息
-//! - [`get_detail`](Job::get_detail): 获取职位详情
-//! - [`list`](Job::list): 获取职位列表
-//! - [`open`](Job::open): 重启职位
-//! - [`recruiter`](Job::recruiter): 获取职位上的招聘人员信息
-//! - [`update_config`](Job::update_config): 更新职位设置
+//! - [`close`](Job::close): Close job · 关闭职位
+//! - [`combined_create`](Job::combined_create): Create job · 新建职位
+//! - [`combined_update`](Job::combined_update): Update job · 更新职位
+//! - [`config`](Job::config): Get job config info · 获取职位设置
+//! - [`get`](Job::get): Get job info · 获取职位信息
+//! - [`get_detail`](Job::get_detail): Get job details · 获取职位详情
+//! - [`list`](Job::list): Get job list · 获取职位列表
+//! - [`open`](Job::open): Open job · 重启职位
+//! - [`recruiter`](Job::recruiter): Get job manager · 获取职位上的招聘人员信息
+//! - [`update_config`](Job::update_config): Update job config · 更新职位设置
 
 use larkspur_core::rt;
 
@@ -70,11 +70,11 @@ impl<'c> Job<'c> {
         Self(client)
     }
 
-    /// 关闭职位
+    /// Close job · 关闭职位
     ///
     /// `POST /open-apis/hire/v1/jobs/:job_id/close` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/close)
     ///
-    /// - `job_id`: 职位 ID · e.g. `6960663240925956555`
+    /// - `job_id`: Job ID · 职位 ID · e.g. `6960663240925956555`
     ///
     /// Token: tenant · scope `hire:job` · 10 calls a second
     pub fn close(self, job_id: &str) -> CloseRequest {
@@ -83,7 +83,7 @@ impl<'c> Job<'c> {
         CloseRequest(call)
     }
 
-    /// 新建职位
+    /// Create job · 新建职位
     ///
     /// `POST /open-apis/hire/v1/jobs/combined_create` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_create)
     ///
@@ -101,12 +101,12 @@ impl<'c> Job<'c> {
         CombinedCreateRequest(call)
     }
 
-    /// 更新职位
+    /// Update job · 更新职位
     ///
     /// `POST /open-apis/hire/v1/jobs/:job_id/combined_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_update)
     ///
-    /// - `job_id`: 职位 ID · e.g. `6960663240925956660`
-    /// - `job_managers`: 职位管理者列表
+    /// - `job_id`: Job ID · 职位 ID · e.g. `6960663240925956660`
+    /// - `job_managers`: Position-related person in charge · 职位管理者列表
     /// - `is_never_expired`: 是否长期有效 · e.g. `false`
     /// - `job_type_id`: 职位类别ID · e.g. `6960663240925956551`
     ///
@@ -126,11 +126,11 @@ impl<'c> Job<'c> {
         CombinedUpdateRequest(call)
     }
 
-    /// 获取职位设置
+    /// Get job config info · 获取职位设置
     ///
     /// `GET /open-apis/hire/v1/jobs/:job_id/config` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/config)
     ///
-    /// - `job_id`: 职位 ID · e.g. `6960663240925956660`
+    /// - `job_id`: Job ID · 职位 ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:job:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
@@ -140,11 +140,11 @@ impl<'c> Job<'c> {
         ConfigRequest(call)
     }
 
-    /// 获取职位信息
+    /// Get job info · 获取职位信息
     ///
     /// `GET /open-apis/hire/v1/jobs/:job_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/get)
     ///
-    /// - `job_id`: 职位 ID · e.g. `6001`
+    /// - `job_id`: Job ID · 职位 ID · e.g. `6001`
     ///
     /// Token: tenant · scope `hire:job:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
@@ -154,11 +154,11 @@ impl<'c> Job<'c> {
         GetRequest(call)
     }
 
-    /// 获取职位详情
+    /// Get job details · 获取职位详情
     ///
     /// `GET /open-apis/hire/v1/jobs/:job_id/get_detail` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/get_detail)
     ///
-    /// - `job_id`: 职位 ID · e.g. `7281257045172308287`
+    /// - `job_id`: Job ID · 职位 ID · e.g. `7281257045172308287`
     ///
     /// Token: tenant · scope `hire:job.composite_info:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
@@ -168,7 +168,7 @@ impl<'c> Job<'c> {
         GetDetailRequest(call)
     }
 
-    /// 获取职位列表
+    /// Get job list · 获取职位列表
     ///
     /// `GET /open-apis/hire/v1/jobs` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list-2)
     ///
@@ -178,11 +178,11 @@ impl<'c> Job<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 重启职位
+    /// Open job · 重启职位
     ///
     /// `POST /open-apis/hire/v1/jobs/:job_id/open` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/open)
     ///
-    /// - `job_id`: 职位 ID · e.g. `6960663240925956555`
+    /// - `job_id`: Job ID · 职位 ID · e.g. `6960663240925956555`
     /// - `is_never_expired`: 是否长期有效 · e.g. `true` · `true` 长期有效 · `false` 指定到期日期
     ///
     /// Token: tenant · scope `hire:job` · 10 calls a second
@@ -193,11 +193,11 @@ impl<'c> Job<'c> {
         OpenRequest(call)
     }
 
-    /// 获取职位上的招聘人员信息
+    /// Get job manager · 获取职位上的招聘人员信息
     ///
     /// `GET /open-apis/hire/v1/jobs/:job_id/recruiter` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/recruiter)
     ///
-    /// - `job_id`: 职位 ID · e.g. `6960663240925956555`
+    /// - `job_id`: Job ID · 职位 ID · e.g. `6960663240925956555`
     ///
     /// Token: tenant · scope `hire:job:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
@@ -207,12 +207,12 @@ impl<'c> Job<'c> {
         RecruiterRequest(call)
     }
 
-    /// 更新职位设置
+    /// Update job config · 更新职位设置
     ///
     /// `POST /open-apis/hire/v1/jobs/:job_id/update_config` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/update_config)
     ///
-    /// - `job_id`: 职位 ID · e.g. `6960663240925956660`
-    /// - `update_option_list`: 更新选项
+    /// - `job_id`: Job ID · 职位 ID · e.g. `6960663240925956660`
+    /// - `update_option_list`: Update options · 更新选项
     ///
     /// Token: tenant · scope `hire:job` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
     pub fn update_config(self, job_id: &str, update_option_list: &[UpdateOption]) -> UpdateConfigRequest {
@@ -319,122 +319,125 @@ pub static COMBINED_CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CombinedCreateRequest(rt::Call);
 
 impl CombinedCreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` · e.g. `job_family_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `job_family_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 职位编码 · e.g. `R18`
+    /// Job No · 职位编码 · e.g. `R18`
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self
     }
 
-    /// 工作经验要求 · e.g. `1`
+    /// Working years · 工作经验要求 · e.g. `1`
     pub fn experience(mut self, experience: Experience) -> Self {
         self.0.body("experience", &experience);
         self
     }
 
-    /// 到期日期 · deprecated · e.g. `1622484739`
+    /// Maturity date · 到期日期 · deprecated · e.g. `1622484739`
     #[deprecated = "the platform marks this field as outdated"]
     pub fn expiry_time(mut self, expiry_time: i64) -> Self {
         self.0.body("expiry_time", &expiry_time);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn customized_data_list(mut self, customized_data_list: &[CombinedJobObjectValueMap]) -> Self {
         self.0.body("customized_data_list", &customized_data_list);
         self
     }
 
-    /// 最低职级 ID · e.g. `7281257045172308287`
+    /// Minimum rank · 最低职级 ID · e.g. `7281257045172308287`
     pub fn min_level_id(mut self, min_level_id: &str) -> Self {
         self.0.body("min_level_id", min_level_id);
         self
     }
 
-    /// 最低月薪 · e.g. `1000`
+    /// Minimum wage · 最低月薪 · e.g. `1000`
     pub fn min_salary(mut self, min_salary: i64) -> Self {
         self.0.body("min_salary", &min_salary);
         self
     }
 
-    /// 项目 ID · e.g. `6960663240925956555`
+    /// Project · 项目 ID · e.g. `6960663240925956555`
     pub fn subject_id(mut self, subject_id: &str) -> Self {
         self.0.body("subject_id", subject_id);
         self
     }
 
-    /// 职能分类ID · e.g. `6960663240925956555`
+    /// Function classification · 职能分类ID · e.g. `6960663240925956555`
     pub fn job_function_id(mut self, job_function_id: &str) -> Self {
         self.0.body("job_function_id", job_function_id);
         self
     }
 
-    /// 招聘数量 · e.g. `100`
+    /// Number of recruits · 招聘数量 · e.g. `100`
     pub fn head_count(mut self, head_count: i64) -> Self {
         self.0.body("head_count", &head_count);
         self
     }
 
-    /// 最高月薪 · e.g. `2000`
+    /// Highest salary · 最高月薪 · e.g. `2000`
     pub fn max_salary(mut self, max_salary: i64) -> Self {
         self.0.body("max_salary", &max_salary);
         self
     }
 
-    /// 职位要求 · e.g. `熟悉后端研发`
+    /// Job Requirements · 职位要求 · e.g. `熟悉后端研发`
     pub fn requirement(mut self, requirement: &str) -> Self {
         self.0.body("requirement", requirement);
         self
     }
 
-    /// 职位描述 · e.g. `后端研发岗位描述`
+    /// Job Description · 职位描述 · e.g. `后端研发岗位描述`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 职位亮点列表
+    /// Job HighlightsPlease refer to Enum constantof recruitment · 职位亮点列表
     pub fn highlight_list(mut self, highlight_list: &[impl AsRef<str>]) -> Self {
         self.0.body("highlight_list", &highlight_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 最高职级 ID · e.g. `6960663240925956548`
+    /// Highest rank · 最高职级 ID · e.g. `6960663240925956548`
     pub fn max_level_id(mut self, max_level_id: &str) -> Self {
         self.0.body("max_level_id", max_level_id);
         self
     }
 
-    /// 学历要求 · e.g. `20`
+    /// Academic requirements · 学历要求 · e.g. `20`
     pub fn required_degree(mut self, required_degree: RequiredDegree) -> Self {
         self.0.body("required_degree", &required_degree);
         self
     }
 
-    /// 序列 ID · e.g. `6960663240925956550`
+    /// Job family ID · 序列 ID · e.g. `6960663240925956550`
     pub fn job_category_id(mut self, job_category_id: &str) -> Self {
         self.0.body("job_category_id", job_category_id);
         self
@@ -446,31 +449,31 @@ impl CombinedCreateRequest {
         self
     }
 
-    /// 职位属性 · e.g. `1`
+    /// Job attribute · 职位属性 · e.g. `1`
     pub fn job_attribute(mut self, job_attribute: JobAttribute) -> Self {
         self.0.body("job_attribute", &job_attribute);
         self
     }
 
-    /// 到期时间 · e.g. `1622484739955`
+    /// Expiry Timestamp · 到期时间 · e.g. `1622484739955`
     pub fn expiry_timestamp(mut self, expiry_timestamp: &str) -> Self {
         self.0.body("expiry_timestamp", expiry_timestamp);
         self
     }
 
-    /// 面试登记表 ID · e.g. `6930815272790114324`
+    /// Interview registration form ID · 面试登记表 ID · e.g. `6930815272790114324`
     pub fn interview_registration_schema_id(mut self, interview_registration_schema_id: &str) -> Self {
         self.0.body("interview_registration_schema_id", interview_registration_schema_id);
         self
     }
 
-    /// 入职登记表 ID · e.g. `6930815272790114325`
+    /// Onboarding registration form ID · 入职登记表 ID · e.g. `6930815272790114325`
     pub fn onboard_registration_schema_id(mut self, onboard_registration_schema_id: &str) -> Self {
         self.0.body("onboard_registration_schema_id", onboard_registration_schema_id);
         self
     }
 
-    /// 目标专业 ID 列表
+    /// Target major ID · 目标专业 ID 列表
     pub fn target_major_id_list(mut self, target_major_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("target_major_id_list", &target_major_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -490,21 +493,21 @@ rt::request!(CombinedCreateRequest => CombinedCreateReply);
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct CombinedCreateParams<'a> {
-    /// 职位名称 · e.g. `后端研发`
+    /// Job title · 职位名称 · e.g. `后端研发`
     pub title: &'a str,
-    /// 职位管理者
+    /// Position-related person in charge · 职位管理者
     pub job_managers: Manager,
-    /// 招聘流程 ID · e.g. `6960663240925956554`
+    /// Filter by process · 招聘流程 ID · e.g. `6960663240925956554`
     pub job_process_id: &'a str,
-    /// 职位流程类型 · e.g. `1`
+    /// Job Process Type · 职位流程类型 · e.g. `1`
     pub process_type: ProcessType,
-    /// 部门 ID · e.g. `od-b2fafdce6fc5800b574ba5b0e2798b36`
+    /// Department ID · 部门 ID · e.g. `od-b2fafdce6fc5800b574ba5b0e2798b36`
     pub department_id: &'a str,
     /// 是否长期有效 · e.g. `false`
     pub is_never_expired: bool,
-    /// 职位类别 ID · e.g. `6960663240925956551`
+    /// Job category · 职位类别 ID · e.g. `6960663240925956551`
     pub job_type_id: &'a str,
-    /// 雇佣类型 ID · e.g. `102`
+    /// Type of employment · 雇佣类型 ID · e.g. `102`
     pub recruitment_type_id: &'a str,
 }
 
@@ -514,7 +517,7 @@ pub struct CombinedCreateParams<'a> {
 pub struct CombinedCreateReply {
     /// 职位广告
     pub default_job_post: Option<CombinedJobResultDefaultJobPost>,
-    /// 职位
+    /// Job · 职位
     pub job: Option<types::Job>,
     /// 职位负责人
     pub job_manager: Option<Manager>,
@@ -628,165 +631,167 @@ pub static COMBINED_UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct CombinedUpdateRequest(rt::Call);
 
 impl CombinedUpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` ·
-    /// e.g. `people_admin_job_category_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 职位 ID · e.g. `6960663240925956576`
+    /// Job ID · 职位 ID · e.g. `6960663240925956576`
     pub fn id(mut self, id: &str) -> Self {
         self.0.body("id", id);
         self
     }
 
-    /// 工作经验要求 · e.g. `1`
+    /// Working years · 工作经验要求 · e.g. `1`
     pub fn experience(mut self, experience: Experience) -> Self {
         self.0.body("experience", &experience);
         self
     }
 
-    /// 到期日期 · deprecated · e.g. `1622484739`
+    /// Maturity date · 到期日期 · deprecated · e.g. `1622484739`
     #[deprecated = "the platform marks this field as outdated"]
     pub fn expiry_time(mut self, expiry_time: i64) -> Self {
         self.0.body("expiry_time", &expiry_time);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn customized_data_list(mut self, customized_data_list: &[CombinedJobObjectValueMap]) -> Self {
         self.0.body("customized_data_list", &customized_data_list);
         self
     }
 
-    /// 最低职级 ID · e.g. `6960663240925956547`
+    /// Minimum rank · 最低职级 ID · e.g. `6960663240925956547`
     pub fn min_level_id(mut self, min_level_id: &str) -> Self {
         self.0.body("min_level_id", min_level_id);
         self
     }
 
-    /// 最低薪资 · e.g. `1000`
+    /// Minimum wage · 最低薪资 · e.g. `1000`
     pub fn min_salary(mut self, min_salary: i64) -> Self {
         self.0.body("min_salary", &min_salary);
         self
     }
 
-    /// 职位名称 · e.g. `后端研发`
+    /// Job title · 职位名称 · e.g. `后端研发`
     pub fn title(mut self, title: &str) -> Self {
         self.0.body("title", title);
         self
     }
 
-    /// 招聘流程 · e.g. `6960663240925956554`
+    /// Recruitment Process · 招聘流程 · e.g. `6960663240925956554`
     pub fn job_process_id(mut self, job_process_id: &str) -> Self {
         self.0.body("job_process_id", job_process_id);
         self
     }
 
-    /// 项目 ID · e.g. `6960663240925956555`
+    /// Project · 项目 ID · e.g. `6960663240925956555`
     pub fn subject_id(mut self, subject_id: &str) -> Self {
         self.0.body("subject_id", subject_id);
         self
     }
 
-    /// 职能分类ID · e.g. `6960663240925956555`
+    /// Function classification · 职能分类ID · e.g. `6960663240925956555`
     pub fn job_function_id(mut self, job_function_id: &str) -> Self {
         self.0.body("job_function_id", job_function_id);
         self
     }
 
-    /// 部门 ID · e.g. `od-b2fafdce6fc5800b574ba5b0e2798b36`
+    /// Department ID · 部门 ID · e.g. `od-b2fafdce6fc5800b574ba5b0e2798b36`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
     }
 
-    /// 招聘数量 · e.g. `100`
+    /// Number of recruits · 招聘数量 · e.g. `100`
     pub fn head_count(mut self, head_count: i64) -> Self {
         self.0.body("head_count", &head_count);
         self
     }
 
-    /// 最高薪资 · e.g. `2000`
+    /// Highest salary · 最高薪资 · e.g. `2000`
     pub fn max_salary(mut self, max_salary: i64) -> Self {
         self.0.body("max_salary", &max_salary);
         self
     }
 
-    /// 职位要求 · e.g. `熟悉后端研发`
+    /// Job Requirements · 职位要求 · e.g. `熟悉后端研发`
     pub fn requirement(mut self, requirement: &str) -> Self {
         self.0.body("requirement", requirement);
         self
     }
 
-    /// 职位描述 · e.g. `后端研发岗位描述`
+    /// Job Description · 职位描述 · e.g. `后端研发岗位描述`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 职位亮点 ID 列表
+    /// Job Highlights · 职位亮点 ID 列表
     pub fn highlight_list(mut self, highlight_list: &[impl AsRef<str>]) -> Self {
         self.0.body("highlight_list", &highlight_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 最高职级 ID · e.g. `6960663240925956548`
+    /// Highest rank · 最高职级 ID · e.g. `6960663240925956548`
     pub fn max_level_id(mut self, max_level_id: &str) -> Self {
         self.0.body("max_level_id", max_level_id);
         self
     }
 
-    /// 学历要求 · e.g. `20`
+    /// Academic requirements · 学历要求 · e.g. `20`
     pub fn required_degree(mut self, required_degree: RequiredDegree) -> Self {
         self.0.body("required_degree", &required_degree);
         self
     }
 
-    /// 序列 ID · e.g. `6960663240925956550`
+    /// Job family ID · 序列 ID · e.g. `6960663240925956550`
     pub fn job_category_id(mut self, job_category_id: &str) -> Self {
         self.0.body("job_category_id", job_category_id);
         self
     }
 
-    /// 工作地点 ID 列表
+    /// Location ID · 工作地点 ID 列表
     pub fn address_id_list(mut self, address_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("address_id_list", &address_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职位属性 · e.g. `6960663240925956554`
+    /// Job attribute · 职位属性 · e.g. `6960663240925956554`
     pub fn job_attribute(mut self, job_attribute: i64) -> Self {
         self.0.body("job_attribute", &job_attribute);
         self
     }
 
-    /// 到期时间 · e.g. `1622484739955`
+    /// Expiry Timestamp · 到期时间 · e.g. `1622484739955`
     pub fn expiry_timestamp(mut self, expiry_timestamp: &str) -> Self {
         self.0.body("expiry_timestamp", expiry_timestamp);
         self
     }
 
-    /// 目标专业 ID 列表
+    /// Target major ID · 目标专业 ID 列表
     pub fn target_major_id_list(mut self, target_major_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("target_major_id_list", &target_major_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -801,7 +806,7 @@ rt::request!(CombinedUpdateRequest => CombinedUpdateReply);
 pub struct CombinedUpdateReply {
     /// 职位广告
     pub default_job_post: Option<CombinedJobResultDefaultJobPost>,
-    /// 职位
+    /// Job · 职位
     pub job: Option<types::Job>,
     /// 职位负责人
     pub job_manager: Option<Manager>,
@@ -870,7 +875,7 @@ pub static CONFIG: rt::Endpoint = rt::Endpoint {
 pub struct ConfigRequest(rt::Call);
 
 impl ConfigRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -925,25 +930,27 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Department ID type · 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `6942778198054125570`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `6942778198054125570`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` · e.g. `6942778198054125571`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `6942778198054125571`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
@@ -1000,7 +1007,7 @@ pub static GET_DETAIL: rt::Endpoint = rt::Endpoint {
 pub struct GetDetailRequest(rt::Call);
 
 impl GetDetailRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1012,14 +1019,15 @@ impl GetDetailRequest {
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `job_level_id_type`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `job_level_id_type`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` ·
-    /// e.g. `people_admin_job_category_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
@@ -1075,50 +1083,52 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 最早更新时间 · e.g. `1618500278663`
+    /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
     pub fn update_start_time(mut self, update_start_time: &str) -> Self {
         self.0.query("update_start_time", &update_start_time);
         self
     }
 
-    /// 最晚更新时间 · e.g. `1618500278663`
+    /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
     pub fn update_end_time(mut self, update_end_time: &str) -> Self {
         self.0.query("update_end_time", &update_end_time);
         self
     }
 
-    /// 分页大小 · at most 20 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 20 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` ·
-    /// e.g. `people_admin_job_category_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
@@ -1132,9 +1142,9 @@ rt::paged!(ListRequest => ListReply, ListJob { query: "page_token", token: page_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 职位列表
     pub items: Vec<ListJob>,
@@ -1180,7 +1190,7 @@ pub static OPEN: rt::Endpoint = rt::Endpoint {
 pub struct OpenRequest(rt::Call);
 
 impl OpenRequest {
-    /// 到期日期 · e.g. `1830259120000`
+    /// Maturity date · 到期日期 · e.g. `1830259120000`
     pub fn expiry_time(mut self, expiry_time: i64) -> Self {
         self.0.body("expiry_time", &expiry_time);
         self
@@ -1232,7 +1242,7 @@ pub static RECRUITER: rt::Endpoint = rt::Endpoint {
 pub struct RecruiterRequest(rt::Call);
 
 impl RecruiterRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1299,73 +1309,73 @@ pub static UPDATE_CONFIG: rt::Endpoint = rt::Endpoint {
 pub struct UpdateConfigRequest(rt::Call);
 
 impl UpdateConfigRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// Offer 申请表 ID · e.g. `6960663240925956573`
+    /// Offer application form · Offer 申请表 ID · e.g. `6960663240925956573`
     pub fn offer_apply_schema_id(mut self, offer_apply_schema_id: &str) -> Self {
         self.0.body("offer_apply_schema_id", offer_apply_schema_id);
         self
     }
 
-    /// Offer 审批流程 ID · e.g. `6960663240925956572`
+    /// Offer approval flow · Offer 审批流程 ID · e.g. `6960663240925956572`
     pub fn offer_process_conf(mut self, offer_process_conf: &str) -> Self {
         self.0.body("offer_process_conf", offer_process_conf);
         self
     }
 
-    /// 建议评估人 ID 列表
+    /// List of Proposed Assessor IDs · 建议评估人 ID 列表
     pub fn recommended_evaluator_id_list(mut self, recommended_evaluator_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("recommended_evaluator_id_list", &recommended_evaluator_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 面试评价表 ID · e.g. `6960663240925956571`
+    /// Interview feedback form · 面试评价表 ID · e.g. `6960663240925956571`
     pub fn assessment_template_biz_id(mut self, assessment_template_biz_id: &str) -> Self {
         self.0.body("assessment_template_biz_id", assessment_template_biz_id);
         self
     }
 
-    /// 建议面试官列表
+    /// List of suggested interviewers · 建议面试官列表
     pub fn interview_round_conf_list(mut self, interview_round_conf_list: &[JobConfigInterviewRoundConf]) -> Self {
         self.0.body("interview_round_conf_list", &interview_round_conf_list);
         self
     }
 
-    /// 关联招聘需求
+    /// Associate recruitment requirements · 关联招聘需求
     pub fn jr_id_list(mut self, jr_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("jr_id_list", &jr_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 面试登记表 ID · e.g. `6930815272790114324`
+    /// Interview registration form ID · 面试登记表 ID · e.g. `6930815272790114324`
     pub fn interview_registration_schema_id(mut self, interview_registration_schema_id: &str) -> Self {
         self.0.body("interview_registration_schema_id", interview_registration_schema_id);
         self
     }
 
-    /// 入职登记表 ID · e.g. `6930815272790114324`
+    /// Onboarding registration form ID · 入职登记表 ID · e.g. `6930815272790114324`
     pub fn onboard_registration_schema_id(mut self, onboard_registration_schema_id: &str) -> Self {
         self.0.body("onboard_registration_schema_id", onboard_registration_schema_id);
         self
     }
 
-    /// 面试轮次类型 ID 列表
+    /// Interview round type ID list · 面试轮次类型 ID 列表
     pub fn interview_round_type_conf_list(mut self, interview_round_type_conf_list: &[JobConfigRoundType]) -> Self {
         self.0.body("interview_round_type_conf_list", &interview_round_type_conf_list);
         self
     }
 
-    /// 关联职位列表
+    /// Associated position list · 关联职位列表
     pub fn related_job_id_list(mut self, related_job_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("related_job_id_list", &related_job_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 自助约面配置
+    /// Self-service appointment configuration · 自助约面配置
     pub fn interview_appointment_config(mut self, interview_appointment_config: InterviewAppointmentConfig) -> Self {
         self.0.body("interview_appointment_config", &interview_appointment_config);
         self
@@ -1411,24 +1421,24 @@ rt::wire! { errors
     }
 }
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedJobObjectValueMap {
-    /// 自定义字段 ID · e.g. `7281257045172308287`
+    /// Custom field ID · 自定义字段 ID · e.g. `7281257045172308287`
     pub object_id: Option<String>,
-    /// 自定义字段值 · e.g. `职位特殊要求`
+    /// Custom field value · 自定义字段值 · e.g. `职位特殊要求`
     pub value: Option<String>,
 }
 
 impl CombinedJobObjectValueMap {
-    /// Sets `object_id`: 自定义字段 ID
+    /// Sets `object_id`: Custom field ID · 自定义字段 ID
     pub fn object_id(mut self, object_id: &str) -> Self {
         self.object_id = Some(object_id.to_owned());
         self
     }
 
-    /// Sets `value`: 自定义字段值
+    /// Sets `value`: Custom field value · 自定义字段值
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.to_owned());
         self
@@ -1452,7 +1462,7 @@ rt::wire!(read CombinedJobResultDefaultJobPost { id = "id" });
 pub struct InterviewAppointmentConfig {
     /// 是否允许面试官安排面试
     pub enable_interview_appointment_by_interviewer: Option<bool>,
-    /// 配置详情
+    /// Config detail · 配置详情
     pub config: Option<InterviewAppointmentConfigContent>,
 }
 
@@ -1466,7 +1476,7 @@ impl InterviewAppointmentConfig {
         self
     }
 
-    /// Sets `config`: 配置详情
+    /// Sets `config`: Config detail · 配置详情
     pub fn config(mut self, config: InterviewAppointmentConfigContent) -> Self {
         self.config = Some(config);
         self
@@ -1478,104 +1488,104 @@ rt::wire!(both InterviewAppointmentConfig {
     config = "config",
 });
 
-/// 配置详情
+/// Config detail · 配置详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewAppointmentConfigContent {
-    /// 面试类型
+    /// Interview type · 面试类型
     pub interview_type: Option<InterviewType>,
-    /// 候选人时区
+    /// Timezone · 候选人时区
     pub talent_timezone_code: Option<String>,
-    /// 面试联系人 ID
+    /// Contect user ID · 面试联系人 ID
     pub contact_user_id: Option<String>,
-    /// 面试联系人电话
+    /// Contect user phone number · 面试联系人电话
     pub contact_mobile: Option<String>,
-    /// 面试联系人邮箱
+    /// Contect user email · 面试联系人邮箱
     pub contact_email: Option<String>,
-    /// 面试地点 ID
+    /// Location ID list · 面试地点 ID
     pub address_id: Option<String>,
-    /// 视频面试类型
+    /// Location ID · 视频面试类型
     pub video_type: Option<VideoType>,
-    /// 抄送人 ID 列表
+    /// Cc user ID list · 抄送人 ID 列表
     pub cc: Option<Vec<String>>,
-    /// 面试配置备注
+    /// Comment · 面试配置备注
     pub remark: Option<String>,
-    /// 面试通知模板 ID
+    /// Interview Notice Template · 面试通知模板 ID
     pub interview_notification_template_id: Option<String>,
-    /// 预约通知模板 ID
+    /// Appointment Notice Template · 预约通知模板 ID
     pub appointment_notification_template_id: Option<String>,
-    /// 取消面试通知模版 ID
+    /// Cancel interview notice · 取消面试通知模版 ID
     pub cancel_interview_notification_template_id: Option<String>,
 }
 
 impl InterviewAppointmentConfigContent {
-    /// Sets `interview_type`: 面试类型
+    /// Sets `interview_type`: Interview type · 面试类型
     pub fn interview_type(mut self, interview_type: InterviewType) -> Self {
         self.interview_type = Some(interview_type);
         self
     }
 
-    /// Sets `talent_timezone_code`: 候选人时区
+    /// Sets `talent_timezone_code`: Timezone · 候选人时区
     pub fn talent_timezone_code(mut self, talent_timezone_code: &str) -> Self {
         self.talent_timezone_code = Some(talent_timezone_code.to_owned());
         self
     }
 
-    /// Sets `contact_user_id`: 面试联系人 ID
+    /// Sets `contact_user_id`: Contect user ID · 面试联系人 ID
     pub fn contact_user_id(mut self, contact_user_id: &str) -> Self {
         self.contact_user_id = Some(contact_user_id.to_owned());
         self
     }
 
-    /// Sets `contact_mobile`: 面试联系人电话
+    /// Sets `contact_mobile`: Contect user phone number · 面试联系人电话
     pub fn contact_mobile(mut self, contact_mobile: &str) -> Self {
         self.contact_mobile = Some(contact_mobile.to_owned());
         self
     }
 
-    /// Sets `contact_email`: 面试联系人邮箱
+    /// Sets `contact_email`: Contect user email · 面试联系人邮箱
     pub fn contact_email(mut self, contact_email: &str) -> Self {
         self.contact_email = Some(contact_email.to_owned());
         self
     }
 
-    /// Sets `address_id`: 面试地点 ID
+    /// Sets `address_id`: Location ID list · 面试地点 ID
     pub fn address_id(mut self, address_id: &str) -> Self {
         self.address_id = Some(address_id.to_owned());
         self
     }
 
-    /// Sets `video_type`: 视频面试类型
+    /// Sets `video_type`: Location ID · 视频面试类型
     pub fn video_type(mut self, video_type: VideoType) -> Self {
         self.video_type = Some(video_type);
         self
     }
 
-    /// Sets `cc`: 抄送人 ID 列表
+    /// Sets `cc`: Cc user ID list · 抄送人 ID 列表
     pub fn cc(mut self, cc: &[impl AsRef<str>]) -> Self {
         self.cc = Some(cc.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `remark`: 面试配置备注
+    /// Sets `remark`: Comment · 面试配置备注
     pub fn remark(mut self, remark: &str) -> Self {
         self.remark = Some(remark.to_owned());
         self
     }
 
-    /// Sets `interview_notification_template_id`: 面试通知模板 ID
+    /// Sets `interview_notification_template_id`: Interview Notice Template · 面试通知模板 ID
     pub fn interview_notification_template_id(mut self, interview_notification_template_id: &str) -> Self {
         self.interview_notification_template_id = Some(interview_notification_template_id.to_owned());
         self
     }
 
-    /// Sets `appointment_notification_template_id`: 预约通知模板 ID
+    /// Sets `appointment_notification_template_id`: Appointment Notice Template · 预约通知模板 ID
     pub fn appointment_notification_template_id(mut self, appointment_notification_template_id: &str) -> Self {
         self.appointment_notification_template_id = Some(appointment_notification_template_id.to_owned());
         self
     }
 
-    /// Sets `cancel_interview_notification_template_id`: 取消面试通知模版 ID
+    /// Sets `cancel_interview_notification_template_id`: Cancel interview notice · 取消面试通知模版 ID
     pub fn cancel_interview_notification_template_id(
         mut self,
         cancel_interview_notification_template_id: &str,
@@ -1612,17 +1622,17 @@ pub struct JobConfigDetail {
     pub recommended_evaluator_list: Vec<IdNameObject>,
     /// 面试评价表
     pub assessment_template: Option<IdNameObject>,
-    /// 建议面试官列表
+    /// List of suggested interviewers · 建议面试官列表
     pub interview_round_list: Vec<JobConfigInterviewRound>,
-    /// 面试登记表
+    /// Interview registration form · 面试登记表
     pub interview_registration: Option<RegistrationInfo>,
-    /// 入职登记表
+    /// Onboarding registration form · 入职登记表
     pub onboard_registration: Option<RegistrationInfo>,
     /// 面试轮次类型列表
     pub interview_round_type_list: Vec<JobConfigRoundTypeResult>,
-    /// 关联职位列表
+    /// Associated position list · 关联职位列表
     pub related_job_list: Vec<IdNameObject>,
-    /// 职位属性
+    /// Job attribute · 职位属性
     pub job_attribute: Option<JobAttribute>,
     /// 面试官安排面试配置
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
@@ -1644,35 +1654,35 @@ rt::wire!(read JobConfigDetail {
     internship_offer_apply_schema = "internship_offer_apply_schema",
 });
 
-/// 建议面试官列表
+/// List of suggested interviewers · 建议面试官列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobConfigInterviewRound {
     /// 面试官列表
     pub interviewer_list: Vec<IdNameObject>,
-    /// 面试轮次
+    /// Interview round · 面试轮次
     pub round: Option<i64>,
 }
 rt::wire!(read JobConfigInterviewRound { interviewer_list = "interviewer_list", round = "round" });
 
-/// 建议面试官列表
+/// List of suggested interviewers · 建议面试官列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobConfigInterviewRoundConf {
-    /// 建议面试官 ID 列表
+    /// Suggested Interviewer ID List · 建议面试官 ID 列表
     pub interviewer_id_list: Option<Vec<String>>,
-    /// 面试轮次 · e.g. `1`
+    /// Interview round · 面试轮次 · e.g. `1`
     pub round: Option<i64>,
 }
 
 impl JobConfigInterviewRoundConf {
-    /// Sets `interviewer_id_list`: 建议面试官 ID 列表
+    /// Sets `interviewer_id_list`: Suggested Interviewer ID List · 建议面试官 ID 列表
     pub fn interviewer_id_list(mut self, interviewer_id_list: &[impl AsRef<str>]) -> Self {
         self.interviewer_id_list = Some(interviewer_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `round`: 面试轮次
+    /// Sets `round`: Interview round · 面试轮次
     pub fn round(mut self, round: i64) -> Self {
         self.round = Some(round);
         self
@@ -1693,21 +1703,21 @@ pub struct JobConfigResult {
     pub recommended_evaluator_list: Vec<IdNameObject>,
     /// 面试评价表
     pub assessment_template: Option<IdNameObject>,
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub id: Option<String>,
-    /// 建议面试官列表
+    /// List of suggested interviewers · 建议面试官列表
     pub interview_round_list: Vec<JobConfigInterviewRound>,
     /// 招聘需求
     pub job_requirement_list: Vec<IdNameObject>,
-    /// 面试登记表
+    /// Interview registration form · 面试登记表
     pub interview_registration: Option<RegistrationInfo>,
-    /// 入职登记表
+    /// Onboarding registration form · 入职登记表
     pub onboard_registration: Option<RegistrationInfo>,
     /// 面试轮次类型列表
     pub interview_round_type_list: Vec<JobConfigRoundTypeResult>,
-    /// 关联职位列表
+    /// Associated position list · 关联职位列表
     pub related_job_list: Vec<IdNameObject>,
-    /// 职位属性
+    /// Job attribute · 职位属性
     pub job_attribute: Option<JobAttribute>,
     /// 面试官安排面试配置
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
@@ -1731,24 +1741,24 @@ rt::wire!(read JobConfigResult {
     portal_website_apply_form_schema_info = "portal_website_apply_form_schema_info",
 });
 
-/// 面试轮次类型 ID 列表
+/// Interview round type ID list · 面试轮次类型 ID 列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobConfigRoundType {
-    /// 面试轮次类型 ID · e.g. `7012129842917837100`
+    /// Interview round type ID · 面试轮次类型 ID · e.g. `7012129842917837100`
     pub round_biz_id: Option<String>,
-    /// 面试评价表 ID · e.g. `6960663240925956632`
+    /// Interview feedback form · 面试评价表 ID · e.g. `6960663240925956632`
     pub assessment_template_biz_id: Option<String>,
 }
 
 impl JobConfigRoundType {
-    /// Sets `round_biz_id`: 面试轮次类型 ID
+    /// Sets `round_biz_id`: Interview round type ID · 面试轮次类型 ID
     pub fn round_biz_id(mut self, round_biz_id: &str) -> Self {
         self.round_biz_id = Some(round_biz_id.to_owned());
         self
     }
 
-    /// Sets `assessment_template_biz_id`: 面试评价表 ID
+    /// Sets `assessment_template_biz_id`: Interview feedback form · 面试评价表 ID
     pub fn assessment_template_biz_id(mut self, assessment_template_biz_id: &str) -> Self {
         self.assessment_template_biz_id = Some(assessment_template_biz_id.to_owned());
         self
@@ -1778,9 +1788,9 @@ rt::wire!(read JobConfigRoundTypeResult {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDepartmentSimple {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub id: Option<String>,
-    /// 部门名称
+    /// Department name · 部门名称
     pub name: Option<I18n>,
 }
 rt::wire!(read JobDepartmentSimple { id = "id", name = "name" });
@@ -1824,65 +1834,65 @@ rt::wire!(read JobDetail {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDetailBasicInfo {
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub id: Option<String>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub title: Option<String>,
-    /// 职位描述
+    /// Job Description · 职位描述
     pub description: Option<String>,
     /// 职位编号
     pub code: Option<String>,
-    /// 职位要求
+    /// Job Requirements · 职位要求
     pub requirement: Option<String>,
     /// 职位雇佣类型
     pub recruitment_type: Option<JobDetailRecruitmentType>,
     /// 职位部门
     pub department: Option<JobDetailDepartment>,
-    /// 最低职级
+    /// Lowest job level · 最低职级
     pub min_job_level: Option<JobDetailLevel>,
-    /// 最高职级
+    /// Highest job level · 最高职级
     pub max_job_level: Option<JobDetailLevel>,
     /// 职位亮点
     pub highlight_list: Vec<JobDetailHighlight>,
     /// 职位序列
     pub job_category: Option<JobDetailCategory>,
-    /// 职位类别
+    /// Job type · 职位类别
     pub job_type: Option<JobDetailType>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub active_status: Option<ActiveStatus>,
-    /// 创建人ID
+    /// Creator ID · 创建人ID
     pub creator_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
-    /// 职位流程类型
+    /// Job Process Type · 职位流程类型
     pub process_type: Option<ProcessType>,
     /// 职位流程 ID
     pub process_id: Option<String>,
     /// 职位流程名称
     pub process_name: Option<I18n>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_data_list: Vec<JobCustomizedData>,
     /// 职能分类
     pub job_function: Option<IdNameObject>,
     /// 职位项目
     pub subject: Option<IdNameObject>,
-    /// 招聘数量
+    /// Number of recruits · 招聘数量
     pub head_count: Option<i64>,
-    /// 工作年限
+    /// Working years · 工作年限
     pub experience: Option<Experience>,
-    /// 到期日期
+    /// Maturity date · 到期日期
     pub expiry_time: Option<String>,
-    /// 月薪范围-最低薪资
+    /// Minimum wage · 月薪范围-最低薪资
     pub min_salary: Option<i64>,
-    /// 月薪范围-最高薪资
+    /// Maximum salary · 月薪范围-最高薪资
     pub max_salary: Option<i64>,
-    /// 学历要求
+    /// Academic requirements · 学历要求
     pub required_degree: Option<RequiredDegree>,
     /// 工作地点列表
     pub city_list: Vec<CodeNameObject>,
-    /// 职位属性
+    /// Job attribute · 职位属性
     pub job_attribute: Option<JobAttribute>,
     /// 目标专业
     pub target_major_list: Vec<JobDetailTargetMajorInfo>,
@@ -1928,9 +1938,9 @@ rt::wire!(read JobDetailBasicInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDetailCategory {
-    /// 职位序列 ID
+    /// Job Sequence IDFor enumeration details · 职位序列 ID
     pub id: Option<String>,
-    /// 序列名称
+    /// Job family name · 序列名称
     pub name: Option<I18n>,
     /// 职位序列启用状态
     pub active_status: Option<ActiveStatus>,
@@ -1941,9 +1951,9 @@ rt::wire!(read JobDetailCategory { id = "id", name = "name", active_status = "ac
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDetailDepartment {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub id: Option<String>,
-    /// 部门名称
+    /// Department name · 部门名称
     pub name: Option<I18n>,
 }
 rt::wire!(read JobDetailDepartment { id = "id", name = "name" });
@@ -1959,15 +1969,15 @@ pub struct JobDetailHighlight {
 }
 rt::wire!(read JobDetailHighlight { id = "id", name = "name" });
 
-/// 最低职级
+/// Lowest job level · 最低职级
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDetailLevel {
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub id: Option<String>,
-    /// 职级名称
+    /// Job level name · 职级名称
     pub name: Option<I18n>,
-    /// 职级启用状态
+    /// Whether the job level is enabled · 职级启用状态
     pub active_status: Option<ActiveStatus>,
 }
 rt::wire!(read JobDetailLevel { id = "id", name = "name", active_status = "active_status" });
@@ -1976,7 +1986,7 @@ rt::wire!(read JobDetailLevel { id = "id", name = "name", active_status = "activ
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDetailRecruitmentType {
-    /// 雇佣类型 ID
+    /// Type of employment · 雇佣类型 ID
     pub id: Option<String>,
     /// 雇佣类型名称
     pub name: Option<I18n>,
@@ -1989,9 +1999,9 @@ rt::wire!(read JobDetailRecruitmentType { id = "id", name = "name", active_statu
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDetailTag {
-    /// 标签 ID
+    /// Tag ID · 标签 ID
     pub id: Option<String>,
-    /// 标签名称
+    /// Tag name · 标签名称
     pub name: Option<I18n>,
     /// 标签顺序
     pub order: Option<i64>,
@@ -2009,13 +2019,13 @@ pub struct JobDetailTargetMajorInfo {
 }
 rt::wire!(read JobDetailTargetMajorInfo { id = "id", name = "name" });
 
-/// 职位类别
+/// Job type · 职位类别
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDetailType {
-    /// 职位类别 ID
+    /// Job category · 职位类别 ID
     pub id: Option<String>,
-    /// 职位类别名称
+    /// Job category name · 职位类别名称
     pub name: Option<I18n>,
 }
 rt::wire!(read JobDetailType { id = "id", name = "name" });
@@ -2024,13 +2034,13 @@ rt::wire!(read JobDetailType { id = "id", name = "name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobRecruiter2 {
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub id: Option<String>,
-    /// 招聘负责人 ID
+    /// Recruitment Manager ID · 招聘负责人 ID
     pub recruiter_id: Option<String>,
-    /// 用人经理 ID 列表
+    /// List of Employer Manager IDs · 用人经理 ID 列表
     pub hiring_manager_id_list: Vec<String>,
-    /// 协助人 ID 列表
+    /// Assistant ID List · 协助人 ID 列表
     pub assistant_id_list: Vec<String>,
 }
 rt::wire!(read JobRecruiter2 {
@@ -2044,13 +2054,13 @@ rt::wire!(read JobRecruiter2 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobRequirementSimple {
-    /// 招聘需求 ID
+    /// Recruitment Requirements ID · 招聘需求 ID
     pub id: Option<String>,
-    /// 招聘需求编号
+    /// Recruitment requirement number · 招聘需求编号
     pub short_code: Option<String>,
-    /// 需求名称
+    /// Requirement name · 需求名称
     pub name: Option<String>,
-    /// 需求部门 ID
+    /// Demand department ID · 需求部门 ID
     pub department_id: Option<String>,
 }
 rt::wire!(read JobRequirementSimple {
@@ -2068,7 +2078,7 @@ pub struct JobStorefront {
     pub id: Option<String>,
     /// 门店名称
     pub name: Option<I18n>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub active_status: Option<ActiveStatus>,
     /// 门店部门
     pub department: Option<JobDepartmentSimple>,
@@ -2076,7 +2086,7 @@ pub struct JobStorefront {
     pub address: Option<CommonAddress>,
     /// 门店负责人
     pub manager: Option<JobUserInfo>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// 门店备注
     pub remark: Option<I18n>,
@@ -2096,14 +2106,14 @@ rt::wire!(read JobStorefront {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobUserInfo {
-    /// 人员 ID
+    /// Employee IDs · 人员 ID
     pub id: Option<String>,
     /// 负责人名称
     pub name: Option<I18n>,
 }
 rt::wire!(read JobUserInfo { id = "id", name = "name" });
 
-/// 面试登记表
+/// Interview registration form · 面试登记表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrationInfo {
@@ -2118,7 +2128,7 @@ rt::wire!(read RegistrationInfo { schema_id = "schema_id", name = "name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrationSchemaInfo {
-    /// 面试登记表 ID
+    /// Interview registration form ID · 面试登记表 ID
     pub schema_id: Option<String>,
     /// 面试登记表名称
     pub name: Option<String>,
@@ -2128,37 +2138,37 @@ rt::wire!(read RegistrationSchemaInfo { schema_id = "schema_id", name = "name" }
 rt::wire! { read
     /// 标志是否门店职位
     pub struct StorefrontMode: i64 {
-        /// 普通职位
-        VALUE_1 = 1,
-        /// 门店职位
-        VALUE_2 = 2,
+        /// Normal job · 普通职位
+        NORMAL = 1,
+        /// Store job · 门店职位
+        STORE = 2,
     }
 }
 
 rt::wire! { write
-    /// 更新选项
+    /// Update options · 更新选项
     pub struct UpdateOption: i64 {
-        /// 更新面试评价表
-        VALUE_1 = 1,
-        /// 更新 Offer 申请表
-        VALUE_2 = 2,
-        /// 更新 Offer 审批流程
-        VALUE_3 = 3,
-        /// 更新招聘需求
-        VALUE_4 = 4,
-        /// 更新建议面试官
-        VALUE_5 = 5,
-        /// 更新建议评估人
-        VALUE_6 = 6,
-        /// 更新关联职位
-        VALUE_8 = 8,
-        /// 更新面试官安排面试配置
-        VALUE_9 = 9,
-        /// 更新面试登记表
-        VALUE_10 = 10,
-        /// 更新入职登记表
-        VALUE_11 = 11,
-        /// 更新官网申请表
-        VALUE_12 = 12,
+        /// Interview feedback form · 更新面试评价表
+        INTERVIEW_FEEDBACK_FORM = 1,
+        /// Offer application form · 更新 Offer 申请表
+        OFFER_APPLICATION_FORM = 2,
+        /// Offer approval process · 更新 Offer 审批流程
+        OFFER_APPROVAL_PROCESS = 3,
+        /// Update job requirement · 更新招聘需求
+        JOB_REQUIREMENT = 4,
+        /// Suggested interviewers · 更新建议面试官
+        SUGGESTED_INTERVIEWERS = 5,
+        /// Suggested evaluators · 更新建议评估人
+        SUGGESTED_EVALUATORS = 6,
+        /// Related jobs · 更新关联职位
+        RELATED_JOBS = 8,
+        /// Interview arrangement setting · 更新面试官安排面试配置
+        INTERVIEW_ARRANGEMENT_SETTING = 9,
+        /// Interview registration form · 更新面试登记表
+        INTERVIEW_REGISTRATION_FORM = 10,
+        /// Onboarding registration form · 更新入职登记表
+        ONBOARDING_REGISTRATION_FORM = 11,
+        /// Website application form · 更新官网申请表
+        WEBSITE_APPLICATION_FORM = 12,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.job_function`.
 //!
-//! - [`list`](JobFunction::list): 获取职能分类列表
+//! - [`list`](JobFunction::list): Get a list of functional categories · 获取职能分类列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> JobFunction<'c> {
         Self(client)
     }
 
-    /// 获取职能分类列表
+    /// Get a list of functional categories · 获取职能分类列表
     ///
     /// `GET /open-apis/hire/v1/job_functions` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list-3)
     ///
@@ -56,13 +56,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 50 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -81,9 +81,9 @@ rt::paged!(ListRequest => ListReply, types::JobFunction {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 列表
     pub items: Vec<types::JobFunction>,

@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.job_manager`.
 //!
-//! - [`batch_update`](JobManager::batch_update): 更新职位相关人员
-//! - [`get`](JobManager::get): 获取职位上的招聘人员信息
+//! - [`batch_update`](JobManager::batch_update): Update job managers · 更新职位相关人员
+//! - [`get`](JobManager::get): Get job manager · 获取职位上的招聘人员信息
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> JobManager<'c> {
         Self(client)
     }
 
-    /// 更新职位相关人员
+    /// Update job managers · 更新职位相关人员
     ///
     /// `POST /open-apis/hire/v1/jobs/:job_id/managers/batch_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/batch_update)
     ///
-    /// - `job_id`: 职位 ID · e.g. `7096318853365369132`
-    /// - `update_option_list`: 更新的人员类型
+    /// - `job_id`: Job ID · 职位 ID · e.g. `7096318853365369132`
+    /// - `update_option_list`: Updated personnel type · 更新的人员类型
     ///
     /// Token: tenant · scope `hire:job` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -36,12 +36,12 @@ impl<'c> JobManager<'c> {
         BatchUpdateRequest(call)
     }
 
-    /// 获取职位上的招聘人员信息
+    /// Get job manager · 获取职位上的招聘人员信息
     ///
     /// `GET /open-apis/hire/v1/jobs/:job_id/managers/:manager_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/get-2)
     ///
-    /// - `job_id`: 职位 ID · e.g. `1618209327096`
-    /// - `manager_id`: 此处传入职位 ID · e.g. `1618209327096`
+    /// - `job_id`: Job ID · 职位 ID · e.g. `1618209327096`
+    /// - `manager_id`: Pass in the job ID here · 此处传入职位 ID · e.g. `1618209327096`
     ///
     /// Token: tenant · scope `hire:job:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
@@ -81,25 +81,25 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchUpdateRequest(rt::Call);
 
 impl BatchUpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 招聘负责人 ID · e.g. `ou_e6139117c300506837def50545420c6a`
+    /// Recruitment Manager ID · 招聘负责人 ID · e.g. `ou_e6139117c300506837def50545420c6a`
     pub fn recruiter_id(mut self, recruiter_id: &str) -> Self {
         self.0.body("recruiter_id", recruiter_id);
         self
     }
 
-    /// 招聘协助人 ID 列表
+    /// Recruitment Helper ID · 招聘协助人 ID 列表
     pub fn assistant_id_list(mut self, assistant_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("assistant_id_list", &assistant_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 用人经理 ID 列表
+    /// List of Employer Manager IDs · 用人经理 ID 列表
     pub fn hiring_manager_id_list(mut self, hiring_manager_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("hiring_manager_id_list", &hiring_manager_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -161,7 +161,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -190,13 +190,13 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 更新的人员类型
+    /// Updated personnel type · 更新的人员类型
     pub struct UpdateOption: i64 {
-        /// 招聘负责人
-        VALUE_1 = 1,
-        /// 招聘协助人
-        VALUE_2 = 2,
-        /// 用人经理
-        VALUE_3 = 3,
+        /// Recruitment manager · 招聘负责人
+        JOB_MANAGER = 1,
+        /// Recruitment Facilitator · 招聘协助人
+        ASSISTANT = 2,
+        /// Hiring manager · 用人经理
+        HIRE_MANAGER = 3,
     }
 }

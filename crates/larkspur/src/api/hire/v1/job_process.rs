@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.job_process`.
 //!
-//! - [`list`](JobProcess::list): 获取招聘流程信息
+//! - [`list`](JobProcess::list): Get recruitment process information · 获取招聘流程信息
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> JobProcess<'c> {
         Self(client)
     }
 
-    /// 获取招聘流程信息
+    /// Get recruitment process information · 获取招聘流程信息
     ///
     /// `GET /open-apis/hire/v1/job_processes` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_process/list)
     ///
@@ -54,13 +54,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `7342029494511126794`
+    /// Page token · 分页标记 · e.g. `7342029494511126794`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -79,9 +79,9 @@ rt::paged!(ListRequest => ListReply, JobProcesses {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 流程列表
     pub items: Vec<JobProcesses>,
@@ -108,7 +108,7 @@ pub struct JobProcesses {
     pub zh_name: Option<String>,
     /// 流程英文名称
     pub en_name: Option<String>,
-    /// 类型
+    /// Type · 类型
     pub r#type: Option<InterviewFeedbackFormModuleType>,
     /// 阶段列表
     pub stage_list: Vec<JobProcessesStage>,
@@ -125,7 +125,7 @@ rt::wire!(read JobProcesses {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobProcessesStage {
-    /// 阶段 ID
+    /// Stage ID · 阶段 ID
     pub id: Option<String>,
     /// 阶段中文名称
     pub zh_name: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.job_publish_record`.
 //!
-//! - [`search`](JobPublishRecord::search): 获取职位广告发布记录
+//! - [`search`](JobPublishRecord::search): Get job advertisement posting records · 获取职位广告发布记录
 
 use larkspur_core::rt;
 
@@ -36,11 +36,11 @@ impl<'c> JobPublishRecord<'c> {
         Self(client)
     }
 
-    /// 获取职位广告发布记录
+    /// Get job advertisement posting records · 获取职位广告发布记录
     ///
     /// `POST /open-apis/hire/v1/job_publish_records/search` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/search)
     ///
-    /// - `job_channel_id`: 招聘渠道 ID · e.g. `7047318856652261676`
+    /// - `job_channel_id`: Job channel ID · 招聘渠道 ID · e.g. `7047318856652261676`
     ///
     /// Token: tenant · any scope of `hire:job:readonly`, `hire:job` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -77,38 +77,40 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` ·
-    /// e.g. `people_admin_job_category_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
@@ -129,9 +131,9 @@ rt::paged!(SearchRequest => SearchReply, WebsiteJobPost {
 pub struct SearchReply {
     /// 职位广告发布记录列表
     pub items: Vec<WebsiteJobPost>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -150,61 +152,61 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteJobPost {
-    /// 职位广告 ID
+    /// Job Advertising ID · 职位广告 ID
     pub id: Option<String>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub title: Option<String>,
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub job_id: Option<String>,
-    /// 职位编码
+    /// Job No · 职位编码
     pub job_code: Option<String>,
     /// 职位过期时间
     pub job_expire_time: Option<String>,
     /// 职位状态
     pub job_active_status: Option<JobActiveStatus>,
-    /// 职位流程类型
+    /// Job Process Type · 职位流程类型
     pub job_process_type: Option<JobProcessType>,
     /// 职位雇佣类型
     pub job_recruitment_type: Option<IdNameObject>,
     /// 职位部门
     pub job_department: Option<IdNameObject>,
-    /// 职位类别
+    /// Job type · 职位类别
     pub job_type: Option<IdNameObject>,
-    /// 最低职级
+    /// Lowest job level · 最低职级
     pub min_job_level: Option<IdNameObject>,
-    /// 最高职级
+    /// Highest job level · 最高职级
     pub max_job_level: Option<IdNameObject>,
     /// 工作地址
     pub address: Option<CommonAddress>,
-    /// 月薪范围-最低薪资
+    /// Minimum wage · 月薪范围-最低薪资
     pub min_salary: Option<String>,
-    /// 月薪范围-最高薪资
+    /// Maximum salary · 月薪范围-最高薪资
     pub max_salary: Option<String>,
-    /// 学历要求
+    /// Academic requirements · 学历要求
     pub required_degree: Option<RequiredDegree>,
-    /// 工作年限
+    /// Working years · 工作年限
     pub experience: Option<Experience>,
-    /// 招聘数量
+    /// Number of recruits · 招聘数量
     pub headcount: Option<i64>,
     /// 职位亮点
     pub high_light_list: Vec<IdNameObject>,
-    /// 职位描述
+    /// Job Description · 职位描述
     pub description: Option<String>,
-    /// 职位要求
+    /// Job Requirements · 职位要求
     pub requirement: Option<String>,
-    /// 创建人
+    /// Created by · 创建人
     pub creator: Option<IdNameObject>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 修改时间
+    /// Modification time · 修改时间
     pub modify_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 工作地址列表
     pub address_list: Vec<CommonAddress>,
     /// 职位序列
     pub job_sequence_info: Option<IdNameObject>,
-    /// 币种
+    /// Currency · 币种
     pub currency: Option<i64>,
     /// 目标专业
     pub target_major_list: Vec<IdNameObject>,

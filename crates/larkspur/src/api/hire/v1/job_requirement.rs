@@ -7,11 +7,11 @@
 
 //! The resource `hire.v1.job_requirement`.
 //!
-//! - [`create`](JobRequirement::create): 创建招聘需求
-//! - [`delete`](JobRequirement::delete): 删除招聘需求
-//! - [`list`](JobRequirement::list): 获取招聘需求列表
-//! - [`list_by_id`](JobRequirement::list_by_id): 获取招聘需求信息
-//! - [`update`](JobRequirement::update): 更新招聘需求
+//! - [`create`](JobRequirement::create): Create job requirement · 创建招聘需求
+//! - [`delete`](JobRequirement::delete): Delete recruitment requirements · 删除招聘需求
+//! - [`list`](JobRequirement::list): Get job requirement list · 获取招聘需求列表
+//! - [`list_by_id`](JobRequirement::list_by_id): Search Job Requirement Info · 获取招聘需求信息
+//! - [`update`](JobRequirement::update): Update job requirement · 更新招聘需求
 
 use larkspur_core::rt;
 
@@ -38,14 +38,14 @@ impl<'c> JobRequirement<'c> {
         Self(client)
     }
 
-    /// 创建招聘需求
+    /// Create job requirement · 创建招聘需求
     ///
     /// `POST /open-apis/hire/v1/job_requirements` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/create)
     ///
-    /// - `short_code`: 招聘需求编号 · e.g. `R01905`
-    /// - `name`: 需求名称 · e.g. `HR部门春季招聘需求`
-    /// - `display_progress`: 需求状态 · e.g. `1`
-    /// - `head_count`: 需求人数 · e.g. `10`
+    /// - `short_code`: Recruitment requirement number · 招聘需求编号 · e.g. `R01905`
+    /// - `name`: Requirement name · 需求名称 · e.g. `HR部门春季招聘需求`
+    /// - `display_progress`: Demand state · 需求状态 · e.g. `1`
+    /// - `head_count`: Number of people required · 需求人数 · e.g. `10`
     ///
     /// Token: tenant · scope `hire:job_requirement` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
@@ -64,7 +64,7 @@ impl<'c> JobRequirement<'c> {
         CreateRequest(call)
     }
 
-    /// 删除招聘需求
+    /// Delete recruitment requirements · 删除招聘需求
     ///
     /// `DELETE /open-apis/hire/v1/job_requirements/:job_requirement_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/delete)
     ///
@@ -77,7 +77,7 @@ impl<'c> JobRequirement<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取招聘需求列表
+    /// Get job requirement list · 获取招聘需求列表
     ///
     /// `GET /open-apis/hire/v1/job_requirements` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list-2)
     ///
@@ -87,7 +87,7 @@ impl<'c> JobRequirement<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 获取招聘需求信息
+    /// Search Job Requirement Info · 获取招聘需求信息
     ///
     /// `POST /open-apis/hire/v1/job_requirements/search` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job_requirement/list_by_id)
     ///
@@ -97,14 +97,14 @@ impl<'c> JobRequirement<'c> {
         ListByIdRequest(rt::Call::new(self.0, &LIST_BY_ID))
     }
 
-    /// 更新招聘需求
+    /// Update job requirement · 更新招聘需求
     ///
     /// `PUT /open-apis/hire/v1/job_requirements/:job_requirement_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/update)
     ///
     /// - `job_requirement_id`: 招聘需求ID · e.g. `6949805467799537964`
-    /// - `name`: 需求名称 · e.g. `HR部门春季招聘需求`
-    /// - `display_progress`: 需求状态 · e.g. `1`
-    /// - `head_count`: 需求人数 · e.g. `11`
+    /// - `name`: Requirement name · 需求名称 · e.g. `HR部门春季招聘需求`
+    /// - `display_progress`: Demand state · 需求状态 · e.g. `1`
+    /// - `head_count`: Number of people required · 需求人数 · e.g. `11`
     ///
     /// Token: tenant · scope `hire:job_requirement` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
@@ -184,80 +184,84 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` · e.g. `job_family_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `job_family_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
     }
 
-    /// 职位性质 ID · deprecated · e.g. `101`
+    /// Job recruitment type ID · 职位性质 ID · deprecated · e.g. `101`
     #[deprecated = "the platform marks this field as outdated"]
     pub fn recruitment_type_id(mut self, recruitment_type_id: &str) -> Self {
         self.0.body("recruitment_type_id", recruitment_type_id);
         self
     }
 
-    /// 人员类型ID · e.g. `6807409776231254285`
+    /// Person type ID · 人员类型ID · e.g. `6807409776231254285`
     pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
         self.0.body("employee_type_id", employee_type_id);
         self
     }
 
-    /// 最高职级 ID · e.g. `6807409776231254286`
+    /// Highest rank · 最高职级 ID · e.g. `6807409776231254286`
     pub fn max_level_id(mut self, max_level_id: &str) -> Self {
         self.0.body("max_level_id", max_level_id);
         self
     }
 
-    /// 最低职级 ID · e.g. `6807409776231254287`
+    /// Minimum rank · 最低职级 ID · e.g. `6807409776231254287`
     pub fn min_level_id(mut self, min_level_id: &str) -> Self {
         self.0.body("min_level_id", min_level_id);
         self
     }
 
-    /// 职位序列 ID · e.g. `6911957338526091536`
+    /// Job Sequence IDFor enumeration details · 职位序列 ID · e.g. `6911957338526091536`
     pub fn sequence_id(mut self, sequence_id: &str) -> Self {
         self.0.body("sequence_id", sequence_id);
         self
     }
 
-    /// 需求类型 · e.g. `1`
+    /// Type of requirement · 需求类型 · e.g. `1`
     pub fn category(mut self, category: Category) -> Self {
         self.0.body("category", &category);
         self
     }
 
-    /// 需求部门 ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
+    /// Demand department ID · 需求部门 ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
     }
 
-    /// 需求负责人 ID 列表
+    /// Requirement owner ID list · 需求负责人 ID 列表
     pub fn recruiter_id_list(mut self, recruiter_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("recruiter_id_list", &recruiter_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -269,91 +273,91 @@ impl CreateRequest {
         self
     }
 
-    /// 直属上级 ID
+    /// Direct manager ID · 直属上级 ID
     pub fn direct_leader_id_list(mut self, direct_leader_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("direct_leader_id_list", &direct_leader_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 开始日期 · e.g. `1625729379000`
+    /// Start date · 开始日期 · e.g. `1625729379000`
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.0.body("start_time", start_time);
         self
     }
 
-    /// 预计完成日期 · e.g. `1625729379000`
+    /// Estimated completion date · 预计完成日期 · e.g. `1625729379000`
     pub fn deadline(mut self, deadline: &str) -> Self {
         self.0.body("deadline", deadline);
         self
     }
 
-    /// 招聘优先级 · e.g. `1`
+    /// Recruitment priority · 招聘优先级 · e.g. `1`
     pub fn priority(mut self, priority: Priority) -> Self {
         self.0.body("priority", &priority);
         self
     }
 
-    /// 学历要求 · e.g. `1`
+    /// Academic requirements · 学历要求 · e.g. `1`
     pub fn required_degree(mut self, required_degree: RequiredDegree) -> Self {
         self.0.body("required_degree", &required_degree);
         self
     }
 
-    /// 月薪范围-最高薪资 · e.g. `10`
+    /// Maximum salary · 月薪范围-最高薪资 · e.g. `10`
     pub fn max_salary(mut self, max_salary: &str) -> Self {
         self.0.body("max_salary", max_salary);
         self
     }
 
-    /// 月薪范围-最低薪资 · e.g. `5`
+    /// Minimum wage · 月薪范围-最低薪资 · e.g. `5`
     pub fn min_salary(mut self, min_salary: &str) -> Self {
         self.0.body("min_salary", min_salary);
         self
     }
 
-    /// 工作地址 ID · e.g. `7265901641899311105`
+    /// Workplace ID · 工作地址 ID · e.g. `7265901641899311105`
     pub fn address_id(mut self, address_id: &str) -> Self {
         self.0.body("address_id", address_id);
         self
     }
 
-    /// 需求描述
+    /// Requirements description · 需求描述
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn customized_data_list(mut self, customized_data_list: &[JobRequirementCustomizedData]) -> Self {
         self.0.body("customized_data_list", &customized_data_list);
         self
     }
 
-    /// 招聘类型 · e.g. `1`
+    /// Recruitment type · 招聘类型 · e.g. `1`
     pub fn process_type(mut self, process_type: ProcessType) -> Self {
         self.0.body("process_type", &process_type);
         self
     }
 
-    /// 职位类别 · e.g. `6930815272790114324`
+    /// Job type · 职位类别 · e.g. `6930815272790114324`
     pub fn job_type_id(mut self, job_type_id: &str) -> Self {
         self.0.body("job_type_id", job_type_id);
         self
     }
 
-    /// 关联的职位 ID 列表 · at most 200 items
+    /// List of associated job IDs · 关联的职位 ID 列表 · at most 200 items
     pub fn job_id_list(mut self, job_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("job_id_list", &job_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职务 ID · e.g. `6807407987381831949`
+    /// Job ID · 职务 ID · e.g. `6807407987381831949`
     pub fn employment_job_id(mut self, employment_job_id: &str) -> Self {
         self.0.body("employment_job_id", employment_job_id);
         self
     }
 
-    /// 岗位 ID · e.g. `7094136522860922111`
+    /// Position ID · 岗位 ID · e.g. `7094136522860922111`
     pub fn position_id(mut self, position_id: &str) -> Self {
         self.0.body("position_id", position_id);
         self
@@ -472,13 +476,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `1` · e.g. `20`
+    /// Page size · 分页大小 · at most 100 · default `1` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -490,56 +494,59 @@ impl ListRequest {
         self
     }
 
-    /// 起始创建时间 · e.g. `1658980233000`
+    /// Start creation time · 起始创建时间 · e.g. `1658980233000`
     pub fn create_time_begin(mut self, create_time_begin: &str) -> Self {
         self.0.query("create_time_begin", &create_time_begin);
         self
     }
 
-    /// 截止创建时间 · e.g. `1658980233000`
+    /// At the end of the creation time · 截止创建时间 · e.g. `1658980233000`
     pub fn create_time_end(mut self, create_time_end: &str) -> Self {
         self.0.query("create_time_end", &create_time_end);
         self
     }
 
-    /// 起始更新时间 · e.g. `1658980233000`
+    /// Start update time · 起始更新时间 · e.g. `1658980233000`
     pub fn update_time_begin(mut self, update_time_begin: &str) -> Self {
         self.0.query("update_time_begin", &update_time_begin);
         self
     }
 
-    /// 截止更新时间 · e.g. `1658980233000`
+    /// Deadline update time · 截止更新时间 · e.g. `1658980233000`
     pub fn update_time_end(mut self, update_time_end: &str) -> Self {
         self.0.query("update_time_end", &update_time_end);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` ·
-    /// e.g. `people_admin_job_category_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
@@ -558,9 +565,9 @@ rt::paged!(ListRequest => ListReply, ListJobRequirementDto {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 查询的招聘需求信息
     pub items: Vec<ListJobRequirementDto>,
@@ -609,33 +616,35 @@ pub static LIST_BY_ID: rt::Endpoint = rt::Endpoint {
 pub struct ListByIdRequest(rt::Call);
 
 impl ListByIdRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` ·
-    /// e.g. `people_admin_job_category_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `people_admin_employee_type_id` ·
-    /// e.g. `people_admin_employee_type_id`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `people_admin_employee_type_id` · e.g. `people_admin_employee_type_id`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
@@ -742,68 +751,72 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` · e.g. `job_family_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `job_family_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
     }
 
-    /// 职位性质 ID · deprecated · e.g. `101`
+    /// Job recruitment type ID · 职位性质 ID · deprecated · e.g. `101`
     #[deprecated = "the platform marks this field as outdated"]
     pub fn recruitment_type_id(mut self, recruitment_type_id: &str) -> Self {
         self.0.body("recruitment_type_id", recruitment_type_id);
         self
     }
 
-    /// 人员类型ID · e.g. `6807409776231254285`
+    /// Person type ID · 人员类型ID · e.g. `6807409776231254285`
     pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
         self.0.body("employee_type_id", employee_type_id);
         self
     }
 
-    /// 最高职级 ID · e.g. `6807409776231254286`
+    /// Highest rank · 最高职级 ID · e.g. `6807409776231254286`
     pub fn max_level_id(mut self, max_level_id: &str) -> Self {
         self.0.body("max_level_id", max_level_id);
         self
     }
 
-    /// 最低职级 ID · e.g. `6807409776231254287`
+    /// Minimum rank · 最低职级 ID · e.g. `6807409776231254287`
     pub fn min_level_id(mut self, min_level_id: &str) -> Self {
         self.0.body("min_level_id", min_level_id);
         self
     }
 
-    /// 职位序列 ID · e.g. `6911957338526091536`
+    /// Job Sequence IDFor enumeration details · 职位序列 ID · e.g. `6911957338526091536`
     pub fn sequence_id(mut self, sequence_id: &str) -> Self {
         self.0.body("sequence_id", sequence_id);
         self
     }
 
-    /// 需求类型 · e.g. `1`
+    /// Type of requirement · 需求类型 · e.g. `1`
     pub fn category(mut self, category: Category) -> Self {
         self.0.body("category", &category);
         self
@@ -815,7 +828,7 @@ impl UpdateRequest {
         self
     }
 
-    /// 需求负责人 ID 列表
+    /// Requirement owner ID list · 需求负责人 ID 列表
     pub fn recruiter_id_list(mut self, recruiter_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("recruiter_id_list", &recruiter_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -827,97 +840,97 @@ impl UpdateRequest {
         self
     }
 
-    /// 直属上级 ID
+    /// Direct manager ID · 直属上级 ID
     pub fn direct_leader_id_list(mut self, direct_leader_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("direct_leader_id_list", &direct_leader_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 开始日期 · e.g. `1625729379000`
+    /// Start date · 开始日期 · e.g. `1625729379000`
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.0.body("start_time", start_time);
         self
     }
 
-    /// 预计完成日期 · e.g. `1625729379000`
+    /// Estimated completion date · 预计完成日期 · e.g. `1625729379000`
     pub fn deadline(mut self, deadline: &str) -> Self {
         self.0.body("deadline", deadline);
         self
     }
 
-    /// 招聘优先级 · e.g. `1`
+    /// Recruitment priority · 招聘优先级 · e.g. `1`
     pub fn priority(mut self, priority: Priority) -> Self {
         self.0.body("priority", &priority);
         self
     }
 
-    /// 学历要求 · e.g. `1`
+    /// Academic requirements · 学历要求 · e.g. `1`
     pub fn required_degree(mut self, required_degree: RequiredDegree) -> Self {
         self.0.body("required_degree", &required_degree);
         self
     }
 
-    /// 月薪范围-最高薪资 · e.g. `10`
+    /// Maximum salary · 月薪范围-最高薪资 · e.g. `10`
     pub fn max_salary(mut self, max_salary: &str) -> Self {
         self.0.body("max_salary", max_salary);
         self
     }
 
-    /// 月薪范围-最低薪资 · e.g. `5`
+    /// Minimum wage · 月薪范围-最低薪资 · e.g. `5`
     pub fn min_salary(mut self, min_salary: &str) -> Self {
         self.0.body("min_salary", min_salary);
         self
     }
 
-    /// 工作地点 ID · e.g. `7265901641899311105`
+    /// Work location ID · 工作地点 ID · e.g. `7265901641899311105`
     pub fn address_id(mut self, address_id: &str) -> Self {
         self.0.body("address_id", address_id);
         self
     }
 
-    /// 需求描述
+    /// Requirements description · 需求描述
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub fn customized_data_list(mut self, customized_data_list: &[JobRequirementCustomizedData]) -> Self {
         self.0.body("customized_data_list", &customized_data_list);
         self
     }
 
-    /// 招聘类型 · e.g. `1`
+    /// Recruitment type · 招聘类型 · e.g. `1`
     pub fn process_type(mut self, process_type: ProcessType) -> Self {
         self.0.body("process_type", &process_type);
         self
     }
 
-    /// 职位类别 · e.g. `6930815272790114324`
+    /// Job type · 职位类别 · e.g. `6930815272790114324`
     pub fn job_type_id(mut self, job_type_id: &str) -> Self {
         self.0.body("job_type_id", job_type_id);
         self
     }
 
-    /// 关联的职位 ID 列表 · at most 200 items
+    /// List of associated job IDs · 关联的职位 ID 列表 · at most 200 items
     pub fn job_id_list(mut self, job_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("job_id_list", &job_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职务 ID · e.g. `6807407987381831949`
+    /// Job ID · 职务 ID · e.g. `6807407987381831949`
     pub fn employment_job_id(mut self, employment_job_id: &str) -> Self {
         self.0.body("employment_job_id", employment_job_id);
         self
     }
 
-    /// 岗位 ID · e.g. `7094136522860922111`
+    /// Position ID · 岗位 ID · e.g. `7094136522860922111`
     pub fn position_id(mut self, position_id: &str) -> Self {
         self.0.body("position_id", position_id);
         self
     }
 
-    /// 招聘需求修改确认控制
+    /// Recruitment request modification confirmation control · 招聘需求修改确认控制
     pub fn update_option(mut self, update_option: JobRequirementUpdateOption) -> Self {
         self.0.body("update_option", &update_option);
         self
@@ -955,28 +968,28 @@ rt::wire! { errors
 }
 
 rt::wire! { read
-    /// 审批状态
+    /// Approval status · 审批状态
     pub struct ApprovalStatus: i64 {
-        /// 未发起
-        VALUE_1 = 1,
-        /// 审批中
-        VALUE_2 = 2,
-        /// 审批通过
-        VALUE_3 = 3,
-        /// 已撤回
-        VALUE_4 = 4,
-        /// 未通过
-        VALUE_5 = 5,
+        /// Not initiated · 未发起
+        NOT_INITIATED = 1,
+        /// In approval · 审批中
+        PENDING = 2,
+        /// Approved · 审批通过
+        APPROVED = 3,
+        /// Withdrawn · 已撤回
+        WITHDRAWN = 4,
+        /// Not passed · 未通过
+        NOT_PASSED = 5,
     }
 }
 
 rt::wire! { both
-    /// 需求类型
+    /// Type of requirement · 需求类型
     pub struct Category: i64 {
-        /// 新增
-        VALUE_1 = 1,
-        /// 替换
-        VALUE_2 = 2,
+        /// Added · 新增
+        ADDED = 1,
+        /// Replace · 替换
+        REPLACEMENT = 2,
     }
 }
 
@@ -984,27 +997,27 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJobRequirementDto {
-    /// 招聘需求 ID
+    /// Recruitment Requirements ID · 招聘需求 ID
     pub id: Option<String>,
-    /// 招聘需求编号
+    /// Recruitment requirement number · 招聘需求编号
     pub short_code: Option<String>,
-    /// 需求名称
+    /// Requirement name · 需求名称
     pub name: Option<String>,
-    /// 需求状态
+    /// Demand state · 需求状态
     pub display_progress: Option<DisplayProgress>,
-    /// 需求人数
+    /// Number of people required · 需求人数
     pub head_count: Option<i64>,
     /// 职位性质
     pub recruitment_type: Option<IdNameObject>,
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub employee_type: Option<IdNameObject>,
-    /// 最高职级
+    /// Highest job level · 最高职级
     pub max_level: Option<IdNameObject>,
-    /// 最低职级
+    /// Lowest job level · 最低职级
     pub min_level: Option<IdNameObject>,
     /// 职位序列
     pub sequence: Option<IdNameObject>,
-    /// 需求类型
+    /// Type of requirement · 需求类型
     pub category: Option<Category>,
     /// 需求部门
     pub department: Option<IdNameObject>,
@@ -1012,43 +1025,43 @@ pub struct CreateJobRequirementDto {
     pub recruiter_list: Vec<IdNameObject>,
     /// 需求用人经理
     pub jr_hiring_managers: Vec<IdNameObject>,
-    /// 直属上级
+    /// Direct leader ID · 直属上级
     pub direct_leader_list: Vec<IdNameObject>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub start_time: Option<String>,
-    /// 预计完成日期
+    /// Estimated completion date · 预计完成日期
     pub deadline: Option<String>,
-    /// 招聘优先级
+    /// Recruitment priority · 招聘优先级
     pub priority: Option<Priority>,
-    /// 学历要求
+    /// Academic requirements · 学历要求
     pub required_degree: Option<RequiredDegree>,
-    /// 最高月薪
+    /// Highest salary · 最高月薪
     pub max_salary: Option<String>,
-    /// 最低月薪
+    /// Minimum wage · 最低月薪
     pub min_salary: Option<String>,
     /// 工作地址
     pub address: Option<IdNameObject>,
-    /// 需求描述
+    /// Requirements description · 需求描述
     pub description: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<JobRequirementCustomizedDataDto>,
-    /// 招聘类型
+    /// Recruitment type · 招聘类型
     pub process_type: Option<ProcessType>,
-    /// 职位类别
+    /// Job type · 职位类别
     pub job_type: Option<JobTypeInfo>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 创建人 ID
+    /// Creator ID · 创建人 ID
     pub creator_id: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
-    /// 职务ID
+    /// Job ID · 职务ID
     pub employment_job_id: Option<String>,
-    /// 岗位ID
+    /// Position ID · 岗位ID
     pub position_id: Option<String>,
     /// 完成时间
     pub completion_time: Option<String>,
-    /// 审批状态
+    /// Approval status · 审批状态
     pub approval_status: Option<ApprovalStatus>,
 }
 rt::wire!(read CreateJobRequirementDto {
@@ -1088,35 +1101,35 @@ rt::wire!(read CreateJobRequirementDto {
 });
 
 rt::wire! { both
-    /// 需求状态
+    /// Demand state · 需求状态
     pub struct DisplayProgress: i64 {
-        /// 未开始
-        VALUE_1 = 1,
-        /// 进行中
-        VALUE_2 = 2,
-        /// 已取消
-        VALUE_3 = 3,
-        /// 已暂停
-        VALUE_4 = 4,
-        /// 已完成
-        VALUE_5 = 5,
-        /// 已超期
-        VALUE_6 = 6,
+        /// Not started · 未开始
+        NOT_STARTED = 1,
+        /// In progress · 进行中
+        IN_PROGRESS = 2,
+        /// Cancelled · 已取消
+        CANCELED = 3,
+        /// Suspended · 已暂停
+        SUSPENDED = 4,
+        /// Completed · 已完成
+        COMPLETED = 5,
+        /// Expired · 已超期
+        EXPIRED = 6,
     }
 }
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobRequirementCustomizedData {
-    /// 自定义字段 ID · e.g. `1213213123123`
+    /// Custom field ID · 自定义字段 ID · e.g. `1213213123123`
     pub object_id: Option<String>,
     /// 自定义字段 value · e.g. `简单文本`
     pub value: Option<String>,
 }
 
 impl JobRequirementCustomizedData {
-    /// Sets `object_id`: 自定义字段 ID
+    /// Sets `object_id`: Custom field ID · 自定义字段 ID
     pub fn object_id(mut self, object_id: &str) -> Self {
         self.object_id = Some(object_id.to_owned());
         self
@@ -1131,17 +1144,17 @@ impl JobRequirementCustomizedData {
 
 rt::wire!(write JobRequirementCustomizedData { object_id = "object_id", value = "value" });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobRequirementCustomizedDataDto {
-    /// 自定义字段 ID
+    /// Custom field ID · 自定义字段 ID
     pub object_id: Option<String>,
-    /// 字段名称
+    /// Field name · 字段名称
     pub name: Option<I18n>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub object_type: Option<ObjectType>,
-    /// 自定义字段值
+    /// Custom field value · 自定义字段值
     pub value: Option<JobRequirementCustomizedValue>,
 }
 rt::wire!(read JobRequirementCustomizedDataDto {
@@ -1151,43 +1164,43 @@ rt::wire!(read JobRequirementCustomizedDataDto {
     value = "value",
 });
 
-/// 当字段类型为单选时
+/// What `option` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobRequirementCustomizedOption {
-    /// 选项 ID
+    /// Option ID · 选项 ID
     pub key: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<I18n>,
 }
 rt::wire!(read JobRequirementCustomizedOption { key = "key", name = "name" });
 
-/// 当字段类型为时间段时
+/// What `time_range` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobRequirementCustomizedTimeRange {
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
 }
 rt::wire!(read JobRequirementCustomizedTimeRange { start_time = "start_time", end_time = "end_time" });
 
-/// 自定义字段值
+/// Custom field value · 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobRequirementCustomizedValue {
-    /// 当字段类型为单行文本、多行文本、模块
+    /// `content`
     pub content: Option<String>,
-    /// 当字段类型为单选时
+    /// `option`
     pub option: Option<JobRequirementCustomizedOption>,
-    /// 当字段类型为多选时
+    /// `option_list`
     pub option_list: Vec<JobRequirementCustomizedOption>,
-    /// 当字段类型为时间段时
+    /// `time_range`
     pub time_range: Option<JobRequirementCustomizedTimeRange>,
-    /// 当字段类型为日期选择、月份选择
+    /// `time`
     pub time: Option<String>,
-    /// 当字段类型为数字时
+    /// `number`
     pub number: Option<String>,
 }
 rt::wire!(read JobRequirementCustomizedValue {
@@ -1203,27 +1216,27 @@ rt::wire!(read JobRequirementCustomizedValue {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobRequirementDto {
-    /// 招聘需求 ID
+    /// Recruitment Requirements ID · 招聘需求 ID
     pub id: Option<String>,
-    /// 招聘需求编号
+    /// Recruitment requirement number · 招聘需求编号
     pub short_code: Option<String>,
-    /// 需求名称
+    /// Requirement name · 需求名称
     pub name: Option<String>,
-    /// 需求状态
+    /// Demand state · 需求状态
     pub display_progress: Option<DisplayProgress>,
-    /// 需求人数
+    /// Number of people required · 需求人数
     pub head_count: Option<i64>,
     /// 职位性质 · deprecated
     pub recruitment_type: Option<IdNameObject>,
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub employee_type: Option<IdNameObject>,
-    /// 最高职级
+    /// Highest job level · 最高职级
     pub max_level: Option<IdNameObject>,
-    /// 最低职级
+    /// Lowest job level · 最低职级
     pub min_level: Option<IdNameObject>,
     /// 职位序列
     pub sequence: Option<IdNameObject>,
-    /// 需求类型
+    /// Type of requirement · 需求类型
     pub category: Option<Category>,
     /// 需求部门
     pub department: Option<IdNameObject>,
@@ -1231,45 +1244,45 @@ pub struct JobRequirementDto {
     pub recruiter_list: Vec<IdNameObject>,
     /// 需求用人经理
     pub jr_hiring_managers: Vec<IdNameObject>,
-    /// 直属上级
+    /// Direct leader ID · 直属上级
     pub direct_leader_list: Vec<IdNameObject>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub start_time: Option<String>,
-    /// 预计完成日期
+    /// Estimated completion date · 预计完成日期
     pub deadline: Option<String>,
-    /// 招聘优先级
+    /// Recruitment priority · 招聘优先级
     pub priority: Option<Priority>,
-    /// 学历要求
+    /// Academic requirements · 学历要求
     pub required_degree: Option<RequiredDegree>,
-    /// 月薪范围-最高薪资
+    /// Maximum salary · 月薪范围-最高薪资
     pub max_salary: Option<String>,
-    /// 月薪范围-最低薪资
+    /// Minimum wage · 月薪范围-最低薪资
     pub min_salary: Option<String>,
-    /// 工作地点
+    /// Workplace · 工作地点
     pub address: Option<IdNameObject>,
-    /// 需求描述
+    /// Requirements description · 需求描述
     pub description: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<JobRequirementCustomizedDataDto>,
     /// 关联职位 ID
     pub job_id_list: Vec<String>,
     /// 招聘需求支持的招聘类型
     pub process_type: Option<ProcessType>,
-    /// 职位类别
+    /// Job type · 职位类别
     pub job_type: Option<JobTypeInfo>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 创建人ID
+    /// Creator ID · 创建人ID
     pub creator_id: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
-    /// 职务ID
+    /// Job ID · 职务ID
     pub employment_job_id: Option<String>,
-    /// 岗位ID
+    /// Position ID · 岗位ID
     pub position_id: Option<String>,
     /// 完成时间
     pub completion_time: Option<String>,
-    /// 审批状态
+    /// Approval status · 审批状态
     pub approval_status: Option<ApprovalStatus>,
     /// 招聘需求招聘进展统计数值
     pub count_data: Option<JrCountDataInfo>,
@@ -1312,7 +1325,7 @@ rt::wire!(read JobRequirementDto {
     count_data = "count_data",
 });
 
-/// 招聘需求修改确认控制
+/// Recruitment request modification confirmation control · 招聘需求修改确认控制
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobRequirementUpdateOption {
@@ -1351,27 +1364,27 @@ rt::wire!(read JrCountDataInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListJobRequirementDto {
-    /// 招聘需求 ID
+    /// Recruitment Requirements ID · 招聘需求 ID
     pub id: Option<String>,
-    /// 招聘需求编号
+    /// Recruitment requirement number · 招聘需求编号
     pub short_code: Option<String>,
-    /// 需求名称
+    /// Requirement name · 需求名称
     pub name: Option<String>,
-    /// 需求状态
+    /// Demand state · 需求状态
     pub display_progress: Option<DisplayProgress>,
-    /// 需求人数
+    /// Number of people required · 需求人数
     pub head_count: Option<i64>,
     /// 职位性质 · deprecated
     pub recruitment_type: Option<IdNameObject>,
-    /// 人员类型
+    /// Personnel type · 人员类型
     pub employee_type: Option<IdNameObject>,
-    /// 最高职级
+    /// Highest job level · 最高职级
     pub max_level: Option<IdNameObject>,
-    /// 最低职级
+    /// Lowest job level · 最低职级
     pub min_level: Option<IdNameObject>,
     /// 职位序列
     pub sequence: Option<IdNameObject>,
-    /// 需求类型
+    /// Type of requirement · 需求类型
     pub category: Option<Category>,
     /// 需求部门
     pub department: Option<IdNameObject>,
@@ -1379,45 +1392,45 @@ pub struct ListJobRequirementDto {
     pub recruiter_list: Vec<IdNameObject>,
     /// 需求用人经理
     pub jr_hiring_managers: Vec<IdNameObject>,
-    /// 直属上级
+    /// Direct leader ID · 直属上级
     pub direct_leader_list: Vec<IdNameObject>,
-    /// 开始日期
+    /// Start date · 开始日期
     pub start_time: Option<String>,
-    /// 预计完成日期
+    /// Estimated completion date · 预计完成日期
     pub deadline: Option<String>,
-    /// 招聘优先级
+    /// Recruitment priority · 招聘优先级
     pub priority: Option<Priority>,
-    /// 学历要求
+    /// Academic requirements · 学历要求
     pub required_degree: Option<RequiredDegree>,
-    /// 月薪范围-最高薪资
+    /// Maximum salary · 月薪范围-最高薪资
     pub max_salary: Option<String>,
-    /// 月薪范围-最低薪资
+    /// Minimum wage · 月薪范围-最低薪资
     pub min_salary: Option<String>,
-    /// 工作地点
+    /// Workplace · 工作地点
     pub address: Option<IdNameObject>,
-    /// 需求描述
+    /// Requirements description · 需求描述
     pub description: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<JobRequirementCustomizedDataDto>,
     /// 关联职位 ID
     pub job_id_list: Vec<String>,
     /// 招聘需求支持的招聘类型
     pub process_type: Option<ProcessType>,
-    /// 职位类别
+    /// Job type · 职位类别
     pub job_type: Option<JobTypeInfo>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 创建人ID
+    /// Creator ID · 创建人ID
     pub creator_id: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
-    /// 职务ID
+    /// Job ID · 职务ID
     pub employment_job_id: Option<String>,
-    /// 岗位ID
+    /// Position ID · 岗位ID
     pub position_id: Option<String>,
     /// 完成时间
     pub completion_time: Option<String>,
-    /// 审批状态
+    /// Approval status · 审批状态
     pub approval_status: Option<ApprovalStatus>,
 }
 rt::wire!(read ListJobRequirementDto {
@@ -1458,13 +1471,13 @@ rt::wire!(read ListJobRequirementDto {
 });
 
 rt::wire! { both
-    /// 招聘优先级
+    /// Recruitment priority · 招聘优先级
     pub struct Priority: i64 {
-        /// 高
-        VALUE_1 = 1,
-        /// 中
-        VALUE_2 = 2,
-        /// 低
-        VALUE_3 = 3,
+        /// High · 高
+        HIGH = 1,
+        /// Middle · 中
+        MEDIUM = 2,
+        /// Low · 低
+        LOW = 3,
     }
 }

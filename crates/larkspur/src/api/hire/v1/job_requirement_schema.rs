@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.job_requirement_schema`.
 //!
-//! - [`list`](JobRequirementSchema::list): 获取招聘需求模板列表
+//! - [`list`](JobRequirementSchema::list): Get job requirement template · 获取招聘需求模板列表
 
 use larkspur_core::rt;
 
@@ -29,7 +29,7 @@ impl<'c> JobRequirementSchema<'c> {
         Self(client)
     }
 
-    /// 获取招聘需求模板列表
+    /// Get job requirement template · 获取招聘需求模板列表
     ///
     /// `GET /open-apis/hire/v1/job_requirement_schemas` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list)
     ///
@@ -65,13 +65,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1NTUyMjM2NzIsImlkIjpudWxsfQ`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1NTUyMjM2NzIsImlkIjpudWxsfQ`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `10` · e.g. `100`
+    /// Page size · 分页大小 · at most 100 · default `10` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -92,9 +92,9 @@ rt::paged!(ListRequest => ListReply, types::JobRequirementSchema {
 pub struct ListReply {
     /// 招聘需求模板列表
     pub items: Vec<types::JobRequirementSchema>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });

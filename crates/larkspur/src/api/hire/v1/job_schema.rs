@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.job_schema`.
 //!
-//! - [`list`](JobSchema::list): 获取职位模板
+//! - [`list`](JobSchema::list): Get job templates · 获取职位模板
 
 use larkspur_core::rt;
 
@@ -30,7 +30,7 @@ impl<'c> JobSchema<'c> {
         Self(client)
     }
 
-    /// 获取职位模板
+    /// Get job templates · 获取职位模板
     ///
     /// `GET /open-apis/hire/v1/job_schemas` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list)
     ///
@@ -66,19 +66,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE3MjQ2NTQ0OTc2OTd9`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE3MjQ2NTQ0OTc2OTd9`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 职位模板类型 · e.g. `1`
+    /// Job Template Type · 职位模板类型 · e.g. `1`
     pub fn scenario(mut self, scenario: Scenario) -> Self {
         self.0.query("scenario", &scenario);
         self
@@ -99,9 +99,9 @@ rt::paged!(ListRequest => ListReply, types::JobSchema {
 pub struct ListReply {
     /// 职位模板列表
     pub items: Vec<types::JobSchema>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -117,11 +117,11 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 职位模板类型
+    /// Job Template Type · 职位模板类型
     pub struct Scenario: i64 {
-        /// 社招
-        VALUE_1 = 1,
-        /// 校招
-        VALUE_2 = 2,
+        /// Social recruitment · 社招
+        SOCIAL_RECRUITMENT = 1,
+        /// Campus recruitment · 校招
+        CAMPUS_RECRUITMENT = 2,
     }
 }

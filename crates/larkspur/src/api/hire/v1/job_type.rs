@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.job_type`.
 //!
-//! - [`list`](JobType::list): 获取职位类别列表
+//! - [`list`](JobType::list): List job type · 获取职位类别列表
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> JobType<'c> {
         Self(client)
     }
 
-    /// 获取职位类别列表
+    /// List job type · 获取职位类别列表
     ///
     /// `GET /open-apis/hire/v1/job_types` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/list-4)
     ///
@@ -54,13 +54,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -79,11 +79,11 @@ rt::paged!(ListRequest => ListReply, JobTypeInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 职位类别列表
+    /// Job Type List · 职位类别列表
     pub items: Vec<JobTypeInfo>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.location`.
 //!
-//! - [`list`](Location::list): 获取地址列表
-//! - [`query`](Location::query): 查询地点列表
+//! - [`list`](Location::list): Get address list · 获取地址列表
+//! - [`query`](Location::query): Query address list · 查询地点列表
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> Location<'c> {
         Self(client)
     }
 
-    /// 获取地址列表
+    /// Get address list · 获取地址列表
     ///
     /// `GET /open-apis/hire/v1/locations` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/location/list)
     ///
-    /// - `usage`: 地址类型 · e.g. `interview_location`
+    /// - `usage`: Address type · 地址类型 · e.g. `interview_location`
     ///
     /// Token: tenant · scope `hire:location:readonly` · 20 calls a second
     pub fn list(self, usage: Usage) -> ListRequest {
@@ -35,12 +35,12 @@ impl<'c> Location<'c> {
         ListRequest(call)
     }
 
-    /// 查询地点列表
+    /// Query address list · 查询地点列表
     ///
     /// `POST /open-apis/hire/v1/locations/query` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/location/query)
     ///
-    /// - `page_size`: 每页限制 · 1 to 100 · e.g. `100`
-    /// - `location_type`: 地点类型 · e.g. `1`
+    /// - `page_size`: Per page limit · 每页限制 · 1 to 100 · e.g. `100`
+    /// - `location_type`: Location type · 地点类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:location:readonly` · 5 calls a second
     pub fn query(self, page_size: i64, location_type: LocationType) -> QueryRequest {
@@ -77,13 +77,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 100 · default `10` · e.g. `100`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -104,9 +104,9 @@ rt::paged!(ListRequest => ListReply, types::Location {
 pub struct ListReply {
     /// 地址和地点信息列表
     pub items: Vec<types::Location>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -147,13 +147,13 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 地点码列表 · at most 100 items
+    /// Location code list · 地点码列表 · at most 100 items
     pub fn code_list(mut self, code_list: &[impl AsRef<str>]) -> Self {
         self.0.body("code_list", &code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -174,9 +174,9 @@ rt::paged!(QueryRequest => QueryReply, LocationDto {
 pub struct QueryReply {
     /// 地点数据列表
     pub items: Vec<LocationDto>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -291,25 +291,25 @@ rt::wire!(read LocationState {
 });
 
 rt::wire! { write
-    /// 地点类型
+    /// Location type · 地点类型
     pub struct LocationType: i64 {
-        /// 国家类型
-        VALUE_1 = 1,
-        /// 省份/州类型
-        VALUE_2 = 2,
-        /// 市类型
-        VALUE_3 = 3,
-        /// 区类型
-        VALUE_4 = 4,
+        /// Country type · 国家类型
+        COUNTRY = 1,
+        /// Province/State Type · 省份/州类型
+        PROVINCE_STATE = 2,
+        /// City type · 市类型
+        CITY = 3,
+        /// District type · 区类型
+        DISTRICT = 4,
     }
 }
 
 rt::wire! { write
-    /// 地址类型
+    /// Address type · 地址类型
     pub enum Usage: str {
-        /// 职位地址
+        /// Position Location · 职位地址
         PositionLocation = "position_location",
-        /// 面试地址
+        /// Interview location · 面试地址
         InterviewLocation = "interview_location",
         /// 门店地址
         StoreLocation = "store_location",

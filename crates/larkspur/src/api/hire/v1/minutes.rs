@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.minutes`.
 //!
-//! - [`get`](Minutes::get): 获取面试速记明细
+//! - [`get`](Minutes::get): Get interview minutes details · 获取面试速记明细
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Minutes<'c> {
         Self(client)
     }
 
-    /// 获取面试速记明细
+    /// Get interview minutes details · 获取面试速记明细
     ///
     /// `GET /open-apis/hire/v1/minutes` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/get-4)
     ///
@@ -60,13 +60,13 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 分页标记 · e.g. `NzM5MTgyNjQyNDY2MDc4OTU0OA==`
+    /// Page token · 分页标记 · e.g. `NzM5MTgyNjQyNDY2MDc4OTU0OA==`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 1 to 100 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 100 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -81,9 +81,9 @@ rt::request!(GetRequest => GetReply);
 pub struct GetReply {
     /// 面试速记
     pub minutes: Option<types::Minutes>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read GetReply { minutes = "minutes", page_token = "page_token", has_more = "has_more" });

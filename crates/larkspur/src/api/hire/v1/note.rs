@@ -7,11 +7,11 @@
 
 //! The resource `hire.v1.note`.
 //!
-//! - [`create`](Note::create): 创建备注
-//! - [`delete`](Note::delete): 删除备注
-//! - [`get`](Note::get): 获取备注
-//! - [`list`](Note::list): 获取备注列表
-//! - [`patch`](Note::patch): 更新备注
+//! - [`create`](Note::create): Create note · 创建备注
+//! - [`delete`](Note::delete): Delete Note · 删除备注
+//! - [`get`](Note::get): Get note · 获取备注
+//! - [`list`](Note::list): Get note list · 获取备注列表
+//! - [`patch`](Note::patch): Update note · 更新备注
 
 use larkspur_core::rt;
 
@@ -28,12 +28,12 @@ impl<'c> Note<'c> {
         Self(client)
     }
 
-    /// 创建备注
+    /// Create note · 创建备注
     ///
     /// `POST /open-apis/hire/v1/notes` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/create)
     ///
-    /// - `talent_id`: 人才ID · e.g. `6916472453069883661`
-    /// - `content`: 备注内容 · e.g. `这是一个备注`
+    /// - `talent_id`: Talent ID · 人才ID · e.g. `6916472453069883661`
+    /// - `content`: Content · 备注内容 · e.g. `这是一个备注`
     ///
     /// Token: tenant · scope `hire:note` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
     pub fn create(self, talent_id: &str, content: &str) -> CreateRequest {
@@ -43,7 +43,7 @@ impl<'c> Note<'c> {
         CreateRequest(call)
     }
 
-    /// 删除备注
+    /// Delete Note · 删除备注
     ///
     /// `DELETE /open-apis/hire/v1/notes/:note_id` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/note/delete)
     ///
@@ -56,7 +56,7 @@ impl<'c> Note<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取备注
+    /// Get note · 获取备注
     ///
     /// `GET /open-apis/hire/v1/notes/:note_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/get)
     ///
@@ -70,11 +70,11 @@ impl<'c> Note<'c> {
         GetRequest(call)
     }
 
-    /// 获取备注列表
+    /// Get note list · 获取备注列表
     ///
     /// `GET /open-apis/hire/v1/notes` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/list)
     ///
-    /// - `talent_id`: 人才ID · e.g. `6916472453069883661`
+    /// - `talent_id`: Talent ID · 人才ID · e.g. `6916472453069883661`
     ///
     /// Token: tenant · any scope of `hire:note:readonly`, `hire:note` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
@@ -84,12 +84,12 @@ impl<'c> Note<'c> {
         ListRequest(call)
     }
 
-    /// 更新备注
+    /// Update note · 更新备注
     ///
     /// `PATCH /open-apis/hire/v1/notes/:note_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/patch)
     ///
     /// - `note_id`: 备注 ID · e.g. `6960663240925956401`
-    /// - `content`: 备注内容 · e.g. `这是一个备注`
+    /// - `content`: Content · 备注内容 · e.g. `这是一个备注`
     ///
     /// Token: tenant · scope `hire:note` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
     pub fn patch(self, note_id: &str, content: &str) -> PatchRequest {
@@ -126,19 +126,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 投递ID · e.g. `6891565253964859661`
+    /// Application ID · 投递ID · e.g. `6891565253964859661`
     pub fn application_id(mut self, application_id: &str) -> Self {
         self.0.body("application_id", application_id);
         self
     }
 
-    /// 创建人ID · e.g. `ou_f476cb099ac9227c9bae09ce46112579`
+    /// Creator ID · 创建人ID · e.g. `ou_f476cb099ac9227c9bae09ce46112579`
     pub fn creator_id(mut self, creator_id: &str) -> Self {
         self.0.body("creator_id", creator_id);
         self
@@ -150,7 +150,7 @@ impl CreateRequest {
         self
     }
 
-    /// 是否通知被@的用户 · default `false` · e.g. `false`
+    /// Whether to notify the user who was @ · 是否通知被@的用户 · default `false` · e.g. `false`
     pub fn notify_mentioned_user(mut self, notify_mentioned_user: bool) -> Self {
         self.0.body("notify_mentioned_user", &notify_mentioned_user);
         self
@@ -246,7 +246,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -300,19 +300,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 200 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 200 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `1`
+    /// Page token · 分页标记 · e.g. `1`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -333,9 +333,9 @@ rt::paged!(ListRequest => ListReply, types::Note {
 pub struct ListReply {
     /// 备注数据列表
     pub items: Vec<types::Note>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -376,19 +376,19 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 更新人 ID · e.g. `ou_f476cb099ac9227c9bae09ce46112579`
+    /// Updater ID · 更新人 ID · e.g. `ou_f476cb099ac9227c9bae09ce46112579`
     pub fn operator_id(mut self, operator_id: &str) -> Self {
         self.0.body("operator_id", operator_id);
         self
     }
 
-    /// 是否通知被@的用户 · default `false` · e.g. `false`
+    /// Whether to notify the user who was @ · 是否通知被@的用户 · default `false` · e.g. `false`
     pub fn notify_mentioned_user(mut self, notify_mentioned_user: bool) -> Self {
         self.0.body("notify_mentioned_user", &notify_mentioned_user);
         self
@@ -428,7 +428,7 @@ rt::wire! { errors
 pub struct MentionEntity {
     /// 被@用户在 content 中的偏移量 · e.g. `3`
     pub offset: i64,
-    /// 被@用户的 ID · e.g. `on_94a1ee5551019f18cd73d9f111898cf2`
+    /// User ID of the person being @ · 被@用户的 ID · e.g. `on_94a1ee5551019f18cd73d9f111898cf2`
     pub user_id: String,
 }
 
@@ -444,9 +444,9 @@ rt::wire!(write MentionEntity { offset = "offset", user_id = "user_id" });
 rt::wire! { write
     /// 备注私密属性
     pub struct Privacy: i64 {
-        /// 私密
-        VALUE_1 = 1,
-        /// 公开
-        VALUE_2 = 2,
+        /// Private · 私密
+        PRIVATE = 1,
+        /// Open · 公开
+        PUBLIC = 2,
     }
 }

@@ -8,12 +8,12 @@
 
 //! The resource `hire.v1.offer`.
 //!
-//! - [`create`](Offer::create): 创建 Offer
-//! - [`get`](Offer::get): 获取 Offer 详情
-//! - [`intern_offer_status`](Offer::intern_offer_status): 更新实习 Offer 入/离职状态
-//! - [`list`](Offer::list): 获取 Offer 列表
-//! - [`offer_status`](Offer::offer_status): 更新 Offer 状态
-//! - [`update`](Offer::update): 更新 Offer 信息
+//! - [`create`](Offer::create): Create offer · 创建 Offer
+//! - [`get`](Offer::get): Get offer details · 获取 Offer 详情
+//! - [`intern_offer_status`](Offer::intern_offer_status): Update internship offer entry/exit status · 更新实习 Offer 入/离职状态
+//! - [`list`](Offer::list): Get offer list · 获取 Offer 列表
+//! - [`offer_status`](Offer::offer_status): Update offer status · 更新 Offer 状态
+//! - [`update`](Offer::update): Update offer info · 更新 Offer 信息
 
 use larkspur_core::rt;
 
@@ -65,12 +65,12 @@ impl<'c> Offer<'c> {
         Self(client)
     }
 
-    /// 创建 Offer
+    /// Create offer · 创建 Offer
     ///
     /// `POST /open-apis/hire/v1/offers` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/create)
     ///
-    /// - `application_id`: 投递 ID · e.g. `7013552389293279532`
-    /// - `basic_info`: Offer 基本信息
+    /// - `application_id`: Application ID · 投递 ID · e.g. `7013552389293279532`
+    /// - `basic_info`: Offer basic information · Offer 基本信息
     ///
     /// Token: tenant · scope `hire:offer` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
     pub fn create(self, application_id: &str, basic_info: OfferBasicInfo) -> CreateRequest {
@@ -80,7 +80,7 @@ impl<'c> Offer<'c> {
         CreateRequest(call)
     }
 
-    /// 获取 Offer 详情
+    /// Get offer details · 获取 Offer 详情
     ///
     /// `GET /open-apis/hire/v1/offers/:offer_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/get)
     ///
@@ -94,12 +94,12 @@ impl<'c> Offer<'c> {
         GetRequest(call)
     }
 
-    /// 更新实习 Offer 入/离职状态
+    /// Update internship offer entry/exit status · 更新实习 Offer 入/离职状态
     ///
     /// `POST /open-apis/hire/v1/offers/:offer_id/intern_offer_status` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/intern_offer_status)
     ///
     /// - `offer_id`: `offer_id` · e.g. `7016605170635213100`
-    /// - `operation`: 更新入/离职状态的操作 · e.g. `confirm_onboarding`
+    /// - `operation`: Operation to update in/out status · 更新入/离职状态的操作 · e.g. `confirm_onboarding`
     ///
     /// Token: tenant · scope `hire:offer` · 50 calls a second, 1000 calls a minute
     pub fn intern_offer_status(self, offer_id: &str, operation: Operation) -> InternOfferStatusRequest {
@@ -109,11 +109,11 @@ impl<'c> Offer<'c> {
         InternOfferStatusRequest(call)
     }
 
-    /// 获取 Offer 列表
+    /// Get offer list · 获取 Offer 列表
     ///
     /// `GET /open-apis/hire/v1/offers` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/list)
     ///
-    /// - `talent_id`: 人才 ID · e.g. `7096320678581242123`
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `7096320678581242123`
     ///
     /// Token: tenant · any scope of `hire:offer:readonly`, `hire:offer` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -123,12 +123,12 @@ impl<'c> Offer<'c> {
         ListRequest(call)
     }
 
-    /// 更新 Offer 状态
+    /// Update offer status · 更新 Offer 状态
     ///
     /// `PATCH /open-apis/hire/v1/offers/:offer_id/offer_status` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer_status)
     ///
     /// - `offer_id`: `offer_id` · e.g. `6930815272790114324`
-    /// - `offer_status`: Offer 状态 · e.g. `6`
+    /// - `offer_status`: Offer Status · Offer 状态 · e.g. `6`
     ///
     /// Token: tenant · scope `hire:offer` · 100 calls a minute
     pub fn offer_status(self, offer_id: &str, offer_status: OfferBasicInfoV2OfferStatus) -> OfferStatusRequest {
@@ -138,13 +138,13 @@ impl<'c> Offer<'c> {
         OfferStatusRequest(call)
     }
 
-    /// 更新 Offer 信息
+    /// Update offer info · 更新 Offer 信息
     ///
     /// `PUT /open-apis/hire/v1/offers/:offer_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/update)
     ///
     /// - `offer_id`: `offer_id` · e.g. `7016605170635213100`
-    /// - `schema_id`: Offer 申请表模板 ID · e.g. `7013318077945596204`
-    /// - `basic_info`: Offer 基本信息
+    /// - `schema_id`: Offer application form template ID · Offer 申请表模板 ID · e.g. `7013318077945596204`
+    /// - `basic_info`: Offer basic information · Offer 基本信息
     ///
     /// Token: tenant · scope `hire:offer` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
     pub fn update(self, offer_id: &str, schema_id: &str, basic_info: OfferBasicInfo) -> UpdateRequest {
@@ -210,57 +210,59 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `department_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `department_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` ·
-    /// e.g. `people_admin_job_category_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `people_admin_employee_type_id` ·
-    /// e.g. `people_admin_employee_type_id`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `people_admin_employee_type_id` · e.g. `people_admin_employee_type_id`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
     }
 
-    /// Offer 申请表模板 ID · e.g. `7013318077945596204`
+    /// Offer application form template ID · Offer 申请表模板 ID · e.g. `7013318077945596204`
     pub fn schema_id(mut self, schema_id: &str) -> Self {
         self.0.body("schema_id", schema_id);
         self
     }
 
-    /// Offer 类型 · e.g. `1`
+    /// Offer Type · Offer 类型 · e.g. `1`
     pub fn offer_type(mut self, offer_type: OfferType) -> Self {
         self.0.body("offer_type", &offer_type);
         self
     }
 
-    /// Offer 薪资信息
+    /// Offer salary information · Offer 薪资信息
     pub fn salary_info(mut self, salary_info: OfferSalaryInfo) -> Self {
         self.0.body("salary_info", &salary_info);
         self
     }
 
-    /// 自定义信息
+    /// Custom information · 自定义信息
     pub fn customized_info_list(mut self, customized_info_list: &[OfferCustomizedInfo]) -> Self {
         self.0.body("customized_info_list", &customized_info_list);
         self
@@ -275,17 +277,17 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateReply {
     /// `offer_id`
     pub offer_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
-    /// Offer 申请表模板 ID
+    /// Offer application form template ID · Offer 申请表模板 ID
     pub schema_id: Option<String>,
-    /// Offer 类型
+    /// Offer Type · Offer 类型
     pub offer_type: Option<OfferType>,
-    /// Offer 基本信息
+    /// Offer basic information · Offer 基本信息
     pub basic_info: Option<CreateOfferBasicInfo>,
-    /// Offer 薪资信息
+    /// Offer salary information · Offer 薪资信息
     pub salary_info: Option<OfferSalaryInfo>,
-    /// 自定义信息
+    /// Custom information · 自定义信息
     pub customized_info_list: Vec<OfferCustomizedInfo>,
 }
 rt::wire!(read CreateReply {
@@ -380,33 +382,35 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` ·
-    /// e.g. `people_admin_job_category_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `people_admin_employee_type_id` ·
-    /// e.g. `people_admin_employee_type_id`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `people_admin_employee_type_id` · e.g. `people_admin_employee_type_id`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
@@ -483,7 +487,7 @@ rt::request!(InternOfferStatusRequest => InternOfferStatusReply);
 pub struct InternOfferStatusReply {
     /// `offer_id`
     pub offer_id: Option<String>,
-    /// 更新入/离职状态的操作
+    /// Operation to update in/out status · 更新入/离职状态的操作
     pub operation: Option<Operation>,
     /// 入职表单信息
     pub onboarding_info: Option<InternOfferOnboardingInfo>,
@@ -537,25 +541,26 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 200 · default `10` · e.g. `100`
+    /// Page size · 分页大小 · at most 200 · default `10` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
@@ -574,9 +579,9 @@ rt::paged!(ListRequest => ListReply, OfferListInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Offer 列表
     pub items: Vec<OfferListInfo>,
@@ -640,19 +645,19 @@ pub static OFFER_STATUS: rt::Endpoint = rt::Endpoint {
 pub struct OfferStatusRequest(rt::Call);
 
 impl OfferStatusRequest {
-    /// Offer 失效时间 · e.g. `2023-01-01`
+    /// Offer expiration time · Offer 失效时间 · e.g. `2023-01-01`
     pub fn expiration_date(mut self, expiration_date: &str) -> Self {
         self.0.body("expiration_date", expiration_date);
         self
     }
 
-    /// 终止原因 ID 列表 · at most 50 items
+    /// List of termination reasons · 终止原因 ID 列表 · at most 50 items
     pub fn termination_reason_id_list(mut self, termination_reason_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("termination_reason_id_list", &termination_reason_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// Offer 终止备注信息 · e.g. `不符合期望`
+    /// Termination remarks · Offer 终止备注信息 · e.g. `不符合期望`
     pub fn termination_reason_note(mut self, termination_reason_note: &str) -> Self {
         self.0.body("termination_reason_note", termination_reason_note);
         self
@@ -734,43 +739,47 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 此次调用中使用的「序列 ID」的类型 · default `people_admin_job_category_id` · e.g. `job_family_id`
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
+    /// default `people_admin_job_category_id` · e.g. `job_family_id`
     pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
         self.0.query("job_family_id_type", &job_family_id_type);
         self
     }
 
-    /// 此次调用中使用的「人员类型 ID」的类型 · default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
+    /// default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
     pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
         self.0.query("employee_type_id_type", &employee_type_id_type);
         self
     }
 
-    /// Offer 薪资信息
+    /// Offer salary information · Offer 薪资信息
     pub fn salary_info(mut self, salary_info: OfferSalaryInfo) -> Self {
         self.0.body("salary_info", &salary_info);
         self
     }
 
-    /// 自定义信息
+    /// Custom information · 自定义信息
     pub fn customized_info_list(mut self, customized_info_list: &[OfferCustomizedInfo]) -> Self {
         self.0.body("customized_info_list", &customized_info_list);
         self
@@ -785,13 +794,13 @@ rt::request!(UpdateRequest => UpdateReply);
 pub struct UpdateReply {
     /// `offer_id`
     pub offer_id: Option<String>,
-    /// Offer 申请表模板 ID
+    /// Offer application form template ID · Offer 申请表模板 ID
     pub schema_id: Option<String>,
-    /// Offer 基本信息
+    /// Offer basic information · Offer 基本信息
     pub basic_info: Option<OfferBasicInfo>,
-    /// Offer 薪资信息
+    /// Offer salary information · Offer 薪资信息
     pub salary_info: Option<OfferSalaryInfo>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_info_list: Vec<OfferCustomizedInfo>,
 }
 rt::wire!(read UpdateReply {
@@ -852,57 +861,57 @@ rt::wire! { errors
     }
 }
 
-/// Offer 基本信息
+/// Offer basic information · Offer 基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOfferBasicInfo {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// 直属上级 ID
+    /// Direct manager ID · 直属上级 ID
     pub leader_user_id: Option<String>,
-    /// 职务 ID
+    /// Job ID · 职务 ID
     pub employment_job_id: Option<String>,
-    /// 人员类型 ID
+    /// Employee type ID · 人员类型 ID
     pub employee_type_id: Option<String>,
-    /// 职位序列 ID
+    /// Job Sequence IDFor enumeration details · 职位序列 ID
     pub job_family_id: Option<String>,
-    /// 职位级别 ID
+    /// Job Level ID · 职位级别 ID
     pub job_level_id: Option<String>,
     /// 试用期
     pub probation_month: Option<i64>,
-    /// 合同期
+    /// Contract term · 合同期
     pub contract_year: Option<i64>,
-    /// 合同期
+    /// Contract term · 合同期
     pub contract_period: Option<ContractPeriodInfo>,
-    /// 预计入职日期
+    /// Estimated onboard date · 预计入职日期
     pub expected_onboard_date: Option<String>,
     /// 入职地点 ID
     pub onboard_address_id: Option<String>,
     /// 办公地点 ID
     pub work_address_id: Option<String>,
-    /// Offer负责人 ID
+    /// Offer ID · Offer负责人 ID
     pub owner_user_id: Option<String>,
-    /// Offer 推荐语
+    /// Offer recommendation · Offer 推荐语
     pub recommended_words: Option<String>,
-    /// 招聘需求 ID
+    /// Recruitment Requirements ID · 招聘需求 ID
     pub job_requirement_id: Option<String>,
-    /// 招聘流程类型 ID
+    /// Recruitment process type ID · 招聘流程类型 ID
     pub job_process_type_id: Option<i64>,
-    /// 附件 ID 列表 · deprecated
+    /// Attachment ID List · 附件 ID 列表 · deprecated
     pub attachment_id_list: Vec<String>,
-    /// 通用附件 ID 列表
+    /// List of common attachment IDs · 通用附件 ID 列表
     pub common_attachment_id_list: Vec<String>,
-    /// 附件描述
+    /// Attachment description · 附件描述
     pub attachment_description: Option<String>,
-    /// Offer操作人 ID
+    /// Offer Operator ID · Offer操作人 ID
     pub operator_user_id: Option<String>,
-    /// 岗位 ID
+    /// Position ID · 岗位 ID
     pub position_id: Option<String>,
-    /// 入职职位
+    /// Entry position · 入职职位
     pub job_offered: Option<String>,
-    /// 职等 ID
+    /// Job Grade ID · 职等 ID
     pub job_grade_id: Option<String>,
-    /// 通道 ID
+    /// Pathway ID · 通道 ID
     pub pathway_id: Option<String>,
 }
 rt::wire!(read CreateOfferBasicInfo {
@@ -936,9 +945,9 @@ rt::wire!(read CreateOfferBasicInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InternOfferOffboardingInfo {
-    /// 实际离职日期 · e.g. `2022-03-02`
+    /// Actual overboard time · 实际离职日期 · e.g. `2022-03-02`
     pub actual_offboarding_date: Option<String>,
-    /// 备注 · e.g. `主动离职`
+    /// Remarks · 备注 · e.g. `主动离职`
     pub notes: Option<String>,
 }
 
@@ -948,7 +957,7 @@ impl InternOfferOffboardingInfo {
         Self { actual_offboarding_date: Some(actual_offboarding_date.to_owned()), ..Self::default() }
     }
 
-    /// Sets `notes`: 备注
+    /// Sets `notes`: Remarks · 备注
     pub fn notes(mut self, notes: &str) -> Self {
         self.notes = Some(notes.to_owned());
         self
@@ -961,7 +970,7 @@ rt::wire!(both InternOfferOffboardingInfo { actual_offboarding_date = "actual_of
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InternOfferOnboardingInfo {
-    /// 实际入职日期 · e.g. `2022-01-01`
+    /// Actual onboard date · 实际入职日期 · e.g. `2022-01-01`
     pub actual_onboarding_date: Option<String>,
 }
 
@@ -975,66 +984,66 @@ impl InternOfferOnboardingInfo {
 rt::wire!(both InternOfferOnboardingInfo { actual_onboarding_date = "actual_onboarding_date" });
 
 rt::wire! { both
-    /// 招聘流程类型 ID
+    /// Recruitment process type ID · 招聘流程类型 ID
     pub struct JobProcessTypeId: i64 {
-        /// 社招
-        VALUE_1 = 1,
-        /// 校招」
-        VALUE_2 = 2,
+        /// Social recruitment · 社招
+        SOCIAL_RECRUITMENT = 1,
+        /// Campus recruitment · 校招」
+        CAMPUS = 2,
     }
 }
 
-/// Offer 基本信息
+/// Offer basic information · Offer 基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferBasicInfo {
-    /// 部门 ID · e.g. `od-6b394871807047c7023ebfc1ff37cd3a`
+    /// Department ID · 部门 ID · e.g. `od-6b394871807047c7023ebfc1ff37cd3a`
     pub department_id: Option<String>,
-    /// 直属上级 ID · e.g. `ou_ce613028fe74745421f5dc320bb9c709`
+    /// Direct manager ID · 直属上级 ID · e.g. `ou_ce613028fe74745421f5dc320bb9c709`
     pub leader_user_id: Option<String>,
-    /// 职务 ID · e.g. `6807407987381831949`
+    /// Job ID · 职务 ID · e.g. `6807407987381831949`
     pub employment_job_id: Option<String>,
-    /// 人员类型 ID · e.g. `6807407987381831949`
+    /// Employee type ID · 人员类型 ID · e.g. `6807407987381831949`
     pub employee_type_id: Option<String>,
-    /// 职位序列 ID · e.g. `6807407987381831949`
+    /// Job Sequence IDFor enumeration details · 职位序列 ID · e.g. `6807407987381831949`
     pub job_family_id: Option<String>,
-    /// 职位级别 ID · e.g. `6807407987381881101`
+    /// Job Level ID · 职位级别 ID · e.g. `6807407987381881101`
     pub job_level_id: Option<String>,
     /// 试用期 · e.g. `3`
     pub probation_month: Option<i64>,
-    /// 合同期 · e.g. `3`
+    /// Contract term · 合同期 · e.g. `3`
     pub contract_year: Option<i64>,
-    /// 合同期
+    /// Contract term · 合同期
     pub contract_period: Option<ContractPeriodInfo>,
-    /// 预计入职日期
+    /// Estimated onboard date · 预计入职日期
     pub expected_onboard_date: Option<String>,
     /// 入职地点 ID · e.g. `6897079709306259719`
     pub onboard_address_id: Option<String>,
     /// 办公地点 ID · e.g. `6897079709306259719`
     pub work_address_id: Option<String>,
-    /// Offer负责人 ID · e.g. `ou_ce613028fe74745421f5dc320bb9c709`
+    /// Offer ID · Offer负责人 ID · e.g. `ou_ce613028fe74745421f5dc320bb9c709`
     pub owner_user_id: Option<String>,
-    /// Offer 推荐语 · e.g. `十分优秀，推荐入职`
+    /// Offer recommendation · Offer 推荐语 · e.g. `十分优秀，推荐入职`
     pub recommended_words: Option<String>,
-    /// 招聘需求 ID · e.g. `2342352224`
+    /// Recruitment Requirements ID · 招聘需求 ID · e.g. `2342352224`
     pub job_requirement_id: Option<String>,
-    /// 招聘流程类型 ID · e.g. `2`
+    /// Recruitment process type ID · 招聘流程类型 ID · e.g. `2`
     pub job_process_type_id: Option<JobProcessTypeId>,
-    /// 附件 ID 列表
+    /// Attachment ID List · 附件 ID 列表
     pub attachment_id_list: Option<Vec<String>>,
-    /// 通用附件 ID 列表
+    /// List of common attachment IDs · 通用附件 ID 列表
     pub common_attachment_id_list: Option<Vec<String>>,
-    /// 附件描述 · e.g. `张三的简历`
+    /// Attachment description · 附件描述 · e.g. `张三的简历`
     pub attachment_description: Option<String>,
-    /// Offer操作人 ID · e.g. `ou_ce613028fe74745421f5dc320bb9c709`
+    /// Offer Operator ID · Offer操作人 ID · e.g. `ou_ce613028fe74745421f5dc320bb9c709`
     pub operator_user_id: Option<String>,
-    /// 岗位 ID · e.g. `6897079709306259719`
+    /// Position ID · 岗位 ID · e.g. `6897079709306259719`
     pub position_id: Option<String>,
-    /// 入职职位 · e.g. `入职职位`
+    /// Entry position · 入职职位 · e.g. `入职职位`
     pub job_offered: Option<String>,
-    /// 职等 ID · e.g. `6897079709306259720`
+    /// Job Grade ID · 职等 ID · e.g. `6897079709306259720`
     pub job_grade_id: Option<String>,
-    /// 通道 ID · e.g. `6897079709306259719`
+    /// Pathway ID · 通道 ID · e.g. `6897079709306259719`
     pub pathway_id: Option<String>,
 }
 
@@ -1050,25 +1059,25 @@ impl OfferBasicInfo {
         }
     }
 
-    /// Sets `employment_job_id`: 职务 ID
+    /// Sets `employment_job_id`: Job ID · 职务 ID
     pub fn employment_job_id(mut self, employment_job_id: &str) -> Self {
         self.employment_job_id = Some(employment_job_id.to_owned());
         self
     }
 
-    /// Sets `employee_type_id`: 人员类型 ID
+    /// Sets `employee_type_id`: Employee type ID · 人员类型 ID
     pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
         self.employee_type_id = Some(employee_type_id.to_owned());
         self
     }
 
-    /// Sets `job_family_id`: 职位序列 ID
+    /// Sets `job_family_id`: Job Sequence IDFor enumeration details · 职位序列 ID
     pub fn job_family_id(mut self, job_family_id: &str) -> Self {
         self.job_family_id = Some(job_family_id.to_owned());
         self
     }
 
-    /// Sets `job_level_id`: 职位级别 ID
+    /// Sets `job_level_id`: Job Level ID · 职位级别 ID
     pub fn job_level_id(mut self, job_level_id: &str) -> Self {
         self.job_level_id = Some(job_level_id.to_owned());
         self
@@ -1080,19 +1089,19 @@ impl OfferBasicInfo {
         self
     }
 
-    /// Sets `contract_year`: 合同期
+    /// Sets `contract_year`: Contract term · 合同期
     pub fn contract_year(mut self, contract_year: i64) -> Self {
         self.contract_year = Some(contract_year);
         self
     }
 
-    /// Sets `contract_period`: 合同期
+    /// Sets `contract_period`: Contract term · 合同期
     pub fn contract_period(mut self, contract_period: ContractPeriodInfo) -> Self {
         self.contract_period = Some(contract_period);
         self
     }
 
-    /// Sets `expected_onboard_date`: 预计入职日期
+    /// Sets `expected_onboard_date`: Estimated onboard date · 预计入职日期
     pub fn expected_onboard_date(mut self, expected_onboard_date: &str) -> Self {
         self.expected_onboard_date = Some(expected_onboard_date.to_owned());
         self
@@ -1110,61 +1119,61 @@ impl OfferBasicInfo {
         self
     }
 
-    /// Sets `recommended_words`: Offer 推荐语
+    /// Sets `recommended_words`: Offer recommendation · Offer 推荐语
     pub fn recommended_words(mut self, recommended_words: &str) -> Self {
         self.recommended_words = Some(recommended_words.to_owned());
         self
     }
 
-    /// Sets `job_requirement_id`: 招聘需求 ID
+    /// Sets `job_requirement_id`: Recruitment Requirements ID · 招聘需求 ID
     pub fn job_requirement_id(mut self, job_requirement_id: &str) -> Self {
         self.job_requirement_id = Some(job_requirement_id.to_owned());
         self
     }
 
-    /// Sets `job_process_type_id`: 招聘流程类型 ID
+    /// Sets `job_process_type_id`: Recruitment process type ID · 招聘流程类型 ID
     pub fn job_process_type_id(mut self, job_process_type_id: JobProcessTypeId) -> Self {
         self.job_process_type_id = Some(job_process_type_id);
         self
     }
 
-    /// Sets `attachment_id_list`: 附件 ID 列表
+    /// Sets `attachment_id_list`: Attachment ID List · 附件 ID 列表
     pub fn attachment_id_list(mut self, attachment_id_list: &[impl AsRef<str>]) -> Self {
         self.attachment_id_list = Some(attachment_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `common_attachment_id_list`: 通用附件 ID 列表
+    /// Sets `common_attachment_id_list`: List of common attachment IDs · 通用附件 ID 列表
     pub fn common_attachment_id_list(mut self, common_attachment_id_list: &[impl AsRef<str>]) -> Self {
         self.common_attachment_id_list = Some(common_attachment_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `attachment_description`: 附件描述
+    /// Sets `attachment_description`: Attachment description · 附件描述
     pub fn attachment_description(mut self, attachment_description: &str) -> Self {
         self.attachment_description = Some(attachment_description.to_owned());
         self
     }
 
-    /// Sets `position_id`: 岗位 ID
+    /// Sets `position_id`: Position ID · 岗位 ID
     pub fn position_id(mut self, position_id: &str) -> Self {
         self.position_id = Some(position_id.to_owned());
         self
     }
 
-    /// Sets `job_offered`: 入职职位
+    /// Sets `job_offered`: Entry position · 入职职位
     pub fn job_offered(mut self, job_offered: &str) -> Self {
         self.job_offered = Some(job_offered.to_owned());
         self
     }
 
-    /// Sets `job_grade_id`: 职等 ID
+    /// Sets `job_grade_id`: Job Grade ID · 职等 ID
     pub fn job_grade_id(mut self, job_grade_id: &str) -> Self {
         self.job_grade_id = Some(job_grade_id.to_owned());
         self
     }
 
-    /// Sets `pathway_id`: 通道 ID
+    /// Sets `pathway_id`: Pathway ID · 通道 ID
     pub fn pathway_id(mut self, pathway_id: &str) -> Self {
         self.pathway_id = Some(pathway_id.to_owned());
         self
@@ -1198,24 +1207,24 @@ rt::wire!(both OfferBasicInfo {
     pathway_id = "pathway_id",
 });
 
-/// 自定义信息
+/// Custom information · 自定义信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferCustomizedInfo {
-    /// 自定义字段 ID · e.g. `6972464088568269100`
+    /// Custom field ID · 自定义字段 ID · e.g. `6972464088568269100`
     pub id: Option<String>,
-    /// 自定义字段信息 · e.g. `1`
+    /// Custom field information · 自定义字段信息 · e.g. `1`
     pub value: Option<String>,
 }
 
 impl OfferCustomizedInfo {
-    /// Sets `id`: 自定义字段 ID
+    /// Sets `id`: Custom field ID · 自定义字段 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `value`: 自定义字段信息
+    /// Sets `value`: Custom field information · 自定义字段信息
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.to_owned());
         self
@@ -1234,9 +1243,9 @@ pub struct OfferListInfo {
     pub job_info: Option<OfferJobInfo>,
     /// 创建时间戳
     pub create_time: Option<i64>,
-    /// Offer 状态
+    /// Offer Status · Offer 状态
     pub offer_status: Option<OfferStatus>,
-    /// Offer 类型
+    /// Offer Type · Offer 类型
     pub offer_type: Option<OfferType>,
     /// Offer 人员类型
     pub employee_type: Option<BaseBilingualWithId>,
@@ -1253,23 +1262,23 @@ rt::wire!(read OfferListInfo {
     application_id = "application_id",
 });
 
-/// Offer 薪资信息
+/// Offer salary information · Offer 薪资信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferSalaryInfo {
-    /// 币种 · e.g. `CNY`
+    /// Currency · 币种 · e.g. `CNY`
     pub currency: Option<String>,
-    /// 基本工资 · e.g. `1000000`
+    /// Basic salary · 基本工资 · e.g. `1000000`
     pub basic_salary: Option<String>,
-    /// 试用期薪资百分比 · e.g. `0.8`
+    /// Percentage probation period · 试用期薪资百分比 · e.g. `0.8`
     pub probation_salary_percentage: Option<String>,
-    /// 年终奖月数 · e.g. `3`
+    /// Annual bonus months · 年终奖月数 · e.g. `3`
     pub award_salary_multiple: Option<String>,
-    /// 期权股数 · e.g. `30`
+    /// Number of options · 期权股数 · e.g. `30`
     pub option_shares: Option<String>,
-    /// 季度奖金额 · e.g. `3000`
+    /// Quarterly Award Amount · 季度奖金额 · e.g. `3000`
     pub quarterly_bonus: Option<String>,
-    /// 半年奖金额 · e.g. `10000`
+    /// Semi-annual prize amount · 半年奖金额 · e.g. `10000`
     pub half_year_bonus: Option<String>,
 }
 
@@ -1279,37 +1288,37 @@ impl OfferSalaryInfo {
         Self { currency: Some(currency.to_owned()), ..Self::default() }
     }
 
-    /// Sets `basic_salary`: 基本工资
+    /// Sets `basic_salary`: Basic salary · 基本工资
     pub fn basic_salary(mut self, basic_salary: &str) -> Self {
         self.basic_salary = Some(basic_salary.to_owned());
         self
     }
 
-    /// Sets `probation_salary_percentage`: 试用期薪资百分比
+    /// Sets `probation_salary_percentage`: Percentage probation period · 试用期薪资百分比
     pub fn probation_salary_percentage(mut self, probation_salary_percentage: &str) -> Self {
         self.probation_salary_percentage = Some(probation_salary_percentage.to_owned());
         self
     }
 
-    /// Sets `award_salary_multiple`: 年终奖月数
+    /// Sets `award_salary_multiple`: Annual bonus months · 年终奖月数
     pub fn award_salary_multiple(mut self, award_salary_multiple: &str) -> Self {
         self.award_salary_multiple = Some(award_salary_multiple.to_owned());
         self
     }
 
-    /// Sets `option_shares`: 期权股数
+    /// Sets `option_shares`: Number of options · 期权股数
     pub fn option_shares(mut self, option_shares: &str) -> Self {
         self.option_shares = Some(option_shares.to_owned());
         self
     }
 
-    /// Sets `quarterly_bonus`: 季度奖金额
+    /// Sets `quarterly_bonus`: Quarterly Award Amount · 季度奖金额
     pub fn quarterly_bonus(mut self, quarterly_bonus: &str) -> Self {
         self.quarterly_bonus = Some(quarterly_bonus.to_owned());
         self
     }
 
-    /// Sets `half_year_bonus`: 半年奖金额
+    /// Sets `half_year_bonus`: Semi-annual prize amount · 半年奖金额
     pub fn half_year_bonus(mut self, half_year_bonus: &str) -> Self {
         self.half_year_bonus = Some(half_year_bonus.to_owned());
         self
@@ -1327,13 +1336,13 @@ rt::wire!(both OfferSalaryInfo {
 });
 
 rt::wire! { both
-    /// 更新入/离职状态的操作
+    /// Operation to update in/out status · 更新入/离职状态的操作
     pub enum Operation: str {
-        /// 确认入职
+        /// Confirm entry · 确认入职
         ConfirmOnboarding = "confirm_onboarding",
-        /// 放弃入职
+        /// Give up employment · 放弃入职
         CancelOnboarding = "cancel_onboarding",
-        /// 操作离职
+        /// Terminate · 操作离职
         Offboard = "offboard",
     }
 }

@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.offer_application_form`.
 //!
-//! - [`get`](OfferApplicationForm::get): 获取 Offer 申请表信息
-//! - [`list`](OfferApplicationForm::list): 获取 Offer 申请表列表
+//! - [`get`](OfferApplicationForm::get): Get offer application form template infomation · 获取 Offer 申请表信息
+//! - [`list`](OfferApplicationForm::list): Get offer application form list · 获取 Offer 申请表列表
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> OfferApplicationForm<'c> {
         Self(client)
     }
 
-    /// 获取 Offer 申请表信息
+    /// Get offer application form template infomation · 获取 Offer 申请表信息
     ///
     /// `GET /open-apis/hire/v1/offer_application_forms/:offer_application_form_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/get)
     ///
-    /// - `offer_application_form_id`: Offer 申请表 ID · e.g. `7680792645903286275`
+    /// - `offer_application_form_id`: Offer application form · Offer 申请表 ID · e.g. `7680792645903286275`
     ///
     /// Token: tenant · scope `hire:offer_schema:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, offer_application_form_id: &str) -> GetRequest {
@@ -33,7 +33,7 @@ impl<'c> OfferApplicationForm<'c> {
         GetRequest(call)
     }
 
-    /// 获取 Offer 申请表列表
+    /// Get offer application form list · 获取 Offer 申请表列表
     ///
     /// `GET /open-apis/hire/v1/offer_application_forms` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/list)
     ///
@@ -114,13 +114,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `1` · e.g. `100`
+    /// Page size · 分页大小 · at most 100 · default `1` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -139,9 +139,9 @@ rt::paged!(ListRequest => ListReply, OfferApplyForm {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Offer 申请表列表
     pub items: Vec<OfferApplyForm>,
@@ -161,39 +161,39 @@ rt::wire! { errors
 rt::wire! { read
     /// 显示条件类型
     pub struct DisplayCondition: i64 {
-        /// 全部满足
-        VALUE_1 = 1,
-        /// 任一满足
-        VALUE_2 = 2,
+        /// All met · 全部满足
+        ALL = 1,
+        /// Any met · 任一满足
+        ANY = 2,
     }
 }
 
 rt::wire! { read
     /// 字段类型枚举
     pub enum ObjectTypeV2: str {
-        /// 单行文本
+        /// Single-line text · 单行文本
         Text = "text",
-        /// 多行文本
+        /// Multi-line text · 多行文本
         LongText = "long_text",
-        /// 单选
+        /// Radio · 单选
         Select = "select",
-        /// 多选
+        /// Multiple choice · 多选
         MultiSelect = "multi_select",
         /// 日期选择
         DateSelect = "date_select",
-        /// 月份选择
+        /// Month picker · 月份选择
         MonthSelect = "month_select",
-        /// 年份选择
+        /// Year picker · 年份选择
         YearSelect = "year_select",
-        /// 数字
+        /// Number · 数字
         Number = "number",
-        /// 金额
+        /// Amount · 金额
         Amount = "amount",
-        /// 公式
+        /// Equation · 公式
         Formula = "formula",
-        /// 布尔值
+        /// Boolean value · 布尔值
         Boolean = "boolean",
-        /// 附件
+        /// Attachment · 附件
         File = "file",
         /// 人员单选
         PersonnelSelect = "personnel_select",
@@ -201,27 +201,27 @@ rt::wire! { read
         PersonnelMultiSelect = "personnel_multi_select",
         /// 城市单选
         CitySingleSelect = "city_single_select",
-        /// 单行文本
+        /// Single-line text · 单行文本
         CorehrText = "corehr_text",
-        /// 多行文本
+        /// Multi-line text · 多行文本
         CorehrLongText = "corehr_long_text",
-        /// 单选
+        /// Radio · 单选
         CorehrSelect = "corehr_select",
-        /// 多选
+        /// Multiple choice · 多选
         CorehrMultiSelect = "corehr_multi_select",
         /// 日期选择
         CorehrDateSelect = "corehr_date_select",
-        /// 数字
+        /// Number · 数字
         CorehrNumber = "corehr_number",
-        /// 布尔值
+        /// Boolean value · 布尔值
         CorehrBoolean = "corehr_boolean",
-        /// 附件
+        /// Attachment · 附件
         CorehrAttachment = "corehr_attachment",
         /// 人员单选
         CorehrPersonnelSelect = "corehr_personnel_select",
         /// 人员多选
         CorehrPersonnelMultiSelect = "corehr_personnel_multi_select",
-        /// 默认字段
+        /// Default field · 默认字段
         Default = "default",
     }
 }
@@ -234,7 +234,7 @@ pub struct OfferApplyForm {
     pub id: Option<String>,
     /// 申请表名称
     pub name: Option<I18n>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
 }
 rt::wire!(read OfferApplyForm { id = "id", name = "name", create_time = "create_time" });
@@ -255,24 +255,24 @@ rt::wire!(read OfferApplyFormConfigFormulaInfo { value = "value", result = "resu
 rt::wire! { read
     /// 计算结果显示格式
     pub struct OfferApplyFormConfigFormulaInfoResult: i64 {
-        /// 金额
-        VALUE_1 = 1,
-        /// 数字
-        VALUE_2 = 2,
-        /// 百分比
-        VALUE_3 = 3,
+        /// Amount · 金额
+        AMOUNT = 1,
+        /// Number · 数字
+        NUMBER = 2,
+        /// Percentage · 百分比
+        PERCENTAGE = 3,
     }
 }
 
-/// 选项信息
+/// Option information · 选项信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferApplyFormConfigOptionInfo {
-    /// 选项 ID
+    /// Option ID · 选项 ID
     pub id: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<I18n>,
-    /// 选项描述
+    /// Option description · 选项描述
     pub description: Option<I18n>,
 }
 rt::wire!(read OfferApplyFormConfigOptionInfo { id = "id", name = "name", description = "description" });
@@ -292,7 +292,7 @@ rt::wire!(read OfferApplyFormFormulaExtraMapInfo { key = "key", value = "value" 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferApplyFormInfo {
-    /// Offer 申请表 ID
+    /// Offer application form · Offer 申请表 ID
     pub id: Option<String>,
     /// Offer 申请表名称
     pub name: Option<I18n>,
@@ -307,15 +307,15 @@ rt::wire!(read OfferApplyFormInfo { id = "id", name = "name", schema = "schema" 
 pub struct OfferApplyFormModuleInfo {
     /// 模块 ID
     pub id: Option<String>,
-    /// 模块名称
+    /// Module name · 模块名称
     pub name: Option<I18n>,
-    /// 是否为自定义模块 · `true` 自定义模块 · `false` 系统预置模块
+    /// 是否为自定义模块 · `true` Custom module · 自定义模块 · `false` 系统预置模块
     pub is_customized: Option<bool>,
     /// 模块启用状态
     pub active_status: Option<ActiveStatus>,
     /// 模块填写提示
     pub hint: Option<I18n>,
-    /// 字段列表
+    /// Fields under the module · 字段列表
     pub object_list: Vec<OfferApplyFormObjectInfo>,
 }
 rt::wire!(read OfferApplyFormModuleInfo {
@@ -331,7 +331,7 @@ rt::wire!(read OfferApplyFormModuleInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferApplyFormObjectConfigInfo {
-    /// 选项信息
+    /// Option information · 选项信息
     pub options: Vec<OfferApplyFormConfigOptionInfo>,
     /// 公式信息
     pub formula: Option<OfferApplyFormConfigFormulaInfo>,
@@ -358,29 +358,29 @@ rt::wire!(read OfferApplyFormObjectDisplayConfigInfo {
     pre_object_config_list = "pre_object_config_list",
 });
 
-/// 字段列表
+/// Fields under the module · 字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferApplyFormObjectInfo {
-    /// 字段 ID
+    /// Field ID · 字段 ID
     pub id: Option<String>,
-    /// 字段名称
+    /// Field name · 字段名称
     pub name: Option<I18n>,
     /// 字段描述
     pub description: Option<I18n>,
     /// 所属模块 ID
     pub module_id: Option<String>,
-    /// 是否为自定义字段 · `true` 自定义字段 · `false` 系统预置字段
+    /// 是否为自定义字段 · `true` Custom fields · 自定义字段 · `false` 系统预置字段
     pub is_customized: Option<bool>,
-    /// 是否必填 · `true` 必填 · `false` 非必填
+    /// Whether it is required · 是否必填 · `true` Required · 必填 · `false` Optional · 非必填
     pub is_required: Option<bool>,
     /// 字段启用状态
     pub active_status: Option<ActiveStatus>,
-    /// 修改后是否需要审批 · `true` 需要审批 · `false` 不需要审批
+    /// 修改后是否需要审批 · `true` Approval is required · 需要审批 · `false` 不需要审批
     pub need_approve: Option<bool>,
     /// 是否敏感字段 · `true` 敏感字段 · `false` 非敏感字段
     pub is_sensitive: Option<bool>,
-    /// 字段类型 · deprecated
+    /// Field type · 字段类型 · deprecated
     pub object_type: Option<ObjectType>,
     /// 字段类型枚举
     pub object_type_v2: Option<ObjectTypeV2>,
@@ -406,11 +406,11 @@ rt::wire!(read OfferApplyFormObjectInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferApplyFormPreObjectConfigInfo {
-    /// 字段 ID
+    /// Field ID · 字段 ID
     pub id: Option<String>,
-    /// 运算符
+    /// Operator0=equal · 运算符
     pub operator: Option<Operator>,
-    /// 字段值
+    /// Field value · 字段值
     pub value: Vec<String>,
 }
 rt::wire!(read OfferApplyFormPreObjectConfigInfo { id = "id", operator = "operator", value = "value" });
@@ -427,15 +427,15 @@ pub struct OfferApplyFormSchema {
 rt::wire!(read OfferApplyFormSchema { id = "id", module_list = "module_list" });
 
 rt::wire! { read
-    /// 运算符
+    /// Operator0=equal · 运算符
     pub struct Operator: i64 {
-        /// 等于
-        VALUE_1 = 1,
-        /// 不等于
-        VALUE_2 = 2,
-        /// 包含
-        VALUE_3 = 3,
-        /// 不包含
-        VALUE_4 = 4,
+        /// Is · 等于
+        IS = 1,
+        /// Is not · 不等于
+        IS_NOT = 2,
+        /// Contains · 包含
+        CONTAINS = 3,
+        /// Does not contain · 不包含
+        DOES_NOT_CONTAIN = 4,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.offer_approval_template`.
 //!
-//! - [`list`](OfferApprovalTemplate::list): 获取 Offer 审批流列表
+//! - [`list`](OfferApprovalTemplate::list): List offer approval flows · 获取 Offer 审批流列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> OfferApprovalTemplate<'c> {
         Self(client)
     }
 
-    /// 获取 Offer 审批流列表
+    /// List offer approval flows · 获取 Offer 审批流列表
     ///
     /// `GET /open-apis/hire/v1/offer_approval_templates` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_approval_template/list)
     ///
@@ -56,13 +56,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 200 · default `10` · e.g. `100`
+    /// Page size · 分页大小 · at most 200 · default `10` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -87,9 +87,9 @@ rt::paged!(ListRequest => ListReply, types::OfferApprovalTemplate {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Offer 审批流列表
     pub items: Vec<types::OfferApprovalTemplate>,

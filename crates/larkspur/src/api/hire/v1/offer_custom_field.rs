@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.offer_custom_field`.
 //!
-//! - [`update`](OfferCustomField::update): 更新 Offer 申请表自定义字段
+//! - [`update`](OfferCustomField::update): Update custom field of the offer form · 更新 Offer 申请表自定义字段
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> OfferCustomField<'c> {
         Self(client)
     }
 
-    /// 更新 Offer 申请表自定义字段
+    /// Update custom field of the offer form · 更新 Offer 申请表自定义字段
     ///
     /// `PUT /open-apis/hire/v1/offer_custom_fields/:offer_custom_field_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/update)
     ///
-    /// - `offer_custom_field_id`: Offer 申请表自定义字段 ID · e.g. `6906755946257615112`
-    /// - `name`: 自定义字段名称
+    /// - `offer_custom_field_id`: Offer application form custom field ID · Offer 申请表自定义字段 ID · e.g. `6906755946257615112`
+    /// - `name`: Custom field name · 自定义字段名称
     ///
     /// Token: tenant · scope `hire:offer_selection_object` · 50 calls a second, 1000 calls a minute
     pub fn update(self, offer_custom_field_id: &str, name: I18n) -> UpdateRequest {
@@ -61,7 +61,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 自定义字段配置信息
+    /// Custom field configuration information · 自定义字段配置信息
     pub fn config(mut self, config: OfferCustomFieldConfig) -> Self {
         self.0.body("config", &config);
         self
@@ -82,16 +82,16 @@ rt::wire! { errors
     }
 }
 
-/// 自定义字段配置信息
+/// Custom field configuration information · 自定义字段配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferCustomFieldConfig {
-    /// 选项列表
+    /// Options Information · 选项列表
     pub options: Option<Vec<OfferCustomFieldConfigOption>>,
 }
 
 impl OfferCustomFieldConfig {
-    /// Sets `options`: 选项列表
+    /// Sets `options`: Options Information · 选项列表
     pub fn options(mut self, options: Vec<OfferCustomFieldConfigOption>) -> Self {
         self.options = Some(options);
         self
@@ -100,11 +100,11 @@ impl OfferCustomFieldConfig {
 
 rt::wire!(write OfferCustomFieldConfig { options = "options" });
 
-/// 选项列表
+/// Options Information · 选项列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OfferCustomFieldConfigOption {
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: I18n,
 }
 

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.offer_schema`.
 //!
-//! - [`get`](OfferSchema::get): 获取 Offer 申请表详细信息
+//! - [`get`](OfferSchema::get): Get Offer Schema Information · 获取 Offer 申请表详细信息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> OfferSchema<'c> {
         Self(client)
     }
 
-    /// 获取 Offer 申请表详细信息
+    /// Get Offer Schema Information · 获取 Offer 申请表详细信息
     ///
     /// `GET /open-apis/hire/v1/offer_schemas/:offer_schema_id` · [official page](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/offer/get)
     ///
-    /// - `offer_schema_id`: offer申请表的ID \*必需属性 · e.g. `1231231231231`
+    /// - `offer_schema_id`: Offer schema ID · offer申请表的ID \*必需属性 · e.g. `1231231231231`
     ///
     /// Token: tenant
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -77,9 +77,9 @@ rt::wire!(read GetReply { id = "id", scenario = "scenario", version = "version",
 pub struct OfferSchemaDetail {
     /// 字段ID
     pub id: Option<String>,
-    /// 字段名称
+    /// Field name · 字段名称
     pub name: Option<OfferSchemaName>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub r#type: Option<String>,
     /// 字段是否为自定义
     pub is_customized: Option<bool>,
@@ -98,7 +98,7 @@ rt::wire!(read OfferSchemaDetail {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferSchemaDetailOption {
-    /// 名字
+    /// Name · 名字
     pub name: Option<OfferSchemaName>,
     /// 选项序号
     pub index: Option<i64>,
@@ -107,13 +107,13 @@ pub struct OfferSchemaDetailOption {
 }
 rt::wire!(read OfferSchemaDetailOption { name = "name", index = "index", active_status = "active_status" });
 
-/// 字段名称
+/// Field name · 字段名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferSchemaName {
-    /// 中文名
+    /// Chinese name · 中文名
     pub zh_cn: Option<String>,
-    /// 英文名
+    /// English name · 英文名
     pub en_us: Option<String>,
 }
 rt::wire!(read OfferSchemaName { zh_cn = "zh_cn", en_us = "en_us" });
@@ -121,7 +121,7 @@ rt::wire!(read OfferSchemaName { zh_cn = "zh_cn", en_us = "en_us" });
 rt::wire! { read
     /// offer申请表使用场景
     pub struct Scenario: i64 {
-        /// Offer审批表
-        VALUE_1 = 1,
+        /// Offer approval form · Offer审批表
+        OFFER_APPROVAL_FORM = 1,
     }
 }

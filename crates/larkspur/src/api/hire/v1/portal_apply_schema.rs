@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.portal_apply_schema`.
 //!
-//! - [`list`](PortalApplySchema::list): 获取申请表模板列表
+//! - [`list`](PortalApplySchema::list): List application form templates · 获取申请表模板列表
 
 use larkspur_core::rt;
 
@@ -29,7 +29,7 @@ impl<'c> PortalApplySchema<'c> {
         Self(client)
     }
 
-    /// 获取申请表模板列表
+    /// List application form templates · 获取申请表模板列表
     ///
     /// `GET /open-apis/hire/v1/portal_apply_schemas` · [official page](https://open.feishu.cn/document/hire-v1/portal_apply_schema/list)
     ///
@@ -65,13 +65,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 50 · default `10` · e.g. `20`
+    /// Page size · 分页大小 · at most 50 · default `10` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `6930815272790114324`
+    /// Page token · 分页标记 · e.g. `6930815272790114324`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -92,9 +92,9 @@ rt::paged!(ListRequest => ListReply, RegistrationSchema {
 pub struct ListReply {
     /// 申请表模板列表
     pub items: Vec<RegistrationSchema>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

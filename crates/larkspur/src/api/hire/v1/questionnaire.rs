@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.questionnaire`.
 //!
-//! - [`list`](Questionnaire::list): 获取面试满意度问卷列表
+//! - [`list`](Questionnaire::list): Get a list of interview satisfaction questionnaires · 获取面试满意度问卷列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Questionnaire<'c> {
         Self(client)
     }
 
-    /// 获取面试满意度问卷列表
+    /// Get a list of interview satisfaction questionnaires · 获取面试满意度问卷列表
     ///
     /// `GET /open-apis/hire/v1/questionnaires` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list-2)
     ///
@@ -57,37 +57,37 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTcyMzU1OTE4OTg1NCwiaWQiOm51…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTcyMzU1OTE4OTg1NCwiaWQiOm51…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `20` · e.g. `100`
+    /// Page size · 分页大小 · at most 100 · default `20` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 投递 ID · e.g. `6985833807195212076`
+    /// Application ID · 投递 ID · e.g. `6985833807195212076`
     pub fn application_id(mut self, application_id: &str) -> Self {
         self.0.query("application_id", &application_id);
         self
     }
 
-    /// 面试 ID · e.g. `7038435261598763308`
+    /// Interview ID · 面试 ID · e.g. `7038435261598763308`
     pub fn interview_id(mut self, interview_id: &str) -> Self {
         self.0.query("interview_id", &interview_id);
         self
     }
 
-    /// 最早更新时间 · e.g. `1638848468868`
+    /// Earliest update time · 最早更新时间 · e.g. `1638848468868`
     pub fn update_start_time(mut self, update_start_time: &str) -> Self {
         self.0.query("update_start_time", &update_start_time);
         self
     }
 
-    /// 最晚更新时间 · e.g. `1638848468869`
+    /// Latest update time · 最晚更新时间 · e.g. `1638848468869`
     pub fn update_end_time(mut self, update_end_time: &str) -> Self {
         self.0.query("update_end_time", &update_end_time);
         self
@@ -106,9 +106,9 @@ rt::paged!(ListRequest => ListReply, types::Questionnaire {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 满意度问卷列表
     pub items: Vec<types::Questionnaire>,

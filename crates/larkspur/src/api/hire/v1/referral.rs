@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.referral`.
 //!
-//! - [`get_by_application`](Referral::get_by_application): 获取内推信息
-//! - [`search`](Referral::search): 查询人才内推信息
+//! - [`get_by_application`](Referral::get_by_application): Get referral · 获取内推信息
+//! - [`search`](Referral::search): Query talent referral information · 查询人才内推信息
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> Referral<'c> {
         Self(client)
     }
 
-    /// 获取内推信息
+    /// Get referral · 获取内推信息
     ///
     /// `GET /open-apis/hire/v1/referrals/get_by_application` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/referral/get_by_application)
     ///
-    /// - `application_id`: 投递 ID · e.g. `6134134355464633`
+    /// - `application_id`: Application ID · 投递 ID · e.g. `6134134355464633`
     ///
     /// Token: tenant · any scope of `hire:referral:readonly`, `hire:referral` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
@@ -36,11 +36,11 @@ impl<'c> Referral<'c> {
         GetByApplicationRequest(call)
     }
 
-    /// 查询人才内推信息
+    /// Query talent referral information · 查询人才内推信息
     ///
     /// `POST /open-apis/hire/v1/referrals/search` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/referral/search)
     ///
-    /// - `talent_id`: 人才 ID · e.g. `6930815272790114324`
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `6930815272790114324`
     ///
     /// Token: tenant · any scope of `hire:referral:readonly`, `hire:referral` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
@@ -77,7 +77,7 @@ pub static GET_BY_APPLICATION: rt::Endpoint = rt::Endpoint {
 pub struct GetByApplicationRequest(rt::Call);
 
 impl GetByApplicationRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -131,7 +131,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -177,7 +177,7 @@ rt::wire! { errors
 pub struct ReferralInfo {
     /// 内推 ID
     pub id: Option<String>,
-    /// 投递 ID 列表
+    /// Delivery ID list · 投递 ID 列表
     pub application_ids: Vec<String>,
     /// 内推创建时间
     pub create_time: Option<String>,

@@ -8,12 +8,12 @@
 
 //! The resource `hire.v1.referral_account`.
 //!
-//! - [`create`](ReferralAccount::create): 注册内推账户
-//! - [`deactivate`](ReferralAccount::deactivate): 停用内推账户
-//! - [`enable`](ReferralAccount::enable): 启用内推账户
-//! - [`get_account_assets`](ReferralAccount::get_account_assets): 查询内推账户
-//! - [`reconciliation`](ReferralAccount::reconciliation): 内推账户提现数据对账
-//! - [`withdraw`](ReferralAccount::withdraw): 全额提取内推账户余额
+//! - [`create`](ReferralAccount::create): Register Referral Account for External System · 注册内推账户
+//! - [`deactivate`](ReferralAccount::deactivate): Disable Referral Account for External System · 停用内推账户
+//! - [`enable`](ReferralAccount::enable): Activate referral account · 启用内推账户
+//! - [`get_account_assets`](ReferralAccount::get_account_assets): Query referral account · 查询内推账户
+//! - [`reconciliation`](ReferralAccount::reconciliation): Reconcile referral account withdrawals · 内推账户提现数据对账
+//! - [`withdraw`](ReferralAccount::withdraw): Withdraw Balance from Referral Account in Full Amount · 全额提取内推账户余额
 
 use larkspur_core::rt;
 
@@ -28,7 +28,7 @@ impl<'c> ReferralAccount<'c> {
         Self(client)
     }
 
-    /// 注册内推账户
+    /// Register Referral Account for External System · 注册内推账户
     ///
     /// `POST /open-apis/hire/v1/referral_account` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/create)
     ///
@@ -37,11 +37,11 @@ impl<'c> ReferralAccount<'c> {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
-    /// 停用内推账户
+    /// Disable Referral Account for External System · 停用内推账户
     ///
     /// `POST /open-apis/hire/v1/referral_account/:referral_account_id/deactivate` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/deactivate)
     ///
-    /// - `referral_account_id`: 账户ID · e.g. `6942778198054125570`
+    /// - `referral_account_id`: Account ID · 账户ID · e.g. `6942778198054125570`
     ///
     /// Token: tenant · scope `hire:referral_account` · 100 calls a minute
     pub fn deactivate(self, referral_account_id: &str) -> DeactivateRequest {
@@ -50,7 +50,7 @@ impl<'c> ReferralAccount<'c> {
         DeactivateRequest(call)
     }
 
-    /// 启用内推账户
+    /// Activate referral account · 启用内推账户
     ///
     /// `POST /open-apis/hire/v1/referral_account/enable` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/enable)
     ///
@@ -59,7 +59,7 @@ impl<'c> ReferralAccount<'c> {
         EnableRequest(rt::Call::new(self.0, &ENABLE))
     }
 
-    /// 查询内推账户
+    /// Query referral account · 查询内推账户
     ///
     /// `GET /open-apis/hire/v1/referral_account/get_account_assets` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/get_account_assets)
     ///
@@ -74,7 +74,7 @@ impl<'c> ReferralAccount<'c> {
         GetAccountAssetsRequest(call)
     }
 
-    /// 内推账户提现数据对账
+    /// Reconcile referral account withdrawals · 内推账户提现数据对账
     ///
     /// `POST /open-apis/hire/v1/referral_account/reconciliation` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/reconciliation)
     ///
@@ -89,12 +89,12 @@ impl<'c> ReferralAccount<'c> {
         ReconciliationRequest(call)
     }
 
-    /// 全额提取内推账户余额
+    /// Withdraw Balance from Referral Account in Full Amount · 全额提取内推账户余额
     ///
     /// `POST /open-apis/hire/v1/referral_account/:referral_account_id/withdraw` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/withdraw)
     ///
     /// - `referral_account_id`: 账户 ID · e.g. `6942778198054125570`
-    /// - `withdraw_bonus_type`: 提取的奖励类型
+    /// - `withdraw_bonus_type`: Reward type for requesting withdrawal · 提取的奖励类型
     /// - `external_order_id`: 外部提取单 ID · e.g. `6942778198054125570`
     ///
     /// Token: tenant · scope `hire:referral_account` · 100 calls a minute
@@ -140,13 +140,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 电话
+    /// Telephone · 电话
     pub fn mobile(mut self, mobile: Mobile) -> Self {
         self.0.body("mobile", &mobile);
         self
     }
 
-    /// 邮箱 · e.g. `hire@open.com`
+    /// Email · 邮箱 · e.g. `hire@open.com`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
@@ -314,7 +314,7 @@ pub static GET_ACCOUNT_ASSETS: rt::Endpoint = rt::Endpoint {
 pub struct GetAccountAssetsRequest(rt::Call);
 
 impl GetAccountAssetsRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -371,7 +371,7 @@ pub static RECONCILIATION: rt::Endpoint = rt::Endpoint {
 pub struct ReconciliationRequest(rt::Call);
 
 impl ReconciliationRequest {
-    /// 账户积分变动信息
+    /// Transaction information · 账户积分变动信息
     pub fn trade_details(mut self, trade_details: &[TradeDetail]) -> Self {
         self.0.body("trade_details", &trade_details);
         self
@@ -492,7 +492,7 @@ rt::wire!(read AccountReferrer { id = "id", name = "name", email = "email", mobi
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckFailedAccountInfo {
-    /// 内推账户ID
+    /// Account ID · 内推账户ID
     pub account_id: Option<String>,
     /// 飞书招聘系统内的账户积分提取数量
     pub total_withdraw_reward_info: Option<TradeDetailBonusAmount>,
@@ -525,24 +525,24 @@ rt::wire!(read GetAccountAssetsAccount {
     referrer = "referrer",
 });
 
-/// 电话
+/// Telephone · 电话
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Mobile {
-    /// 电话国际区号 · e.g. `86`
+    /// Mobile country code · 电话国际区号 · e.g. `86`
     pub code: Option<String>,
-    /// 手机号码 · e.g. `18900001111`
+    /// Mobile number · 手机号码 · e.g. `18900001111`
     pub number: Option<String>,
 }
 
 impl Mobile {
-    /// Sets `code`: 电话国际区号
+    /// Sets `code`: Mobile country code · 电话国际区号
     pub fn code(mut self, code: &str) -> Self {
         self.code = Some(code.to_owned());
         self
     }
 
-    /// Sets `number`: 手机号码
+    /// Sets `number`: Mobile number · 手机号码
     pub fn number(mut self, number: &str) -> Self {
         self.number = Some(number.to_owned());
         self
@@ -554,18 +554,18 @@ rt::wire!(write Mobile { code = "code", number = "number" });
 rt::wire! { read
     /// 账户状态
     pub struct Status: i64 {
-        /// 可用
-        VALUE_1 = 1,
-        /// 停用
-        VALUE_2 = 2,
+        /// Available · 可用
+        AVAILABLE = 1,
+        /// Disabled · 停用
+        DISABLED = 2,
     }
 }
 
-/// 账户积分变动信息
+/// Transaction information · 账户积分变动信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TradeDetail {
-    /// 内推账户ID · e.g. `6930815272790114324`
+    /// Account ID · 内推账户ID · e.g. `6930815272790114324`
     pub account_id: String,
     /// 时段内该账户发生在调用方系统的积分之和
     pub total_recharge_reward_info: Option<TradeDetailBonusAmount>,
@@ -590,12 +590,12 @@ rt::wire!(write TradeDetail { account_id = "account_id", total_recharge_reward_i
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TradeDetailBonusAmount {
-    /// 变动的积分数量 · e.g. `100`
+    /// Points Reward · 变动的积分数量 · e.g. `100`
     pub point_bonus: Option<i64>,
 }
 
 impl TradeDetailBonusAmount {
-    /// Sets `point_bonus`: 变动的积分数量
+    /// Sets `point_bonus`: Points Reward · 变动的积分数量
     pub fn point_bonus(mut self, point_bonus: i64) -> Self {
         self.point_bonus = Some(point_bonus);
         self
@@ -605,11 +605,11 @@ impl TradeDetailBonusAmount {
 rt::wire!(both TradeDetailBonusAmount { point_bonus = "point_bonus" });
 
 rt::wire! { write
-    /// 提取的奖励类型
+    /// Reward type for requesting withdrawal · 提取的奖励类型
     pub struct WithdrawBonusType: i64 {
-        /// 积分
-        VALUE_1 = 1,
-        /// 现金
-        VALUE_2 = 2,
+        /// Credit · 积分
+        POINT = 1,
+        /// Cash · 现金
+        CASH = 2,
     }
 }

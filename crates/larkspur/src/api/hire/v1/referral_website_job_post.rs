@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.referral_website_job_post`.
 //!
-//! - [`get`](ReferralWebsiteJobPost::get): 获取内推官网下职位广告详情
-//! - [`list`](ReferralWebsiteJobPost::list): 获取内推官网下职位广告列表
+//! - [`get`](ReferralWebsiteJobPost::get): Obtain Job Post Details of Referral Official Website · 获取内推官网下职位广告详情
+//! - [`list`](ReferralWebsiteJobPost::list): Obtain Job List of Referral Official Website · 获取内推官网下职位广告列表
 
 use larkspur_core::rt;
 
@@ -38,11 +38,11 @@ impl<'c> ReferralWebsiteJobPost<'c> {
         Self(client)
     }
 
-    /// 获取内推官网下职位广告详情
+    /// Obtain Job Post Details of Referral Official Website · 获取内推官网下职位广告详情
     ///
     /// `GET /open-apis/hire/v1/referral_websites/job_posts/:job_post_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/get)
     ///
-    /// - `job_post_id`: 职位广告 ID · e.g. `6701528341100366094`
+    /// - `job_post_id`: Job Advertising ID · 职位广告 ID · e.g. `6701528341100366094`
     ///
     /// Token: tenant · scope `hire:referral_website:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -52,7 +52,7 @@ impl<'c> ReferralWebsiteJobPost<'c> {
         GetRequest(call)
     }
 
-    /// 获取内推官网下职位广告列表
+    /// Obtain Job List of Referral Official Website · 获取内推官网下职位广告列表
     ///
     /// `GET /open-apis/hire/v1/referral_websites/job_posts` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/list)
     ///
@@ -90,19 +90,21 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
@@ -158,37 +160,39 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 招聘流程类型 · e.g. `1`
+    /// Types of recruitment processes · 招聘流程类型 · e.g. `1`
     pub fn process_type(mut self, process_type: ProcessType) -> Self {
         self.0.query("process_type", &process_type);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 10 · default `10` · e.g. `10`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 10 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
@@ -209,9 +213,9 @@ rt::paged!(ListRequest => ListReply, ReferralWebsiteJobPostPortalJobPost {
 pub struct ListReply {
     /// 职位广告列表
     pub items: Vec<ReferralWebsiteJobPostPortalJobPost>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -230,55 +234,55 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PortalJobPost {
-    /// 职位广告 ID
+    /// Job Advertising ID · 职位广告 ID
     pub id: Option<String>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub title: Option<String>,
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub job_id: Option<String>,
-    /// 职位编码
+    /// Job No · 职位编码
     pub job_code: Option<String>,
     /// 职位到期时间
     pub job_expire_time: Option<String>,
     /// 职位状态
     pub job_active_status: Option<JobActiveStatus>,
-    /// 职位流程类型
+    /// Job Process Type · 职位流程类型
     pub job_process_type: Option<JobProcessType>,
-    /// 雇佣类型
+    /// Type of employment · 雇佣类型
     pub job_recruitment_type: Option<IdNameObject>,
-    /// 部门
+    /// Department · 部门
     pub job_department: Option<IdNameObject>,
-    /// 职位类别
+    /// Job type · 职位类别
     pub job_type: Option<IdNameObject>,
-    /// 最低职级
+    /// Lowest job level · 最低职级
     pub min_job_level: Option<IdNameObject>,
-    /// 最高职级
+    /// Highest job level · 最高职级
     pub max_job_level: Option<IdNameObject>,
-    /// 职位地址 · deprecated
+    /// Position Location · 职位地址 · deprecated
     pub address: Option<CommonAddress>,
-    /// 月薪范围-最低薪资
+    /// Minimum wage · 月薪范围-最低薪资
     pub min_salary: Option<String>,
-    /// 月薪范围-最高薪资
+    /// Maximum salary · 月薪范围-最高薪资
     pub max_salary: Option<String>,
-    /// 学历要求
+    /// Academic requirements · 学历要求
     pub required_degree: Option<RequiredDegree>,
     /// 工作经验
     pub experience: Option<Experience>,
-    /// 招聘数量
+    /// Number of recruits · 招聘数量
     pub headcount: Option<i64>,
-    /// 职位亮点列表
+    /// Job HighlightsPlease refer to Enum constantof recruitment · 职位亮点列表
     pub high_light_list: Vec<IdNameObject>,
-    /// 职位描述
+    /// Job Description · 职位描述
     pub description: Option<String>,
-    /// 职位要求
+    /// Job Requirements · 职位要求
     pub requirement: Option<String>,
-    /// 创建人
+    /// Created by · 创建人
     pub creator: Option<IdNameObject>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 修改时间
+    /// Modification time · 修改时间
     pub modify_time: Option<String>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 职能分类
     pub job_function: Option<IdNameObject>,
@@ -322,55 +326,55 @@ rt::wire!(read PortalJobPost {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReferralWebsiteJobPostPortalJobPost {
-    /// 职位广告 ID
+    /// Job Advertising ID · 职位广告 ID
     pub id: Option<String>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub title: Option<String>,
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub job_id: Option<String>,
-    /// 职位编码
+    /// Job No · 职位编码
     pub job_code: Option<String>,
     /// 职位到期时间
     pub job_expire_time: Option<String>,
     /// 职位状态
     pub job_active_status: Option<JobActiveStatus>,
-    /// 职位流程类型
+    /// Job Process Type · 职位流程类型
     pub job_process_type: Option<JobProcessType>,
-    /// 雇佣类型
+    /// Type of employment · 雇佣类型
     pub job_recruitment_type: Option<IdNameObject>,
-    /// 部门
+    /// Department · 部门
     pub job_department: Option<IdNameObject>,
-    /// 职位类别
+    /// Job type · 职位类别
     pub job_type: Option<IdNameObject>,
-    /// 最低职级
+    /// Lowest job level · 最低职级
     pub min_job_level: Option<IdNameObject>,
-    /// 最高职级
+    /// Highest job level · 最高职级
     pub max_job_level: Option<IdNameObject>,
-    /// 职位地址 · deprecated
+    /// Position Location · 职位地址 · deprecated
     pub address: Option<CommonAddress>,
-    /// 月薪范围-最低薪资
+    /// Minimum wage · 月薪范围-最低薪资
     pub min_salary: Option<String>,
-    /// 月薪范围-最高薪资
+    /// Maximum salary · 月薪范围-最高薪资
     pub max_salary: Option<String>,
-    /// 学历要求
+    /// Academic requirements · 学历要求
     pub required_degree: Option<RequiredDegree>,
     /// 工作经验
     pub experience: Option<Experience>,
-    /// 招聘数量
+    /// Number of recruits · 招聘数量
     pub headcount: Option<i64>,
-    /// 职位亮点列表
+    /// Job HighlightsPlease refer to Enum constantof recruitment · 职位亮点列表
     pub high_light_list: Vec<IdNameObject>,
-    /// 职位描述
+    /// Job Description · 职位描述
     pub description: Option<String>,
-    /// 职位要求
+    /// Job Requirements · 职位要求
     pub requirement: Option<String>,
-    /// 创建人
+    /// Created by · 创建人
     pub creator: Option<IdNameObject>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 修改时间
+    /// Modification time · 修改时间
     pub modify_time: Option<String>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 职能分类
     pub job_function: Option<IdNameObject>,

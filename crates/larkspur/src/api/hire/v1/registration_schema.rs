@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.registration_schema`.
 //!
-//! - [`list`](RegistrationSchema::list): 获取信息登记表列表
+//! - [`list`](RegistrationSchema::list): Obtain List of Information Registration Form Templates · 获取信息登记表列表
 
 use larkspur_core::rt;
 
@@ -30,7 +30,7 @@ impl<'c> RegistrationSchema<'c> {
         Self(client)
     }
 
-    /// 获取信息登记表列表
+    /// Obtain List of Information Registration Form Templates · 获取信息登记表列表
     ///
     /// `GET /open-apis/hire/v1/registration_schemas` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list)
     ///
@@ -66,19 +66,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 50 · default `10` · e.g. `20`
+    /// Page size · 分页大小 · at most 50 · default `10` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `6930815272790114324`
+    /// Page token · 分页标记 · e.g. `6930815272790114324`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 登记表适用场景 · e.g. `5`
+    /// Applicable scenarios of registration forms · 登记表适用场景 · e.g. `5`
     pub fn scenario(mut self, scenario: Scenario) -> Self {
         self.0.query("scenario", &scenario);
         self
@@ -99,9 +99,9 @@ rt::paged!(ListRequest => ListReply, types::RegistrationSchema {
 pub struct ListReply {
     /// 信息登记表列表
     pub items: Vec<types::RegistrationSchema>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.resume_source`.
 //!
-//! - [`list`](ResumeSource::list): 获取简历来源列表
+//! - [`list`](ResumeSource::list): Get resume source list · 获取简历来源列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> ResumeSource<'c> {
         Self(client)
     }
 
-    /// 获取简历来源列表
+    /// Get resume source list · 获取简历来源列表
     ///
     /// `GET /open-apis/hire/v1/resume_sources` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/resume_source/list)
     ///
@@ -56,13 +56,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · default `1000` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `1000` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `6794694704606185741`
+    /// Page token · 分页标记 · e.g. `6794694704606185741`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -83,9 +83,9 @@ rt::paged!(ListRequest => ListReply, types::ResumeSource {
 pub struct ListReply {
     /// 数据
     pub items: Vec<types::ResumeSource>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

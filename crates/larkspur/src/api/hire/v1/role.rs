@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.role`.
 //!
-//! - [`get`](Role::get): 获取角色详情
-//! - [`list`](Role::list): 获取角色列表
+//! - [`get`](Role::get): Get Role Detail · 获取角色详情
+//! - [`list`](Role::list): Get role list · 获取角色列表
 
 use larkspur_core::rt;
 
@@ -32,11 +32,11 @@ impl<'c> Role<'c> {
         Self(client)
     }
 
-    /// 获取角色详情
+    /// Get Role Detail · 获取角色详情
     ///
     /// `GET /open-apis/hire/v1/roles/:role_id` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/auth/get)
     ///
-    /// - `role_id`: 角色 ID · e.g. `7350589232462807068`
+    /// - `role_id`: Role ID · 角色 ID · e.g. `7350589232462807068`
     ///
     /// Token: tenant · any scope of `hire:auth:readonly`, `hire:auth` · 10 calls a second
     pub fn get(self, role_id: &str) -> GetRequest {
@@ -45,7 +45,7 @@ impl<'c> Role<'c> {
         GetRequest(call)
     }
 
-    /// 获取角色列表
+    /// Get role list · 获取角色列表
     ///
     /// `GET /open-apis/hire/v1/roles` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/auth/list)
     ///
@@ -129,13 +129,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 200 · default `10` · e.g. `100`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 200 · default `10` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -154,11 +154,11 @@ rt::paged!(ListRequest => ListReply, types::Role {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 角色列表
+    /// Role list · 角色列表
     pub items: Vec<types::Role>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -177,7 +177,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessManagementScope {
-    /// 实体
+    /// Entity · 实体
     pub entity: Option<EntityInfo>,
     /// 权限分组
     pub permission_groups: Vec<PermissionGroupInfo>,
@@ -232,13 +232,13 @@ rt::wire!(read PermissionGroupInfo { permission_ids = "permission_ids", scope_ru
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleDetail {
-    /// 角色 ID
+    /// Role ID · 角色 ID
     pub id: Option<String>,
-    /// 角色名称
+    /// Role name · 角色名称
     pub name: Option<I18n>,
     /// 角色描述
     pub description: Option<I18n>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub modify_time: Option<String>,
     /// 角色启用状态
     pub role_status: Option<RoleStatus>,
@@ -269,11 +269,11 @@ rt::wire!(read RoleDetail {
 rt::wire! { read
     /// 数据权限状态
     pub struct SelectStatus: i64 {
-        /// 不可见
-        VALUE_0 = 0,
-        /// 可见
-        VALUE_1 = 1,
-        /// 可编辑
-        VALUE_2 = 2,
+        /// Invisible · 不可见
+        INVISIBLE = 0,
+        /// Visible · 可见
+        VISIBLE = 1,
+        /// Editable · 可编辑
+        EDITABLE = 2,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.subject`.
 //!
-//! - [`list`](Subject::list): 获取项目列表
+//! - [`list`](Subject::list): Get subject list · 获取项目列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Subject<'c> {
         Self(client)
     }
 
-    /// 获取项目列表
+    /// Get subject list · 获取项目列表
     ///
     /// `GET /open-apis/hire/v1/subjects` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/subject/list)
     ///
@@ -57,19 +57,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `1231231987`
+    /// Page token · 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · default `1` · e.g. `100`
+    /// Page size · 分页大小 · default `1` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -88,9 +88,9 @@ rt::paged!(ListRequest => ListReply, types::Subject {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 项目列表
     pub items: Vec<types::Subject>,

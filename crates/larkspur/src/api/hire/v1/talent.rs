@@ -11,15 +11,15 @@
 
 //! The resource `hire.v1.talent`.
 //!
-//! - [`add_to_folder`](Talent::add_to_folder): 将人才加入指定文件夹
-//! - [`batch_get_id`](Talent::batch_get_id): 批量获取人才ID
-//! - [`combined_create`](Talent::combined_create): 创建人才
-//! - [`combined_update`](Talent::combined_update): 更新人才
-//! - [`get`](Talent::get): 获取人才信息
-//! - [`list`](Talent::list): 获取人才列表
-//! - [`onboard_status`](Talent::onboard_status): 更新人才在职状态
-//! - [`remove_to_folder`](Talent::remove_to_folder): 将人才从指定文件夹移除
-//! - [`tag`](Talent::tag): 操作人才标签
+//! - [`add_to_folder`](Talent::add_to_folder): Add talents to folder · 将人才加入指定文件夹
+//! - [`batch_get_id`](Talent::batch_get_id): Get talent ID by mobile or email · 批量获取人才ID
+//! - [`combined_create`](Talent::combined_create): Create talent · 创建人才
+//! - [`combined_update`](Talent::combined_update): Update talent information · 更新人才
+//! - [`get`](Talent::get): Get talent V1 · 获取人才信息
+//! - [`list`](Talent::list): Get talent list · 获取人才列表
+//! - [`onboard_status`](Talent::onboard_status): Update Talent Onboard Status · 更新人才在职状态
+//! - [`remove_to_folder`](Talent::remove_to_folder): Remove talent from specified folder · 将人才从指定文件夹移除
+//! - [`tag`](Talent::tag): Operate Talent Tag · 操作人才标签
 
 use larkspur_core::rt;
 
@@ -87,12 +87,12 @@ impl<'c> Talent<'c> {
         Self(client)
     }
 
-    /// 将人才加入指定文件夹
+    /// Add talents to folder · 将人才加入指定文件夹
     ///
     /// `POST /open-apis/hire/v1/talents/add_to_folder` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/add_to_folder)
     ///
-    /// - `talent_id_list`: 人才 ID 列表 · 1 to 200 items
-    /// - `folder_id`: 文件夹 ID · e.g. `7039620186502138156`
+    /// - `talent_id_list`: Talent ID list · 人才 ID 列表 · 1 to 200 items
+    /// - `folder_id`: Folder ID · 文件夹 ID · e.g. `7039620186502138156`
     ///
     /// Token: tenant · any scope of `hire:talent`, `hire:talent_folder_association` ·
     /// 50 calls a second, 1000 calls a minute
@@ -103,7 +103,7 @@ impl<'c> Talent<'c> {
         AddToFolderRequest(call)
     }
 
-    /// 批量获取人才ID
+    /// Get talent ID by mobile or email · 批量获取人才ID
     ///
     /// `POST /open-apis/hire/v1/talents/batch_get_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/batch_get_id)
     ///
@@ -113,11 +113,11 @@ impl<'c> Talent<'c> {
         BatchGetIdRequest(rt::Call::new(self.0, &BATCH_GET_ID))
     }
 
-    /// 创建人才
+    /// Create talent · 创建人才
     ///
     /// `POST /open-apis/hire/v1/talents/combined_create` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/combined_create)
     ///
-    /// - `basic_info`: 基本信息
+    /// - `basic_info`: Basic information · 基本信息
     ///
     /// Token: tenant · scope `hire:talent` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -127,12 +127,12 @@ impl<'c> Talent<'c> {
         CombinedCreateRequest(call)
     }
 
-    /// 更新人才
+    /// Update talent information · 更新人才
     ///
     /// `POST /open-apis/hire/v1/talents/combined_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/combined_update)
     ///
-    /// - `talent_id`: 人才 ID · e.g. `7158793341499426348`
-    /// - `basic_info`: 基本信息
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `7158793341499426348`
+    /// - `basic_info`: Basic information · 基本信息
     ///
     /// Token: tenant · scope `hire:talent` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -143,11 +143,11 @@ impl<'c> Talent<'c> {
         CombinedUpdateRequest(call)
     }
 
-    /// 获取人才信息
+    /// Get talent V1 · 获取人才信息
     ///
     /// `GET /open-apis/hire/v1/talents/:talent_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get)
     ///
-    /// - `talent_id`: 人才ID · e.g. `6891560630172518670`
+    /// - `talent_id`: Talent ID · 人才ID · e.g. `6891560630172518670`
     ///
     /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
@@ -157,7 +157,7 @@ impl<'c> Talent<'c> {
         GetRequest(call)
     }
 
-    /// 获取人才列表
+    /// Get talent list · 获取人才列表
     ///
     /// `GET /open-apis/hire/v1/talents` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/list)
     ///
@@ -167,12 +167,12 @@ impl<'c> Talent<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新人才在职状态
+    /// Update Talent Onboard Status · 更新人才在职状态
     ///
     /// `POST /open-apis/hire/v1/talents/:talent_id/onboard_status` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/onboard_status)
     ///
-    /// - `talent_id`: 人才ID · e.g. `6960663240925956661`
-    /// - `operation`: 操作类型 · e.g. `1`
+    /// - `talent_id`: Talent ID · 人才ID · e.g. `6960663240925956661`
+    /// - `operation`: Operation type · 操作类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:talent` · 20 calls a minute
     pub fn onboard_status(self, talent_id: &str, operation: Operation) -> OnboardStatusRequest {
@@ -182,12 +182,12 @@ impl<'c> Talent<'c> {
         OnboardStatusRequest(call)
     }
 
-    /// 将人才从指定文件夹移除
+    /// Remove talent from specified folder · 将人才从指定文件夹移除
     ///
     /// `POST /open-apis/hire/v1/talents/remove_to_folder` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/remove_to_folder)
     ///
-    /// - `talent_id_list`: 人才 ID 列表 · 1 to 200 items
-    /// - `folder_id`: 文件夹 ID · e.g. `7039620186502138156`
+    /// - `talent_id_list`: Talent ID list · 人才 ID 列表 · 1 to 200 items
+    /// - `folder_id`: Folder ID · 文件夹 ID · e.g. `7039620186502138156`
     ///
     /// Token: tenant · scope `hire:talent_folder_association` · 10 calls a second
     pub fn remove_to_folder(self, talent_id_list: &[impl AsRef<str>], folder_id: &str) -> RemoveToFolderRequest {
@@ -197,13 +197,13 @@ impl<'c> Talent<'c> {
         RemoveToFolderRequest(call)
     }
 
-    /// 操作人才标签
+    /// Operate Talent Tag · 操作人才标签
     ///
     /// `POST /open-apis/hire/v1/talents/:talent_id/tag` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/tag)
     ///
-    /// - `talent_id`: 人才 ID · e.g. `6960663240925956661`
-    /// - `operation`: 操作类型 · e.g. `1`
-    /// - `tag_id_list`: 标签 ID 列表
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `6960663240925956661`
+    /// - `operation`: Operation type · 操作类型 · e.g. `1`
+    /// - `tag_id_list`: ID list · 标签 ID 列表
     ///
     /// Token: tenant · scope `hire:talent` · 20 calls a second
     pub fn tag(self, talent_id: &str, operation: Operation, tag_id_list: &[impl AsRef<str>]) -> TagRequest {
@@ -245,9 +245,9 @@ rt::request!(AddToFolderRequest => AddToFolderReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddToFolderReply {
-    /// 人才 ID 列表
+    /// Talent ID list · 人才 ID 列表
     pub talent_id_list: Vec<String>,
-    /// 文件夹 ID
+    /// Folder ID · 文件夹 ID
     pub folder_id: Option<String>,
 }
 rt::wire!(read AddToFolderReply { talent_id_list = "talent_id_list", folder_id = "folder_id" });
@@ -288,7 +288,7 @@ pub static BATCH_GET_ID: rt::Endpoint = rt::Endpoint {
 pub struct BatchGetIdRequest(rt::Call);
 
 impl BatchGetIdRequest {
-    /// 国际区号 · e.g. `86`
+    /// Mobile phone country code · 国际区号 · e.g. `86`
     pub fn mobile_code(mut self, mobile_code: &str) -> Self {
         self.0.body("mobile_code", mobile_code);
         self
@@ -300,19 +300,19 @@ impl BatchGetIdRequest {
         self
     }
 
-    /// 邮箱列表
+    /// Mail · 邮箱列表
     pub fn email_list(mut self, email_list: &[impl AsRef<str>]) -> Self {
         self.0.body("email_list", &email_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 证件类型 · e.g. `1`
+    /// Type of certificate · 证件类型 · e.g. `1`
     pub fn identification_type(mut self, identification_type: i64) -> Self {
         self.0.body("identification_type", &identification_type);
         self
     }
 
-    /// 证件号列表
+    /// Identification number · 证件号列表
     pub fn identification_number_list(mut self, identification_number_list: &[impl AsRef<str>]) -> Self {
         self.0.body("identification_number_list", &identification_number_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -366,104 +366,104 @@ pub static COMBINED_CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CombinedCreateRequest(rt::Call);
 
 impl CombinedCreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 简历来源 ID · deprecated · e.g. `1`
+    /// Resume source ID · 简历来源 ID · deprecated · e.g. `1`
     #[deprecated = "the platform marks this field as outdated"]
     pub fn init_source_id(mut self, init_source_id: &str) -> Self {
         self.0.body("init_source_id", init_source_id);
         self
     }
 
-    /// 简历来源 ID · e.g. `1`
+    /// Resume source ID · 简历来源 ID · e.g. `1`
     pub fn resume_source_id(mut self, resume_source_id: &str) -> Self {
         self.0.body("resume_source_id", resume_source_id);
         self
     }
 
-    /// 文件夹 ID 列表 · at most 100 items
+    /// List of folder IDs · 文件夹 ID 列表 · at most 100 items
     pub fn folder_id_list(mut self, folder_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("folder_id_list", &folder_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 创建人 ID · e.g. `ou_84aad35d084aa403a838cf73ee18467`
+    /// Creator ID · 创建人 ID · e.g. `ou_84aad35d084aa403a838cf73ee18467`
     pub fn creator_id(mut self, creator_id: &str) -> Self {
         self.0.body("creator_id", creator_id);
         self
     }
 
-    /// 创建人类型 · e.g. `1`
+    /// Creator type · 创建人类型 · e.g. `1`
     pub fn creator_account_type(mut self, creator_account_type: CreatorAccountType) -> Self {
         self.0.body("creator_account_type", &creator_account_type);
         self
     }
 
-    /// 简历附件 ID · e.g. `7383906146040678700`
+    /// Resume attachment ID · 简历附件 ID · e.g. `7383906146040678700`
     pub fn resume_attachment_id(mut self, resume_attachment_id: &str) -> Self {
         self.0.body("resume_attachment_id", resume_attachment_id);
         self
     }
 
-    /// 教育经历 · at most 100 items
+    /// Educational experience · 教育经历 · at most 100 items
     pub fn education_list(mut self, education_list: &[TalentCombinedEducationInfo]) -> Self {
         self.0.body("education_list", &education_list);
         self
     }
 
-    /// 工作经历 · at most 100 items
+    /// Work experience · 工作经历 · at most 100 items
     pub fn career_list(mut self, career_list: &[TalentCombinedCareerInfo]) -> Self {
         self.0.body("career_list", &career_list);
         self
     }
 
-    /// 项目经历 · at most 100 items
+    /// Project experience · 项目经历 · at most 100 items
     pub fn project_list(mut self, project_list: &[TalentCombinedProjectInfo]) -> Self {
         self.0.body("project_list", &project_list);
         self
     }
 
-    /// 作品 · at most 100 items
+    /// Works · 作品 · at most 100 items
     pub fn works_list(mut self, works_list: &[TalentCombinedWorkInfo]) -> Self {
         self.0.body("works_list", &works_list);
         self
     }
 
-    /// 获奖 · at most 100 items
+    /// Award · 获奖 · at most 100 items
     pub fn award_list(mut self, award_list: &[TalentCombinedAwardInfo]) -> Self {
         self.0.body("award_list", &award_list);
         self
     }
 
-    /// 语言能力 · at most 100 items
+    /// Language ability · 语言能力 · at most 100 items
     pub fn language_list(mut self, language_list: &[TalentCombinedLanguageInfo]) -> Self {
         self.0.body("language_list", &language_list);
         self
     }
 
-    /// 社交账号 · at most 100 items
+    /// Social accounts · 社交账号 · at most 100 items
     pub fn sns_list(mut self, sns_list: &[TalentCombinedSnsInfo]) -> Self {
         self.0.body("sns_list", &sns_list);
         self
     }
 
-    /// 意向地点 · at most 100 items
+    /// Intended location · 意向地点 · at most 100 items
     pub fn preferred_city_code_list(mut self, preferred_city_code_list: &[impl AsRef<str>]) -> Self {
         self.0.body("preferred_city_code_list", &preferred_city_code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 自我评价
+    /// Self-evaluation · 自我评价
     pub fn self_evaluation(mut self, self_evaluation: TalentSelfEvaluation) -> Self {
         self.0.body("self_evaluation", &self_evaluation);
         self
     }
 
-    /// 自定义模块列表
+    /// Custom module · 自定义模块列表
     pub fn customized_data(mut self, customized_data: &[CombinedCreateTalentCustomizedDataObjectValue]) -> Self {
         self.0.body("customized_data", &customized_data);
         self
@@ -476,11 +476,11 @@ rt::request!(CombinedCreateRequest => CombinedCreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedCreateReply {
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 创建人 ID
+    /// Creator ID · 创建人 ID
     pub creator_id: Option<String>,
-    /// 创建人类型
+    /// Creator type · 创建人类型
     pub creator_account_type: Option<CreatorAccountType>,
 }
 rt::wire!(read CombinedCreateReply {
@@ -526,98 +526,98 @@ pub static COMBINED_UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct CombinedUpdateRequest(rt::Call);
 
 impl CombinedUpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 简历来源 ID · deprecated · e.g. `1`
+    /// Resume source ID · 简历来源 ID · deprecated · e.g. `1`
     #[deprecated = "the platform marks this field as outdated"]
     pub fn init_source_id(mut self, init_source_id: &str) -> Self {
         self.0.body("init_source_id", init_source_id);
         self
     }
 
-    /// 文件夹 ID 列表 · at most 100 items
+    /// List of folder IDs · 文件夹 ID 列表 · at most 100 items
     pub fn folder_id_list(mut self, folder_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("folder_id_list", &folder_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 更新人 ID · e.g. `ou_84aad35d084aa403a838cf73ee18467`
+    /// Updater ID · 更新人 ID · e.g. `ou_84aad35d084aa403a838cf73ee18467`
     pub fn operator_id(mut self, operator_id: &str) -> Self {
         self.0.body("operator_id", operator_id);
         self
     }
 
-    /// 更新人类型 · e.g. `1`
+    /// Update type · 更新人类型 · e.g. `1`
     pub fn operator_account_type(mut self, operator_account_type: OperatorAccountType) -> Self {
         self.0.body("operator_account_type", &operator_account_type);
         self
     }
 
-    /// 简历附件 ID · e.g. `7383906146040678700`
+    /// Resume attachment ID · 简历附件 ID · e.g. `7383906146040678700`
     pub fn resume_attachment_id(mut self, resume_attachment_id: &str) -> Self {
         self.0.body("resume_attachment_id", resume_attachment_id);
         self
     }
 
-    /// 教育经历 · at most 100 items
+    /// Educational experience · 教育经历 · at most 100 items
     pub fn education_list(mut self, education_list: &[TalentCombinedEducationInfo]) -> Self {
         self.0.body("education_list", &education_list);
         self
     }
 
-    /// 工作经历 · at most 100 items
+    /// Work experience · 工作经历 · at most 100 items
     pub fn career_list(mut self, career_list: &[TalentCombinedCareerInfo]) -> Self {
         self.0.body("career_list", &career_list);
         self
     }
 
-    /// 项目经历 · at most 100 items
+    /// Project experience · 项目经历 · at most 100 items
     pub fn project_list(mut self, project_list: &[TalentCombinedProjectInfo]) -> Self {
         self.0.body("project_list", &project_list);
         self
     }
 
-    /// 作品 · at most 100 items
+    /// Works · 作品 · at most 100 items
     pub fn works_list(mut self, works_list: &[TalentCombinedWorkInfo]) -> Self {
         self.0.body("works_list", &works_list);
         self
     }
 
-    /// 获奖 · at most 100 items
+    /// Award · 获奖 · at most 100 items
     pub fn award_list(mut self, award_list: &[TalentCombinedAwardInfo]) -> Self {
         self.0.body("award_list", &award_list);
         self
     }
 
-    /// 语言能力 · at most 100 items
+    /// Language ability · 语言能力 · at most 100 items
     pub fn language_list(mut self, language_list: &[TalentCombinedLanguageInfo]) -> Self {
         self.0.body("language_list", &language_list);
         self
     }
 
-    /// 社交账号 · at most 100 items
+    /// Social accounts · 社交账号 · at most 100 items
     pub fn sns_list(mut self, sns_list: &[TalentCombinedSnsInfo]) -> Self {
         self.0.body("sns_list", &sns_list);
         self
     }
 
-    /// 意向地点 · at most 100 items
+    /// Intended location · 意向地点 · at most 100 items
     pub fn preferred_city_code_list(mut self, preferred_city_code_list: &[impl AsRef<str>]) -> Self {
         self.0.body("preferred_city_code_list", &preferred_city_code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 自我评价
+    /// Self-evaluation · 自我评价
     pub fn self_evaluation(mut self, self_evaluation: TalentSelfEvaluation) -> Self {
         self.0.body("self_evaluation", &self_evaluation);
         self
     }
 
-    /// 自定义模块列表
+    /// Custom module · 自定义模块列表
     pub fn customized_data(mut self, customized_data: &[CombinedCreateTalentCustomizedDataObjectValue]) -> Self {
         self.0.body("customized_data", &customized_data);
         self
@@ -630,11 +630,11 @@ rt::request!(CombinedUpdateRequest => CombinedUpdateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedUpdateReply {
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 更新人 ID
+    /// Updater ID · 更新人 ID
     pub operator_id: Option<String>,
-    /// 更新人类型
+    /// Update type · 更新人类型
     pub operator_account_type: Option<OperatorAccountType>,
 }
 rt::wire!(read CombinedUpdateReply {
@@ -683,7 +683,8 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` ·
+    /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -696,7 +697,7 @@ rt::request!(GetRequest => GetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 人才信息
+    /// Talent Information · 人才信息
     pub talent: Option<types::Talent>,
 }
 rt::wire!(read GetReply { talent = "talent" });
@@ -741,49 +742,50 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 搜索关键词 · e.g. `张三 and 产品经理`
+    /// Search keywords · 搜索关键词 · e.g. `张三 and 产品经理`
     pub fn keyword(mut self, keyword: &str) -> Self {
         self.0.query("keyword", &keyword);
         self
     }
 
-    /// 最早更新时间 · e.g. `1618500278663`
+    /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
     pub fn update_start_time(mut self, update_start_time: &str) -> Self {
         self.0.query("update_start_time", &update_start_time);
         self
     }
 
-    /// 最晚更新时间 · e.g. `1618500278663`
+    /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
     pub fn update_end_time(mut self, update_end_time: &str) -> Self {
         self.0.query("update_end_time", &update_end_time);
         self
     }
 
-    /// 分页大小 · at most 20 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 20 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 排序规则 · default `1` · e.g. `1`
+    /// Collation · 排序规则 · default `1` · e.g. `1`
     pub fn sort_by(mut self, sort_by: SortBy) -> Self {
         self.0.query("sort_by", &sort_by);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` ·
+    /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 请求控制参数 · e.g. `ignore_empty_error`
+    /// Request control parameter · 请求控制参数 · e.g. `ignore_empty_error`
     pub fn query_option(mut self, query_option: QueryOption) -> Self {
         self.0.query("query_option", &query_option);
         self
@@ -802,9 +804,9 @@ rt::paged!(ListRequest => ListReply, ListTalent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 人才摘要信息列表
     pub items: Vec<ListTalent>,
@@ -847,13 +849,13 @@ pub static ONBOARD_STATUS: rt::Endpoint = rt::Endpoint {
 pub struct OnboardStatusRequest(rt::Call);
 
 impl OnboardStatusRequest {
-    /// 入职时间 · e.g. `1676548784889`
+    /// Entry time · 入职时间 · e.g. `1676548784889`
     pub fn onboard_time(mut self, onboard_time: &str) -> Self {
         self.0.body("onboard_time", onboard_time);
         self
     }
 
-    /// 离职时间 · e.g. `1676548784890`
+    /// Millisecond timestamp · 离职时间 · e.g. `1676548784890`
     pub fn overboard_time(mut self, overboard_time: &str) -> Self {
         self.0.body("overboard_time", overboard_time);
         self
@@ -904,7 +906,7 @@ rt::request!(RemoveToFolderRequest => RemoveToFolderReply);
 pub struct RemoveToFolderReply {
     /// 已成功移除的人才 ID 列表
     pub talent_id_list: Vec<String>,
-    /// 文件夹 ID
+    /// Folder ID · 文件夹 ID
     pub folder_id: Option<String>,
 }
 rt::wire!(read RemoveToFolderReply { talent_id_list = "talent_id_list", folder_id = "folder_id" });
@@ -967,24 +969,24 @@ rt::wire! { errors
     }
 }
 
-/// 自定义模块列表
+/// Custom module · 自定义模块列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedCreateTalentCustomizedDataObjectValue {
-    /// 自定义模块 ID · e.g. `6934193211960330504`
+    /// Custom field ID · 自定义模块 ID · e.g. `6934193211960330504`
     pub object_id: Option<String>,
-    /// 子字段列表
+    /// List of subfields · 子字段列表
     pub children: Option<Vec<Vec<TalentCustomizedDataObjectValueChild>>>,
 }
 
 impl CombinedCreateTalentCustomizedDataObjectValue {
-    /// Sets `object_id`: 自定义模块 ID
+    /// Sets `object_id`: Custom field ID · 自定义模块 ID
     pub fn object_id(mut self, object_id: &str) -> Self {
         self.object_id = Some(object_id.to_owned());
         self
     }
 
-    /// Sets `children`: 子字段列表
+    /// Sets `children`: List of subfields · 子字段列表
     pub fn children(mut self, children: Vec<Vec<TalentCustomizedDataObjectValueChild>>) -> Self {
         self.children = Some(children);
         self
@@ -994,54 +996,54 @@ impl CombinedCreateTalentCustomizedDataObjectValue {
 rt::wire!(write CombinedCreateTalentCustomizedDataObjectValue { object_id = "object_id", children = "children" });
 
 rt::wire! { both
-    /// 创建人类型
+    /// Creator type · 创建人类型
     pub struct CreatorAccountType: i64 {
-        /// 员工
-        VALUE_1 = 1,
-        /// 系统
-        VALUE_3 = 3,
+        /// Employee · 员工
+        EMPLOYEE = 1,
+        /// System · 系统
+        SYSTEM = 3,
     }
 }
 
 rt::wire! { write
-    /// 操作类型
+    /// Operation type · 操作类型
     pub struct Operation: i64 {
-        /// 入职
-        VALUE_1 = 1,
-        /// 离职
-        VALUE_2 = 2,
+        /// Onboarding · 入职
+        ONBOARD = 1,
+        /// Resigned · 离职
+        RESIGNED = 2,
     }
 }
 
 rt::wire! { both
-    /// 更新人类型
+    /// Update type · 更新人类型
     pub struct OperatorAccountType: i64 {
-        /// 员工
-        VALUE_1 = 1,
-        /// 系统
-        VALUE_3 = 3,
+        /// Employee · 员工
+        EMPLOYEE = 1,
+        /// System · 系统
+        SYSTEM = 3,
     }
 }
 
 rt::wire! { write
-    /// 请求控制参数
+    /// Request control parameter · 请求控制参数
     pub enum QueryOption: str {
-        /// 忽略结果为空时的报错
+        /// Ignore error when result is empty · 忽略结果为空时的报错
         IgnoreEmptyError = "ignore_empty_error",
     }
 }
 
 rt::wire! { write
-    /// 排序规则
+    /// Collation · 排序规则
     pub struct SortBy: i64 {
-        /// 按更新日期降序
-        VALUE_1 = 1,
-        /// 按相关度降序
-        VALUE_2 = 2,
-        /// 按投递时间降序
-        VALUE_3 = 3,
-        /// 按入库时间降序
-        VALUE_4 = 4,
+        /// Descending by update date · 按更新日期降序
+        UPDATE_DATE = 1,
+        /// In descending order of relevance · 按相关度降序
+        ORDER_RELEVANCE = 2,
+        /// Descending order by delivery time · 按投递时间降序
+        ORDER_DELIVERY_TIME = 3,
+        /// Descending by warehousing time · 按入库时间降序
+        WAREHOUSING_TIME = 4,
     }
 }
 
@@ -1049,19 +1051,20 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentBatchInfo {
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 国际区号
+    /// Mobile phone country code · 国际区号
     pub mobile_code: Option<String>,
-    /// 手机号
+    /// Mobile number · 手机号
     pub mobile_number: Option<String>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email: Option<String>,
-    /// 证件类型
+    /// Type of certificate · 证件类型
     pub identification_type: Option<i64>,
-    /// 证件号
+    /// Certificate number · 证件号
     pub identification_number: Option<String>,
-    /// 是否已入职 · `false` 未入职 · `true` 已入职 · needs `hire:talent_onboard_status:readonly`
+    /// 是否已入职 · `false` Not onboarded · 未入职 · `true` Onboarded · 已入职 ·
+    /// needs `hire:talent_onboard_status:readonly`
     pub is_onboarded: Option<bool>,
 }
 rt::wire!(read TalentBatchInfo {
@@ -1074,48 +1077,48 @@ rt::wire!(read TalentBatchInfo {
     is_onboarded = "is_onboarded",
 });
 
-/// 获奖
+/// Award · 获奖
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCombinedAwardInfo {
-    /// 获奖 ID · e.g. `6891560630172518670`
+    /// ID · 获奖 ID · e.g. `6891560630172518670`
     pub id: Option<String>,
-    /// 获奖名称 · e.g. `最佳新人奖`
+    /// Award Name · 获奖名称 · e.g. `最佳新人奖`
     pub title: Option<String>,
-    /// 获奖时间 · e.g. `1687180087000`
+    /// Award time · 获奖时间 · e.g. `1687180087000`
     pub award_time: Option<String>,
-    /// 获奖描述 · e.g. `最优秀的新人奖`
+    /// Description · 获奖描述 · e.g. `最优秀的新人奖`
     pub desc: Option<String>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedAwardInfo {
-    /// Sets `id`: 获奖 ID
+    /// Sets `id`: ID · 获奖 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `title`: 获奖名称
+    /// Sets `title`: Award Name · 获奖名称
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
     }
 
-    /// Sets `award_time`: 获奖时间
+    /// Sets `award_time`: Award time · 获奖时间
     pub fn award_time(mut self, award_time: &str) -> Self {
         self.award_time = Some(award_time.to_owned());
         self
     }
 
-    /// Sets `desc`: 获奖描述
+    /// Sets `desc`: Description · 获奖描述
     pub fn desc(mut self, desc: &str) -> Self {
         self.desc = Some(desc.to_owned());
         self
     }
 
-    /// Sets `customized_data`: 自定义字段列表
+    /// Sets `customized_data`: Custom fields · 自定义字段列表
     pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
         self.customized_data = Some(customized_data);
         self
@@ -1130,104 +1133,104 @@ rt::wire!(write TalentCombinedAwardInfo {
     customized_data = "customized_data",
 });
 
-/// 基本信息
+/// Basic information · 基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCombinedBasicInfo {
-    /// 名字 · e.g. `小明`
+    /// Name · 名字 · e.g. `小明`
     pub name: Option<String>,
-    /// 手机 · e.g. `182900291190`
+    /// Cell phone number · 手机 · e.g. `182900291190`
     pub mobile: Option<String>,
-    /// 手机国家代码 · e.g. `CN_1`
+    /// Phone country code · 手机国家代码 · e.g. `CN_1`
     pub mobile_country_code: Option<String>,
-    /// 邮箱 · e.g. `16xx1@126.com`
+    /// Email · 邮箱 · e.g. `16xx1@126.com`
     pub email: Option<String>,
-    /// 证件信息
+    /// Document information · 证件信息
     pub identification: Option<TalentIdentificationInfo>,
-    /// 开始工作时间 · e.g. `1686832459000`
+    /// Start working hours · 开始工作时间 · e.g. `1686832459000`
     pub start_work_time: Option<String>,
-    /// 出生日期时间 · e.g. `1293016767159`
+    /// Date of birth · 出生日期时间 · e.g. `1293016767159`
     pub birthday: Option<String>,
-    /// 性别 · e.g. `1`
+    /// Gender · 性别 · e.g. `1`
     pub gender: Option<Gender>,
-    /// 国籍编码 · e.g. `CN_112`
+    /// Nationality code · 国籍编码 · e.g. `CN_112`
     pub nationality_id: Option<String>,
-    /// 所在地点编码 · e.g. `CT_159`
+    /// Location code · 所在地点编码 · e.g. `CT_159`
     pub current_city_code: Option<String>,
-    /// 家乡编码 · e.g. `CT_159`
+    /// Hometown code · 家乡编码 · e.g. `CT_159`
     pub hometown_city_code: Option<String>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedBasicInfo {
-    /// Sets `name`: 名字
+    /// Sets `name`: Name · 名字
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `mobile`: 手机
+    /// Sets `mobile`: Cell phone number · 手机
     pub fn mobile(mut self, mobile: &str) -> Self {
         self.mobile = Some(mobile.to_owned());
         self
     }
 
-    /// Sets `mobile_country_code`: 手机国家代码
+    /// Sets `mobile_country_code`: Phone country code · 手机国家代码
     pub fn mobile_country_code(mut self, mobile_country_code: &str) -> Self {
         self.mobile_country_code = Some(mobile_country_code.to_owned());
         self
     }
 
-    /// Sets `email`: 邮箱
+    /// Sets `email`: Email · 邮箱
     pub fn email(mut self, email: &str) -> Self {
         self.email = Some(email.to_owned());
         self
     }
 
-    /// Sets `identification`: 证件信息
+    /// Sets `identification`: Document information · 证件信息
     pub fn identification(mut self, identification: TalentIdentificationInfo) -> Self {
         self.identification = Some(identification);
         self
     }
 
-    /// Sets `start_work_time`: 开始工作时间
+    /// Sets `start_work_time`: Start working hours · 开始工作时间
     pub fn start_work_time(mut self, start_work_time: &str) -> Self {
         self.start_work_time = Some(start_work_time.to_owned());
         self
     }
 
-    /// Sets `birthday`: 出生日期时间
+    /// Sets `birthday`: Date of birth · 出生日期时间
     pub fn birthday(mut self, birthday: &str) -> Self {
         self.birthday = Some(birthday.to_owned());
         self
     }
 
-    /// Sets `gender`: 性别
+    /// Sets `gender`: Gender · 性别
     pub fn gender(mut self, gender: Gender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// Sets `nationality_id`: 国籍编码
+    /// Sets `nationality_id`: Nationality code · 国籍编码
     pub fn nationality_id(mut self, nationality_id: &str) -> Self {
         self.nationality_id = Some(nationality_id.to_owned());
         self
     }
 
-    /// Sets `current_city_code`: 所在地点编码
+    /// Sets `current_city_code`: Location code · 所在地点编码
     pub fn current_city_code(mut self, current_city_code: &str) -> Self {
         self.current_city_code = Some(current_city_code.to_owned());
         self
     }
 
-    /// Sets `hometown_city_code`: 家乡编码
+    /// Sets `hometown_city_code`: Hometown code · 家乡编码
     pub fn hometown_city_code(mut self, hometown_city_code: &str) -> Self {
         self.hometown_city_code = Some(hometown_city_code.to_owned());
         self
     }
 
-    /// Sets `customized_data`: 自定义字段列表
+    /// Sets `customized_data`: Custom fields · 自定义字段列表
     pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
         self.customized_data = Some(customized_data);
         self
@@ -1249,72 +1252,72 @@ rt::wire!(write TalentCombinedBasicInfo {
     customized_data = "customized_data",
 });
 
-/// 工作经历
+/// Work experience · 工作经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCombinedCareerInfo {
-    /// 工作经历 ID · e.g. `6891560630172518670`
+    /// ID · 工作经历 ID · e.g. `6891560630172518670`
     pub id: Option<String>,
-    /// 工作经历公司名称 · e.g. `明日科技公司`
+    /// Company name · 工作经历公司名称 · e.g. `明日科技公司`
     pub company: Option<String>,
-    /// 工作经历职位名称 · e.g. `高级工程师`
+    /// Job title · 工作经历职位名称 · e.g. `高级工程师`
     pub title: Option<String>,
-    /// 工作经历描述 · e.g. `测试`
+    /// Description · 工作经历描述 · e.g. `测试`
     pub desc: Option<String>,
-    /// 工作经历开始时间 · e.g. `1655644087000`
+    /// Start time · 工作经历开始时间 · e.g. `1655644087000`
     pub start_time: Option<String>,
-    /// 工作经历结束时间 · e.g. `1687180087000`
+    /// End time · 工作经历结束时间 · e.g. `1687180087000`
     pub end_time: Option<String>,
-    /// 工作经历经历类型 · e.g. `1`
+    /// Type of experience · 工作经历经历类型 · e.g. `1`
     pub career_type: Option<TalentCombinedCareerInfoCareerType>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedCareerInfo {
-    /// Sets `id`: 工作经历 ID
+    /// Sets `id`: ID · 工作经历 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `company`: 工作经历公司名称
+    /// Sets `company`: Company name · 工作经历公司名称
     pub fn company(mut self, company: &str) -> Self {
         self.company = Some(company.to_owned());
         self
     }
 
-    /// Sets `title`: 工作经历职位名称
+    /// Sets `title`: Job title · 工作经历职位名称
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
     }
 
-    /// Sets `desc`: 工作经历描述
+    /// Sets `desc`: Description · 工作经历描述
     pub fn desc(mut self, desc: &str) -> Self {
         self.desc = Some(desc.to_owned());
         self
     }
 
-    /// Sets `start_time`: 工作经历开始时间
+    /// Sets `start_time`: Start time · 工作经历开始时间
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.start_time = Some(start_time.to_owned());
         self
     }
 
-    /// Sets `end_time`: 工作经历结束时间
+    /// Sets `end_time`: End time · 工作经历结束时间
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.end_time = Some(end_time.to_owned());
         self
     }
 
-    /// Sets `career_type`: 工作经历经历类型
+    /// Sets `career_type`: Type of experience · 工作经历经历类型
     pub fn career_type(mut self, career_type: TalentCombinedCareerInfoCareerType) -> Self {
         self.career_type = Some(career_type);
         self
     }
 
-    /// Sets `customized_data`: 自定义字段列表
+    /// Sets `customized_data`: Custom fields · 自定义字段列表
     pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
         self.customized_data = Some(customized_data);
         self
@@ -1333,89 +1336,89 @@ rt::wire!(write TalentCombinedCareerInfo {
 });
 
 rt::wire! { write
-    /// 工作经历经历类型
+    /// Type of experience · 工作经历经历类型
     pub struct TalentCombinedCareerInfoCareerType: i64 {
-        /// 实习经历
-        VALUE_1 = 1,
-        /// 工作经历
-        VALUE_2 = 2,
+        /// Internship experience · 实习经历
+        INTERNSHIP = 1,
+        /// Work experience · 工作经历
+        CAREER = 2,
     }
 }
 
-/// 教育经历
+/// Educational experience · 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCombinedEducationInfo {
-    /// 教育经历 ID · e.g. `6891560630172518670`
+    /// ID · 教育经历 ID · e.g. `6891560630172518670`
     pub id: Option<String>,
-    /// 学历 · e.g. `1`
+    /// Education · 学历 · e.g. `1`
     pub degree: Option<Degree>,
-    /// 教育经历学校 · e.g. `香港大学`
+    /// School · 教育经历学校 · e.g. `香港大学`
     pub school: Option<String>,
-    /// 专业 · e.g. `考古`
+    /// Major · 专业 · e.g. `考古`
     pub field_of_study: Option<String>,
-    /// 教育经历开始时间 · e.g. `1655644087000`
+    /// Start time · 教育经历开始时间 · e.g. `1655644087000`
     pub start_time: Option<String>,
-    /// 教育经历结束时间 · e.g. `1687180087000`
+    /// End time · 教育经历结束时间 · e.g. `1687180087000`
     pub end_time: Option<String>,
-    /// 教育经历学历类型 · e.g. `1`
+    /// Type of education · 教育经历学历类型 · e.g. `1`
     pub education_type: Option<EducationType>,
-    /// 教育经历成绩排名 · e.g. `5`
+    /// Achievement ranking · 教育经历成绩排名 · e.g. `5`
     pub academic_ranking: Option<AcademicRanking>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedEducationInfo {
-    /// Sets `id`: 教育经历 ID
+    /// Sets `id`: ID · 教育经历 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `degree`: 学历
+    /// Sets `degree`: Education · 学历
     pub fn degree(mut self, degree: Degree) -> Self {
         self.degree = Some(degree);
         self
     }
 
-    /// Sets `school`: 教育经历学校
+    /// Sets `school`: School · 教育经历学校
     pub fn school(mut self, school: &str) -> Self {
         self.school = Some(school.to_owned());
         self
     }
 
-    /// Sets `field_of_study`: 专业
+    /// Sets `field_of_study`: Major · 专业
     pub fn field_of_study(mut self, field_of_study: &str) -> Self {
         self.field_of_study = Some(field_of_study.to_owned());
         self
     }
 
-    /// Sets `start_time`: 教育经历开始时间
+    /// Sets `start_time`: Start time · 教育经历开始时间
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.start_time = Some(start_time.to_owned());
         self
     }
 
-    /// Sets `end_time`: 教育经历结束时间
+    /// Sets `end_time`: End time · 教育经历结束时间
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.end_time = Some(end_time.to_owned());
         self
     }
 
-    /// Sets `education_type`: 教育经历学历类型
+    /// Sets `education_type`: Type of education · 教育经历学历类型
     pub fn education_type(mut self, education_type: EducationType) -> Self {
         self.education_type = Some(education_type);
         self
     }
 
-    /// Sets `academic_ranking`: 教育经历成绩排名
+    /// Sets `academic_ranking`: Achievement ranking · 教育经历成绩排名
     pub fn academic_ranking(mut self, academic_ranking: AcademicRanking) -> Self {
         self.academic_ranking = Some(academic_ranking);
         self
     }
 
-    /// Sets `customized_data`: 自定义字段列表
+    /// Sets `customized_data`: Custom fields · 自定义字段列表
     pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
         self.customized_data = Some(customized_data);
         self
@@ -1434,40 +1437,40 @@ rt::wire!(write TalentCombinedEducationInfo {
     customized_data = "customized_data",
 });
 
-/// 语言能力
+/// Language ability · 语言能力
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCombinedLanguageInfo {
-    /// 语言能力 ID · e.g. `6891560630172518670`
+    /// ID · 语言能力 ID · e.g. `6891560630172518670`
     pub id: Option<String>,
-    /// 语言类型 · e.g. `1`
+    /// Language · 语言类型 · e.g. `1`
     pub language: Option<TalentCombinedLanguageInfoLanguage>,
-    /// 语言精通程度 · e.g. `1`
+    /// Proficiency · 语言精通程度 · e.g. `1`
     pub proficiency: Option<Proficiency>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedLanguageInfo {
-    /// Sets `id`: 语言能力 ID
+    /// Sets `id`: ID · 语言能力 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `language`: 语言类型
+    /// Sets `language`: Language · 语言类型
     pub fn language(mut self, language: TalentCombinedLanguageInfoLanguage) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// Sets `proficiency`: 语言精通程度
+    /// Sets `proficiency`: Proficiency · 语言精通程度
     pub fn proficiency(mut self, proficiency: Proficiency) -> Self {
         self.proficiency = Some(proficiency);
         self
     }
 
-    /// Sets `customized_data`: 自定义字段列表
+    /// Sets `customized_data`: Custom fields · 自定义字段列表
     pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
         self.customized_data = Some(customized_data);
         self
@@ -1482,135 +1485,135 @@ rt::wire!(write TalentCombinedLanguageInfo {
 });
 
 rt::wire! { write
-    /// 语言类型
+    /// Language · 语言类型
     pub struct TalentCombinedLanguageInfoLanguage: i64 {
-        /// 英语
-        VALUE_1 = 1,
-        /// 法语
-        VALUE_2 = 2,
-        /// 日语
-        VALUE_3 = 3,
-        /// 韩语
-        VALUE_4 = 4,
-        /// 德语
-        VALUE_5 = 5,
-        /// 俄语
-        VALUE_6 = 6,
-        /// 西班牙语
-        VALUE_7 = 7,
-        /// 葡萄牙语
-        VALUE_8 = 8,
-        /// 阿拉伯语
-        VALUE_9 = 9,
-        /// 印地语
-        VALUE_10 = 10,
-        /// 印度斯坦语
-        VALUE_11 = 11,
-        /// 孟加拉语
-        VALUE_12 = 12,
-        /// 豪萨语
-        VALUE_13 = 13,
-        /// 旁遮普语
-        VALUE_14 = 14,
-        /// 波斯语
-        VALUE_15 = 15,
-        /// 斯瓦西里语
-        VALUE_16 = 16,
-        /// 泰卢固语
-        VALUE_17 = 17,
-        /// 土耳其语
-        VALUE_18 = 18,
-        /// 意大利语
-        VALUE_19 = 19,
-        /// 爪哇语
-        VALUE_20 = 20,
-        /// 泰米尔语
-        VALUE_21 = 21,
-        /// 马拉地语
-        VALUE_22 = 22,
-        /// 越南语
-        VALUE_23 = 23,
-        /// 普通话
-        VALUE_24 = 24,
-        /// 粤语
-        VALUE_25 = 25,
-        /// 印尼语
-        VALUE_26 = 26,
-        /// 马来语
-        VALUE_27 = 27,
-        /// 泰语
-        VALUE_28 = 28,
-        /// 塞尔维亚语
-        VALUE_29 = 29,
+        /// English · 英语
+        ENGLISH = 1,
+        /// French · 法语
+        FRENCH = 2,
+        /// Japanese · 日语
+        JAPANESE = 3,
+        /// Korean · 韩语
+        KOREAN = 4,
+        /// German · 德语
+        GERMAN = 5,
+        /// Russian · 俄语
+        RUSSIAN = 6,
+        /// Spanish · 西班牙语
+        SPANISH = 7,
+        /// Portuguese · 葡萄牙语
+        PORTUGUESE = 8,
+        /// Arabic · 阿拉伯语
+        ARABIC = 9,
+        /// Hindi · 印地语
+        HINDI = 10,
+        /// Hindustani language · 印度斯坦语
+        HINDUSTANI = 11,
+        /// Bengali language · 孟加拉语
+        BENGALI = 12,
+        /// Hausa language · 豪萨语
+        HAUSA = 13,
+        /// Punjabi · 旁遮普语
+        PUNJABI = 14,
+        /// Persian · 波斯语
+        PERSIAN = 15,
+        /// Swahili language · 斯瓦西里语
+        SWAHILI = 16,
+        /// Telugu language · 泰卢固语
+        TELUGU = 17,
+        /// Turkish · 土耳其语
+        TURKISH = 18,
+        /// Italian · 意大利语
+        ITALIAN = 19,
+        /// Java language · 爪哇语
+        JAVANESE = 20,
+        /// Tamil language · 泰米尔语
+        TAMIL = 21,
+        /// Marathi language · 马拉地语
+        MARATHI = 22,
+        /// Vietnamese · 越南语
+        VIETNAMESE = 23,
+        /// Mandarin · 普通话
+        MANDARIN = 24,
+        /// Cantonese · 粤语
+        CANTONESE = 25,
+        /// Indonesian · 印尼语
+        INDONESIAN = 26,
+        /// Malay · 马来语
+        MALAYAN = 27,
+        /// Thai · 泰语
+        THAI = 28,
+        /// Serbian · 塞尔维亚语
+        SERBIAN = 29,
     }
 }
 
-/// 项目经历
+/// Project experience · 项目经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCombinedProjectInfo {
-    /// 项目经历 ID · e.g. `6891560630172518670`
+    /// ID · 项目经历 ID · e.g. `6891560630172518670`
     pub id: Option<String>,
-    /// 项目名称 · e.g. `系统稳定性提升项目`
+    /// Project name · 项目名称 · e.g. `系统稳定性提升项目`
     pub name: Option<String>,
-    /// 项目角色 · e.g. `研发人员`
+    /// Project role · 项目角色 · e.g. `研发人员`
     pub role: Option<String>,
-    /// 项目链接 · e.g. `https://www.a.com`
+    /// Project link · 项目链接 · e.g. `https://www.a.com`
     pub link: Option<String>,
-    /// 项目描述
+    /// Description · 项目描述
     pub desc: Option<String>,
-    /// 项目开始时间 · e.g. `1655644087000`
+    /// Start time · 项目开始时间 · e.g. `1655644087000`
     pub start_time: Option<String>,
-    /// 项目结束时间 · e.g. `1687180087000`
+    /// End time · 项目结束时间 · e.g. `1687180087000`
     pub end_time: Option<String>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedProjectInfo {
-    /// Sets `id`: 项目经历 ID
+    /// Sets `id`: ID · 项目经历 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `name`: 项目名称
+    /// Sets `name`: Project name · 项目名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `role`: 项目角色
+    /// Sets `role`: Project role · 项目角色
     pub fn role(mut self, role: &str) -> Self {
         self.role = Some(role.to_owned());
         self
     }
 
-    /// Sets `link`: 项目链接
+    /// Sets `link`: Project link · 项目链接
     pub fn link(mut self, link: &str) -> Self {
         self.link = Some(link.to_owned());
         self
     }
 
-    /// Sets `desc`: 项目描述
+    /// Sets `desc`: Description · 项目描述
     pub fn desc(mut self, desc: &str) -> Self {
         self.desc = Some(desc.to_owned());
         self
     }
 
-    /// Sets `start_time`: 项目开始时间
+    /// Sets `start_time`: Start time · 项目开始时间
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.start_time = Some(start_time.to_owned());
         self
     }
 
-    /// Sets `end_time`: 项目结束时间
+    /// Sets `end_time`: End time · 项目结束时间
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.end_time = Some(end_time.to_owned());
         self
     }
 
-    /// Sets `customized_data`: 自定义字段列表
+    /// Sets `customized_data`: Custom fields · 自定义字段列表
     pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
         self.customized_data = Some(customized_data);
         self
@@ -1628,28 +1631,28 @@ rt::wire!(write TalentCombinedProjectInfo {
     customized_data = "customized_data",
 });
 
-/// 社交账号
+/// Social accounts · 社交账号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCombinedSnsInfo {
-    /// 社交账号 ID · e.g. `6891560630172518670`
+    /// ID · 社交账号 ID · e.g. `6891560630172518670`
     pub id: Option<String>,
-    /// 社交平台 · e.g. `1`
+    /// SNS name · 社交平台 · e.g. `1`
     pub sns_type: Option<SnsType>,
     /// URL/ID · e.g. `https://www.a.com`
     pub link: Option<String>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedSnsInfo {
-    /// Sets `id`: 社交账号 ID
+    /// Sets `id`: ID · 社交账号 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `sns_type`: 社交平台
+    /// Sets `sns_type`: SNS name · 社交平台
     pub fn sns_type(mut self, sns_type: SnsType) -> Self {
         self.sns_type = Some(sns_type);
         self
@@ -1661,7 +1664,7 @@ impl TalentCombinedSnsInfo {
         self
     }
 
-    /// Sets `customized_data`: 自定义字段列表
+    /// Sets `customized_data`: Custom fields · 自定义字段列表
     pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
         self.customized_data = Some(customized_data);
         self
@@ -1675,48 +1678,48 @@ rt::wire!(write TalentCombinedSnsInfo {
     customized_data = "customized_data",
 });
 
-/// 作品
+/// Works · 作品
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCombinedWorkInfo {
-    /// 作品 ID · e.g. `6891560630172518670`
+    /// ID · 作品 ID · e.g. `6891560630172518670`
     pub id: Option<String>,
-    /// 作品链接 · e.g. `https://www.a.com`
+    /// Links to works · 作品链接 · e.g. `https://www.a.com`
     pub link: Option<String>,
-    /// 作品描述 · e.g. `个人设计作品`
+    /// Description · 作品描述 · e.g. `个人设计作品`
     pub desc: Option<String>,
-    /// 作品附件 ID · e.g. `12345678`
+    /// Attachment ID · 作品附件 ID · e.g. `12345678`
     pub attachment_id: Option<String>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentCombinedWorkInfo {
-    /// Sets `id`: 作品 ID
+    /// Sets `id`: ID · 作品 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `link`: 作品链接
+    /// Sets `link`: Links to works · 作品链接
     pub fn link(mut self, link: &str) -> Self {
         self.link = Some(link.to_owned());
         self
     }
 
-    /// Sets `desc`: 作品描述
+    /// Sets `desc`: Description · 作品描述
     pub fn desc(mut self, desc: &str) -> Self {
         self.desc = Some(desc.to_owned());
         self
     }
 
-    /// Sets `attachment_id`: 作品附件 ID
+    /// Sets `attachment_id`: Attachment ID · 作品附件 ID
     pub fn attachment_id(mut self, attachment_id: &str) -> Self {
         self.attachment_id = Some(attachment_id.to_owned());
         self
     }
 
-    /// Sets `customized_data`: 自定义字段列表
+    /// Sets `customized_data`: Custom fields · 自定义字段列表
     pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
         self.customized_data = Some(customized_data);
         self
@@ -1731,26 +1734,26 @@ rt::wire!(write TalentCombinedWorkInfo {
     customized_data = "customized_data",
 });
 
-/// 自定义字段列表
+/// Custom fields · 自定义字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCustomizedDataObjectValue {
-    /// 自定义字段 ID · e.g. `6934193211960330504`
+    /// Custom field ID · 自定义字段 ID · e.g. `6934193211960330504`
     pub object_id: Option<String>,
-    /// 子字段列表
+    /// List of subfields · 子字段列表
     pub children: Option<Vec<TalentCustomizedDataObjectValueChild>>,
     /// `value` · shown by an example only
     pub value: Option<String>,
 }
 
 impl TalentCustomizedDataObjectValue {
-    /// Sets `object_id`: 自定义字段 ID
+    /// Sets `object_id`: Custom field ID · 自定义字段 ID
     pub fn object_id(mut self, object_id: &str) -> Self {
         self.object_id = Some(object_id.to_owned());
         self
     }
 
-    /// Sets `children`: 子字段列表
+    /// Sets `children`: List of subfields · 子字段列表
     pub fn children(mut self, children: Vec<TalentCustomizedDataObjectValueChild>) -> Self {
         self.children = Some(children);
         self
@@ -1765,24 +1768,24 @@ impl TalentCustomizedDataObjectValue {
 
 rt::wire!(write TalentCustomizedDataObjectValue { object_id = "object_id", children = "children", value = "value" });
 
-/// 子字段列表
+/// List of subfields · 子字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCustomizedDataObjectValueChild {
-    /// 自定义字段 ID · e.g. `6934193211960330504`
+    /// Custom field ID · 自定义字段 ID · e.g. `6934193211960330504`
     pub object_id: Option<String>,
-    /// 自定义字段值 · e.g. `张三`
+    /// Custom field value · 自定义字段值 · e.g. `张三`
     pub value: Option<String>,
 }
 
 impl TalentCustomizedDataObjectValueChild {
-    /// Sets `object_id`: 自定义字段 ID
+    /// Sets `object_id`: Custom field ID · 自定义字段 ID
     pub fn object_id(mut self, object_id: &str) -> Self {
         self.object_id = Some(object_id.to_owned());
         self
     }
 
-    /// Sets `value`: 自定义字段值
+    /// Sets `value`: Custom field value · 自定义字段值
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.to_owned());
         self
@@ -1791,24 +1794,24 @@ impl TalentCustomizedDataObjectValueChild {
 
 rt::wire!(write TalentCustomizedDataObjectValueChild { object_id = "object_id", value = "value" });
 
-/// 证件信息
+/// Document information · 证件信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentIdentificationInfo {
-    /// 证件类型 · e.g. `1`
+    /// Type of certificate · 证件类型 · e.g. `1`
     pub identification_type: Option<IdentificationType>,
-    /// 证件号 · e.g. `511699199x1x111234`
+    /// Certificate number · 证件号 · e.g. `511699199x1x111234`
     pub identification_number: Option<String>,
 }
 
 impl TalentIdentificationInfo {
-    /// Sets `identification_type`: 证件类型
+    /// Sets `identification_type`: Type of certificate · 证件类型
     pub fn identification_type(mut self, identification_type: IdentificationType) -> Self {
         self.identification_type = Some(identification_type);
         self
     }
 
-    /// Sets `identification_number`: 证件号
+    /// Sets `identification_number`: Certificate number · 证件号
     pub fn identification_number(mut self, identification_number: &str) -> Self {
         self.identification_number = Some(identification_number.to_owned());
         self
@@ -1820,32 +1823,32 @@ rt::wire!(write TalentIdentificationInfo {
     identification_number = "identification_number",
 });
 
-/// 自我评价
+/// Self-evaluation · 自我评价
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentSelfEvaluation {
-    /// 自我评价 ID · e.g. `6891560630172518670`
+    /// ID · 自我评价 ID · e.g. `6891560630172518670`
     pub id: Option<String>,
-    /// 自我评价内容 · e.g. `自我评价：平常心`
+    /// Content · 自我评价内容 · e.g. `自我评价：平常心`
     pub content: Option<String>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
 
 impl TalentSelfEvaluation {
-    /// Sets `id`: 自我评价 ID
+    /// Sets `id`: ID · 自我评价 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `content`: 自我评价内容
+    /// Sets `content`: Content · 自我评价内容
     pub fn content(mut self, content: &str) -> Self {
         self.content = Some(content.to_owned());
         self
     }
 
-    /// Sets `customized_data`: 自定义字段列表
+    /// Sets `customized_data`: Custom fields · 自定义字段列表
     pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
         self.customized_data = Some(customized_data);
         self

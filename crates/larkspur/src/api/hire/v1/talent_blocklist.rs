@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.talent_blocklist`.
 //!
-//! - [`change_talent_block`](TalentBlocklist::change_talent_block): 加入/移除屏蔽名单
+//! - [`change_talent_block`](TalentBlocklist::change_talent_block): Add/remove block list · 加入/移除屏蔽名单
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> TalentBlocklist<'c> {
         Self(client)
     }
 
-    /// 加入/移除屏蔽名单
+    /// Add/remove block list · 加入/移除屏蔽名单
     ///
     /// `POST /open-apis/hire/v1/talent_blocklist/change_talent_block` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/change_talent_block)
     ///
-    /// - `talent_id`: 人才 ID · e.g. `6930815272790114325`
-    /// - `option`: 操作类型 · e.g. `1`
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `6930815272790114325`
+    /// - `option`: Operation type · 操作类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:talent_blocklist` · 10 calls a second
     pub fn change_talent_block(self, talent_id: &str, option: AgencyOption) -> ChangeTalentBlockRequest {
@@ -60,7 +60,7 @@ pub static CHANGE_TALENT_BLOCK: rt::Endpoint = rt::Endpoint {
 pub struct ChangeTalentBlockRequest(rt::Call);
 
 impl ChangeTalentBlockRequest {
-    /// 屏蔽原因 · e.g. `人才作弊`
+    /// Block reason · 屏蔽原因 · e.g. `人才作弊`
     pub fn reason(mut self, reason: &str) -> Self {
         self.0.body("reason", reason);
         self

@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.talent_external_info`.
 //!
-//! - [`create`](TalentExternalInfo::create): 创建人才外部信息
-//! - [`update`](TalentExternalInfo::update): 更新人才外部信息
+//! - [`create`](TalentExternalInfo::create): Create talent external info · 创建人才外部信息
+//! - [`update`](TalentExternalInfo::update): Update external talent info · 更新人才外部信息
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> TalentExternalInfo<'c> {
         Self(client)
     }
 
-    /// 创建人才外部信息
+    /// Create talent external info · 创建人才外部信息
     ///
     /// `POST /open-apis/hire/v1/talents/:talent_id/external_info` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-5)
     ///
-    /// - `talent_id`: 人才 ID · e.g. `7043758982146345223`
-    /// - `external_create_time`: 人才在外部系统的创建时间 · e.g. `1639992265035`
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `7043758982146345223`
+    /// - `external_create_time`: Talent creation time in external systems · 人才在外部系统的创建时间 · e.g. `1639992265035`
     ///
     /// Token: tenant · scope `hire:talent` · 50 calls a second, 1000 calls a minute
     pub fn create(self, talent_id: &str, external_create_time: &str) -> CreateRequest {
@@ -35,12 +35,12 @@ impl<'c> TalentExternalInfo<'c> {
         CreateRequest(call)
     }
 
-    /// 更新人才外部信息
+    /// Update external talent info · 更新人才外部信息
     ///
     /// `PUT /open-apis/hire/v1/talents/:talent_id/external_info` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/update)
     ///
-    /// - `talent_id`: 人才 ID · e.g. `7043758982146345223`
-    /// - `external_create_time`: 人才在外部系统的创建时间 · e.g. `1639992265035`
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `7043758982146345223`
+    /// - `external_create_time`: Talent creation time in external systems · 人才在外部系统的创建时间 · e.g. `1639992265035`
     ///
     /// Token: tenant · scope `hire:talent` · 50 calls a second, 1000 calls a minute
     pub fn update(self, talent_id: &str, external_create_time: &str) -> UpdateRequest {

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.talent_folder`.
 //!
-//! - [`list`](TalentFolder::list): 获取人才文件夹列表
+//! - [`list`](TalentFolder::list): Get talent folder information · 获取人才文件夹列表
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> TalentFolder<'c> {
         Self(client)
     }
 
-    /// 获取人才文件夹列表
+    /// Get talent folder information · 获取人才文件夹列表
     ///
     /// `GET /open-apis/hire/v1/talent_folders` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/list-2)
     ///
@@ -55,19 +55,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -86,9 +86,9 @@ rt::paged!(ListRequest => ListReply, TalentFolderForList {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 文件夹列表
     pub items: Vec<TalentFolderForList>,
@@ -109,7 +109,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentFolderForList {
-    /// 文件夹 ID
+    /// Folder ID · 文件夹 ID
     pub folder_id: Option<String>,
     /// 文件夹名字
     pub folder_name: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.talent_object`.
 //!
-//! - [`query`](TalentObject::query): 获取人才字段
+//! - [`query`](TalentObject::query): Get talent field · 获取人才字段
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> TalentObject<'c> {
         Self(client)
     }
 
-    /// 获取人才字段
+    /// Get talent field · 获取人才字段
     ///
     /// `GET /open-apis/hire/v1/talent_objects/query` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/query)
     ///
@@ -79,7 +79,7 @@ rt::wire! { errors
 pub struct CommonSchema {
     /// 模块 ID
     pub id: Option<String>,
-    /// 模块名称
+    /// Module name · 模块名称
     pub name: Option<I18n>,
     /// 模块描述
     pub description: Option<I18n>,
@@ -87,11 +87,11 @@ pub struct CommonSchema {
     pub setting: Option<CommonSchemaSetting>,
     /// 是否是自定义模块 · `true` 为自定义模块 · `false` 为系统预置模块
     pub is_customized: Option<bool>,
-    /// 是否必填
+    /// Whether it is required · 是否必填
     pub is_required: Option<bool>,
     /// 模块是否启用
     pub active_status: Option<ActiveStatus>,
-    /// 字段列表
+    /// Fields under the module · 字段列表
     pub children_list: Vec<CommonSchemaChild>,
 }
 rt::wire!(read CommonSchema {
@@ -105,13 +105,13 @@ rt::wire!(read CommonSchema {
     children_list = "children_list",
 });
 
-/// 字段列表
+/// Fields under the module · 字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonSchemaChild {
-    /// 字段 ID
+    /// Field ID · 字段 ID
     pub id: Option<String>,
-    /// 字段名称
+    /// Field name · 字段名称
     pub name: Option<I18n>,
     /// 字段描述
     pub description: Option<I18n>,
@@ -121,7 +121,7 @@ pub struct CommonSchemaChild {
     pub parent_id: Option<String>,
     /// 是否是自定义字段 · `true` 为自定义字段 · `false` 为系统预置字段
     pub is_customized: Option<bool>,
-    /// 是否必填
+    /// Whether it is required · 是否必填
     pub is_required: Option<bool>,
     /// 字段是否启用
     pub active_status: Option<ActiveStatus>,
@@ -141,7 +141,7 @@ rt::wire!(read CommonSchemaChild {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonSchemaSetting {
-    /// 字段类型
+    /// Field type · 字段类型
     pub object_type: Option<TalentCustomizedDataChildObjectType>,
     /// 模块配置信息
     pub config: Option<CommonSchemaConfig>,

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.talent_operation_log`.
 //!
-//! - [`search`](TalentOperationLog::search): 查询人才操作记录
+//! - [`search`](TalentOperationLog::search): Search talent operation log list · 查询人才操作记录
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> TalentOperationLog<'c> {
         Self(client)
     }
 
-    /// 查询人才操作记录
+    /// Search talent operation log list · 查询人才操作记录
     ///
     /// `POST /open-apis/hire/v1/talent_operation_logs/search` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/search)
     ///
-    /// - `operator_id_list`: 操作人 ID 列表
-    /// - `operation_list`: 操作类型 ID 列表
+    /// - `operator_id_list`: List of operator IDs · 操作人 ID 列表
+    /// - `operation_list`: List of operation type IDs · 操作类型 ID 列表
     ///
     /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -64,25 +64,25 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 职位 ID 列表
+    /// Job ID List · 职位 ID 列表
     pub fn job_id_list(mut self, job_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("job_id_list", &job_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -103,9 +103,9 @@ rt::paged!(SearchRequest => SearchReply, types::TalentOperationLog {
 pub struct SearchReply {
     /// 操作记录列表
     pub items: Vec<types::TalentOperationLog>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });

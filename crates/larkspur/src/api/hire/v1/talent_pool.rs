@@ -5,9 +5,9 @@
 
 //! The resource `hire.v1.talent_pool`.
 //!
-//! - [`batch_change_talent_pool`](TalentPool::batch_change_talent_pool): 批量加入/移除人才库中人才
-//! - [`move_talent`](TalentPool::move_talent): 将人才加入人才库
-//! - [`search`](TalentPool::search): 获取人才库列表
+//! - [`batch_change_talent_pool`](TalentPool::batch_change_talent_pool): Add/remove talents from the talent pool in batches · 批量加入/移除人才库中人才
+//! - [`move_talent`](TalentPool::move_talent): Add Talent to Talent Pool · 将人才加入人才库
+//! - [`search`](TalentPool::search): Get Talent Pool List · 获取人才库列表
 
 use larkspur_core::rt;
 
@@ -24,13 +24,13 @@ impl<'c> TalentPool<'c> {
         Self(client)
     }
 
-    /// 批量加入/移除人才库中人才
+    /// Add/remove talents from the talent pool in batches · 批量加入/移除人才库中人才
     ///
     /// `POST /open-apis/hire/v1/talent_pools/:talent_pool_id/batch_change_talent_pool` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent_pool/batch_change_talent_pool)
     ///
-    /// - `talent_pool_id`: 人才库 ID · e.g. `6930815272790114325`
-    /// - `talent_id_list`: 人才 ID 列表 · 1 to 50 items
-    /// - `option_type`: 操作类型 · e.g. `1`
+    /// - `talent_pool_id`: Talent pool ID · 人才库 ID · e.g. `6930815272790114325`
+    /// - `talent_id_list`: Talent ID list · 人才 ID 列表 · 1 to 50 items
+    /// - `option_type`: Operation type · 操作类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:talent_folder` · 10 calls a second
     pub fn batch_change_talent_pool(
@@ -46,13 +46,13 @@ impl<'c> TalentPool<'c> {
         BatchChangeTalentPoolRequest(call)
     }
 
-    /// 将人才加入人才库
+    /// Add Talent to Talent Pool · 将人才加入人才库
     ///
     /// `POST /open-apis/hire/v1/talent_pools/:talent_pool_id/talent_relationship` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent_pool/move_talent)
     ///
-    /// - `talent_pool_id`: 人才库 ID · e.g. `6930815272790114325`
-    /// - `talent_id`: 人才 ID · e.g. `6930815272790114324`
-    /// - `add_type`: 加入类型 · e.g. `1`
+    /// - `talent_pool_id`: Talent pool ID · 人才库 ID · e.g. `6930815272790114325`
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `6930815272790114324`
+    /// - `add_type`: Remove talents from the original talent pool · 加入类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:talent_folder` · 50 calls a second, 1000 calls a minute
     pub fn move_talent(self, talent_pool_id: &str, talent_id: &str, add_type: AddType) -> MoveTalentRequest {
@@ -63,7 +63,7 @@ impl<'c> TalentPool<'c> {
         MoveTalentRequest(call)
     }
 
-    /// 获取人才库列表
+    /// Get Talent Pool List · 获取人才库列表
     ///
     /// `GET /open-apis/hire/v1/talent_pools` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent_pool/search)
     ///
@@ -148,9 +148,9 @@ rt::request!(MoveTalentRequest => MoveTalentReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MoveTalentReply {
-    /// 人才库 ID
+    /// Talent pool ID · 人才库 ID
     pub talent_pool_id: Option<String>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
 }
 rt::wire!(read MoveTalentReply { talent_pool_id = "talent_pool_id", talent_id = "talent_id" });
@@ -196,19 +196,19 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页大小 · at most 100 · default `10` · e.g. `100`
+    /// Page size · 分页大小 · at most 100 · default `10` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 人才库 ID 列表 · at most 50 items
+    /// Talent pool ID · 人才库 ID 列表 · at most 50 items
     pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
         self.0.query("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -229,9 +229,9 @@ rt::paged!(SearchRequest => SearchReply, types::TalentPool {
 pub struct SearchReply {
     /// 人才库列表
     pub items: Vec<types::TalentPool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -249,21 +249,21 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 加入类型
+    /// Remove talents from the original talent pool · 加入类型
     pub struct AddType: i64 {
-        /// 否
-        VALUE_1 = 1,
-        /// 是
-        VALUE_2 = 2,
+        /// No · 否
+        ONLY_ADD = 1,
+        /// Yes · 是
+        ADD_AND_REMOVE_FROM_ORIGIN = 2,
     }
 }
 
 rt::wire! { write
-    /// 操作类型
+    /// Operation type · 操作类型
     pub struct OptionType: i64 {
-        /// 将人才添加至指定人才库
-        VALUE_1 = 1,
-        /// 将人才从指定人才库中移除
-        VALUE_2 = 2,
+        /// Join the designated talent pool operation · 将人才添加至指定人才库
+        ADD = 1,
+        /// Remove from the designated talent pool · 将人才从指定人才库中移除
+        REMOVE = 2,
     }
 }

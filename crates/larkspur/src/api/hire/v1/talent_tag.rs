@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.talent_tag`.
 //!
-//! - [`list`](TalentTag::list): 获取人才标签信息列表
+//! - [`list`](TalentTag::list): Get talent tag info list · 获取人才标签信息列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> TalentTag<'c> {
         Self(client)
     }
 
-    /// 获取人才标签信息列表
+    /// Get talent tag info list · 获取人才标签信息列表
     ///
     /// `GET /open-apis/hire/v1/talent_tags` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list-2)
     ///
@@ -56,37 +56,37 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 搜索关键词 · e.g. `985`
+    /// Search keywords · 搜索关键词 · e.g. `985`
     pub fn keyword(mut self, keyword: &str) -> Self {
         self.0.query("keyword", &keyword);
         self
     }
 
-    /// 标签 ID 列表
+    /// ID list · 标签 ID 列表
     pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
         self.0.query("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 标签类型 · e.g. `1`
+    /// Label type · 标签类型 · e.g. `1`
     pub fn r#type(mut self, r#type: InterviewFeedbackFormModuleType) -> Self {
         self.0.query("type", &r#type);
         self
     }
 
-    /// 是否包含停用标签 · e.g. `true`
+    /// Include inactive · 是否包含停用标签 · e.g. `true`
     pub fn include_inactive(mut self, include_inactive: bool) -> Self {
         self.0.query("include_inactive", &include_inactive);
         self
     }
 
-    /// 分页大小 · at most 100 · default `20` · e.g. `20`
+    /// Page size · 分页大小 · at most 100 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -107,9 +107,9 @@ rt::paged!(ListRequest => ListReply, types::TalentTag {
 pub struct ListReply {
     /// 标签列表
     pub items: Vec<types::TalentTag>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });

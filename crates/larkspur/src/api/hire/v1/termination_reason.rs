@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.termination_reason`.
 //!
-//! - [`list`](TerminationReason::list): 获取终止投递原因
+//! - [`list`](TerminationReason::list): Get the reason for terminating delivery · 获取终止投递原因
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> TerminationReason<'c> {
         Self(client)
     }
 
-    /// 获取终止投递原因
+    /// Get the reason for terminating delivery · 获取终止投递原因
     ///
     /// `GET /open-apis/hire/v1/termination_reasons` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list-2)
     ///
@@ -57,13 +57,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 200 · default `10` · e.g. `10`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 200 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -84,9 +84,9 @@ rt::paged!(ListRequest => ListReply, types::TerminationReason {
 pub struct ListReply {
     /// 列表
     pub items: Vec<types::TerminationReason>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.test`.
 //!
-//! - [`search`](Test::search): 获取笔试列表
+//! - [`search`](Test::search): Get a list of written exams · 获取笔试列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Test<'c> {
         Self(client)
     }
 
-    /// 获取笔试列表
+    /// Get a list of written exams · 获取笔试列表
     ///
     /// `POST /open-apis/hire/v1/tests/search` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/exam/search)
     ///
@@ -57,25 +57,25 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 投递 ID 列表 · at most 100 items
+    /// Delivery ID list · 投递 ID 列表 · at most 100 items
     pub fn application_id_list(mut self, application_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("application_id_list", &application_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -108,9 +108,9 @@ rt::paged!(SearchRequest => SearchReply, types::Test {
 pub struct SearchReply {
     /// 笔试列表
     pub items: Vec<types::Test>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.todo`.
 //!
-//! - [`list`](Todo::list): 批量获取待办事项
+//! - [`list`](Todo::list): Batch get to-dos · 批量获取待办事项
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> Todo<'c> {
         Self(client)
     }
 
-    /// 批量获取待办事项
+    /// Batch get to-dos · 批量获取待办事项
     ///
     /// `GET /open-apis/hire/v1/todos` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/recruitment-process-follow-up/list)
     ///
-    /// - `type`: 待办类型 · e.g. `interview`
+    /// - `type`: To-do type · 待办类型 · e.g. `interview`
     ///
     /// Token: user · scope `hire:todo:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
@@ -62,25 +62,26 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: &str) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID · e.g. `6894116548131161608`
+    /// User ID · 用户 ID · e.g. `6894116548131161608`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.query("user_id", &user_id);
         self
     }
 
-    /// 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` ·
+    /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -101,9 +102,9 @@ rt::paged!(ListRequest => ListReply, types::Todo {
 pub struct ListReply {
     /// 待办事项列表
     pub items: Vec<types::Todo>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -119,15 +120,15 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 待办类型
+    /// To-do type · 待办类型
     pub enum TodoType: str {
-        /// 评估待办
+        /// Assessment to be done · 评估待办
         Evaluation = "evaluation",
-        /// Offer 待办
+        /// To be done · Offer 待办
         Offer = "offer",
-        /// 笔试待办
+        /// Written test to be done · 笔试待办
         Exam = "exam",
-        /// 面试待办
+        /// Interview to be done · 面试待办
         Interview = "interview",
     }
 }

@@ -6,10 +6,10 @@
 
 //! The resource `hire.v1.tripartite_agreement`.
 //!
-//! - [`create`](TripartiteAgreement::create): 创建三方协议
-//! - [`delete`](TripartiteAgreement::delete): 删除三方协议
-//! - [`list`](TripartiteAgreement::list): 获取三方协议
-//! - [`update`](TripartiteAgreement::update): 更新三方协议
+//! - [`create`](TripartiteAgreement::create): Create Tripartite Agreement · 创建三方协议
+//! - [`delete`](TripartiteAgreement::delete): Delete Tripartite Agreement · 删除三方协议
+//! - [`list`](TripartiteAgreement::list): List Tripartite Agreement · 获取三方协议
+//! - [`update`](TripartiteAgreement::update): Update Tripartite Agreement · 更新三方协议
 
 use larkspur_core::rt;
 
@@ -22,13 +22,13 @@ impl<'c> TripartiteAgreement<'c> {
         Self(client)
     }
 
-    /// 创建三方协议
+    /// Create Tripartite Agreement · 创建三方协议
     ///
     /// `POST /open-apis/hire/v1/tripartite_agreements` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/create)
     ///
-    /// - `application_id`: 投递 ID · e.g. `6930815272790114325`
-    /// - `state`: 三方协议状态 · e.g. `1`
-    /// - `create_time`: 三方协议创建时间 · e.g. `1698292282660`
+    /// - `application_id`: Application ID · 投递 ID · e.g. `6930815272790114325`
+    /// - `state`: Tripartite agreement status · 三方协议状态 · e.g. `1`
+    /// - `create_time`: Tripartite protocol creation time · 三方协议创建时间 · e.g. `1698292282660`
     ///
     /// Token: tenant · scope `hire:tripartite_agreement` · 10 calls a second
     pub fn create(self, application_id: &str, state: State, create_time: &str) -> CreateRequest {
@@ -39,11 +39,11 @@ impl<'c> TripartiteAgreement<'c> {
         CreateRequest(call)
     }
 
-    /// 删除三方协议
+    /// Delete Tripartite Agreement · 删除三方协议
     ///
     /// `DELETE /open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/delete)
     ///
-    /// - `tripartite_agreement_id`: 三方协议 ID · e.g. `6930815272790114324`
+    /// - `tripartite_agreement_id`: Tripartite Agreement ID · 三方协议 ID · e.g. `6930815272790114324`
     ///
     /// Token: tenant · scope `hire:tripartite_agreement` · 10 calls a second
     pub fn delete(self, tripartite_agreement_id: &str) -> DeleteRequest {
@@ -52,7 +52,7 @@ impl<'c> TripartiteAgreement<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取三方协议
+    /// List Tripartite Agreement · 获取三方协议
     ///
     /// `GET /open-apis/hire/v1/tripartite_agreements` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/list)
     ///
@@ -62,12 +62,12 @@ impl<'c> TripartiteAgreement<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新三方协议
+    /// Update Tripartite Agreement · 更新三方协议
     ///
     /// `PUT /open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/update)
     ///
-    /// - `tripartite_agreement_id`: 三方协议 ID · e.g. `7084008015948283905`
-    /// - `state`: 三方协议状态 · e.g. `1`
+    /// - `tripartite_agreement_id`: Tripartite Agreement ID · 三方协议 ID · e.g. `7084008015948283905`
+    /// - `state`: Tripartite agreement status · 三方协议状态 · e.g. `1`
     /// - `modify_time`: 三方协议修改时间 · e.g. `1698292282661`
     ///
     /// Token: tenant · scope `hire:tripartite_agreement` · 10 calls a second
@@ -210,25 +210,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · e.g. `10`
+    /// Page size · 分页大小 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 投递 ID · e.g. `6930815272790114324`
+    /// Application ID · 投递 ID · e.g. `6930815272790114324`
     pub fn application_id(mut self, application_id: &str) -> Self {
         self.0.query("application_id", &application_id);
         self
     }
 
-    /// 三方协议 ID · e.g. `6930815272790114325`
+    /// Tripartite Agreement ID · 三方协议 ID · e.g. `6930815272790114325`
     pub fn tripartite_agreement_id(mut self, tripartite_agreement_id: &str) -> Self {
         self.0.query("tripartite_agreement_id", &tripartite_agreement_id);
         self
@@ -249,9 +249,9 @@ rt::paged!(ListRequest => ListReply, TripartiteAgreementInfo {
 pub struct ListReply {
     /// 三方协议信息
     pub items: Vec<TripartiteAgreementInfo>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -309,26 +309,26 @@ rt::wire! { errors
 }
 
 rt::wire! { both
-    /// 三方协议状态
+    /// Tripartite agreement status · 三方协议状态
     pub struct State: i64 {
-        /// 未开始
-        VALUE_1 = 1,
-        /// 已申请
-        VALUE_2 = 2,
-        /// 学生处理中
-        VALUE_3 = 3,
-        /// 公司处理中
-        VALUE_4 = 4,
-        /// 学校处理中
-        VALUE_5 = 5,
-        /// 已终止
-        VALUE_6 = 6,
-        /// 已完成
-        VALUE_7 = 7,
-        /// 解约处理中
-        VALUE_8 = 8,
-        /// 已解约
-        VALUE_9 = 9,
+        /// Not started · 未开始
+        NOT_STARTED = 1,
+        /// Applied · 已申请
+        APPLIED = 2,
+        /// Student processing · 学生处理中
+        STUDENT_PROCESSING = 3,
+        /// The company is processing it · 公司处理中
+        COMPANY_PROCESSING = 4,
+        /// School processing · 学校处理中
+        SCHOOL_PROCESSING = 5,
+        /// Terminated · 已终止
+        TERMINATED = 6,
+        /// Completed · 已完成
+        COMPLETED = 7,
+        /// Termination process in progress · 解约处理中
+        TERMINATION_PROCESSING = 8,
+        /// Terminated · 已解约
+        TERMINATED_9 = 9,
     }
 }
 
@@ -336,13 +336,13 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TripartiteAgreementInfo {
-    /// 三方协议 ID
+    /// Tripartite Agreement ID · 三方协议 ID
     pub id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
-    /// 三方协议状态
+    /// Tripartite agreement status · 三方协议状态
     pub state: Option<State>,
-    /// 三方协议创建时间
+    /// Tripartite protocol creation time · 三方协议创建时间
     pub create_time: Option<String>,
     /// 三方协议修改时间
     pub modify_time: Option<String>,

@@ -11,28 +11,28 @@ use larkspur_core::rt;
 pub struct Ability {
     /// 能力项 ID
     pub id: Option<String>,
-    /// 能力项名称
+    /// Ability name · 能力项名称
     pub name: Option<I18n>,
-    /// 能力项描述
+    /// Ability description · 能力项描述
     pub description: Option<I18n>,
 }
 rt::wire!(read Ability { id = "id", name = "name", description = "description" });
 
 rt::wire! { both
-    /// 教育经历成绩排名
+    /// Achievement ranking · 教育经历成绩排名
     pub struct AcademicRanking: i64 {
-        /// 前 5 %
-        VALUE_5 = 5,
-        /// 前 10 %
-        VALUE_10 = 10,
-        /// 前 20 %
-        VALUE_20 = 20,
-        /// 前 30 %
-        VALUE_30 = 30,
-        /// 前 50 %
-        VALUE_50 = 50,
-        /// 其他
-        MINUS_1 = -1,
+        /// Top 5% · 前 5 %
+        TOP_5_PERCENT = 5,
+        /// Top 10% · 前 10 %
+        TOP_10_PERCENT = 10,
+        /// Top 20% · 前 20 %
+        TOP_20_PERCENT = 20,
+        /// Top 30% · 前 30 %
+        TOP_30_PERCENT = 30,
+        /// Top 50% · 前 50 %
+        TOP_50_PERCENT = 50,
+        /// Other · 其他
+        OTHERS = -1,
     }
 }
 
@@ -40,11 +40,11 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Acceptance {
-    /// 操作类型
+    /// Operation type · 操作类型
     pub operator_type: Option<OperatorType>,
     /// offer 接受或拒绝的结果
     pub conclusion: Option<EvaluationConclusion>,
-    /// 备注
+    /// Remarks · 备注
     pub memo: Option<String>,
     /// 操作时间
     pub operate_time: Option<String>,
@@ -59,38 +59,38 @@ rt::wire!(read Acceptance {
 rt::wire! { read
     /// 供应商类型
     pub struct AccountThirdType: i64 {
-        /// 八方锦程
-        VALUE_1 = 1,
-        /// 背调
-        VALUE_2 = 2,
-        /// 轩渡
-        VALUE_3 = 3,
-        /// 自定义供应商
-        VALUE_127 = 127,
+        /// Bafang Jincheng · 八方锦程
+        BAFANG_JINCHENG = 1,
+        /// Background check · 背调
+        BACKGROUND_CHECK = 2,
+        /// Xuandu · 轩渡
+        XUANDU = 3,
+        /// Custom supplier · 自定义供应商
+        CUSTOM = 127,
     }
 }
 
 rt::wire! { read
     /// 活跃状态
     pub struct ActiveStatus: i64 {
-        /// 活跃
-        VALUE_1 = 1,
-        /// 非活跃，即为「已终止」
-        VALUE_2 = 2,
+        /// Active · 活跃
+        ACTIVE = 1,
+        /// Inactive, that is terminated · 非活跃，即为「已终止」
+        INACTIVE = 2,
     }
 }
 
 rt::wire! { both
-    /// 任务状态
+    /// Task status · 任务状态
     pub struct ActivityStatus: i64 {
-        /// 未开始
-        VALUE_1 = 1,
-        /// 未评价
-        VALUE_2 = 2,
-        /// 已评价
-        VALUE_3 = 3,
-        /// 已终止
-        VALUE_5 = 5,
+        /// Not started · 未开始
+        NOT_STARTED = 1,
+        /// Not evaluated · 未评价
+        NOT_EVALUATED = 2,
+        /// Evaluated · 已评价
+        EVALUATED = 3,
+        /// Terminated · 已终止
+        TERMINATED = 5,
     }
 }
 
@@ -98,9 +98,9 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Agency {
-    /// 猎头供应商ID
+    /// Agency Supplier ID · 猎头供应商ID
     pub id: Option<String>,
-    /// 猎头供应商名称
+    /// Agency Name · 猎头供应商名称
     pub name: Option<String>,
     /// 供应商联系人
     pub contactor_id: Option<String>,
@@ -110,25 +110,25 @@ pub struct Agency {
 rt::wire!(read Agency { id = "id", name = "name", contactor_id = "contactor_id", contactor_name = "contactor_name" });
 
 rt::wire! { write
-    /// 操作类型
+    /// Operation type · 操作类型
     pub struct AgencyOption: i64 {
-        /// 禁用
-        VALUE_1 = 1,
-        /// 取消禁用
-        VALUE_2 = 2,
+        /// Disable · 禁用
+        DISABLED = 1,
+        /// Cancel the ban · 取消禁用
+        REMOVE = 2,
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum AgencyUserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 以people_admin_id来识别用
+        /// Users by their people_admin_id · 以people_admin_id来识别用户
         PeopleAdminId = "people_admin_id",
     }
 }
@@ -143,31 +143,31 @@ pub struct Application {
     pub job_id: Option<String>,
     /// 候选人 ID
     pub talent_id: Option<String>,
-    /// 简历来源 ID
+    /// Resume source ID · 简历来源 ID
     pub resume_source_id: Option<String>,
     /// 投递处于的阶段
     pub stage: Option<ApplicationStageInfo>,
     /// 活跃状态
     pub active_status: Option<ActiveStatus>,
-    /// 投递方式
+    /// Application method · 投递方式
     pub delivery_type: Option<ApplicationDeliveryType>,
     /// 投递来源信息
     pub resume_source_info: Option<ApplicationResumeSource>,
     /// 官网投递来源
     pub website_resume_source: Option<ApplicationWebsiteResumeSource>,
-    /// 简历附件 ID
+    /// Resume attachment ID · 简历附件 ID
     pub talent_attachment_resume_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 修改时间
+    /// Modification time · 修改时间
     pub modify_time: Option<String>,
     /// 阶段变更时间列表
     pub stage_time_list: Vec<ApplicationStageTime>,
-    /// 终止原因的类型
+    /// Type of termination reason · 终止原因的类型
     pub termination_type: Option<TerminationType>,
     /// 终止的具体原因的id列表
     pub termination_reason_list: Vec<String>,
-    /// 终止备注
+    /// Termination remarks · 终止备注
     pub termination_reason_note: Option<String>,
     /// 意向投递城市列表
     pub application_preferred_city_list: Vec<CodeNameObject>,
@@ -196,21 +196,21 @@ rt::wire!(read Application {
 });
 
 rt::wire! { both
-    /// 投递方式
+    /// Application method · 投递方式
     pub struct ApplicationDeliveryType: i64 {
-        /// HR 寻访
-        VALUE_1 = 1,
-        /// 候选人主动投递
-        VALUE_2 = 2,
+        /// Sourced by HR · HR 寻访
+        HR_VISIT = 1,
+        /// Talent applied · 候选人主动投递
+        CANDIDATE_DELIVERY = 2,
     }
 }
 
 rt::wire! { write
-    /// 指定查询结果中的部门 ID 类型
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型
     pub enum ApplicationDepartmentIdType: str {
-        /// 以 open_department_id
+        /// Departments by their open_department_id · 以 open_department_id 来标识部门
         OpenDepartmentId = "open_department_id",
-        /// 支持用户自定义配置的部门 ID
+        /// Department ID that can be customized · 支持用户自定义配置的部门 ID
         DepartmentId = "department_id",
         /// 以 people_admin_department_id
         PeopleAdminDepartmentId = "people_admin_department_id",
@@ -221,9 +221,9 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationOfferBasicInfo {
-    /// Offer 类型 · deprecated
+    /// Offer Type · Offer 类型 · deprecated
     pub offer_type: Option<ApplicationOfferBasicInfoOfferType>,
-    /// 备注 · needs `hire:offer:readonly`, `hire:offer`
+    /// Remarks · 备注 · needs `hire:offer:readonly`, `hire:offer`
     pub remark: Option<String>,
     /// Offer 过期时间
     pub expire_time: Option<i64>,
@@ -233,43 +233,43 @@ pub struct ApplicationOfferBasicInfo {
     pub creator_user_id: Option<String>,
     /// Offer 人员类型
     pub employee_type: Option<BaseBilingualWithId>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 直属上级 ID
+    /// Direct manager ID · 直属上级 ID
     pub leader_user_id: Option<String>,
-    /// 入职日期
+    /// Onboard date · 入职日期
     pub onboard_date: Option<String>,
     /// 入职部门
     pub department_id: Option<String>,
     /// 试用期
     pub probation_month: Option<i64>,
-    /// 合同期
+    /// Contract term · 合同期
     pub contract_year: Option<i64>,
-    /// 合同期
+    /// Contract term · 合同期
     pub contract_period: Option<ContractPeriodInfo>,
     /// 雇员类型
     pub recruitment_type: Option<BaseBilingualWithId>,
-    /// 序列
+    /// Sequence · 序列
     pub sequence: Option<BaseBilingualWithId>,
     /// 级别 · needs `hire:offer:readonly`, `hire:offer`
     pub level: Option<BaseBilingualWithId>,
     /// 入职地点
     pub onboard_address: Option<BaseAddress>,
-    /// 工作地点
+    /// Workplace · 工作地点
     pub work_address: Option<BaseAddress>,
-    /// 自定义字段信息 · needs `hire:offer:readonly`, `hire:offer`
+    /// Custom field information · 自定义字段信息 · needs `hire:offer:readonly`, `hire:offer`
     pub customize_info_list: Vec<ApplicationOfferCustomValue>,
     /// 人事侧的办公地点与地址
     pub work_location_address_info: Option<MasterLocationAddressInfo>,
-    /// 岗位 ID
+    /// Position ID · 岗位 ID
     pub position_id: Option<String>,
-    /// 入职职位
+    /// Entry position · 入职职位
     pub job_offered: Option<String>,
-    /// 职等 ID
+    /// Job Grade ID · 职等 ID
     pub job_grade_id: Option<String>,
-    /// 通用附件 ID 列表
+    /// List of common attachment IDs · 通用附件 ID 列表
     pub common_attachment_id_list: Vec<String>,
-    /// 通道 ID
+    /// Pathway ID · 通道 ID
     pub pathway_id: Option<String>,
 }
 rt::wire!(read ApplicationOfferBasicInfo {
@@ -301,16 +301,16 @@ rt::wire!(read ApplicationOfferBasicInfo {
 });
 
 rt::wire! { read
-    /// Offer 类型
+    /// Offer Type · Offer 类型
     pub struct ApplicationOfferBasicInfoOfferType: i64 {
-        /// 社招offer
-        VALUE_1 = 1,
-        /// 校招offer
-        VALUE_2 = 2,
-        /// 实习offer
-        VALUE_3 = 3,
-        /// 实习生转正offer
-        VALUE_4 = 4,
+        /// Experienced-hire offer · 社招offer
+        EXPERIENCED = 1,
+        /// Campus-hire offer · 校招offer
+        CAMPUS = 2,
+        /// Intern offer · 实习offer
+        INTERN = 3,
+        /// Intern-conversion offer · 实习生转正offer
+        INTERN_CONVERSION = 4,
     }
 }
 
@@ -329,7 +329,7 @@ rt::wire!(read ApplicationOfferCustomModule { id = "ID", object_list = "object_l
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationOfferCustomValue {
-    /// 自定义字段 ID
+    /// Custom field ID · 自定义字段 ID
     pub object_id: Option<String>,
     /// 自定义字段 Value
     pub customize_value: Option<String>,
@@ -340,19 +340,19 @@ rt::wire!(read ApplicationOfferCustomValue { object_id = "object_id", customize_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationOfferSalaryPlan {
-    /// 币种
+    /// Currency · 币种
     pub currency: Option<String>,
-    /// 基本薪资
+    /// Basic salary · 基本薪资
     pub basic_salary: Option<String>,
-    /// 试用期百分比
+    /// Percentage probation period · 试用期百分比
     pub probation_salary_percentage: Option<String>,
-    /// 年终奖月数
+    /// Annual bonus months · 年终奖月数
     pub award_salary_multiple: Option<String>,
-    /// 期权股数
+    /// Number of options · 期权股数
     pub option_shares: Option<String>,
-    /// 季度奖金额
+    /// Quarterly Award Amount · 季度奖金额
     pub quarterly_bonus: Option<String>,
-    /// 半年奖金额
+    /// Semi-annual prize amount · 半年奖金额
     pub half_year_bonus: Option<String>,
     /// 年度现金总额
     pub total_annual_cash: Option<String>,
@@ -388,11 +388,11 @@ rt::wire!(read ApplicationResumeSource { id = "id", name = "name", resume_source
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationStageInfo {
-    /// 阶段 ID
+    /// Stage ID · 阶段 ID
     pub id: Option<String>,
     /// 阶段中文名字
     pub zh_name: Option<String>,
-    /// 英文名
+    /// English name · 英文名
     pub en_name: Option<String>,
     /// 阶段类型
     pub r#type: Option<ApplicationStageInfoType>,
@@ -402,24 +402,24 @@ rt::wire!(read ApplicationStageInfo { id = "id", zh_name = "zh_name", en_name = 
 rt::wire! { read
     /// 阶段类型
     pub struct ApplicationStageInfoType: i64 {
-        /// 筛选型
-        VALUE_1 = 1,
-        /// 评估型
-        VALUE_2 = 2,
-        /// 笔试型
-        VALUE_3 = 3,
-        /// 面试型
-        VALUE_4 = 4,
-        /// Offer型
-        VALUE_5 = 5,
-        /// 待入职
-        VALUE_6 = 6,
-        /// 已入职
-        VALUE_7 = 7,
-        /// 其它类型
-        VALUE_8 = 8,
-        /// 系统默认
-        VALUE_255 = 255,
+        /// Screening · 筛选型
+        SCREENING = 1,
+        /// Evaluation · 评估型
+        EVALUATION = 2,
+        /// Written test · 笔试型
+        WRITTEN_TEST = 3,
+        /// Interview · 面试型
+        INTERVIEW = 4,
+        /// Offer · Offer型
+        OFFER = 5,
+        /// To be hired · 待入职
+        TO_BE_HIRED = 6,
+        /// Onboarded · 已入职
+        ONBOARDED = 7,
+        /// Other · 其它类型
+        OTHER = 8,
+        /// System default · 系统默认
+        SYSTEM_DEFAULT = 255,
     }
 }
 
@@ -427,7 +427,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationStageTime {
-    /// 阶段 ID
+    /// Stage ID · 阶段 ID
     pub stage_id: Option<String>,
     /// 最近一次进入该阶段的时间
     pub enter_time: Option<String>,
@@ -440,7 +440,7 @@ rt::wire!(read ApplicationStageTime { stage_id = "stage_id", enter_time = "enter
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationWebsiteChannel {
-    /// 官网推广渠道 ID
+    /// Official website promotion channel ID · 官网推广渠道 ID
     pub channel_id: Option<String>,
     /// 官网推广渠道名称
     pub channel_name: Option<I18n>,
@@ -467,10 +467,10 @@ rt::wire!(read ApplicationWebsiteResumeSource {
 rt::wire! { read
     /// 安排方式
     pub struct ArrangementAppointmentKind: i64 {
-        /// 直接安排
-        VALUE_1 = 1,
-        /// 自助约面
-        VALUE_2 = 2,
+        /// Arranged directly · 直接安排
+        DIRECT = 1,
+        /// Self-service booking · 自助约面
+        SELF_SERVICE = 2,
     }
 }
 
@@ -488,16 +488,16 @@ pub struct AssessmentScoreInfo {
 rt::wire!(read AssessmentScoreInfo { calculate_type = "calculate_type", score = "score", full_score = "full_score" });
 
 rt::wire! { both
-    /// 维度类型
+    /// Topic type · 维度类型
     pub struct AssessmentType: i64 {
-        /// 打分题
-        VALUE_1 = 1,
-        /// 单选题
-        VALUE_2 = 2,
-        /// 描述题
-        VALUE_3 = 3,
-        /// 多选题
-        VALUE_4 = 4,
+        /// Scoring question · 打分题
+        SCORE = 1,
+        /// Multiple choice question · 单选题
+        SINGLE_CHOICE = 2,
+        /// Descriptive question · 描述题
+        DESCRIPTION = 3,
+        /// Multiple-select question · 多选题
+        MULTI_CHOICE = 4,
     }
 }
 
@@ -514,11 +514,11 @@ rt::wire!(read Assets { confirmed_bonus = "confirmed_bonus" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// 附件 ID
+    /// Attachment ID · 附件 ID
     pub id: Option<String>,
     /// 附件下载地址
     pub url: Option<String>,
-    /// 附件文件名
+    /// Attachment file name · 附件文件名
     pub name: Option<String>,
     /// 附件媒体类型/MIME
     pub mime: Option<String>,
@@ -528,14 +528,14 @@ pub struct Attachment {
 rt::wire!(read Attachment { id = "id", url = "url", name = "name", mime = "mime", create_time = "create_time" });
 
 rt::wire! { both
-    /// 附件类型
+    /// Attachment type · 附件类型
     pub struct AttachmentType: i64 {
-        /// 简历附件，人才上的简历附件
-        VALUE_1 = 1,
-        /// 作品附件，人才上的作品附件
-        VALUE_2 = 2,
-        /// 通用附件
-        VALUE_3 = 3,
+        /// Resume attachment · 简历附件，人才上的简历附件
+        RESUME = 1,
+        /// Portfolio attachment · 作品附件，人才上的作品附件
+        PORTFOLIO = 2,
+        /// General attachment · 通用附件
+        GENERAL = 3,
     }
 }
 
@@ -556,11 +556,11 @@ pub struct AttachmentV2 {
 }
 rt::wire!(read AttachmentV2 { id = "id", url = "url", name = "name", mime = "mime", create_time = "create_time" });
 
-/// 自定义字段值
+/// Custom field value · 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackgroundCheckCustomFieldDataValue {
-    /// 对应前文custom_field_list
+    /// 对应前文custom_field_list的 key
     pub key: Option<String>,
     /// 用户填入的值
     pub value: Option<String>,
@@ -584,7 +584,7 @@ rt::wire!(read BackgroundCheckItemInfo { id = "id", name = "name" });
 pub struct BackgroundCheckOrder {
     /// 背调订单 ID
     pub order_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 背调状态
     pub order_status: Option<OrderStatus>,
@@ -592,7 +592,7 @@ pub struct BackgroundCheckOrder {
     pub account_third_type: Option<AccountThirdType>,
     /// 背调套餐名称
     pub package: Option<String>,
-    /// 背调名称
+    /// Recite name · 背调名称
     pub name: Option<String>,
     /// 背调报告列表
     pub feedback_info_list: Vec<BackgroundCheckOrderFeedbackInfo>,
@@ -616,7 +616,7 @@ pub struct BackgroundCheckOrder {
     pub provider_info: Option<ProviderIdNameObject>,
     /// 自定义字段模板
     pub custom_field_list: Vec<EcoBackgroundCheckCustomFieldData>,
-    /// 自定义字段值
+    /// Custom field value · 自定义字段值
     pub custom_data_list: Vec<BackgroundCheckCustomFieldDataValue>,
     /// 背调调查附加项列表
     pub ext_item_info_list: Vec<BackgroundCheckItemInfo>,
@@ -626,7 +626,7 @@ pub struct BackgroundCheckOrder {
     pub geo: Option<Geo>,
     /// 预计入职地点的编码
     pub location_code: Option<String>,
-    /// 备注
+    /// Remarks · 备注
     pub remark: Option<String>,
 }
 rt::wire!(read BackgroundCheckOrder {
@@ -674,13 +674,13 @@ pub struct BackgroundCheckOrderFeedbackInfo {
     pub attachment_url: Option<String>,
     /// 背调预览链接
     pub report_preview_url: Option<String>,
-    /// 背调结果
+    /// Result · 背调结果
     pub result: Option<String>,
     /// 报告类型
     pub report_type: Option<ReportType>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 报告名称
+    /// Report Name · 报告名称
     pub report_name: Option<String>,
 }
 rt::wire!(read BackgroundCheckOrderFeedbackInfo {
@@ -714,11 +714,11 @@ rt::wire!(read BackgroundCheckOrderProcessInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackgroundCheckOrderUserContactInfo {
-    /// 联系人姓名
+    /// Email Contact's Name · 联系人姓名
     pub name: Option<String>,
-    /// 联系人手机号 · needs `hire:employee.mobile:readonly`
+    /// Email Contact's Phone Number · 联系人手机号 · needs `hire:employee.mobile:readonly`
     pub mobile: Option<String>,
-    /// 联系人邮箱 · needs `hire:employee.email:readonly`
+    /// Email Contact's Mail Address · 联系人邮箱 · needs `hire:employee.email:readonly`
     pub email: Option<String>,
 }
 rt::wire!(read BackgroundCheckOrderUserContactInfo { name = "name", mobile = "mobile", email = "email" });
@@ -733,13 +733,13 @@ pub struct BaseAddress {
     pub zh_name: Option<String>,
     /// 入职地点英文名称
     pub en_name: Option<String>,
-    /// 区域信息
+    /// Area information · 区域信息
     pub district: Option<BaseDistrict>,
-    /// 城市信息
+    /// City information · 城市信息
     pub city: Option<BaseCity>,
-    /// 省信息
+    /// Province information · 省信息
     pub state: Option<BaseCity>,
-    /// 国家信息
+    /// Country information · 国家信息
     pub country: Option<BaseCountry>,
 }
 rt::wire!(read BaseAddress {
@@ -756,7 +756,7 @@ rt::wire!(read BaseAddress {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BaseBilingualWithId {
-    /// 人员类型 ID
+    /// Employee type ID · 人员类型 ID
     pub id: Option<String>,
     /// 人员类型中文名称
     pub zh_name: Option<String>,
@@ -765,32 +765,32 @@ pub struct BaseBilingualWithId {
 }
 rt::wire!(read BaseBilingualWithId { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
-/// 城市信息
+/// City information · 城市信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BaseCity {
-    /// 城市中文名称
+    /// Chinese name of the city · 城市中文名称
     pub zh_name: Option<String>,
-    /// 城市英文名称
+    /// English name of the city · 城市英文名称
     pub en_name: Option<String>,
-    /// 城市编码
+    /// City code · 城市编码
     pub code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub location_type: Option<LocationType>,
 }
 rt::wire!(read BaseCity { zh_name = "zh_name", en_name = "en_name", code = "code", location_type = "location_type" });
 
-/// 国家信息
+/// Country information · 国家信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BaseCountry {
-    /// 国家中文名称
+    /// Chinese name of the country · 国家中文名称
     pub zh_name: Option<String>,
-    /// 国家英文名称
+    /// English name of the country · 国家英文名称
     pub en_name: Option<String>,
-    /// 国家编码
+    /// Country code · 国家编码
     pub code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub location_type: Option<LocationType>,
 }
 rt::wire!(read BaseCountry {
@@ -800,17 +800,17 @@ rt::wire!(read BaseCountry {
     location_type = "location_type",
 });
 
-/// 区域信息
+/// Area information · 区域信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BaseDistrict {
-    /// 区域中文名称
+    /// Chinese name of the area · 区域中文名称
     pub zh_name: Option<String>,
-    /// 区域英文名称
+    /// English name of the area · 区域英文名称
     pub en_name: Option<String>,
-    /// 区域编码
+    /// Area code · 区域编码
     pub code: Option<String>,
-    /// 地址类型
+    /// Address type · 地址类型
     pub location_type: Option<i64>,
 }
 rt::wire!(read BaseDistrict {
@@ -826,7 +826,7 @@ rt::wire!(read BaseDistrict {
 pub struct BonusAmount {
     /// 积分奖励
     pub point_bonus: Option<i64>,
-    /// 现金奖励
+    /// Cash reward · 现金奖励
     pub cash_bonus: Vec<Cash>,
 }
 rt::wire!(read BonusAmount { point_bonus = "point_bonus", cash_bonus = "cash_bonus" });
@@ -834,44 +834,44 @@ rt::wire!(read BonusAmount { point_bonus = "point_bonus", cash_bonus = "cash_bon
 rt::wire! { read
     /// 计分方式
     pub struct CalculateType: i64 {
-        /// 总分
-        VALUE_1 = 1,
-        /// 平均分
-        VALUE_2 = 2,
+        /// Total score · 总分
+        TOTAL = 1,
+        /// Average score · 平均分
+        AVERAGE = 2,
     }
 }
 
 rt::wire! { read
     /// 计算类型
     pub struct CalculationMode: i64 {
-        /// 计算总分
-        VALUE_1 = 1,
-        /// 计算平均分
-        VALUE_2 = 2,
+        /// Total score · 计算总分
+        TOTAL = 1,
+        /// Average score · 计算平均分
+        AVERAGE = 2,
     }
 }
 
 rt::wire! { read
     /// 经历类型
     pub struct CareerType: i64 {
-        /// 实习经历
-        VALUE_1 = 1,
-        /// 工作经历
-        VALUE_2 = 2,
-        /// 兼职经历
-        VALUE_3 = 3,
-        /// 其他经历
-        VALUE_4 = 4,
+        /// Internship experience · 实习经历
+        INTERNSHIP = 1,
+        /// Work experience · 工作经历
+        CAREER = 2,
+        /// Part-time experience · 兼职经历
+        PART_TIME = 3,
+        /// Other experience · 其他经历
+        OTHER = 4,
     }
 }
 
-/// 现金奖励
+/// Cash reward · 现金奖励
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cash {
-    /// 导入现金币种 · e.g. `CNY`
+    /// Import the cash currency · 导入现金币种 · e.g. `CNY`
     pub currency_type: Option<String>,
-    /// 导入现金数量 · e.g. `100`
+    /// Import cash amount · 导入现金数量 · e.g. `100`
     pub amount: Option<f64>,
 }
 
@@ -895,13 +895,13 @@ rt::wire! { read
         Interview = "interview",
         /// 预约面试
         InterviewAppointmentProject = "interview_appointment_project",
-        /// 集中面试
+        /// Centralized interview · 集中面试
         Jobfair = "jobfair",
         /// 集中笔试
         ExamSession = "exam_session",
         /// Offer
         Offer = "offer",
-        /// 职位
+        /// Job · 职位
         Job = "job",
         /// 招聘需求
         JobRecruitment = "job_recruitment",
@@ -920,9 +920,9 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CodeNameObject {
-    /// 编码
+    /// Encoding · 编码
     pub code: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<I18n>,
 }
 rt::wire!(read CodeNameObject { code = "code", name = "name" });
@@ -930,10 +930,10 @@ rt::wire!(read CodeNameObject { code = "code", name = "name" });
 rt::wire! { read
     /// 提交状态
     pub struct CommitStatus: i64 {
-        /// 已提交
-        VALUE_1 = 1,
-        /// 未提交
-        VALUE_2 = 2,
+        /// Submitted · 已提交
+        SUBMITTED = 1,
+        /// Not submitted · 未提交
+        NOT_SUBMITTED = 2,
     }
 }
 
@@ -941,17 +941,17 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonAddress {
-    /// 地址 ID
+    /// Address ID · 地址 ID
     pub id: Option<String>,
-    /// 地址名称
+    /// Address name · 地址名称
     pub name: Option<I18n>,
-    /// 区域信息
+    /// Area information · 区域信息
     pub district: Option<CodeNameObject>,
-    /// 城市信息
+    /// City information · 城市信息
     pub city: Option<CodeNameObject>,
-    /// 省信息
+    /// Province information · 省信息
     pub state: Option<CodeNameObject>,
-    /// 国家信息
+    /// Country information · 国家信息
     pub country: Option<CodeNameObject>,
 }
 rt::wire!(read CommonAddress {
@@ -969,21 +969,21 @@ rt::wire!(read CommonAddress {
 pub struct CommonSchema {
     /// 模块 ID
     pub id: Option<String>,
-    /// 模块名称
+    /// Module name · 模块名称
     pub name: Option<I18n>,
     /// 模块描述
     pub description: Option<I18n>,
     /// 模块信息
     pub setting: Option<CommonSchemaSetting>,
-    /// 是否是自定义模块 · `true` 自定义模块 · `false` 系统预置模块
+    /// 是否是自定义模块 · `true` Custom module · 自定义模块 · `false` 系统预置模块
     pub is_customized: Option<bool>,
-    /// 是否必填 · `true` 必填 · `false` 非必填
+    /// Whether it is required · 是否必填 · `true` Required · 必填 · `false` Optional · 非必填
     pub is_required: Option<bool>,
-    /// 是否可见 · `true` 可见 · `false` 不可见
+    /// Whether it is visible · 是否可见 · `true` Visible · 可见 · `false` Invisible · 不可见
     pub is_visible: Option<bool>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active_status: Option<ActiveStatus>,
-    /// 字段列表
+    /// Fields under the module · 字段列表
     pub children_list: Vec<CommonSchemaChild>,
 }
 rt::wire!(read CommonSchema {
@@ -998,13 +998,13 @@ rt::wire!(read CommonSchema {
     children_list = "children_list",
 });
 
-/// 字段列表
+/// Fields under the module · 字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonSchemaChild {
-    /// 字段 ID
+    /// Field ID · 字段 ID
     pub id: Option<String>,
-    /// 字段名称
+    /// Field name · 字段名称
     pub name: Option<I18n>,
     /// 字段描述
     pub description: Option<I18n>,
@@ -1012,13 +1012,13 @@ pub struct CommonSchemaChild {
     pub setting: Option<CommonSchemaSetting>,
     /// 所属模块 ID
     pub parent_id: Option<String>,
-    /// 是否是自定义字段 · `true` 自定义字段 · `false` 系统预置字段
+    /// 是否是自定义字段 · `true` Custom fields · 自定义字段 · `false` 系统预置字段
     pub is_customized: Option<bool>,
-    /// 是否必填 · `true` 必填 · `false` 非必填
+    /// Whether it is required · 是否必填 · `true` Required · 必填 · `false` Optional · 非必填
     pub is_required: Option<bool>,
-    /// 是否可见 · `true` 可见 · `false` 不可见
+    /// Whether it is visible · 是否可见 · `true` Visible · 可见 · `false` Invisible · 不可见
     pub is_visible: Option<bool>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active_status: Option<ActiveStatus>,
 }
 rt::wire!(read CommonSchemaChild {
@@ -1037,22 +1037,22 @@ rt::wire!(read CommonSchemaChild {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonSchemaConfig {
-    /// 选项信息
+    /// Option information · 选项信息
     pub options: Vec<CommonSchemaOption>,
 }
 rt::wire!(read CommonSchemaConfig { options = "options" });
 
-/// 选项信息
+/// Option information · 选项信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonSchemaOption {
-    /// 选项 ID
+    /// Option ID · 选项 ID
     pub key: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<I18n>,
-    /// 选项描述
+    /// Option description · 选项描述
     pub description: Option<I18n>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active_status: Option<ActiveStatus>,
 }
 rt::wire!(read CommonSchemaOption {
@@ -1066,7 +1066,7 @@ rt::wire!(read CommonSchemaOption {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonSchemaSetting {
-    /// 字段类型
+    /// Field type · 字段类型
     pub object_type: Option<CommonSchemaSettingObjectType>,
     /// 配置信息
     pub config: Option<CommonSchemaConfig>,
@@ -1074,54 +1074,54 @@ pub struct CommonSchemaSetting {
 rt::wire!(read CommonSchemaSetting { object_type = "object_type", config = "config" });
 
 rt::wire! { read
-    /// 字段类型
+    /// Field type · 字段类型
     pub struct CommonSchemaSettingObjectType: i64 {
-        /// 单行文本
-        VALUE_1 = 1,
-        /// 多行文本
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 月份选择
-        VALUE_6 = 6,
-        /// 年份选择
-        VALUE_7 = 7,
-        /// 时间段
-        VALUE_8 = 8,
-        /// 数字
-        VALUE_9 = 9,
-        /// 默认字段
-        VALUE_10 = 10,
-        /// 模块
-        VALUE_11 = 11,
-        /// 附件
-        VALUE_13 = 13,
+        /// Single-line text · 单行文本
+        SINGLE_LINE_TEXT = 1,
+        /// Multi-line text · 多行文本
+        MULTI_LINE_TEXT = 2,
+        /// Radio · 单选
+        SINGLE_SELECT = 3,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Month picker · 月份选择
+        MONTH = 6,
+        /// Year picker · 年份选择
+        YEAR = 7,
+        /// Time range · 时间段
+        TIME_RANGE = 8,
+        /// Number · 数字
+        NUMBER = 9,
+        /// Default field · 默认字段
+        DEFAULT_FIELD = 10,
+        /// Module · 模块
+        MODULE = 11,
+        /// Attachment · 附件
+        ATTACHMENT = 13,
     }
 }
 
 rt::wire! { both
-    /// 面试结果
+    /// Interview results · 面试结果
     pub struct Conclusion: i64 {
-        /// 不通过
-        VALUE_1 = 1,
-        /// 通过
-        VALUE_2 = 2,
-        /// 待定
-        VALUE_3 = 3,
+        /// Failed · 不通过
+        FAILED = 1,
+        /// Passed · 通过
+        PASSED = 2,
+        /// To be determined · 待定
+        TO_BE_DETERMINED = 3,
     }
 }
 
-/// 合同期
+/// Contract term · 合同期
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractPeriodInfo {
-    /// 合同周期类型
+    /// Contract cycle type · 合同周期类型
     pub period_type: Option<PeriodType>,
-    /// 合同时长
+    /// Contract duration · 合同时长
     pub period: Option<i64>,
 }
 
@@ -1137,10 +1137,10 @@ rt::wire!(both ContractPeriodInfo { period_type = "period_type", period = "perio
 rt::wire! { read
     /// 转正状态
     pub struct ConversionStatus: i64 {
-        /// 未转正
-        VALUE_1 = 1,
-        /// 已转正
-        VALUE_2 = 2,
+        /// Not converted to regular · 未转正
+        NOT_CONVERTED = 1,
+        /// Converted to regular · 已转正
+        CONVERTED = 2,
     }
 }
 
@@ -1148,17 +1148,17 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalInterviewAssessment {
-    /// 外部面评 ID
+    /// External Review ID · 外部面评 ID
     pub id: Option<String>,
-    /// 面试官姓名
+    /// Interviewer name · 面试官姓名
     pub username: Option<String>,
-    /// 面试结果
+    /// Interview results · 面试结果
     pub conclusion: Option<Conclusion>,
-    /// 评价维度列表
+    /// List of evaluation dimensions · 评价维度列表
     pub assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension>,
-    /// 综合记录
+    /// Comprehensive record · 综合记录
     pub content: Option<String>,
-    /// 外部面试 ID
+    /// External Interview ID · 外部面试 ID
     pub external_interview_id: Option<String>,
 }
 rt::wire!(read CreateExternalInterviewAssessment {
@@ -1171,26 +1171,26 @@ rt::wire!(read CreateExternalInterviewAssessment {
 });
 
 rt::wire! { both
-    /// 学历
+    /// Education · 学历
     pub struct Degree: i64 {
-        /// 小学
-        VALUE_1 = 1,
-        /// 初中
-        VALUE_2 = 2,
-        /// 专职
-        VALUE_3 = 3,
-        /// 高中
-        VALUE_4 = 4,
-        /// 大专
-        VALUE_5 = 5,
-        /// 本科
-        VALUE_6 = 6,
-        /// 硕士
-        VALUE_7 = 7,
-        /// 博士
-        VALUE_8 = 8,
-        /// 其他
-        VALUE_9 = 9,
+        /// Primary school · 小学
+        PRIMARY_SCHOOL = 1,
+        /// Junior high school · 初中
+        JUNIOR_HIGH_SCHOOL = 2,
+        /// Full-time · 专职
+        SECONDARY_VOCATIONAL = 3,
+        /// High school · 高中
+        SENIOR_HIGH_SCHOOL = 4,
+        /// College · 大专
+        ASSOCIATE = 5,
+        /// Undergraduate · 本科
+        BACHELOR = 6,
+        /// Master · 硕士
+        MASTER = 7,
+        /// Doctor · 博士
+        PHD = 8,
+        /// Other · 其他
+        OTHER = 9,
     }
 }
 
@@ -1198,25 +1198,25 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExternalApplication {
-    /// 外部投递 ID
+    /// External delivery ID · 外部投递 ID
     pub id: Option<String>,
-    /// 职位招聘类型
+    /// Job Type · 职位招聘类型
     pub job_recruitment_type: Option<ExternalApplicationJobRecruitmentType>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub job_title: Option<String>,
-    /// 简历来源
+    /// Resume source · 简历来源
     pub resume_source: Option<String>,
-    /// 阶段名称
+    /// Stage · 阶段名称
     pub stage: Option<String>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 终止原因
+    /// Reason for termination · 终止原因
     pub termination_reason: Option<String>,
-    /// 投递类型
+    /// Delivery Type · 投递类型
     pub delivery_type: Option<DeliveryType>,
     /// 投递在外部系统终止时间
     pub modify_time: Option<i64>,
-    /// 终止类型
+    /// Termination type · 终止类型
     pub termination_type: Option<String>,
 }
 rt::wire!(read DeleteExternalApplication {
@@ -1233,16 +1233,16 @@ rt::wire!(read DeleteExternalApplication {
 });
 
 rt::wire! { both
-    /// 投递类型
+    /// Delivery Type · 投递类型
     pub struct DeliveryType: i64 {
-        /// HR 寻访
-        VALUE_1 = 1,
-        /// 候选人主动投递
-        VALUE_2 = 2,
-        /// 人才推荐
-        VALUE_3 = 3,
-        /// 其他
-        VALUE_4 = 4,
+        /// Sourced by HR · HR 寻访
+        HR_VISIT = 1,
+        /// Talent applied · 候选人主动投递
+        CANDIDATE_DELIVERY = 2,
+        /// Talent recommendation · 人才推荐
+        TALENT_RECOMMEND = 3,
+        /// Other · 其他
+        OTHERS = 4,
     }
 }
 
@@ -1250,7 +1250,7 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub id: Option<String>,
     /// 部门中文名
     pub name: Option<String>,
@@ -1260,11 +1260,11 @@ pub struct Department {
 rt::wire!(read Department { id = "id", name = "name", en_name = "en_name" });
 
 rt::wire! { write
-    /// 此次调用中使用的部门 ID 类型
+    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型
     pub enum DepartmentIdType: str {
-        /// 以 open_department_id
+        /// Departments by their open_department_id · 以 open_department_id 来标识部门
         OpenDepartmentId = "open_department_id",
-        /// 以 department_id
+        /// Departments by their department_id · 以 department_id 来标识部门
         DepartmentId = "department_id",
     }
 }
@@ -1275,9 +1275,9 @@ rt::wire! { write
 pub struct DimensionAbility {
     /// 能力项ID
     pub id: Option<String>,
-    /// 能力项名称
+    /// Ability name · 能力项名称
     pub name: Option<I18n>,
-    /// 能力项描述
+    /// Ability description · 能力项描述
     pub description: Option<I18n>,
 }
 rt::wire!(read DimensionAbility { id = "id", name = "name", description = "description" });
@@ -1285,26 +1285,26 @@ rt::wire!(read DimensionAbility { id = "id", name = "name", description = "descr
 rt::wire! { read
     /// 维度评价方式
     pub struct DimensionType: i64 {
-        /// 单选题
-        VALUE_1 = 1,
-        /// 多选题
-        VALUE_2 = 2,
-        /// 描述题
-        VALUE_3 = 3,
-        /// 单行文本
-        VALUE_4 = 4,
-        /// 职级范围
-        VALUE_5 = 5,
-        /// 打分题
-        VALUE_6 = 6,
-        /// 打分题
-        VALUE_7 = 7,
-        /// 系统预设题目 - 结论
-        VALUE_10 = 10,
-        /// 系统预设题目 - 得分
-        VALUE_11 = 11,
-        /// 系统预设题目 - 记录
-        VALUE_12 = 12,
+        /// Multiple choice question · 单选题
+        SINGLE_CHOICE = 1,
+        /// Multiple-select question · 多选题
+        MULTI_CHOICE = 2,
+        /// Descriptive question · 描述题
+        DESCRIPTION = 3,
+        /// Single-line text · 单行文本
+        SINGLE_LINE_TEXT = 4,
+        /// Level range · 职级范围
+        LEVEL_RANGE = 5,
+        /// Scoring question · 打分题
+        SCORE = 6,
+        /// Scoring question · 打分题
+        SCORE_7 = 7,
+        /// System question: conclusion · 系统预设题目 - 结论
+        SYSTEM_CONCLUSION = 10,
+        /// System question: score · 系统预设题目 - 得分
+        SYSTEM_SCORE = 11,
+        /// System question: record · 系统预设题目 - 记录
+        SYSTEM_RECORD = 12,
     }
 }
 
@@ -1312,15 +1312,15 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCustomFieldData {
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub r#type: Option<EcoBackgroundCheckCustomFieldDataType>,
-    /// 自定义字段的标识
+    /// Key · 自定义字段的标识
     pub key: Option<String>,
-    /// 自定义字段的名称
+    /// Name · 自定义字段的名称
     pub name: Option<I18n>,
-    /// 是否必填
+    /// Whether it is required · 是否必填
     pub is_required: Option<bool>,
-    /// 自定义字段的描述
+    /// Description · 自定义字段的描述
     pub description: Option<I18n>,
     /// type 为 select
     pub options: Option<Vec<EcoBackgroundCheckCustomFieldDataOption>>,
@@ -1338,7 +1338,7 @@ impl EcoBackgroundCheckCustomFieldData {
         }
     }
 
-    /// Sets `description`: 自定义字段的描述
+    /// Sets `description`: Description · 自定义字段的描述
     pub fn description(mut self, description: I18n) -> Self {
         self.description = Some(description);
         self
@@ -1366,7 +1366,7 @@ rt::wire!(both EcoBackgroundCheckCustomFieldData {
 pub struct EcoBackgroundCheckCustomFieldDataOption {
     /// 选项的 key
     pub key: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<I18n>,
 }
 
@@ -1380,42 +1380,42 @@ impl EcoBackgroundCheckCustomFieldDataOption {
 rt::wire!(both EcoBackgroundCheckCustomFieldDataOption { key = "key", name = "name" });
 
 rt::wire! { both
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub enum EcoBackgroundCheckCustomFieldDataType: str {
         /// 单行文本，最多100个汉字
         Text = "text",
-        /// 多行文本，最多200个汉字
+        /// Multi-line text · 多行文本，最多200个汉字
         Textarea = "textarea",
-        /// 数字
+        /// Number · 数字
         Number = "number",
-        /// 布尔
+        /// Boolean · 布尔
         Boolean = "boolean",
-        /// 单选
+        /// Radio · 单选
         Select = "select",
-        /// 多选
+        /// Multiple choice · 多选
         Multiselect = "multiselect",
-        /// 日期
+        /// Date · 日期
         Date = "date",
-        /// 附件
+        /// Attachment · 附件
         File = "file",
-        /// 候选人简历
+        /// Candidate resume · 候选人简历
         Resume = "resume",
     }
 }
 
 rt::wire! { both
-    /// 教育经历学历类型
+    /// Type of education · 教育经历学历类型
     pub struct EducationType: i64 {
-        /// 海外及港台
-        VALUE_1 = 1,
-        /// 统招全日制
-        VALUE_2 = 2,
-        /// 非全日制
-        VALUE_3 = 3,
-        /// 自考
-        VALUE_4 = 4,
-        /// 其他
-        VALUE_5 = 5,
+        /// Overseas, Hong Kong and Taiwan · 海外及港台
+        OVERSEAS = 1,
+        /// Full-time recruitment · 统招全日制
+        FULL_TIME_UNIFIED_ENROLLMENT = 2,
+        /// Part-time · 非全日制
+        PART_TIME_UNIFIED_ENROLLMENT = 3,
+        /// Self-test · 自考
+        SELF_TAUGHT = 4,
+        /// Other · 其他
+        OTHERS = 5,
     }
 }
 
@@ -1423,35 +1423,35 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Employee {
-    /// 员工ID
+    /// Employee ID · 员工ID
     pub id: Option<String>,
-    /// 投递ID
+    /// Application ID · 投递ID
     pub application_id: Option<String>,
-    /// 入职状态
+    /// Onboarding status · 入职状态
     pub onboard_status: Option<OnboardStatus>,
     /// 转正状态
     pub conversion_status: Option<ConversionStatus>,
-    /// 实际入职时间
+    /// Actual onboard time · 实际入职时间
     pub onboard_time: Option<i64>,
-    /// 预期转正时间
+    /// Expected confirmation time · 预期转正时间
     pub expected_conversion_time: Option<i64>,
     /// 实际转正时间
     pub actual_conversion_time: Option<i64>,
-    /// 离职时间
+    /// Millisecond timestamp · 离职时间
     pub overboard_time: Option<i64>,
-    /// 离职原因
+    /// Reason for leaving · 离职原因
     pub overboard_note: Option<String>,
-    /// 候选人办公地点 ID
+    /// Office location · 候选人办公地点 ID
     pub onboard_city_code: Option<String>,
-    /// 候选人入职部门 ID
+    /// Entry Department · 候选人入职部门 ID
     pub department: Option<String>,
-    /// 候选人直属上级 UserID
+    /// Direct manager · 候选人直属上级 UserID
     pub leader: Option<String>,
-    /// 候选人序列 ID
+    /// Sequence · 候选人序列 ID
     pub sequence: Option<String>,
-    /// 候选人职级 ID
+    /// Rank · 候选人职级 ID
     pub level: Option<String>,
-    /// 候选人入职人员类型 ID
+    /// Candidate entry type ID · 候选人入职人员类型 ID
     pub employee_type: Option<String>,
     /// 招聘需求ID
     pub job_requirement_id: Option<String>,
@@ -1476,7 +1476,7 @@ rt::wire!(read Employee {
 });
 
 rt::wire! { write
-    /// 此次调用中使用的「人员类型 ID」的类型
+    /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型
     pub enum EmployeeTypeIdType: str {
         /// 人力系统管理后台」适用的人员类型 ID
         PeopleAdminEmployeeTypeId = "people_admin_employee_type_id",
@@ -1485,7 +1485,7 @@ rt::wire! { write
     }
 }
 
-/// 实体
+/// Entity · 实体
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EntityInfo {
@@ -1502,7 +1502,7 @@ rt::wire!(read EntityInfo { code = "code", name = "name" });
 pub struct Evaluation {
     /// 评估 ID
     pub id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 投递阶段 ID
     pub stage_id: Option<String>,
@@ -1537,10 +1537,10 @@ rt::wire!(read Evaluation {
 rt::wire! { read
     /// 评估结论
     pub struct EvaluationConclusion: i64 {
-        /// 通过
-        VALUE_1 = 1,
-        /// 未通过
-        VALUE_2 = 2,
+        /// Passed · 通过
+        PASSED = 1,
+        /// Not passed · 未通过
+        NOT_PASSED = 2,
     }
 }
 
@@ -1550,13 +1550,13 @@ rt::wire! { read
 pub struct EvaluationTask {
     /// 评估 ID
     pub id: Option<String>,
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub job_id: Option<String>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
-    /// 任务状态
+    /// Task status · 任务状态
     pub activity_status: Option<EvaluationTaskActivityStatus>,
 }
 rt::wire!(read EvaluationTask {
@@ -1568,14 +1568,14 @@ rt::wire!(read EvaluationTask {
 });
 
 rt::wire! { both
-    /// 任务状态
+    /// Task status · 任务状态
     pub struct EvaluationTaskActivityStatus: i64 {
-        /// 待评估
-        VALUE_1 = 1,
-        /// 已评估
-        VALUE_2 = 2,
-        /// 无需评估
-        VALUE_3 = 3,
+        /// To be evaluated · 待评估
+        TO_EVALUATE = 1,
+        /// Evaluated · 已评估
+        EVALUATED = 2,
+        /// No evaluation needed · 无需评估
+        NO_EVALUATION_NEEDED = 3,
     }
 }
 
@@ -1585,13 +1585,13 @@ rt::wire! { both
 pub struct ExamMarkingTask {
     /// 笔试阅卷任务 ID
     pub id: Option<String>,
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub job_id: Option<String>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
-    /// 任务状态
+    /// Task status · 任务状态
     pub activity_status: Option<ExamMarkingTaskActivityStatus>,
 }
 rt::wire!(read ExamMarkingTask {
@@ -1603,34 +1603,34 @@ rt::wire!(read ExamMarkingTask {
 });
 
 rt::wire! { both
-    /// 任务状态
+    /// Task status · 任务状态
     pub struct ExamMarkingTaskActivityStatus: i64 {
-        /// 待阅卷
-        VALUE_1 = 1,
-        /// 已阅卷
-        VALUE_2 = 2,
+        /// To be graded · 待阅卷
+        TO_GRADE = 1,
+        /// Graded · 已阅卷
+        GRADED = 2,
     }
 }
 
 rt::wire! { both
-    /// 工作经验要求
+    /// Working years · 工作经验要求
     pub struct Experience: i64 {
-        /// 不限
-        VALUE_1 = 1,
-        /// 应届毕业生
-        VALUE_2 = 2,
-        /// 1年以下
-        VALUE_3 = 3,
-        /// 1-3年
-        VALUE_4 = 4,
-        /// 3-5年
-        VALUE_5 = 5,
-        /// 5-7年
-        VALUE_6 = 6,
-        /// 7-10年
-        VALUE_7 = 7,
-        /// 10年以上
-        VALUE_8 = 8,
+        /// No Limit · 不限
+        NO_LIMIT = 1,
+        /// Graduate · 应届毕业生
+        GRADUATE = 2,
+        /// Under one year · 1年以下
+        UNDER_ONE_YEAR = 3,
+        /// One to three years · 1-3年
+        ONE_TO_THREE_YEAR = 4,
+        /// Three to five years · 3-5年
+        THREE_TO_FIVE_YEAR = 5,
+        /// Five to seven years · 5-7年
+        FIVE_TO_SEVEN_YEAR = 6,
+        /// Seven to ten years · 7-10年
+        SEVEN_TO_TEN_YEAR = 7,
+        /// Over ten years · 10年以上
+        OVER_TEN_YEAR = 8,
     }
 }
 
@@ -1638,27 +1638,27 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalApplication {
-    /// 外部投递 ID
+    /// External delivery ID · 外部投递 ID
     pub id: Option<String>,
-    /// 职位招聘类型
+    /// Job Type · 职位招聘类型
     pub job_recruitment_type: Option<ExternalApplicationJobRecruitmentType>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub job_title: Option<String>,
-    /// 简历来源
+    /// Resume source · 简历来源
     pub resume_source: Option<String>,
-    /// 阶段名称
+    /// Stage · 阶段名称
     pub stage: Option<String>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 终止原因
+    /// Reason for termination · 终止原因
     pub termination_reason: Option<String>,
-    /// 投递类型
+    /// Delivery Type · 投递类型
     pub delivery_type: Option<DeliveryType>,
     /// 投递在外部系统终止时间
     pub modify_time: Option<i64>,
     /// 投递在外部系统创建时间
     pub create_time: Option<i64>,
-    /// 终止类型
+    /// Termination type · 终止类型
     pub termination_type: Option<String>,
 }
 rt::wire!(read ExternalApplication {
@@ -1676,12 +1676,12 @@ rt::wire!(read ExternalApplication {
 });
 
 rt::wire! { both
-    /// 职位招聘类型
+    /// Job Type · 职位招聘类型
     pub struct ExternalApplicationJobRecruitmentType: i64 {
-        /// 社招
-        VALUE_1 = 1,
-        /// 校招
-        VALUE_2 = 2,
+        /// Social recruitment · 社招
+        SOCIAL_RECRUITMENT = 1,
+        /// Campus recruitment · 校招
+        CAMPUS_RECRUITMENT = 2,
     }
 }
 
@@ -1689,15 +1689,15 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalBackgroundCheck {
-    /// 外部背调 ID
+    /// External backtone ID · 外部背调 ID
     pub id: Option<String>,
-    /// 外部投递 ID
+    /// External delivery ID · 外部投递 ID
     pub external_application_id: Option<String>,
-    /// 背调日期
+    /// Back date · 背调日期
     pub date: Option<i64>,
-    /// 背调名称
+    /// Recite name · 背调名称
     pub name: Option<String>,
-    /// 背调结果
+    /// Result · 背调结果
     pub result: Option<String>,
     /// 背调附件列表
     pub attachment_list: Vec<ExternalBackgroundCheckAttachment>,
@@ -1715,11 +1715,11 @@ rt::wire!(read ExternalBackgroundCheck {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalBackgroundCheckAttachment {
-    /// 附件 ID
+    /// Attachment ID · 附件 ID
     pub id: Option<String>,
-    /// 附件名称
+    /// Attachment name · 附件名称
     pub name: Option<String>,
-    /// 附件大小
+    /// Attachment size · 附件大小
     pub size: Option<i64>,
 }
 rt::wire!(read ExternalBackgroundCheckAttachment { id = "id", name = "name", size = "size" });
@@ -1728,11 +1728,11 @@ rt::wire!(read ExternalBackgroundCheckAttachment { id = "id", name = "name", siz
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalCommonAttachment {
-    /// 附件 ID
+    /// Attachment ID · 附件 ID
     pub id: Option<String>,
-    /// 附件名称
+    /// Attachment name · 附件名称
     pub name: Option<String>,
-    /// 附件大小
+    /// Attachment size · 附件大小
     pub size: Option<i64>,
 }
 rt::wire!(read ExternalCommonAttachment { id = "id", name = "name", size = "size" });
@@ -1741,17 +1741,17 @@ rt::wire!(read ExternalCommonAttachment { id = "id", name = "name", size = "size
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalInterview {
-    /// 外部投递 ID
+    /// External delivery ID · 外部投递 ID
     pub external_application_id: Option<String>,
-    /// 外部面试 ID
+    /// External Interview ID · 外部面试 ID
     pub id: Option<String>,
-    /// 参与状态
+    /// Participation status · 参与状态
     pub participate_status: Option<ParticipateStatus>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub begin_time: Option<i64>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<i64>,
-    /// 面试评价列表
+    /// Interview feedback list · 面试评价列表
     pub interview_assessments: Vec<ExternalInterviewAssessment>,
 }
 rt::wire!(read ExternalInterview {
@@ -1763,19 +1763,19 @@ rt::wire!(read ExternalInterview {
     interview_assessments = "interview_assessments",
 });
 
-/// 面试评价列表
+/// Interview feedback list · 面试评价列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalInterviewAssessment {
-    /// 外部面评 ID
+    /// External Review ID · 外部面评 ID
     pub id: Option<String>,
-    /// 面试官姓名
+    /// Interviewer name · 面试官姓名
     pub username: Option<String>,
-    /// 面试结果
+    /// Interview results · 面试结果
     pub conclusion: Option<Conclusion>,
-    /// 评价维度列表
+    /// List of evaluation dimensions · 评价维度列表
     pub assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension>,
-    /// 综合评价
+    /// Comprehensive record · 综合评价
     pub content: Option<String>,
 }
 rt::wire!(read ExternalInterviewAssessment {
@@ -1786,23 +1786,23 @@ rt::wire!(read ExternalInterviewAssessment {
     content = "content",
 });
 
-/// 评价维度列表
+/// List of evaluation dimensions · 评价维度列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalInterviewAssessmentDimension {
     /// 打分题分数
     pub score: Option<i64>,
-    /// 单选选项
+    /// Single select options · 单选选项
     pub option: Option<String>,
-    /// 多选选项
+    /// Multi select options · 多选选项
     pub options: Option<Vec<String>>,
-    /// 描述内容
+    /// Describe content · 描述内容
     pub content: Option<String>,
-    /// 维度类型
+    /// Topic type · 维度类型
     pub assessment_type: Option<AssessmentType>,
-    /// 维度标题
+    /// Title · 维度标题
     pub title: Option<String>,
-    /// 维度描述
+    /// Title description · 维度描述
     pub description: Option<String>,
 }
 
@@ -1813,37 +1813,37 @@ impl ExternalInterviewAssessmentDimension {
         self
     }
 
-    /// Sets `option`: 单选选项
+    /// Sets `option`: Single select options · 单选选项
     pub fn option(mut self, option: &str) -> Self {
         self.option = Some(option.to_owned());
         self
     }
 
-    /// Sets `options`: 多选选项
+    /// Sets `options`: Multi select options · 多选选项
     pub fn options(mut self, options: &[impl AsRef<str>]) -> Self {
         self.options = Some(options.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `content`: 描述内容
+    /// Sets `content`: Describe content · 描述内容
     pub fn content(mut self, content: &str) -> Self {
         self.content = Some(content.to_owned());
         self
     }
 
-    /// Sets `assessment_type`: 维度类型
+    /// Sets `assessment_type`: Topic type · 维度类型
     pub fn assessment_type(mut self, assessment_type: AssessmentType) -> Self {
         self.assessment_type = Some(assessment_type);
         self
     }
 
-    /// Sets `title`: 维度标题
+    /// Sets `title`: Title · 维度标题
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
     }
 
-    /// Sets `description`: 维度描述
+    /// Sets `description`: Title description · 维度描述
     pub fn description(mut self, description: &str) -> Self {
         self.description = Some(description.to_owned());
         self
@@ -1864,15 +1864,15 @@ rt::wire!(both ExternalInterviewAssessmentDimension {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalOffer {
-    /// 外部 Offer ID
+    /// External Offer ID · 外部 Offer ID
     pub id: Option<String>,
-    /// 外部投递 ID
+    /// External delivery ID · 外部投递 ID
     pub external_application_id: Option<String>,
-    /// Offer 创建时间
+    /// Offer creation time · Offer 创建时间
     pub biz_create_time: Option<String>,
-    /// Offer 负责人姓名
+    /// Offer Manager · Offer 负责人姓名
     pub owner: Option<String>,
-    /// Offer 状态
+    /// Offer Status · Offer 状态
     pub offer_status: Option<String>,
     /// Offer 详情附件列表
     pub attachment_list: Vec<ExternalCommonAttachment>,
@@ -1889,20 +1889,20 @@ rt::wire!(read ExternalOffer {
 rt::wire! { read
     /// 第一学历
     pub struct FirstDegree: i64 {
-        /// 低于大专
-        VALUE_1 = 1,
-        /// 大专
-        VALUE_2 = 2,
-        /// 本科
-        VALUE_3 = 3,
-        /// 硕士
-        VALUE_4 = 4,
-        /// 博士
-        VALUE_5 = 5,
-        /// 其他
-        VALUE_6 = 6,
-        /// 无
-        VALUE_7 = 7,
+        /// Below junior college · 低于大专
+        BELOW_JUNIOR_COLLEGE = 1,
+        /// College · 大专
+        ASSOCIATE = 2,
+        /// Undergraduate · 本科
+        BACHELOR = 3,
+        /// Master · 硕士
+        MASTER = 4,
+        /// Doctor · 博士
+        PHD = 5,
+        /// Other · 其他
+        OTHERS = 6,
+        /// None · 无
+        NONE = 7,
     }
 }
 
@@ -1930,27 +1930,27 @@ rt::wire!(read FiveStartScoringResult {
 });
 
 rt::wire! { both
-    /// 性别
+    /// Gender · 性别
     pub struct Gender: i64 {
-        /// 男
-        VALUE_1 = 1,
-        /// 女
-        VALUE_2 = 2,
-        /// 其他
-        VALUE_3 = 3,
+        /// Male · 男
+        MALE = 1,
+        /// Female · 女
+        FEMALE = 2,
+        /// Other · 其他
+        OTHER = 3,
     }
 }
 
 rt::wire! { read
     /// 属地
     pub enum Geo: str {
-        /// 中国大陆
+        /// Chinese mainland · 中国大陆
         Cn = "cn",
-        /// 新加坡
+        /// Singapore · 新加坡
         Sg = "sg",
         /// 美东
         Us = "us",
-        /// 日本
+        /// Japan · 日本
         Jp = "jp",
     }
 }
@@ -1959,37 +1959,37 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetByApplicationEmployee {
-    /// 员工 ID
+    /// Employee ID · 员工 ID
     pub id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
-    /// 入职状态
+    /// Onboarding status · 入职状态
     pub onboard_status: Option<OnboardStatus>,
     /// 转正状态
     pub conversion_status: Option<ConversionStatus>,
-    /// 实际入职时间
+    /// Actual onboard time · 实际入职时间
     pub onboard_time: Option<i64>,
-    /// 预期转正时间
+    /// Expected confirmation time · 预期转正时间
     pub expected_conversion_time: Option<i64>,
     /// 实际转正时间
     pub actual_conversion_time: Option<i64>,
-    /// 离职时间
+    /// Millisecond timestamp · 离职时间
     pub overboard_time: Option<i64>,
-    /// 离职原因
+    /// Reason for leaving · 离职原因
     pub overboard_note: Option<String>,
     /// 办公地点 Code 码
     pub onboard_city_code: Option<String>,
     /// 入职部门 ID
     pub department: Option<String>,
-    /// 直属上级 ID
+    /// Direct manager ID · 直属上级 ID
     pub leader: Option<String>,
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub sequence: Option<String>,
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub level: Option<String>,
     /// 员工类型 ID
     pub employee_type: Option<String>,
-    /// 招聘需求 ID
+    /// Recruitment Requirements ID · 招聘需求 ID
     pub job_requirement_id: Option<String>,
     /// 飞书人事的雇佣ID
     pub external_employment_id: Option<String>,
@@ -2014,7 +2014,7 @@ rt::wire!(read GetByApplicationEmployee {
     external_employment_id = "external_employment_id",
 });
 
-/// 标签名称
+/// Tag name · 标签名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
@@ -2044,30 +2044,30 @@ rt::wire!(both I18n { zh_cn = "zh_cn", en_us = "en_us" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdNameObject {
-    /// 阶段 ID
+    /// Stage ID · 阶段 ID
     pub id: Option<String>,
-    /// 阶段名称
+    /// Stage · 阶段名称
     pub name: Option<I18n>,
 }
 rt::wire!(read IdNameObject { id = "id", name = "name" });
 
 rt::wire! { both
-    /// 证件类型
+    /// Type of certificate · 证件类型
     pub struct IdentificationType: i64 {
-        /// 中国 - 居民身份证
-        VALUE_1 = 1,
-        /// 护照
-        VALUE_2 = 2,
-        /// 中国 - 港澳居民居住证
-        VALUE_3 = 3,
-        /// 中国 - 台湾居民来往大陆通行证
-        VALUE_4 = 4,
-        /// 其他
-        VALUE_5 = 5,
-        /// 中国 - 港澳居民来往内地通行证
-        VALUE_6 = 6,
-        /// 中国 - 台湾居民居住证
-        VALUE_9 = 9,
+        /// China - Resident Identity Card · 中国 - 居民身份证
+        MAINLAND_ID_CARD = 1,
+        /// Passport · 护照
+        PASSPORT = 2,
+        /// China-Hong Kong and Macau Resident Residence Permit · 中国 - 港澳居民居住证
+        HONG_KONG_ID_CARD = 3,
+        /// Mainland Travel Permit for China-Taiwan Residents · 中国 - 台湾居民来往大陆通行证
+        TAIWAN_ID_CARD = 4,
+        /// Other · 其他
+        OTHERS = 5,
+        /// Hkma mainland travel permit · 中国 - 港澳居民来往内地通行证
+        HKMA_MAINLAND_TRAVEL_PERMIT = 6,
+        /// China-Taiwan Resident Residence Permit · 中国 - 台湾居民居住证
+        TW_RESIDENCE_PERMIT = 9,
     }
 }
 
@@ -2077,19 +2077,19 @@ rt::wire! { both
 pub struct InterviewDimensionAssessment {
     /// 维度评价 ID
     pub id: Option<String>,
-    /// 维度名称
+    /// Dimension name · 维度名称
     pub name: Option<I18n>,
     /// 打分题总分
     pub full_score: Option<i64>,
-    /// 当维度评价方式为 描述题 时
+    /// `content`
     pub content: Option<String>,
     /// 维度 ID
     pub dimension_id: Option<String>,
-    /// 当维度评价方式为 单选题/打分题
+    /// `dimension_score`
     pub dimension_score: Option<InterviewDimensionScore>,
-    /// 当维度评价方式为 多选题 时
+    /// `dimension_score_list`
     pub dimension_score_list: Vec<InterviewDimensionAssessmentInterviewDimensionScore>,
-    /// 当维度评价方式为 打分题
+    /// `dimension_custom_score`
     pub dimension_custom_score: Option<i64>,
     /// 维度关联能力项
     pub ability_list: Vec<Ability>,
@@ -2112,26 +2112,26 @@ rt::wire!(read InterviewDimensionAssessment {
     dimension_type = "dimension_type",
 });
 
-/// 当维度评价方式为 多选题 时
+/// What `dimension_score_list` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewDimensionAssessmentInterviewDimensionScore {
-    /// 选项 ID
+    /// Option ID · 选项 ID
     pub id: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<I18n>,
 }
 rt::wire!(read InterviewDimensionAssessmentInterviewDimensionScore { id = "id", name = "name" });
 
-/// 选项列表
+/// Options Information · 选项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewDimensionOption {
     /// 选项ID
     pub id: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<I18n>,
-    /// 选项描述
+    /// Option description · 选项描述
     pub description: Option<I18n>,
     /// 选项分数值
     pub score_val: Option<i64>,
@@ -2143,13 +2143,13 @@ rt::wire!(read InterviewDimensionOption {
     score_val = "score_val",
 });
 
-/// 当维度评价方式为 单选题/打分题
+/// What `dimension_score` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewDimensionScore {
-    /// 选项 ID
+    /// Option ID · 选项 ID
     pub id: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<I18n>,
     /// 选项对应的分数
     pub score_val: Option<i64>,
@@ -2188,13 +2188,13 @@ rt::wire!(read InterviewFeedbackForm {
 pub struct InterviewFeedbackFormDimension {
     /// 模块维度ID
     pub id: Option<String>,
-    /// 维度名称
+    /// Dimension name · 维度名称
     pub name: Option<I18n>,
-    /// 维度描述
+    /// Title description · 维度描述
     pub description: Option<I18n>,
-    /// 维度类型
+    /// Topic type · 维度类型
     pub r#type: Option<InterviewFeedbackFormDimensionType>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub enabled: Option<bool>,
     /// 维度顺序
     pub sequence: Option<i64>,
@@ -2204,7 +2204,7 @@ pub struct InterviewFeedbackFormDimension {
     pub weight: Option<f64>,
     /// 评价维度的分数配置
     pub score_dimension_config: Option<ScoreDimensionConfig>,
-    /// 选项列表
+    /// Options Information · 选项列表
     pub option_items: Vec<InterviewDimensionOption>,
     /// 是否展示「无法判断」选项
     pub display_not_evident: Option<bool>,
@@ -2230,26 +2230,26 @@ rt::wire!(read InterviewFeedbackFormDimension {
 });
 
 rt::wire! { read
-    /// 维度类型
+    /// Topic type · 维度类型
     pub struct InterviewFeedbackFormDimensionType: i64 {
-        /// 单选题
-        VALUE_1 = 1,
-        /// 多选题
-        VALUE_2 = 2,
-        /// 描述题
-        VALUE_3 = 3,
-        /// 职级建议
-        VALUE_5 = 5,
-        /// 打分题
-        VALUE_6 = 6,
-        /// 打分题
-        VALUE_7 = 7,
-        /// 系统预置-结论
-        VALUE_10 = 10,
-        /// 系统预置-得分
-        VALUE_11 = 11,
-        /// 系统预置-记录
-        VALUE_12 = 12,
+        /// Multiple choice question · 单选题
+        SINGLE_CHOICE = 1,
+        /// Multiple-select question · 多选题
+        MULTI_CHOICE = 2,
+        /// Descriptive question · 描述题
+        DESCRIPTION = 3,
+        /// Level suggestion · 职级建议
+        LEVEL_SUGGESTION = 5,
+        /// Scoring question · 打分题
+        SCORE = 6,
+        /// Scoring question · 打分题
+        SCORE_7 = 7,
+        /// System preset: conclusion · 系统预置-结论
+        SYSTEM_CONCLUSION = 10,
+        /// System preset: score · 系统预置-得分
+        SYSTEM_SCORE = 11,
+        /// System preset: record · 系统预置-记录
+        SYSTEM_RECORD = 12,
     }
 }
 
@@ -2259,7 +2259,7 @@ rt::wire! { read
 pub struct InterviewFeedbackFormModule {
     /// 面试评价表模块ID
     pub id: Option<String>,
-    /// 模块名称
+    /// Module name · 模块名称
     pub name: Option<I18n>,
     /// 模块描述
     pub description: Option<I18n>,
@@ -2285,10 +2285,10 @@ rt::wire!(read InterviewFeedbackFormModule {
 rt::wire! { both
     /// 模块类型
     pub struct InterviewFeedbackFormModuleType: i64 {
-        /// 系统预置「面试结论」模块
-        VALUE_1 = 1,
-        /// 自定义模块
-        VALUE_2 = 2,
+        /// System module: interview conclusion · 系统预置「面试结论」模块
+        SYSTEM_CONCLUSION = 1,
+        /// Custom module · 自定义模块
+        CUSTOM = 2,
     }
 }
 
@@ -2296,15 +2296,15 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewMeetingRoom {
-    /// 会议室 ID
+    /// Room ID · 会议室 ID
     pub room_id: Option<String>,
-    /// 会议室名称
+    /// Room name · 会议室名称
     pub room_name: Option<String>,
     /// 建筑名称
     pub building_name: Option<String>,
     /// 会议室预定状态
     pub reserved_status: Option<ReservedStatus>,
-    /// 楼层
+    /// Floor · 楼层
     pub floor_name: Option<String>,
 }
 rt::wire!(read InterviewMeetingRoom {
@@ -2342,7 +2342,7 @@ rt::wire!(read InterviewQuestion {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewRecord {
-    /// 面试评价 ID
+    /// Interview Record ID · 面试评价 ID
     pub id: Option<String>,
     /// 面试官用户 ID
     pub user_id: Option<String>,
@@ -2352,7 +2352,7 @@ pub struct InterviewRecord {
     pub commit_status: Option<CommitStatus>,
     /// 面试评价提交时间
     pub feedback_submit_time: Option<i64>,
-    /// 面试结论
+    /// Interview conclusion · 面试结论
     pub conclusion: Option<InterviewRecordConclusion>,
     /// 面试得分
     pub interview_score: Option<InterviewScore>,
@@ -2360,9 +2360,9 @@ pub struct InterviewRecord {
     pub assessment_score: Option<AssessmentScoreInfo>,
     /// 面试题目
     pub question_list: Vec<InterviewQuestion>,
-    /// 在线编程题目
+    /// Online coding question · 在线编程题目
     pub code_question_list: Vec<InterviewRecordInterviewQuestion>,
-    /// 面试官信息
+    /// Interviewer information · 面试官信息
     pub interviewer: Option<IdNameObject>,
     /// 面试评价图片附件
     pub image_list: Vec<AttachmentV2>,
@@ -2386,24 +2386,24 @@ rt::wire!(read InterviewRecord {
 });
 
 rt::wire! { read
-    /// 面试结论
+    /// Interview conclusion · 面试结论
     pub struct InterviewRecordConclusion: i64 {
-        /// 通过
-        VALUE_1 = 1,
-        /// 未通过
-        VALUE_2 = 2,
-        /// 未开始
-        VALUE_3 = 3,
-        /// 未提交
-        VALUE_4 = 4,
-        /// 未到场
-        VALUE_5 = 5,
-        /// 待定
-        VALUE_6 = 6,
+        /// Passed · 通过
+        PASSED = 1,
+        /// Not passed · 未通过
+        NOT_PASSED = 2,
+        /// Not started · 未开始
+        NOT_STARTED = 3,
+        /// Not submitted · 未提交
+        NOT_SUBMITTED = 4,
+        /// Did not show up · 未到场
+        ABSENT = 5,
+        /// To be determined · 待定
+        TO_BE_DETERMINED = 6,
     }
 }
 
-/// 在线编程题目
+/// Online coding question · 在线编程题目
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewRecordInterviewQuestion {
@@ -2427,7 +2427,7 @@ rt::wire!(read InterviewRecordInterviewQuestion {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewRegistrationSchema {
-    /// 面试登记表 ID
+    /// Interview registration form ID · 面试登记表 ID
     pub id: Option<String>,
     /// 面试登记表名称
     pub name: Option<String>,
@@ -2448,15 +2448,15 @@ rt::wire!(read InterviewRegistrationSchema {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewRoundType {
-    /// 面试轮次类型 ID
+    /// Interview round type ID · 面试轮次类型 ID
     pub id: Option<String>,
     /// 面试轮次类型对应的业务 ID
     pub biz_id: Option<String>,
     /// 面试轮次类型名称
     pub name: Option<I18n>,
-    /// 职位流程类型
+    /// Job Process Type · 职位流程类型
     pub process_type: Option<ProcessType>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub active_status: Option<ActiveStatus>,
     /// 面试评价表
     pub interview_assessment_template_info: Option<InterviewRoundTypeAssessmentTemplate>,
@@ -2474,7 +2474,7 @@ rt::wire!(read InterviewRoundType {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewRoundTypeAssessmentTemplate {
-    /// 面试评价表 ID
+    /// Interview feedback form · 面试评价表 ID
     pub id: Option<String>,
     /// 面试评价表对应的业务 ID
     pub biz_id: Option<String>,
@@ -2491,13 +2491,13 @@ pub struct InterviewScore {
     pub id: Option<String>,
     /// 分数级别
     pub level: Option<i64>,
-    /// 中文名称
+    /// Chinese name · 中文名称
     pub zh_name: Option<String>,
-    /// 中文描述
+    /// Chinese description · 中文描述
     pub zh_description: Option<String>,
-    /// 英文名称
+    /// English name · 英文名称
     pub en_name: Option<String>,
-    /// 英文描述
+    /// English description · 英文描述
     pub en_description: Option<String>,
 }
 rt::wire!(read InterviewScore {
@@ -2513,15 +2513,15 @@ rt::wire!(read InterviewScore {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewTask {
-    /// 面试 ID
+    /// Interview ID · 面试 ID
     pub id: Option<String>,
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub job_id: Option<String>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
-    /// 任务状态
+    /// Task status · 任务状态
     pub activity_status: Option<ActivityStatus>,
 }
 rt::wire!(read InterviewTask {
@@ -2533,24 +2533,24 @@ rt::wire!(read InterviewTask {
 });
 
 rt::wire! { both
-    /// 面试类型
+    /// Interview type · 面试类型
     pub struct InterviewType: i64 {
-        /// 现场面试
-        VALUE_1 = 1,
-        /// 电话面试
-        VALUE_2 = 2,
-        /// 视频面试
-        VALUE_3 = 3,
+        /// On-site interview · 现场面试
+        ON_SITE = 1,
+        /// Telephone interview · 电话面试
+        PHONE = 2,
+        /// Video interview · 视频面试
+        VIDEO = 3,
     }
 }
 
-/// 面试官信息
+/// Interviewer information · 面试官信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Interviewer {
-    /// 面试官userID
+    /// Interviewer userID · 面试官userID
     pub user_id: Option<String>,
-    /// 认证状态
+    /// Authentication status · 认证状态
     pub verify_status: Option<VerifyStatus>,
 }
 rt::wire!(read Interviewer { user_id = "user_id", verify_status = "verify_status" });
@@ -2558,86 +2558,86 @@ rt::wire!(read Interviewer { user_id = "user_id", verify_status = "verify_status
 rt::wire! { read
     /// 是否「部分用户可见」
     pub struct IsPrivate: i64 {
-        /// 部分用户可见
-        VALUE_1 = 1,
-        /// 全部用户可见
-        VALUE_2 = 2,
+        /// Visible to some users · 部分用户可见
+        PARTIAL = 1,
+        /// Visible to all users · 全部用户可见
+        ALL = 2,
     }
 }
 
-/// 职位
+/// Job · 职位
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub id: Option<String>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub title: Option<String>,
-    /// 职位描述
+    /// Job Description · 职位描述
     pub description: Option<String>,
     /// 职位编号
     pub code: Option<String>,
-    /// 职位要求
+    /// Job Requirements · 职位要求
     pub requirement: Option<String>,
-    /// 雇佣类型
+    /// Type of employment · 雇佣类型
     pub recruitment_type: Option<JobRecruitmentType>,
-    /// 部门
+    /// Department · 部门
     pub department: Option<JobDepartment>,
-    /// 工作城市
+    /// Work city · 工作城市
     pub city: Option<JobCity>,
-    /// 最低职级
+    /// Lowest job level · 最低职级
     pub min_job_level: Option<JobLevel>,
-    /// 最高职级
+    /// Highest job level · 最高职级
     pub max_job_level: Option<JobLevel>,
     /// 职位亮点
     pub highlight_list: Vec<JobHighlight>,
     /// 职位序列
     pub job_category: Option<JobCategory>,
-    /// 职位类别
+    /// Job type · 职位类别
     pub job_type: Option<JobType>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub active_status: Option<ActiveStatus>,
-    /// 创建人ID
+    /// Creator ID · 创建人ID
     pub create_user_id: Option<String>,
-    /// 创建时间 · deprecated
+    /// Creation time · 创建时间 · deprecated
     pub create_time: Option<i64>,
-    /// 更新时间 · deprecated
+    /// Update time · 更新时间 · deprecated
     pub update_time: Option<i64>,
-    /// 招聘流程类型
+    /// Types of recruitment processes · 招聘流程类型
     pub process_type: Option<ProcessType>,
-    /// 招聘流程 ID
+    /// Filter by process · 招聘流程 ID
     pub process_id: Option<String>,
     /// 招聘流程中文名称
     pub process_name: Option<String>,
     /// 招聘流程英文名称
     pub process_en_name: Option<String>,
-    /// 自定义字段列表
+    /// Custom fields · 自定义字段列表
     pub customized_data_list: Vec<JobCustomizedData>,
     /// 职能分类
     pub job_function: Option<IdNameObject>,
     /// 项目
     pub subject: Option<IdNameObject>,
-    /// 招聘数量
+    /// Number of recruits · 招聘数量
     pub head_count: Option<i64>,
-    /// 工作经验要求
+    /// Working years · 工作经验要求
     pub experience: Option<Experience>,
-    /// 到期日期 · deprecated
+    /// Maturity date · 到期日期 · deprecated
     pub expiry_time: Option<i64>,
-    /// 最低月薪
+    /// Minimum wage · 最低月薪
     pub min_salary: Option<i64>,
-    /// 最高月薪
+    /// Highest salary · 最高月薪
     pub max_salary: Option<i64>,
-    /// 学历要求
+    /// Academic requirements · 学历要求
     pub required_degree: Option<RequiredDegree>,
     /// 工作城市列表
     pub city_list: Vec<CodeNameObject>,
-    /// 职位属性
+    /// Job attribute · 职位属性
     pub job_attribute: Option<JobAttribute>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_timestamp: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_timestamp: Option<String>,
-    /// 到期时间
+    /// Expiry Timestamp · 到期时间
     pub expiry_timestamp: Option<String>,
     /// 目标专业列表
     pub target_major_list: Vec<TargetMajorInfo>,
@@ -2684,20 +2684,20 @@ rt::wire!(read Job {
 rt::wire! { read
     /// 职位状态
     pub struct JobActiveStatus: i64 {
-        /// 启用态
-        VALUE_1 = 1,
-        /// 禁用态
-        VALUE_2 = 2,
+        /// Enabled · 启用态
+        ENABLED = 1,
+        /// Disabled · 禁用态
+        DISABLED = 2,
     }
 }
 
 rt::wire! { both
-    /// 职位属性
+    /// Job attribute · 职位属性
     pub struct JobAttribute: i64 {
-        /// 实体职位
-        VALUE_1 = 1,
-        /// 虚拟职位
-        VALUE_2 = 2,
+        /// Concrete · 实体职位
+        CONCRETE = 1,
+        /// Virtual · 虚拟职位
+        VIRTUAL = 2,
     }
 }
 
@@ -2705,7 +2705,7 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobCategory {
-    /// 职位序列 ID
+    /// Job Sequence IDFor enumeration details · 职位序列 ID
     pub id: Option<String>,
     /// 职位序列中文名称
     pub zh_name: Option<String>,
@@ -2716,7 +2716,7 @@ pub struct JobCategory {
 }
 rt::wire!(read JobCategory { id = "id", zh_name = "zh_name", en_name = "en_name", active_status = "active_status" });
 
-/// 工作城市
+/// Work city · 工作城市
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobCity {
@@ -2729,17 +2729,17 @@ pub struct JobCity {
 }
 rt::wire!(read JobCity { city_code = "city_code", zh_name = "zh_name", en_name = "en_name" });
 
-/// 自定义字段列表
+/// Custom fields · 自定义字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobCustomizedData {
-    /// 自定义字段 ID
+    /// Custom field ID · 自定义字段 ID
     pub object_id: Option<String>,
-    /// 自定义字段名称
+    /// Custom field name · 自定义字段名称
     pub name: Option<I18n>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub object_type: Option<ObjectType>,
-    /// 自定义字段值
+    /// Custom field value · 自定义字段值
     pub value: Option<JobCustomizedValue>,
 }
 rt::wire!(read JobCustomizedData {
@@ -2749,43 +2749,43 @@ rt::wire!(read JobCustomizedData {
     value = "value",
 });
 
-/// 当字段类型为单选时
+/// What `option` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobCustomizedOption {
-    /// 选项 ID
+    /// Option ID · 选项 ID
     pub key: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<I18n>,
 }
 rt::wire!(read JobCustomizedOption { key = "key", name = "name" });
 
-/// 当字段类型为时间段时
+/// What `time_range` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobCustomizedTimeRange {
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
 }
 rt::wire!(read JobCustomizedTimeRange { start_time = "start_time", end_time = "end_time" });
 
-/// 自定义字段值
+/// Custom field value · 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobCustomizedValue {
-    /// 当字段类型为单行文本、多行文本、模块
+    /// `content`
     pub content: Option<String>,
-    /// 当字段类型为单选时
+    /// `option`
     pub option: Option<JobCustomizedOption>,
-    /// 当字段类型为多选时
+    /// `option_list`
     pub option_list: Vec<JobCustomizedOption>,
-    /// 当字段类型为时间段时
+    /// `time_range`
     pub time_range: Option<JobCustomizedTimeRange>,
-    /// 当字段类型为日期选择、月份选择
+    /// `time`
     pub time: Option<String>,
-    /// 当字段类型为数字时
+    /// `number`
     pub number: Option<String>,
 }
 rt::wire!(read JobCustomizedValue {
@@ -2797,11 +2797,11 @@ rt::wire!(read JobCustomizedValue {
     number = "number",
 });
 
-/// 部门
+/// Department · 部门
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDepartment {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub id: Option<String>,
     /// 部门中文名称
     pub zh_name: Option<String>,
@@ -2811,7 +2811,7 @@ pub struct JobDepartment {
 rt::wire!(read JobDepartment { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
 rt::wire! { write
-    /// 此次调用中使用的「序列 ID」的类型
+    /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型
     pub enum JobFamilyIdType: str {
         /// 人力系统管理后台」适用的序列 ID
         PeopleAdminJobCategoryId = "people_admin_job_category_id",
@@ -2828,7 +2828,7 @@ pub struct JobFunction {
     pub id: Option<String>,
     /// 职能分类名称
     pub name: Option<I18n>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub active_status: Option<ActiveStatus>,
     /// 父级职能分类 ID
     pub parent_id: Option<String>,
@@ -2839,7 +2839,7 @@ rt::wire!(read JobFunction { id = "id", name = "name", active_status = "active_s
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobHighlight {
-    /// 职位亮点列表
+    /// Job HighlightsPlease refer to Enum constantof recruitment · 职位亮点列表
     pub id: Option<String>,
     /// 职位亮点中文名称
     pub zh_name: Option<String>,
@@ -2848,23 +2848,23 @@ pub struct JobHighlight {
 }
 rt::wire!(read JobHighlight { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
-/// 最低职级
+/// Lowest job level · 最低职级
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevel {
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub id: Option<String>,
-    /// 职级中文名称
+    /// Chinese name of the job level · 职级中文名称
     pub zh_name: Option<String>,
-    /// 职级英文名称
+    /// English name of the job level · 职级英文名称
     pub en_name: Option<String>,
-    /// 职级启用状态
+    /// Whether the job level is enabled · 职级启用状态
     pub active_status: Option<ActiveStatus>,
 }
 rt::wire!(read JobLevel { id = "id", zh_name = "zh_name", en_name = "en_name", active_status = "active_status" });
 
 rt::wire! { write
-    /// 此次调用中使用的「职级 ID」的类型
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型
     pub enum JobLevelIdType: str {
         /// 人力系统管理后台」适用的职级 ID
         PeopleAdminJobLevelId = "people_admin_job_level_id",
@@ -2874,20 +2874,20 @@ rt::wire! { write
 }
 
 rt::wire! { read
-    /// 职位流程类型
+    /// Job Process Type · 职位流程类型
     pub struct JobProcessType: i64 {
-        /// 社招
-        VALUE_1 = 1,
-        /// 校招
-        VALUE_2 = 2,
+        /// Social recruitment · 社招
+        SOCIAL_RECRUITMENT = 1,
+        /// Campus recruitment · 校招
+        CAMPUS_RECRUITMENT = 2,
     }
 }
 
-/// 雇佣类型
+/// Type of employment · 雇佣类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobRecruitmentType {
-    /// 雇佣类型 ID
+    /// Type of employment · 雇佣类型 ID
     pub id: Option<String>,
     /// 雇佣类型中文名称
     pub zh_name: Option<String>,
@@ -2922,17 +2922,17 @@ rt::wire!(read JobRequirementSchema { id = "id", name = "name", object_list = "o
 pub struct JobRequirementSchemaCommonSchema {
     /// 模块 ID
     pub id: Option<String>,
-    /// 模块名称
+    /// Module name · 模块名称
     pub name: Option<I18n>,
     /// 模块描述
     pub description: Option<I18n>,
     /// 模块信息
     pub setting: Option<CommonSchemaSetting>,
-    /// 是否是自定义模块 · `true` 自定义模块 · `false` 系统预制模块
+    /// 是否是自定义模块 · `true` Custom module · 自定义模块 · `false` 系统预制模块
     pub is_customized: Option<bool>,
-    /// 是否必填
+    /// Whether it is required · 是否必填
     pub is_required: Option<bool>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active_status: Option<ActiveStatus>,
     /// 模块中的字段列表
     pub children_list: Vec<JobRequirementSchemaCommonSchemaChild>,
@@ -2952,9 +2952,9 @@ rt::wire!(read JobRequirementSchemaCommonSchema {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobRequirementSchemaCommonSchemaChild {
-    /// 字段 ID
+    /// Field ID · 字段 ID
     pub id: Option<String>,
-    /// 字段名称
+    /// Field name · 字段名称
     pub name: Option<I18n>,
     /// 字段描述
     pub description: Option<I18n>,
@@ -2962,11 +2962,11 @@ pub struct JobRequirementSchemaCommonSchemaChild {
     pub setting: Option<CommonSchemaSetting>,
     /// 所属模块 ID
     pub parent_id: Option<String>,
-    /// 是否是自定义字段 · `true` 自定义字段 · `false` 系统预制字段
+    /// 是否是自定义字段 · `true` Custom fields · 自定义字段 · `false` 系统预制字段
     pub is_customized: Option<bool>,
-    /// 是否必填
+    /// Whether it is required · 是否必填
     pub is_required: Option<bool>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub active_status: Option<ActiveStatus>,
 }
 rt::wire!(read JobRequirementSchemaCommonSchemaChild {
@@ -2988,33 +2988,33 @@ pub struct JobSchema {
     pub id: Option<String>,
     /// 职位模板名称
     pub name: Option<I18n>,
-    /// 职位模板类型
+    /// Job Template Type · 职位模板类型
     pub scenario_type: Option<ScenarioType>,
     /// 模块列表
     pub object_list: Vec<JobRequirementSchemaCommonSchema>,
 }
 rt::wire!(read JobSchema { id = "id", name = "name", scenario_type = "scenario_type", object_list = "object_list" });
 
-/// 职位类别
+/// Job type · 职位类别
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobType {
-    /// 职位类别 ID
+    /// Job category · 职位类别 ID
     pub id: Option<String>,
-    /// 职位类别中文名称
+    /// Chinese name of the job category · 职位类别中文名称
     pub zh_name: Option<String>,
-    /// 职位类别英文名称
+    /// English name of the job category · 职位类别英文名称
     pub en_name: Option<String>,
 }
 rt::wire!(read JobType { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
-/// 职位类别
+/// Job type · 职位类别
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobTypeInfo {
-    /// 职位类别 ID
+    /// Job category · 职位类别 ID
     pub id: Option<String>,
-    /// 职位类别名称
+    /// Job category name · 职位类别名称
     pub name: Option<I18n>,
     /// 父级职位类别 ID
     pub parent_id: Option<String>,
@@ -3022,58 +3022,58 @@ pub struct JobTypeInfo {
 rt::wire!(read JobTypeInfo { id = "id", name = "name", parent_id = "parent_id" });
 
 rt::wire! { both
-    /// 语言
+    /// Language · 语言
     pub struct Language: i64 {
-        /// 英语
-        VALUE_1 = 1,
-        /// 法语
-        VALUE_2 = 2,
-        /// 日语
-        VALUE_3 = 3,
-        /// 韩语
-        VALUE_4 = 4,
-        /// 德语
-        VALUE_5 = 5,
-        /// 俄语
-        VALUE_6 = 6,
-        /// 西班牙语
-        VALUE_7 = 7,
-        /// 葡萄牙语
-        VALUE_8 = 8,
-        /// 阿拉伯语
-        VALUE_9 = 9,
-        /// 印地语
-        VALUE_10 = 10,
-        /// 印度斯坦语
-        VALUE_11 = 11,
-        /// 孟加拉语
-        VALUE_12 = 12,
-        /// 豪萨语
-        VALUE_13 = 13,
-        /// 旁遮普语
-        VALUE_14 = 14,
-        /// 波斯语
-        VALUE_15 = 15,
-        /// 斯瓦西里语
-        VALUE_16 = 16,
-        /// 泰卢固语
-        VALUE_17 = 17,
-        /// 土耳其语
-        VALUE_18 = 18,
-        /// 意大利语
-        VALUE_19 = 19,
-        /// 爪哇语
-        VALUE_20 = 20,
-        /// 泰米尔语
-        VALUE_21 = 21,
-        /// 马拉地语
-        VALUE_22 = 22,
-        /// 越南语
-        VALUE_23 = 23,
-        /// 普通话
-        VALUE_24 = 24,
-        /// 粤语
-        VALUE_25 = 25,
+        /// English · 英语
+        ENGLISH = 1,
+        /// French · 法语
+        FRENCH = 2,
+        /// Japanese · 日语
+        JAPANESE = 3,
+        /// Korean · 韩语
+        KOREAN = 4,
+        /// German · 德语
+        GERMAN = 5,
+        /// Russian · 俄语
+        RUSSIAN = 6,
+        /// Spanish · 西班牙语
+        SPANISH = 7,
+        /// Portuguese · 葡萄牙语
+        PORTUGUESE = 8,
+        /// Arabic · 阿拉伯语
+        ARABIC = 9,
+        /// Hindi · 印地语
+        HINDI = 10,
+        /// Hindustani language · 印度斯坦语
+        HINDUSTANI = 11,
+        /// Bengali language · 孟加拉语
+        BENGALI = 12,
+        /// Hausa language · 豪萨语
+        HAUSA = 13,
+        /// Punjabi · 旁遮普语
+        PUNJABI = 14,
+        /// Persian · 波斯语
+        PERSIAN = 15,
+        /// Swahili language · 斯瓦西里语
+        SWAHILI = 16,
+        /// Telugu language · 泰卢固语
+        TELUGU = 17,
+        /// Turkish · 土耳其语
+        TURKISH = 18,
+        /// Italian · 意大利语
+        ITALIAN = 19,
+        /// Java language · 爪哇语
+        JAVANESE = 20,
+        /// Tamil language · 泰米尔语
+        TAMIL = 21,
+        /// Marathi language · 马拉地语
+        MARATHI = 22,
+        /// Vietnamese · 越南语
+        VIETNAMESE = 23,
+        /// Mandarin · 普通话
+        MANDARIN = 24,
+        /// Cantonese · 粤语
+        CANTONESE = 25,
     }
 }
 
@@ -3081,43 +3081,43 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListJob {
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub id: Option<String>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub title: Option<String>,
-    /// 职位描述
+    /// Job Description · 职位描述
     pub description: Option<String>,
     /// 职位编号
     pub code: Option<String>,
-    /// 职位要求
+    /// Job Requirements · 职位要求
     pub requirement: Option<String>,
-    /// 雇佣类型
+    /// Type of employment · 雇佣类型
     pub recruitment_type: Option<JobRecruitmentType>,
-    /// 部门
+    /// Department · 部门
     pub department: Option<JobDepartment>,
-    /// 工作城市
+    /// Work city · 工作城市
     pub city: Option<JobCity>,
-    /// 最低职级
+    /// Lowest job level · 最低职级
     pub min_job_level: Option<JobLevel>,
-    /// 最高职级
+    /// Highest job level · 最高职级
     pub max_job_level: Option<JobLevel>,
-    /// 职位亮点列表
+    /// Job HighlightsPlease refer to Enum constantof recruitment · 职位亮点列表
     pub highlight_list: Vec<JobHighlight>,
     /// 职位序列
     pub job_category: Option<JobCategory>,
-    /// 职位类别
+    /// Job type · 职位类别
     pub job_type: Option<JobType>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub active_status: Option<ActiveStatus>,
-    /// 创建人ID
+    /// Creator ID · 创建人ID
     pub create_user_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<i64>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<i64>,
-    /// 招聘流程类型
+    /// Types of recruitment processes · 招聘流程类型
     pub process_type: Option<ProcessType>,
-    /// 招聘流程 ID
+    /// Filter by process · 招聘流程 ID
     pub process_id: Option<String>,
     /// 招聘流程中文名称
     pub process_name: Option<String>,
@@ -3127,27 +3127,27 @@ pub struct ListJob {
     pub job_function: Option<IdNameObject>,
     /// 项目
     pub subject: Option<IdNameObject>,
-    /// 招聘数量
+    /// Number of recruits · 招聘数量
     pub head_count: Option<i64>,
-    /// 工作经验要求
+    /// Working years · 工作经验要求
     pub experience: Option<Experience>,
     /// 到期日期 请使用expiry_timestamp
     pub expiry_time: Option<i64>,
-    /// 最低薪资
+    /// Minimum wage · 最低薪资
     pub min_salary: Option<i64>,
-    /// 最高薪资
+    /// Highest salary · 最高薪资
     pub max_salary: Option<i64>,
-    /// 学历要求
+    /// Academic requirements · 学历要求
     pub required_degree: Option<RequiredDegree>,
     /// 工作城市列表
     pub city_list: Vec<CodeNameObject>,
-    /// 职位属性
+    /// Job attribute · 职位属性
     pub job_attribute: Option<JobAttribute>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_timestamp: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_timestamp: Option<String>,
-    /// 到期时间
+    /// Expiry Timestamp · 到期时间
     pub expiry_timestamp: Option<String>,
     /// 目标专业
     pub target_major_list: Vec<TargetMajorInfo>,
@@ -3193,38 +3193,38 @@ rt::wire!(read ListJob {
 rt::wire! { read
     /// 来源类型
     pub enum ListResumeSourceType: str {
-        /// 内推
-        Value10000 = "10000",
-        /// 猎头
-        Value10001 = "10001",
-        /// 内部来源
-        Value10002 = "10002",
-        /// 第三方招聘网站
-        Value10003 = "10003",
-        /// 社交媒体
-        Value10004 = "10004",
-        /// 线下来源
-        Value10005 = "10005",
-        /// 其他
-        Value10006 = "10006",
-        /// 外部推荐
-        Value10007 = "10007",
-        /// 员工转岗
-        Value10008 = "10008",
-        /// 实习生转正
-        Value10009 = "10009",
+        /// Internal referral · 内推
+        Referral = "10000",
+        /// Headhunter · 猎头
+        Headhunter = "10001",
+        /// Internal source · 内部来源
+        Internal = "10002",
+        /// Third-party recruitment website · 第三方招聘网站
+        ThirdPartyWebsite = "10003",
+        /// Social media · 社交媒体
+        SocialMedia = "10004",
+        /// Offline source · 线下来源
+        Offline = "10005",
+        /// Other · 其他
+        Others = "10006",
+        /// External referral · 外部推荐
+        ExternalReferral = "10007",
+        /// Internal transfer · 员工转岗
+        InternalTransfer = "10008",
+        /// Intern conversion · 实习生转正
+        InternConversion = "10009",
     }
 }
 
 rt::wire! { read
     /// 工作经历标签
     pub struct ListTag: i64 {
-        /// 百度/阿里/腾讯
-        VALUE_5 = 5,
-        /// 头条/美团/滴滴
-        VALUE_6 = 6,
-        /// 互联网 100 强
-        VALUE_14 = 14,
+        /// Baidu, Alibaba, Tencent · 百度/阿里/腾讯
+        BAT = 5,
+        /// Toutiao, Meituan, Didi · 头条/美团/滴滴
+        TMD = 6,
+        /// Top 100 internet company · 互联网 100 强
+        TOP_100_INTERNET = 14,
     }
 }
 
@@ -3232,31 +3232,31 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTalent {
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub id: Option<String>,
     /// 是否在猎头保护期 · `false` 未在猎头保护期 · `true` 在猎头保护期
     pub is_in_agency_period: Option<bool>,
-    /// 是否已入职 · `false` 未入职 · `true` 已入职
+    /// 是否已入职 · `false` Not onboarded · 未入职 · `true` Onboarded · 已入职
     pub is_onboarded: Option<bool>,
-    /// 基本信息
+    /// Basic information · 基本信息
     pub basic_info: Option<ListTalentBasicInfo>,
-    /// 教育经历
+    /// Educational experience · 教育经历
     pub education_list: Vec<ListTalentEducationInfo>,
-    /// 工作经历
+    /// Work experience · 工作经历
     pub career_list: Vec<ListTalentCareerInfo>,
-    /// 项目经历
+    /// Project experience · 项目经历
     pub project_list: Vec<ListTalentProjectInfo>,
-    /// 作品
+    /// Works · 作品
     pub works_list: Vec<ListTalentWorksInfo>,
-    /// 获奖
+    /// Award · 获奖
     pub award_list: Vec<ListTalentAwardInfo>,
-    /// 语言能力
+    /// Language ability · 语言能力
     pub language_list: Vec<ListTalentLanguageInfo>,
-    /// 社交账号
+    /// Social accounts · 社交账号
     pub sns_list: Vec<ListTalentSnsInfo>,
-    /// 简历来源
+    /// Resume source · 简历来源
     pub resume_source_list: Vec<TalentResumeSource>,
-    /// 面试登记表
+    /// Interview registration form · 面试登记表
     pub interview_registration_list: Vec<ListTalentInterviewRegistrationSimple>,
     /// 简历附件 ID 列表
     pub resume_attachment_id_list: Vec<String>,
@@ -3284,46 +3284,46 @@ rt::wire!(read ListTalent {
     first_degree = "first_degree",
 });
 
-/// 获奖
+/// Award · 获奖
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTalentAwardInfo {
-    /// 获奖 ID
+    /// ID · 获奖 ID
     pub id: Option<String>,
-    /// 获奖名称
+    /// Award Name · 获奖名称
     pub title: Option<String>,
     /// 获奖日期
     pub award_time: Option<String>,
-    /// 获奖描述
+    /// Description · 获奖描述
     pub desc: Option<String>,
 }
 rt::wire!(read ListTalentAwardInfo { id = "id", title = "title", award_time = "award_time", desc = "desc" });
 
-/// 基本信息
+/// Basic information · 基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTalentBasicInfo {
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<String>,
-    /// 手机
+    /// Cell phone number · 手机
     pub mobile: Option<String>,
     /// 手机国家区号
     pub mobile_code: Option<String>,
-    /// 手机国家代码
+    /// Phone country code · 手机国家代码
     pub mobile_country_code: Option<String>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email: Option<String>,
-    /// 工作年限
+    /// Working years · 工作年限
     pub experience_years: Option<i64>,
-    /// 年龄
+    /// Age · 年龄
     pub age: Option<i64>,
-    /// 国籍
+    /// Nationality · 国籍
     pub nationality: Option<TalentNationality>,
-    /// 性别
+    /// Gender · 性别
     pub gender: Option<Gender>,
     /// 所在地点
     pub current_city: Option<TalentCityInfo>,
-    /// 家乡
+    /// Hometown · 家乡
     pub hometown_city: Option<TalentCityInfo>,
     /// 期望工作地点
     pub preferred_city_list: Vec<TalentCityInfo>,
@@ -3331,15 +3331,15 @@ pub struct ListTalentBasicInfo {
     pub identification_type: Option<IdentificationType>,
     /// 个人证件号
     pub identification_number: Option<String>,
-    /// 出生日期
+    /// Date of birth · 出生日期
     pub birthday: Option<i64>,
-    /// 创建人 ID
+    /// Creator ID · 创建人 ID
     pub creator_id: Option<String>,
-    /// 婚姻状况
+    /// Marital status · 婚姻状况
     pub marital_status: Option<MaritalStatus>,
-    /// 家庭住址
+    /// Home address · 家庭住址
     pub current_home_address: Option<String>,
-    /// 修改时间
+    /// Modification time · 修改时间
     pub modify_time: Option<String>,
 }
 rt::wire!(read ListTalentBasicInfo {
@@ -3364,17 +3364,17 @@ rt::wire!(read ListTalentBasicInfo {
     modify_time = "modify_time",
 });
 
-/// 工作经历
+/// Work experience · 工作经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTalentCareerInfo {
-    /// 工作经历 ID
+    /// ID · 工作经历 ID
     pub id: Option<String>,
-    /// 公司名称
+    /// Company name · 公司名称
     pub company: Option<String>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub title: Option<String>,
-    /// 工作经历描述
+    /// Description · 工作经历描述
     pub desc: Option<String>,
     /// 工作经历的开始日期
     pub start_time: Option<String>,
@@ -3396,17 +3396,17 @@ rt::wire!(read ListTalentCareerInfo {
     tag_list = "tag_list",
 });
 
-/// 教育经历
+/// Educational experience · 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTalentEducationInfo {
-    /// 教育经历 ID
+    /// ID · 教育经历 ID
     pub id: Option<String>,
-    /// 学位
+    /// Degree · 学位
     pub degree: Option<Degree>,
-    /// 学校名称
+    /// School name · 学校名称
     pub school: Option<String>,
-    /// 专业
+    /// Major · 专业
     pub field_of_study: Option<String>,
     /// 教育经历的起始日期
     pub start_time: Option<String>,
@@ -3414,9 +3414,9 @@ pub struct ListTalentEducationInfo {
     pub end_time: Option<String>,
     /// 结束时间-新
     pub end_time_v2: Option<String>,
-    /// 学历类型
+    /// Type of education · 学历类型
     pub education_type: Option<EducationType>,
-    /// 成绩排名
+    /// Achievement ranking · 成绩排名
     pub academic_ranking: Option<AcademicRanking>,
     /// 教育经历标签
     pub tag_list: Vec<Tag>,
@@ -3434,43 +3434,43 @@ rt::wire!(read ListTalentEducationInfo {
     tag_list = "tag_list",
 });
 
-/// 面试登记表
+/// Interview registration form · 面试登记表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTalentInterviewRegistrationSimple {
-    /// 面试登记表 ID
+    /// Interview registration form ID · 面试登记表 ID
     pub id: Option<String>,
     /// 面试登记表创建时间
     pub registration_time: Option<i64>,
 }
 rt::wire!(read ListTalentInterviewRegistrationSimple { id = "id", registration_time = "registration_time" });
 
-/// 语言能力
+/// Language ability · 语言能力
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTalentLanguageInfo {
-    /// 语言能力 ID
+    /// ID · 语言能力 ID
     pub id: Option<String>,
-    /// 语言
+    /// Language · 语言
     pub language: Option<Language>,
     /// 精通程度
     pub proficiency: Option<Proficiency>,
 }
 rt::wire!(read ListTalentLanguageInfo { id = "id", language = "language", proficiency = "proficiency" });
 
-/// 项目经历
+/// Project experience · 项目经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTalentProjectInfo {
-    /// 项目经历 ID
+    /// ID · 项目经历 ID
     pub id: Option<String>,
-    /// 项目名称
+    /// Project name · 项目名称
     pub name: Option<String>,
-    /// 项目角色
+    /// Project role · 项目角色
     pub role: Option<String>,
-    /// 项目链接
+    /// Project link · 项目链接
     pub link: Option<String>,
-    /// 项目描述
+    /// Description · 项目描述
     pub desc: Option<String>,
     /// 项目的开始日期
     pub start_time: Option<String>,
@@ -3487,11 +3487,11 @@ rt::wire!(read ListTalentProjectInfo {
     end_time = "end_time",
 });
 
-/// 社交账号
+/// Social accounts · 社交账号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTalentSnsInfo {
-    /// 社交账号 ID
+    /// ID · 社交账号 ID
     pub id: Option<String>,
     /// SNS 名称
     pub sns_type: Option<SnsType>,
@@ -3500,15 +3500,15 @@ pub struct ListTalentSnsInfo {
 }
 rt::wire!(read ListTalentSnsInfo { id = "id", sns_type = "sns_type", link = "link" });
 
-/// 作品
+/// Works · 作品
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTalentWorksInfo {
-    /// 作品 ID
+    /// ID · 作品 ID
     pub id: Option<String>,
-    /// 作品链接
+    /// Links to works · 作品链接
     pub link: Option<String>,
-    /// 作品描述
+    /// Description · 作品描述
     pub desc: Option<String>,
     /// 作品附件名称
     pub name: Option<String>,
@@ -3519,19 +3519,19 @@ rt::wire!(read ListTalentWorksInfo { id = "id", link = "link", desc = "desc", na
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListWebsiteJobPost {
-    /// 职位广告 ID
+    /// Job Advertising ID · 职位广告 ID
     pub id: Option<String>,
-    /// 标题
+    /// Title · 标题
     pub title: Option<String>,
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub job_id: Option<String>,
-    /// 职位编码
+    /// Job No · 职位编码
     pub job_code: Option<String>,
     /// 职位过期时间
     pub job_expire_time: Option<String>,
     /// 职位状态
     pub job_active_status: Option<JobActiveStatus>,
-    /// 职位流程类型
+    /// Job Process Type · 职位流程类型
     pub job_process_type: Option<JobProcessType>,
     /// 职位雇佣类型
     pub job_recruitment_type: Option<IdNameObject>,
@@ -3539,17 +3539,17 @@ pub struct ListWebsiteJobPost {
     pub job_department: Option<IdNameObject>,
     /// 职位类型
     pub job_type: Option<IdNameObject>,
-    /// 最低职级
+    /// Lowest job level · 最低职级
     pub min_job_level: Option<IdNameObject>,
-    /// 最高职级
+    /// Highest job level · 最高职级
     pub max_job_level: Option<IdNameObject>,
-    /// 职位地址
+    /// Position Location · 职位地址
     pub address: Option<CommonAddress>,
-    /// 月薪范围-最低薪资
+    /// Minimum wage · 月薪范围-最低薪资
     pub min_salary: Option<String>,
-    /// 月薪范围-最高薪资
+    /// Maximum salary · 月薪范围-最高薪资
     pub max_salary: Option<String>,
-    /// 学历要求
+    /// Academic requirements · 学历要求
     pub required_degree: Option<RequiredDegree>,
     /// 经验
     pub experience: Option<Experience>,
@@ -3557,17 +3557,17 @@ pub struct ListWebsiteJobPost {
     pub headcount: Option<i64>,
     /// 职位亮点
     pub high_light_list: Vec<IdNameObject>,
-    /// 职位描述
+    /// Job Description · 职位描述
     pub description: Option<String>,
-    /// 职位要求
+    /// Job Requirements · 职位要求
     pub requirement: Option<String>,
-    /// 创建人
+    /// Created by · 创建人
     pub creator: Option<IdNameObject>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 修改时间
+    /// Modification time · 修改时间
     pub modify_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 职位地址列表
     pub address_list: Vec<CommonAddress>,
@@ -3608,9 +3608,9 @@ rt::wire!(read ListWebsiteJobPost {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Location {
-    /// 地址 ID
+    /// Address ID · 地址 ID
     pub id: Option<String>,
-    /// 地址名称
+    /// Address name · 地址名称
     pub name: Option<I18n>,
     /// 区信息
     pub district: Option<CodeNameObject>,
@@ -3618,7 +3618,7 @@ pub struct Location {
     pub city: Option<CodeNameObject>,
     /// 省份/州信息
     pub state: Option<CodeNameObject>,
-    /// 国家信息
+    /// Country information · 国家信息
     pub country: Option<CodeNameObject>,
     /// 地址启用状态
     pub active_status: Option<ActiveStatus>,
@@ -3634,44 +3634,44 @@ rt::wire!(read Location {
 });
 
 rt::wire! { read
-    /// 地址类型
+    /// Address type · 地址类型
     pub struct LocationType: i64 {
-        /// COUNTRY 国家
-        VALUE_1 = 1,
-        /// STATE 省
-        VALUE_2 = 2,
-        /// CITY 市
-        VALUE_3 = 3,
-        /// DISTRICT 区
-        VALUE_4 = 4,
-        /// ADDRESS 地址
-        VALUE_5 = 5,
+        /// Country · COUNTRY 国家
+        COUNTRY = 1,
+        /// State or province · STATE 省
+        STATE = 2,
+        /// City · CITY 市
+        CITY = 3,
+        /// District · DISTRICT 区
+        DISTRICT = 4,
+        /// Address · ADDRESS 地址
+        ADDRESS = 5,
     }
 }
 
 rt::wire! { both
-    /// 锁定状态
+    /// Locking status · 锁定状态
     pub struct LockStatus: i64 {
-        /// 未锁定
-        VALUE_1 = 1,
-        /// 锁定在其他职位
-        VALUE_2 = 2,
-        /// 锁定在当前职位
-        VALUE_3 = 3,
+        /// Not locked · 未锁定
+        NOT_LOCKED = 1,
+        /// Locking in other jobs · 锁定在其他职位
+        LOCKING_OTHER_JOBS = 2,
+        /// Locking in the current job · 锁定在当前职位
+        LOCKING_CURRENT_JOB = 3,
     }
 }
 
-/// 职位管理者
+/// Position-related person in charge · 职位管理者
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Manager {
-    /// 职位 ID · e.g. `7281257045172308287`
+    /// Job ID · 职位 ID · e.g. `7281257045172308287`
     pub id: Option<String>,
-    /// 招聘负责人 ID · e.g. `ou_efk39117c300506837def50545420c6a`
+    /// Recruitment Manager ID · 招聘负责人 ID · e.g. `ou_efk39117c300506837def50545420c6a`
     pub recruiter_id: Option<String>,
-    /// 用人经理 ID 列表
+    /// List of Employer Manager IDs · 用人经理 ID 列表
     pub hiring_manager_id_list: Option<Vec<String>>,
-    /// 协助人 ID 列表
+    /// Assistant ID List · 协助人 ID 列表
     pub assistant_id_list: Option<Vec<String>>,
 }
 
@@ -3685,13 +3685,13 @@ impl Manager {
         }
     }
 
-    /// Sets `id`: 职位 ID
+    /// Sets `id`: Job ID · 职位 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `assistant_id_list`: 协助人 ID 列表
+    /// Sets `assistant_id_list`: Assistant ID List · 协助人 ID 列表
     pub fn assistant_id_list(mut self, assistant_id_list: &[impl AsRef<str>]) -> Self {
         self.assistant_id_list = Some(assistant_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -3706,12 +3706,12 @@ rt::wire!(both Manager {
 });
 
 rt::wire! { both
-    /// 婚姻状况
+    /// Marital status · 婚姻状况
     pub struct MaritalStatus: i64 {
-        /// 已婚
-        VALUE_1 = 1,
-        /// 未婚
-        VALUE_2 = 2,
+        /// Married · 已婚
+        MARRIED = 1,
+        /// Unmarried · 未婚
+        UNMARRIED = 2,
     }
 }
 
@@ -3730,7 +3730,7 @@ rt::wire!(read MasterLocationAddressInfo { location_info = "location_info", addr
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MasterLocationInfo {
-    /// 地点 ID
+    /// Location ID · 地点 ID
     pub id: Option<String>,
     /// 地点中文名称
     pub zh_name: Option<String>,
@@ -3752,21 +3752,21 @@ rt::wire!(read Minutes { sentences = "sentences" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
-    /// 备注ID
+    /// Remark ID · 备注ID
     pub id: Option<String>,
-    /// 人才ID
+    /// Talent ID · 人才ID
     pub talent_id: Option<String>,
-    /// 投递ID
+    /// Application ID · 投递ID
     pub application_id: Option<String>,
     /// 是否私密
     pub is_private: Option<bool>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<i64>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub modify_time: Option<i64>,
-    /// 创建人ID
+    /// Creator ID · 创建人ID
     pub creator_id: Option<String>,
-    /// 备注内容
+    /// Content · 备注内容
     pub content: Option<String>,
 }
 rt::wire!(read Note {
@@ -3781,30 +3781,30 @@ rt::wire!(read Note {
 });
 
 rt::wire! { read
-    /// 字段类型
+    /// Field type · 字段类型
     pub struct ObjectType: i64 {
-        /// 单行文本
-        VALUE_1 = 1,
-        /// 多行文本
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 月份选择
-        VALUE_6 = 6,
-        /// 年份选择
-        VALUE_7 = 7,
-        /// 时间段
-        VALUE_8 = 8,
-        /// 数字
-        VALUE_9 = 9,
-        /// 默认字段
-        VALUE_10 = 10,
-        /// 模块
-        VALUE_11 = 11,
+        /// Single-line text · 单行文本
+        SINGLE_LINE_TEXT = 1,
+        /// Multi-line text · 多行文本
+        MULTI_LINE_TEXT = 2,
+        /// Radio · 单选
+        SINGLE_SELECT = 3,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Month picker · 月份选择
+        MONTH = 6,
+        /// Year picker · 年份选择
+        YEAR = 7,
+        /// Time range · 时间段
+        TIME_RANGE = 8,
+        /// Number · 数字
+        NUMBER = 9,
+        /// Default field · 默认字段
+        DEFAULT_FIELD = 10,
+        /// Module · 模块
+        MODULE = 11,
     }
 }
 
@@ -3814,7 +3814,7 @@ rt::wire! { read
 pub struct Offer {
     /// Offer ID
     pub id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 基础信息
     pub basic_info: Option<ApplicationOfferBasicInfo>,
@@ -3822,11 +3822,11 @@ pub struct Offer {
     pub salary_plan: Option<ApplicationOfferSalaryPlan>,
     /// 当前 Offer 使用的 Schema
     pub schema_id: Option<String>,
-    /// Offer 状态
+    /// Offer Status · Offer 状态
     pub offer_status: Option<OfferStatus>,
-    /// Offer 类型
+    /// Offer Type · Offer 类型
     pub offer_type: Option<OfferType>,
-    /// 职位信息
+    /// Job Information · 职位信息
     pub job_info: Option<OfferJobInfo>,
     /// Offer 自定义模块列表 · needs `hire:offer:readonly`, `hire:offer`
     pub customized_module_list: Vec<ApplicationOfferCustomModule>,
@@ -3859,7 +3859,7 @@ pub struct OfferApprovalTemplate {
     pub name: Option<I18n>,
     /// 创建时间戳
     pub create_time: Option<String>,
-    /// 备注
+    /// Remarks · 备注
     pub remark: Option<String>,
     /// 适用部门
     pub department_list: Vec<Department>,
@@ -3873,26 +3873,26 @@ rt::wire!(read OfferApprovalTemplate {
 });
 
 rt::wire! { both
-    /// Offer 状态
+    /// Offer Status · Offer 状态
     pub struct OfferBasicInfoV2OfferStatus: i64 {
-        /// Offer 已创建
-        VALUE_10 = 10,
-        /// Offer 审批中
-        VALUE_2 = 2,
-        /// Offer 审批已撤回
-        VALUE_3 = 3,
-        /// Offer 审批通过
-        VALUE_4 = 4,
-        /// Offer 审批不通过
-        VALUE_5 = 5,
-        /// Offer 已发送
-        VALUE_6 = 6,
-        /// Offer 被候选人接受
-        VALUE_7 = 7,
-        /// Offer 被候选人拒绝
-        VALUE_8 = 8,
-        /// Offer 已失效
-        VALUE_9 = 9,
+        /// Offer created · Offer 已创建
+        NO_APPROVAL = 10,
+        /// Approval is in progress · Offer 审批中
+        APPROVING = 2,
+        /// Approval has been withdrawn · Offer 审批已撤回
+        WITHDRAWN = 3,
+        /// Approved · Offer 审批通过
+        APPROVED = 4,
+        /// Approval failed · Offer 审批不通过
+        REJECTED = 5,
+        /// Offer has been issued · Offer 已发送
+        OFFER_LETTER_SENT = 6,
+        /// Candidate received · Offer 被候选人接受
+        OFFER_ACCEPTED = 7,
+        /// Candidate rejected · Offer 被候选人拒绝
+        OFFER_REJECTED = 8,
+        /// Offer has expired · Offer 已失效
+        OBSOLETE = 9,
     }
 }
 
@@ -3936,7 +3936,7 @@ rt::wire!(read OfferFile {
     file_template_type_name = "file_template_type_name",
 });
 
-/// 职位信息
+/// Job Information · 职位信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferJobInfo {
@@ -3950,16 +3950,16 @@ rt::wire!(read OfferJobInfo { job_id = "job_id", job_name = "job_name" });
 rt::wire! { read
     /// offer 状态
     pub struct OfferLetterStatus: i64 {
-        /// 已创建
-        VALUE_1 = 1,
-        /// 已接受
-        VALUE_2 = 2,
-        /// 已拒绝
-        VALUE_3 = 3,
-        /// 已过期
-        VALUE_4 = 4,
-        /// 已作废
-        VALUE_5 = 5,
+        /// Created · 已创建
+        CREATED = 1,
+        /// Accepted · 已接受
+        ACCEPTED = 2,
+        /// Rejected · 已拒绝
+        REJECTED = 3,
+        /// Expired · 已过期
+        EXPIRED = 4,
+        /// Voided · 已作废
+        VOIDED = 5,
     }
 }
 
@@ -3969,7 +3969,7 @@ rt::wire! { read
 pub struct OfferSendRecord {
     /// offer 发送记录 id
     pub offer_send_record_id: Option<String>,
-    /// 操作人 ID
+    /// Operator ID · 操作人 ID
     pub operator_user_id: Option<String>,
     /// offer 发送时间
     pub send_time: Option<String>,
@@ -4013,109 +4013,109 @@ rt::wire!(read OfferSignatureInfo {
 });
 
 rt::wire! { read
-    /// Offer 状态
+    /// Offer Status · Offer 状态
     pub struct OfferStatus: i64 {
-        /// 未申请
-        VALUE_1 = 1,
-        /// 审批中
-        VALUE_2 = 2,
-        /// 审批已撤回
-        VALUE_3 = 3,
-        /// 审批通过
-        VALUE_4 = 4,
-        /// 审批不通过
-        VALUE_5 = 5,
-        /// Offer 已发出
-        VALUE_6 = 6,
-        /// 候选人已接受
-        VALUE_7 = 7,
-        /// 候选人已拒绝
-        VALUE_8 = 8,
-        /// Offer 已失效
-        VALUE_9 = 9,
-        /// 未审批
-        VALUE_10 = 10,
-        /// 实习待入职
-        VALUE_11 = 11,
-        /// 实习已入职
-        VALUE_12 = 12,
-        /// 实习已离职
-        VALUE_13 = 13,
+        /// Not applied · 未申请
+        NOT_APPLIED = 1,
+        /// In approval · 审批中
+        PENDING = 2,
+        /// Approval withdrawn · 审批已撤回
+        APPROVAL_WITHDRAWN = 3,
+        /// Approved · 审批通过
+        APPROVED = 4,
+        /// Approval rejected · 审批不通过
+        APPROVAL_REJECTED = 5,
+        /// Offer · Offer 已发出
+        OFFER = 6,
+        /// Accepted by the candidate · 候选人已接受
+        ACCEPTED = 7,
+        /// Declined by the candidate · 候选人已拒绝
+        DECLINED = 8,
+        /// Offer has expired · Offer 已失效
+        OBSOLETE = 9,
+        /// Not yet approved · 未审批
+        NOT_APPROVED = 10,
+        /// Intern to be onboarded · 实习待入职
+        INTERN_TO_ONBOARD = 11,
+        /// Intern onboarded · 实习已入职
+        INTERN_ONBOARDED = 12,
+        /// Intern left · 实习已离职
+        INTERN_LEFT = 13,
     }
 }
 
 rt::wire! { both
-    /// Offer 类型
+    /// Offer Type · Offer 类型
     pub struct OfferType: i64 {
-        /// 正式 Offer
-        VALUE_1 = 1,
-        /// 实习 Offer
-        VALUE_2 = 2,
+        /// Regular offer · 正式 Offer
+        REGULAR = 1,
+        /// Intern offer · 实习 Offer
+        INTERN = 2,
     }
 }
 
 rt::wire! { read
     /// 投递入职状态
     pub struct OnboardStatus: i64 {
-        /// 未入职
-        VALUE_1 = 1,
-        /// 已入职
-        VALUE_2 = 2,
+        /// Not onboarded · 未入职
+        NOT_ONBOARDED = 1,
+        /// Onboarded · 已入职
+        ONBOARDED = 2,
     }
 }
 
 rt::wire! { read
-    /// 操作类型
+    /// Operation type · 操作类型
     pub struct OperatorType: i64 {
-        /// HR 操作
-        VALUE_1 = 1,
-        /// 候选人操作
-        VALUE_2 = 2,
+        /// Done by HR · HR 操作
+        HR = 1,
+        /// Done by the candidate · 候选人操作
+        CANDIDATE = 2,
     }
 }
 
 rt::wire! { read
     /// 背调状态
     pub struct OrderStatus: i64 {
-        /// 已安排
-        VALUE_2 = 2,
-        /// 已完成
-        VALUE_3 = 3,
-        /// 已终止
-        VALUE_4 = 4,
-        /// 审批中
-        VALUE_5 = 5,
-        /// 审批已撤回
-        VALUE_6 = 6,
-        /// 审批通过
-        VALUE_8 = 8,
-        /// 审批未通过
-        VALUE_9 = 9,
+        /// Arranged · 已安排
+        ARRANGED = 2,
+        /// Completed · 已完成
+        COMPLETED = 3,
+        /// Terminated · 已终止
+        TERMINATED = 4,
+        /// In approval · 审批中
+        PENDING = 5,
+        /// Approval withdrawn · 审批已撤回
+        APPROVAL_WITHDRAWN = 6,
+        /// Approved · 审批通过
+        APPROVED = 8,
+        /// Approval rejected · 审批未通过
+        APPROVAL_REJECTED = 9,
     }
 }
 
 rt::wire! { both
-    /// 参与状态
+    /// Participation status · 参与状态
     pub struct ParticipateStatus: i64 {
-        /// 未参与
-        VALUE_1 = 1,
-        /// 参与
-        VALUE_2 = 2,
-        /// 爽约
-        VALUE_3 = 3,
+        /// Did not participate · 未参与
+        NOT_PARTICIPATED = 1,
+        /// Participate · 参与
+        PARTICIPATED = 2,
+        /// No-show · 爽约
+        NO_SHOW = 3,
     }
 }
 
-/// 面试官信息
+/// Interviewer information · 面试官信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchInterviewer {
-    /// 认证状态 · e.g. `1`
+    /// Authentication status · 认证状态 · e.g. `1`
     pub verify_status: Option<VerifyStatus>,
 }
 
 impl PatchInterviewer {
-    /// Sets `verify_status`: 认证状态
+    /// Sets `verify_status`: Authentication status · 认证状态
     pub fn verify_status(mut self, verify_status: VerifyStatus) -> Self {
         self.verify_status = Some(verify_status);
         self
@@ -4125,12 +4125,12 @@ impl PatchInterviewer {
 rt::wire!(write PatchInterviewer { verify_status = "verify_status" });
 
 rt::wire! { both
-    /// 合同周期类型
+    /// Contract cycle type · 合同周期类型
     pub struct PeriodType: i64 {
-        /// 月
-        VALUE_1 = 1,
-        /// 年
-        VALUE_2 = 2,
+        /// Month · 月
+        MONTH = 1,
+        /// Year · 年
+        YEAR = 2,
     }
 }
 
@@ -4144,28 +4144,28 @@ pub struct PermissionScopeRule {
 rt::wire!(read PermissionScopeRule { rule_type = "rule_type" });
 
 rt::wire! { both
-    /// 职位流程类型
+    /// Job Process Type · 职位流程类型
     pub struct ProcessType: i64 {
-        /// 社招流程
-        VALUE_1 = 1,
-        /// 校招流程
-        VALUE_2 = 2,
+        /// Experienced hire process · 社招流程
+        EXPERIENCED = 1,
+        /// Campus hire process · 校招流程
+        CAMPUS = 2,
     }
 }
 
 rt::wire! { both
-    /// 语言精通程度
+    /// Proficiency · 语言精通程度
     pub struct Proficiency: i64 {
-        /// 入门
-        VALUE_1 = 1,
-        /// 日常会话
-        VALUE_2 = 2,
-        /// 商务会话
-        VALUE_3 = 3,
-        /// 无障碍沟通
-        VALUE_4 = 4,
-        /// 母语
-        VALUE_5 = 5,
+        /// Getting Started · 入门
+        ELEMENTARY = 1,
+        /// Daily conversation · 日常会话
+        LIMITED_WORKING = 2,
+        /// Business meeting · 商务会话
+        PROFESSIONAL_WORKING = 3,
+        /// Accessible communication · 无障碍沟通
+        FULL_PROFESSIONAL = 4,
+        /// Mother tongue · 母语
+        NATIVE_OR_BILINGUAL = 5,
     }
 }
 
@@ -4194,7 +4194,7 @@ pub struct Question {
     pub question_desc: Option<String>,
     /// 题目英文描述
     pub question_en_desc: Option<String>,
-    /// 题目类型
+    /// Topic Type · 题目类型
     pub question_type: Option<QuestionType>,
     /// 题目是否必填
     pub is_required: Option<bool>,
@@ -4219,16 +4219,16 @@ rt::wire!(read Question {
 });
 
 rt::wire! { read
-    /// 题目类型
+    /// Topic Type · 题目类型
     pub struct QuestionType: i64 {
-        /// 单选题
-        VALUE_1 = 1,
-        /// 多选题
-        VALUE_2 = 2,
-        /// 描述题
-        VALUE_3 = 3,
-        /// 评分题
-        VALUE_4 = 4,
+        /// Multiple choice question · 单选题
+        SINGLE_CHOICE = 1,
+        /// Multiple-select question · 多选题
+        MULTI_CHOICE = 2,
+        /// Descriptive question · 描述题
+        DESCRIPTION = 3,
+        /// Scoring question · 评分题
+        SCORE = 4,
     }
 }
 
@@ -4238,9 +4238,9 @@ rt::wire! { read
 pub struct Questionnaire {
     /// 满意度问卷 ID
     pub questionnaire_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
-    /// 面试 ID
+    /// Interview ID · 面试 ID
     pub interview_id: Option<String>,
     /// 满意度问卷版本
     pub version: Option<i64>,
@@ -4267,9 +4267,9 @@ rt::wire!(read Questionnaire {
 pub struct Referral {
     /// 内推 ID
     pub id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<i64>,
     /// 内推人 ID
     pub referral_user_id: Option<String>,
@@ -4290,7 +4290,7 @@ rt::wire!(read Referral {
 pub struct RegistrationBasicInfo {
     /// `id`
     pub id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub registration_time: Option<i64>,
     /// 下载链接
     pub download_url: Option<String>,
@@ -4350,76 +4350,76 @@ rt::wire!(read RelatedDimensionSetting {
 rt::wire! { read
     /// 关联计算类型
     pub struct RelatedOperatorType: i64 {
-        /// 等于
-        VALUE_1 = 1,
-        /// 不等于
-        VALUE_2 = 2,
-        /// 包含任一
-        VALUE_3 = 3,
-        /// 不包含
-        VALUE_4 = 4,
-        /// 为空
-        VALUE_5 = 5,
-        /// 不为空
-        VALUE_6 = 6,
+        /// Is · 等于
+        IS = 1,
+        /// Is not · 不等于
+        IS_NOT = 2,
+        /// Contains any · 包含任一
+        CONTAINS_ANY = 3,
+        /// Does not contain · 不包含
+        DOES_NOT_CONTAIN = 4,
+        /// Is empty · 为空
+        IS_EMPTY = 5,
+        /// Is not empty · 不为空
+        IS_NOT_EMPTY = 6,
     }
 }
 
 rt::wire! { read
     /// 笔试答复状态
     pub struct ReplyStatus: i64 {
-        /// 已接受
-        VALUE_1 = 1,
-        /// 已拒绝
-        VALUE_2 = 2,
-        /// 未反馈
-        VALUE_3 = 3,
+        /// Accepted · 已接受
+        ACCEPTED = 1,
+        /// Rejected · 已拒绝
+        REJECTED = 2,
+        /// No reply · 未反馈
+        NO_REPLY = 3,
     }
 }
 
 rt::wire! { read
     /// 报告类型
     pub struct ReportType: i64 {
-        /// 阶段性报告
-        VALUE_1 = 1,
-        /// 终版报告
-        VALUE_2 = 2,
+        /// Interim report · 阶段性报告
+        INTERIM = 1,
+        /// Final report · 终版报告
+        FINAL = 2,
     }
 }
 
 rt::wire! { both
-    /// 学历要求
+    /// Academic requirements · 学历要求
     pub struct RequiredDegree: i64 {
-        /// 小学及以上
-        VALUE_1 = 1,
-        /// 初中及以上
-        VALUE_2 = 2,
-        /// 专职及以上
-        VALUE_3 = 3,
-        /// 高中及以上
-        VALUE_4 = 4,
-        /// 大专及以上
-        VALUE_5 = 5,
-        /// 本科及以上
-        VALUE_6 = 6,
-        /// 硕士及以上
-        VALUE_7 = 7,
-        /// 博士及以上
-        VALUE_8 = 8,
-        /// 不限
-        VALUE_20 = 20,
+        /// Primary Education · 小学及以上
+        PRIMARY_SCHOOL = 1,
+        /// Junior MiddleSchool Education · 初中及以上
+        JUNIOR_HIGH_SCHOOL = 2,
+        /// Secondary · 专职及以上
+        SECONDARY = 3,
+        /// Senior School Graduates · 高中及以上
+        SENIOR_HIGH_SCHOOL = 4,
+        /// Associate · 大专及以上
+        ASSOCIATE = 5,
+        /// Bachelor · 本科及以上
+        BACHELOR = 6,
+        /// Master · 硕士及以上
+        MASTER = 7,
+        /// Phd · 博士及以上
+        PHD = 8,
+        /// No Limit · 不限
+        NO_LIMIT = 20,
     }
 }
 
 rt::wire! { read
     /// 会议室预定状态
     pub struct ReservedStatus: i64 {
-        /// 预约中
-        VALUE_1 = 1,
-        /// 预约成功
-        VALUE_2 = 2,
-        /// 预约失败
-        VALUE_3 = 3,
+        /// Being reserved · 预约中
+        RESERVING = 1,
+        /// Reserved · 预约成功
+        SUCCEEDED = 2,
+        /// Reservation failed · 预约失败
+        FAILED = 3,
     }
 }
 
@@ -4427,13 +4427,13 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeSource {
-    /// 简历来源 ID
+    /// Resume source ID · 简历来源 ID
     pub id: Option<String>,
     /// 简历来源中文名称
     pub zh_name: Option<String>,
     /// 简历来源英文名称
     pub en_name: Option<String>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub active_status: Option<ActiveStatus>,
     /// 来源类型
     pub resume_source_type: Option<ListResumeSourceType>,
@@ -4449,42 +4449,42 @@ rt::wire!(read ResumeSource {
 rt::wire! { read
     /// 投递来源类型
     pub struct ResumeSourceType: i64 {
-        /// 内推
-        VALUE_10000 = 10000,
-        /// 猎头
-        VALUE_10001 = 10001,
-        /// 内部来源
-        VALUE_10002 = 10002,
-        /// 第三方招聘网站
-        VALUE_10003 = 10003,
-        /// 社交媒体
-        VALUE_10004 = 10004,
-        /// 线下来源
-        VALUE_10005 = 10005,
-        /// 其他
-        VALUE_10006 = 10006,
-        /// 外部推荐
-        VALUE_10007 = 10007,
-        /// 员工转岗
-        VALUE_10008 = 10008,
-        /// 实习生转正
-        VALUE_10009 = 10009,
+        /// Internal referral · 内推
+        REFERRAL = 10000,
+        /// Headhunter · 猎头
+        HEADHUNTER = 10001,
+        /// Internal source · 内部来源
+        INTERNAL = 10002,
+        /// Third-party recruitment website · 第三方招聘网站
+        THIRD_PARTY_WEBSITE = 10003,
+        /// Social media · 社交媒体
+        SOCIAL_MEDIA = 10004,
+        /// Offline source · 线下来源
+        OFFLINE = 10005,
+        /// Other · 其他
+        OTHERS = 10006,
+        /// External referral · 外部推荐
+        EXTERNAL_REFERRAL = 10007,
+        /// Internal transfer · 员工转岗
+        INTERNAL_TRANSFER = 10008,
+        /// Intern conversion · 实习生转正
+        INTERN_CONVERSION = 10009,
     }
 }
 
-/// 角色列表
+/// Role list · 角色列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
-    /// 角色 ID
+    /// Role ID · 角色 ID
     pub id: Option<String>,
-    /// 角色名称
+    /// Role name · 角色名称
     pub name: Option<I18n>,
     /// 角色描述
     pub description: Option<I18n>,
-    /// 适用范围
+    /// Account Custom Field Scope · 适用范围
     pub scope_of_application: Option<ScopeOfApplication>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub modify_time: Option<String>,
     /// 停启用状态
     pub role_status: Option<RoleStatus>,
@@ -4504,78 +4504,78 @@ rt::wire!(read Role {
 rt::wire! { read
     /// 角色启用状态
     pub struct RoleStatus: i64 {
-        /// 启用
-        VALUE_1 = 1,
-        /// 停用
-        VALUE_2 = 2,
+        /// Enabled · 启用
+        ENABLED = 1,
+        /// Disabled · 停用
+        DISABLED = 2,
     }
 }
 
 rt::wire! { read
     /// 角色类型
     pub struct RoleType: i64 {
-        /// 系统内置角色
-        VALUE_1 = 1,
-        /// 普通用户
-        VALUE_2 = 2,
-        /// 自定义角色
-        VALUE_5 = 5,
+        /// System role · 系统内置角色
+        SYSTEM = 1,
+        /// Ordinary user · 普通用户
+        USER = 2,
+        /// Custom role · 自定义角色
+        CUSTOM = 5,
     }
 }
 
 rt::wire! { read
     /// 规则类型
     pub struct RuleType: i64 {
-        /// 无数据权限
-        VALUE_0 = 0,
-        /// 全部数据权限
-        VALUE_1 = 1,
-        /// 按规则指定范围
-        VALUE_2 = 2,
+        /// No data permission · 无数据权限
+        NONE = 0,
+        /// All data permissions · 全部数据权限
+        ALL = 1,
+        /// Scope given by rules · 按规则指定范围
+        BY_RULE = 2,
     }
 }
 
 rt::wire! { both
     /// 申请表模板适用场景
     pub struct Scenario: i64 {
-        /// 面试登记表
-        VALUE_5 = 5,
-        /// 入职登记表
-        VALUE_6 = 6,
-        /// 信息更新登记表
-        VALUE_14 = 14,
+        /// Interview registration form · 面试登记表
+        INTERVIEW_REGISTRATION = 5,
+        /// Onboarding registration form · 入职登记表
+        ONBOARD_REGISTRATION = 6,
+        /// Information update registration form · 信息更新登记表
+        INFO_UPDATE_REGISTRATION = 14,
     }
 }
 
 rt::wire! { read
-    /// 职位模板类型
+    /// Job Template Type · 职位模板类型
     pub struct ScenarioType: i64 {
-        /// 社招
-        VALUE_1 = 1,
-        /// 校招
-        VALUE_2 = 2,
+        /// Social recruitment · 社招
+        SOCIAL_RECRUITMENT = 1,
+        /// Campus recruitment · 校招
+        CAMPUS_RECRUITMENT = 2,
     }
 }
 
 rt::wire! { both
-    /// 适用范围
+    /// Account Custom Field Scope · 适用范围
     pub struct Scope: i64 {
-        /// 背调
-        VALUE_1 = 1,
-        /// 笔试
-        VALUE_2 = 2,
+        /// Background check · 背调
+        BACKGROUND_CHECK = 1,
+        /// Written test · 笔试
+        WRITTEN_TEST = 2,
     }
 }
 
 rt::wire! { read
     /// 角色适用范围
     pub struct ScopeOfApplication: i64 {
-        /// 社招
-        VALUE_1 = 1,
-        /// 校招
-        VALUE_2 = 2,
-        /// 都包含
-        VALUE_3 = 3,
+        /// Social recruitment · 社招
+        SOCIAL_RECRUITMENT = 1,
+        /// Campus recruitment · 校招
+        CAMPUS_RECRUITMENT = 2,
+        /// Both · 都包含
+        BOTH = 3,
     }
 }
 
@@ -4583,7 +4583,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScoreCalculationConfig {
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub enabled: Option<bool>,
     /// 计算类型
     pub calculation_mode: Option<CalculationMode>,
@@ -4610,10 +4610,10 @@ rt::wire!(read ScoreDimensionConfig {
 rt::wire! { read
     /// 分数维度类型
     pub struct ScoreDimensionType: i64 {
-        /// 固定分值打分题
-        VALUE_1 = 1,
-        /// 自定义分值打分题
-        VALUE_2 = 2,
+        /// Fixed score · 固定分值打分题
+        FIXED = 1,
+        /// Custom score · 自定义分值打分题
+        CUSTOM = 2,
     }
 }
 
@@ -4621,11 +4621,11 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SelectOptionResult {
-    /// 选项 ID
+    /// Option ID · 选项 ID
     pub option_id: Option<String>,
-    /// 选项中文名称
+    /// Chinese name of the option · 选项中文名称
     pub option_name: Option<String>,
-    /// 选项英文名称
+    /// English name of the option · 选项英文名称
     pub option_en_name: Option<String>,
     /// 选项中文描述
     pub option_desc: Option<String>,
@@ -4669,7 +4669,7 @@ rt::wire!(read Sentence {
 pub struct SignatureAttachment {
     /// 文件 id
     pub id: Option<String>,
-    /// 文件名称
+    /// File name · 文件名称
     pub file_name: Option<String>,
     /// 文件模板 id
     pub file_template_id: Option<String>,
@@ -4692,42 +4692,42 @@ rt::wire!(read SignatureAttachment {
 rt::wire! { read
     /// 电子签签署状态
     pub struct SignatureStatus: i64 {
-        /// 未签署
-        VALUE_1 = 1,
-        /// 所有签署人已签署
-        VALUE_2 = 2,
-        /// 部分签署人已签署
-        VALUE_3 = 3,
-        /// 已拒绝
-        VALUE_4 = 4,
-        /// 已失效
-        VALUE_5 = 5,
+        /// Not signed · 未签署
+        UNSIGNED = 1,
+        /// All have signed · 所有签署人已签署
+        ALL_SIGNED = 2,
+        /// Some have signed · 部分签署人已签署
+        PARTIALLY_SIGNED = 3,
+        /// Rejected · 已拒绝
+        REJECTED = 4,
+        /// No longer valid · 已失效
+        INVALID = 5,
     }
 }
 
 rt::wire! { both
-    /// 社交平台
+    /// SNS name · 社交平台
     pub struct SnsType: i64 {
-        /// 领英
-        VALUE_1 = 1,
-        /// 脉脉
-        VALUE_2 = 2,
-        /// 微信
-        VALUE_3 = 3,
-        /// 微博
-        VALUE_4 = 4,
+        /// Linked In · 领英
+        LINKED_IN = 1,
+        /// Maimai · 脉脉
+        MAIMAI = 2,
+        /// Wechat · 微信
+        WECHAT = 3,
+        /// Weibo · 微博
+        WEIBO = 4,
         /// Github
         GITHUB = 5,
-        /// 知乎
-        VALUE_6 = 6,
-        /// 脸书
-        VALUE_7 = 7,
-        /// 推特
-        VALUE_8 = 8,
+        /// Zhihu · 知乎
+        ZHIHU = 6,
+        /// Facebook · 脸书
+        FACEBOOK = 7,
+        /// Twitter · 推特
+        TWITTER = 8,
         /// Whatsapp
         WHATSAPP = 9,
-        /// 个人网站
-        VALUE_10 = 10,
+        /// Personal website · 个人网站
+        PERSONAL_WEBSITE = 10,
         /// QQ
         QQ = 11,
     }
@@ -4739,15 +4739,15 @@ rt::wire! { both
 pub struct Subject {
     /// 项目ID
     pub id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<I18n>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 状态
+    /// Status · 状态
     pub active_status: Option<ActiveStatus>,
     /// 投递职位数上限 · deprecated
     pub application_limit: Option<i64>,
-    /// 创建人
+    /// Created by · 创建人
     pub creator: Option<IdNameObject>,
 }
 rt::wire!(read Subject {
@@ -4762,52 +4762,52 @@ rt::wire!(read Subject {
 rt::wire! { read
     /// 教育经历标签
     pub struct Tag: i64 {
-        /// 985学校
-        VALUE_1 = 1,
-        /// 211学校
-        VALUE_2 = 2,
-        /// 一本
-        VALUE_3 = 3,
-        /// 国外院校QS200
-        VALUE_4 = 4,
+        /// Project 985 school · 985学校
+        PROJECT_985 = 1,
+        /// Project 211 school · 211学校
+        PROJECT_211 = 2,
+        /// First-tier university · 一本
+        FIRST_TIER = 3,
+        /// QS top 200 school abroad · 国外院校QS200
+        QS_TOP_200 = 4,
     }
 }
 
-/// 人才信息
+/// Talent Information · 人才信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Talent {
-    /// 人才ID
+    /// Talent ID · 人才ID
     pub id: Option<String>,
     /// 是否在猎头保护期 · `false` 未在猎头保护期 · `true` 在猎头保护期
     pub is_in_agency_period: Option<bool>,
-    /// 是否已入职 · `false` 未入职 · `true` 已入职
+    /// 是否已入职 · `false` Not onboarded · 未入职 · `true` Onboarded · 已入职
     pub is_onboarded: Option<bool>,
     /// 基础信息
     pub basic_info: Option<TalentBasicInfo>,
-    /// 教育经历
+    /// Educational experience · 教育经历
     pub education_list: Vec<TalentEducationInfo>,
-    /// 工作经历
+    /// Work experience · 工作经历
     pub career_list: Vec<TalentCareerInfo>,
-    /// 项目经历
+    /// Project experience · 项目经历
     pub project_list: Vec<TalentProjectInfo>,
-    /// 作品
+    /// Works · 作品
     pub works_list: Vec<TalentWorksInfo>,
-    /// 获奖
+    /// Award · 获奖
     pub award_list: Vec<TalentAwardInfo>,
-    /// 语言能力
+    /// Language ability · 语言能力
     pub language_list: Vec<TalentLanguageInfo>,
-    /// 社交账号
+    /// Social accounts · 社交账号
     pub sns_list: Vec<TalentSnsInfo>,
-    /// 简历来源
+    /// Resume source · 简历来源
     pub resume_source_list: Vec<TalentResumeSource>,
-    /// 面试登记表
+    /// Interview registration form · 面试登记表
     pub interview_registration_list: Vec<TalentInterviewRegistrationSimple>,
     /// 登记表列表
     pub registration_list: Vec<RegistrationBasicInfo>,
     /// 简历附件id列表
     pub resume_attachment_id_list: Vec<String>,
-    /// 自定义模块
+    /// Custom module · 自定义模块
     pub customized_data_list: Vec<TalentCustomizedData>,
     /// 最高学历
     pub top_degree: Option<TopDegree>,
@@ -4835,19 +4835,19 @@ rt::wire!(read Talent {
     first_degree = "first_degree",
 });
 
-/// 获奖
+/// Award · 获奖
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentAwardInfo {
     /// `id`
     pub id: Option<String>,
-    /// 获奖名称
+    /// Award Name · 获奖名称
     pub title: Option<String>,
-    /// 获奖时间
+    /// Award time · 获奖时间
     pub award_time: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub desc: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read TalentAwardInfo {
@@ -4862,47 +4862,47 @@ rt::wire!(read TalentAwardInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentBasicInfo {
-    /// 名字
+    /// Name · 名字
     pub name: Option<String>,
-    /// 手机
+    /// Cell phone number · 手机
     pub mobile: Option<String>,
     /// 手机国家区号
     pub mobile_code: Option<String>,
-    /// 手机国家代码
+    /// Phone country code · 手机国家代码
     pub mobile_country_code: Option<String>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email: Option<String>,
-    /// 工作年限
+    /// Working years · 工作年限
     pub experience_years: Option<i64>,
-    /// 年龄
+    /// Age · 年龄
     pub age: Option<i64>,
-    /// 国籍
+    /// Nationality · 国籍
     pub nationality: Option<TalentNationality>,
-    /// 性别
+    /// Gender · 性别
     pub gender: Option<Gender>,
     /// 所在地点
     pub current_city: Option<TalentCityInfo>,
-    /// 家乡
+    /// Hometown · 家乡
     pub hometown_city: Option<TalentCityInfo>,
-    /// 意向地点
+    /// Intended location · 意向地点
     pub preferred_city_list: Vec<TalentCityInfo>,
-    /// 证件类型
+    /// Type of certificate · 证件类型
     pub identification_type: Option<IdentificationType>,
-    /// 证件号
+    /// Certificate number · 证件号
     pub identification_number: Option<String>,
-    /// 生日
+    /// Birthday · 生日
     pub birthday: Option<i64>,
-    /// 创建人
+    /// Created by · 创建人
     pub creator_id: Option<String>,
-    /// 婚姻状况
+    /// Marital status · 婚姻状况
     pub marital_status: Option<MaritalStatus>,
-    /// 家庭住址
+    /// Home address · 家庭住址
     pub current_home_address: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
-    /// 修改时间
+    /// Modification time · 修改时间
     pub modify_time: Option<String>,
-    /// 户口所在地
+    /// Hukou location · 户口所在地
     pub hukou_location_code: Option<String>,
 }
 rt::wire!(read TalentBasicInfo {
@@ -4929,27 +4929,27 @@ rt::wire!(read TalentBasicInfo {
     hukou_location_code = "hukou_location_code",
 });
 
-/// 工作经历
+/// Work experience · 工作经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCareerInfo {
     /// `id`
     pub id: Option<String>,
-    /// 公司名称
+    /// Company name · 公司名称
     pub company: Option<String>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub title: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub desc: Option<String>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
     /// 经历类型
     pub career_type: Option<CareerType>,
     /// 工作经历标签
     pub tag_list: Vec<TalentCareerInfoTag>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read TalentCareerInfo {
@@ -4971,10 +4971,10 @@ rt::wire! { read
         BAT = 5,
         /// TMD
         TMD = 6,
-        /// 互联网100强
-        VALUE_14 = 14,
-        /// 互联网大厂
-        VALUE_10 = 10,
+        /// Top 100 internet company · 互联网100强
+        TOP_100_INTERNET = 14,
+        /// Big internet company · 互联网大厂
+        BIG_INTERNET = 10,
     }
 }
 
@@ -4984,24 +4984,24 @@ rt::wire! { read
 pub struct TalentCityInfo {
     /// 城市码
     pub city_code: Option<String>,
-    /// 中文名
+    /// Chinese name · 中文名
     pub zh_name: Option<String>,
-    /// 英文名
+    /// English name · 英文名
     pub en_name: Option<String>,
 }
 rt::wire!(read TalentCityInfo { city_code = "city_code", zh_name = "zh_name", en_name = "en_name" });
 
-/// 当字段类型为附件时
+/// What `customized_attachment` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCustomizedAttachment {
-    /// 附件 ID
+    /// Attachment ID · 附件 ID
     pub file_id: Option<String>,
-    /// 附件名称
+    /// Attachment name · 附件名称
     pub name: Option<String>,
-    /// 附件类型
+    /// Attachment type · 附件类型
     pub content_type: Option<String>,
-    /// 附件大小
+    /// Attachment size · 附件大小
     pub file_size: Option<i64>,
 }
 rt::wire!(read TalentCustomizedAttachment {
@@ -5011,15 +5011,15 @@ rt::wire!(read TalentCustomizedAttachment {
     file_size = "file_size",
 });
 
-/// 自定义模块
+/// Custom module · 自定义模块
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCustomizedData {
     /// 模块 ID
     pub object_id: Option<String>,
-    /// 模块名称
+    /// Module name · 模块名称
     pub name: Option<I18n>,
-    /// 类型
+    /// Type · 类型
     pub object_type: Option<ObjectType>,
     /// 模块下的字段
     pub children: Vec<TalentCustomizedDataChild>,
@@ -5031,17 +5031,17 @@ rt::wire!(read TalentCustomizedData {
     children = "children",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCustomizedDataChild {
-    /// 自定义字段 ID
+    /// Custom field ID · 自定义字段 ID
     pub object_id: Option<String>,
-    /// 字段名称
+    /// Field name · 字段名称
     pub name: Option<I18n>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub object_type: Option<TalentCustomizedDataChildObjectType>,
-    /// 自定义字段值
+    /// Custom field value · 自定义字段值
     pub value: Option<TalentCustomizedValue>,
 }
 rt::wire!(read TalentCustomizedDataChild {
@@ -5052,76 +5052,76 @@ rt::wire!(read TalentCustomizedDataChild {
 });
 
 rt::wire! { read
-    /// 字段类型
+    /// Field type · 字段类型
     pub struct TalentCustomizedDataChildObjectType: i64 {
-        /// 单行文本
-        VALUE_1 = 1,
-        /// 多行文本
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 月份选择
-        VALUE_6 = 6,
-        /// 年份选择
-        VALUE_7 = 7,
-        /// 时间段
-        VALUE_8 = 8,
-        /// 数字
-        VALUE_9 = 9,
-        /// 默认字段
-        VALUE_10 = 10,
-        /// 模块
-        VALUE_11 = 11,
-        /// 日选择
-        VALUE_12 = 12,
-        /// 附件
-        VALUE_13 = 13,
+        /// Single-line text · 单行文本
+        SINGLE_LINE_TEXT = 1,
+        /// Multi-line text · 多行文本
+        MULTI_LINE_TEXT = 2,
+        /// Radio · 单选
+        SINGLE_SELECT = 3,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Month picker · 月份选择
+        MONTH = 6,
+        /// Year picker · 年份选择
+        YEAR = 7,
+        /// Time range · 时间段
+        TIME_RANGE = 8,
+        /// Number · 数字
+        NUMBER = 9,
+        /// Default field · 默认字段
+        DEFAULT_FIELD = 10,
+        /// Module · 模块
+        MODULE = 11,
+        /// Day picker · 日选择
+        DAY = 12,
+        /// Attachment · 附件
+        ATTACHMENT = 13,
     }
 }
 
-/// 当字段类型为单选时
+/// What `option` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCustomizedOption {
-    /// 选项 ID
+    /// Option ID · 选项 ID
     pub key: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<I18n>,
 }
 rt::wire!(read TalentCustomizedOption { key = "key", name = "name" });
 
-/// 当字段类型为时间段时
+/// What `time_range` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCustomizedTimeRange {
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
 }
 rt::wire!(read TalentCustomizedTimeRange { start_time = "start_time", end_time = "end_time" });
 
-/// 自定义字段值
+/// Custom field value · 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCustomizedValue {
-    /// 当字段类型为单行文本、多行文本、模块
+    /// `content`
     pub content: Option<String>,
-    /// 当字段类型为单选时
+    /// `option`
     pub option: Option<TalentCustomizedOption>,
-    /// 当字段类型为多选时
+    /// `option_list`
     pub option_list: Vec<TalentCustomizedOption>,
-    /// 当字段类型为时间段时
+    /// `time_range`
     pub time_range: Option<TalentCustomizedTimeRange>,
-    /// 当字段类型为日期选择、月份选择
+    /// `time`
     pub time: Option<String>,
-    /// 当字段类型为数字时
+    /// `number`
     pub number: Option<String>,
-    /// 当字段类型为附件时
+    /// `customized_attachment`
     pub customized_attachment: Vec<TalentCustomizedAttachment>,
 }
 rt::wire!(read TalentCustomizedValue {
@@ -5134,31 +5134,31 @@ rt::wire!(read TalentCustomizedValue {
     customized_attachment = "customized_attachment",
 });
 
-/// 教育经历
+/// Educational experience · 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentEducationInfo {
     /// `id`
     pub id: Option<String>,
-    /// 学位
+    /// Degree · 学位
     pub degree: Option<TalentEducationInfoDegree>,
-    /// 学校
+    /// School · 学校
     pub school: Option<String>,
-    /// 专业
+    /// Major · 专业
     pub field_of_study: Option<String>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
     /// 结束时间-新
     pub end_time_v2: Option<String>,
-    /// 学历类型
+    /// Type of education · 学历类型
     pub education_type: Option<EducationType>,
-    /// 成绩排名
+    /// Achievement ranking · 成绩排名
     pub academic_ranking: Option<AcademicRanking>,
     /// 教育经历标签
     pub tag_list: Vec<Tag>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read TalentEducationInfo {
@@ -5176,28 +5176,28 @@ rt::wire!(read TalentEducationInfo {
 });
 
 rt::wire! { read
-    /// 学位
+    /// Degree · 学位
     pub struct TalentEducationInfoDegree: i64 {
-        /// 小学
-        VALUE_1 = 1,
-        /// 初中
-        VALUE_2 = 2,
-        /// 专职
-        VALUE_3 = 3,
-        /// 高中
-        VALUE_4 = 4,
-        /// 大专
-        VALUE_5 = 5,
-        /// 本科
-        VALUE_6 = 6,
-        /// 硕士
-        VALUE_7 = 7,
+        /// Primary school · 小学
+        PRIMARY_SCHOOL = 1,
+        /// Junior high school · 初中
+        JUNIOR_HIGH_SCHOOL = 2,
+        /// Full-time · 专职
+        SECONDARY_VOCATIONAL = 3,
+        /// High school · 高中
+        SENIOR_HIGH_SCHOOL = 4,
+        /// College · 大专
+        ASSOCIATE = 5,
+        /// Undergraduate · 本科
+        BACHELOR = 6,
+        /// Master · 硕士
+        MASTER = 7,
         /// MBA
         MBA = 11,
-        /// 博士
-        VALUE_8 = 8,
-        /// 其他
-        VALUE_9 = 9,
+        /// Doctor · 博士
+        PHD = 8,
+        /// Other · 其他
+        OTHER = 9,
     }
 }
 
@@ -5205,20 +5205,20 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentExternalInfo {
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 人才在外部系统的创建时间
+    /// Talent creation time in external systems · 人才在外部系统的创建时间
     pub external_create_time: Option<String>,
 }
 rt::wire!(read TalentExternalInfo { talent_id = "talent_id", external_create_time = "external_create_time" });
 
-/// 面试登记表
+/// Interview registration form · 面试登记表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentInterviewRegistrationSimple {
     /// `id`
     pub id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub registration_time: Option<i64>,
     /// 下载链接
     pub download_url: Option<String>,
@@ -5229,17 +5229,17 @@ rt::wire!(read TalentInterviewRegistrationSimple {
     download_url = "download_url",
 });
 
-/// 语言能力
+/// Language ability · 语言能力
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentLanguageInfo {
     /// `id`
     pub id: Option<String>,
-    /// 语言
+    /// Language · 语言
     pub language: Option<Language>,
     /// 精通程度
     pub proficiency: Option<Proficiency>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read TalentLanguageInfo {
@@ -5249,15 +5249,15 @@ rt::wire!(read TalentLanguageInfo {
     customized_data_list = "customized_data_list",
 });
 
-/// 国籍
+/// Nationality · 国籍
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentNationality {
-    /// 国家编码
+    /// Country code · 国家编码
     pub nationality_code: Option<String>,
-    /// 中文名
+    /// Chinese name · 中文名
     pub zh_name: Option<String>,
-    /// 英文名
+    /// English name · 英文名
     pub en_name: Option<String>,
 }
 rt::wire!(read TalentNationality { nationality_code = "nationality_code", zh_name = "zh_name", en_name = "en_name" });
@@ -5266,13 +5266,13 @@ rt::wire!(read TalentNationality { nationality_code = "nationality_code", zh_nam
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentOperationLog {
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 操作人
+    /// Operator · 操作人
     pub operator: Option<IdNameObject>,
-    /// 操作类型
+    /// Operation type · 操作类型
     pub operation_type: Option<i64>,
     /// 操作时间
     pub operation_time: Option<String>,
@@ -5291,8 +5291,8 @@ rt::wire!(read TalentOperationLog {
 rt::wire! { read
     /// 操作人类型
     pub struct TalentOperationLogOperatorType: i64 {
-        /// 员工
-        VALUE_1 = 1,
+        /// Employee · 员工
+        EMPLOYEE = 1,
     }
 }
 
@@ -5300,7 +5300,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentPool {
-    /// 人才库 ID
+    /// Talent pool ID · 人才库 ID
     pub id: Option<String>,
     /// 人才库名称
     pub i18n_name: Option<I18n>,
@@ -5325,25 +5325,25 @@ rt::wire!(read TalentPool {
     modify_time = "modify_time",
 });
 
-/// 项目经历
+/// Project experience · 项目经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentProjectInfo {
     /// `id`
     pub id: Option<String>,
-    /// 项目名称
+    /// Project name · 项目名称
     pub name: Option<String>,
-    /// 项目角色
+    /// Project role · 项目角色
     pub role: Option<String>,
-    /// 项目链接
+    /// Project link · 项目链接
     pub link: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub desc: Option<String>,
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read TalentProjectInfo {
@@ -5357,30 +5357,30 @@ rt::wire!(read TalentProjectInfo {
     customized_data_list = "customized_data_list",
 });
 
-/// 简历来源
+/// Resume source · 简历来源
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentResumeSource {
-    /// 简历来源 ID
+    /// Resume source ID · 简历来源 ID
     pub id: Option<String>,
-    /// 中文名
+    /// Chinese name · 中文名
     pub zh_name: Option<String>,
-    /// 英文名
+    /// English name · 英文名
     pub en_name: Option<String>,
 }
 rt::wire!(read TalentResumeSource { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
-/// 社交账号
+/// Social accounts · 社交账号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentSnsInfo {
     /// `id`
     pub id: Option<String>,
-    /// 社交平台
+    /// SNS name · 社交平台
     pub sns_type: Option<SnsType>,
     /// URL/ID
     pub link: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read TalentSnsInfo {
@@ -5394,13 +5394,13 @@ rt::wire!(read TalentSnsInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentTag {
-    /// 标签 ID
+    /// Tag ID · 标签 ID
     pub id: Option<String>,
-    /// 标签名称
+    /// Tag name · 标签名称
     pub name: Option<I18n>,
     /// 描述名称
     pub description: Option<I18n>,
-    /// 标签类型
+    /// Label type · 标签类型
     pub r#type: Option<InterviewFeedbackFormModuleType>,
     /// 启停用状态
     pub active_status: Option<ActiveStatus>,
@@ -5413,19 +5413,19 @@ rt::wire!(read TalentTag {
     active_status = "active_status",
 });
 
-/// 作品
+/// Works · 作品
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentWorksInfo {
     /// `id`
     pub id: Option<String>,
-    /// 作品链接
+    /// Links to works · 作品链接
     pub link: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub desc: Option<String>,
     /// 作品附件名称
     pub name: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read TalentWorksInfo {
@@ -5442,9 +5442,9 @@ rt::wire!(read TalentWorksInfo {
 pub struct TargetMajorInfo {
     /// 目标专业 ID
     pub id: Option<String>,
-    /// 目标专业中文名称
+    /// Chinese name of the target major · 目标专业中文名称
     pub zh_name: Option<String>,
-    /// 目标专业英文名称
+    /// English name of the target major · 目标专业英文名称
     pub en_name: Option<String>,
 }
 rt::wire!(read TargetMajorInfo { id = "id", zh_name = "zh_name", en_name = "en_name" });
@@ -5463,7 +5463,7 @@ pub struct TerminationReason {
     pub termination_type: Option<TerminationType>,
     /// 是否用于评估
     pub is_used_as_evaluation: Option<bool>,
-    /// 状态
+    /// Status · 状态
     pub active_status: Option<ActiveStatus>,
 }
 rt::wire!(read TerminationReason {
@@ -5476,14 +5476,14 @@ rt::wire!(read TerminationReason {
 });
 
 rt::wire! { both
-    /// 终止类型
+    /// Termination type · 终止类型
     pub struct TerminationType: i64 {
-        /// 我们拒绝了候选人
-        VALUE_1 = 1,
-        /// 候选人拒绝了我们
-        VALUE_22 = 22,
-        /// 其他
-        VALUE_27 = 27,
+        /// We rejected the candidate · 我们拒绝了候选人
+        REJECTED_BY_US = 1,
+        /// The candidate rejected us · 候选人拒绝了我们
+        REJECTED_BY_CANDIDATE = 22,
+        /// Other · 其他
+        OTHERS = 27,
     }
 }
 
@@ -5491,17 +5491,17 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Test {
-    /// 笔试 ID
+    /// Written test ID · 笔试 ID
     pub test_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub job_id: Option<String>,
-    /// 试卷 ID
+    /// Paper ID · 试卷 ID
     pub test_paper_id: Option<String>,
-    /// 试卷名称
+    /// Paper name · 试卷名称
     pub test_paper_name: Option<String>,
     /// 试卷来源 ID
     pub test_paper_source_id: Option<String>,
@@ -5570,9 +5570,9 @@ rt::wire!(read TestResultDetail { subject = "subject", result = "result" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TestSchedule {
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
 }
 rt::wire!(read TestSchedule { start_time = "start_time", end_time = "end_time" });
@@ -5580,20 +5580,20 @@ rt::wire!(read TestSchedule { start_time = "start_time", end_time = "end_time" }
 rt::wire! { read
     /// 笔试状态
     pub struct TestStatus: i64 {
-        /// 未安排
-        VALUE_1 = 1,
-        /// 未作答
-        VALUE_2 = 2,
-        /// 已作答
-        VALUE_3 = 3,
-        /// 待阅卷
-        VALUE_4 = 4,
-        /// 通过
-        VALUE_5 = 5,
-        /// 不通过
-        VALUE_6 = 6,
-        /// 安排失败
-        VALUE_7 = 7,
+        /// Not arranged · 未安排
+        NOT_ARRANGED = 1,
+        /// Not answered · 未作答
+        NOT_ANSWERED = 2,
+        /// Answered · 已作答
+        ANSWERED = 3,
+        /// To be graded · 待阅卷
+        TO_GRADE = 4,
+        /// Passed · 通过
+        PASSED = 5,
+        /// Failed · 不通过
+        FAILED = 6,
+        /// Arrangement failed · 安排失败
+        ARRANGEMENT_FAILED = 7,
     }
 }
 
@@ -5616,11 +5616,11 @@ rt::wire!(read Todo { evaluation = "evaluation", offer = "offer", exam = "exam",
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TodoCommon {
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub job_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 评估 ID
     pub id: Option<String>,
@@ -5630,24 +5630,24 @@ rt::wire!(read TodoCommon { talent_id = "talent_id", job_id = "job_id", applicat
 rt::wire! { read
     /// 最高学历
     pub struct TopDegree: i64 {
-        /// 小学
-        VALUE_1 = 1,
-        /// 初中
-        VALUE_2 = 2,
-        /// 专职
-        VALUE_3 = 3,
-        /// 高中
-        VALUE_4 = 4,
-        /// 大专
-        VALUE_5 = 5,
-        /// 本科
-        VALUE_6 = 6,
-        /// 硕士
-        VALUE_7 = 7,
-        /// 博士
-        VALUE_8 = 8,
-        /// 其他
-        VALUE_9 = 9,
+        /// Primary school · 小学
+        PRIMARY_SCHOOL = 1,
+        /// Junior high school · 初中
+        JUNIOR_HIGH_SCHOOL = 2,
+        /// Full-time · 专职
+        SECONDARY_VOCATIONAL = 3,
+        /// High school · 高中
+        SENIOR_HIGH_SCHOOL = 4,
+        /// College · 大专
+        ASSOCIATE = 5,
+        /// Undergraduate · 本科
+        BACHELOR = 6,
+        /// Master · 硕士
+        MASTER = 7,
+        /// Doctor · 博士
+        PHD = 8,
+        /// Other · 其他
+        OTHERS = 9,
     }
 }
 
@@ -5655,7 +5655,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserBusinessManagementScope {
-    /// 实体
+    /// Entity · 实体
     pub entity: Option<EntityInfo>,
     /// 管理范围规则
     pub scope_rule: Option<PermissionScopeRule>,
@@ -5686,13 +5686,13 @@ rt::wire!(read UserContactInfo {
 });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
@@ -5701,13 +5701,13 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRole {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 角色 ID
+    /// Role ID · 角色 ID
     pub role_id: Option<String>,
-    /// 修改时间
+    /// Modification time · 修改时间
     pub modify_time: Option<String>,
-    /// 角色名称
+    /// Role name · 角色名称
     pub role_name: Option<I18n>,
     /// 角色描述
     pub role_description: Option<I18n>,
@@ -5726,20 +5726,20 @@ rt::wire!(read UserRole {
 rt::wire! { read
     /// 句子说话人的用户类型
     pub struct UserType: i64 {
-        /// 面试官
-        VALUE_1 = 1,
-        /// 候选人
-        VALUE_2 = 2,
+        /// Interviewer · 面试官
+        INTERVIEWER = 1,
+        /// Candidate · 候选人
+        CANDIDATE = 2,
     }
 }
 
 rt::wire! { both
-    /// 认证状态
+    /// Authentication status · 认证状态
     pub struct VerifyStatus: i64 {
-        /// 未认证
-        VALUE_1 = 1,
-        /// 已认证
-        VALUE_2 = 2,
+        /// Not certified · 未认证
+        NOT_VERIFIED = 1,
+        /// Verified · 已认证
+        VERIFIED = 2,
     }
 }
 
@@ -5748,20 +5748,20 @@ rt::wire! { both
     pub struct VideoType: i64 {
         /// Zoom
         ZOOM = 1,
-        /// 牛客技术类型
-        VALUE_2 = 2,
-        /// 牛客非技术类型
-        VALUE_3 = 3,
-        /// 赛码
-        VALUE_4 = 4,
+        /// NowCoder Technology Types · 牛客技术类型
+        NEW_CODER_TECH = 2,
+        /// NowCoder non-technical type · 牛客非技术类型
+        NEW_CODER_NO_TECH = 3,
+        /// Match code · 赛码
+        ACM_CODER = 4,
         /// Lark
         LARK = 5,
         /// Hackerrank
         HACKERRANK = 8,
-        /// 飞书
-        VALUE_9 = 9,
-        /// 不使用系统工具
-        VALUE_100 = 100,
+        /// Feishu · 飞书
+        LARK_WITH_CODING = 9,
+        /// Do not use system tools · 不使用系统工具
+        NONE = 100,
     }
 }
 
@@ -5789,19 +5789,19 @@ rt::wire!(read Website {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryDto {
-    /// 招聘投递 ID
+    /// ATS application ID · 招聘投递 ID
     pub application_id: Option<String>,
     /// 官网投递ID
     pub id: Option<String>,
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub job_id: Option<String>,
-    /// 职位广告 ID
+    /// Job Advertising ID · 职位广告 ID
     pub job_post_id: Option<String>,
     /// 简历 ID
     pub portal_resume_id: Option<String>,
-    /// 官网用户 ID
+    /// Official website user ID · 官网用户 ID
     pub user_id: Option<String>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
 }
 rt::wire!(read WebsiteDeliveryDto {
@@ -5818,55 +5818,55 @@ rt::wire!(read WebsiteDeliveryDto {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteJobPost {
-    /// 职位广告 ID
+    /// Job Advertising ID · 职位广告 ID
     pub id: Option<String>,
     /// 职位广告标题
     pub title: Option<String>,
-    /// 职位 ID
+    /// Job ID · 职位 ID
     pub job_id: Option<String>,
-    /// 职位编码
+    /// Job No · 职位编码
     pub job_code: Option<String>,
     /// 职位过期时间
     pub job_expire_time: Option<String>,
     /// 职位状态
     pub job_active_status: Option<JobActiveStatus>,
-    /// 职位流程类型
+    /// Job Process Type · 职位流程类型
     pub job_process_type: Option<JobProcessType>,
     /// 职位雇佣类型
     pub job_recruitment_type: Option<IdNameObject>,
     /// 职位部门
     pub job_department: Option<IdNameObject>,
-    /// 职位类别
+    /// Job type · 职位类别
     pub job_type: Option<IdNameObject>,
-    /// 最低职级
+    /// Lowest job level · 最低职级
     pub min_job_level: Option<IdNameObject>,
-    /// 最高职级
+    /// Highest job level · 最高职级
     pub max_job_level: Option<IdNameObject>,
-    /// 职位地址 · deprecated
+    /// Position Location · 职位地址 · deprecated
     pub address: Option<CommonAddress>,
-    /// 月薪范围-最低薪资
+    /// Minimum wage · 月薪范围-最低薪资
     pub min_salary: Option<String>,
-    /// 月薪范围-最高薪资
+    /// Maximum salary · 月薪范围-最高薪资
     pub max_salary: Option<String>,
-    /// 学历要求
+    /// Academic requirements · 学历要求
     pub required_degree: Option<RequiredDegree>,
     /// 经验
     pub experience: Option<Experience>,
-    /// 招聘数量
+    /// Number of recruits · 招聘数量
     pub headcount: Option<i64>,
     /// 职位亮点
     pub high_light_list: Vec<IdNameObject>,
-    /// 职位描述
+    /// Job Description · 职位描述
     pub description: Option<String>,
-    /// 职位要求
+    /// Job Requirements · 职位要求
     pub requirement: Option<String>,
-    /// 创建人
+    /// Created by · 创建人
     pub creator: Option<IdNameObject>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 修改时间
+    /// Modification time · 修改时间
     pub modify_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 职能分类
     pub job_function: Option<IdNameObject>,
@@ -5909,17 +5909,17 @@ rt::wire!(read WebsiteJobPost {
     target_major_list = "target_major_list",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteJobPostCustomizedData {
-    /// 自定义字段 ID
+    /// Custom field ID · 自定义字段 ID
     pub object_id: Option<String>,
-    /// 字段名称
+    /// Field name · 字段名称
     pub name: Option<I18n>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub object_type: Option<WebsiteJobPostCustomizedDataObjectType>,
-    /// 自定义字段值
+    /// Custom field value · 自定义字段值
     pub value: Option<WebsiteJobPostCustomizedValue>,
 }
 rt::wire!(read WebsiteJobPostCustomizedData {
@@ -5930,68 +5930,68 @@ rt::wire!(read WebsiteJobPostCustomizedData {
 });
 
 rt::wire! { read
-    /// 字段类型
+    /// Field type · 字段类型
     pub struct WebsiteJobPostCustomizedDataObjectType: i64 {
-        /// 单行文本
-        VALUE_1 = 1,
-        /// 多行文本
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 月份选择
-        VALUE_6 = 6,
-        /// 年份选择
-        VALUE_7 = 7,
-        /// 时间段
-        VALUE_8 = 8,
-        /// 数字
-        VALUE_9 = 9,
-        /// 默认字段
-        VALUE_10 = 10,
+        /// Single-line text · 单行文本
+        SINGLE_LINE_TEXT = 1,
+        /// Multi-line text · 多行文本
+        MULTI_LINE_TEXT = 2,
+        /// Radio · 单选
+        SINGLE_SELECT = 3,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Month picker · 月份选择
+        MONTH = 6,
+        /// Year picker · 年份选择
+        YEAR = 7,
+        /// Time range · 时间段
+        TIME_RANGE = 8,
+        /// Number · 数字
+        NUMBER = 9,
+        /// Default field · 默认字段
+        DEFAULT_FIELD = 10,
     }
 }
 
-/// 当字段类型为单选时
+/// What `option` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteJobPostCustomizedOption {
-    /// 选项 ID
+    /// Option ID · 选项 ID
     pub key: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<I18n>,
 }
 rt::wire!(read WebsiteJobPostCustomizedOption { key = "key", name = "name" });
 
-/// 当字段类型为时间段时
+/// What `time_range` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteJobPostCustomizedTimeRange {
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
 }
 rt::wire!(read WebsiteJobPostCustomizedTimeRange { start_time = "start_time", end_time = "end_time" });
 
-/// 自定义字段值
+/// Custom field value · 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteJobPostCustomizedValue {
-    /// 当字段类型为单行文本、多行文本
+    /// `content`
     pub content: Option<String>,
-    /// 当字段类型为单选时
+    /// `option`
     pub option: Option<WebsiteJobPostCustomizedOption>,
-    /// 当字段类型为多选时
+    /// `option_list`
     pub option_list: Vec<WebsiteJobPostCustomizedOption>,
-    /// 当字段类型为时间段时
+    /// `time_range`
     pub time_range: Option<WebsiteJobPostCustomizedTimeRange>,
-    /// 当字段类型为日期选择、月份选择
+    /// `time`
     pub time: Option<String>,
-    /// 当字段类型为数字时
+    /// `number`
     pub number: Option<String>,
 }
 rt::wire!(read WebsiteJobPostCustomizedValue {

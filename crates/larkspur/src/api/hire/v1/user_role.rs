@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.user_role`.
 //!
-//! - [`list`](UserRole::list): 获取用户角色列表
+//! - [`list`](UserRole::list): Get user role list · 获取用户角色列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> UserRole<'c> {
         Self(client)
     }
 
-    /// 获取用户角色列表
+    /// Get user role list · 获取用户角色列表
     ///
     /// `GET /open-apis/hire/v1/user_roles` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/auth/list-2)
     ///
@@ -57,43 +57,43 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID · e.g. `7326856229396906012`
+    /// User ID · 用户 ID · e.g. `7326856229396906012`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.query("user_id", &user_id);
         self
     }
 
-    /// 角色 ID · e.g. `101`
+    /// Role ID · 角色 ID · e.g. `101`
     pub fn role_id(mut self, role_id: &str) -> Self {
         self.0.query("role_id", &role_id);
         self
     }
 
-    /// 最早更新时间 · e.g. `1618500278663`
+    /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
     pub fn update_start_time(mut self, update_start_time: &str) -> Self {
         self.0.query("update_start_time", &update_start_time);
         self
     }
 
-    /// 最晚更新时间 · e.g. `1618500278663`
+    /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
     pub fn update_end_time(mut self, update_end_time: &str) -> Self {
         self.0.query("update_end_time", &update_end_time);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -114,9 +114,9 @@ rt::paged!(ListRequest => ListReply, types::UserRole {
 pub struct ListReply {
     /// 用户角色列表
     pub items: Vec<types::UserRole>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });

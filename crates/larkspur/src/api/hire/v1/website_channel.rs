@@ -6,10 +6,10 @@
 
 //! The resource `hire.v1.website_channel`.
 //!
-//! - [`create`](WebsiteChannel::create): 新建招聘官网推广渠道
-//! - [`delete`](WebsiteChannel::delete): 删除招聘官网推广渠道
-//! - [`list`](WebsiteChannel::list): 获取招聘官网推广渠道列表
-//! - [`update`](WebsiteChannel::update): 更新招聘官网推广渠道
+//! - [`create`](WebsiteChannel::create): Create Promotion Channel of Official Recruitment Website · 新建招聘官网推广渠道
+//! - [`delete`](WebsiteChannel::delete): Delete Promotion Channel of Official Recruitment Website · 删除招聘官网推广渠道
+//! - [`list`](WebsiteChannel::list): Obtain Promotion Channel List of Official Recruitment Website · 获取招聘官网推广渠道列表
+//! - [`update`](WebsiteChannel::update): Update Promotion Channel of Official Recruitment Website · 更新招聘官网推广渠道
 
 use larkspur_core::rt;
 
@@ -22,12 +22,12 @@ impl<'c> WebsiteChannel<'c> {
         Self(client)
     }
 
-    /// 新建招聘官网推广渠道
+    /// Create Promotion Channel of Official Recruitment Website · 新建招聘官网推广渠道
     ///
     /// `POST /open-apis/hire/v1/websites/:website_id/channels` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create-2)
     ///
-    /// - `website_id`: 官网 ID · e.g. `1618209327096`
-    /// - `channel_name`: 推广渠道名称 · e.g. `微信推广渠道`
+    /// - `website_id`: Official website ID · 官网 ID · e.g. `1618209327096`
+    /// - `channel_name`: Promotion channel name · 推广渠道名称 · e.g. `微信推广渠道`
     ///
     /// Token: tenant · scope `hire:site` · 50 calls a second, 1000 calls a minute
     pub fn create(self, website_id: &str, channel_name: &str) -> CreateRequest {
@@ -37,12 +37,12 @@ impl<'c> WebsiteChannel<'c> {
         CreateRequest(call)
     }
 
-    /// 删除招聘官网推广渠道
+    /// Delete Promotion Channel of Official Recruitment Website · 删除招聘官网推广渠道
     ///
     /// `DELETE /open-apis/hire/v1/websites/:website_id/channels/:channel_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/delete)
     ///
-    /// - `website_id`: 官网 ID · e.g. `1618209327096`
-    /// - `channel_id`: 推广渠道 ID · e.g. `7085989097067563300`
+    /// - `website_id`: Official website ID · 官网 ID · e.g. `1618209327096`
+    /// - `channel_id`: Promotion Channel ID · 推广渠道 ID · e.g. `7085989097067563300`
     ///
     /// Token: tenant · scope `hire:site` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, website_id: &str, channel_id: &str) -> DeleteRequest {
@@ -52,11 +52,11 @@ impl<'c> WebsiteChannel<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取招聘官网推广渠道列表
+    /// Obtain Promotion Channel List of Official Recruitment Website · 获取招聘官网推广渠道列表
     ///
     /// `GET /open-apis/hire/v1/websites/:website_id/channels` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list-3)
     ///
-    /// - `website_id`: 官网 ID · e.g. `1618209327096`
+    /// - `website_id`: Official website ID · 官网 ID · e.g. `1618209327096`
     ///
     /// Token: tenant · any scope of `hire:site:readonly`, `hire:site` · 50 calls a second, 1000 calls a minute
     pub fn list(self, website_id: &str) -> ListRequest {
@@ -65,13 +65,13 @@ impl<'c> WebsiteChannel<'c> {
         ListRequest(call)
     }
 
-    /// 更新招聘官网推广渠道
+    /// Update Promotion Channel of Official Recruitment Website · 更新招聘官网推广渠道
     ///
     /// `PUT /open-apis/hire/v1/websites/:website_id/channels/:channel_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/update)
     ///
-    /// - `website_id`: 官网 ID · e.g. `1618209327096`
-    /// - `channel_id`: 推广渠道 ID · e.g. `7085989097067563300`
-    /// - `channel_name`: 推广渠道名称 · e.g. `微信推广渠道`
+    /// - `website_id`: Official website ID · 官网 ID · e.g. `1618209327096`
+    /// - `channel_id`: Promotion Channel ID · 推广渠道 ID · e.g. `7085989097067563300`
+    /// - `channel_name`: Promotion channel name · 推广渠道名称 · e.g. `微信推广渠道`
     ///
     /// Token: tenant · scope `hire:site` · 50 calls a second, 1000 calls a minute
     pub fn update(self, website_id: &str, channel_id: &str, channel_name: &str) -> UpdateRequest {
@@ -113,9 +113,9 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 推广渠道 ID
+    /// Promotion Channel ID · 推广渠道 ID
     pub id: Option<String>,
-    /// 推广渠道名称
+    /// Promotion channel name · 推广渠道名称
     pub name: Option<String>,
     /// 推广渠道链接
     pub link: Option<String>,
@@ -196,13 +196,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 200 · default `10` · e.g. `100`
+    /// Page size · 分页大小 · at most 200 · default `10` · e.g. `100`
     pub fn page_size(mut self, page_size: &str) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1NTUyMjM2NzIsImlkIjpudWxsfQ`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1NTUyMjM2NzIsImlkIjpudWxsfQ`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -221,9 +221,9 @@ rt::paged!(ListRequest => ListReply, WebsiteChannelInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 官网推广渠道列表
     pub website_channel_list: Vec<WebsiteChannelInfo>,
@@ -274,9 +274,9 @@ rt::request!(UpdateRequest => UpdateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateReply {
-    /// 推广渠道 ID
+    /// Promotion Channel ID · 推广渠道 ID
     pub id: Option<String>,
-    /// 推广渠道名称
+    /// Promotion channel name · 推广渠道名称
     pub name: Option<String>,
     /// 推广渠道链接
     pub link: Option<String>,
@@ -299,9 +299,9 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteChannelInfo {
-    /// 推广渠道 ID
+    /// Promotion Channel ID · 推广渠道 ID
     pub id: Option<String>,
-    /// 推广渠道名称
+    /// Promotion channel name · 推广渠道名称
     pub name: Option<String>,
     /// 推广渠道链接
     pub link: Option<String>,

@@ -4,8 +4,8 @@
 
 //! The resource `hire.v1.website_delivery`.
 //!
-//! - [`create_by_attachment`](WebsiteDelivery::create_by_attachment): 根据简历附件创建招聘官网投递任务
-//! - [`create_by_resume`](WebsiteDelivery::create_by_resume): 新建招聘官网投递
+//! - [`create_by_attachment`](WebsiteDelivery::create_by_attachment): Create Application to Official Recruitment Website by Resume Attachment Analysis · 根据简历附件创建招聘官网投递任务
+//! - [`create_by_resume`](WebsiteDelivery::create_by_resume): Create Application to Official Recruitment Website · 新建招聘官网投递
 
 use larkspur_core::rt;
 
@@ -31,14 +31,14 @@ impl<'c> WebsiteDelivery<'c> {
         Self(client)
     }
 
-    /// 根据简历附件创建招聘官网投递任务
+    /// Create Application to Official Recruitment Website by Resume Attachment Analysis · 根据简历附件创建招聘官网投递任务
     ///
     /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_attachment` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create_by_attachment)
     ///
-    /// - `website_id`: 官网 ID · e.g. `7047318856652261676`
-    /// - `job_post_id`: 职位广告 ID · e.g. `6960663240925956636`
+    /// - `website_id`: Official website ID · 官网 ID · e.g. `7047318856652261676`
+    /// - `job_post_id`: Job Advertising ID · 职位广告 ID · e.g. `6960663240925956636`
     /// - `user_id`: 官网用户ID · e.g. `6960663240925956634`
-    /// - `resume_file_id`: 简历文件 ID · e.g. `7095614894070434092`
+    /// - `resume_file_id`: Resume file ID · 简历文件 ID · e.g. `7095614894070434092`
     ///
     /// Token: tenant · scope `hire:site_application` · 50 calls a second, 1000 calls a minute
     pub fn create_by_attachment(
@@ -56,14 +56,14 @@ impl<'c> WebsiteDelivery<'c> {
         CreateByAttachmentRequest(call)
     }
 
-    /// 新建招聘官网投递
+    /// Create Application to Official Recruitment Website · 新建招聘官网投递
     ///
     /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_resume` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create_by_resume)
     ///
-    /// - `website_id`: 官网 ID · e.g. `1618209327096`
-    /// - `job_post_id`: 职位广告 ID · e.g. `6960663240925956636`
-    /// - `resume`: 人才信息
-    /// - `user_id`: 官网用户 ID · e.g. `6960663240925956634`
+    /// - `website_id`: Official website ID · 官网 ID · e.g. `1618209327096`
+    /// - `job_post_id`: Job Advertising ID · 职位广告 ID · e.g. `6960663240925956636`
+    /// - `resume`: Talent Information · 人才信息
+    /// - `user_id`: Official website user ID · 官网用户 ID · e.g. `6960663240925956634`
     ///
     /// Token: tenant · scope `hire:site_application` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -112,7 +112,7 @@ pub static CREATE_BY_ATTACHMENT: rt::Endpoint = rt::Endpoint {
 pub struct CreateByAttachmentRequest(rt::Call);
 
 impl CreateByAttachmentRequest {
-    /// 官网推广渠道 ID · e.g. `6891560630172518670`
+    /// Official website promotion channel ID · 官网推广渠道 ID · e.g. `6891560630172518670`
     pub fn channel_id(mut self, channel_id: &str) -> Self {
         self.0.body("channel_id", channel_id);
         self
@@ -127,25 +127,25 @@ impl CreateByAttachmentRequest {
         self
     }
 
-    /// 电话国际区号 · e.g. `+86`
+    /// Mobile country code · 电话国际区号 · e.g. `+86`
     pub fn mobile_country_code(mut self, mobile_country_code: &str) -> Self {
         self.0.body("mobile_country_code", mobile_country_code);
         self
     }
 
-    /// 电话号码 · e.g. `182900291190`
+    /// Phone number · 电话号码 · e.g. `182900291190`
     pub fn mobile(mut self, mobile: &str) -> Self {
         self.0.body("mobile", mobile);
         self
     }
 
-    /// 邮箱 · e.g. `foo@bytedance.com`
+    /// Email · 邮箱 · e.g. `foo@bytedance.com`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
     }
 
-    /// 证件
+    /// Certificate · 证件
     pub fn identification(mut self, identification: WebsiteDeliveryAttachmentIndentification) -> Self {
         self.0.body("identification", &identification);
         self
@@ -207,7 +207,7 @@ pub static CREATE_BY_RESUME: rt::Endpoint = rt::Endpoint {
 pub struct CreateByResumeRequest(rt::Call);
 
 impl CreateByResumeRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -222,7 +222,7 @@ impl CreateByResumeRequest {
         self
     }
 
-    /// 官网推广渠道 ID · e.g. `6891560630172518670`
+    /// Official website promotion channel ID · 官网推广渠道 ID · e.g. `6891560630172518670`
     pub fn channel_id(mut self, channel_id: &str) -> Self {
         self.0.body("channel_id", channel_id);
         self
@@ -255,41 +255,41 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 专业排名
+    /// Professional ranking · 专业排名
     pub struct AcademicRanking: i64 {
-        /// 前 5 %
-        VALUE_5 = 5,
-        /// 前 10 %
-        VALUE_10 = 10,
-        /// 前 20 %
-        VALUE_20 = 20,
-        /// 前 30 %
-        VALUE_30 = 30,
-        /// 前 50 %
-        VALUE_50 = 50,
-        /// 其他
-        VALUE_51 = 51,
+        /// Top 5% · 前 5 %
+        TOP_5_PERCENT = 5,
+        /// Top 10% · 前 10 %
+        TOP_10_PERCENT = 10,
+        /// Top 20% · 前 20 %
+        TOP_20_PERCENT = 20,
+        /// Top 30% · 前 30 %
+        TOP_30_PERCENT = 30,
+        /// Top 50% · 前 50 %
+        TOP_50_PERCENT = 50,
+        /// Other · 其他
+        OTHERS = 51,
     }
 }
 
-/// 证件
+/// Certificate · 证件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryAttachmentIndentification {
-    /// 证件类型 · e.g. `1`
+    /// Type of certificate · 证件类型 · e.g. `1`
     pub identification_type: Option<IdentificationType>,
-    /// 证件号码 · e.g. `11002030131312312`
+    /// ID number · 证件号码 · e.g. `11002030131312312`
     pub identification_number: Option<String>,
 }
 
 impl WebsiteDeliveryAttachmentIndentification {
-    /// Sets `identification_type`: 证件类型
+    /// Sets `identification_type`: Type of certificate · 证件类型
     pub fn identification_type(mut self, identification_type: IdentificationType) -> Self {
         self.identification_type = Some(identification_type);
         self
     }
 
-    /// Sets `identification_number`: 证件号码
+    /// Sets `identification_number`: ID number · 证件号码
     pub fn identification_number(mut self, identification_number: &str) -> Self {
         self.identification_number = Some(identification_number.to_owned());
         self
@@ -301,40 +301,40 @@ rt::wire!(write WebsiteDeliveryAttachmentIndentification {
     identification_number = "identification_number",
 });
 
-/// 获奖记录
+/// Award record · 获奖记录
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryAward {
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
-    /// 获奖描述 · e.g. `ACM国际大学生程序设计竞赛`
+    /// Description · 获奖描述 · e.g. `ACM国际大学生程序设计竞赛`
     pub desc: Option<String>,
-    /// 奖项名称 · e.g. `ACM 亚洲区金牌`
+    /// Award Name · 奖项名称 · e.g. `ACM 亚洲区金牌`
     pub title: Option<String>,
-    /// 获奖时间 · e.g. `1609430400000`
+    /// Award time · 获奖时间 · e.g. `1609430400000`
     pub award_time: Option<i64>,
 }
 
 impl WebsiteDeliveryAward {
-    /// Sets `customized_data`: 自定义字段
+    /// Sets `customized_data`: Custom fields · 自定义字段
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
         self.customized_data = Some(customized_data);
         self
     }
 
-    /// Sets `desc`: 获奖描述
+    /// Sets `desc`: Description · 获奖描述
     pub fn desc(mut self, desc: &str) -> Self {
         self.desc = Some(desc.to_owned());
         self
     }
 
-    /// Sets `title`: 奖项名称
+    /// Sets `title`: Award Name · 奖项名称
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
     }
 
-    /// Sets `award_time`: 获奖时间
+    /// Sets `award_time`: Award time · 获奖时间
     pub fn award_time(mut self, award_time: i64) -> Self {
         self.award_time = Some(award_time);
         self
@@ -348,45 +348,45 @@ rt::wire!(write WebsiteDeliveryAward {
     award_time = "award_time",
 });
 
-/// 基本信息
+/// Basic information · 基本信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryBasicInfo {
-    /// 国家码 · e.g. `CN_1`
+    /// Nationality · 国家码 · e.g. `CN_1`
     pub nationality_id: Option<String>,
-    /// 起始工作时间 · e.g. `1609430400000`
+    /// Starting time · 起始工作时间 · e.g. `1609430400000`
     pub start_work_time: Option<i64>,
-    /// 家庭住址 · e.g. `成都`
+    /// Home address · 家庭住址 · e.g. `成都`
     pub current_home_address: Option<String>,
-    /// 家乡 · e.g. `CT_159`
+    /// Hometown · 家乡 · e.g. `CT_159`
     pub hometown_city_code: Option<String>,
-    /// 手机国家代码 · e.g. `CN_1`
+    /// Phone country code · 手机国家代码 · e.g. `CN_1`
     pub mobile_country_code: Option<String>,
-    /// 身份证件
+    /// Identity document · 身份证件
     pub identification: Option<WebsiteDeliveryIdentification>,
-    /// 婚姻状况 · e.g. `1`
+    /// Marital status · 婚姻状况 · e.g. `1`
     pub marital_status: Option<MaritalStatus>,
-    /// 电话 · e.g. `182900291190`
+    /// Telephone · 电话 · e.g. `182900291190`
     pub mobile: Option<String>,
-    /// 所在城市 · e.g. `CT_11`
+    /// City · 所在城市 · e.g. `CT_11`
     pub current_city_code: Option<String>,
-    /// 工作年限 · e.g. `3`
+    /// Working years · 工作年限 · e.g. `3`
     pub experience_years: Option<i64>,
-    /// 性别 · e.g. `1`
+    /// Gender · 性别 · e.g. `1`
     pub gender: Option<Gender>,
-    /// 出生日期 · e.g. `1609430400000`
+    /// Date of birth · 出生日期 · e.g. `1609430400000`
     pub birthday: Option<i64>,
-    /// 姓名 · e.g. `张三`
+    /// Name · 姓名 · e.g. `张三`
     pub name: String,
-    /// 意向城市列表
+    /// Intention city · 意向城市列表
     pub preferred_city_code_list: Option<Vec<String>>,
-    /// 简历来源 · e.g. `6982104077248219436`
+    /// Resume source · 简历来源 · e.g. `6982104077248219436`
     pub resume_source_id: Option<String>,
-    /// 年龄 · e.g. `25`
+    /// Age · 年龄 · e.g. `25`
     pub age: Option<i64>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
-    /// 邮箱 · e.g. `foo@bytedance.com`
+    /// Email · 邮箱 · e.g. `foo@bytedance.com`
     pub email: Option<String>,
 }
 
@@ -415,103 +415,103 @@ impl WebsiteDeliveryBasicInfo {
         }
     }
 
-    /// Sets `nationality_id`: 国家码
+    /// Sets `nationality_id`: Nationality · 国家码
     pub fn nationality_id(mut self, nationality_id: &str) -> Self {
         self.nationality_id = Some(nationality_id.to_owned());
         self
     }
 
-    /// Sets `start_work_time`: 起始工作时间
+    /// Sets `start_work_time`: Starting time · 起始工作时间
     pub fn start_work_time(mut self, start_work_time: i64) -> Self {
         self.start_work_time = Some(start_work_time);
         self
     }
 
-    /// Sets `current_home_address`: 家庭住址
+    /// Sets `current_home_address`: Home address · 家庭住址
     pub fn current_home_address(mut self, current_home_address: &str) -> Self {
         self.current_home_address = Some(current_home_address.to_owned());
         self
     }
 
-    /// Sets `hometown_city_code`: 家乡
+    /// Sets `hometown_city_code`: Hometown · 家乡
     pub fn hometown_city_code(mut self, hometown_city_code: &str) -> Self {
         self.hometown_city_code = Some(hometown_city_code.to_owned());
         self
     }
 
-    /// Sets `mobile_country_code`: 手机国家代码
+    /// Sets `mobile_country_code`: Phone country code · 手机国家代码
     pub fn mobile_country_code(mut self, mobile_country_code: &str) -> Self {
         self.mobile_country_code = Some(mobile_country_code.to_owned());
         self
     }
 
-    /// Sets `identification`: 身份证件
+    /// Sets `identification`: Identity document · 身份证件
     pub fn identification(mut self, identification: WebsiteDeliveryIdentification) -> Self {
         self.identification = Some(identification);
         self
     }
 
-    /// Sets `marital_status`: 婚姻状况
+    /// Sets `marital_status`: Marital status · 婚姻状况
     pub fn marital_status(mut self, marital_status: MaritalStatus) -> Self {
         self.marital_status = Some(marital_status);
         self
     }
 
-    /// Sets `mobile`: 电话
+    /// Sets `mobile`: Telephone · 电话
     pub fn mobile(mut self, mobile: &str) -> Self {
         self.mobile = Some(mobile.to_owned());
         self
     }
 
-    /// Sets `current_city_code`: 所在城市
+    /// Sets `current_city_code`: City · 所在城市
     pub fn current_city_code(mut self, current_city_code: &str) -> Self {
         self.current_city_code = Some(current_city_code.to_owned());
         self
     }
 
-    /// Sets `experience_years`: 工作年限
+    /// Sets `experience_years`: Working years · 工作年限
     pub fn experience_years(mut self, experience_years: i64) -> Self {
         self.experience_years = Some(experience_years);
         self
     }
 
-    /// Sets `gender`: 性别
+    /// Sets `gender`: Gender · 性别
     pub fn gender(mut self, gender: Gender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// Sets `birthday`: 出生日期
+    /// Sets `birthday`: Date of birth · 出生日期
     pub fn birthday(mut self, birthday: i64) -> Self {
         self.birthday = Some(birthday);
         self
     }
 
-    /// Sets `preferred_city_code_list`: 意向城市列表
+    /// Sets `preferred_city_code_list`: Intention city · 意向城市列表
     pub fn preferred_city_code_list(mut self, preferred_city_code_list: &[impl AsRef<str>]) -> Self {
         self.preferred_city_code_list = Some(preferred_city_code_list.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `resume_source_id`: 简历来源
+    /// Sets `resume_source_id`: Resume source · 简历来源
     pub fn resume_source_id(mut self, resume_source_id: &str) -> Self {
         self.resume_source_id = Some(resume_source_id.to_owned());
         self
     }
 
-    /// Sets `age`: 年龄
+    /// Sets `age`: Age · 年龄
     pub fn age(mut self, age: i64) -> Self {
         self.age = Some(age);
         self
     }
 
-    /// Sets `customized_data`: 自定义字段
+    /// Sets `customized_data`: Custom fields · 自定义字段
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
         self.customized_data = Some(customized_data);
         self
     }
 
-    /// Sets `email`: 邮箱
+    /// Sets `email`: Email · 邮箱
     pub fn email(mut self, email: &str) -> Self {
         self.email = Some(email.to_owned());
         self
@@ -539,56 +539,56 @@ rt::wire!(write WebsiteDeliveryBasicInfo {
     email = "email",
 });
 
-/// 工作经历
+/// Work experience · 工作经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryCareer {
-    /// 工作经历描述
+    /// Description · 工作经历描述
     pub desc: Option<String>,
-    /// 结束时间 · e.g. `1618500278667`
+    /// End time · 结束时间 · e.g. `1618500278667`
     pub end_time: Option<i64>,
-    /// 开始时间 · e.g. `1609430400000`
+    /// Start time · 开始时间 · e.g. `1609430400000`
     pub start_time: Option<i64>,
-    /// 职位名称 · e.g. `后端研发工程师`
+    /// Job title · 职位名称 · e.g. `后端研发工程师`
     pub title: Option<String>,
-    /// 公司 · e.g. `抖音公司`
+    /// Company · 公司 · e.g. `抖音公司`
     pub company: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
 }
 
 impl WebsiteDeliveryCareer {
-    /// Sets `desc`: 工作经历描述
+    /// Sets `desc`: Description · 工作经历描述
     pub fn desc(mut self, desc: &str) -> Self {
         self.desc = Some(desc.to_owned());
         self
     }
 
-    /// Sets `end_time`: 结束时间
+    /// Sets `end_time`: End time · 结束时间
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.end_time = Some(end_time);
         self
     }
 
-    /// Sets `start_time`: 开始时间
+    /// Sets `start_time`: Start time · 开始时间
     pub fn start_time(mut self, start_time: i64) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// Sets `title`: 职位名称
+    /// Sets `title`: Job title · 职位名称
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
     }
 
-    /// Sets `company`: 公司
+    /// Sets `company`: Company · 公司
     pub fn company(mut self, company: &str) -> Self {
         self.company = Some(company.to_owned());
         self
     }
 
-    /// Sets `customized_data`: 自定义字段
+    /// Sets `customized_data`: Custom fields · 自定义字段
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
         self.customized_data = Some(customized_data);
         self
@@ -604,24 +604,24 @@ rt::wire!(write WebsiteDeliveryCareer {
     customized_data = "customized_data",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryCustomizedData {
-    /// 自定义字段 ID · e.g. `6960663240925956649`
+    /// Custom field ID · 自定义字段 ID · e.g. `6960663240925956649`
     pub object_id: Option<String>,
-    /// 自定义字段值 · e.g. `AA`
+    /// Custom field value · 自定义字段值 · e.g. `AA`
     pub value: Option<String>,
 }
 
 impl WebsiteDeliveryCustomizedData {
-    /// Sets `object_id`: 自定义字段 ID
+    /// Sets `object_id`: Custom field ID · 自定义字段 ID
     pub fn object_id(mut self, object_id: &str) -> Self {
         self.object_id = Some(object_id.to_owned());
         self
     }
 
-    /// Sets `value`: 自定义字段值
+    /// Sets `value`: Custom field value · 自定义字段值
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.to_owned());
         self
@@ -630,13 +630,13 @@ impl WebsiteDeliveryCustomizedData {
 
 rt::wire!(write WebsiteDeliveryCustomizedData { object_id = "object_id", value = "value" });
 
-/// 自定义模块
+/// Custom module · 自定义模块
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryCustomizedDataParent {
     /// 自定义模块ID · e.g. `6960663240925956651`
     pub object_id: Option<String>,
-    /// 字段列表
+    /// Fields under the module · 字段列表
     pub children: Option<Vec<WebsiteDeliveryCustomizedData>>,
 }
 
@@ -647,7 +647,7 @@ impl WebsiteDeliveryCustomizedDataParent {
         self
     }
 
-    /// Sets `children`: 字段列表
+    /// Sets `children`: Fields under the module · 字段列表
     pub fn children(mut self, children: Vec<WebsiteDeliveryCustomizedData>) -> Self {
         self.children = Some(children);
         self
@@ -656,80 +656,80 @@ impl WebsiteDeliveryCustomizedDataParent {
 
 rt::wire!(write WebsiteDeliveryCustomizedDataParent { object_id = "object_id", children = "children" });
 
-/// 教育经历
+/// Educational experience · 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryEducation {
-    /// 学历类型 · e.g. `1`
+    /// Type of education · 学历类型 · e.g. `1`
     pub education_type: Option<EducationType>,
-    /// 结束时间 · e.g. `1618500278663`
+    /// End time · 结束时间 · e.g. `1618500278663`
     pub end_time: Option<i64>,
-    /// 结束时间 · e.g. `1618500278663`
+    /// End time · 结束时间 · e.g. `1618500278663`
     pub end_time_v2: Option<i64>,
-    /// 专业 · e.g. `汉语言文学`
+    /// Major · 专业 · e.g. `汉语言文学`
     pub field_of_study: Option<String>,
-    /// 学校 · e.g. `香港中文大学`
+    /// School · 学校 · e.g. `香港中文大学`
     pub school: Option<String>,
-    /// 开始时间 · e.g. `1609430400000`
+    /// Start time · 开始时间 · e.g. `1609430400000`
     pub start_time: Option<i64>,
-    /// 专业排名 · e.g. `5`
+    /// Professional ranking · 专业排名 · e.g. `5`
     pub academic_ranking: Option<AcademicRanking>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
-    /// 学位 · e.g. `1`
+    /// Degree · 学位 · e.g. `1`
     pub degree: Option<Degree>,
 }
 
 impl WebsiteDeliveryEducation {
-    /// Sets `education_type`: 学历类型
+    /// Sets `education_type`: Type of education · 学历类型
     pub fn education_type(mut self, education_type: EducationType) -> Self {
         self.education_type = Some(education_type);
         self
     }
 
-    /// Sets `end_time`: 结束时间
+    /// Sets `end_time`: End time · 结束时间
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.end_time = Some(end_time);
         self
     }
 
-    /// Sets `end_time_v2`: 结束时间
+    /// Sets `end_time_v2`: End time · 结束时间
     pub fn end_time_v2(mut self, end_time_v2: i64) -> Self {
         self.end_time_v2 = Some(end_time_v2);
         self
     }
 
-    /// Sets `field_of_study`: 专业
+    /// Sets `field_of_study`: Major · 专业
     pub fn field_of_study(mut self, field_of_study: &str) -> Self {
         self.field_of_study = Some(field_of_study.to_owned());
         self
     }
 
-    /// Sets `school`: 学校
+    /// Sets `school`: School · 学校
     pub fn school(mut self, school: &str) -> Self {
         self.school = Some(school.to_owned());
         self
     }
 
-    /// Sets `start_time`: 开始时间
+    /// Sets `start_time`: Start time · 开始时间
     pub fn start_time(mut self, start_time: i64) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// Sets `academic_ranking`: 专业排名
+    /// Sets `academic_ranking`: Professional ranking · 专业排名
     pub fn academic_ranking(mut self, academic_ranking: AcademicRanking) -> Self {
         self.academic_ranking = Some(academic_ranking);
         self
     }
 
-    /// Sets `customized_data`: 自定义字段
+    /// Sets `customized_data`: Custom fields · 自定义字段
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
         self.customized_data = Some(customized_data);
         self
     }
 
-    /// Sets `degree`: 学位
+    /// Sets `degree`: Degree · 学位
     pub fn degree(mut self, degree: Degree) -> Self {
         self.degree = Some(degree);
         self
@@ -748,24 +748,24 @@ rt::wire!(write WebsiteDeliveryEducation {
     degree = "degree",
 });
 
-/// 身份证件
+/// Identity document · 身份证件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryIdentification {
-    /// 身份证件号码 · e.g. `11002030131312312`
+    /// Identification number · 身份证件号码 · e.g. `11002030131312312`
     pub identification_number: Option<String>,
-    /// 身份证件类型 · e.g. `1`
+    /// Type of identity document · 身份证件类型 · e.g. `1`
     pub identification_type: Option<IdentificationType>,
 }
 
 impl WebsiteDeliveryIdentification {
-    /// Sets `identification_number`: 身份证件号码
+    /// Sets `identification_number`: Identification number · 身份证件号码
     pub fn identification_number(mut self, identification_number: &str) -> Self {
         self.identification_number = Some(identification_number.to_owned());
         self
     }
 
-    /// Sets `identification_type`: 身份证件类型
+    /// Sets `identification_type`: Type of identity document · 身份证件类型
     pub fn identification_type(mut self, identification_type: IdentificationType) -> Self {
         self.identification_type = Some(identification_type);
         self
@@ -777,56 +777,56 @@ rt::wire!(write WebsiteDeliveryIdentification {
     identification_type = "identification_type",
 });
 
-/// 实习经历
+/// Internship experience · 实习经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryInternship {
-    /// 实习经历描述
+    /// Description · 实习经历描述
     pub desc: Option<String>,
-    /// 结束时间 · e.g. `1618500278667`
+    /// End time · 结束时间 · e.g. `1618500278667`
     pub end_time: Option<i64>,
-    /// 开始时间 · e.g. `1609430400000`
+    /// Start time · 开始时间 · e.g. `1609430400000`
     pub start_time: Option<i64>,
-    /// 职位名称 · e.g. `后端研发实习生`
+    /// Job title · 职位名称 · e.g. `后端研发实习生`
     pub title: Option<String>,
-    /// 公司名称 · e.g. `抖音公司`
+    /// Company name · 公司名称 · e.g. `抖音公司`
     pub company: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
 }
 
 impl WebsiteDeliveryInternship {
-    /// Sets `desc`: 实习经历描述
+    /// Sets `desc`: Description · 实习经历描述
     pub fn desc(mut self, desc: &str) -> Self {
         self.desc = Some(desc.to_owned());
         self
     }
 
-    /// Sets `end_time`: 结束时间
+    /// Sets `end_time`: End time · 结束时间
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.end_time = Some(end_time);
         self
     }
 
-    /// Sets `start_time`: 开始时间
+    /// Sets `start_time`: Start time · 开始时间
     pub fn start_time(mut self, start_time: i64) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// Sets `title`: 职位名称
+    /// Sets `title`: Job title · 职位名称
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
     }
 
-    /// Sets `company`: 公司名称
+    /// Sets `company`: Company name · 公司名称
     pub fn company(mut self, company: &str) -> Self {
         self.company = Some(company.to_owned());
         self
     }
 
-    /// Sets `customized_data`: 自定义字段
+    /// Sets `customized_data`: Custom fields · 自定义字段
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
         self.customized_data = Some(customized_data);
         self
@@ -842,32 +842,32 @@ rt::wire!(write WebsiteDeliveryInternship {
     customized_data = "customized_data",
 });
 
-/// 语言能力
+/// Language ability · 语言能力
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryLanguage {
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
-    /// 语言 · e.g. `1`
+    /// Language · 语言 · e.g. `1`
     pub language: Option<Language>,
-    /// 熟悉程度 · e.g. `1`
+    /// Familiarity · 熟悉程度 · e.g. `1`
     pub proficiency: Option<Proficiency>,
 }
 
 impl WebsiteDeliveryLanguage {
-    /// Sets `customized_data`: 自定义字段
+    /// Sets `customized_data`: Custom fields · 自定义字段
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
         self.customized_data = Some(customized_data);
         self
     }
 
-    /// Sets `language`: 语言
+    /// Sets `language`: Language · 语言
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// Sets `proficiency`: 熟悉程度
+    /// Sets `proficiency`: Familiarity · 熟悉程度
     pub fn proficiency(mut self, proficiency: Proficiency) -> Self {
         self.proficiency = Some(proficiency);
         self
@@ -880,64 +880,64 @@ rt::wire!(write WebsiteDeliveryLanguage {
     proficiency = "proficiency",
 });
 
-/// 项目经历
+/// Project experience · 项目经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryProject {
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
-    /// 项目描述 · e.g. `项目描述：课程管理系统`
+    /// Description · 项目描述 · e.g. `项目描述：课程管理系统`
     pub desc: Option<String>,
-    /// 结束时间 · e.g. `1618500278669`
+    /// End time · 结束时间 · e.g. `1618500278669`
     pub end_time: Option<i64>,
-    /// 项目链接 · e.g. `www.toutiao.com`
+    /// Project link · 项目链接 · e.g. `www.toutiao.com`
     pub link: Option<String>,
-    /// 项目名称 · e.g. `大学生课程设计`
+    /// Project name · 项目名称 · e.g. `大学生课程设计`
     pub name: Option<String>,
-    /// 项目角色 · e.g. `核心开发`
+    /// Project role · 项目角色 · e.g. `核心开发`
     pub role: Option<String>,
-    /// 开始时间 · e.g. `1609430400000`
+    /// Start time · 开始时间 · e.g. `1609430400000`
     pub start_time: Option<i64>,
 }
 
 impl WebsiteDeliveryProject {
-    /// Sets `customized_data`: 自定义字段
+    /// Sets `customized_data`: Custom fields · 自定义字段
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
         self.customized_data = Some(customized_data);
         self
     }
 
-    /// Sets `desc`: 项目描述
+    /// Sets `desc`: Description · 项目描述
     pub fn desc(mut self, desc: &str) -> Self {
         self.desc = Some(desc.to_owned());
         self
     }
 
-    /// Sets `end_time`: 结束时间
+    /// Sets `end_time`: End time · 结束时间
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.end_time = Some(end_time);
         self
     }
 
-    /// Sets `link`: 项目链接
+    /// Sets `link`: Project link · 项目链接
     pub fn link(mut self, link: &str) -> Self {
         self.link = Some(link.to_owned());
         self
     }
 
-    /// Sets `name`: 项目名称
+    /// Sets `name`: Project name · 项目名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `role`: 项目角色
+    /// Sets `role`: Project role · 项目角色
     pub fn role(mut self, role: &str) -> Self {
         self.role = Some(role.to_owned());
         self
     }
 
-    /// Sets `start_time`: 开始时间
+    /// Sets `start_time`: Start time · 开始时间
     pub fn start_time(mut self, start_time: i64) -> Self {
         self.start_time = Some(start_time);
         self
@@ -954,33 +954,33 @@ rt::wire!(write WebsiteDeliveryProject {
     start_time = "start_time",
 });
 
-/// 人才信息
+/// Talent Information · 人才信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryResume {
-    /// 实习经历
+    /// Internship experience · 实习经历
     pub internship_list: Option<Vec<WebsiteDeliveryInternship>>,
-    /// 基本信息
+    /// Basic information · 基本信息
     pub basic_info: WebsiteDeliveryBasicInfo,
-    /// 教育经历
+    /// Educational experience · 教育经历
     pub education_list: Option<Vec<WebsiteDeliveryEducation>>,
-    /// 自我评价
+    /// Self-evaluation · 自我评价
     pub self_evaluation: Option<WebsiteDeliverySelfEvaluation>,
-    /// 工作经历
+    /// Work experience · 工作经历
     pub career_list: Option<Vec<WebsiteDeliveryCareer>>,
-    /// 自定义模块
+    /// Custom module · 自定义模块
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedDataParent>>,
     /// 简历附件ID · e.g. `6960663240925956654`
     pub resume_attachment_id: Option<String>,
-    /// 社交账号
+    /// Social accounts · 社交账号
     pub sns_list: Option<Vec<WebsiteDeliverySns>>,
-    /// 作品
+    /// Works · 作品
     pub works_list: Option<Vec<WebsiteDeliveryWorks>>,
-    /// 获奖记录
+    /// Award record · 获奖记录
     pub award_list: Option<Vec<WebsiteDeliveryAward>>,
-    /// 项目经历
+    /// Project experience · 项目经历
     pub project_list: Option<Vec<WebsiteDeliveryProject>>,
-    /// 语言能力
+    /// Language ability · 语言能力
     pub language_list: Option<Vec<WebsiteDeliveryLanguage>>,
 }
 
@@ -1003,31 +1003,31 @@ impl WebsiteDeliveryResume {
         }
     }
 
-    /// Sets `internship_list`: 实习经历
+    /// Sets `internship_list`: Internship experience · 实习经历
     pub fn internship_list(mut self, internship_list: Vec<WebsiteDeliveryInternship>) -> Self {
         self.internship_list = Some(internship_list);
         self
     }
 
-    /// Sets `education_list`: 教育经历
+    /// Sets `education_list`: Educational experience · 教育经历
     pub fn education_list(mut self, education_list: Vec<WebsiteDeliveryEducation>) -> Self {
         self.education_list = Some(education_list);
         self
     }
 
-    /// Sets `self_evaluation`: 自我评价
+    /// Sets `self_evaluation`: Self-evaluation · 自我评价
     pub fn self_evaluation(mut self, self_evaluation: WebsiteDeliverySelfEvaluation) -> Self {
         self.self_evaluation = Some(self_evaluation);
         self
     }
 
-    /// Sets `career_list`: 工作经历
+    /// Sets `career_list`: Work experience · 工作经历
     pub fn career_list(mut self, career_list: Vec<WebsiteDeliveryCareer>) -> Self {
         self.career_list = Some(career_list);
         self
     }
 
-    /// Sets `customized_data`: 自定义模块
+    /// Sets `customized_data`: Custom module · 自定义模块
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedDataParent>) -> Self {
         self.customized_data = Some(customized_data);
         self
@@ -1039,31 +1039,31 @@ impl WebsiteDeliveryResume {
         self
     }
 
-    /// Sets `sns_list`: 社交账号
+    /// Sets `sns_list`: Social accounts · 社交账号
     pub fn sns_list(mut self, sns_list: Vec<WebsiteDeliverySns>) -> Self {
         self.sns_list = Some(sns_list);
         self
     }
 
-    /// Sets `works_list`: 作品
+    /// Sets `works_list`: Works · 作品
     pub fn works_list(mut self, works_list: Vec<WebsiteDeliveryWorks>) -> Self {
         self.works_list = Some(works_list);
         self
     }
 
-    /// Sets `award_list`: 获奖记录
+    /// Sets `award_list`: Award record · 获奖记录
     pub fn award_list(mut self, award_list: Vec<WebsiteDeliveryAward>) -> Self {
         self.award_list = Some(award_list);
         self
     }
 
-    /// Sets `project_list`: 项目经历
+    /// Sets `project_list`: Project experience · 项目经历
     pub fn project_list(mut self, project_list: Vec<WebsiteDeliveryProject>) -> Self {
         self.project_list = Some(project_list);
         self
     }
 
-    /// Sets `language_list`: 语言能力
+    /// Sets `language_list`: Language ability · 语言能力
     pub fn language_list(mut self, language_list: Vec<WebsiteDeliveryLanguage>) -> Self {
         self.language_list = Some(language_list);
         self
@@ -1085,24 +1085,24 @@ rt::wire!(write WebsiteDeliveryResume {
     language_list = "language_list",
 });
 
-/// 自我评价
+/// Self-evaluation · 自我评价
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliverySelfEvaluation {
-    /// 评价内容 · e.g. `自我评价：平常心`
+    /// Content · 评价内容 · e.g. `自我评价：平常心`
     pub content: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
 }
 
 impl WebsiteDeliverySelfEvaluation {
-    /// Sets `content`: 评价内容
+    /// Sets `content`: Content · 评价内容
     pub fn content(mut self, content: &str) -> Self {
         self.content = Some(content.to_owned());
         self
     }
 
-    /// Sets `customized_data`: 自定义字段
+    /// Sets `customized_data`: Custom fields · 自定义字段
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
         self.customized_data = Some(customized_data);
         self
@@ -1111,32 +1111,32 @@ impl WebsiteDeliverySelfEvaluation {
 
 rt::wire!(write WebsiteDeliverySelfEvaluation { content = "content", customized_data = "customized_data" });
 
-/// 社交账号
+/// Social accounts · 社交账号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliverySns {
-    /// 社交账号类型 · e.g. `1`
+    /// Social Account Type · 社交账号类型 · e.g. `1`
     pub sns_type: Option<SnsType>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
-    /// 社交账号链接 · e.g. `www.toutiao.com`
+    /// Link · 社交账号链接 · e.g. `www.toutiao.com`
     pub link: Option<String>,
 }
 
 impl WebsiteDeliverySns {
-    /// Sets `sns_type`: 社交账号类型
+    /// Sets `sns_type`: Social Account Type · 社交账号类型
     pub fn sns_type(mut self, sns_type: SnsType) -> Self {
         self.sns_type = Some(sns_type);
         self
     }
 
-    /// Sets `customized_data`: 自定义字段
+    /// Sets `customized_data`: Custom fields · 自定义字段
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
         self.customized_data = Some(customized_data);
         self
     }
 
-    /// Sets `link`: 社交账号链接
+    /// Sets `link`: Link · 社交账号链接
     pub fn link(mut self, link: &str) -> Self {
         self.link = Some(link.to_owned());
         self
@@ -1145,40 +1145,40 @@ impl WebsiteDeliverySns {
 
 rt::wire!(write WebsiteDeliverySns { sns_type = "sns_type", customized_data = "customized_data", link = "link" });
 
-/// 作品
+/// Works · 作品
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryWorks {
-    /// 作品描述
+    /// Description · 作品描述
     pub desc: Option<String>,
-    /// 作品链接 · e.g. `www.toutiao.com`
+    /// Links to works · 作品链接 · e.g. `www.toutiao.com`
     pub link: Option<String>,
-    /// 附件
+    /// Attachment · 附件
     pub attachment: Option<WebsiteDeliveryWorksAttachment>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
 }
 
 impl WebsiteDeliveryWorks {
-    /// Sets `desc`: 作品描述
+    /// Sets `desc`: Description · 作品描述
     pub fn desc(mut self, desc: &str) -> Self {
         self.desc = Some(desc.to_owned());
         self
     }
 
-    /// Sets `link`: 作品链接
+    /// Sets `link`: Links to works · 作品链接
     pub fn link(mut self, link: &str) -> Self {
         self.link = Some(link.to_owned());
         self
     }
 
-    /// Sets `attachment`: 附件
+    /// Sets `attachment`: Attachment · 附件
     pub fn attachment(mut self, attachment: WebsiteDeliveryWorksAttachment) -> Self {
         self.attachment = Some(attachment);
         self
     }
 
-    /// Sets `customized_data`: 自定义字段
+    /// Sets `customized_data`: Custom fields · 自定义字段
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
         self.customized_data = Some(customized_data);
         self
@@ -1192,7 +1192,7 @@ rt::wire!(write WebsiteDeliveryWorks {
     customized_data = "customized_data",
 });
 
-/// 附件
+/// Attachment · 附件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryWorksAttachment {

@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.website_delivery_task`.
 //!
-//! - [`get`](WebsiteDeliveryTask::get): 获取招聘官网投递任务结果
+//! - [`get`](WebsiteDeliveryTask::get): Get website delivery task result · 获取招聘官网投递任务结果
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> WebsiteDeliveryTask<'c> {
         Self(client)
     }
 
-    /// 获取招聘官网投递任务结果
+    /// Get website delivery task result · 获取招聘官网投递任务结果
     ///
     /// `GET /open-apis/hire/v1/websites/:website_id/delivery_tasks/:delivery_task_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get-2)
     ///
-    /// - `website_id`: 官网 ID · e.g. `7047318856652261676`
-    /// - `delivery_task_id`: 投递任务 ID · e.g. `f1c2a0f138ec492d99d7ab73594158ad`
+    /// - `website_id`: Official website ID · 官网 ID · e.g. `7047318856652261676`
+    /// - `delivery_task_id`: Delivery task ID · 投递任务 ID · e.g. `f1c2a0f138ec492d99d7ab73594158ad`
     ///
     /// Token: tenant · any scope of `hire:site_application:readonly`, `hire:site_application` ·
     /// 50 calls a second, 1000 calls a minute
@@ -66,7 +66,7 @@ rt::request!(GetRequest => GetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 任务状态
+    /// Task status · 任务状态
     pub status: Option<Status>,
     /// 官网投递信息
     pub delivery: Option<WebsiteDeliveryDto>,
@@ -95,15 +95,15 @@ rt::wire! { errors
 }
 
 rt::wire! { read
-    /// 任务状态
+    /// Task status · 任务状态
     pub struct Status: i64 {
-        /// 新建
-        VALUE_0 = 0,
-        /// 处理中
-        VALUE_1 = 1,
-        /// 成功
-        VALUE_2 = 2,
-        /// 失败
-        VALUE_3 = 3,
+        /// New · 新建
+        NEW = 0,
+        /// In progress · 处理中
+        PROCESSING = 1,
+        /// Success · 成功
+        SUCCESS = 2,
+        /// Failed · 失败
+        FAILED = 3,
     }
 }

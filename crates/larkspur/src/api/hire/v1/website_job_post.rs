@@ -5,9 +5,9 @@
 
 //! The resource `hire.v1.website_job_post`.
 //!
-//! - [`get`](WebsiteJobPost::get): 获取招聘官网下职位广告详情
-//! - [`list`](WebsiteJobPost::list): 获取招聘官网下的职位广告列表
-//! - [`search`](WebsiteJobPost::search): 搜索招聘官网下的职位广告列表
+//! - [`get`](WebsiteJobPost::get): Obtain Job Post Details of Official Recruitment Website · 获取招聘官网下职位广告详情
+//! - [`list`](WebsiteJobPost::list): Obtain Job List of Official Recruitment Website · 获取招聘官网下的职位广告列表
+//! - [`search`](WebsiteJobPost::search): Search for Job List of Official Recruitment Website · 搜索招聘官网下的职位广告列表
 
 use larkspur_core::rt;
 
@@ -42,12 +42,12 @@ impl<'c> WebsiteJobPost<'c> {
         Self(client)
     }
 
-    /// 获取招聘官网下职位广告详情
+    /// Obtain Job Post Details of Official Recruitment Website · 获取招聘官网下职位广告详情
     ///
     /// `GET /open-apis/hire/v1/websites/:website_id/job_posts/:job_post_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get)
     ///
-    /// - `website_id`: 官网 ID · e.g. `7047318856652261676`
-    /// - `job_post_id`: 职位广告 ID · e.g. `7392894182636144946`
+    /// - `website_id`: Official website ID · 官网 ID · e.g. `7047318856652261676`
+    /// - `job_post_id`: Job Advertising ID · 职位广告 ID · e.g. `7392894182636144946`
     ///
     /// Token: tenant · scope `hire:site_job_post:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -58,11 +58,11 @@ impl<'c> WebsiteJobPost<'c> {
         GetRequest(call)
     }
 
-    /// 获取招聘官网下的职位广告列表
+    /// Obtain Job List of Official Recruitment Website · 获取招聘官网下的职位广告列表
     ///
     /// `GET /open-apis/hire/v1/websites/:website_id/job_posts` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list-2)
     ///
-    /// - `website_id`: 官网 ID · e.g. `7368811146881042700`
+    /// - `website_id`: Official website ID · 官网 ID · e.g. `7368811146881042700`
     ///
     /// Token: tenant · scope `hire:site_job_post:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -72,11 +72,11 @@ impl<'c> WebsiteJobPost<'c> {
         ListRequest(call)
     }
 
-    /// 搜索招聘官网下的职位广告列表
+    /// Search for Job List of Official Recruitment Website · 搜索招聘官网下的职位广告列表
     ///
     /// `POST /open-apis/hire/v1/websites/:website_id/job_posts/search` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/search)
     ///
-    /// - `website_id`: 官网 ID · e.g. `7098921721789513756`
+    /// - `website_id`: Official website ID · 官网 ID · e.g. `7098921721789513756`
     ///
     /// Token: tenant · scope `hire:site_job_post:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
@@ -115,19 +115,21 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
@@ -186,55 +188,57 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 10 · default `10` · e.g. `10`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 10 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 最早更新时间 · e.g. `1618500278663`
+    /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
     pub fn update_start_time(mut self, update_start_time: &str) -> Self {
         self.0.query("update_start_time", &update_start_time);
         self
     }
 
-    /// 最晚更新时间 · e.g. `1618500278663`
+    /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
     pub fn update_end_time(mut self, update_end_time: &str) -> Self {
         self.0.query("update_end_time", &update_end_time);
         self
     }
 
-    /// 最早创建时间 · e.g. `1618500278663`
+    /// Earliest creation time · 最早创建时间 · e.g. `1618500278663`
     pub fn create_start_time(mut self, create_start_time: &str) -> Self {
         self.0.query("create_start_time", &create_start_time);
         self
     }
 
-    /// 最晚创建时间 · e.g. `1618500278663`
+    /// Latest creation time · 最晚创建时间 · e.g. `1618500278663`
     pub fn create_end_time(mut self, create_end_time: &str) -> Self {
         self.0.query("create_end_time", &create_end_time);
         self
@@ -255,9 +259,9 @@ rt::paged!(ListRequest => ListReply, ListWebsiteJobPost {
 pub struct ListReply {
     /// 列表
     pub items: Vec<ListWebsiteJobPost>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -300,85 +304,87 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
+    /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 每页获取记录数量 · at most 10 · default `10` · e.g. `10`
+    /// Number of records fetched per page · 每页获取记录数量 · at most 10 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 此次调用中使用的「职级 ID」的类型 · default `people_admin_job_level_id` · e.g. `job_level_id_type`
+    /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
+    /// default `people_admin_job_level_id` · e.g. `job_level_id_type`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.0.query("job_level_id_type", &job_level_id_type);
         self
     }
 
-    /// 职位类别列表 · at most 100 items
+    /// Job Type List · 职位类别列表 · at most 100 items
     pub fn job_type_id_list(mut self, job_type_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("job_type_id_list", &job_type_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职位城市列表 · at most 100 items
+    /// Job City List · 职位城市列表 · at most 100 items
     pub fn city_code_list(mut self, city_code_list: &[impl AsRef<str>]) -> Self {
         self.0.body("city_code_list", &city_code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职能分类列表 · at most 100 items
+    /// Function classification list · 职能分类列表 · at most 100 items
     pub fn job_function_id_list(mut self, job_function_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("job_function_id_list", &job_function_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职位项目列表 · at most 100 items
+    /// Job Project List · 职位项目列表 · at most 100 items
     pub fn subject_id_list(mut self, subject_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("subject_id_list", &subject_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 关键字 · e.g. `HR`
+    /// Keyword · 关键字 · e.g. `HR`
     pub fn keyword(mut self, keyword: &str) -> Self {
         self.0.body("keyword", keyword);
         self
     }
 
-    /// 最早更新时间 · e.g. `1618500278663`
+    /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
     pub fn update_start_time(mut self, update_start_time: &str) -> Self {
         self.0.body("update_start_time", update_start_time);
         self
     }
 
-    /// 最晚更新时间 · e.g. `1618500278663`
+    /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
     pub fn update_end_time(mut self, update_end_time: &str) -> Self {
         self.0.body("update_end_time", update_end_time);
         self
     }
 
-    /// 最早创建时间 · e.g. `1618500278663`
+    /// Earliest creation time · 最早创建时间 · e.g. `1618500278663`
     pub fn create_start_time(mut self, create_start_time: &str) -> Self {
         self.0.body("create_start_time", create_start_time);
         self
     }
 
-    /// 最晚创建时间 · e.g. `1618500278663`
+    /// Latest creation time · 最晚创建时间 · e.g. `1618500278663`
     pub fn create_end_time(mut self, create_end_time: &str) -> Self {
         self.0.body("create_end_time", create_end_time);
         self
@@ -399,9 +405,9 @@ rt::paged!(SearchRequest => SearchReply, types::WebsiteJobPost {
 pub struct SearchReply {
     /// 列表
     pub items: Vec<types::WebsiteJobPost>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });

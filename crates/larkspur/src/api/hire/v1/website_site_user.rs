@@ -3,7 +3,7 @@
 
 //! The resource `hire.v1.website_site_user`.
 //!
-//! - [`create`](WebsiteSiteUser::create): 新建招聘官网用户
+//! - [`create`](WebsiteSiteUser::create): Create User on Official Recruitment Website · 新建招聘官网用户
 
 use larkspur_core::rt;
 
@@ -16,12 +16,12 @@ impl<'c> WebsiteSiteUser<'c> {
         Self(client)
     }
 
-    /// 新建招聘官网用户
+    /// Create User on Official Recruitment Website · 新建招聘官网用户
     ///
     /// `POST /open-apis/hire/v1/websites/:website_id/site_users` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create)
     ///
-    /// - `website_id`: 官网 ID · e.g. `1618209327096`
-    /// - `external_id`: 外部 ID · e.g. `6960663240925956621`
+    /// - `website_id`: Official website ID · 官网 ID · e.g. `1618209327096`
+    /// - `external_id`: External user ID · 外部 ID · e.g. `6960663240925956621`
     ///
     /// Token: tenant · scope `hire:site` · 10 calls a second
     pub fn create(self, website_id: &str, external_id: &str) -> CreateRequest {
@@ -58,25 +58,25 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户姓名 · e.g. `张敏`
+    /// Name · 用户姓名 · e.g. `张敏`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 用户邮箱 · e.g. `zhangmin@163.com`
+    /// Mailbox · 用户邮箱 · e.g. `zhangmin@163.com`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
     }
 
-    /// 电话 · e.g. `182900291190`
+    /// Telephone · 电话 · e.g. `182900291190`
     pub fn mobile(mut self, mobile: &str) -> Self {
         self.0.body("mobile", mobile);
         self
     }
 
-    /// 国家码 · e.g. `CN_1`
+    /// Nationality · 国家码 · e.g. `CN_1`
     pub fn mobile_country_code(mut self, mobile_country_code: &str) -> Self {
         self.0.body("mobile_country_code", mobile_country_code);
         self
@@ -108,17 +108,17 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteUser {
-    /// 官网用户 ID
+    /// Official website user ID · 官网用户 ID
     pub user_id: Option<String>,
-    /// 用户姓名
+    /// Name · 用户姓名
     pub name: Option<String>,
-    /// 用户邮箱
+    /// Mailbox · 用户邮箱
     pub email: Option<String>,
-    /// 外部 ID
+    /// External user ID · 外部 ID
     pub external_id: Option<String>,
-    /// 电话
+    /// Telephone · 电话
     pub mobile: Option<String>,
-    /// 国家码
+    /// Nationality · 国家码
     pub mobile_country_code: Option<String>,
 }
 rt::wire!(read WebsiteUser {

@@ -4,8 +4,8 @@
 
 //! The resource `hire.v2.interview_record`.
 //!
-//! - [`get`](InterviewRecord::get): 获取面试评价详细信息（新版）
-//! - [`list`](InterviewRecord::list): 批量获取面试评价详细信息（新版）
+//! - [`get`](InterviewRecord::get): Get Interview Feedback Detail (new version) · 获取面试评价详细信息（新版）
+//! - [`list`](InterviewRecord::list): Batch Get Interview Feedback Details (new version) · 批量获取面试评价详细信息（新版）
 
 use larkspur_core::rt;
 
@@ -37,11 +37,11 @@ impl<'c> InterviewRecord<'c> {
         Self(client)
     }
 
-    /// 获取面试评价详细信息（新版）
+    /// Get Interview Feedback Detail (new version) · 获取面试评价详细信息（新版）
     ///
     /// `GET /open-apis/hire/v2/interview_records/:interview_record_id` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/get-3)
     ///
-    /// - `interview_record_id`: 面试评价 ID · e.g. `7171693733661327361`
+    /// - `interview_record_id`: Interview Record ID · 面试评价 ID · e.g. `7171693733661327361`
     ///
     /// Token: tenant or user · any scope of `hire:interview:readonly`, `hire:interview` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
@@ -51,7 +51,7 @@ impl<'c> InterviewRecord<'c> {
         GetRequest(call)
     }
 
-    /// 批量获取面试评价详细信息（新版）
+    /// Batch Get Interview Feedback Details (new version) · 批量获取面试评价详细信息（新版）
     ///
     /// `GET /open-apis/hire/v2/interview_records` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/list-4)
     ///
@@ -88,7 +88,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -142,25 +142,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 面试评价 ID 列表 · 0 to 100 items · e.g. `7171693733661327361`
+    /// List of interview feedback IDs · 面试评价 ID 列表 · 0 to 100 items · e.g. `7171693733661327361`
     pub fn ids(mut self, ids: &[impl AsRef<str>]) -> Self {
         self.0.query("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 分页大小 · 0 to 100 · e.g. `10`
+    /// Page size · 分页大小 · 0 to 100 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -181,9 +181,9 @@ rt::paged!(ListRequest => ListReply, types::InterviewRecord {
 pub struct ListReply {
     /// 面试评价详细信息列表
     pub items: Vec<types::InterviewRecord>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -199,13 +199,13 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

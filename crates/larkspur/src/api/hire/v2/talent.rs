@@ -3,7 +3,7 @@
 
 //! The resource `hire.v2.talent`.
 //!
-//! - [`get`](Talent::get): 获取人才详情
+//! - [`get`](Talent::get): Get talent details · 获取人才详情
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> Talent<'c> {
         Self(client)
     }
 
-    /// 获取人才详情
+    /// Get talent details · 获取人才详情
     ///
     /// `GET /open-apis/hire/v2/talents/:talent_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get-2)
     ///
-    /// - `talent_id`: 人才 ID · e.g. `6960663240925956555`
+    /// - `talent_id`: Talent ID · 人才 ID · e.g. `6960663240925956555`
     ///
     /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` ·
     /// some fields need `hire:note:readonly`, `hire:talent_folder:readonly`, `hire:talent_tag`, `hire:talent_tag:readonly`, `hire:talent_blocklist:readonly`, `hire:talent_folder`, `hire:note`, `contact:user.employee_id:readonly`, `hire:talent_blocklist` ·
@@ -71,7 +71,8 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` ·
+    /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -84,39 +85,39 @@ rt::request!(GetRequest => GetReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 基本信息
+    /// Basic information · 基本信息
     pub basic_info: Option<CompositeTalentBasicInfo>,
-    /// 教育经历
+    /// Educational experience · 教育经历
     pub education_list: Vec<CompositeTalentEducationInfo>,
-    /// 工作经历
+    /// Work experience · 工作经历
     pub career_list: Vec<CompositeTalentCareerInfo>,
-    /// 项目经历
+    /// Project experience · 项目经历
     pub project_list: Vec<CompositeTalentProjectInfo>,
-    /// 作品
+    /// Works · 作品
     pub works_list: Vec<CompositeTalentWorksInfo>,
-    /// 获奖
+    /// Award · 获奖
     pub award_list: Vec<CompositeTalentAwardInfo>,
-    /// 语言能力
+    /// Language ability · 语言能力
     pub language_list: Vec<CompositeTalentLanguageInfo>,
-    /// 社交账号
+    /// Social accounts · 社交账号
     pub sns_list: Vec<CompositeTalentSnsInfo>,
-    /// 简历来源
+    /// Resume source · 简历来源
     pub resume_source_list: Vec<TalentResumeSource>,
-    /// 实习经历
+    /// Internship experience · 实习经历
     pub internship_list: Vec<CompositeTalentInternshipInfo>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<CompositeTalentCustomizedData>,
     /// 简历附件id列表
     pub resume_attachment_id_list: Vec<String>,
     /// 简历附件列表
     pub resume_attachment_list: Vec<TalentResumeAttachment>,
-    /// 面试登记表
+    /// Interview registration form · 面试登记表
     pub interview_registration_list: Vec<TalentInterviewRegistrationSimple>,
     /// 登记表列表
     pub registration_list: Vec<RegistrationBasicInfo>,
-    /// 是否已入职 · `false` 未入职 · `true` 已入职
+    /// 是否已入职 · `false` Not onboarded · 未入职 · `true` Onboarded · 已入职
     pub is_onboarded: Option<bool>,
     /// 是否在猎头保护期 · `false` 未在猎头保护期 · `true` 在猎头保护期
     pub is_in_agency_period: Option<bool>,
@@ -179,34 +180,34 @@ rt::wire! { errors
 }
 
 rt::wire! { read
-    /// 成绩排名
+    /// Achievement ranking · 成绩排名
     pub struct AcademicRanking: i64 {
-        /// 前 5 %
-        VALUE_5 = 5,
-        /// 前 10 %
-        VALUE_10 = 10,
-        /// 前 20 %
-        VALUE_20 = 20,
-        /// 前 30 %
-        VALUE_30 = 30,
-        /// 前 50 %
-        VALUE_50 = 50,
-        /// 其他
-        MINUS_1 = -1,
+        /// Top 5% · 前 5 %
+        TOP_5_PERCENT = 5,
+        /// Top 10% · 前 10 %
+        TOP_10_PERCENT = 10,
+        /// Top 20% · 前 20 %
+        TOP_20_PERCENT = 20,
+        /// Top 30% · 前 30 %
+        TOP_30_PERCENT = 30,
+        /// Top 50% · 前 50 %
+        TOP_50_PERCENT = 50,
+        /// Other · 其他
+        OTHERS = -1,
     }
 }
 
-/// 获奖
+/// Award · 获奖
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompositeTalentAwardInfo {
-    /// 获奖名称
+    /// Award Name · 获奖名称
     pub award_name: Option<String>,
     /// 获奖日期
     pub award_time: Option<String>,
-    /// 获奖描述
+    /// Description · 获奖描述
     pub description: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read CompositeTalentAwardInfo {
@@ -216,45 +217,45 @@ rt::wire!(read CompositeTalentAwardInfo {
     customized_data_list = "customized_data_list",
 });
 
-/// 基本信息
+/// Basic information · 基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompositeTalentBasicInfo {
-    /// 姓名
+    /// Name · 姓名
     pub name: Option<String>,
-    /// 手机
+    /// Cell phone number · 手机
     pub mobile_number: Option<String>,
     /// 手机国家区号
     pub mobile_code: Option<String>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email: Option<String>,
-    /// 工作年限
+    /// Working years · 工作年限
     pub experience_years: Option<i64>,
-    /// 年龄
+    /// Age · 年龄
     pub age: Option<i64>,
-    /// 国籍
+    /// Nationality · 国籍
     pub nationality_code: Option<String>,
-    /// 性别
+    /// Gender · 性别
     pub gender: Option<Gender>,
     /// 所在地点
     pub current_location_code: Option<String>,
-    /// 家乡
+    /// Hometown · 家乡
     pub hometown_location_code: Option<String>,
-    /// 意向地点
+    /// Intended location · 意向地点
     pub preferred_location_code_list: Vec<String>,
-    /// 家庭住址
+    /// Home address · 家庭住址
     pub home_address: Option<String>,
-    /// 证件类型
+    /// Type of certificate · 证件类型
     pub identification_type: Option<IdentificationType>,
-    /// 证件号
+    /// Certificate number · 证件号
     pub identification_number: Option<String>,
-    /// 生日
+    /// Birthday · 生日
     pub birthday: Option<i64>,
-    /// 婚姻状况
+    /// Marital status · 婚姻状况
     pub marital_status: Option<MaritalStatus>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
-    /// 户口所在地
+    /// Hukou location · 户口所在地
     pub hukou_location_code: Option<String>,
     /// 人才更新时间
     pub update_time: Option<String>,
@@ -287,21 +288,21 @@ rt::wire!(read CompositeTalentBasicInfo {
     confidential = "confidential",
 });
 
-/// 工作经历
+/// Work experience · 工作经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompositeTalentCareerInfo {
-    /// 公司名称
+    /// Company name · 公司名称
     pub company_name: Option<String>,
-    /// 工作经历描述
+    /// Description · 工作经历描述
     pub description: Option<String>,
     /// 工作经历的结束日期
     pub end_time: Option<String>,
     /// 工作经历的开始日期
     pub start_time: Option<String>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub title: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read CompositeTalentCareerInfo {
@@ -313,13 +314,13 @@ rt::wire!(read CompositeTalentCareerInfo {
     customized_data_list = "customized_data_list",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompositeTalentCustomizedData {
     /// 模块 ID
     pub module_id: Option<String>,
-    /// 模块名称
+    /// Module name · 模块名称
     pub name: Option<I18n>,
     /// 模块类型
     pub object_type: Option<CompositeTalentCustomizedDataObjectType>,
@@ -336,50 +337,50 @@ rt::wire!(read CompositeTalentCustomizedData {
 rt::wire! { read
     /// 模块类型
     pub struct CompositeTalentCustomizedDataObjectType: i64 {
-        /// 单行文本
-        VALUE_1 = 1,
-        /// 多行文本
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 月份选择
-        VALUE_6 = 6,
-        /// 年份选择
-        VALUE_7 = 7,
-        /// 时间段
-        VALUE_8 = 8,
-        /// 数字
-        VALUE_9 = 9,
-        /// 默认字段
-        VALUE_10 = 10,
-        /// 模块
-        VALUE_11 = 11,
+        /// Single-line text · 单行文本
+        SINGLE_LINE_TEXT = 1,
+        /// Multi-line text · 多行文本
+        MULTI_LINE_TEXT = 2,
+        /// Radio · 单选
+        SINGLE_SELECT = 3,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Month picker · 月份选择
+        MONTH = 6,
+        /// Year picker · 年份选择
+        YEAR = 7,
+        /// Time range · 时间段
+        TIME_RANGE = 8,
+        /// Number · 数字
+        NUMBER = 9,
+        /// Default field · 默认字段
+        DEFAULT_FIELD = 10,
+        /// Module · 模块
+        MODULE = 11,
     }
 }
 
-/// 教育经历
+/// Educational experience · 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompositeTalentEducationInfo {
-    /// 学位
+    /// Degree · 学位
     pub degree: Option<Degree>,
-    /// 学校名称
+    /// School name · 学校名称
     pub school_name: Option<String>,
-    /// 专业
+    /// Major · 专业
     pub major: Option<String>,
     /// 教育经历的起始日期
     pub start_time: Option<String>,
     /// 教育经历的结束时间
     pub end_time: Option<String>,
-    /// 学历类型
+    /// Type of education · 学历类型
     pub education_type: Option<EducationType>,
-    /// 成绩排名
+    /// Achievement ranking · 成绩排名
     pub academic_ranking: Option<AcademicRanking>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read CompositeTalentEducationInfo {
@@ -393,7 +394,7 @@ rt::wire!(read CompositeTalentEducationInfo {
     customized_data_list = "customized_data_list",
 });
 
-/// 实习经历
+/// Internship experience · 实习经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompositeTalentInternshipInfo {
@@ -405,9 +406,9 @@ pub struct CompositeTalentInternshipInfo {
     pub end_time: Option<String>,
     /// 实习的开始日期
     pub start_time: Option<String>,
-    /// 职位名称
+    /// Job title · 职位名称
     pub title: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read CompositeTalentInternshipInfo {
@@ -419,7 +420,7 @@ rt::wire!(read CompositeTalentInternshipInfo {
     customized_data_list = "customized_data_list",
 });
 
-/// 语言能力
+/// Language ability · 语言能力
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompositeTalentLanguageInfo {
@@ -427,7 +428,7 @@ pub struct CompositeTalentLanguageInfo {
     pub language: Option<Language>,
     /// 熟练程度
     pub proficiency: Option<Proficiency>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read CompositeTalentLanguageInfo {
@@ -436,23 +437,23 @@ rt::wire!(read CompositeTalentLanguageInfo {
     customized_data_list = "customized_data_list",
 });
 
-/// 项目经历
+/// Project experience · 项目经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompositeTalentProjectInfo {
-    /// 项目名称
+    /// Project name · 项目名称
     pub project_name: Option<String>,
-    /// 项目角色
+    /// Project role · 项目角色
     pub role: Option<String>,
-    /// 项目链接
+    /// Project link · 项目链接
     pub link: Option<String>,
-    /// 项目描述
+    /// Description · 项目描述
     pub description: Option<String>,
     /// 项目的开始日期
     pub start_time: Option<String>,
     /// 项目的结束日期
     pub end_time: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read CompositeTalentProjectInfo {
@@ -465,15 +466,15 @@ rt::wire!(read CompositeTalentProjectInfo {
     customized_data_list = "customized_data_list",
 });
 
-/// 社交账号
+/// Social accounts · 社交账号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompositeTalentSnsInfo {
-    /// 社交平台
+    /// SNS name · 社交平台
     pub sns_type: Option<SnsType>,
     /// URL/ID
     pub link: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read CompositeTalentSnsInfo {
@@ -482,17 +483,17 @@ rt::wire!(read CompositeTalentSnsInfo {
     customized_data_list = "customized_data_list",
 });
 
-/// 作品
+/// Works · 作品
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompositeTalentWorksInfo {
-    /// 作品 ID
+    /// ID · 作品 ID
     pub id: Option<String>,
-    /// 作品链接
+    /// Links to works · 作品链接
     pub link: Option<String>,
-    /// 作品描述
+    /// Description · 作品描述
     pub description: Option<String>,
-    /// 自定义字段
+    /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
 }
 rt::wire!(read CompositeTalentWorksInfo {
@@ -505,206 +506,206 @@ rt::wire!(read CompositeTalentWorksInfo {
 rt::wire! { read
     /// 人才隐藏状态
     pub struct Confidential: i64 {
-        /// 隐藏
-        VALUE_1 = 1,
-        /// 公开
-        VALUE_2 = 2,
+        /// Hidden · 隐藏
+        HIDDEN = 1,
+        /// Open · 公开
+        PUBLIC = 2,
     }
 }
 
 rt::wire! { read
-    /// 学位
+    /// Degree · 学位
     pub struct Degree: i64 {
-        /// 小学
-        VALUE_1 = 1,
-        /// 初中
-        VALUE_2 = 2,
-        /// 专职
-        VALUE_3 = 3,
-        /// 高中
-        VALUE_4 = 4,
-        /// 大专
-        VALUE_5 = 5,
-        /// 本科
-        VALUE_6 = 6,
-        /// 硕士
-        VALUE_7 = 7,
-        /// 博士
-        VALUE_8 = 8,
-        /// 其他
-        VALUE_9 = 9,
+        /// Primary school · 小学
+        PRIMARY_SCHOOL = 1,
+        /// Junior high school · 初中
+        JUNIOR_HIGH_SCHOOL = 2,
+        /// Full-time · 专职
+        SECONDARY_VOCATIONAL = 3,
+        /// High school · 高中
+        SENIOR_HIGH_SCHOOL = 4,
+        /// College · 大专
+        ASSOCIATE = 5,
+        /// Undergraduate · 本科
+        BACHELOR = 6,
+        /// Master · 硕士
+        MASTER = 7,
+        /// Doctor · 博士
+        PHD = 8,
+        /// Other · 其他
+        OTHER = 9,
     }
 }
 
 rt::wire! { read
-    /// 学历类型
+    /// Type of education · 学历类型
     pub struct EducationType: i64 {
-        /// 海外及港台
-        VALUE_1 = 1,
-        /// 统招全日制
-        VALUE_2 = 2,
-        /// 非全日制
-        VALUE_3 = 3,
-        /// 自考
-        VALUE_4 = 4,
-        /// 其他
-        VALUE_5 = 5,
+        /// Overseas, Hong Kong and Taiwan · 海外及港台
+        OVERSEAS = 1,
+        /// Full-time recruitment · 统招全日制
+        FULL_TIME_UNIFIED_ENROLLMENT = 2,
+        /// Part-time · 非全日制
+        PART_TIME_UNIFIED_ENROLLMENT = 3,
+        /// Self-test · 自考
+        SELF_TAUGHT = 4,
+        /// Other · 其他
+        OTHERS = 5,
     }
 }
 
 rt::wire! { read
-    /// 性别
+    /// Gender · 性别
     pub struct Gender: i64 {
-        /// 男
-        VALUE_1 = 1,
-        /// 女
-        VALUE_2 = 2,
-        /// 其他
-        VALUE_3 = 3,
+        /// Male · 男
+        MALE = 1,
+        /// Female · 女
+        FEMALE = 2,
+        /// Other · 其他
+        OTHER = 3,
     }
 }
 
 rt::wire! { read
-    /// 证件类型
+    /// Type of certificate · 证件类型
     pub struct IdentificationType: i64 {
-        /// 中国 - 居民身份证
-        VALUE_1 = 1,
-        /// 护照
-        VALUE_2 = 2,
-        /// 中国 - 港澳居民居住证
-        VALUE_3 = 3,
-        /// 中国 - 台湾居民来往大陆通行证
-        VALUE_4 = 4,
-        /// 其他
-        VALUE_5 = 5,
-        /// 中国 - 港澳居民来往内地通行证
-        VALUE_6 = 6,
-        /// 中国 - 台湾居民居住证
-        VALUE_9 = 9,
+        /// China - Resident Identity Card · 中国 - 居民身份证
+        MAINLAND_ID_CARD = 1,
+        /// Passport · 护照
+        PASSPORT = 2,
+        /// China-Hong Kong and Macau Resident Residence Permit · 中国 - 港澳居民居住证
+        HONG_KONG_ID_CARD = 3,
+        /// Mainland Travel Permit for China-Taiwan Residents · 中国 - 台湾居民来往大陆通行证
+        TAIWAN_ID_CARD = 4,
+        /// Other · 其他
+        OTHERS = 5,
+        /// Hkma mainland travel permit · 中国 - 港澳居民来往内地通行证
+        HKMA_MAINLAND_TRAVEL_PERMIT = 6,
+        /// China-Taiwan Resident Residence Permit · 中国 - 台湾居民居住证
+        TW_RESIDENCE_PERMIT = 9,
     }
 }
 
 rt::wire! { read
     /// 语言类别
     pub struct Language: i64 {
-        /// 英语
-        VALUE_1 = 1,
-        /// 法语
-        VALUE_2 = 2,
-        /// 日语
-        VALUE_3 = 3,
-        /// 韩语
-        VALUE_4 = 4,
-        /// 德语
-        VALUE_5 = 5,
-        /// 俄语
-        VALUE_6 = 6,
-        /// 西班牙语
-        VALUE_7 = 7,
-        /// 葡萄牙语
-        VALUE_8 = 8,
-        /// 阿拉伯语
-        VALUE_9 = 9,
-        /// 印地语
-        VALUE_10 = 10,
-        /// 印度斯坦语
-        VALUE_11 = 11,
-        /// 孟加拉语
-        VALUE_12 = 12,
-        /// 豪萨语
-        VALUE_13 = 13,
-        /// 旁遮普语
-        VALUE_14 = 14,
-        /// 波斯语
-        VALUE_15 = 15,
-        /// 斯瓦西里语
-        VALUE_16 = 16,
-        /// 泰卢固语
-        VALUE_17 = 17,
-        /// 土耳其语
-        VALUE_18 = 18,
-        /// 意大利语
-        VALUE_19 = 19,
-        /// 爪哇语
-        VALUE_20 = 20,
-        /// 泰米尔语
-        VALUE_21 = 21,
-        /// 马拉地语
-        VALUE_22 = 22,
-        /// 越南语
-        VALUE_23 = 23,
-        /// 普通话
-        VALUE_24 = 24,
-        /// 粤语
-        VALUE_25 = 25,
+        /// English · 英语
+        ENGLISH = 1,
+        /// French · 法语
+        FRENCH = 2,
+        /// Japanese · 日语
+        JAPANESE = 3,
+        /// Korean · 韩语
+        KOREAN = 4,
+        /// German · 德语
+        GERMAN = 5,
+        /// Russian · 俄语
+        RUSSIAN = 6,
+        /// Spanish · 西班牙语
+        SPANISH = 7,
+        /// Portuguese · 葡萄牙语
+        PORTUGUESE = 8,
+        /// Arabic · 阿拉伯语
+        ARABIC = 9,
+        /// Hindi · 印地语
+        HINDI = 10,
+        /// Hindustani language · 印度斯坦语
+        HINDUSTANI = 11,
+        /// Bengali language · 孟加拉语
+        BENGALI = 12,
+        /// Hausa language · 豪萨语
+        HAUSA = 13,
+        /// Punjabi · 旁遮普语
+        PUNJABI = 14,
+        /// Persian · 波斯语
+        PERSIAN = 15,
+        /// Swahili language · 斯瓦西里语
+        SWAHILI = 16,
+        /// Telugu language · 泰卢固语
+        TELUGU = 17,
+        /// Turkish · 土耳其语
+        TURKISH = 18,
+        /// Italian · 意大利语
+        ITALIAN = 19,
+        /// Java language · 爪哇语
+        JAVANESE = 20,
+        /// Tamil language · 泰米尔语
+        TAMIL = 21,
+        /// Marathi language · 马拉地语
+        MARATHI = 22,
+        /// Vietnamese · 越南语
+        VIETNAMESE = 23,
+        /// Mandarin · 普通话
+        MANDARIN = 24,
+        /// Cantonese · 粤语
+        CANTONESE = 25,
     }
 }
 
 rt::wire! { read
-    /// 婚姻状况
+    /// Marital status · 婚姻状况
     pub struct MaritalStatus: i64 {
-        /// 已婚
-        VALUE_1 = 1,
-        /// 未婚
-        VALUE_2 = 2,
+        /// Married · 已婚
+        MARRIED = 1,
+        /// Unmarried · 未婚
+        UNMARRIED = 2,
     }
 }
 
 rt::wire! { read
-    /// 字段类型
+    /// Field type · 字段类型
     pub struct ObjectType: i64 {
-        /// 单行文本
-        VALUE_1 = 1,
-        /// 多行文本
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 月份选择
-        VALUE_6 = 6,
-        /// 年份选择
-        VALUE_7 = 7,
-        /// 时间段
-        VALUE_8 = 8,
-        /// 数字
-        VALUE_9 = 9,
-        /// 默认字段
-        VALUE_10 = 10,
-        /// 模块
-        VALUE_11 = 11,
-        /// 日期
-        VALUE_12 = 12,
-        /// 附件
-        VALUE_13 = 13,
+        /// Single-line text · 单行文本
+        SINGLE_LINE_TEXT = 1,
+        /// Multi-line text · 多行文本
+        MULTI_LINE_TEXT = 2,
+        /// Radio · 单选
+        SINGLE_SELECT = 3,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Month picker · 月份选择
+        MONTH = 6,
+        /// Year picker · 年份选择
+        YEAR = 7,
+        /// Time range · 时间段
+        TIME_RANGE = 8,
+        /// Number · 数字
+        NUMBER = 9,
+        /// Default field · 默认字段
+        DEFAULT_FIELD = 10,
+        /// Module · 模块
+        MODULE = 11,
+        /// Date · 日期
+        DATE_12 = 12,
+        /// Attachment · 附件
+        ATTACHMENT = 13,
     }
 }
 
 rt::wire! { read
     /// 备注私密属性
     pub struct Privacy: i64 {
-        /// 私密
-        VALUE_1 = 1,
-        /// 公开
-        VALUE_2 = 2,
+        /// Private · 私密
+        PRIVATE = 1,
+        /// Open · 公开
+        PUBLIC = 2,
     }
 }
 
 rt::wire! { read
     /// 熟练程度
     pub struct Proficiency: i64 {
-        /// 入门
-        VALUE_1 = 1,
-        /// 日常会话
-        VALUE_2 = 2,
-        /// 商务会话
-        VALUE_3 = 3,
-        /// 无障碍沟通
-        VALUE_4 = 4,
-        /// 母语
-        VALUE_5 = 5,
+        /// Getting Started · 入门
+        ELEMENTARY = 1,
+        /// Daily conversation · 日常会话
+        LIMITED_WORKING = 2,
+        /// Business meeting · 商务会话
+        PROFESSIONAL_WORKING = 3,
+        /// Accessible communication · 无障碍沟通
+        FULL_PROFESSIONAL = 4,
+        /// Mother tongue · 母语
+        NATIVE_OR_BILINGUAL = 5,
     }
 }
 
@@ -714,7 +715,7 @@ rt::wire! { read
 pub struct RegistrationBasicInfo {
     /// 登记表 ID
     pub id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub registration_time: Option<i64>,
     /// 下载链接
     pub download_url: Option<String>,
@@ -731,38 +732,38 @@ rt::wire!(read RegistrationBasicInfo {
 rt::wire! { read
     /// 登记表场景
     pub struct Scenario: i64 {
-        /// 面试登记表
-        VALUE_5 = 5,
-        /// 入职登记表
-        VALUE_6 = 6,
-        /// 信息更新登记表
-        VALUE_14 = 14,
+        /// Interview registration form · 面试登记表
+        INTERVIEW_REGISTRATION = 5,
+        /// Onboarding registration form · 入职登记表
+        ONBOARD_REGISTRATION = 6,
+        /// Information update registration form · 信息更新登记表
+        INFO_UPDATE_REGISTRATION = 14,
     }
 }
 
 rt::wire! { read
-    /// 社交平台
+    /// SNS name · 社交平台
     pub struct SnsType: i64 {
-        /// 领英
-        VALUE_1 = 1,
-        /// 脉脉
-        VALUE_2 = 2,
-        /// 微信
-        VALUE_3 = 3,
-        /// 微博
-        VALUE_4 = 4,
+        /// Linked In · 领英
+        LINKED_IN = 1,
+        /// Maimai · 脉脉
+        MAIMAI = 2,
+        /// Wechat · 微信
+        WECHAT = 3,
+        /// Weibo · 微博
+        WEIBO = 4,
         /// Github
         GITHUB = 5,
-        /// 知乎
-        VALUE_6 = 6,
-        /// 脸书
-        VALUE_7 = 7,
-        /// 推特
-        VALUE_8 = 8,
+        /// Zhihu · 知乎
+        ZHIHU = 6,
+        /// Facebook · 脸书
+        FACEBOOK = 7,
+        /// Twitter · 推特
+        TWITTER = 8,
         /// Whatsapp
         WHATSAPP = 9,
-        /// 个人网站
-        VALUE_10 = 10,
+        /// Personal website · 个人网站
+        PERSONAL_WEBSITE = 10,
         /// QQ
         QQ = 11,
     }
@@ -781,17 +782,17 @@ pub struct TalentBlock {
 }
 rt::wire!(read TalentBlock { blocked_time = "blocked_time", creator_id = "creator_id", reason = "reason" });
 
-/// 当字段类型为附件时
+/// What `customized_attachment` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCustomizedAttachment {
-    /// 附件 ID
+    /// Attachment ID · 附件 ID
     pub file_id: Option<String>,
-    /// 附件名称
+    /// Attachment name · 附件名称
     pub file_name: Option<String>,
-    /// 附件类型
+    /// Attachment type · 附件类型
     pub content_type: Option<String>,
-    /// 附件大小
+    /// Attachment size · 附件大小
     pub file_size: Option<i64>,
 }
 rt::wire!(read TalentCustomizedAttachment {
@@ -801,17 +802,17 @@ rt::wire!(read TalentCustomizedAttachment {
     file_size = "file_size",
 });
 
-/// 自定义字段
+/// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCustomizedDataChild {
-    /// 自定义字段 ID
+    /// Custom field ID · 自定义字段 ID
     pub object_id: Option<String>,
-    /// 字段名称
+    /// Field name · 字段名称
     pub name: Option<I18n>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub object_type: Option<ObjectType>,
-    /// 自定义字段值
+    /// Custom field value · 自定义字段值
     pub value: Option<TalentCustomizedValue>,
 }
 rt::wire!(read TalentCustomizedDataChild {
@@ -821,45 +822,45 @@ rt::wire!(read TalentCustomizedDataChild {
     value = "value",
 });
 
-/// 当字段类型为单选时
+/// What `option` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCustomizedOption {
-    /// 选项 ID
+    /// Option ID · 选项 ID
     pub key: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<I18n>,
 }
 rt::wire!(read TalentCustomizedOption { key = "key", name = "name" });
 
-/// 当字段类型为时间段时
+/// What `time_range` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCustomizedTimeRange {
-    /// 开始时间
+    /// Start time · 开始时间
     pub start_time: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
 }
 rt::wire!(read TalentCustomizedTimeRange { start_time = "start_time", end_time = "end_time" });
 
-/// 自定义字段值
+/// Custom field value · 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCustomizedValue {
-    /// 当字段类型为单行文本、多行文本、模块
+    /// `content`
     pub content: Option<String>,
-    /// 当字段类型为单选时
+    /// `option`
     pub option: Option<TalentCustomizedOption>,
-    /// 当字段类型为多选时
+    /// `option_list`
     pub option_list: Vec<TalentCustomizedOption>,
-    /// 当字段类型为时间段时
+    /// `time_range`
     pub time_range: Option<TalentCustomizedTimeRange>,
-    /// 当字段类型为日期选择、月份选择
+    /// `time`
     pub time: Option<String>,
-    /// 当字段类型为数字时
+    /// `number`
     pub number: Option<String>,
-    /// 当字段类型为附件时
+    /// `customized_attachment`
     pub customized_attachment: Vec<TalentCustomizedAttachment>,
 }
 rt::wire!(read TalentCustomizedValue {
@@ -876,9 +877,9 @@ rt::wire!(read TalentCustomizedValue {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentFolder {
-    /// 文件夹名称
+    /// Name · 文件夹名称
     pub name: Option<String>,
-    /// 文件夹 ID
+    /// Folder ID · 文件夹 ID
     pub folder_id: Option<String>,
     /// 所有者 ID
     pub owner_id: Option<String>,
@@ -887,13 +888,13 @@ pub struct TalentFolder {
 }
 rt::wire!(read TalentFolder { name = "name", folder_id = "folder_id", owner_id = "owner_id", add_time = "add_time" });
 
-/// 面试登记表
+/// Interview registration form · 面试登记表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentInterviewRegistrationSimple {
     /// 登记表 ID
     pub id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub registration_time: Option<i64>,
     /// 下载链接
     pub download_url: Option<String>,
@@ -910,17 +911,17 @@ rt::wire!(read TalentInterviewRegistrationSimple {
 pub struct TalentNote {
     /// 备注 ID
     pub id: Option<String>,
-    /// 人才 ID
+    /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
-    /// 投递 ID
+    /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 人才备注创建时间
     pub create_time: Option<String>,
     /// 人才备注更新时间
     pub update_time: Option<String>,
-    /// 创建人ID
+    /// Creator ID · 创建人ID
     pub creator_id: Option<String>,
-    /// 备注内容
+    /// Content · 备注内容
     pub content: Option<String>,
     /// 备注私密属性
     pub privacy: Option<Privacy>,
@@ -940,7 +941,7 @@ rt::wire!(read TalentNote {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentPool {
-    /// 人才库 ID
+    /// Talent pool ID · 人才库 ID
     pub id: Option<String>,
     /// 人才库名称
     pub name: Option<I18n>,
@@ -957,20 +958,20 @@ rt::wire!(read TalentPool { id = "id", name = "name", description = "description
 pub struct TalentResumeAttachment {
     /// `id`
     pub id: Option<String>,
-    /// 附件名
+    /// Attachment name · 附件名
     pub name: Option<String>,
     /// 附件MIME类型
     pub mime: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
 }
 rt::wire!(read TalentResumeAttachment { id = "id", name = "name", mime = "mime", create_time = "create_time" });
 
-/// 简历来源
+/// Resume source · 简历来源
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentResumeSource {
-    /// 简历来源 ID
+    /// Resume source ID · 简历来源 ID
     pub id: Option<String>,
     /// 简历来源中文名称
     pub zh_name: Option<String>,
@@ -997,37 +998,37 @@ rt::wire!(read TalentSimilar {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentTag {
-    /// 标签 ID
+    /// Tag ID · 标签 ID
     pub id: Option<String>,
-    /// 标签名称
+    /// Tag name · 标签名称
     pub name: Option<I18n>,
     /// 标签描述
     pub description: Option<I18n>,
-    /// 标签类型
+    /// Label type · 标签类型
     pub r#type: Option<TalentTagType>,
 }
 rt::wire!(read TalentTag { id = "id", name = "name", description = "description", r#type = "type" });
 
 rt::wire! { read
-    /// 标签类型
+    /// Label type · 标签类型
     pub struct TalentTagType: i64 {
-        /// 手动标签
-        VALUE_1 = 1,
-        /// 自动标签
-        VALUE_2 = 2,
+        /// Manual-Tagging · 手动标签
+        MANUAL_TAGGING = 1,
+        /// Auto-Tagging · 自动标签
+        AUTO_TAGGING = 2,
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 以 people_admin_id
+        /// 以 people_admin_id 来识别用户
         PeopleAdminId = "people_admin_id",
     }
 }

@@ -9,9 +9,9 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ability {
-    /// 能力项名称
+    /// Ability name · 能力项名称
     pub name: Option<I18n>,
-    /// 能力项描述
+    /// Ability description · 能力项描述
     pub description: Option<I18n>,
 }
 rt::wire!(read Ability { name = "name", description = "description" });
@@ -20,13 +20,13 @@ rt::wire!(read Ability { name = "name", description = "description" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// 附件 ID
+    /// Attachment ID · 附件 ID
     pub file_id: Option<String>,
-    /// 附件名称
+    /// Attachment name · 附件名称
     pub file_name: Option<String>,
-    /// 附件类型
+    /// Attachment type · 附件类型
     pub content_type: Option<String>,
-    /// 附件大小
+    /// Attachment size · 附件大小
     pub file_size: Option<i64>,
     /// 附件创建时间
     pub create_time: Option<String>,
@@ -42,10 +42,10 @@ rt::wire!(read Attachment {
 rt::wire! { read
     /// 提交状态
     pub struct CommitStatus: i64 {
-        /// 已提交
-        VALUE_1 = 1,
-        /// 未提交
-        VALUE_2 = 2,
+        /// Submitted · 已提交
+        SUBMITTED = 1,
+        /// Not submitted · 未提交
+        NOT_SUBMITTED = 2,
     }
 }
 
@@ -55,21 +55,21 @@ rt::wire! { read
 pub struct DimensionAssessment {
     /// 维度 ID
     pub interview_feedback_form_dimension_id: Option<String>,
-    /// 维度名称
+    /// Dimension name · 维度名称
     pub dimension_name: Option<I18n>,
     /// 维度评价方式
     pub dimension_type: Option<DimensionType>,
     /// 维度权重
     pub weight: Option<f64>,
-    /// 当维度评价方式为 描述题 时
+    /// `dimension_content`
     pub dimension_content: Option<String>,
-    /// 当维度评价方式为 单选题 时
+    /// `dimension_option`
     pub dimension_option: Option<DimensionOption>,
-    /// 当维度评价方式为 多选题 时
+    /// `dimension_options`
     pub dimension_options: Vec<DimensionOption>,
-    /// 当维度评价方式为 打分题
+    /// `dimension_score`
     pub dimension_score: Option<i64>,
-    /// 当维度评价方式为 职级建议 时
+    /// `recommended_job_level`
     pub recommended_job_level: Option<RecommendedJobLevel>,
     /// 面试题
     pub question_assessments: Vec<QuestionAssessment>,
@@ -87,13 +87,13 @@ rt::wire!(read DimensionAssessment {
     question_assessments = "question_assessments",
 });
 
-/// 当维度评价方式为 单选题 时
+/// What `dimension_option` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DimensionOption {
-    /// 选项 ID
+    /// Option ID · 选项 ID
     pub id: Option<String>,
-    /// 选项名称
+    /// Option name · 选项名称
     pub name: Option<I18n>,
     /// 选项分数 · 0 to 100
     pub score_val: Option<i64>,
@@ -103,28 +103,28 @@ rt::wire!(read DimensionOption { id = "id", name = "name", score_val = "score_va
 rt::wire! { read
     /// 维度评价方式
     pub struct DimensionType: i64 {
-        /// 单选题
-        VALUE_1 = 1,
-        /// 多选题
-        VALUE_2 = 2,
-        /// 描述题
-        VALUE_3 = 3,
-        /// 职级建议
-        VALUE_5 = 5,
-        /// 打分题
-        VALUE_6 = 6,
-        /// 打分题
-        VALUE_7 = 7,
-        /// 系统预置-结论
-        VALUE_10 = 10,
-        /// 系统预置-得分
-        VALUE_11 = 11,
-        /// 系统预置-记录
-        VALUE_12 = 12,
+        /// Multiple choice question · 单选题
+        SINGLE_CHOICE = 1,
+        /// Multiple-select question · 多选题
+        MULTI_CHOICE = 2,
+        /// Descriptive question · 描述题
+        DESCRIPTION = 3,
+        /// Level suggestion · 职级建议
+        LEVEL_SUGGESTION = 5,
+        /// Scoring question · 打分题
+        SCORE = 6,
+        /// Scoring question · 打分题
+        SCORE_7 = 7,
+        /// System preset: conclusion · 系统预置-结论
+        SYSTEM_CONCLUSION = 10,
+        /// System preset: score · 系统预置-得分
+        SYSTEM_SCORE = 11,
+        /// System preset: record · 系统预置-记录
+        SYSTEM_RECORD = 12,
     }
 }
 
-/// 面试官姓名
+/// Interviewer name · 面试官姓名
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
@@ -135,13 +135,13 @@ pub struct I18n {
 }
 rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
 
-/// 面试官信息
+/// Interviewer information · 面试官信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdNameObject {
-    /// 面试官 ID
+    /// User ID · 面试官 ID
     pub id: Option<String>,
-    /// 面试官姓名
+    /// Interviewer name · 面试官姓名
     pub name: Option<I18n>,
 }
 rt::wire!(read IdNameObject { id = "id", name = "name" });
@@ -150,9 +150,9 @@ rt::wire!(read IdNameObject { id = "id", name = "name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewRecord {
-    /// 面试评价 ID
+    /// Interview Record ID · 面试评价 ID
     pub id: Option<String>,
-    /// 面试评价表 ID
+    /// Interview feedback form · 面试评价表 ID
     pub feedback_form_id: Option<String>,
     /// 提交状态
     pub commit_status: Option<CommitStatus>,
@@ -160,7 +160,7 @@ pub struct InterviewRecord {
     pub submit_time: Option<String>,
     /// 面试评价分数
     pub record_score: Option<RecordScore>,
-    /// 面试官信息
+    /// Interviewer information · 面试官信息
     pub interviewer: Option<IdNameObject>,
     /// 面试评价附件列表
     pub attachments: Vec<Attachment>,
@@ -184,7 +184,7 @@ rt::wire!(read InterviewRecord {
 pub struct ModuleAssessment {
     /// 面试评价表模块 ID
     pub interview_feedback_form_module_id: Option<String>,
-    /// 模块名称
+    /// Module name · 模块名称
     pub module_name: Option<I18n>,
     /// 模块类型
     pub module_type: Option<ModuleType>,
@@ -207,10 +207,10 @@ rt::wire!(read ModuleAssessment {
 rt::wire! { read
     /// 模块类型
     pub struct ModuleType: i64 {
-        /// 系统预置「面试结论」模块
-        VALUE_1 = 1,
-        /// 自定义模块
-        VALUE_2 = 2,
+        /// System module: interview conclusion · 系统预置「面试结论」模块
+        SYSTEM_CONCLUSION = 1,
+        /// Custom module · 自定义模块
+        CUSTOM = 2,
     }
 }
 
@@ -240,14 +240,14 @@ rt::wire!(read QuestionAssessment {
 rt::wire! { read
     /// 面试题类型
     pub struct QuestionType: i64 {
-        /// 普通面试题目
-        VALUE_1 = 1,
-        /// 在线编程题目
-        VALUE_2 = 2,
+        /// Normal interview question · 普通面试题目
+        NORMAL = 1,
+        /// Online coding question · 在线编程题目
+        ONLINE_CODING = 2,
     }
 }
 
-/// 当维度评价方式为 职级建议 时
+/// What `recommended_job_level` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecommendedJobLevel {

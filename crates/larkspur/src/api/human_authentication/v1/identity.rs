@@ -3,7 +3,7 @@
 
 //! The resource `human_authentication.v1.identity`.
 //!
-//! - [`create`](Identity::create): 录入身份信息
+//! - [`create`](Identity::create): Enter identity information · 录入身份信息
 
 use larkspur_core::rt;
 
@@ -16,13 +16,13 @@ impl<'c> Identity<'c> {
         Self(client)
     }
 
-    /// 录入身份信息
+    /// Enter identity information · 录入身份信息
     ///
     /// `POST /open-apis/human_authentication/v1/identities` · [official page](https://open.feishu.cn/document/server-docs/human_authentication-v1/create)
     ///
     /// - `user_id`: 用户的唯一标识 · e.g. `ou_2eb5483cb377daa5054bc6f86e2089a5`
-    /// - `identity_name`: 姓名 · e.g. `张三`
-    /// - `identity_code`: 身份证号 · e.g. `4xxxxxxxx`
+    /// - `identity_name`: Name · 姓名 · e.g. `张三`
+    /// - `identity_code`: User identification number · 身份证号 · e.g. `4xxxxxxxx`
     ///
     /// Token: tenant · scope `human_authentication:identity` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
@@ -64,13 +64,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 手机号 · e.g. `13xxxxxxx`
+    /// Mobile number · 手机号 · e.g. `13xxxxxxx`
     pub fn mobile(mut self, mobile: &str) -> Self {
         self.0.body("mobile", mobile);
         self
@@ -105,13 +105,13 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

@@ -5,9 +5,9 @@
 
 //! The resource `im.v1.batch_message`.
 //!
-//! - [`delete`](BatchMessage::delete): 批量撤回消息
-//! - [`get_progress`](BatchMessage::get_progress): 查询批量消息整体进度
-//! - [`read_user`](BatchMessage::read_user): 查询批量消息推送和阅读人数
+//! - [`delete`](BatchMessage::delete): Recall messages in batches · 批量撤回消息
+//! - [`get_progress`](BatchMessage::get_progress): Query the overall progress of a batch message · 查询批量消息整体进度
+//! - [`read_user`](BatchMessage::read_user): Query the number of pushers and readers of batch messages · 查询批量消息推送和阅读人数
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> BatchMessage<'c> {
         Self(client)
     }
 
-    /// 批量撤回消息
+    /// Recall messages in batches · 批量撤回消息
     ///
     /// `DELETE /open-apis/im/v1/batch_messages/:batch_message_id` · [official page](https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete)
     ///
@@ -34,7 +34,7 @@ impl<'c> BatchMessage<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询批量消息整体进度
+    /// Query the overall progress of a batch message · 查询批量消息整体进度
     ///
     /// `GET /open-apis/im/v1/batch_messages/:batch_message_id/get_progress` · [official page](https://open.feishu.cn/document/server-docs/im-v1/batch_message/get_progress)
     ///
@@ -48,7 +48,7 @@ impl<'c> BatchMessage<'c> {
         GetProgressRequest(call)
     }
 
-    /// 查询批量消息推送和阅读人数
+    /// Query the number of pushers and readers of batch messages · 查询批量消息推送和阅读人数
     ///
     /// `GET /open-apis/im/v1/batch_messages/:batch_message_id/read_user` · [official page](https://open.feishu.cn/document/server-docs/im-v1/batch_message/read_user)
     ///
@@ -286,7 +286,7 @@ rt::wire!(read BatchMessageReadUser { read_count = "read_count", total_count = "
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchMessageRecallProgress {
-    /// 当前查询的批量发送消息任务是否执行过撤回 · `true` 消息被撤回过 · `false` 消息未被撤回过
+    /// 当前查询的批量发送消息任务是否执行过撤回操作 · `true` 消息被撤回过 · `false` 消息未被撤回过
     pub recall: Option<bool>,
     /// 已经成功撤回的消息数量
     pub recall_count: Option<i64>,

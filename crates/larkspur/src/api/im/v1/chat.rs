@@ -9,13 +9,13 @@
 
 //! The resource `im.v1.chat`.
 //!
-//! - [`create`](Chat::create): 创建群
-//! - [`delete`](Chat::delete): 解散群
-//! - [`get`](Chat::get): 获取群信息
-//! - [`link`](Chat::link): 获取群分享链接
-//! - [`list`](Chat::list): 获取用户或机器人所在的群列表
-//! - [`search`](Chat::search): 搜索对用户或机器人可见的群列表
-//! - [`update`](Chat::update): 更新群信息
+//! - [`create`](Chat::create): Create a group · 创建群
+//! - [`delete`](Chat::delete): Delete a group · 解散群
+//! - [`get`](Chat::get): Obtain group information · 获取群信息
+//! - [`link`](Chat::link): Get group share link · 获取群分享链接
+//! - [`list`](Chat::list): Obtain groups where the user or bot is a member · 获取用户或机器人所在的群列表
+//! - [`search`](Chat::search): Search for groups visible to a user or bot · 搜索对用户或机器人可见的群列表
+//! - [`update`](Chat::update): Update group information · 更新群信息
 
 use larkspur_core::rt;
 
@@ -41,7 +41,7 @@ impl<'c> Chat<'c> {
         Self(client)
     }
 
-    /// 创建群
+    /// Create a group · 创建群
     ///
     /// `POST /open-apis/im/v1/chats` · [official page](https://open.feishu.cn/document/server-docs/group/chat/create)
     ///
@@ -51,11 +51,11 @@ impl<'c> Chat<'c> {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
-    /// 解散群
+    /// Delete a group · 解散群
     ///
     /// `DELETE /open-apis/im/v1/chats/:chat_id` · [official page](https://open.feishu.cn/document/server-docs/group/chat/delete)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat:delete` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, chat_id: &str) -> DeleteRequest {
@@ -64,11 +64,11 @@ impl<'c> Chat<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取群信息
+    /// Obtain group information · 获取群信息
     ///
     /// `GET /open-apis/im/v1/chats/:chat_id` · [official page](https://open.feishu.cn/document/server-docs/group/chat/get-2)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat:read`, `im:chat:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -78,11 +78,11 @@ impl<'c> Chat<'c> {
         GetRequest(call)
     }
 
-    /// 获取群分享链接
+    /// Get group share link · 获取群分享链接
     ///
     /// `POST /open-apis/im/v1/chats/:chat_id/link` · [official page](https://open.feishu.cn/document/server-docs/group/chat/link)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat:read`, `im:chat:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -92,7 +92,7 @@ impl<'c> Chat<'c> {
         LinkRequest(call)
     }
 
-    /// 获取用户或机器人所在的群列表
+    /// Obtain groups where the user or bot is a member · 获取用户或机器人所在的群列表
     ///
     /// `GET /open-apis/im/v1/chats` · [official page](https://open.feishu.cn/document/server-docs/group/chat/list)
     ///
@@ -103,7 +103,7 @@ impl<'c> Chat<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 搜索对用户或机器人可见的群列表
+    /// Search for groups visible to a user or bot · 搜索对用户或机器人可见的群列表
     ///
     /// `GET /open-apis/im/v1/chats/search` · [official page](https://open.feishu.cn/document/server-docs/group/chat/search)
     ///
@@ -114,11 +114,11 @@ impl<'c> Chat<'c> {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
 
-    /// 更新群信息
+    /// Update group information · 更新群信息
     ///
     /// `PUT /open-apis/im/v1/chats/:chat_id` · [official page](https://open.feishu.cn/document/server-docs/group/chat/update-2)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat:update` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -265,19 +265,20 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 如果在请求体的 owner_id · default `false` · e.g. `false`
+    /// `set_bot_manager` · default `false` · e.g. `false`
     pub fn set_bot_manager(mut self, set_bot_manager: bool) -> Self {
         self.0.query("set_bot_manager", &set_bot_manager);
         self
     }
 
-    /// 由开发者生成的唯一字符串序列 · at most 50 characters · e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
+    /// A unique string sequence generated by the developer · 由开发者生成的唯一字符串序列 · at most 50 characters ·
+    /// e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.query("uuid", &uuid);
         self
@@ -289,19 +290,19 @@ impl CreateRequest {
         self
     }
 
-    /// 群名称 · e.g. `测试群名称`
+    /// Group name · 群名称 · e.g. `测试群名称`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 群描述 · e.g. `测试群描述`
+    /// Group description · 群描述 · e.g. `测试群描述`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 群国际化名称
+    /// Internationalized group name · 群国际化名称
     pub fn i18n_names(mut self, i18n_names: I18nNames) -> Self {
         self.0.body("i18n_names", &i18n_names);
         self
@@ -313,55 +314,57 @@ impl CreateRequest {
         self
     }
 
-    /// 创建群时邀请的群成员 · at most 50 items
+    /// Group members invited when creating the group · 创建群时邀请的群成员 · at most 50 items
     pub fn user_id_list(mut self, user_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("user_id_list", &user_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 创建群时邀请的群机器人 · at most 5 items
+    /// Group robots invited when creating a group · 创建群时邀请的群机器人 · at most 5 items
     pub fn bot_id_list(mut self, bot_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("bot_id_list", &bot_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 群消息形式 · default `chat` · e.g. `chat`
+    /// Group message type · 群消息形式 · default `chat` · e.g. `chat`
     pub fn group_message_type(mut self, group_message_type: GroupMessageType) -> Self {
         self.0.body("group_message_type", &group_message_type);
         self
     }
 
-    /// 群模式 · default `group` · e.g. `group`
+    /// Group mode · 群模式 · default `group` · e.g. `group`
     pub fn chat_mode(mut self, chat_mode: CreateChatMode) -> Self {
         self.0.body("chat_mode", &chat_mode);
         self
     }
 
-    /// 群类型 · default `private` · e.g. `private`
+    /// Group type · 群类型 · default `private` · e.g. `private`
     pub fn chat_type(mut self, chat_type: ChatType) -> Self {
         self.0.body("chat_type", &chat_type);
         self
     }
 
-    /// 成员入群提示消息的可见性 · default `all_members` · e.g. `all_members`
+    /// Visibility of the messages on joining a group · 成员入群提示消息的可见性 · default `all_members` ·
+    /// e.g. `all_members`
     pub fn join_message_visibility(mut self, join_message_visibility: JoinMessageVisibility) -> Self {
         self.0.body("join_message_visibility", &join_message_visibility);
         self
     }
 
-    /// 成员退群提示消息的可见性 · default `all_members` · e.g. `all_members`
+    /// Visibility of the messages on leaving a group · 成员退群提示消息的可见性 · default `all_members` ·
+    /// e.g. `all_members`
     pub fn leave_message_visibility(mut self, leave_message_visibility: LeaveMessageVisibility) -> Self {
         self.0.body("leave_message_visibility", &leave_message_visibility);
         self
     }
 
-    /// 加群是否需要审批 · default `no_approval_required` · e.g. `no_approval_required`
+    /// Group joining approval · 加群是否需要审批 · default `no_approval_required` · e.g. `no_approval_required`
     pub fn membership_approval(mut self, membership_approval: MembershipApproval) -> Self {
         self.0.body("membership_approval", &membership_approval);
         self
     }
 
-    /// 保密模式设置
+    /// Restricted mode setting · 保密模式设置
     pub fn restricted_mode_setting(mut self, restricted_mode_setting: RestrictedModeSetting) -> Self {
         self.0.body("restricted_mode_setting", &restricted_mode_setting);
         self
@@ -379,13 +382,13 @@ impl CreateRequest {
         self
     }
 
-    /// 谁可以编辑群信息 · default `all_members` · e.g. `all_members`
+    /// Group edit permission · 谁可以编辑群信息 · default `all_members` · e.g. `all_members`
     pub fn edit_permission(mut self, edit_permission: EditPermission) -> Self {
         self.0.body("edit_permission", &edit_permission);
         self
     }
 
-    /// 隐藏群成员人数设置 · default `all_members` · e.g. `all_members`
+    /// Hide member count setting · 隐藏群成员人数设置 · default `all_members` · e.g. `all_members`
     pub fn hide_member_count_setting(mut self, hide_member_count_setting: HideMemberCountSetting) -> Self {
         self.0.body("hide_member_count_setting", &hide_member_count_setting);
         self
@@ -398,15 +401,15 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 群 ID
+    /// Group ID · 群 ID
     pub chat_id: Option<String>,
     /// 群头像 URL
     pub avatar: Option<String>,
-    /// 群名称
+    /// Group name · 群名称
     pub name: Option<String>,
-    /// 群描述
+    /// Group description · 群描述
     pub description: Option<String>,
-    /// 群国际化名称
+    /// Internationalized group name · 群国际化名称
     pub i18n_names: Option<I18nNames>,
     /// 群主 ID
     pub owner_id: Option<String>,
@@ -424,11 +427,11 @@ pub struct CreateReply {
     pub at_all_permission: Option<AtAllPermission>,
     /// 群编辑权限
     pub edit_permission: Option<EditPermission>,
-    /// 群消息形式
+    /// Group message type · 群消息形式
     pub group_message_type: Option<GroupMessageType>,
-    /// 群模式
+    /// Group mode · 群模式
     pub chat_mode: Option<CreateChatMode>,
-    /// 群类型
+    /// Group type · 群类型
     pub chat_type: Option<ChatType>,
     /// 群标签
     pub chat_tag: Option<ChatTag>,
@@ -444,9 +447,9 @@ pub struct CreateReply {
     pub membership_approval: Option<MembershipApproval>,
     /// 发言权限
     pub moderation_permission: Option<ModerationPermission>,
-    /// 保密模式设置
+    /// Restricted mode setting · 保密模式设置
     pub restricted_mode_setting: Option<RestrictedModeSetting>,
-    /// 隐藏群成员人数设置
+    /// Hide member count setting · 隐藏群成员人数设置
     pub hide_member_count_setting: Option<HideMemberCountSetting>,
 }
 rt::wire!(read CreateReply {
@@ -691,7 +694,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -706,15 +709,15 @@ rt::request!(GetRequest => GetReply, as_user);
 pub struct GetReply {
     /// 群头像 URL
     pub avatar: Option<String>,
-    /// 群名称
+    /// Group name · 群名称
     pub name: Option<String>,
-    /// 群描述
+    /// Group description · 群描述
     pub description: Option<String>,
-    /// 群国际化名称
+    /// Internationalized group name · 群国际化名称
     pub i18n_names: Option<I18nNames>,
     /// 谁可以添加群成员
     pub add_member_permission: Option<AddMemberPermission>,
-    /// 是否允许分享群
+    /// Group sharing permission · 是否允许分享群
     pub share_card_permission: Option<ShareCardPermission>,
     /// 谁可以 at 所有人
     pub at_all_permission: Option<AtAllPermission>,
@@ -730,9 +733,9 @@ pub struct GetReply {
     pub bot_manager_id_list: Vec<String>,
     /// 群消息模式
     pub group_message_type: Option<GroupMessageType>,
-    /// 群模式
+    /// Group mode · 群模式
     pub chat_mode: Option<ChatMode>,
-    /// 群类型
+    /// Group type · 群类型
     pub chat_type: Option<ChatType>,
     /// 群标签
     pub chat_tag: Option<ChatTag>,
@@ -740,25 +743,25 @@ pub struct GetReply {
     pub join_message_visibility: Option<JoinMessageVisibility>,
     /// 出群提示消息的可见性
     pub leave_message_visibility: Option<LeaveMessageVisibility>,
-    /// 加群是否需要审批
+    /// Group joining approval · 加群是否需要审批
     pub membership_approval: Option<MembershipApproval>,
     /// 群发言权限
     pub moderation_permission: Option<ModerationPermission>,
     /// 是否是外部群
     pub external: Option<bool>,
-    /// 租户 Key
+    /// Tenant key · 租户 Key
     pub tenant_key: Option<String>,
     /// 群内用户的数量
     pub user_count: Option<String>,
     /// 群内机器人的数量
     pub bot_count: Option<String>,
-    /// 保密模式设置
+    /// Restricted mode setting · 保密模式设置
     pub restricted_mode_setting: Option<RestrictedModeSetting>,
     /// 谁可以加急
     pub urgent_setting: Option<UrgentSetting>,
     /// 谁可以发起视频会议
     pub video_conference_setting: Option<VideoConferenceSetting>,
-    /// 隐藏群成员人数设置
+    /// Hide member count setting · 隐藏群成员人数设置
     pub hide_member_count_setting: Option<HideMemberCountSetting>,
     /// 群状态
     pub chat_status: Option<ChatStatus>,
@@ -1005,25 +1008,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 群组排序方式 · default `ByCreateTimeAsc` · e.g. `ByCreateTimeAsc`
+    /// Sort type of chat list · 群组排序方式 · default `ByCreateTimeAsc` · e.g. `ByCreateTimeAsc`
     pub fn sort_type(mut self, sort_type: SortType) -> Self {
         self.0.query("sort_type", &sort_type);
         self
     }
 
-    /// 分页标记 · e.g. `dmJCRHhpd3JRbGV1VEVNRFFyTitRWDY5ZFkybmYrMEUwMUFYT0VMMWdENEtu…`
+    /// Page token · 分页标记 · e.g. `dmJCRHhpd3JRbGV1VEVNRFFyTitRWDY5ZFkybmYrMEUwMUFYT0VMMWdENEtu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -1039,9 +1042,9 @@ rt::paged!(ListRequest => ListReply, ListChat { query: "page_token", token: page
 pub struct ListReply {
     /// 群组列表
     pub items: Vec<ListChat>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -1098,25 +1101,25 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 关键词 · e.g. `abc`
+    /// Keyword · 关键词 · e.g. `abc`
     pub fn query(mut self, query: &str) -> Self {
         self.0.query("query", &query);
         self
     }
 
-    /// 分页标记 · e.g. `dmJCRHhpd3JRbGV1VEVNRFFyTitRWDY5ZFkybmYrMEUwMUFYT0VMMWdENEtu…`
+    /// Page token · 分页标记 · e.g. `dmJCRHhpd3JRbGV1VEVNRFFyTitRWDY5ZFkybmYrMEUwMUFYT0VMMWdENEtu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 100 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -1137,9 +1140,9 @@ rt::paged!(SearchRequest => SearchReply, ListChat {
 pub struct SearchReply {
     /// 群组列表
     pub items: Vec<ListChat>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -1329,7 +1332,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1341,19 +1344,19 @@ impl UpdateRequest {
         self
     }
 
-    /// 群名称 · e.g. `群聊`
+    /// Group name · 群名称 · e.g. `群聊`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 群描述 · e.g. `测试群描述`
+    /// Group description · 群描述 · e.g. `测试群描述`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 群国际化名称
+    /// Internationalized group name · 群国际化名称
     pub fn i18n_names(mut self, i18n_names: I18nNames) -> Self {
         self.0.body("i18n_names", &i18n_names);
         self
@@ -1365,7 +1368,7 @@ impl UpdateRequest {
         self
     }
 
-    /// 是否允许分享群 · e.g. `allowed`
+    /// Group sharing permission · 是否允许分享群 · e.g. `allowed`
     pub fn share_card_permission(mut self, share_card_permission: ShareCardPermission) -> Self {
         self.0.body("share_card_permission", &share_card_permission);
         self
@@ -1377,49 +1380,49 @@ impl UpdateRequest {
         self
     }
 
-    /// 谁可以编辑群信息 · e.g. `all_members`
+    /// Group edit permission · 谁可以编辑群信息 · e.g. `all_members`
     pub fn edit_permission(mut self, edit_permission: EditPermission) -> Self {
         self.0.body("edit_permission", &edit_permission);
         self
     }
 
-    /// 新群主的用户 ID · e.g. `4d7a3c6g`
+    /// New group owner ID · 新群主的用户 ID · e.g. `4d7a3c6g`
     pub fn owner_id(mut self, owner_id: &str) -> Self {
         self.0.body("owner_id", owner_id);
         self
     }
 
-    /// 成员入群提示消息的可见性 · e.g. `only_owner`
+    /// Visibility of the messages on joining a group · 成员入群提示消息的可见性 · e.g. `only_owner`
     pub fn join_message_visibility(mut self, join_message_visibility: JoinMessageVisibility) -> Self {
         self.0.body("join_message_visibility", &join_message_visibility);
         self
     }
 
-    /// 成员退群提示消息的可见性 · e.g. `only_owner`
+    /// Visibility of the messages on leaving a group · 成员退群提示消息的可见性 · e.g. `only_owner`
     pub fn leave_message_visibility(mut self, leave_message_visibility: LeaveMessageVisibility) -> Self {
         self.0.body("leave_message_visibility", &leave_message_visibility);
         self
     }
 
-    /// 加群是否需要审批 · e.g. `no_approval_required`
+    /// Group joining approval · 加群是否需要审批 · e.g. `no_approval_required`
     pub fn membership_approval(mut self, membership_approval: MembershipApproval) -> Self {
         self.0.body("membership_approval", &membership_approval);
         self
     }
 
-    /// 保密模式设置
+    /// Restricted mode setting · 保密模式设置
     pub fn restricted_mode_setting(mut self, restricted_mode_setting: RestrictedModeSetting) -> Self {
         self.0.body("restricted_mode_setting", &restricted_mode_setting);
         self
     }
 
-    /// 群类型 · e.g. `private`
+    /// Group type · 群类型 · e.g. `private`
     pub fn chat_type(mut self, chat_type: ChatType) -> Self {
         self.0.body("chat_type", &chat_type);
         self
     }
 
-    /// 群消息形式 · e.g. `chat`
+    /// Group message type · 群消息形式 · e.g. `chat`
     pub fn group_message_type(mut self, group_message_type: GroupMessageType) -> Self {
         self.0.body("group_message_type", &group_message_type);
         self
@@ -1437,7 +1440,7 @@ impl UpdateRequest {
         self
     }
 
-    /// 隐藏群成员人数设置 · e.g. `all_members`
+    /// Hide member count setting · 隐藏群成员人数设置 · e.g. `all_members`
     pub fn hide_member_count_setting(mut self, hide_member_count_setting: HideMemberCountSetting) -> Self {
         self.0.body("hide_member_count_setting", &hide_member_count_setting);
         self
@@ -1509,9 +1512,9 @@ rt::wire! { errors
 rt::wire! { both
     /// 谁可以邀请用户或机器人入群
     pub enum AddMemberPermission: str {
-        /// 仅群主和管理员
+        /// Only group owner and admin · 仅群主和管理员
         OnlyOwner = "only_owner",
-        /// 所有成员
+        /// All members · 所有成员
         AllMembers = "all_members",
     }
 }
@@ -1519,21 +1522,21 @@ rt::wire! { both
 rt::wire! { both
     /// 谁可以 at 所有人
     pub enum AtAllPermission: str {
-        /// 仅群主和管理员
+        /// Only group owner and admin · 仅群主和管理员
         OnlyOwner = "only_owner",
-        /// 所有成员
+        /// All members · 所有成员
         AllMembers = "all_members",
     }
 }
 
 rt::wire! { read
-    /// 群模式
+    /// Group mode · 群模式
     pub enum ChatMode: str {
-        /// 群组
+        /// Group · 群组
         Group = "group",
-        /// 话题
+        /// Thread · 话题
         Topic = "topic",
-        /// 单聊
+        /// p2p_chat · 单聊
         P2p = "p2p",
     }
 }
@@ -1541,7 +1544,7 @@ rt::wire! { read
 rt::wire! { read
     /// 群状态
     pub enum ChatStatus: str {
-        /// 正常
+        /// Normal · 正常
         Normal = "normal",
         /// 解散
         Dissolved = "dissolved",
@@ -1569,37 +1572,37 @@ rt::wire! { read
 }
 
 rt::wire! { both
-    /// 群类型
+    /// Group type · 群类型
     pub enum ChatType: str {
-        /// 私有群
+        /// A private group · 私有群
         Private = "private",
-        /// 公开群
+        /// A public group · 公开群
         Public = "public",
     }
 }
 
 rt::wire! { both
-    /// 群模式
+    /// Group mode · 群模式
     pub enum CreateChatMode: str {
-        /// 群组
+        /// Group · 群组
         Group = "group",
     }
 }
 
 rt::wire! { both
-    /// 谁可以编辑群信息
+    /// Group edit permission · 谁可以编辑群信息
     pub enum EditPermission: str {
-        /// 仅群主和管理员
+        /// Only group owner and admin · 仅群主和管理员
         OnlyOwner = "only_owner",
-        /// 所有成员
+        /// All members · 所有成员
         AllMembers = "all_members",
     }
 }
 
 rt::wire! { both
-    /// 隐藏群成员人数设置
+    /// Hide member count setting · 隐藏群成员人数设置
     pub enum HideMemberCountSetting: str {
-        /// 所有群成员可见
+        /// Visible to all group members · 所有群成员可见
         AllMembers = "all_members",
         /// 仅群主群管理员可见
         OnlyOwner = "only_owner",
@@ -1610,13 +1613,13 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChat {
-    /// 群组 ID
+    /// Group ID · 群组 ID
     pub chat_id: Option<String>,
     /// 群头像 URL
     pub avatar: Option<String>,
-    /// 群名称
+    /// Group name · 群名称
     pub name: Option<String>,
-    /// 群描述
+    /// Group description · 群描述
     pub description: Option<String>,
     /// 群主的用户 ID
     pub owner_id: Option<String>,
@@ -1624,7 +1627,7 @@ pub struct ListChat {
     pub owner_id_type: Option<String>,
     /// 是否是外部群
     pub external: Option<bool>,
-    /// 租户 Key
+    /// Tenant key · 租户 Key
     pub tenant_key: Option<String>,
     /// 群状态
     pub chat_status: Option<ChatStatus>,
@@ -1644,9 +1647,9 @@ rt::wire!(read ListChat {
 rt::wire! { read
     /// 发言权限
     pub enum ModerationPermission: str {
-        /// 仅群主和管理员
+        /// Only group owner and admin · 仅群主和管理员
         OnlyOwner = "only_owner",
-        /// 所有成员
+        /// All members · 所有成员
         AllMembers = "all_members",
         /// 指定群成员
         ModeratorList = "moderator_list",
@@ -1656,15 +1659,15 @@ rt::wire! { read
 rt::wire! { both
     /// 群分享权限
     pub enum ShareCardPermission: str {
-        /// 允许
+        /// Allow · 允许
         Allowed = "allowed",
-        /// 不允许
+        /// Not allowed · 不允许
         NotAllowed = "not_allowed",
     }
 }
 
 rt::wire! { write
-    /// 群组排序方式
+    /// Sort type of chat list · 群组排序方式
     pub enum SortType: str {
         /// 按群组创建时间升序排列
         ByCreateTimeAsc = "ByCreateTimeAsc",
@@ -1676,9 +1679,9 @@ rt::wire! { write
 rt::wire! { both
     /// 谁可以加急
     pub enum UrgentSetting: str {
-        /// 仅群主和管理员
+        /// Only group owner and admin · 仅群主和管理员
         OnlyOwner = "only_owner",
-        /// 所有成员
+        /// All members · 所有成员
         AllMembers = "all_members",
     }
 }
@@ -1686,11 +1689,11 @@ rt::wire! { both
 rt::wire! { write
     /// 群分享链接有效时长
     pub enum ValidityPeriod: str {
-        /// 有效期 7 天
+        /// Validity · 有效期 7 天
         Week = "week",
-        /// 有效期 1 年
+        /// Validity · 有效期 1 年
         Year = "year",
-        /// 永久有效
+        /// Permanently valid · 永久有效
         Permanently = "permanently",
     }
 }
@@ -1698,9 +1701,9 @@ rt::wire! { write
 rt::wire! { both
     /// 谁可以发起视频会议
     pub enum VideoConferenceSetting: str {
-        /// 仅群主和管理员
+        /// Only group owner and admin · 仅群主和管理员
         OnlyOwner = "only_owner",
-        /// 所有成员
+        /// All members · 所有成员
         AllMembers = "all_members",
     }
 }

@@ -4,8 +4,8 @@
 
 //! The resource `im.v1.chat_announcement`.
 //!
-//! - [`get`](ChatAnnouncement::get): 获取群公告信息
-//! - [`patch`](ChatAnnouncement::patch): 更新群公告信息
+//! - [`get`](ChatAnnouncement::get): Obtain group announcement information · 获取群公告信息
+//! - [`patch`](ChatAnnouncement::patch): Update group announcement info · 更新群公告信息
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> ChatAnnouncement<'c> {
         Self(client)
     }
 
-    /// 获取群公告信息
+    /// Obtain group announcement information · 获取群公告信息
     ///
     /// `GET /open-apis/im/v1/chats/:chat_id/announcement` · [official page](https://open.feishu.cn/document/server-docs/group/chat-announcement/get)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.announcement:read`, `im:chat:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -34,12 +34,12 @@ impl<'c> ChatAnnouncement<'c> {
         GetRequest(call)
     }
 
-    /// 更新群公告信息
+    /// Update group announcement info · 更新群公告信息
     ///
     /// `PATCH /open-apis/im/v1/chats/:chat_id/announcement` · [official page](https://open.feishu.cn/document/server-docs/group/chat-announcement/patch)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
-    /// - `revision`: 文档当前版本号 int64 类型 · e.g. `12`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
+    /// - `revision`: Int64 type of the current document version number · 文档当前版本号 int64 类型 · e.g. `12`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.announcement:write_only` ·
     /// 50 calls a second, 1000 calls a minute
@@ -136,7 +136,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -303,7 +303,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 公告内容
+    /// Announcement content · 公告内容
     pub fn requests(mut self, requests: &[impl AsRef<str>]) -> Self {
         self.0.body("requests", &requests.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -349,11 +349,11 @@ rt::wire! { errors
 rt::wire! { read
     /// 文档最新修改者 ID 类型
     pub enum ModifierIdType: str {
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
         /// 飞书开放平台应用的唯一标识
         AppId = "app_id",
@@ -363,11 +363,11 @@ rt::wire! { read
 rt::wire! { read
     /// 文档所有者的 ID 类型
     pub enum OwnerIdType: str {
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
         /// 飞书开放平台应用的唯一标识
         AppId = "app_id",

@@ -4,8 +4,8 @@
 
 //! The resource `im.v1.chat_managers`.
 //!
-//! - [`add_managers`](ChatManagers::add_managers): 指定群管理员
-//! - [`delete_managers`](ChatManagers::delete_managers): 删除群管理员
+//! - [`add_managers`](ChatManagers::add_managers): Specify group administrators · 指定群管理员
+//! - [`delete_managers`](ChatManagers::delete_managers): Delete group administrators · 删除群管理员
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> ChatManagers<'c> {
         Self(client)
     }
 
-    /// 指定群管理员
+    /// Specify group administrators · 指定群管理员
     ///
     /// `POST /open-apis/im/v1/chats/:chat_id/managers/add_managers` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/add_managers)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.managers:write_only` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -34,11 +34,11 @@ impl<'c> ChatManagers<'c> {
         AddManagersRequest(call)
     }
 
-    /// 删除群管理员
+    /// Delete group administrators · 删除群管理员
     ///
     /// `POST /open-apis/im/v1/chats/:chat_id/managers/delete_managers` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/delete_managers)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.managers:write_only` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -140,13 +140,13 @@ pub static ADD_MANAGERS: rt::Endpoint = rt::Endpoint {
 pub struct AddManagersRequest(rt::Call);
 
 impl AddManagersRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
         self.0.query("member_id_type", &member_id_type);
         self
     }
 
-    /// 要设置为管理员的 ID · at most 50 items
+    /// To set the administrator's ID · 要设置为管理员的 ID · at most 50 items
     pub fn manager_ids(mut self, manager_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("manager_ids", &manager_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -281,7 +281,7 @@ pub static DELETE_MANAGERS: rt::Endpoint = rt::Endpoint {
 pub struct DeleteManagersRequest(rt::Call);
 
 impl DeleteManagersRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
         self.0.query("member_id_type", &member_id_type);
         self

@@ -7,11 +7,11 @@
 
 //! The resource `im.v1.chat_members`.
 //!
-//! - [`create`](ChatMembers::create): 将用户或机器人拉入群聊
-//! - [`delete`](ChatMembers::delete): 将用户或机器人移出群聊
-//! - [`get`](ChatMembers::get): 获取群成员列表
-//! - [`is_in_chat`](ChatMembers::is_in_chat): 判断用户或机器人是否在群里
-//! - [`me_join`](ChatMembers::me_join): 用户或机器人主动加入群聊
+//! - [`create`](ChatMembers::create): Add users or bots to a group · 将用户或机器人拉入群聊
+//! - [`delete`](ChatMembers::delete): Remove users or bots from a group · 将用户或机器人移出群聊
+//! - [`get`](ChatMembers::get): Obtain group member list · 获取群成员列表
+//! - [`is_in_chat`](ChatMembers::is_in_chat): Determine whether a user or bot is in a group · 判断用户或机器人是否在群里
+//! - [`me_join`](ChatMembers::me_join): Users or bots join a group voluntarily · 用户或机器人主动加入群聊
 
 use larkspur_core::rt;
 
@@ -26,11 +26,11 @@ impl<'c> ChatMembers<'c> {
         Self(client)
     }
 
-    /// 将用户或机器人拉入群聊
+    /// Add users or bots to a group · 将用户或机器人拉入群聊
     ///
     /// `POST /open-apis/im/v1/chats/:chat_id/members` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/create)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.members:write_only` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -40,11 +40,11 @@ impl<'c> ChatMembers<'c> {
         CreateRequest(call)
     }
 
-    /// 将用户或机器人移出群聊
+    /// Remove users or bots from a group · 将用户或机器人移出群聊
     ///
     /// `DELETE /open-apis/im/v1/chats/:chat_id/members` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/delete)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.members:write_only` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -54,11 +54,11 @@ impl<'c> ChatMembers<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取群成员列表
+    /// Obtain group member list · 获取群成员列表
     ///
     /// `GET /open-apis/im/v1/chats/:chat_id/members` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/get)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user ·
     /// any scope of `im:chat`, `im:chat:readonly`, `im:chat.members:read`, `im:chat.group_info:readonly` ·
@@ -69,11 +69,11 @@ impl<'c> ChatMembers<'c> {
         GetRequest(call)
     }
 
-    /// 判断用户或机器人是否在群里
+    /// Determine whether a user or bot is in a group · 判断用户或机器人是否在群里
     ///
     /// `GET /open-apis/im/v1/chats/:chat_id/members/is_in_chat` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/is_in_chat)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user ·
     /// any scope of `im:chat`, `im:chat:readonly`, `im:chat.members:read`, `im:chat.group_info:readonly` ·
@@ -84,11 +84,11 @@ impl<'c> ChatMembers<'c> {
         IsInChatRequest(call)
     }
 
-    /// 用户或机器人主动加入群聊
+    /// Users or bots join a group voluntarily · 用户或机器人主动加入群聊
     ///
     /// `PATCH /open-apis/im/v1/chats/:chat_id/members/me_join` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/me_join)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.members:write_only` ·
     /// 50 calls a second, 1000 calls a minute
@@ -229,19 +229,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
         self.0.query("member_id_type", &member_id_type);
         self
     }
 
-    /// 出现不可用ID后的处理方式 0/1/2 · default `0` · e.g. `0`
+    /// How to deal with unavailable ID 0/1/2 · 出现不可用ID后的处理方式 0/1/2 · default `0` · e.g. `0`
     pub fn succeed_type(mut self, succeed_type: SucceedType) -> Self {
         self.0.query("succeed_type", &succeed_type);
         self
     }
 
-    /// 成员 ID 列表
+    /// Member ID list · 成员 ID 列表
     pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -414,13 +414,13 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
         self.0.query("member_id_type", &member_id_type);
         self
     }
 
-    /// 成员 ID 列表
+    /// Member ID list · 成员 ID 列表
     pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -542,19 +542,19 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn member_id_type(mut self, member_id_type: ChatMembersMemberIdType) -> Self {
         self.0.query("member_id_type", &member_id_type);
         self
     }
 
-    /// 分页大小 · at most 100 · default `20` · e.g. `20`
+    /// Page size · 分页大小 · at most 100 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `WWxHTStrOEs5WHZpNktGbU94bUcvMWlxdDUzTWt1OXNrRmlLaGRNVG0yaz0=`
+    /// Page token · 分页标记 · e.g. `WWxHTStrOEs5WHZpNktGbU94bUcvMWlxdDUzTWt1OXNrRmlLaGRNVG0yaz0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -570,9 +570,9 @@ rt::paged!(GetRequest => GetReply, ListMember { query: "page_token", token: page
 pub struct GetReply {
     /// 成员列表
     pub items: Vec<ListMember>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 成员总数
     pub member_total: Option<i64>,
@@ -794,13 +794,13 @@ rt::wire! { errors
 }
 
 rt::wire! { both
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum ChatMembersMemberIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
@@ -813,7 +813,7 @@ pub struct ListMember {
     pub member_id_type: Option<ChatMembersMemberIdType>,
     /// 成员的用户ID
     pub member_id: Option<String>,
-    /// 名字
+    /// Name · 名字
     pub name: Option<String>,
     /// 租户Key
     pub tenant_key: Option<String>,
@@ -826,13 +826,13 @@ rt::wire!(read ListMember {
 });
 
 rt::wire! { write
-    /// 出现不可用ID后的处理方式 0/1/2
+    /// How to deal with unavailable ID 0/1/2 · 出现不可用ID后的处理方式 0/1/2
     pub struct SucceedType: i64 {
-        /// 不存在/不可见的 ID 会拉群失败
-        VALUE_0 = 0,
-        /// 将参数中可用的 ID 全部拉入群聊
-        VALUE_1 = 1,
-        /// 参数中只要存在任一不可用的 ID
-        VALUE_2 = 2,
+        /// Fail on missing or invisible IDs · 不存在/不可见的 ID 会拉群失败
+        FAIL = 0,
+        /// Add all usable IDs · 将参数中可用的 ID 全部拉入群聊
+        AVAILABLE_ONLY = 1,
+        /// Fail if any ID is unusable · 参数中只要存在任一不可用的 ID
+        ALL_OR_NONE = 2,
     }
 }

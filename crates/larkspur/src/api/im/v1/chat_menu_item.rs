@@ -3,7 +3,7 @@
 
 //! The resource `im.v1.chat_menu_item`.
 //!
-//! - [`patch`](ChatMenuItem::patch): 修改群菜单元信息
+//! - [`patch`](ChatMenuItem::patch): Patch chat menu item info · 修改群菜单元信息
 
 use larkspur_core::rt;
 
@@ -20,14 +20,14 @@ impl<'c> ChatMenuItem<'c> {
         Self(client)
     }
 
-    /// 修改群菜单元信息
+    /// Patch chat menu item info · 修改群菜单元信息
     ///
     /// `PATCH /open-apis/im/v1/chats/:chat_id/menu_items/:menu_item_id` · [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/patch)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `menu_item_id`: 一级菜单或者二级菜单的 ID · e.g. `7156553273518882844`
-    /// - `update_fields`: 要修改的元信息
-    /// - `chat_menu_item`: 群菜单的元信息
+    /// - `update_fields`: Field to modify · 要修改的元信息
+    /// - `chat_menu_item`: Item info · 群菜单的元信息
     ///
     /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:write_only` ·
     /// 50 calls a second, 1000 calls a minute
@@ -165,15 +165,15 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 要修改的元信息
+    /// Field to modify · 要修改的元信息
     pub enum UpdateField: str {
-        /// 图标
+        /// Icon · 图标
         Icon = "ICON",
-        /// 名称
+        /// Name · 名称
         Name = "NAME",
-        /// 国际化名称
+        /// I18n name · 国际化名称
         I18nName = "I18N_NAME",
-        /// 跳转链接
+        /// Jump link · 跳转链接
         RedirectLink = "REDIRECT_LINK",
     }
 }

@@ -6,10 +6,10 @@
 
 //! The resource `im.v1.chat_menu_tree`.
 //!
-//! - [`create`](ChatMenuTree::create): 添加群菜单
-//! - [`delete`](ChatMenuTree::delete): 删除群菜单
-//! - [`get`](ChatMenuTree::get): 获取群菜单
-//! - [`sort`](ChatMenuTree::sort): 排序群菜单
+//! - [`create`](ChatMenuTree::create): Add chat menu · 添加群菜单
+//! - [`delete`](ChatMenuTree::delete): Delete chat menu · 删除群菜单
+//! - [`get`](ChatMenuTree::get): Get chat menus · 获取群菜单
+//! - [`sort`](ChatMenuTree::sort): Sort chat menus · 排序群菜单
 
 use larkspur_core::rt;
 
@@ -24,11 +24,11 @@ impl<'c> ChatMenuTree<'c> {
         Self(client)
     }
 
-    /// 添加群菜单
+    /// Add chat menu · 添加群菜单
     ///
     /// `POST /open-apis/im/v1/chats/:chat_id/menu_tree` · [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/create)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `menu_tree`: 要向群内追加的菜单
     ///
     /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:write_only` ·
@@ -40,11 +40,11 @@ impl<'c> ChatMenuTree<'c> {
         CreateRequest(call)
     }
 
-    /// 删除群菜单
+    /// Delete chat menu · 删除群菜单
     ///
     /// `DELETE /open-apis/im/v1/chats/:chat_id/menu_tree` · [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/delete)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `chat_menu_top_level_ids`: 一级菜单 ID
     ///
     /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:write_only` ·
@@ -56,11 +56,11 @@ impl<'c> ChatMenuTree<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取群菜单
+    /// Get chat menus · 获取群菜单
     ///
     /// `GET /open-apis/im/v1/chats/:chat_id/menu_tree` · [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/get)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:read`, `im:chat:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -70,11 +70,11 @@ impl<'c> ChatMenuTree<'c> {
         GetRequest(call)
     }
 
-    /// 排序群菜单
+    /// Sort chat menus · 排序群菜单
     ///
     /// `POST /open-apis/im/v1/chats/:chat_id/menu_tree/sort` · [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/sort)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `chat_menu_top_level_ids`: 通过一级菜单的 ID 进行排序
     ///
     /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:write_only` ·
@@ -562,13 +562,13 @@ rt::wire! { errors
     }
 }
 
-/// 二级菜单列表
+/// Second level menu list · 二级菜单列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMenuSecondLevel {
     /// 二级菜单 ID
     pub chat_menu_second_level_id: Option<String>,
-    /// 二级菜单信息
+    /// Second level menu info · 二级菜单信息
     pub chat_menu_item: Option<ChatMenuItem>,
 }
 rt::wire!(read ChatMenuSecondLevel {
@@ -576,15 +576,15 @@ rt::wire!(read ChatMenuSecondLevel {
     chat_menu_item = "chat_menu_item",
 });
 
-/// 一级菜单列表
+/// Top level menu list · 一级菜单列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMenuTopLevel {
     /// 一级菜单 ID
     pub chat_menu_top_level_id: Option<String>,
-    /// 一级菜单信息
+    /// Top level menu info · 一级菜单信息
     pub chat_menu_item: Option<ChatMenuItem>,
-    /// 二级菜单列表
+    /// Second level menu list · 二级菜单列表
     pub children: Vec<ChatMenuSecondLevel>,
 }
 rt::wire!(read ChatMenuTopLevel {
@@ -593,16 +593,16 @@ rt::wire!(read ChatMenuTopLevel {
     children = "children",
 });
 
-/// 二级菜单列表
+/// Second level menu list · 二级菜单列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMenuTopLevelChatMenuSecondLevel {
-    /// 二级菜单信息
+    /// Second level menu info · 二级菜单信息
     pub chat_menu_item: Option<ChatMenuItem>,
 }
 
 impl ChatMenuTopLevelChatMenuSecondLevel {
-    /// Sets `chat_menu_item`: 二级菜单信息
+    /// Sets `chat_menu_item`: Second level menu info · 二级菜单信息
     pub fn chat_menu_item(mut self, chat_menu_item: ChatMenuItem) -> Self {
         self.chat_menu_item = Some(chat_menu_item);
         self
@@ -615,7 +615,7 @@ rt::wire!(write ChatMenuTopLevelChatMenuSecondLevel { chat_menu_item = "chat_men
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMenuTree {
-    /// 一级菜单列表
+    /// Top level menu list · 一级菜单列表
     pub chat_menu_top_levels: Vec<MenuTreeChatMenuTopLevel>,
 }
 
@@ -632,18 +632,18 @@ rt::wire!(write CreateMenuTree { chat_menu_top_levels = "chat_menu_top_levels" }
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MenuTree {
-    /// 一级菜单列表
+    /// Top level menu list · 一级菜单列表
     pub chat_menu_top_levels: Vec<ChatMenuTopLevel>,
 }
 rt::wire!(read MenuTree { chat_menu_top_levels = "chat_menu_top_levels" });
 
-/// 一级菜单列表
+/// Top level menu list · 一级菜单列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MenuTreeChatMenuTopLevel {
-    /// 一级菜单信息
+    /// Top level menu info · 一级菜单信息
     pub chat_menu_item: ChatMenuItem,
-    /// 二级菜单列表
+    /// Second level menu list · 二级菜单列表
     pub children: Option<Vec<ChatMenuTopLevelChatMenuSecondLevel>>,
 }
 
@@ -653,7 +653,7 @@ impl MenuTreeChatMenuTopLevel {
         Self { chat_menu_item, children: None }
     }
 
-    /// Sets `children`: 二级菜单列表
+    /// Sets `children`: Second level menu list · 二级菜单列表
     pub fn children(mut self, children: Vec<ChatMenuTopLevelChatMenuSecondLevel>) -> Self {
         self.children = Some(children);
         self

@@ -4,8 +4,8 @@
 
 //! The resource `im.v1.chat_moderation`.
 //!
-//! - [`get`](ChatModeration::get): 获取群成员发言权限
-//! - [`update`](ChatModeration::update): 更新群发言权限
+//! - [`get`](ChatModeration::get): Obtains the group member speech scopes · 获取群成员发言权限
+//! - [`update`](ChatModeration::update): Updates group speech scopes · 更新群发言权限
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> ChatModeration<'c> {
         Self(client)
     }
 
-    /// 获取群成员发言权限
+    /// Obtains the group member speech scopes · 获取群成员发言权限
     ///
     /// `GET /open-apis/im/v1/chats/:chat_id/moderation` · [official page](https://open.feishu.cn/document/server-docs/group/chat/get)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.moderation:read`, `im:chat:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -34,11 +34,11 @@ impl<'c> ChatModeration<'c> {
         GetRequest(call)
     }
 
-    /// 更新群发言权限
+    /// Updates group speech scopes · 更新群发言权限
     ///
     /// `PUT /open-apis/im/v1/chats/:chat_id/moderation` · [official page](https://open.feishu.cn/document/server-docs/group/chat/update)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat:moderation:write_only` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -117,19 +117,19 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页大小 · e.g. `dmJCRHhpd3JRbGV1VEVNRFFyTitRWDY5ZFkybmYrMEUwMUFYT0VMMWdENEtu…`
+    /// Page size · 分页大小 · e.g. `dmJCRHhpd3JRbGV1VEVNRFFyTitRWDY5ZFkybmYrMEUwMUFYT0VMMWdENEtu…`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · at most 100 · e.g. `10`
+    /// Page token · 分页标记 · at most 100 · e.g. `10`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -148,11 +148,11 @@ rt::paged!(GetRequest => GetReply, ListModerator {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 群发言模式
+    /// Group speech mode · 群发言模式
     pub moderation_setting: Option<ModerationSetting>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 可发言用户列表
     pub items: Vec<ListModerator>,
@@ -281,25 +281,25 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 群发言模式 · e.g. `moderator_list`
+    /// Group speech mode · 群发言模式 · e.g. `moderator_list`
     pub fn moderation_setting(mut self, moderation_setting: ModerationSetting) -> Self {
         self.0.body("moderation_setting", &moderation_setting);
         self
     }
 
-    /// 当 moderation_setting
+    /// `moderator_added_list`
     pub fn moderator_added_list(mut self, moderator_added_list: &[impl AsRef<str>]) -> Self {
         self.0.body("moderator_added_list", &moderator_added_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 当 moderation_setting
+    /// `moderator_removed_list`
     pub fn moderator_removed_list(mut self, moderator_removed_list: &[impl AsRef<str>]) -> Self {
         self.0.body("moderator_removed_list", &moderator_removed_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -350,15 +350,15 @@ pub struct ListModerator {
     pub user_id_type: Option<String>,
     /// 可发言用户 ID
     pub user_id: Option<String>,
-    /// 租户 Key
+    /// Tenant key · 租户 Key
     pub tenant_key: Option<String>,
 }
 rt::wire!(read ListModerator { user_id_type = "user_id_type", user_id = "user_id", tenant_key = "tenant_key" });
 
 rt::wire! { both
-    /// 群发言模式
+    /// Group speech mode · 群发言模式
     pub enum ModerationSetting: str {
-        /// 所有群成员可发言
+        /// All group members can speak · 所有群成员可发言
         AllMembers = "all_members",
         /// 仅群主或管理员可发言
         OnlyOwner = "only_owner",

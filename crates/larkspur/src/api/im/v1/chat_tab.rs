@@ -7,11 +7,11 @@
 
 //! The resource `im.v1.chat_tab`.
 //!
-//! - [`create`](ChatTab::create): 添加会话标签页
-//! - [`delete_tabs`](ChatTab::delete_tabs): 删除会话标签页
-//! - [`list_tabs`](ChatTab::list_tabs): 拉取会话标签页
-//! - [`sort_tabs`](ChatTab::sort_tabs): 会话标签页排序
-//! - [`update_tabs`](ChatTab::update_tabs): 更新会话标签页
+//! - [`create`](ChatTab::create): Add chat tab · 添加会话标签页
+//! - [`delete_tabs`](ChatTab::delete_tabs): Delete chat tab · 删除会话标签页
+//! - [`list_tabs`](ChatTab::list_tabs): Pull chat tabs · 拉取会话标签页
+//! - [`sort_tabs`](ChatTab::sort_tabs): Sort chat tab · 会话标签页排序
+//! - [`update_tabs`](ChatTab::update_tabs): Update chat tab · 更新会话标签页
 
 use larkspur_core::rt;
 
@@ -24,12 +24,12 @@ impl<'c> ChatTab<'c> {
         Self(client)
     }
 
-    /// 添加会话标签页
+    /// Add chat tab · 添加会话标签页
     ///
     /// `POST /open-apis/im/v1/chats/:chat_id/chat_tabs` · [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/create)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
-    /// - `chat_tabs`: 会话标签页
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_tabs`: Chat tags · 会话标签页
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` ·
     /// 50 calls a second, 1000 calls a minute
@@ -40,12 +40,12 @@ impl<'c> ChatTab<'c> {
         CreateRequest(call)
     }
 
-    /// 删除会话标签页
+    /// Delete chat tab · 删除会话标签页
     ///
     /// `DELETE /open-apis/im/v1/chats/:chat_id/chat_tabs/delete_tabs` · [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/delete_tabs)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
-    /// - `tab_ids`: 会话标签页 ID 列表
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `tab_ids`: Chat tag ID list · 会话标签页 ID 列表
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` ·
     /// 50 calls a second, 1000 calls a minute
@@ -56,11 +56,11 @@ impl<'c> ChatTab<'c> {
         DeleteTabsRequest(call)
     }
 
-    /// 拉取会话标签页
+    /// Pull chat tabs · 拉取会话标签页
     ///
     /// `GET /open-apis/im/v1/chats/:chat_id/chat_tabs/list_tabs` · [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/list_tabs)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:read`, `im:chat:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -70,11 +70,11 @@ impl<'c> ChatTab<'c> {
         ListTabsRequest(call)
     }
 
-    /// 会话标签页排序
+    /// Sort chat tab · 会话标签页排序
     ///
     /// `POST /open-apis/im/v1/chats/:chat_id/chat_tabs/sort_tabs` · [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/sort_tabs)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` ·
     /// 50 calls a second, 1000 calls a minute
@@ -84,11 +84,11 @@ impl<'c> ChatTab<'c> {
         SortTabsRequest(call)
     }
 
-    /// 更新会话标签页
+    /// Update chat tab · 更新会话标签页
     ///
     /// `POST /open-apis/im/v1/chats/:chat_id/chat_tabs/update_tabs` · [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/update_tabs)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` ·
     /// 50 calls a second, 1000 calls a minute
@@ -213,7 +213,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 会话标签页
+    /// Chat tags · 会话标签页
     pub chat_tabs: Vec<Tab>,
 }
 rt::wire!(read CreateReply { chat_tabs = "chat_tabs" });
@@ -351,7 +351,7 @@ rt::request!(DeleteTabsRequest => DeleteTabsReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTabsReply {
-    /// 会话标签页
+    /// Chat tags · 会话标签页
     pub chat_tabs: Vec<Tab>,
 }
 rt::wire!(read DeleteTabsReply { chat_tabs = "chat_tabs" });
@@ -463,7 +463,7 @@ rt::request!(ListTabsRequest => ListTabsReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTabsReply {
-    /// 会话标签页
+    /// Chat tags · 会话标签页
     pub chat_tabs: Vec<Tab>,
 }
 rt::wire!(read ListTabsReply { chat_tabs = "chat_tabs" });
@@ -577,7 +577,7 @@ pub static SORT_TABS: rt::Endpoint = rt::Endpoint {
 pub struct SortTabsRequest(rt::Call);
 
 impl SortTabsRequest {
-    /// 会话标签页 ID 列表
+    /// Chat tag ID list · 会话标签页 ID 列表
     pub fn tab_ids(mut self, tab_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("tab_ids", &tab_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -590,7 +590,7 @@ rt::request!(SortTabsRequest => SortTabsReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SortTabsReply {
-    /// 会话标签页
+    /// Chat tags · 会话标签页
     pub chat_tabs: Vec<Tab>,
 }
 rt::wire!(read SortTabsReply { chat_tabs = "chat_tabs" });
@@ -728,7 +728,7 @@ pub static UPDATE_TABS: rt::Endpoint = rt::Endpoint {
 pub struct UpdateTabsRequest(rt::Call);
 
 impl UpdateTabsRequest {
-    /// 会话标签页
+    /// Chat tags · 会话标签页
     pub fn chat_tabs(mut self, chat_tabs: &[Tab]) -> Self {
         self.0.body("chat_tabs", &chat_tabs);
         self
@@ -741,7 +741,7 @@ rt::request!(UpdateTabsRequest => UpdateTabsReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTabsReply {
-    /// 会话标签页
+    /// Chat tags · 会话标签页
     pub chat_tabs: Vec<Tab>,
 }
 rt::wire!(read UpdateTabsReply { chat_tabs = "chat_tabs" });
@@ -784,18 +784,18 @@ rt::wire! { errors
     }
 }
 
-/// 会话标签页的配置
+/// Chat tab configuration · 会话标签页的配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatTabConfig {
-    /// 会话标签页的图标 · e.g. `img_v2_b99741-7628-4abd-aad0-b881e4db83ig`
+    /// Chat tab icon key · 会话标签页的图标 · e.g. `img_v2_b99741-7628-4abd-aad0-b881e4db83ig`
     pub icon_key: Option<String>,
     /// 会话标签页是否在 App 内嵌打开 · e.g. `false`
     pub is_built_in: Option<bool>,
 }
 
 impl ChatTabConfig {
-    /// Sets `icon_key`: 会话标签页的图标
+    /// Sets `icon_key`: Chat tab icon key · 会话标签页的图标
     pub fn icon_key(mut self, icon_key: &str) -> Self {
         self.icon_key = Some(icon_key.to_owned());
         self
@@ -810,40 +810,40 @@ impl ChatTabConfig {
 
 rt::wire!(both ChatTabConfig { icon_key = "icon_key", is_built_in = "is_built_in" });
 
-/// 会话标签页的内容
+/// Tab content · 会话标签页的内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatTabContent {
-    /// URL 地址 · e.g. `https://www.feishu.cn`
+    /// URL address · URL 地址 · e.g. `https://www.feishu.cn`
     pub url: Option<String>,
-    /// 云文档链接 · e.g. `https://example.feishu.cn/wiki/wikcnPIcqWjJQwkwDzrB9t40123xz`
+    /// Cloud document link · 云文档链接 · e.g. `https://example.feishu.cn/wiki/wikcnPIcqWjJQwkwDzrB9t40123xz`
     pub doc: Option<String>,
-    /// 会议纪要 · e.g. `https://example.feishu.cn/docs/doccnvIXbV22i6hSD3utar4123dx`
+    /// Meeting notes · 会议纪要 · e.g. `https://example.feishu.cn/docs/doccnvIXbV22i6hSD3utar4123dx`
     pub meeting_minute: Option<String>,
-    /// 任务 · e.g. `https://bytedance.feishu.cn/client/todo/task_list?guid=fa03f…`
+    /// Task · 任务 · e.g. `https://bytedance.feishu.cn/client/todo/task_list?guid=fa03f…`
     pub task: Option<String>,
 }
 
 impl ChatTabContent {
-    /// Sets `url`: URL 地址
+    /// Sets `url`: URL address · URL 地址
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
     }
 
-    /// Sets `doc`: 云文档链接
+    /// Sets `doc`: Cloud document link · 云文档链接
     pub fn doc(mut self, doc: &str) -> Self {
         self.doc = Some(doc.to_owned());
         self
     }
 
-    /// Sets `meeting_minute`: 会议纪要
+    /// Sets `meeting_minute`: Meeting notes · 会议纪要
     pub fn meeting_minute(mut self, meeting_minute: &str) -> Self {
         self.meeting_minute = Some(meeting_minute.to_owned());
         self
     }
 
-    /// Sets `task`: 任务
+    /// Sets `task`: Task · 任务
     pub fn task(mut self, task: &str) -> Self {
         self.task = Some(task.to_owned());
         self
@@ -852,17 +852,17 @@ impl ChatTabContent {
 
 rt::wire!(both ChatTabContent { url = "url", doc = "doc", meeting_minute = "meeting_minute", task = "task" });
 
-/// 会话标签页
+/// Chat tags · 会话标签页
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTab {
-    /// 会话标签页名称 · e.g. `文档`
+    /// Tab name · 会话标签页名称 · e.g. `文档`
     pub tab_name: Option<String>,
-    /// 会话标签页类型 · e.g. `doc`
+    /// Tab type · 会话标签页类型 · e.g. `doc`
     pub tab_type: TabType,
-    /// 会话标签页的内容
+    /// Tab content · 会话标签页的内容
     pub tab_content: Option<ChatTabContent>,
-    /// 会话标签页的配置
+    /// Chat tab configuration · 会话标签页的配置
     pub tab_config: Option<ChatTabConfig>,
 }
 
@@ -872,19 +872,19 @@ impl CreateTab {
         Self { tab_type, tab_name: None, tab_content: None, tab_config: None }
     }
 
-    /// Sets `tab_name`: 会话标签页名称
+    /// Sets `tab_name`: Tab name · 会话标签页名称
     pub fn tab_name(mut self, tab_name: &str) -> Self {
         self.tab_name = Some(tab_name.to_owned());
         self
     }
 
-    /// Sets `tab_content`: 会话标签页的内容
+    /// Sets `tab_content`: Tab content · 会话标签页的内容
     pub fn tab_content(mut self, tab_content: ChatTabContent) -> Self {
         self.tab_content = Some(tab_content);
         self
     }
 
-    /// Sets `tab_config`: 会话标签页的配置
+    /// Sets `tab_config`: Chat tab configuration · 会话标签页的配置
     pub fn tab_config(mut self, tab_config: ChatTabConfig) -> Self {
         self.tab_config = Some(tab_config);
         self
@@ -898,17 +898,17 @@ rt::wire!(write CreateTab {
     tab_config = "tab_config",
 });
 
-/// 会话标签页
+/// Chat tags · 会话标签页
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tab {
-    /// 会话标签页 ID
+    /// Chat tag ID · 会话标签页 ID
     pub tab_id: Option<String>,
-    /// 会话标签页名称
+    /// Tab name · 会话标签页名称
     pub tab_name: Option<String>,
-    /// 会话标签页类型
+    /// Tab type · 会话标签页类型
     pub tab_type: Option<TabType>,
-    /// 会话标签页内容
+    /// Tab content · 会话标签页内容
     pub tab_content: Option<ChatTabContent>,
     /// 会话标签页配置
     pub tab_config: Option<ChatTabConfig>,
@@ -920,19 +920,19 @@ impl Tab {
         Self { tab_type: Some(tab_type), ..Self::default() }
     }
 
-    /// Sets `tab_id`: 会话标签页 ID
+    /// Sets `tab_id`: Chat tag ID · 会话标签页 ID
     pub fn tab_id(mut self, tab_id: &str) -> Self {
         self.tab_id = Some(tab_id.to_owned());
         self
     }
 
-    /// Sets `tab_name`: 会话标签页名称
+    /// Sets `tab_name`: Tab name · 会话标签页名称
     pub fn tab_name(mut self, tab_name: &str) -> Self {
         self.tab_name = Some(tab_name.to_owned());
         self
     }
 
-    /// Sets `tab_content`: 会话标签页内容
+    /// Sets `tab_content`: Tab content · 会话标签页内容
     pub fn tab_content(mut self, tab_content: ChatTabContent) -> Self {
         self.tab_content = Some(tab_content);
         self
@@ -954,29 +954,29 @@ rt::wire!(both Tab {
 });
 
 rt::wire! { both
-    /// 会话标签页类型
+    /// Tab type · 会话标签页类型
     pub enum TabType: str {
-        /// 消息类型
+        /// Message type · 消息类型
         Message = "message",
-        /// 云文档列表
+        /// List of Cloud Documents · 云文档列表
         DocList = "doc_list",
-        /// 文档
+        /// Doc · 文档
         Doc = "doc",
         /// Pin
         Pin = "pin",
-        /// 会议纪要
+        /// Meeting notes · 会议纪要
         MeetingMinute = "meeting_minute",
-        /// 群公告
+        /// Group announcement · 群公告
         ChatAnnouncement = "chat_announcement",
         /// URL
         Url = "url",
-        /// 文件
+        /// File · 文件
         File = "file",
         /// 合并类型
         FilesResources = "files_resources",
         /// 合并类型，包含图片、视频
         ImagesVideos = "images_videos",
-        /// 任务
+        /// Task · 任务
         Task = "task",
     }
 }

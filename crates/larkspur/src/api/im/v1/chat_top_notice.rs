@@ -4,8 +4,8 @@
 
 //! The resource `im.v1.chat_top_notice`.
 //!
-//! - [`delete_top_notice`](ChatTopNotice::delete_top_notice): 撤销群置顶
-//! - [`put_top_notice`](ChatTopNotice::put_top_notice): 更新群置顶
+//! - [`delete_top_notice`](ChatTopNotice::delete_top_notice): Revoke group pinning · 撤销群置顶
+//! - [`put_top_notice`](ChatTopNotice::put_top_notice): Update group pinning · 更新群置顶
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> ChatTopNotice<'c> {
         Self(client)
     }
 
-    /// 撤销群置顶
+    /// Revoke group pinning · 撤销群置顶
     ///
     /// `POST /open-apis/im/v1/chats/:chat_id/top_notice/delete_top_notice` · [official page](https://open.feishu.cn/document/server-docs/group/chat/delete_top_notice)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.top_notice:write_only` ·
     /// 50 calls a second, 1000 calls a minute
@@ -32,12 +32,12 @@ impl<'c> ChatTopNotice<'c> {
         DeleteTopNoticeRequest(call)
     }
 
-    /// 更新群置顶
+    /// Update group pinning · 更新群置顶
     ///
     /// `POST /open-apis/im/v1/chats/:chat_id/top_notice/put_top_notice` · [official page](https://open.feishu.cn/document/server-docs/group/chat/put_top_notice)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
-    /// - `chat_top_notice`: 群置顶配置
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
+    /// - `chat_top_notice`: Group Pin configuration · 群置顶配置
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.top_notice:write_only` ·
     /// 50 calls a second, 1000 calls a minute
@@ -252,33 +252,33 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 置顶类型
+    /// Pin type · 置顶类型
     pub enum ActionType: str {
-        /// 消息类型，必需填写 message_id
-        Value1 = "1",
-        /// 群公告类型
-        Value2 = "2",
+        /// Message type, \`message_id\` is required · 消息类型，必需填写 message_id
+        Message = "1",
+        /// Group announcement · 群公告类型
+        GroupAnnouncement = "2",
     }
 }
 
-/// 群置顶配置
+/// Group Pin configuration · 群置顶配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopNotice {
-    /// 置顶类型 · default `2` · e.g. `2`
+    /// Pin type · 置顶类型 · default `2` · e.g. `2`
     pub action_type: Option<ActionType>,
-    /// 消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
+    /// Message ID · 消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     pub message_id: Option<String>,
 }
 
 impl TopNotice {
-    /// Sets `action_type`: 置顶类型
+    /// Sets `action_type`: Pin type · 置顶类型
     pub fn action_type(mut self, action_type: ActionType) -> Self {
         self.action_type = Some(action_type);
         self
     }
 
-    /// Sets `message_id`: 消息 ID
+    /// Sets `message_id`: Message ID · 消息 ID
     pub fn message_id(mut self, message_id: &str) -> Self {
         self.message_id = Some(message_id.to_owned());
         self

@@ -15,19 +15,19 @@
 
 //! Events of `im.v1`.
 //!
-//! - [`ChatAccessEventBotP2pChatEntered`]: `im.chat.access_event.bot_p2p_chat_entered_v1` · 用户进入与机器人的会话
-//! - [`ChatDisbanded`]: `im.chat.disbanded_v1` · 群解散
-//! - [`ChatMemberBotAdded`]: `im.chat.member.bot.added_v1` · 机器人进群
-//! - [`ChatMemberBotDeleted`]: `im.chat.member.bot.deleted_v1` · 机器人被移出群
-//! - [`ChatMemberUserAdded`]: `im.chat.member.user.added_v1` · 用户进群
-//! - [`ChatMemberUserDeleted`]: `im.chat.member.user.deleted_v1` · 用户出群
-//! - [`ChatMemberUserWithdrawn`]: `im.chat.member.user.withdrawn_v1` · 撤销拉用户进群
-//! - [`ChatUpdated`]: `im.chat.updated_v1` · 群配置修改
-//! - [`MessageRead`]: `im.message.message_read_v1` · 消息已读
-//! - [`MessageReactionCreated`]: `im.message.reaction.created_v1` · 新增消息表情回复
-//! - [`MessageReactionDeleted`]: `im.message.reaction.deleted_v1` · 删除消息表情回复
-//! - [`MessageRecalled`]: `im.message.recalled_v1` · 撤回消息
-//! - [`MessageReceive`]: `im.message.receive_v1` · 接收消息
+//! - [`ChatAccessEventBotP2pChatEntered`]: `im.chat.access_event.bot_p2p_chat_entered_v1` · User entered a chat with the bot · 用户进入与机器人的会话
+//! - [`ChatDisbanded`]: `im.chat.disbanded_v1` · Group disbanded · 群解散
+//! - [`ChatMemberBotAdded`]: `im.chat.member.bot.added_v1` · Bot added to a group · 机器人进群
+//! - [`ChatMemberBotDeleted`]: `im.chat.member.bot.deleted_v1` · Bot removed from a group · 机器人被移出群
+//! - [`ChatMemberUserAdded`]: `im.chat.member.user.added_v1` · User joined a group · 用户进群
+//! - [`ChatMemberUserDeleted`]: `im.chat.member.user.deleted_v1` · User left a group · 用户出群
+//! - [`ChatMemberUserWithdrawn`]: `im.chat.member.user.withdrawn_v1` · Adding of a user to a group withdrawn · 撤销拉用户进群
+//! - [`ChatUpdated`]: `im.chat.updated_v1` · Group settings changed · 群配置修改
+//! - [`MessageRead`]: `im.message.message_read_v1` · Message read · 消息已读
+//! - [`MessageReactionCreated`]: `im.message.reaction.created_v1` · Message reaction added · 新增消息表情回复
+//! - [`MessageReactionDeleted`]: `im.message.reaction.deleted_v1` · Delete a reaction for a message · 删除消息表情回复
+//! - [`MessageRecalled`]: `im.message.recalled_v1` · Recall message · 撤回消息
+//! - [`MessageReceive`]: `im.message.receive_v1` · Message received · 接收消息
 
 use larkspur_core::rt;
 
@@ -45,7 +45,7 @@ pub use super::types::{
     ScreenshotHasPermissionSetting,
 };
 
-/// 用户进入与机器人的会话
+/// User entered a chat with the bot · 用户进入与机器人的会话
 ///
 /// `im.chat.access_event.bot_p2p_chat_entered_v1` · [official page](https://open.feishu.cn/document/group/chat-member/event/bot_p2p_chat_entered)
 ///
@@ -53,7 +53,7 @@ pub use super::types::{
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAccessEventBotP2pChatEntered {
-    /// 会话 ID
+    /// Session ID · 会话 ID
     pub chat_id: Option<String>,
     /// 操作者的 ID
     pub operator_id: Option<UserId>,
@@ -75,7 +75,7 @@ impl rt::Event for ChatAccessEventBotP2pChatEntered {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/group/chat-member/event/bot_p2p_chat_entered";
 }
 
-/// 群解散
+/// Group disbanded · 群解散
 ///
 /// `im.chat.disbanded_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat/events/disbanded)
 ///
@@ -84,7 +84,7 @@ impl rt::Event for ChatAccessEventBotP2pChatEntered {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatDisbanded {
-    /// 群组 ID
+    /// Group ID · 群组 ID
     pub chat_id: Option<String>,
     /// 解散群的操作者的 ID 信息
     pub operator_id: Option<UserId>,
@@ -92,9 +92,9 @@ pub struct ChatDisbanded {
     pub external: Option<bool>,
     /// 操作者的租户 Key
     pub operator_tenant_key: Option<String>,
-    /// 群名称
+    /// Group name · 群名称
     pub name: Option<String>,
-    /// 群国际化名称
+    /// Internationalized group name · 群国际化名称
     pub i18n_names: Option<I18nNames>,
 }
 rt::wire!(read ChatDisbanded {
@@ -113,7 +113,7 @@ impl rt::Event for ChatDisbanded {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/group/chat/events/disbanded";
 }
 
-/// 机器人进群
+/// Bot added to a group · 机器人进群
 ///
 /// `im.chat.member.bot.added_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/added-2)
 ///
@@ -122,7 +122,7 @@ impl rt::Event for ChatDisbanded {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberBotAdded {
-    /// 群组 ID
+    /// Group ID · 群组 ID
     pub chat_id: Option<String>,
     /// 操作者的 ID
     pub operator_id: Option<UserId>,
@@ -130,9 +130,9 @@ pub struct ChatMemberBotAdded {
     pub external: Option<bool>,
     /// 操作者的租户 Key
     pub operator_tenant_key: Option<String>,
-    /// 群名称
+    /// Group name · 群名称
     pub name: Option<String>,
-    /// 群国际化名称
+    /// Internationalized group name · 群国际化名称
     pub i18n_names: Option<I18nNames>,
 }
 rt::wire!(read ChatMemberBotAdded {
@@ -151,7 +151,7 @@ impl rt::Event for ChatMemberBotAdded {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/group/chat-member/event/added-2";
 }
 
-/// 机器人被移出群
+/// Bot removed from a group · 机器人被移出群
 ///
 /// `im.chat.member.bot.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted)
 ///
@@ -160,7 +160,7 @@ impl rt::Event for ChatMemberBotAdded {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberBotDeleted {
-    /// 群组 ID
+    /// Group ID · 群组 ID
     pub chat_id: Option<String>,
     /// 操作者的 ID
     pub operator_id: Option<UserId>,
@@ -168,9 +168,9 @@ pub struct ChatMemberBotDeleted {
     pub external: Option<bool>,
     /// 操作者的租户 Key
     pub operator_tenant_key: Option<String>,
-    /// 群名称
+    /// Group name · 群名称
     pub name: Option<String>,
-    /// 群国际化名称
+    /// Internationalized group name · 群国际化名称
     pub i18n_names: Option<I18nNames>,
 }
 rt::wire!(read ChatMemberBotDeleted {
@@ -189,7 +189,7 @@ impl rt::Event for ChatMemberBotDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted";
 }
 
-/// 用户进群
+/// User joined a group · 用户进群
 ///
 /// `im.chat.member.user.added_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/added)
 ///
@@ -198,7 +198,7 @@ impl rt::Event for ChatMemberBotDeleted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberUserAdded {
-    /// 群组 ID
+    /// Group ID · 群组 ID
     pub chat_id: Option<String>,
     /// 操作者的 ID
     pub operator_id: Option<UserId>,
@@ -208,9 +208,9 @@ pub struct ChatMemberUserAdded {
     pub operator_tenant_key: Option<String>,
     /// 被添加的用户列表
     pub users: Vec<User>,
-    /// 群名称
+    /// Group name · 群名称
     pub name: Option<String>,
-    /// 群国际化名称
+    /// Internationalized group name · 群国际化名称
     pub i18n_names: Option<I18nNames>,
 }
 rt::wire!(read ChatMemberUserAdded {
@@ -230,7 +230,7 @@ impl rt::Event for ChatMemberUserAdded {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/group/chat-member/event/added";
 }
 
-/// 用户出群
+/// User left a group · 用户出群
 ///
 /// `im.chat.member.user.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted-2)
 ///
@@ -239,7 +239,7 @@ impl rt::Event for ChatMemberUserAdded {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberUserDeleted {
-    /// 群组 ID
+    /// Group ID · 群组 ID
     pub chat_id: Option<String>,
     /// 操作者的 ID
     pub operator_id: Option<UserId>,
@@ -249,9 +249,9 @@ pub struct ChatMemberUserDeleted {
     pub operator_tenant_key: Option<String>,
     /// 被移除用户列表
     pub users: Vec<User>,
-    /// 群名称
+    /// Group name · 群名称
     pub name: Option<String>,
-    /// 群国际化名称
+    /// Internationalized group name · 群国际化名称
     pub i18n_names: Option<I18nNames>,
 }
 rt::wire!(read ChatMemberUserDeleted {
@@ -271,7 +271,7 @@ impl rt::Event for ChatMemberUserDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted-2";
 }
 
-/// 撤销拉用户进群
+/// Adding of a user to a group withdrawn · 撤销拉用户进群
 ///
 /// `im.chat.member.user.withdrawn_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/withdrawn)
 ///
@@ -280,7 +280,7 @@ impl rt::Event for ChatMemberUserDeleted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberUserWithdrawn {
-    /// 群组 ID
+    /// Group ID · 群组 ID
     pub chat_id: Option<String>,
     /// 操作者的 ID
     pub operator_id: Option<UserId>,
@@ -290,9 +290,9 @@ pub struct ChatMemberUserWithdrawn {
     pub operator_tenant_key: Option<String>,
     /// 被撤销加群的用户列表
     pub users: Vec<User>,
-    /// 群名称
+    /// Group name · 群名称
     pub name: Option<String>,
-    /// 群国际化名称
+    /// Internationalized group name · 群国际化名称
     pub i18n_names: Option<I18nNames>,
 }
 rt::wire!(read ChatMemberUserWithdrawn {
@@ -312,7 +312,7 @@ impl rt::Event for ChatMemberUserWithdrawn {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/group/chat-member/event/withdrawn";
 }
 
-/// 群配置修改
+/// Group settings changed · 群配置修改
 ///
 /// `im.chat.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat/events/updated)
 ///
@@ -321,7 +321,7 @@ impl rt::Event for ChatMemberUserWithdrawn {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatUpdated {
-    /// 群组 ID
+    /// Group ID · 群组 ID
     pub chat_id: Option<String>,
     /// 修改群配置的操作者的 ID 信息
     pub operator_id: Option<UserId>,
@@ -353,7 +353,7 @@ impl rt::Event for ChatUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/group/chat/events/updated";
 }
 
-/// 消息已读
+/// Message read · 消息已读
 ///
 /// `im.message.message_read_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/message_read)
 ///
@@ -375,7 +375,7 @@ impl rt::Event for MessageRead {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/im-v1/message/events/message_read";
 }
 
-/// 新增消息表情回复
+/// Message reaction added · 新增消息表情回复
 ///
 /// `im.message.reaction.created_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/created)
 ///
@@ -384,15 +384,15 @@ impl rt::Event for MessageRead {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReactionCreated {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub message_id: Option<String>,
     /// 表情回复的资源类型
     pub reaction_type: Option<Emoji>,
     /// 操作人类型
     pub operator_type: Option<OperatorType>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
-    /// 应用 ID
+    /// App ID · 应用 ID
     pub app_id: Option<String>,
     /// 添加表情回复的时间戳
     pub action_time: Option<String>,
@@ -413,7 +413,7 @@ impl rt::Event for MessageReactionCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/created";
 }
 
-/// 删除消息表情回复
+/// Delete a reaction for a message · 删除消息表情回复
 ///
 /// `im.message.reaction.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/deleted)
 ///
@@ -422,15 +422,15 @@ impl rt::Event for MessageReactionCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReactionDeleted {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub message_id: Option<String>,
     /// 表情回复的资源类型
     pub reaction_type: Option<Emoji>,
     /// 操作人类型
     pub operator_type: Option<OperatorType>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
-    /// 应用 ID
+    /// App ID · 应用 ID
     pub app_id: Option<String>,
     /// 删除表情回复的时间戳
     pub action_time: Option<String>,
@@ -451,7 +451,7 @@ impl rt::Event for MessageReactionDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/deleted";
 }
 
-/// 撤回消息
+/// Recall message · 撤回消息
 ///
 /// `im.message.recalled_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/recalled)
 ///
@@ -481,7 +481,7 @@ impl rt::Event for MessageRecalled {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/im-v1/message/events/recalled";
 }
 
-/// 接收消息
+/// Message received · 接收消息
 ///
 /// `im.message.receive_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive)
 ///
@@ -515,11 +515,11 @@ impl rt::Event for MessageReceive {
 rt::wire! { read
     /// 谁可以邀请成员
     pub enum AddMemberPermission: str {
-        /// 所有成员
+        /// All members · 所有成员
         AllMembers = "all_members",
-        /// 仅群主和管理员
+        /// Only group owner and admin · 仅群主和管理员
         OnlyOwner = "only_owner",
-        /// 未设置
+        /// Not set · 未设置
         UnknownValue = "unknown",
     }
 }
@@ -527,11 +527,11 @@ rt::wire! { read
 rt::wire! { read
     /// 谁可以 at 所有人
     pub enum AtAllPermission: str {
-        /// 所有成员
+        /// All members · 所有成员
         AllMembers = "all_members",
-        /// 仅群主和管理员
+        /// Only group owner and admin · 仅群主和管理员
         OnlyOwner = "only_owner",
-        /// 未设置
+        /// Not set · 未设置
         UnknownValue = "unknown",
     }
 }
@@ -542,11 +542,11 @@ rt::wire! { read
 pub struct ChatChange {
     /// 群头像
     pub avatar: Option<String>,
-    /// 群名称
+    /// Group name · 群名称
     pub name: Option<String>,
-    /// 群描述
+    /// Group description · 群描述
     pub description: Option<String>,
-    /// 群国际化名称
+    /// Internationalized group name · 群国际化名称
     pub i18n_names: Option<I18nNames>,
     /// 谁可以邀请成员
     pub add_member_permission: Option<AddMemberPermission>,
@@ -556,7 +556,7 @@ pub struct ChatChange {
     pub at_all_permission: Option<AtAllPermission>,
     /// 谁可以编辑群
     pub edit_permission: Option<EditPermission>,
-    /// 加群是否需要审批
+    /// Group joining approval · 加群是否需要审批
     pub membership_approval: Option<MembershipApproval>,
     /// 入群提示消息的可见性
     pub join_message_visibility: Option<JoinMessageVisibility>,
@@ -568,7 +568,7 @@ pub struct ChatChange {
     pub owner_id: Option<UserId>,
     /// 防泄密模式设置
     pub restricted_mode_setting: Option<RestrictedModeSetting>,
-    /// 群消息形式
+    /// Group message type · 群消息形式
     pub group_message_type: Option<GroupMessageType>,
 }
 rt::wire!(read ChatChange {
@@ -592,9 +592,9 @@ rt::wire!(read ChatChange {
 rt::wire! { read
     /// 消息所在的群组类型
     pub enum ChatType: str {
-        /// 单聊
+        /// p2p_chat · 单聊
         P2p = "p2p",
-        /// 群组
+        /// Group · 群组
         Group = "group",
     }
 }
@@ -602,11 +602,11 @@ rt::wire! { read
 rt::wire! { read
     /// 谁可以编辑群
     pub enum EditPermission: str {
-        /// 所有成员
+        /// All members · 所有成员
         AllMembers = "all_members",
-        /// 仅群主和管理员
+        /// Only group owner and admin · 仅群主和管理员
         OnlyOwner = "only_owner",
-        /// 未设置
+        /// Not set · 未设置
         UnknownValue = "unknown",
     }
 }
@@ -615,7 +615,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventMessage {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub message_id: Option<String>,
     /// 根消息 ID
     pub root_id: Option<String>,
@@ -631,9 +631,9 @@ pub struct EventMessage {
     pub thread_id: Option<String>,
     /// 消息所在的群组类型
     pub chat_type: Option<ChatType>,
-    /// 消息类型
+    /// Message type · 消息类型
     pub message_type: Option<String>,
-    /// 消息内容
+    /// Message content · 消息内容
     pub content: Option<String>,
     /// 被提及用户的信息
     pub mentions: Vec<MentionEvent>,
@@ -659,7 +659,7 @@ rt::wire!(read EventMessage {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventMessageReader {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub reader_id: Option<UserId>,
     /// 用户已读的时间
     pub read_time: Option<String>,
@@ -672,7 +672,7 @@ rt::wire!(read EventMessageReader { reader_id = "reader_id", read_time = "read_t
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventSender {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub sender_id: Option<UserId>,
     /// 消息发送者类型
     pub sender_type: Option<String>,
@@ -685,9 +685,9 @@ rt::wire!(read EventSender { sender_id = "sender_id", sender_type = "sender_type
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEventModerator {
-    /// 租户 Key
+    /// Tenant key · 租户 Key
     pub tenant_key: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
 }
 rt::wire!(read ListEventModerator { tenant_key = "tenant_key", user_id = "user_id" });
@@ -718,9 +718,9 @@ rt::wire!(read MentionEvent {
 rt::wire! { read
     /// 发言权限
     pub enum ModerationPermission: str {
-        /// 所有成员
+        /// All members · 所有成员
         AllMembers = "all_members",
-        /// 仅群主和管理员
+        /// Only group owner and admin · 仅群主和管理员
         OnlyOwner = "only_owner",
     }
 }
@@ -753,11 +753,11 @@ rt::wire! { read
 rt::wire! { read
     /// 群分享权限
     pub enum ShareCardPermission: str {
-        /// 允许
+        /// Allow · 允许
         Allowed = "allowed",
-        /// 不允许
+        /// Not allowed · 不允许
         NotAllowed = "not_allowed",
-        /// 未设置
+        /// Not set · 未设置
         UnknownValue = "unknown",
     }
 }
@@ -768,9 +768,9 @@ rt::wire! { read
 pub struct User {
     /// 用户名字
     pub name: Option<String>,
-    /// 租户 Key
+    /// Tenant key · 租户 Key
     pub tenant_key: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
 }
 rt::wire!(read User { name = "name", tenant_key = "tenant_key", user_id = "user_id" });
@@ -779,11 +779,11 @@ rt::wire!(read User { name = "name", tenant_key = "tenant_key", user_id = "user_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

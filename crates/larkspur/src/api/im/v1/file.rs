@@ -4,8 +4,8 @@
 
 //! The resource `im.v1.file`.
 //!
-//! - [`create`](File::create): 上传文件
-//! - [`get`](File::get): 下载文件
+//! - [`create`](File::create): Upload file · 上传文件
+//! - [`get`](File::get): Download file · 下载文件
 
 use larkspur_core::rt;
 
@@ -18,13 +18,13 @@ impl<'c> File<'c> {
         Self(client)
     }
 
-    /// 上传文件
+    /// Upload file · 上传文件
     ///
     /// `POST /open-apis/im/v1/files` · [official page](https://open.feishu.cn/document/server-docs/im-v1/file/create)
     ///
     /// - `file_type`: 待上传的文件类型 · e.g. `mp4`
     /// - `file_name`: 带后缀的文件名 · e.g. `测试视频.mp4`
-    /// - `file`: 文件内容 · e.g. `二进制文件`
+    /// - `file`: File content · 文件内容 · e.g. `二进制文件`
     ///
     /// Token: tenant · any scope of `im:resource`, `im:resource:upload` · 50 calls a second, 1000 calls a minute
     pub fn create(self, file_type: FileType, file_name: &str, file: rt::Upload) -> CreateRequest {
@@ -35,7 +35,7 @@ impl<'c> File<'c> {
         CreateRequest(call)
     }
 
-    /// 下载文件
+    /// Download file · 下载文件
     ///
     /// `GET /open-apis/im/v1/files/:file_key` · [official page](https://open.feishu.cn/document/server-docs/im-v1/file/get)
     ///

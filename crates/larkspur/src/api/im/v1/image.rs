@@ -4,8 +4,8 @@
 
 //! The resource `im.v1.image`.
 //!
-//! - [`create`](Image::create): 上传图片
-//! - [`get`](Image::get): 下载图片
+//! - [`create`](Image::create): Upload image · 上传图片
+//! - [`get`](Image::get): Download image · 下载图片
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> Image<'c> {
         Self(client)
     }
 
-    /// 上传图片
+    /// Upload image · 上传图片
     ///
     /// `POST /open-apis/im/v1/images` · [official page](https://open.feishu.cn/document/server-docs/im-v1/image/create)
     ///
-    /// - `image_type`: 图片类型 · e.g. `message`
+    /// - `image_type`: Image · 图片类型 · e.g. `message`
     /// - `image`: 图片内容 · e.g. `二进制文件`
     ///
     /// Token: tenant · any scope of `im:resource`, `im:resource:upload` · 50 calls a second, 1000 calls a minute
@@ -33,7 +33,7 @@ impl<'c> Image<'c> {
         CreateRequest(call)
     }
 
-    /// 下载图片
+    /// Download image · 下载图片
     ///
     /// `GET /open-apis/im/v1/images/:image_key` · [official page](https://open.feishu.cn/document/server-docs/im-v1/image/get)
     ///
@@ -208,7 +208,7 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 图片类型
+    /// Image · 图片类型
     pub enum ImageType: str {
         /// 用于发送消息
         Message = "message",

@@ -16,20 +16,20 @@
 
 //! The resource `im.v1.message`.
 //!
-//! - [`create`](Message::create): 发送消息
-//! - [`delete`](Message::delete): 撤回消息
-//! - [`forward`](Message::forward): 转发消息
-//! - [`get`](Message::get): 获取指定消息的内容
-//! - [`list`](Message::list): 获取会话历史消息
-//! - [`merge_forward`](Message::merge_forward): 合并转发消息
-//! - [`patch`](Message::patch): 更新已发送的消息卡片
-//! - [`push_follow_up`](Message::push_follow_up): 添加跟随气泡
-//! - [`read_users`](Message::read_users): 消息发送者查询消息已读状态
-//! - [`reply`](Message::reply): 回复消息
-//! - [`update`](Message::update): 编辑消息
-//! - [`urgent_app`](Message::urgent_app): 发送应用内加急
-//! - [`urgent_phone`](Message::urgent_phone): 发送电话加急
-//! - [`urgent_sms`](Message::urgent_sms): 发送短信加急
+//! - [`create`](Message::create): Send message · 发送消息
+//! - [`delete`](Message::delete): Recall message · 撤回消息
+//! - [`forward`](Message::forward): Forward a message · 转发消息
+//! - [`get`](Message::get): Obtain the content of the specified message · 获取指定消息的内容
+//! - [`list`](Message::list): Get chat history · 获取会话历史消息
+//! - [`merge_forward`](Message::merge_forward): Merge forward messages · 合并转发消息
+//! - [`patch`](Message::patch): Update sent message card · 更新已发送的消息卡片
+//! - [`push_follow_up`](Message::push_follow_up): Add follow-up bubbles · 添加跟随气泡
+//! - [`read_users`](Message::read_users): Query the read status of a message as its sender · 消息发送者查询消息已读状态
+//! - [`reply`](Message::reply): Reply message · 回复消息
+//! - [`update`](Message::update): Edit message · 编辑消息
+//! - [`urgent_app`](Message::urgent_app): Send buzz messages in apps · 发送应用内加急
+//! - [`urgent_phone`](Message::urgent_phone): Send buzz messages via phone call · 发送电话加急
+//! - [`urgent_sms`](Message::urgent_sms): Send buzz messages via SMS · 发送短信加急
 
 use larkspur_core::rt;
 
@@ -56,14 +56,14 @@ impl<'c> Message<'c> {
         Self(client)
     }
 
-    /// 发送消息
+    /// Send message · 发送消息
     ///
     /// `POST /open-apis/im/v1/messages` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/create)
     ///
-    /// - `receive_id_type`: 消息接收者 ID 类型 · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `receive_id_type`: Message recipient ID type · 消息接收者 ID 类型 · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     /// - `receive_id`: 消息接收者的 ID · e.g. `ou_7d8a6e6df7621556ce0d21922b676706ccs`
-    /// - `msg_type`: 消息类型 · e.g. `text`
-    /// - `content`: 消息内容
+    /// - `msg_type`: Message type · 消息类型 · e.g. `text`
+    /// - `content`: Message content · 消息内容
     ///
     /// Token: tenant or user ·
     /// any scope of `im:message`, `im:message:send_as_bot`, `im:message:send`, `im:message.send_as_user` ·
@@ -83,7 +83,7 @@ impl<'c> Message<'c> {
         CreateRequest(call)
     }
 
-    /// 撤回消息
+    /// Recall message · 撤回消息
     ///
     /// `DELETE /open-apis/im/v1/messages/:message_id` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/delete)
     ///
@@ -97,13 +97,13 @@ impl<'c> Message<'c> {
         DeleteRequest(call)
     }
 
-    /// 转发消息
+    /// Forward a message · 转发消息
     ///
     /// `POST /open-apis/im/v1/messages/:message_id/forward` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/forward)
     ///
     /// - `message_id`: 待转发的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `receive_id_type`: 消息接收者 ID 类型 · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    /// - `receive_id`: 消息接收者 ID · e.g. `ou_a0553eda9014c201e6969b478895c230`
+    /// - `receive_id_type`: Message recipient ID type · 消息接收者 ID 类型 · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `receive_id`: Message receiver ID · 消息接收者 ID · e.g. `ou_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot` · 50 calls a second, 1000 calls a minute
     pub fn forward(self, message_id: &str, receive_id_type: ReceiveIdType, receive_id: &str) -> ForwardRequest {
@@ -114,11 +114,11 @@ impl<'c> Message<'c> {
         ForwardRequest(call)
     }
 
-    /// 获取指定消息的内容
+    /// Obtain the content of the specified message · 获取指定消息的内容
     ///
     /// `GET /open-apis/im/v1/messages/:message_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/get)
     ///
-    /// - `message_id`: 消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
+    /// - `message_id`: Message ID · 消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     ///
     /// Token: tenant or user ·
     /// any scope of `im:message`, `im:message:readonly`, `im:message.history:readonly`, `im:message.group_msg`, `im:message.p2p_msg:get_as_user`, `im:message.group_msg:get_as_user` ·
@@ -129,12 +129,12 @@ impl<'c> Message<'c> {
         GetRequest(call)
     }
 
-    /// 获取会话历史消息
+    /// Get chat history · 获取会话历史消息
     ///
     /// `GET /open-apis/im/v1/messages` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/list)
     ///
-    /// - `container_id_type`: 容器类型 · e.g. `chat`
-    /// - `container_id`: 容器 ID · e.g. `oc_234jsi43d3ssi993d43545f`
+    /// - `container_id_type`: Container type · 容器类型 · e.g. `chat`
+    /// - `container_id`: Container ID · 容器 ID · e.g. `oc_234jsi43d3ssi993d43545f`
     ///
     /// Token: tenant or user ·
     /// any scope of `im:message`, `im:message:readonly`, `im:message.history:readonly`, `im:message.group_msg`, `im:message.p2p_msg:get_as_user`, `im:message.group_msg:get_as_user` ·
@@ -146,12 +146,12 @@ impl<'c> Message<'c> {
         ListRequest(call)
     }
 
-    /// 合并转发消息
+    /// Merge forward messages · 合并转发消息
     ///
     /// `POST /open-apis/im/v1/messages/merge_forward` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/merge_forward)
     ///
-    /// - `receive_id_type`: 消息接收者 ID 类型 · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    /// - `receive_id`: 消息接收者 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `receive_id_type`: Message recipient ID type · 消息接收者 ID 类型 · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `receive_id`: Message receiver ID · 消息接收者 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `message_id_list`: 待转发的消息 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot` · 50 calls a second, 1000 calls a minute
@@ -168,12 +168,12 @@ impl<'c> Message<'c> {
         MergeForwardRequest(call)
     }
 
-    /// 更新已发送的消息卡片
+    /// Update sent message card · 更新已发送的消息卡片
     ///
     /// `PATCH /open-apis/im/v1/messages/:message_id` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-card/patch)
     ///
     /// - `message_id`: 待更新的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `content`: 消息卡片的内容
+    /// - `content`: Message card content · 消息卡片的内容
     ///
     /// Token: tenant or user · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
     /// 50 calls a second, 1000 calls a minute
@@ -184,12 +184,12 @@ impl<'c> Message<'c> {
         PatchRequest(call)
     }
 
-    /// 添加跟随气泡
+    /// Add follow-up bubbles · 添加跟随气泡
     ///
     /// `POST /open-apis/im/v1/messages/:message_id/push_follow_up` · [official page](https://open.feishu.cn/document/im-v1/message/push_follow_up)
     ///
     /// - `message_id`: 机器人发送的消息 ID · e.g. `om_3210a18894e206715a4359115f4cf2f5`
-    /// - `follow_ups`: 跟随气泡列表 · 1 to 3 items
+    /// - `follow_ups`: Follow-ups list · 跟随气泡列表 · 1 to 3 items
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot` · 50 calls a second, 1000 calls a minute
     pub fn push_follow_up(self, message_id: &str, follow_ups: &[FollowUp]) -> PushFollowUpRequest {
@@ -199,12 +199,12 @@ impl<'c> Message<'c> {
         PushFollowUpRequest(call)
     }
 
-    /// 消息发送者查询消息已读状态
+    /// Query the read status of a message as its sender · 消息发送者查询消息已读状态
     ///
     /// `GET /open-apis/im/v1/messages/:message_id/read_users` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/read_users)
     ///
     /// - `message_id`: 待查询的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:readonly`, `im:message:basic` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -215,13 +215,13 @@ impl<'c> Message<'c> {
         ReadUsersRequest(call)
     }
 
-    /// 回复消息
+    /// Reply message · 回复消息
     ///
     /// `POST /open-apis/im/v1/messages/:message_id/reply` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/reply)
     ///
     /// - `message_id`: 待回复的消息的 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `content`: 消息内容
-    /// - `msg_type`: 消息类型 · e.g. `text`
+    /// - `content`: Message content · 消息内容
+    /// - `msg_type`: Message type · 消息类型 · e.g. `text`
     ///
     /// Token: tenant or user ·
     /// any scope of `im:message`, `im:message:send_as_bot`, `im:message:send`, `im:message.send_as_user` ·
@@ -234,13 +234,13 @@ impl<'c> Message<'c> {
         ReplyRequest(call)
     }
 
-    /// 编辑消息
+    /// Edit message · 编辑消息
     ///
     /// `PUT /open-apis/im/v1/messages/:message_id` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/update)
     ///
     /// - `message_id`: 待编辑的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `msg_type`: 消息类型 · e.g. `text`
-    /// - `content`: 消息内容
+    /// - `msg_type`: Message type · 消息类型 · e.g. `text`
+    /// - `content`: Message content · 消息内容
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
     /// 50 calls a second, 1000 calls a minute
@@ -252,12 +252,12 @@ impl<'c> Message<'c> {
         UpdateRequest(call)
     }
 
-    /// 发送应用内加急
+    /// Send buzz messages in apps · 发送应用内加急
     ///
     /// `PATCH /open-apis/im/v1/messages/:message_id/urgent_app` · [official page](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_app)
     ///
-    /// - `message_id`: 待加急的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `message_id`: ID of the message to be buzzed · 待加急的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 加急的目标用户 ID 列表 · at most 200 items
     ///
     /// Token: tenant · any scope of `im:message.urgent`, `im:message.urgent:app_send` ·
@@ -275,12 +275,12 @@ impl<'c> Message<'c> {
         UrgentAppRequest(call)
     }
 
-    /// 发送电话加急
+    /// Send buzz messages via phone call · 发送电话加急
     ///
     /// `PATCH /open-apis/im/v1/messages/:message_id/urgent_phone` · [official page](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_phone)
     ///
-    /// - `message_id`: 待加急的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `message_id`: ID of the message to be buzzed · 待加急的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 加急的目标用户 ID 列表 · at most 200 items
     ///
     /// Token: tenant · any scope of `im:message.urgent:phone`, `im:message.urgent:phone_send` ·
@@ -298,12 +298,12 @@ impl<'c> Message<'c> {
         UrgentPhoneRequest(call)
     }
 
-    /// 发送短信加急
+    /// Send buzz messages via SMS · 发送短信加急
     ///
     /// `PATCH /open-apis/im/v1/messages/:message_id/urgent_sms` · [official page](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_sms)
     ///
-    /// - `message_id`: 待加急的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `message_id`: ID of the message to be buzzed · 待加急的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 加急的目标用户 ID 列表 · at most 200 items
     ///
     /// Token: tenant · any scope of `im:message.urgent:sms`, `im:message.urgent:sms_send` ·
@@ -451,7 +451,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 自定义设置的唯一字符串序列 · at most 50 characters
+    /// A custom-set unique string sequence · 自定义设置的唯一字符串序列 · at most 50 characters
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.body("uuid", uuid);
         self
@@ -464,7 +464,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub message_id: Option<String>,
     /// 根消息 ID
     pub root_id: Option<String>,
@@ -472,7 +472,7 @@ pub struct CreateReply {
     pub parent_id: Option<String>,
     /// 消息所属的话题 ID
     pub thread_id: Option<String>,
-    /// 消息类型
+    /// Message type · 消息类型
     pub msg_type: Option<MessageMsgType>,
     /// 消息生成的时间戳
     pub create_time: Option<String>,
@@ -486,7 +486,7 @@ pub struct CreateReply {
     pub chat_id: Option<String>,
     /// 消息的发送者信息
     pub sender: Option<Sender>,
-    /// 通过 body 内的 content
+    /// 通过 body 内的 content 参数
     pub body: Option<MessageBody>,
     /// 发送的消息内
     pub mentions: Vec<Mention>,
@@ -819,7 +819,8 @@ pub static FORWARD: rt::Endpoint = rt::Endpoint {
 pub struct ForwardRequest(rt::Call);
 
 impl ForwardRequest {
-    /// 自定义设置的唯一字符串序列 · at most 50 characters · e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
+    /// A custom-set unique string sequence · 自定义设置的唯一字符串序列 · at most 50 characters ·
+    /// e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.query("uuid", &uuid);
         self
@@ -832,7 +833,7 @@ rt::request!(ForwardRequest => ForwardReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForwardReply {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub message_id: Option<String>,
     /// 根消息 ID
     pub root_id: Option<String>,
@@ -840,7 +841,7 @@ pub struct ForwardReply {
     pub parent_id: Option<String>,
     /// 消息所属的话题 ID
     pub thread_id: Option<String>,
-    /// 消息类型
+    /// Message type · 消息类型
     pub msg_type: Option<MsgType>,
     /// 消息生成的时间戳
     pub create_time: Option<String>,
@@ -854,7 +855,7 @@ pub struct ForwardReply {
     pub chat_id: Option<String>,
     /// 消息的发送者信息
     pub sender: Option<Sender>,
-    /// 通过 body 内的 content
+    /// 通过 body 内的 content 参数
     pub body: Option<MessageBody>,
     /// 发送的消息内
     pub mentions: Vec<Mention>,
@@ -999,7 +1000,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1018,7 +1019,7 @@ rt::request!(GetRequest => GetReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 消息内容
+    /// Message content · 消息内容
     pub items: Vec<GetMessage>,
 }
 rt::wire!(read GetReply { items = "items" });
@@ -1120,19 +1121,19 @@ impl ListRequest {
         self
     }
 
-    /// 消息排序方式 · default `ByCreateTimeAsc` · e.g. `ByCreateTimeAsc`
+    /// Message sorting method · 消息排序方式 · default `ByCreateTimeAsc` · e.g. `ByCreateTimeAsc`
     pub fn sort_type(mut self, sort_type: SortType) -> Self {
         self.0.query("sort_type", &sort_type);
         self
     }
 
-    /// 分页大小 · 1 to 50 · default `20` · e.g. `20`
+    /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `GxmvlNRvP0NdQZpa7yIqf_Lv_QuBwTQ8tXkX7w-irAghVD_TvuYd1aoJ1LQp…`
+    /// Page token · 分页标记 · e.g. `GxmvlNRvP0NdQZpa7yIqf_Lv_QuBwTQ8tXkX7w-irAghVD_TvuYd1aoJ1LQp…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -1157,9 +1158,9 @@ rt::paged!(ListRequest => ListReply, types::Message {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 历史消息数据
     pub items: Vec<types::Message>,
@@ -1329,7 +1330,8 @@ pub static MERGE_FORWARD: rt::Endpoint = rt::Endpoint {
 pub struct MergeForwardRequest(rt::Call);
 
 impl MergeForwardRequest {
-    /// 自定义设置的唯一字符串序列 · at most 50 characters · e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
+    /// A custom-set unique string sequence · 自定义设置的唯一字符串序列 · at most 50 characters ·
+    /// e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.query("uuid", &uuid);
         self
@@ -1632,13 +1634,13 @@ pub static READ_USERS: rt::Endpoint = rt::Endpoint {
 pub struct ReadUsersRequest(rt::Call);
 
 impl ReadUsersRequest {
-    /// 分页大小 · 1 to 100 · e.g. `20`
+    /// Page size · 分页大小 · 1 to 100 · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `GxmvlNRvP0NdQZpa7yIqf_Lv_QuBwTQ8tXkX7w-irAghVD_TvuYd1aoJ1LQp…`
+    /// Page token · 分页标记 · e.g. `GxmvlNRvP0NdQZpa7yIqf_Lv_QuBwTQ8tXkX7w-irAghVD_TvuYd1aoJ1LQp…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -1659,9 +1661,9 @@ rt::paged!(ReadUsersRequest => ReadUsersReply, ReadUser {
 pub struct ReadUsersReply {
     /// `items`
     pub items: Vec<ReadUser>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ReadUsersReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -1828,13 +1830,13 @@ pub static REPLY: rt::Endpoint = rt::Endpoint {
 pub struct ReplyRequest(rt::Call);
 
 impl ReplyRequest {
-    /// 是否以话题形式回复 · default `false` · e.g. `false`
+    /// Whether to reply in thread form · 是否以话题形式回复 · default `false` · e.g. `false`
     pub fn reply_in_thread(mut self, reply_in_thread: bool) -> Self {
         self.0.body("reply_in_thread", &reply_in_thread);
         self
     }
 
-    /// 自定义设置的唯一字符串序列 · at most 50 characters
+    /// A custom-set unique string sequence · 自定义设置的唯一字符串序列 · at most 50 characters
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.body("uuid", uuid);
         self
@@ -1847,7 +1849,7 @@ rt::request!(ReplyRequest => ReplyReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyReply {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub message_id: Option<String>,
     /// 根消息 ID
     pub root_id: Option<String>,
@@ -1855,7 +1857,7 @@ pub struct ReplyReply {
     pub parent_id: Option<String>,
     /// 消息所属的话题 ID
     pub thread_id: Option<String>,
-    /// 消息类型
+    /// Message type · 消息类型
     pub msg_type: Option<MsgType>,
     /// 消息生成的时间戳
     pub create_time: Option<String>,
@@ -1869,7 +1871,7 @@ pub struct ReplyReply {
     pub chat_id: Option<String>,
     /// 当前消息的发送者信息
     pub sender: Option<Sender>,
-    /// 通过 body 内的 content
+    /// 通过 body 内的 content 参数
     pub body: Option<MessageBody>,
     /// 发送的消息内
     pub mentions: Vec<Mention>,
@@ -2097,7 +2099,7 @@ rt::request!(UpdateRequest => UpdateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateReply {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub message_id: Option<String>,
     /// 根消息 ID
     pub root_id: Option<String>,
@@ -2105,7 +2107,7 @@ pub struct UpdateReply {
     pub parent_id: Option<String>,
     /// 消息所属的话题 ID
     pub thread_id: Option<String>,
-    /// 消息类型
+    /// Message type · 消息类型
     pub msg_type: Option<UpdateMsgType>,
     /// 消息生成的时间戳
     pub create_time: Option<String>,
@@ -2119,7 +2121,7 @@ pub struct UpdateReply {
     pub chat_id: Option<String>,
     /// 消息发送者的信息
     pub sender: Option<Sender>,
-    /// 通过 body 内的 content
+    /// 通过 body 内的 content 参数
     pub body: Option<MessageBody>,
     /// 消息内被 @ 的用户列表
     pub mentions: Vec<Mention>,
@@ -2556,22 +2558,22 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 容器类型
+    /// Container type · 容器类型
     pub enum ContainerIdType: str {
         /// 包含单聊
         Chat = "chat",
-        /// 话题
+        /// Thread · 话题
         Thread = "thread",
     }
 }
 
-/// 跟随气泡列表
+/// Follow-ups list · 跟随气泡列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUp {
-    /// 气泡的内容 · 1 to 200 characters · e.g. `你好`
+    /// Content · 气泡的内容 · 1 to 200 characters · e.g. `你好`
     pub content: String,
-    /// 气泡的多语言内容 · 0 to 50 items
+    /// Internationalizational content · 气泡的多语言内容 · 0 to 50 items
     pub i18n_contents: Option<Vec<I18nContent>>,
 }
 
@@ -2581,7 +2583,7 @@ impl FollowUp {
         Self { content: content.to_owned(), i18n_contents: None }
     }
 
-    /// Sets `i18n_contents`: 气泡的多语言内容
+    /// Sets `i18n_contents`: Internationalizational content · 气泡的多语言内容
     pub fn i18n_contents(mut self, i18n_contents: Vec<I18nContent>) -> Self {
         self.i18n_contents = Some(i18n_contents);
         self
@@ -2590,13 +2592,13 @@ impl FollowUp {
 
 rt::wire!(write FollowUp { content = "content", i18n_contents = "i18n_contents" });
 
-/// 气泡的多语言内容
+/// Internationalizational content · 气泡的多语言内容
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct I18nContent {
-    /// language 参数对应的内容 · 1 to 200 characters · e.g. `hello`
+    /// Multilingual content of bubbles · language 参数对应的内容 · 1 to 200 characters · e.g. `hello`
     pub content: String,
-    /// 语言类型 · e.g. `en_us`
+    /// Language · 语言类型 · e.g. `en_us`
     pub language: Language,
 }
 
@@ -2610,57 +2612,57 @@ impl I18nContent {
 rt::wire!(write I18nContent { content = "content", language = "language" });
 
 rt::wire! { write
-    /// 语言类型
+    /// Language · 语言类型
     pub enum Language: str {
-        /// 英文
+        /// English · 英文
         EnUs = "en_us",
-        /// 简体中文
+        /// Simplified Chinese · 简体中文
         ZhCn = "zh_cn",
-        /// 繁体中文-香港
+        /// Traditional Chinese - Hong Kong · 繁体中文-香港
         ZhHk = "zh_hk",
-        /// 繁体中文-台湾
+        /// Traditional Chinese - Taiwan · 繁体中文-台湾
         ZhTw = "zh_tw",
-        /// 日语
+        /// Japanese · 日语
         JaJp = "ja_jp",
-        /// 印尼语
+        /// Indonesian · 印尼语
         IdId = "id_id",
-        /// 越南语
+        /// Vietnamese · 越南语
         ViVn = "vi_vn",
-        /// 泰语
+        /// Thai · 泰语
         ThTh = "th_th",
-        /// 葡萄牙语
+        /// Portuguese · 葡萄牙语
         PtBr = "pt_br",
-        /// 西班牙语
+        /// Spanish · 西班牙语
         EsEs = "es_es",
-        /// 韩语
+        /// Korean · 韩语
         KoKr = "ko_kr",
-        /// 德语
+        /// German · 德语
         DeDe = "de_de",
-        /// 法语
+        /// French · 法语
         FrFr = "fr_fr",
-        /// 意大利语
+        /// Italian · 意大利语
         ItIt = "it_it",
-        /// 俄语
+        /// Russian · 俄语
         RuRu = "ru_ru",
-        /// 马来语
+        /// Malay · 马来语
         MsMy = "ms_my",
     }
 }
 
 rt::wire! { both
-    /// 消息类型
+    /// Message type · 消息类型
     pub enum MessageMsgType: str {
-        /// 文本
+        /// Text · 文本
         Text = "text",
-        /// 富文本
+        /// Rich text · 富文本
         Post = "post",
-        /// 图片
+        /// Image · 图片
         Image = "image",
-        /// 文件
+        /// File · 文件
         File = "file",
         /// 语音
         Audio = "audio",
-        /// 视频
+        /// Video · 视频
         Media = "media",
         /// 表情包
         Sticker = "sticker",
@@ -2676,7 +2678,7 @@ rt::wire! { both
 }
 
 rt::wire! { write
-    /// 消息接收者 ID 类型
+    /// Message recipient ID type · 消息接收者 ID 类型
     pub enum MessageReceiveIdType: str {
         /// `open_id`
         OpenId = "open_id",
@@ -2692,19 +2694,19 @@ rt::wire! { write
 }
 
 rt::wire! { both
-    /// 消息类型
+    /// Message type · 消息类型
     pub enum MsgType: str {
-        /// 文本
+        /// Text · 文本
         Text = "text",
-        /// 富文本
+        /// Rich text · 富文本
         Post = "post",
-        /// 图片
+        /// Image · 图片
         Image = "image",
-        /// 文件
+        /// File · 文件
         File = "file",
         /// 语音
         Audio = "audio",
-        /// 视频
+        /// Video · 视频
         Media = "media",
         /// 表情包
         Sticker = "sticker",
@@ -2723,11 +2725,11 @@ rt::wire! { both
 pub struct ReadUser {
     /// 用户id类型
     pub user_id_type: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
     /// 已读消息的时间
     pub timestamp: Option<String>,
-    /// 租户唯一标识
+    /// Unique ID of the tenant · 租户唯一标识
     pub tenant_key: Option<String>,
 }
 rt::wire!(read ReadUser {
@@ -2738,21 +2740,21 @@ rt::wire!(read ReadUser {
 });
 
 rt::wire! { write
-    /// 消息排序方式
+    /// Message sorting method · 消息排序方式
     pub enum SortType: str {
-        /// 按消息创建时间升序排列
+        /// Sort by message creation time ascending · 按消息创建时间升序排列
         ByCreateTimeAsc = "ByCreateTimeAsc",
-        /// 按消息创建时间降序排列
+        /// Sort by message creation time descending · 按消息创建时间降序排列
         ByCreateTimeDesc = "ByCreateTimeDesc",
     }
 }
 
 rt::wire! { both
-    /// 消息类型
+    /// Message type · 消息类型
     pub enum UpdateMsgType: str {
-        /// 文本
+        /// Text · 文本
         Text = "text",
-        /// 富文本
+        /// Rich text · 富文本
         Post = "post",
     }
 }

@@ -6,10 +6,10 @@
 
 //! The resource `im.v1.message_reaction`.
 //!
-//! - [`batch_query`](MessageReaction::batch_query): 批量获取消息表情回复
-//! - [`create`](MessageReaction::create): 添加消息表情回复
-//! - [`delete`](MessageReaction::delete): 删除消息表情回复
-//! - [`list`](MessageReaction::list): 获取消息表情回复
+//! - [`batch_query`](MessageReaction::batch_query): Batch get message reactions · 批量获取消息表情回复
+//! - [`create`](MessageReaction::create): Add a reaction for a message · 添加消息表情回复
+//! - [`delete`](MessageReaction::delete): Delete a reaction for a message · 删除消息表情回复
+//! - [`list`](MessageReaction::list): List message reactions · 获取消息表情回复
 
 use larkspur_core::rt;
 
@@ -24,7 +24,7 @@ impl<'c> MessageReaction<'c> {
         Self(client)
     }
 
-    /// 批量获取消息表情回复
+    /// Batch get message reactions · 批量获取消息表情回复
     ///
     /// `POST /open-apis/im/v1/messages/reactions/batch_query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message-reaction/batch_query)
     ///
@@ -38,12 +38,12 @@ impl<'c> MessageReaction<'c> {
         BatchQueryRequest(call)
     }
 
-    /// 添加消息表情回复
+    /// Add a reaction for a message · 添加消息表情回复
     ///
     /// `POST /open-apis/im/v1/messages/:message_id/reactions` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/create)
     ///
-    /// - `message_id`: 待添加表情回复的消息 ID · e.g. `om_a8f2294b************a1a38afaac9d`
-    /// - `reaction_type`: 表情类型
+    /// - `message_id`: Message ID of the reaction to be added · 待添加表情回复的消息 ID · e.g. `om_a8f2294b************a1a38afaac9d`
+    /// - `reaction_type`: Reaction type · 表情类型
     ///
     /// Token: tenant or user · any scope of `im:message`, `im:message.reactions:write_only` ·
     /// 50 calls a second, 1000 calls a minute
@@ -54,12 +54,12 @@ impl<'c> MessageReaction<'c> {
         CreateRequest(call)
     }
 
-    /// 删除消息表情回复
+    /// Delete a reaction for a message · 删除消息表情回复
     ///
     /// `DELETE /open-apis/im/v1/messages/:message_id/reactions/:reaction_id` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/delete)
     ///
-    /// - `message_id`: 待删除表情回复的消息 ID · e.g. `om_8964d1b4*********2b31383276113`
-    /// - `reaction_id`: 待删除的表情回复 ID · e.g. `ZCaCIjUBVVWSrm5L-3ZTw*************sNa8dHVplEzzSfJVUVLMLcS_`
+    /// - `message_id`: Message ID of the reaction to be deleted · 待删除表情回复的消息 ID · e.g. `om_8964d1b4*********2b31383276113`
+    /// - `reaction_id`: ID of the reaction to be deleted · 待删除的表情回复 ID · e.g. `ZCaCIjUBVVWSrm5L-3ZTw*************sNa8dHVplEzzSfJVUVLMLcS_`
     ///
     /// Token: tenant or user · any scope of `im:message`, `im:message.reactions:write_only` ·
     /// 50 calls a second, 1000 calls a minute
@@ -70,11 +70,11 @@ impl<'c> MessageReaction<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取消息表情回复
+    /// List message reactions · 获取消息表情回复
     ///
     /// `GET /open-apis/im/v1/messages/:message_id/reactions` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/list)
     ///
-    /// - `message_id`: 待查询的消息ID · e.g. `om_8964d1b4*********2b31383276113`
+    /// - `message_id`: Message ID of the reaction to be obtained · 待查询的消息ID · e.g. `om_8964d1b4*********2b31383276113`
     ///
     /// Token: tenant or user · any scope of `im:message.reactions:read`, `im:message:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -116,7 +116,7 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 pub struct BatchQueryRequest(rt::Call);
 
 impl BatchQueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -302,7 +302,7 @@ pub struct CreateReply {
     pub operator: Option<Operator>,
     /// 添加消息表情回复的时间
     pub action_time: Option<String>,
-    /// 表情类型
+    /// Reaction type · 表情类型
     pub reaction_type: Option<Emoji>,
 }
 rt::wire!(read CreateReply {
@@ -499,7 +499,7 @@ pub struct DeleteReply {
     pub operator: Option<Operator>,
     /// 添加消息表情回复的时间
     pub action_time: Option<String>,
-    /// 表情类型
+    /// Reaction type · 表情类型
     pub reaction_type: Option<Emoji>,
 }
 rt::wire!(read DeleteReply {
@@ -621,19 +621,19 @@ impl ListRequest {
         self
     }
 
-    /// 分页标记 · e.g. `YhljsPiGfUgnVAg9urvRFd-BvSqRL20wMZNAWfa9xXkud6UKCybPuUgQ1vM2…`
+    /// Page token · 分页标记 · e.g. `YhljsPiGfUgnVAg9urvRFd-BvSqRL20wMZNAWfa9xXkud6UKCybPuUgQ1vM2…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 50 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -654,9 +654,9 @@ rt::paged!(ListRequest => ListReply, ListReaction {
 pub struct ListReply {
     /// 表情回复列表
     pub items: Vec<ListReaction>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -716,7 +716,7 @@ pub struct ListReaction {
     pub operator: Option<Operator>,
     /// 添加消息表情回复的时间
     pub action_time: Option<String>,
-    /// 表情类型
+    /// Reaction type · 表情类型
     pub reaction_type: Option<Emoji>,
 }
 rt::wire!(read ListReaction {
@@ -732,7 +732,7 @@ rt::wire!(read ListReaction {
 pub struct MessageQuery {
     /// 消息ID · e.g. `om_8964d1b4*********2b31383276113`
     pub message_id: Option<String>,
-    /// 分页标记 · e.g. `YhljsPiGfUgnVAg9urvRFd-BvSqRL20`
+    /// Page token · 分页标记 · e.g. `YhljsPiGfUgnVAg9urvRFd-BvSqRL20`
     pub page_token: Option<String>,
 }
 
@@ -743,7 +743,7 @@ impl MessageQuery {
         self
     }
 
-    /// Sets `page_token`: 分页标记
+    /// Sets `page_token`: Page token · 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.page_token = Some(page_token.to_owned());
         self
@@ -773,7 +773,7 @@ pub struct Reaction {
     pub operator: Option<Operator>,
     /// 表情添加时间
     pub action_time: Option<String>,
-    /// 表情类型
+    /// Reaction type · 表情类型
     pub emoji_type: Option<String>,
 }
 rt::wire!(read Reaction {
@@ -787,7 +787,7 @@ rt::wire!(read Reaction {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionCount {
-    /// 表情类型
+    /// Reaction type · 表情类型
     pub reaction_type: Option<String>,
     /// 表情数量
     pub count: Option<String>,
@@ -811,9 +811,9 @@ rt::wire!(read SuccessMsgReactionCount { message_id = "message_id", reaction_cou
 pub struct SuccessMsgReactionDetails {
     /// 消息id
     pub message_id: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 表情实体
     pub message_reaction_items: Vec<Reaction>,

@@ -3,7 +3,7 @@
 
 //! The resource `im.v1.message_resource`.
 //!
-//! - [`get`](MessageResource::get): 获取消息中的资源文件
+//! - [`get`](MessageResource::get): Obtain resource files in messages · 获取消息中的资源文件
 
 use larkspur_core::rt;
 
@@ -16,13 +16,13 @@ impl<'c> MessageResource<'c> {
         Self(client)
     }
 
-    /// 获取消息中的资源文件
+    /// Obtain resource files in messages · 获取消息中的资源文件
     ///
     /// `GET /open-apis/im/v1/messages/:message_id/resources/:file_key` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/get-2)
     ///
     /// - `message_id`: 待查询的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     /// - `file_key`: 待查询资源的 Key · e.g. `file_456a92d6-c6ea-4de4-ac3f-7afcf44ac78g`
-    /// - `type`: 资源类型 · e.g. `image`
+    /// - `type`: Resource types · 资源类型 · e.g. `image`
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:readonly`, `im:message.history:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -140,7 +140,7 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 资源类型
+    /// Resource types · 资源类型
     pub enum MessageResourceType: str {
         /// 对应消息中的图片或富文本消息中的图片
         Image = "image",

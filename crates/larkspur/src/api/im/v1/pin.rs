@@ -5,9 +5,9 @@
 
 //! The resource `im.v1.pin`.
 //!
-//! - [`create`](Pin::create): Pin 消息
-//! - [`delete`](Pin::delete): 移除 Pin 消息
-//! - [`list`](Pin::list): 获取群内 Pin 消息
+//! - [`create`](Pin::create): Pin a message · Pin 消息
+//! - [`delete`](Pin::delete): Unpin a message · 移除 Pin 消息
+//! - [`list`](Pin::list): Get pins in group · 获取群内 Pin 消息
 
 use larkspur_core::rt;
 
@@ -24,11 +24,11 @@ impl<'c> Pin<'c> {
         Self(client)
     }
 
-    /// Pin 消息
+    /// Pin a message · Pin 消息
     ///
     /// `POST /open-apis/im/v1/pins` · [official page](https://open.feishu.cn/document/server-docs/im-v1/pin/create)
     ///
-    /// - `message_id`: 待 Pin 的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
+    /// - `message_id`: Message ID to be pinned · 待 Pin 的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     ///
     /// Token: tenant or user · any scope of `im:message`, `im:message.pins:write_only`, `im:message:send_as_bot` ·
     /// 50 calls a second, 1000 calls a minute
@@ -38,11 +38,11 @@ impl<'c> Pin<'c> {
         CreateRequest(call)
     }
 
-    /// 移除 Pin 消息
+    /// Unpin a message · 移除 Pin 消息
     ///
     /// `DELETE /open-apis/im/v1/pins/:message_id` · [official page](https://open.feishu.cn/document/server-docs/im-v1/pin/delete)
     ///
-    /// - `message_id`: 待移除 Pin 的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
+    /// - `message_id`: Message ID to be unpin · 待移除 Pin 的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     ///
     /// Token: tenant or user · any scope of `im:message`, `im:message.pins:write_only`, `im:message:send_as_bot` ·
     /// 50 calls a second, 1000 calls a minute
@@ -52,11 +52,11 @@ impl<'c> Pin<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取群内 Pin 消息
+    /// Get pins in group · 获取群内 Pin 消息
     ///
     /// `GET /open-apis/im/v1/pins` · [official page](https://open.feishu.cn/document/server-docs/im-v1/pin/list)
     ///
-    /// - `chat_id`: 待获取 Pin 消息的群组 ID · e.g. `oc_234jsi43d3ssi993d43545f`
+    /// - `chat_id`: Group ID · 待获取 Pin 消息的群组 ID · e.g. `oc_234jsi43d3ssi993d43545f`
     ///
     /// Token: tenant or user · any scope of `im:message`, `im:message.pins:read`, `im:message:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -335,25 +335,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 获取 Pin 消息的起始时间 · e.g. `1658632251800`
+    /// Start time of pin · 获取 Pin 消息的起始时间 · e.g. `1658632251800`
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.0.query("start_time", &start_time);
         self
     }
 
-    /// 获取 Pin 消息的结束时间 · e.g. `1658731646425`
+    /// End time of pin · 获取 Pin 消息的结束时间 · e.g. `1658731646425`
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.0.query("end_time", &end_time);
         self
     }
 
-    /// 分页大小 · 1 to 50 · default `20` · e.g. `20`
+    /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `GxmvlNRvP0NdQZpa7yIqf_Lv_QuBwTQ8tXkX7w-irAghVD_TvuYd1aoJ1LQp…`
+    /// Page token · 分页标记 · e.g. `GxmvlNRvP0NdQZpa7yIqf_Lv_QuBwTQ8tXkX7w-irAghVD_TvuYd1aoJ1LQp…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -374,9 +374,9 @@ rt::paged!(ListRequest => ListReply, types::Pin {
 pub struct ListReply {
     /// Pin 的操作信息
     pub items: Vec<types::Pin>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });

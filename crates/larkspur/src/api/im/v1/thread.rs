@@ -3,7 +3,7 @@
 
 //! The resource `im.v1.thread`.
 //!
-//! - [`forward`](Thread::forward): 转发话题
+//! - [`forward`](Thread::forward): Forward a thread · 转发话题
 
 use larkspur_core::rt;
 
@@ -18,13 +18,13 @@ impl<'c> Thread<'c> {
         Self(client)
     }
 
-    /// 转发话题
+    /// Forward a thread · 转发话题
     ///
     /// `POST /open-apis/im/v1/threads/:thread_id/forward` · [official page](https://open.feishu.cn/document/im-v1/message/forward-2)
     ///
     /// - `thread_id`: 要转发的话题ID · e.g. `omt_dc132645203`
-    /// - `receive_id_type`: 消息接收者 ID 类型 · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    /// - `receive_id`: 消息接收者 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `receive_id_type`: Message recipient ID type · 消息接收者 ID 类型 · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `receive_id`: Message receiver ID · 消息接收者 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -169,7 +169,8 @@ pub static FORWARD: rt::Endpoint = rt::Endpoint {
 pub struct ForwardRequest(rt::Call);
 
 impl ForwardRequest {
-    /// 自定义设置的唯一字符串序列 · at most 50 characters · e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
+    /// A custom-set unique string sequence · 自定义设置的唯一字符串序列 · at most 50 characters ·
+    /// e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.query("uuid", &uuid);
         self
@@ -182,7 +183,7 @@ rt::request!(ForwardRequest => ForwardReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForwardReply {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub message_id: Option<String>,
     /// 根消息 ID
     pub root_id: Option<String>,
@@ -190,7 +191,7 @@ pub struct ForwardReply {
     pub parent_id: Option<String>,
     /// 消息所属的话题 ID
     pub thread_id: Option<String>,
-    /// 消息类型
+    /// Message type · 消息类型
     pub msg_type: Option<String>,
     /// 消息生成的时间戳
     pub create_time: Option<String>,
@@ -204,7 +205,7 @@ pub struct ForwardReply {
     pub chat_id: Option<String>,
     /// 消息的发送者信息
     pub sender: Option<Sender>,
-    /// 通过 body 内的 content
+    /// 通过 body 内的 content 参数
     pub body: Option<MessageBody>,
     /// 发送的消息内
     pub mentions: Vec<Mention>,

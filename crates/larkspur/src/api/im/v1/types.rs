@@ -6,57 +6,57 @@
 use larkspur_core::rt;
 
 rt::wire! { both
-    /// 菜单类型
+    /// Menu type · 菜单类型
     pub enum ActionType: str {
-        /// 无类型
+        /// NONE type · 无类型
         None = "NONE",
-        /// 跳转链接类型
+        /// REDIRECT_LINK type · 跳转链接类型
         RedirectLink = "REDIRECT_LINK",
     }
 }
 
-/// 群菜单的元信息
+/// Item info · 群菜单的元信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMenuItem {
-    /// 菜单类型 · e.g. `NONE`
+    /// Menu type · 菜单类型 · e.g. `NONE`
     pub action_type: Option<ActionType>,
-    /// 跳转链接
+    /// Jump link · 跳转链接
     pub redirect_link: Option<ChatMenuItemRedirectLink>,
-    /// 图标的 key 值 · e.g. `img_v2_b0fbe905-7988-4282-b882-82edd010336j`
+    /// Image_key · 图标的 key 值 · e.g. `img_v2_b0fbe905-7988-4282-b882-82edd010336j`
     pub image_key: Option<String>,
-    /// 菜单名称 · e.g. `群聊`
+    /// Menu name · 菜单名称 · e.g. `群聊`
     pub name: Option<String>,
-    /// 菜单国际化名称
+    /// Menu I18n names · 菜单国际化名称
     pub i18n_names: Option<I18nNames>,
 }
 
 impl ChatMenuItem {
-    /// Sets `action_type`: 菜单类型
+    /// Sets `action_type`: Menu type · 菜单类型
     pub fn action_type(mut self, action_type: ActionType) -> Self {
         self.action_type = Some(action_type);
         self
     }
 
-    /// Sets `redirect_link`: 跳转链接
+    /// Sets `redirect_link`: Jump link · 跳转链接
     pub fn redirect_link(mut self, redirect_link: ChatMenuItemRedirectLink) -> Self {
         self.redirect_link = Some(redirect_link);
         self
     }
 
-    /// Sets `image_key`: 图标的 key 值
+    /// Sets `image_key`: Image_key · 图标的 key 值
     pub fn image_key(mut self, image_key: &str) -> Self {
         self.image_key = Some(image_key.to_owned());
         self
     }
 
-    /// Sets `name`: 菜单名称
+    /// Sets `name`: Menu name · 菜单名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `i18n_names`: 菜单国际化名称
+    /// Sets `i18n_names`: Menu I18n names · 菜单国际化名称
     pub fn i18n_names(mut self, i18n_names: I18nNames) -> Self {
         self.i18n_names = Some(i18n_names);
         self
@@ -71,48 +71,48 @@ rt::wire!(both ChatMenuItem {
     i18n_names = "i18n_names",
 });
 
-/// 跳转链接
+/// Jump link · 跳转链接
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMenuItemRedirectLink {
-    /// 公用跳转链接 · e.g. `https://open.feishu.cn/`
+    /// Common redirect link · 公用跳转链接 · e.g. `https://open.feishu.cn/`
     pub common_url: Option<String>,
-    /// iOS 端跳转链接 · e.g. `https://open.feishu.cn/`
+    /// IOS client redirect link · iOS 端跳转链接 · e.g. `https://open.feishu.cn/`
     pub ios_url: Option<String>,
-    /// Android 端跳转链接 · e.g. `https://open.feishu.cn/`
+    /// Android client redirect link · Android 端跳转链接 · e.g. `https://open.feishu.cn/`
     pub android_url: Option<String>,
-    /// PC 端跳转链接 · e.g. `https://open.feishu.cn/`
+    /// PC client redirect link · PC 端跳转链接 · e.g. `https://open.feishu.cn/`
     pub pc_url: Option<String>,
-    /// Web 端跳转链接 · e.g. `https://open.feishu.cn/`
+    /// Web client redirect link · Web 端跳转链接 · e.g. `https://open.feishu.cn/`
     pub web_url: Option<String>,
 }
 
 impl ChatMenuItemRedirectLink {
-    /// Sets `common_url`: 公用跳转链接
+    /// Sets `common_url`: Common redirect link · 公用跳转链接
     pub fn common_url(mut self, common_url: &str) -> Self {
         self.common_url = Some(common_url.to_owned());
         self
     }
 
-    /// Sets `ios_url`: iOS 端跳转链接
+    /// Sets `ios_url`: IOS client redirect link · iOS 端跳转链接
     pub fn ios_url(mut self, ios_url: &str) -> Self {
         self.ios_url = Some(ios_url.to_owned());
         self
     }
 
-    /// Sets `android_url`: Android 端跳转链接
+    /// Sets `android_url`: Android client redirect link · Android 端跳转链接
     pub fn android_url(mut self, android_url: &str) -> Self {
         self.android_url = Some(android_url.to_owned());
         self
     }
 
-    /// Sets `pc_url`: PC 端跳转链接
+    /// Sets `pc_url`: PC client redirect link · PC 端跳转链接
     pub fn pc_url(mut self, pc_url: &str) -> Self {
         self.pc_url = Some(pc_url.to_owned());
         self
     }
 
-    /// Sets `web_url`: Web 端跳转链接
+    /// Sets `web_url`: Web client redirect link · Web 端跳转链接
     pub fn web_url(mut self, web_url: &str) -> Self {
         self.web_url = Some(web_url.to_owned());
         self
@@ -128,20 +128,20 @@ rt::wire!(both ChatMenuItemRedirectLink {
 });
 
 rt::wire! { both
-    /// 允许下载消息中图片、视频和文件
+    /// Whether to allow downloading pictures · 允许下载消息中图片、视频和文件
     pub enum DownloadHasPermissionSetting: str {
-        /// 所有成员允许下载资源
+        /// All members allow downloading pictures · 所有成员允许下载资源
         AllMembers = "all_members",
-        /// 所有成员禁止下载资源
+        /// Not anyone allow downloading pictures · 所有成员禁止下载资源
         NotAnyone = "not_anyone",
     }
 }
 
-/// 表情类型
+/// Reaction type · 表情类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Emoji {
-    /// emoji 类型 · e.g. `SMILE`
+    /// Emoji type · emoji 类型 · e.g. `SMILE`
     pub emoji_type: Option<String>,
 }
 
@@ -154,11 +154,11 @@ impl Emoji {
 
 rt::wire!(both Emoji { emoji_type = "emoji_type" });
 
-/// 消息内容
+/// Message content · 消息内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMessage {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub message_id: Option<String>,
     /// 根消息 ID
     pub root_id: Option<String>,
@@ -166,21 +166,21 @@ pub struct GetMessage {
     pub parent_id: Option<String>,
     /// 消息所属的话题 ID
     pub thread_id: Option<String>,
-    /// 消息类型
+    /// Message type · 消息类型
     pub msg_type: Option<String>,
     /// 消息生成的时间戳
     pub create_time: Option<String>,
     /// 消息更新的时间戳
     pub update_time: Option<String>,
-    /// 消息是否被撤回或删除 · `true` 是 · `false` 否
+    /// 消息是否被撤回或删除 · `true` Yes · 是 · `false` No · 否
     pub deleted: Option<bool>,
-    /// 消息是否被更新 · `true` 是 · `false` 否
+    /// 消息是否被更新 · `true` Yes · 是 · `false` No · 否
     pub updated: Option<bool>,
     /// 消息所属的群 ID
     pub chat_id: Option<String>,
     /// 消息的发送者信息
     pub sender: Option<MessageSender>,
-    /// 通过 body 内的 content
+    /// 通过 body 内的 content 参数
     pub body: Option<MessageBody>,
     /// 消息内被 @ 的用户或机器人列表
     pub mentions: Vec<Mention>,
@@ -205,41 +205,41 @@ rt::wire!(read GetMessage {
 });
 
 rt::wire! { both
-    /// 群消息形式
+    /// Group message type · 群消息形式
     pub enum GroupMessageType: str {
-        /// 对话消息
+        /// Chat · 对话消息
         Chat = "chat",
-        /// 话题消息
+        /// Thread · 话题消息
         Thread = "thread",
     }
 }
 
-/// 群国际化名称
+/// Internationalized group name · 群国际化名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nNames {
-    /// 中文名 · e.g. `群聊`
+    /// Chinese name · 中文名 · e.g. `群聊`
     pub zh_cn: Option<String>,
-    /// 英文名 · e.g. `group chat`
+    /// English name · 英文名 · e.g. `group chat`
     pub en_us: Option<String>,
-    /// 日文名 · e.g. `グループチャット`
+    /// Japanese name · 日文名 · e.g. `グループチャット`
     pub ja_jp: Option<String>,
 }
 
 impl I18nNames {
-    /// Sets `zh_cn`: 中文名
+    /// Sets `zh_cn`: Chinese name · 中文名
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
         self.zh_cn = Some(zh_cn.to_owned());
         self
     }
 
-    /// Sets `en_us`: 英文名
+    /// Sets `en_us`: English name · 英文名
     pub fn en_us(mut self, en_us: &str) -> Self {
         self.en_us = Some(en_us.to_owned());
         self
     }
 
-    /// Sets `ja_jp`: 日文名
+    /// Sets `ja_jp`: Japanese name · 日文名
     pub fn ja_jp(mut self, ja_jp: &str) -> Self {
         self.ja_jp = Some(ja_jp.to_owned());
         self
@@ -259,37 +259,37 @@ rt::wire! { read
 }
 
 rt::wire! { both
-    /// 成员入群提示消息的可见性
+    /// Visibility of the messages on joining a group · 成员入群提示消息的可见性
     pub enum JoinMessageVisibility: str {
-        /// 仅群主和管理员可见
+        /// Visible to owner and administrators only · 仅群主和管理员可见
         OnlyOwner = "only_owner",
-        /// 所有成员可见
+        /// Visible to all members · 所有成员可见
         AllMembers = "all_members",
-        /// 任何人均不可见
+        /// Invisible to anyone · 任何人均不可见
         NotAnyone = "not_anyone",
     }
 }
 
 rt::wire! { both
-    /// 成员退群提示消息的可见性
+    /// Visibility of the messages on leaving a group · 成员退群提示消息的可见性
     pub enum LeaveMessageVisibility: str {
-        /// 仅群主和管理员可见
+        /// Visible to owner and administrators only · 仅群主和管理员可见
         OnlyOwner = "only_owner",
-        /// 所有成员可见
+        /// Visible to all members · 所有成员可见
         AllMembers = "all_members",
-        /// 任何人均不可见
+        /// Invisible to anyone · 任何人均不可见
         NotAnyone = "not_anyone",
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum MemberIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
         /// 飞书开放平台应用的唯一标识
         AppId = "app_id",
@@ -297,11 +297,11 @@ rt::wire! { write
 }
 
 rt::wire! { both
-    /// 加群是否需要审批
+    /// Group joining approval · 加群是否需要审批
     pub enum MembershipApproval: str {
-        /// 无需审批
+        /// Approval is not required · 无需审批
         NoApprovalRequired = "no_approval_required",
-        /// 需要审批
+        /// Approval is required · 需要审批
         ApprovalRequired = "approval_required",
     }
 }
@@ -318,7 +318,7 @@ pub struct Mention {
     pub id_type: Option<String>,
     /// 被 @ 的用户姓名
     pub name: Option<String>,
-    /// 租户唯一标识
+    /// Unique ID of the tenant · 租户唯一标识
     pub tenant_key: Option<String>,
 }
 rt::wire!(read Mention { key = "key", id = "id", id_type = "id_type", name = "name", tenant_key = "tenant_key" });
@@ -327,7 +327,7 @@ rt::wire!(read Mention { key = "key", id = "id", id_type = "id_type", name = "na
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// 消息 ID
+    /// Message ID · 消息 ID
     pub message_id: Option<String>,
     /// 根消息 ID
     pub root_id: Option<String>,
@@ -335,21 +335,21 @@ pub struct Message {
     pub parent_id: Option<String>,
     /// 消息所属的话题 ID
     pub thread_id: Option<String>,
-    /// 消息类型
+    /// Message type · 消息类型
     pub msg_type: Option<String>,
     /// 消息生成的时间戳
     pub create_time: Option<String>,
     /// 消息更新的时间戳
     pub update_time: Option<String>,
-    /// 消息是否被撤回或删除 · `true` 是 · `false` 否
+    /// 消息是否被撤回或删除 · `true` Yes · 是 · `false` No · 否
     pub deleted: Option<bool>,
-    /// 消息是否被更新 · `true` 是 · `false` 否
+    /// 消息是否被更新 · `true` Yes · 是 · `false` No · 否
     pub updated: Option<bool>,
     /// 消息所属的群 ID
     pub chat_id: Option<String>,
     /// 当前消息的发送者信息
     pub sender: Option<Sender>,
-    /// 通过 body 内的 content
+    /// 通过 body 内的 content 参数
     pub body: Option<MessageBody>,
     /// 消息内被 @ 的用户或机器人列表
     pub mentions: Vec<Mention>,
@@ -373,17 +373,17 @@ rt::wire!(read Message {
     upper_message_id = "upper_message_id",
 });
 
-/// 通过 body 内的 content
+/// 通过 body 内的 content 参数
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageBody {
-    /// 消息内容
+    /// Message content · 消息内容
     pub content: Option<String>,
 }
 rt::wire!(read MessageBody { content = "content" });
 
 rt::wire! { both
-    /// 允许复制和转发消息
+    /// Whether to allow copying and forwarding of messages · 允许复制和转发消息
     pub enum MessageHasPermissionSetting: str {
         /// 所有成员允许复制和转发消息
         AllMembers = "all_members",
@@ -402,7 +402,7 @@ pub struct MessageSender {
     pub id_type: Option<String>,
     /// 发送者类型
     pub sender_type: Option<SenderType>,
-    /// 租户唯一标识
+    /// Unique ID of the tenant · 租户唯一标识
     pub tenant_key: Option<String>,
 }
 rt::wire!(read MessageSender {
@@ -425,9 +425,9 @@ rt::wire! { read
 rt::wire! { read
     /// 操作人身份
     pub enum OperatorType: str {
-        /// 应用
+        /// App · 应用
         App = "app",
-        /// 用户
+        /// User · 用户
         User = "user",
     }
 }
@@ -456,34 +456,36 @@ rt::wire!(read Pin {
 });
 
 rt::wire! { write
-    /// 消息接收者 ID 类型
+    /// Message recipient ID type · 消息接收者 ID 类型
     pub enum ReceiveIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
         /// 以用户的真实邮箱来标识用户
         Email = "email",
-        /// 以群 ID 来标识群聊
+        /// Chat ID · 以群 ID 来标识群聊
         ChatId = "chat_id",
-        /// 以话题 ID 来标识话题
+        /// Thread ID · 以话题 ID 来标识话题
         ThreadId = "thread_id",
     }
 }
 
-/// 保密模式设置
+/// Restricted mode setting · 保密模式设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RestrictedModeSetting {
-    /// 保密模式是否开启 · default `false` · e.g. `false` · `true` 开启 · `false` 不开启
+    /// 保密模式是否开启 · default `false` · e.g. `false` · `true` Enable · 开启 · `false` Disable · 不开启
     pub status: Option<bool>,
-    /// 允许截屏录屏 · default `all_members` · e.g. `all_members`
+    /// Whether to allow screenshots · 允许截屏录屏 · default `all_members` · e.g. `all_members`
     pub screenshot_has_permission_setting: Option<ScreenshotHasPermissionSetting>,
-    /// 允许下载消息中图片、视频和文件 · default `all_members` · e.g. `all_members`
+    /// Whether to allow downloading pictures · 允许下载消息中图片、视频和文件 · default `all_members` ·
+    /// e.g. `all_members`
     pub download_has_permission_setting: Option<DownloadHasPermissionSetting>,
-    /// 允许复制和转发消息 · default `all_members` · e.g. `all_members`
+    /// Whether to allow copying and forwarding of messages · 允许复制和转发消息 · default `all_members` ·
+    /// e.g. `all_members`
     pub message_has_permission_setting: Option<MessageHasPermissionSetting>,
 }
 
@@ -494,7 +496,7 @@ impl RestrictedModeSetting {
         self
     }
 
-    /// Sets `screenshot_has_permission_setting`: 允许截屏录屏
+    /// Sets `screenshot_has_permission_setting`: Whether to allow screenshots · 允许截屏录屏
     pub fn screenshot_has_permission_setting(
         mut self,
         screenshot_has_permission_setting: ScreenshotHasPermissionSetting,
@@ -503,7 +505,7 @@ impl RestrictedModeSetting {
         self
     }
 
-    /// Sets `download_has_permission_setting`: 允许下载消息中图片、视频和文件
+    /// Sets `download_has_permission_setting`: Whether to allow downloading pictures · 允许下载消息中图片、视频和文件
     pub fn download_has_permission_setting(
         mut self,
         download_has_permission_setting: DownloadHasPermissionSetting,
@@ -512,7 +514,7 @@ impl RestrictedModeSetting {
         self
     }
 
-    /// Sets `message_has_permission_setting`: 允许复制和转发消息
+    /// Sets `message_has_permission_setting`: Whether to allow copying and forwarding of messages · 允许复制和转发消息
     pub fn message_has_permission_setting(
         mut self,
         message_has_permission_setting: MessageHasPermissionSetting,
@@ -530,11 +532,11 @@ rt::wire!(both RestrictedModeSetting {
 });
 
 rt::wire! { both
-    /// 允许截屏录屏
+    /// Whether to allow screenshots · 允许截屏录屏
     pub enum ScreenshotHasPermissionSetting: str {
-        /// 所有成员允许截屏录屏
+        /// All members allow screenshots · 所有成员允许截屏录屏
         AllMembers = "all_members",
-        /// 所有成员禁止截屏录屏
+        /// Not anyone allow screenshots · 所有成员禁止截屏录屏
         NotAnyone = "not_anyone",
     }
 }
@@ -549,7 +551,7 @@ pub struct Sender {
     pub id_type: Option<IdType>,
     /// 发送者类型
     pub sender_type: Option<SenderType>,
-    /// 租户唯一标识
+    /// Unique ID of the tenant · 租户唯一标识
     pub tenant_key: Option<String>,
 }
 rt::wire!(read Sender { id = "id", id_type = "id_type", sender_type = "sender_type", tenant_key = "tenant_key" });
@@ -557,25 +559,25 @@ rt::wire!(read Sender { id = "id", id_type = "id_type", sender_type = "sender_ty
 rt::wire! { read
     /// 发送者类型
     pub enum SenderType: str {
-        /// 用户
+        /// User · 用户
         User = "user",
-        /// 应用
+        /// App · 应用
         App = "app",
-        /// 匿名
+        /// Anonymous · 匿名
         Anonymous = "anonymous",
-        /// 未知
+        /// Unknown · 未知
         UnknownValue = "unknown",
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

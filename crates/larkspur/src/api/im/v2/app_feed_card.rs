@@ -3,7 +3,7 @@
 
 //! The resource `im.v2.app_feed_card`.
 //!
-//! - [`create`](AppFeedCard::create): 创建应用消息流卡片
+//! - [`create`](AppFeedCard::create): Create app feed card · 创建应用消息流卡片
 
 use larkspur_core::rt;
 
@@ -31,7 +31,7 @@ impl<'c> AppFeedCard<'c> {
         Self(client)
     }
 
-    /// 创建应用消息流卡片
+    /// Create app feed card · 创建应用消息流卡片
     ///
     /// `POST /open-apis/im/v2/app_feed_card` · [official page](https://open.feishu.cn/document/im-v2/app_feed_card/create)
     ///
@@ -65,19 +65,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 应用消息卡片
+    /// Feed cards · 应用消息卡片
     pub fn app_feed_card(mut self, app_feed_card: OpenAppFeedCard) -> Self {
         self.0.body("app_feed_card", &app_feed_card);
         self
     }
 
-    /// 用户 ID 列表 · 1 to 20 items
+    /// User ID list · 用户 ID 列表 · 1 to 20 items
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -109,29 +109,29 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenFailedUserAppFeedCardItem {
-    /// 业务 ID
+    /// Business ID · 业务 ID
     pub biz_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 原因
+    /// Reason · 原因
     pub reason: Option<Reason>,
 }
 rt::wire!(read OpenFailedUserAppFeedCardItem { biz_id = "biz_id", user_id = "user_id", reason = "reason" });
 
 rt::wire! { read
-    /// 原因
+    /// Reason · 原因
     pub enum Reason: str {
-        /// 未知
-        Value0 = "0",
-        /// 无权限
-        Value1 = "1",
-        /// 未创建
-        Value2 = "2",
-        /// 频率限制
-        Value3 = "3",
-        /// 重复
-        Value4 = "4",
+        /// Unknown · 未知
+        UnknownValue = "0",
+        /// No access · 无权限
+        NoPermission = "1",
+        /// Not created · 未创建
+        NotCreated = "2",
+        /// Rate limited · 频率限制
+        RateLimited = "3",
+        /// Duplicate · 重复
+        Duplicate = "4",
         /// `NOT_CREATED`
-        NotCreated = "NOT_CREATED",
+        NotCreated2 = "NOT_CREATED",
     }
 }

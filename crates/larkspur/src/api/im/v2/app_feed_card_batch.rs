@@ -4,8 +4,8 @@
 
 //! The resource `im.v2.app_feed_card_batch`.
 //!
-//! - [`delete`](AppFeedCardBatch::delete): 删除应用消息流卡片
-//! - [`update`](AppFeedCardBatch::update): 更新应用消息流卡片
+//! - [`delete`](AppFeedCardBatch::delete): Delete app feed card · 删除应用消息流卡片
+//! - [`update`](AppFeedCardBatch::update): Update app feed card · 更新应用消息流卡片
 
 use larkspur_core::rt;
 
@@ -33,7 +33,7 @@ impl<'c> AppFeedCardBatch<'c> {
         Self(client)
     }
 
-    /// 删除应用消息流卡片
+    /// Delete app feed card · 删除应用消息流卡片
     ///
     /// `DELETE /open-apis/im/v2/app_feed_card/batch` · [official page](https://open.feishu.cn/document/im-v2/app_feed_card/delete)
     ///
@@ -43,7 +43,7 @@ impl<'c> AppFeedCardBatch<'c> {
         DeleteRequest(rt::Call::new(self.0, &DELETE))
     }
 
-    /// 更新应用消息流卡片
+    /// Update app feed card · 更新应用消息流卡片
     ///
     /// `PUT /open-apis/im/v2/app_feed_card/batch` · [official page](https://open.feishu.cn/document/im-v2/app_feed_card/update)
     ///
@@ -77,13 +77,13 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 应用消息卡片 · 1 to 20 items
+    /// Feed cards · 应用消息卡片 · 1 to 20 items
     pub fn feed_cards(mut self, feed_cards: &[UserOpenAppFeedCardDeleter]) -> Self {
         self.0.body("feed_cards", &feed_cards);
         self
@@ -132,13 +132,13 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 应用消息卡片 · 1 to 20 items
+    /// Feed cards · 应用消息卡片 · 1 to 20 items
     pub fn feed_cards(mut self, feed_cards: &[UserOpenAppFeedCardUpdater]) -> Self {
         self.0.body("feed_cards", &feed_cards);
         self
@@ -168,66 +168,66 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenFailedUserAppFeedCardItem {
-    /// 业务 ID
+    /// Business ID · 业务 ID
     pub biz_id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 原因
+    /// Reason · 原因
     pub reason: Option<Reason>,
 }
 rt::wire!(read OpenFailedUserAppFeedCardItem { biz_id = "biz_id", user_id = "user_id", reason = "reason" });
 
 rt::wire! { read
-    /// 原因
+    /// Reason · 原因
     pub enum Reason: str {
-        /// 未知
-        Value0 = "0",
-        /// 无权限
-        Value1 = "1",
-        /// 未创建
-        Value2 = "2",
-        /// 频率限制
-        Value3 = "3",
-        /// 重复
-        Value4 = "4",
+        /// Unknown · 未知
+        UnknownValue = "0",
+        /// No access · 无权限
+        NoPermission = "1",
+        /// Not created · 未创建
+        NotCreated = "2",
+        /// Rate limited · 频率限制
+        RateLimited = "3",
+        /// Duplicate · 重复
+        Duplicate = "4",
         /// `NO_PERMISSION`
-        NoPermission = "NO_PERMISSION",
+        NoPermission2 = "NO_PERMISSION",
     }
 }
 
 rt::wire! { write
-    /// 更新字段列表
+    /// Update fields · 更新字段列表
     pub enum UpdateField: str {
-        /// 标题
-        Value1 = "1",
-        /// 头像 key
-        Value2 = "2",
-        /// 预览
-        Value3 = "3",
-        /// 状态标签
-        Value10 = "10",
-        /// 按钮
-        Value11 = "11",
-        /// 跳转链接
-        Value12 = "12",
-        /// 即时提醒状态
-        Value13 = "13",
-        /// 展示时间更新到当前
-        Value101 = "101",
-        /// 排序时间更新到当前
-        Value102 = "102",
-        /// 进行通知
-        Value103 = "103",
+        /// Title · 标题
+        Title = "1",
+        /// Avatar key · 头像 key
+        AvatarKey = "2",
+        /// PREVIEW · 预览
+        Preview = "3",
+        /// Status label · 状态标签
+        StatusLabel = "10",
+        /// BUTTONS · 按钮
+        Buttons = "11",
+        /// Jump link · 跳转链接
+        Link = "12",
+        /// Time sensitive · 即时提醒状态
+        TimeSensitive = "13",
+        /// Update display time to current · 展示时间更新到当前
+        DisplayTimeToCurrent = "101",
+        /// Update rank time to current · 排序时间更新到当前
+        RerankToCurrent = "102",
+        /// Notify setting · 进行通知
+        WithNotify = "103",
     }
 }
 
-/// 应用消息卡片
+/// Feed cards · 应用消息卡片
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserOpenAppFeedCardDeleter {
-    /// 业务 ID · e.g. `ed381d34-49ac-4876-8d9e-23447acb587e`
+    /// Business ID · 业务 ID · e.g. `ed381d34-49ac-4876-8d9e-23447acb587e`
     pub biz_id: String,
-    /// 用户 ID · e.g. `ou_88553eda9014c201e6969b478895c223`
+    /// User ID · 用户 ID · e.g. `ou_88553eda9014c201e6969b478895c223`
     pub user_id: String,
 }
 
@@ -240,15 +240,15 @@ impl UserOpenAppFeedCardDeleter {
 
 rt::wire!(write UserOpenAppFeedCardDeleter { biz_id = "biz_id", user_id = "user_id" });
 
-/// 应用消息卡片
+/// Feed cards · 应用消息卡片
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserOpenAppFeedCardUpdater {
-    /// 应用消息卡片
+    /// Feed cards · 应用消息卡片
     pub app_feed_card: OpenAppFeedCard,
-    /// 用户 ID · e.g. `ou_a0553eda9014c201e6969b478895c230`
+    /// User ID · 用户 ID · e.g. `ou_a0553eda9014c201e6969b478895c230`
     pub user_id: String,
-    /// 更新字段列表 · 1 to 20 items
+    /// Update fields · 更新字段列表 · 1 to 20 items
     pub update_fields: Vec<UpdateField>,
 }
 

@@ -5,9 +5,9 @@
 
 //! The resource `im.v2.biz_entity_tag_relation`.
 //!
-//! - [`create`](BizEntityTagRelation::create): 绑定标签到群
-//! - [`get`](BizEntityTagRelation::get): 查询实体与标签的绑定关系
-//! - [`update`](BizEntityTagRelation::update): 解绑标签与群
+//! - [`create`](BizEntityTagRelation::create): Bind tags with business entities · 绑定标签到群
+//! - [`get`](BizEntityTagRelation::get): QueryTagsBindOnEntity · 查询实体与标签的绑定关系
+//! - [`update`](BizEntityTagRelation::update): Unbind tags from a business entity · 解绑标签与群
 
 use larkspur_core::rt;
 
@@ -22,12 +22,12 @@ impl<'c> BizEntityTagRelation<'c> {
         Self(client)
     }
 
-    /// 绑定标签到群
+    /// Bind tags with business entities · 绑定标签到群
     ///
     /// `POST /open-apis/im/v2/biz_entity_tag_relation` · [official page](https://open.feishu.cn/document/tenant-tag/create-2)
     ///
-    /// - `tag_biz_type`: 业务类型 · e.g. `chat`
-    /// - `biz_entity_id`: 业务实体 ID · e.g. `oc_xxxxx`
+    /// - `tag_biz_type`: Business type · 业务类型 · e.g. `chat`
+    /// - `biz_entity_id`: Business entity open ID · 业务实体 ID · e.g. `oc_xxxxx`
     ///
     /// Token: tenant · scope `im:biz_entity_tag_relation:write` · 5 calls a second
     pub fn create(self, tag_biz_type: TagBizType, biz_entity_id: &str) -> CreateRequest {
@@ -37,11 +37,11 @@ impl<'c> BizEntityTagRelation<'c> {
         CreateRequest(call)
     }
 
-    /// 查询实体与标签的绑定关系
+    /// QueryTagsBindOnEntity · 查询实体与标签的绑定关系
     ///
     /// `GET /open-apis/im/v2/biz_entity_tag_relation` · [official page](https://open.feishu.cn/document/tenant-tag/get)
     ///
-    /// - `tag_biz_type`: 业务类型 · e.g. `chat`
+    /// - `tag_biz_type`: Business type · 业务类型 · e.g. `chat`
     /// - `biz_entity_id`: 业务实体id · e.g. `71616xxxx`
     ///
     /// Token: tenant · any scope of `im:biz_entity_tag_relation:read`, `im:tag:read` · 5 calls a second
@@ -52,11 +52,11 @@ impl<'c> BizEntityTagRelation<'c> {
         GetRequest(call)
     }
 
-    /// 解绑标签与群
+    /// Unbind tags from a business entity · 解绑标签与群
     ///
     /// `PUT /open-apis/im/v2/biz_entity_tag_relation` · [official page](https://open.feishu.cn/document/tenant-tag/update)
     ///
-    /// - `tag_biz_type`: 业务类型 · e.g. `chat`
+    /// - `tag_biz_type`: Business type · 业务类型 · e.g. `chat`
     /// - `biz_entity_id`: 业务实体id · e.g. `oc_xxxxx`
     ///
     /// Token: tenant · scope `im:biz_entity_tag_relation:write` · 5 calls a second
@@ -91,7 +91,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 标签 ID · 0 to 40 items
+    /// Tag ID · 标签 ID · 0 to 40 items
     pub fn tag_ids(mut self, tag_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("tag_ids", &tag_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -189,9 +189,9 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 业务类型
+    /// Business type · 业务类型
     pub enum TagBizType: str {
-        /// chat 会话类型
+        /// Chat type · chat 会话类型
         Chat = "chat",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `im.v2.chat_button`.
 //!
-//! - [`update`](ChatButton::update): 更新消息流卡片按钮
+//! - [`update`](ChatButton::update): Update feed card button · 更新消息流卡片按钮
 
 use larkspur_core::rt;
 
@@ -27,11 +27,11 @@ impl<'c> ChatButton<'c> {
         Self(client)
     }
 
-    /// 更新消息流卡片按钮
+    /// Update feed card button · 更新消息流卡片按钮
     ///
     /// `PUT /open-apis/im/v2/chat_button` · [official page](https://open.feishu.cn/document/im-v2/groups-bots/update)
     ///
-    /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
+    /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant · scope `im:app_feed_card:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
@@ -73,13 +73,13 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 用户 ID 列表 · 1 to 20 items
+    /// User ID list · 用户 ID 列表 · 1 to 20 items
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self

@@ -4,8 +4,8 @@
 
 //! The resource `im.v2.feed_card`.
 //!
-//! - [`bot_time_sentive`](FeedCard::bot_time_sentive): 机器人单聊即时提醒
-//! - [`patch`](FeedCard::patch): 即时提醒
+//! - [`bot_time_sentive`](FeedCard::bot_time_sentive): Bot chat instant reminder · 机器人单聊即时提醒
+//! - [`patch`](FeedCard::patch): Instant reminder · 即时提醒
 
 use larkspur_core::rt;
 
@@ -20,13 +20,13 @@ impl<'c> FeedCard<'c> {
         Self(client)
     }
 
-    /// 机器人单聊即时提醒
+    /// Bot chat instant reminder · 机器人单聊即时提醒
     ///
     /// `PATCH /open-apis/im/v2/feed_cards/bot_time_sentive` · [official page](https://open.feishu.cn/document/im-v2/groups-bots/bot_time_sentive)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    /// - `time_sensitive`: 即时提醒状态 · e.g. `true`
-    /// - `user_ids`: 用户 ID 列表 · 1 to 50 items
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `time_sensitive`: Time sensitive · 即时提醒状态 · e.g. `true`
+    /// - `user_ids`: User ID list · 用户 ID 列表 · 1 to 50 items
     ///
     /// Token: tenant · scope `im:datasync.feed_card.time_sensitive:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -43,14 +43,14 @@ impl<'c> FeedCard<'c> {
         BotTimeSentiveRequest(call)
     }
 
-    /// 即时提醒
+    /// Instant reminder · 即时提醒
     ///
     /// `PATCH /open-apis/im/v2/feed_cards/:feed_card_id` · [official page](https://open.feishu.cn/document/im-v2/groups-bots/patch)
     ///
-    /// - `feed_card_id`: 消息卡片 id · e.g. `oc_679eaeb583654bff73fefcc6e6371370`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    /// - `time_sensitive`: 即时提醒状态 · e.g. `true`
-    /// - `user_ids`: 用户 ID 列表
+    /// - `feed_card_id`: Feed card ID · 消息卡片 id · e.g. `oc_679eaeb583654bff73fefcc6e6371370`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `time_sensitive`: Time sensitive · 即时提醒状态 · e.g. `true`
+    /// - `user_ids`: User ID list · 用户 ID 列表
     ///
     /// Token: tenant · scope `im:datasync.feed_card.time_sensitive:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -97,7 +97,7 @@ rt::request!(BotTimeSentiveRequest => BotTimeSentiveReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BotTimeSentiveReply {
-    /// 失败原因
+    /// Reason for failure · 失败原因
     pub failed_user_reasons: Vec<FailedReason>,
 }
 rt::wire!(read BotTimeSentiveReply { failed_user_reasons = "failed_user_reasons" });
@@ -145,7 +145,7 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 失败原因
+    /// Reason for failure · 失败原因
     pub failed_user_reasons: Vec<FailedReason>,
 }
 rt::wire!(read PatchReply { failed_user_reasons = "failed_user_reasons" });

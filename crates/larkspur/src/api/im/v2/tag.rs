@@ -5,9 +5,9 @@
 
 //! The resource `im.v2.tag`.
 //!
-//! - [`create`](Tag::create): 创建标签
-//! - [`list`](Tag::list): 查询标签
-//! - [`patch`](Tag::patch): 修改标签
+//! - [`create`](Tag::create): Create a tag · 创建标签
+//! - [`list`](Tag::list): Query tags · 查询标签
+//! - [`patch`](Tag::patch): Update a tag · 修改标签
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> Tag<'c> {
         Self(client)
     }
 
-    /// 创建标签
+    /// Create a tag · 创建标签
     ///
     /// `POST /open-apis/im/v2/tags` · [official page](https://open.feishu.cn/document/tenant-tag/create)
     ///
-    /// - `create_tag`: 创建标签
+    /// - `create_tag`: Create a tag · 创建标签
     ///
     /// Token: tenant · scope `im:tag:write` · 5 calls a second
     pub fn create(self, create_tag: CreateTag) -> CreateRequest {
@@ -35,11 +35,11 @@ impl<'c> Tag<'c> {
         CreateRequest(call)
     }
 
-    /// 查询标签
+    /// Query tags · 查询标签
     ///
     /// `GET /open-apis/im/v2/tags` · [official page](https://open.feishu.cn/document/tenant-tag/list)
     ///
-    /// - `ids`: 标签 ID · 0 to 40 items · e.g. `716168xxxxx`
+    /// - `ids`: Tag ID · 标签 ID · 0 to 40 items · e.g. `716168xxxxx`
     ///
     /// Token: tenant · scope `im:tag:read` · 5 calls a second
     pub fn list(self, ids: &[impl AsRef<str>]) -> ListRequest {
@@ -48,11 +48,11 @@ impl<'c> Tag<'c> {
         ListRequest(call)
     }
 
-    /// 修改标签
+    /// Update a tag · 修改标签
     ///
     /// `PATCH /open-apis/im/v2/tags/:tag_id` · [official page](https://open.feishu.cn/document/tenant-tag/patch)
     ///
-    /// - `tag_id`: 标签 ID · e.g. `716168xxxxx`
+    /// - `tag_id`: Tag ID · 标签 ID · e.g. `716168xxxxx`
     ///
     /// Token: tenant · scope `im:tag:write` · 5 calls a second
     pub fn patch(self, tag_id: &str) -> PatchRequest {
@@ -167,7 +167,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 编辑标签
+    /// Patch a tag · 编辑标签
     pub fn patch_tag(mut self, patch_tag: PatchTag) -> Self {
         self.0.body("patch_tag", &patch_tag);
         self
@@ -195,15 +195,15 @@ rt::wire! { errors
     }
 }
 
-/// 创建标签
+/// Create a tag · 创建标签
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTag {
-    /// 标签类型 · e.g. `tenant`
+    /// Label type · 标签类型 · e.g. `tenant`
     pub tag_type: TagType,
-    /// 标签默认名称 · e.g. `default name`
+    /// Name of the tag · 标签默认名称 · e.g. `default name`
     pub name: String,
-    /// i18n多语言标签名称集合 · 0 to 40 items
+    /// Tag's name in different languages · i18n多语言标签名称集合 · 0 to 40 items
     pub i18n_names: Option<Vec<TagI18nName>>,
 }
 
@@ -213,7 +213,7 @@ impl CreateTag {
         Self { tag_type, name: name.to_owned(), i18n_names: None }
     }
 
-    /// Sets `i18n_names`: i18n多语言标签名称集合
+    /// Sets `i18n_names`: Tag's name in different languages · i18n多语言标签名称集合
     pub fn i18n_names(mut self, i18n_names: Vec<TagI18nName>) -> Self {
         self.i18n_names = Some(i18n_names);
         self
@@ -231,32 +231,32 @@ pub struct CreateTagFailReason {
 }
 rt::wire!(read CreateTagFailReason { duplicate_id = "duplicate_id" });
 
-/// 编辑标签
+/// Patch a tag · 编辑标签
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchTag {
-    /// 标签 ID · e.g. `716168xxxxx`
+    /// Tag ID · 标签 ID · e.g. `716168xxxxx`
     pub id: Option<String>,
-    /// 标签名称 · e.g. `标签名称`
+    /// Tag name · 标签名称 · e.g. `标签名称`
     pub name: Option<String>,
-    /// i18n 多语言名称集合 · 0 to 40 items
+    /// Tag name in various languages · i18n 多语言名称集合 · 0 to 40 items
     pub i18n_names: Option<Vec<TagI18nName>>,
 }
 
 impl PatchTag {
-    /// Sets `id`: 标签 ID
+    /// Sets `id`: Tag ID · 标签 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `name`: 标签名称
+    /// Sets `name`: Tag name · 标签名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `i18n_names`: i18n 多语言名称集合
+    /// Sets `i18n_names`: Tag name in various languages · i18n 多语言名称集合
     pub fn i18n_names(mut self, i18n_names: Vec<TagI18nName>) -> Self {
         self.i18n_names = Some(i18n_names);
         self
@@ -275,9 +275,9 @@ pub struct PatchTagFailReason {
 rt::wire!(read PatchTagFailReason { duplicate_id = "duplicate_id" });
 
 rt::wire! { write
-    /// 标签类型
+    /// Label type · 标签类型
     pub enum TagType: str {
-        /// 租户类型标签
+        /// Tenant type · 租户类型标签
         Tenant = "tenant",
     }
 }

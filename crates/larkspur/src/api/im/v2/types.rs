@@ -10,18 +10,18 @@ use larkspur_core::rt;
 rt::wire! { write
     /// 交互类型
     pub enum ActionType: str {
-        /// URL 页面
+        /// Url page · URL 页面
         UrlPage = "url_page",
-        /// 回调
+        /// Webhook · 回调
         Webhook = "webhook",
     }
 }
 
-/// 通知设置
+/// Notify · 通知设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppFeedNotify {
-    /// 是否关闭通知 · default `false` · e.g. `true`
+    /// Without notify · 是否关闭通知 · default `false` · e.g. `true`
     pub close_notify: Option<bool>,
     /// 自定义语音播报文本内容 · at most 20 characters · e.g. `您有新的订单`
     pub custom_sound_text: Option<String>,
@@ -30,7 +30,7 @@ pub struct AppFeedNotify {
 }
 
 impl AppFeedNotify {
-    /// Sets `close_notify`: 是否关闭通知
+    /// Sets `close_notify`: Without notify · 是否关闭通知
     pub fn close_notify(mut self, close_notify: bool) -> Self {
         self.close_notify = Some(close_notify);
         self
@@ -56,13 +56,13 @@ rt::wire!(write AppFeedNotify {
 });
 
 rt::wire! { write
-    /// 按钮类型
+    /// Button type · 按钮类型
     pub enum ButtonType: str {
-        /// 默认
+        /// Default · 默认
         Default = "default",
-        /// 主要
+        /// Primary · 主要
         Primary = "primary",
-        /// 成功
+        /// Success · 成功
         Success = "success",
     }
 }
@@ -71,41 +71,41 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FailedReason {
-    /// 错误码
+    /// Error code · 错误码
     pub error_code: Option<i64>,
-    /// 错误信息
+    /// Error message · 错误信息
     pub error_message: Option<String>,
-    /// 用户id
+    /// User ID · 用户id
     pub user_id: Option<String>,
 }
 rt::wire!(read FailedReason { error_code = "error_code", error_message = "error_message", user_id = "user_id" });
 
-/// 应用消息卡片
+/// Feed cards · 应用消息卡片
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenAppFeedCard {
-    /// 业务 ID · 0 to 200 characters · e.g. `096e2927-40a6-41a3-9562-314d641d09ae`
+    /// Business ID · 业务 ID · 0 to 200 characters · e.g. `096e2927-40a6-41a3-9562-314d641d09ae`
     pub biz_id: Option<String>,
     /// 主标题 · 0 to 60 characters · e.g. `主标题`
     pub title: Option<String>,
-    /// 头像 key · 0 to 100 characters · e.g. `v3_0041_007bca9f-67ba-4199-bf00-4031b12cf226`
+    /// Avatar key · 头像 key · 0 to 100 characters · e.g. `v3_0041_007bca9f-67ba-4199-bf00-4031b12cf226`
     pub avatar_key: Option<String>,
     /// 预览信息 · 0 to 120 characters · e.g. `预览信息`
     pub preview: Option<String>,
-    /// 状态标签
+    /// Status label · 状态标签
     pub status_label: Option<OpenFeedStatusLabel>,
     /// 交互按钮
     pub buttons: Option<OpenAppFeedCardButtons>,
     /// 卡片整体跳转链接
     pub link: Option<OpenAppFeedLink>,
-    /// 即时提醒状态 · default `false` · e.g. `false`
+    /// Time sensitive · 即时提醒状态 · default `false` · e.g. `false`
     pub time_sensitive: Option<bool>,
-    /// 通知设置
+    /// Notify · 通知设置
     pub notify: Option<AppFeedNotify>,
 }
 
 impl OpenAppFeedCard {
-    /// Sets `biz_id`: 业务 ID
+    /// Sets `biz_id`: Business ID · 业务 ID
     pub fn biz_id(mut self, biz_id: &str) -> Self {
         self.biz_id = Some(biz_id.to_owned());
         self
@@ -117,7 +117,7 @@ impl OpenAppFeedCard {
         self
     }
 
-    /// Sets `avatar_key`: 头像 key
+    /// Sets `avatar_key`: Avatar key · 头像 key
     pub fn avatar_key(mut self, avatar_key: &str) -> Self {
         self.avatar_key = Some(avatar_key.to_owned());
         self
@@ -129,7 +129,7 @@ impl OpenAppFeedCard {
         self
     }
 
-    /// Sets `status_label`: 状态标签
+    /// Sets `status_label`: Status label · 状态标签
     pub fn status_label(mut self, status_label: OpenFeedStatusLabel) -> Self {
         self.status_label = Some(status_label);
         self
@@ -147,13 +147,13 @@ impl OpenAppFeedCard {
         self
     }
 
-    /// Sets `time_sensitive`: 即时提醒状态
+    /// Sets `time_sensitive`: Time sensitive · 即时提醒状态
     pub fn time_sensitive(mut self, time_sensitive: bool) -> Self {
         self.time_sensitive = Some(time_sensitive);
         self
     }
 
-    /// Sets `notify`: 通知设置
+    /// Sets `notify`: Notify · 通知设置
     pub fn notify(mut self, notify: AppFeedNotify) -> Self {
         self.notify = Some(notify);
         self
@@ -172,7 +172,7 @@ rt::wire!(write OpenAppFeedCard {
     notify = "notify",
 });
 
-/// 按钮组合
+/// Button · 按钮组合
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpenAppFeedCardButton {
@@ -180,11 +180,11 @@ pub struct OpenAppFeedCardButton {
     pub multi_url: Option<OpenAppFeedCardUrl>,
     /// 交互类型 · e.g. `url_page`
     pub action_type: ActionType,
-    /// 文字
+    /// Text · 文字
     pub text: OpenAppFeedCardText,
-    /// 按钮类型 · default `default` · e.g. `default`
+    /// Button type · 按钮类型 · default `default` · e.g. `default`
     pub button_type: Option<ButtonType>,
-    /// action 字典
+    /// Action map · action 字典
     pub action_map: Option<BTreeMap<String, String>>,
 }
 
@@ -200,13 +200,13 @@ impl OpenAppFeedCardButton {
         self
     }
 
-    /// Sets `button_type`: 按钮类型
+    /// Sets `button_type`: Button type · 按钮类型
     pub fn button_type(mut self, button_type: ButtonType) -> Self {
         self.button_type = Some(button_type);
         self
     }
 
-    /// Sets `action_map`: action 字典
+    /// Sets `action_map`: Action map · action 字典
     pub fn action_map(mut self, action_map: BTreeMap<String, String>) -> Self {
         self.action_map = Some(action_map);
         self
@@ -225,7 +225,7 @@ rt::wire!(write OpenAppFeedCardButton {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpenAppFeedCardButtons {
-    /// 按钮组合 · 0 to 2 items
+    /// Button · 按钮组合 · 0 to 2 items
     pub buttons: Vec<OpenAppFeedCardButton>,
 }
 
@@ -238,11 +238,11 @@ impl OpenAppFeedCardButtons {
 
 rt::wire!(write OpenAppFeedCardButtons { buttons = "buttons" });
 
-/// 文字
+/// Text · 文字
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpenAppFeedCardText {
-    /// 文本 · 1 to 30 characters · e.g. `文本`
+    /// Text · 文本 · 1 to 30 characters · e.g. `文本`
     pub text: String,
 }
 
@@ -259,30 +259,30 @@ rt::wire!(write OpenAppFeedCardText { text = "text" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenAppFeedCardUrl {
-    /// 默认 URL · at most 700 characters · e.g. `https://www.feishu.cn/`
+    /// Url · 默认 URL · at most 700 characters · e.g. `https://www.feishu.cn/`
     pub url: Option<String>,
-    /// Android 平台 URL · at most 700 characters · e.g. `https://www.feishu.cn/`
+    /// Android url · Android 平台 URL · at most 700 characters · e.g. `https://www.feishu.cn/`
     pub android_url: Option<String>,
-    /// iOS 平台 URL · at most 700 characters · e.g. `https://www.feishu.cn/`
+    /// IOS url · iOS 平台 URL · at most 700 characters · e.g. `https://www.feishu.cn/`
     pub ios_url: Option<String>,
     /// `pc_url` · at most 700 characters · e.g. `https://www.feishu.cn/`
     pub pc_url: Option<String>,
 }
 
 impl OpenAppFeedCardUrl {
-    /// Sets `url`: 默认 URL
+    /// Sets `url`: Url · 默认 URL
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
     }
 
-    /// Sets `android_url`: Android 平台 URL
+    /// Sets `android_url`: Android url · Android 平台 URL
     pub fn android_url(mut self, android_url: &str) -> Self {
         self.android_url = Some(android_url.to_owned());
         self
     }
 
-    /// Sets `ios_url`: iOS 平台 URL
+    /// Sets `ios_url`: IOS url · iOS 平台 URL
     pub fn ios_url(mut self, ios_url: &str) -> Self {
         self.ios_url = Some(ios_url.to_owned());
         self
@@ -306,12 +306,12 @@ rt::wire!(write OpenAppFeedCardUrl {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenAppFeedLink {
-    /// 链接 · at most 700 characters · e.g. `https://www.feishu.cn/`
+    /// Link · 链接 · at most 700 characters · e.g. `https://www.feishu.cn/`
     pub link: Option<String>,
 }
 
 impl OpenAppFeedLink {
-    /// Sets `link`: 链接
+    /// Sets `link`: Link · 链接
     pub fn link(mut self, link: &str) -> Self {
         self.link = Some(link.to_owned());
         self
@@ -320,13 +320,13 @@ impl OpenAppFeedLink {
 
 rt::wire!(write OpenAppFeedLink { link = "link" });
 
-/// 状态标签
+/// Status label · 状态标签
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpenFeedStatusLabel {
-    /// 标签文字 · 1 to 20 characters · e.g. `标签文字`
+    /// Label text · 标签文字 · 1 to 20 characters · e.g. `标签文字`
     pub text: String,
-    /// 标签类型 · default `primary` · e.g. `primary`
+    /// Label type · 标签类型 · default `primary` · e.g. `primary`
     pub r#type: OpenFeedStatusLabelType,
 }
 
@@ -340,15 +340,15 @@ impl OpenFeedStatusLabel {
 rt::wire!(write OpenFeedStatusLabel { text = "text", r#type = "type" });
 
 rt::wire! { write
-    /// 标签类型
+    /// Label type · 标签类型
     pub enum OpenFeedStatusLabelType: str {
-        /// 主类型
+        /// Primary · 主类型
         Primary = "primary",
-        /// 次要类型
+        /// Secondary · 次要类型
         Secondary = "secondary",
-        /// 成功类型
+        /// Success · 成功类型
         Success = "success",
-        /// 危险类型
+        /// Danger · 危险类型
         Danger = "danger",
     }
 }
@@ -357,9 +357,9 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagI18nName {
-    /// 语言
+    /// Language · 语言
     pub locale: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
 }
 
@@ -369,7 +369,7 @@ impl TagI18nName {
         Self { locale: Some(locale.to_owned()), ..Self::default() }
     }
 
-    /// Sets `name`: 名称
+    /// Sets `name`: Name · 名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
@@ -382,17 +382,17 @@ rt::wire!(both TagI18nName { locale = "locale", name = "name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagInfo {
-    /// 标签 ID
+    /// Tag ID · 标签 ID
     pub id: Option<String>,
-    /// 标签类型
+    /// Label type · 标签类型
     pub tag_type: Option<String>,
-    /// 标签名称
+    /// Tag name · 标签名称
     pub name: Option<String>,
     /// i18n name
     pub i18n_names: Vec<TagI18nName>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
 }
 rt::wire!(read TagInfo {
@@ -405,13 +405,13 @@ rt::wire!(read TagInfo {
 });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `im.v2.url_preview`.
 //!
-//! - [`batch_update`](UrlPreview::batch_update): 更新 URL 预览
+//! - [`batch_update`](UrlPreview::batch_update): Update URL preview · 更新 URL 预览
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> UrlPreview<'c> {
         Self(client)
     }
 
-    /// 更新 URL 预览
+    /// Update URL preview · 更新 URL 预览
     ///
     /// `POST /open-apis/im/v2/url_previews/batch_update` · [official page](https://open.feishu.cn/document/im-v1/url_preview/batch_update)
     ///
-    /// - `preview_tokens`: URL 预览的 preview_tokens · 1 to 10 items
+    /// - `preview_tokens`: URL 预览的 preview_tokens 列表 · 1 to 10 items
     ///
     /// Token: tenant · scope `im:url_preview.update` · 5 calls a second
     pub fn batch_update(self, preview_tokens: &[impl AsRef<str>]) -> BatchUpdateRequest {
@@ -53,7 +53,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchUpdateRequest(rt::Call);
 
 impl BatchUpdateRequest {
-    /// 需要更新 URL 预览的用户 · 0 to 100 items
+    /// 需要更新 URL 预览的用户 open_id · 0 to 100 items
     pub fn open_ids(mut self, open_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("open_ids", &open_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self

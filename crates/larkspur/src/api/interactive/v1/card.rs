@@ -3,7 +3,7 @@
 
 //! The resource `interactive.v1.card`.
 //!
-//! - [`update`](Card::update): 延时更新消息卡片
+//! - [`update`](Card::update): Delayed update of message card · 延时更新消息卡片
 
 use larkspur_core::rt;
 
@@ -33,12 +33,12 @@ impl<'c> Card<'c> {
         Self(client)
     }
 
-    /// 延时更新消息卡片
+    /// Delayed update of message card · 延时更新消息卡片
     ///
     /// `POST /open-apis/interactive/v1/card/update` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-card/delay-update-message-card)
     ///
-    /// - `token`: 卡片回传交互回调中包含的 token · e.g. `c-295ee57216a5dc9de90fefd0aadb4b1d7dxxxx`
-    /// - `card`: 消息卡片的内容
+    /// - `token`: 卡片回传交互回调中包含的 token 参数值 · e.g. `c-295ee57216a5dc9de90fefd0aadb4b1d7dxxxx`
+    /// - `card`: Message card content · 消息卡片的内容
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
     /// 50 calls a second, 1000 calls a minute

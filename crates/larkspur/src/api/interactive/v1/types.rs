@@ -73,7 +73,7 @@ impl BodyElement {
 
 rt::wire!(write BodyElement { tag = "tag", text = "text", margin = "margin" });
 
-/// 消息卡片的内容
+/// Message card content · 消息卡片的内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Card {

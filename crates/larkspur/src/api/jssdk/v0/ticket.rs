@@ -3,7 +3,7 @@
 
 //! The resource `jssdk.v0.ticket`.
 //!
-//! - [`get`](Ticket::get): 获取 JSAPI 临时授权凭证
+//! - [`get`](Ticket::get): Get JSAPI temporary authorization ticket · 获取 JSAPI 临时授权凭证
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> Ticket<'c> {
         Self(client)
     }
 
-    /// 获取 JSAPI 临时授权凭证
+    /// Get JSAPI temporary authorization ticket · 获取 JSAPI 临时授权凭证
     ///
     /// `POST /open-apis/jssdk/ticket/get` · [official page](https://open.feishu.cn/document/authentication-management/access-token/authorization)
     ///

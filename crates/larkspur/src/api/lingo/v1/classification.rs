@@ -3,7 +3,7 @@
 
 //! The resource `lingo.v1.classification`.
 //!
-//! - [`list`](Classification::list): 获取词典分类
+//! - [`list`](Classification::list): List dictionary classifications · 获取词典分类
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Classification<'c> {
         Self(client)
     }
 
-    /// 获取词典分类
+    /// List dictionary classifications · 获取词典分类
     ///
     /// `GET /open-apis/lingo/v1/classifications` · [official page](https://open.feishu.cn/document/lingo-v1/classification/list)
     ///
@@ -60,13 +60,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 500 · default `20` · e.g. `20`
+    /// Page size · 分页大小 · 1 to 500 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `408ecac018b2e3518db37275e812aad7bb8ad3e755fc886f322ac6c430ba`
+    /// Page token · 分页标记 · e.g. `408ecac018b2e3518db37275e812aad7bb8ad3e755fc886f322ac6c430ba`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -93,9 +93,9 @@ rt::paged!(ListRequest => ListReply, ListClassification {
 pub struct ListReply {
     /// 分类
     pub items: Vec<ListClassification>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

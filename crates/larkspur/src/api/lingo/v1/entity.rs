@@ -10,14 +10,14 @@
 
 //! The resource `lingo.v1.entity`.
 //!
-//! - [`create`](Entity::create): 创建免审词条
-//! - [`delete`](Entity::delete): 删除免审词条
-//! - [`get`](Entity::get): 获取词条详情
-//! - [`highlight`](Entity::highlight): 词条高亮
-//! - [`list`](Entity::list): 获取词条列表
-//! - [`match`](Entity::match): 精准搜索词条
-//! - [`search`](Entity::search): 模糊搜索词条
-//! - [`update`](Entity::update): 更新免审词条
+//! - [`create`](Entity::create): Create an exemption entry · 创建免审词条
+//! - [`delete`](Entity::delete): Delete the exemption entry · 删除免审词条
+//! - [`get`](Entity::get): Get entity · 获取词条详情
+//! - [`highlight`](Entity::highlight): Highlight entity · 词条高亮
+//! - [`list`](Entity::list): Get entities · 获取词条列表
+//! - [`match`](Entity::match): Match entity · 精准搜索词条
+//! - [`search`](Entity::search): Search entity · 模糊搜索词条
+//! - [`update`](Entity::update): Update the exemption entry · 更新免审词条
 
 use larkspur_core::rt;
 
@@ -52,11 +52,11 @@ impl<'c> Entity<'c> {
         Self(client)
     }
 
-    /// 创建免审词条
+    /// Create an exemption entry · 创建免审词条
     ///
     /// `POST /open-apis/lingo/v1/entities` · [official page](https://open.feishu.cn/document/lingo-v1/entity/create)
     ///
-    /// - `main_keys`: 词条名 · at most 1 items
+    /// - `main_keys`: Entry name · 词条名 · at most 1 items
     ///
     /// Token: tenant · scope `baike:entity:exempt_review` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -66,11 +66,11 @@ impl<'c> Entity<'c> {
         CreateRequest(call)
     }
 
-    /// 删除免审词条
+    /// Delete the exemption entry · 删除免审词条
     ///
     /// `DELETE /open-apis/lingo/v1/entities/:entity_id` · [official page](https://open.feishu.cn/document/lingo-v1/entity/delete)
     ///
-    /// - `entity_id`: 词条 ID · e.g. `enterprise_43742132363`
+    /// - `entity_id`: Entry ID · 词条 ID · e.g. `enterprise_43742132363`
     ///
     /// Token: tenant · scope `baike:entity:exempt_delete` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, entity_id: &str) -> DeleteRequest {
@@ -79,11 +79,11 @@ impl<'c> Entity<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取词条详情
+    /// Get entity · 获取词条详情
     ///
     /// `GET /open-apis/lingo/v1/entities/:entity_id` · [official page](https://open.feishu.cn/document/lingo-v1/entity/get)
     ///
-    /// - `entity_id`: 词条 ID · e.g. `enterprise_515879`
+    /// - `entity_id`: Entry ID · 词条 ID · e.g. `enterprise_515879`
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -93,7 +93,7 @@ impl<'c> Entity<'c> {
         GetRequest(call)
     }
 
-    /// 词条高亮
+    /// Highlight entity · 词条高亮
     ///
     /// `POST /open-apis/lingo/v1/entities/highlight` · [official page](https://open.feishu.cn/document/lingo-v1/entity/highlight)
     ///
@@ -107,7 +107,7 @@ impl<'c> Entity<'c> {
         HighlightRequest(call)
     }
 
-    /// 获取词条列表
+    /// Get entities · 获取词条列表
     ///
     /// `GET /open-apis/lingo/v1/entities` · [official page](https://open.feishu.cn/document/lingo-v1/entity/list)
     ///
@@ -117,11 +117,11 @@ impl<'c> Entity<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 精准搜索词条
+    /// Match entity · 精准搜索词条
     ///
     /// `POST /open-apis/lingo/v1/entities/match` · [official page](https://open.feishu.cn/document/lingo-v1/entity/match)
     ///
-    /// - `word`: 搜索关键词 · 1 to 100 characters · e.g. `飞书词典`
+    /// - `word`: Search keywords · 搜索关键词 · 1 to 100 characters · e.g. `飞书词典`
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -131,7 +131,7 @@ impl<'c> Entity<'c> {
         MatchRequest(call)
     }
 
-    /// 模糊搜索词条
+    /// Search entity · 模糊搜索词条
     ///
     /// `POST /open-apis/lingo/v1/entities/search` · [official page](https://open.feishu.cn/document/lingo-v1/entity/search)
     ///
@@ -141,12 +141,12 @@ impl<'c> Entity<'c> {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
 
-    /// 更新免审词条
+    /// Update the exemption entry · 更新免审词条
     ///
     /// `PUT /open-apis/lingo/v1/entities/:entity_id` · [official page](https://open.feishu.cn/document/lingo-v1/entity/update)
     ///
-    /// - `entity_id`: 词条 ID · e.g. `enterprise_40217521`
-    /// - `main_keys`: 词条名 · at most 1 items
+    /// - `entity_id`: Entry ID · 词条 ID · e.g. `enterprise_40217521`
+    /// - `main_keys`: Entry name · 词条名 · at most 1 items
     ///
     /// Token: tenant · scope `baike:entity:exempt_review` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -195,43 +195,43 @@ impl CreateRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 别名 · at most 10 items
+    /// Alias · 别名 · at most 10 items
     pub fn aliases(mut self, aliases: &[Term]) -> Self {
         self.0.body("aliases", &aliases);
         self
     }
 
-    /// 纯文本格式词条释义 · at most 5000 characters
+    /// Explanation of terms in plain text format · 纯文本格式词条释义 · at most 5000 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 词条相关信息
+    /// More related information · 词条相关信息
     pub fn related_meta(mut self, related_meta: DraftRelatedMeta) -> Self {
         self.0.body("related_meta", &related_meta);
         self
     }
 
-    /// 外部系统关联数据
+    /// External ID associated data · 外部系统关联数据
     pub fn outer_info(mut self, outer_info: OuterInfo) -> Self {
         self.0.body("outer_info", &outer_info);
         self
     }
 
-    /// 富文本格式 · at most 5000 characters
+    /// Rich text format · 富文本格式 · at most 5000 characters
     pub fn rich_text(mut self, rich_text: &str) -> Self {
         self.0.body("rich_text", rich_text);
         self
     }
 
-    /// 国际化的词条释义 · at most 3 items
+    /// Internationalization of terms · 国际化的词条释义 · at most 3 items
     pub fn i18n_descs(mut self, i18n_descs: &[I18nEntryDesc]) -> Self {
         self.0.body("i18n_descs", &i18n_descs);
         self
@@ -290,13 +290,13 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 外部系统 · 2 to 32 characters · e.g. `星云`
+    /// Data provider · 外部系统 · 2 to 32 characters · e.g. `星云`
     pub fn provider(mut self, provider: &str) -> Self {
         self.0.query("provider", &provider);
         self
     }
 
-    /// 词条在外部系统中对应的唯一 ID · 1 to 64 characters · e.g. `123aaa`
+    /// External unique ID · 词条在外部系统中对应的唯一 ID · 1 to 64 characters · e.g. `123aaa`
     pub fn outer_id(mut self, outer_id: &str) -> Self {
         self.0.query("outer_id", &outer_id);
         self
@@ -346,19 +346,19 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 外部系统 · 2 to 32 characters · e.g. `星云`
+    /// Data provider · 外部系统 · 2 to 32 characters · e.g. `星云`
     pub fn provider(mut self, provider: &str) -> Self {
         self.0.query("provider", &provider);
         self
     }
 
-    /// 词条在外部系统中对应的唯一 ID · 1 to 64 characters · e.g. `123aaa`
+    /// External unique ID · 词条在外部系统中对应的唯一 ID · 1 to 64 characters · e.g. `123aaa`
     pub fn outer_id(mut self, outer_id: &str) -> Self {
         self.0.query("outer_id", &outer_id);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -467,13 +467,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 100 · default `20` · e.g. `20`
+    /// Page size · 分页大小 · 1 to 100 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `408ecac018b2e3518db37275e812aad7bb8ad3e755fc886f322ac6c430ba`
+    /// Page token · 分页标记 · e.g. `408ecac018b2e3518db37275e812aad7bb8ad3e755fc886f322ac6c430ba`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -491,7 +491,7 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -512,9 +512,9 @@ rt::paged!(ListRequest => ListReply, types::Entity {
 pub struct ListReply {
     /// 词条列表
     pub entities: Vec<types::Entity>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { entities = "entities", page_token = "page_token", has_more = "has_more" });
@@ -619,13 +619,13 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 每页返回的词条量 · 1 to 100 · default `20` · e.g. `20`
+    /// Number of entries returned per page · 每页返回的词条量 · 1 to 100 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `b152fa6e6f62a291019a04c3a93f365f8ac641910506ff15ff4cad6534e0…`
+    /// Page token · 分页标记 · e.g. `b152fa6e6f62a291019a04c3a93f365f8ac641910506ff15ff4cad6534e0…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -637,31 +637,31 @@ impl SearchRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 搜索关键词 · 1 to 100 characters · e.g. `飞书词典`
+    /// Search keywords · 搜索关键词 · 1 to 100 characters · e.g. `飞书词典`
     pub fn query(mut self, query: &str) -> Self {
         self.0.body("query", query);
         self
     }
 
-    /// 分类筛选
+    /// Classification Filter · 分类筛选
     pub fn classification_filter(mut self, classification_filter: ClassificationFilter) -> Self {
         self.0.body("classification_filter", &classification_filter);
         self
     }
 
-    /// 词条的创建来源
+    /// Creation source of the entry · 词条的创建来源
     pub fn sources(mut self, sources: &[Source]) -> Self {
         self.0.body("sources", &sources);
         self
     }
 
-    /// 创建者
+    /// Creator · 创建者
     pub fn creators(mut self, creators: &[impl AsRef<str>]) -> Self {
         self.0.body("creators", &creators.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -682,9 +682,9 @@ rt::paged!(SearchRequest => SearchReply, types::Entity {
 pub struct SearchReply {
     /// 搜索结果
     pub entities: Vec<types::Entity>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { entities = "entities", page_token = "page_token", has_more = "has_more" });
@@ -730,43 +730,43 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 别名 · at most 10 items
+    /// Alias · 别名 · at most 10 items
     pub fn aliases(mut self, aliases: &[Term]) -> Self {
         self.0.body("aliases", &aliases);
         self
     }
 
-    /// 详情描述 · at most 5000 characters
+    /// Detailed description · 详情描述 · at most 5000 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 相关数据
+    /// Relevant data · 相关数据
     pub fn related_meta(mut self, related_meta: DraftRelatedMeta) -> Self {
         self.0.body("related_meta", &related_meta);
         self
     }
 
-    /// 外部 id 关联数据
+    /// External ID associated data · 外部 id 关联数据
     pub fn outer_info(mut self, outer_info: OuterInfo) -> Self {
         self.0.body("outer_info", &outer_info);
         self
     }
 
-    /// 富文本格式 · at most 5000 characters
+    /// Rich text format · 富文本格式 · at most 5000 characters
     pub fn rich_text(mut self, rich_text: &str) -> Self {
         self.0.body("rich_text", rich_text);
         self
     }
 
-    /// 国际化的词条释义 · at most 3 items
+    /// Internationalization of terms · 国际化的词条释义 · at most 3 items
     pub fn i18n_descs(mut self, i18n_descs: &[I18nEntryDesc]) -> Self {
         self.0.body("i18n_descs", &i18n_descs);
         self
@@ -794,24 +794,24 @@ rt::wire! { errors
     }
 }
 
-/// 分类筛选
+/// Classification Filter · 分类筛选
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassificationFilter {
-    /// 需要获取的分类
+    /// Classification to be obtained · 需要获取的分类
     pub include: Option<Vec<String>>,
-    /// 需要排除的分类
+    /// Classification to be excluded · 需要排除的分类
     pub exclude: Option<Vec<String>>,
 }
 
 impl ClassificationFilter {
-    /// Sets `include`: 需要获取的分类
+    /// Sets `include`: Classification to be obtained · 需要获取的分类
     pub fn include(mut self, include: &[impl AsRef<str>]) -> Self {
         self.include = Some(include.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `exclude`: 需要排除的分类
+    /// Sets `exclude`: Classification to be excluded · 需要排除的分类
     pub fn exclude(mut self, exclude: &[impl AsRef<str>]) -> Self {
         self.exclude = Some(exclude.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -824,7 +824,7 @@ rt::wire!(write ClassificationFilter { include = "include", exclude = "exclude" 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MatchInfo {
-    /// 词条 ID
+    /// Entry ID · 词条 ID
     pub entity_id: Option<String>,
     /// 匹配中的字段
     pub r#type: Option<MatchInfoType>,
@@ -834,12 +834,12 @@ rt::wire!(read MatchInfo { entity_id = "entity_id", r#type = "type" });
 rt::wire! { read
     /// 匹配中的字段
     pub struct MatchInfoType: i64 {
-        /// 词条名
-        VALUE_0 = 0,
-        /// 全称
-        VALUE_1 = 1,
-        /// 别名
-        VALUE_2 = 2,
+        /// Entry name · 词条名
+        ENTRY_NAME = 0,
+        /// Full name · 全称
+        FULL_NAME = 1,
+        /// Alias · 别名
+        ALIAS = 2,
     }
 }
 

@@ -4,8 +4,8 @@
 
 //! The resource `lingo.v1.file`.
 //!
-//! - [`download`](File::download): 下载图片
-//! - [`upload`](File::upload): 上传图片
+//! - [`download`](File::download): Download image · 下载图片
+//! - [`upload`](File::upload): Upload image · 上传图片
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> File<'c> {
         Self(client)
     }
 
-    /// 下载图片
+    /// Download image · 下载图片
     ///
     /// `GET /open-apis/lingo/v1/files/:file_token/download` · [official page](https://open.feishu.cn/document/lingo-v1/file/download)
     ///
@@ -32,11 +32,11 @@ impl<'c> File<'c> {
         DownloadRequest(call)
     }
 
-    /// 上传图片
+    /// Upload image · 上传图片
     ///
     /// `POST /open-apis/lingo/v1/files/upload` · [official page](https://open.feishu.cn/document/lingo-v1/file/upload)
     ///
-    /// - `name`: 文件名称 · 1 to 100 characters · e.g. `示例图片.png`
+    /// - `name`: File name · 文件名称 · 1 to 100 characters · e.g. `示例图片.png`
     /// - `file`: 二进制文件内容 · e.g. `file binary`
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·

@@ -3,7 +3,7 @@
 
 //! The resource `lingo.v1.repo`.
 //!
-//! - [`list`](Repo::list): 获取词库列表
+//! - [`list`](Repo::list): Repo list · 获取词库列表
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Repo<'c> {
         Self(client)
     }
 
-    /// 获取词库列表
+    /// Repo list · 获取词库列表
     ///
     /// `GET /open-apis/lingo/v1/repos` · [official page](https://open.feishu.cn/document/lingo-v1/repo/list)
     ///

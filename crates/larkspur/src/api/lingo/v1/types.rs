@@ -5,16 +5,16 @@
 
 use larkspur_core::rt;
 
-/// 相关词条
+/// Related entry information · 相关词条
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Abbreviation {
-    /// 其他相关词条 id · e.g. `enterprise_5158***7960`
+    /// Related entry ID · 其他相关词条 id · e.g. `enterprise_5158***7960`
     pub id: Option<String>,
 }
 
 impl Abbreviation {
-    /// Sets `id`: 其他相关词条 id
+    /// Sets `id`: Related entry ID · 其他相关词条 id
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
@@ -23,11 +23,11 @@ impl Abbreviation {
 
 rt::wire!(both Abbreviation { id = "id" });
 
-/// 上传的相关图片
+/// Uploaded related pictures · 上传的相关图片
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BaikeImage {
-    /// 通过文件接口上传图片后 · e.g. `boxbcEcmKiDia3e***WTpvdc7jc`
+    /// Image token uploaded through the file interface · 通过文件接口上传图片后 · e.g. `boxbcEcmKiDia3e***WTpvdc7jc`
     pub token: Option<String>,
 }
 
@@ -40,13 +40,13 @@ impl BaikeImage {
 
 rt::wire!(both BaikeImage { token = "token" });
 
-/// 当前词条所属分类
+/// Category of the entry · 当前词条所属分类
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Classification {
-    /// 二级分类 ID · e.g. `7049606926****37761`
+    /// Classification ID · 二级分类 ID · e.g. `7049606926****37761`
     pub id: Option<String>,
-    /// 对应一级分类 ID · e.g. `7049606926****37777`
+    /// Corresponding to the first-level classification ID · 对应一级分类 ID · e.g. `7049606926****37777`
     pub father_id: Option<String>,
 }
 
@@ -56,7 +56,7 @@ impl Classification {
         Self { id: Some(id.to_owned()), ..Self::default() }
     }
 
-    /// Sets `father_id`: 对应一级分类 ID
+    /// Sets `father_id`: Corresponding to the first-level classification ID · 对应一级分类 ID
     pub fn father_id(mut self, father_id: &str) -> Self {
         self.father_id = Some(father_id.to_owned());
         self
@@ -65,11 +65,11 @@ impl Classification {
 
 rt::wire!(both Classification { id = "id", father_id = "father_id" });
 
-/// 相关公开群
+/// Related public groups in related services · 相关公开群
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReferer {
-    /// 公开群 id · e.g. `oc_c13831833eaa8c92***cfa759ea4806`
+    /// Corresponding to the relevant information ID · 公开群 id · e.g. `oc_c13831833eaa8c92***cfa759ea4806`
     pub id: String,
 }
 
@@ -86,9 +86,9 @@ rt::wire!(write CreateReferer { id = "id" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisplayStatus {
-    /// 是否允许在 IM 和 Doc · e.g. `true`
+    /// Whether it may be highlighted in messages and docs · 是否允许在 IM 和 Doc 等场景进行高亮提示 · e.g. `true`
     pub allow_highlight: Option<bool>,
-    /// 是否允许在飞书中被搜索到 · e.g. `true`
+    /// Whether it can be found in Feishu · 是否允许在飞书中被搜索到 · e.g. `true`
     pub allow_search: Option<bool>,
 }
 
@@ -105,20 +105,20 @@ rt::wire!(both DisplayStatus { allow_highlight = "allow_highlight", allow_search
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Draft {
-    /// 草稿 ID
+    /// Draft ID · 草稿 ID
     pub draft_id: Option<String>,
     /// 词条信息
     pub entity: Option<Entity>,
 }
 rt::wire!(read Draft { draft_id = "draft_id", entity = "entity" });
 
-/// 相关联系人
+/// Related contacts · 相关联系人
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DraftReferer {
     /// 格式根据 user_id_type · e.g. `ou_30b07b63089e***18789914dac63d36`
     pub id: String,
-    /// 备注 · e.g. `xxx 负责人`
+    /// Remarks · 备注 · e.g. `xxx 负责人`
     pub title: Option<String>,
 }
 
@@ -128,7 +128,7 @@ impl DraftReferer {
         Self { id: id.to_owned(), title: None }
     }
 
-    /// Sets `title`: 备注
+    /// Sets `title`: Remarks · 备注
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
@@ -137,72 +137,72 @@ impl DraftReferer {
 
 rt::wire!(write DraftReferer { id = "id", title = "title" });
 
-/// 词条相关信息
+/// More related information · 词条相关信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DraftRelatedMeta {
-    /// 相关联系人
+    /// Related contacts · 相关联系人
     pub users: Option<Vec<DraftReferer>>,
-    /// 相关公开群
+    /// Related public groups in related services · 相关公开群
     pub chats: Option<Vec<CreateReferer>>,
-    /// 飞书文档或飞书 wiki
+    /// Related Cloud Documentation · 飞书文档或飞书 wiki
     pub docs: Option<Vec<RelatedMetaReferer>>,
-    /// 飞书值班号
+    /// Related on-duty accounts in related services · 飞书值班号
     pub oncalls: Option<Vec<CreateReferer>>,
-    /// 其他网页链接
+    /// Related Links · 其他网页链接
     pub links: Option<Vec<RelatedMetaReferer>>,
-    /// 相关词条
+    /// Related entry information · 相关词条
     pub abbreviations: Option<Vec<Abbreviation>>,
-    /// 当前词条所属分类
+    /// Category of the entry · 当前词条所属分类
     pub classifications: Option<Vec<Classification>>,
-    /// 上传的相关图片 · at most 10 items
+    /// Uploaded related pictures · 上传的相关图片 · at most 10 items
     pub images: Option<Vec<BaikeImage>>,
 }
 
 impl DraftRelatedMeta {
-    /// Sets `users`: 相关联系人
+    /// Sets `users`: Related contacts · 相关联系人
     pub fn users(mut self, users: Vec<DraftReferer>) -> Self {
         self.users = Some(users);
         self
     }
 
-    /// Sets `chats`: 相关公开群
+    /// Sets `chats`: Related public groups in related services · 相关公开群
     pub fn chats(mut self, chats: Vec<CreateReferer>) -> Self {
         self.chats = Some(chats);
         self
     }
 
-    /// Sets `docs`: 飞书文档或飞书 wiki
+    /// Sets `docs`: Related Cloud Documentation · 飞书文档或飞书 wiki
     pub fn docs(mut self, docs: Vec<RelatedMetaReferer>) -> Self {
         self.docs = Some(docs);
         self
     }
 
-    /// Sets `oncalls`: 飞书值班号
+    /// Sets `oncalls`: Related on-duty accounts in related services · 飞书值班号
     pub fn oncalls(mut self, oncalls: Vec<CreateReferer>) -> Self {
         self.oncalls = Some(oncalls);
         self
     }
 
-    /// Sets `links`: 其他网页链接
+    /// Sets `links`: Related Links · 其他网页链接
     pub fn links(mut self, links: Vec<RelatedMetaReferer>) -> Self {
         self.links = Some(links);
         self
     }
 
-    /// Sets `abbreviations`: 相关词条
+    /// Sets `abbreviations`: Related entry information · 相关词条
     pub fn abbreviations(mut self, abbreviations: Vec<Abbreviation>) -> Self {
         self.abbreviations = Some(abbreviations);
         self
     }
 
-    /// Sets `classifications`: 当前词条所属分类
+    /// Sets `classifications`: Category of the entry · 当前词条所属分类
     pub fn classifications(mut self, classifications: Vec<Classification>) -> Self {
         self.classifications = Some(classifications);
         self
     }
 
-    /// Sets `images`: 上传的相关图片
+    /// Sets `images`: Uploaded related pictures · 上传的相关图片
     pub fn images(mut self, images: Vec<BaikeImage>) -> Self {
         self.images = Some(images);
         self
@@ -224,33 +224,33 @@ rt::wire!(write DraftRelatedMeta {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Entity {
-    /// 词条 ID
+    /// Entry ID · 词条 ID
     pub id: Option<String>,
-    /// 词条名
+    /// Entry name · 词条名
     pub main_keys: Vec<Term>,
-    /// 别名
+    /// Alias · 别名
     pub aliases: Vec<Term>,
-    /// 纯文本格式词条释义
+    /// Explanation of terms in plain text format · 纯文本格式词条释义
     pub description: Option<String>,
-    /// 词条创建时间
+    /// Creation time of the entry · 词条创建时间
     pub creator: Option<String>,
-    /// 词条创建时间
+    /// Creation time of the entry · 词条创建时间
     pub create_time: Option<String>,
     /// 最近一次更新者
     pub updater: Option<String>,
     /// 最近一次更新词条时间
     pub update_time: Option<String>,
-    /// 相关数据
+    /// Relevant data · 相关数据
     pub related_meta: Option<RelatedMeta>,
     /// 统计数据
     pub statistics: Option<Statistics>,
-    /// 外部 id 关联数据
+    /// External ID associated data · 外部 id 关联数据
     pub outer_info: Option<OuterInfo>,
-    /// 富文本格式
+    /// Rich text format · 富文本格式
     pub rich_text: Option<String>,
-    /// 词条的创建来源
+    /// Creation source of the entry · 词条的创建来源
     pub source: Option<Source>,
-    /// 国际化的词条释义
+    /// Internationalization of terms · 国际化的词条释义
     pub i18n_descs: Vec<I18nEntryDesc>,
 }
 rt::wire!(read Entity {
@@ -274,22 +274,22 @@ rt::wire!(read Entity {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nClsName {
-    /// 语言类型
+    /// Language · 语言类型
     pub language: Option<Language>,
     /// 分类名
     pub name: Option<String>,
 }
 rt::wire!(read I18nClsName { language = "language", name = "name" });
 
-/// 国际化的词条释义
+/// Internationalization of terms · 国际化的词条释义
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nEntryDesc {
-    /// 语言类型 · e.g. `1`
+    /// Language · 语言类型 · e.g. `1`
     pub language: Option<Language>,
-    /// 纯文本释义 · 1 to 5000 characters
+    /// Plain text interpretation · 纯文本释义 · 1 to 5000 characters
     pub description: Option<String>,
-    /// 富文本描述 · 1 to 5000 characters
+    /// Rich Text Description · 富文本描述 · 1 to 5000 characters
     pub rich_text: Option<String>,
 }
 
@@ -299,13 +299,13 @@ impl I18nEntryDesc {
         Self { language: Some(language), ..Self::default() }
     }
 
-    /// Sets `description`: 纯文本释义
+    /// Sets `description`: Plain text interpretation · 纯文本释义
     pub fn description(mut self, description: &str) -> Self {
         self.description = Some(description.to_owned());
         self
     }
 
-    /// Sets `rich_text`: 富文本描述
+    /// Sets `rich_text`: Rich Text Description · 富文本描述
     pub fn rich_text(mut self, rich_text: &str) -> Self {
         self.rich_text = Some(rich_text.to_owned());
         self
@@ -315,14 +315,14 @@ impl I18nEntryDesc {
 rt::wire!(both I18nEntryDesc { language = "language", description = "description", rich_text = "rich_text" });
 
 rt::wire! { both
-    /// 语言类型
+    /// Language · 语言类型
     pub struct Language: i64 {
-        /// 中文
-        VALUE_1 = 1,
-        /// 英文
-        VALUE_2 = 2,
-        /// 日文
-        VALUE_3 = 3,
+        /// Chinese · 中文
+        ZH_CN = 1,
+        /// English · 英文
+        EN_US = 2,
+        /// Japanese · 日文
+        JA_JP = 3,
     }
 }
 
@@ -330,24 +330,24 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListClassification {
-    /// 二级分类 ID
+    /// Classification ID · 二级分类 ID
     pub id: Option<String>,
     /// 二级分类名称
     pub name: Option<String>,
-    /// 对应一级分类 ID
+    /// Corresponding to the first-level classification ID · 对应一级分类 ID
     pub father_id: Option<String>,
     /// 国际化分类名
     pub i18n_names: Vec<I18nClsName>,
 }
 rt::wire!(read ListClassification { id = "id", name = "name", father_id = "father_id", i18n_names = "i18n_names" });
 
-/// 外部系统关联数据
+/// External ID associated data · 外部系统关联数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OuterInfo {
     /// 数据提供方 · 2 to 32 characters · e.g. `星云`
     pub provider: Option<String>,
-    /// 唯一标识 · 1 to 64 characters · e.g. `12345abc`
+    /// Unique identifier · 唯一标识 · 1 to 64 characters · e.g. `12345abc`
     pub outer_id: Option<String>,
 }
 
@@ -358,7 +358,7 @@ impl OuterInfo {
         self
     }
 
-    /// Sets `outer_id`: 唯一标识
+    /// Sets `outer_id`: Unique identifier · 唯一标识
     pub fn outer_id(mut self, outer_id: &str) -> Self {
         self.outer_id = Some(outer_id.to_owned());
         self
@@ -367,38 +367,38 @@ impl OuterInfo {
 
 rt::wire!(both OuterInfo { provider = "provider", outer_id = "outer_id" });
 
-/// 关联用户信息
+/// Associated user information · 关联用户信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Referer {
-    /// 数据 id
+    /// Data ID · 数据 id
     pub id: Option<String>,
-    /// 标题
+    /// Title · 标题
     pub title: Option<String>,
-    /// 链接地址
+    /// Link address · 链接地址
     pub url: Option<String>,
 }
 rt::wire!(read Referer { id = "id", title = "title", url = "url" });
 
-/// 相关数据
+/// Relevant data · 相关数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelatedMeta {
-    /// 关联用户信息
+    /// Associated user information · 关联用户信息
     pub users: Vec<Referer>,
     /// 关联公开群组信息
     pub chats: Vec<Referer>,
-    /// 关联文档信息
+    /// Associated Document Information · 关联文档信息
     pub docs: Vec<RelatedMetaReferer>,
-    /// 关联值班者信息
+    /// Associated Duty Information · 关联值班者信息
     pub oncalls: Vec<Referer>,
-    /// 关联链接信息
+    /// Associated link information · 关联链接信息
     pub links: Vec<RelatedMetaReferer>,
-    /// 相关词条信息
+    /// Related entry information · 相关词条信息
     pub abbreviations: Vec<Abbreviation>,
     /// 所属分类信息
     pub classifications: Vec<Classification>,
-    /// 上传的相关图片
+    /// Uploaded related pictures · 上传的相关图片
     pub images: Vec<BaikeImage>,
 }
 rt::wire!(read RelatedMeta {
@@ -412,11 +412,11 @@ rt::wire!(read RelatedMeta {
     images = "images",
 });
 
-/// 飞书文档或飞书 wiki
+/// Related Cloud Documentation · 飞书文档或飞书 wiki
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelatedMetaReferer {
-    /// 文档标题 · e.g. `快速了解飞书文档`
+    /// Document title · 文档标题 · e.g. `快速了解飞书文档`
     pub title: Option<String>,
     /// 文档 url · matches `(https?|ftp|file)://[-A-Za-z0-9+&@#/%?=~_|!:,.;]+[-A-Za-z0-9+&@#/%=~_|]` ·
     /// e.g. `https://example.feishu.cn/docs/doccnxlVCs***sJE15I7PLAjIWc`
@@ -424,7 +424,7 @@ pub struct RelatedMetaReferer {
 }
 
 impl RelatedMetaReferer {
-    /// Sets `title`: 文档标题
+    /// Sets `title`: Document title · 文档标题
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
@@ -451,16 +451,16 @@ pub struct Repo {
 rt::wire!(read Repo { id = "id", name = "name" });
 
 rt::wire! { both
-    /// 词条的创建来源
+    /// Creation source of the entry · 词条的创建来源
     pub struct Source: i64 {
-        /// 用户主动创建
-        VALUE_1 = 1,
-        /// 批量导入
-        VALUE_2 = 2,
-        /// 官方词
-        VALUE_3 = 3,
-        /// OpenAPI 创建
-        VALUE_4 = 4,
+        /// Created by a user · 用户主动创建
+        USER = 1,
+        /// Imported in batch · 批量导入
+        IMPORTED = 2,
+        /// Official entry · 官方词
+        OFFICIAL = 3,
+        /// Open api · OpenAPI 创建
+        OPEN_API = 4,
     }
 }
 
@@ -475,11 +475,11 @@ pub struct Statistics {
 }
 rt::wire!(read Statistics { like_count = "like_count", dislike_count = "dislike_count" });
 
-/// 词条名
+/// Entry name · 词条名
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Term {
-    /// 名称 · e.g. `飞书词典`
+    /// Name · 名称 · e.g. `飞书词典`
     pub key: Option<String>,
     /// 名称的展示范围
     pub display_status: Option<DisplayStatus>,
@@ -495,13 +495,13 @@ impl Term {
 rt::wire!(both Term { key = "key", display_status = "display_status" });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

@@ -3,11 +3,11 @@
 
 //! Events of `mail.v1`.
 //!
-//! - [`UserMailboxEventMessageReceived`]: `mail.user_mailbox.event.message_received_v1` · 收信通知
+//! - [`UserMailboxEventMessageReceived`]: `mail.user_mailbox.event.message_received_v1` · Mail received · 收信通知
 
 use larkspur_core::rt;
 
-/// 收信通知
+/// Mail received · 收信通知
 ///
 /// `mail.user_mailbox.event.message_received_v1` · [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-event/events/message_received)
 ///
@@ -41,10 +41,10 @@ impl rt::Event for UserMailboxEventMessageReceived {
 rt::wire! { read
     /// 收到邮件的邮箱类型
     pub struct MailboxType: i64 {
-        /// 个人邮箱
-        VALUE_1 = 1,
-        /// 公共邮箱
-        VALUE_2 = 2,
+        /// Personal mailbox · 个人邮箱
+        PERSONAL = 1,
+        /// Public MailBox · 公共邮箱
+        PUBLIC_MAIL_BOX = 2,
     }
 }
 

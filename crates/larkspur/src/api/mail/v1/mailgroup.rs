@@ -8,12 +8,12 @@
 
 //! The resource `mail.v1.mailgroup`.
 //!
-//! - [`create`](Mailgroup::create): 创建邮件组
-//! - [`delete`](Mailgroup::delete): 删除邮件组
-//! - [`get`](Mailgroup::get): 查询指定邮件组
-//! - [`list`](Mailgroup::list): 批量获取邮件组
-//! - [`patch`](Mailgroup::patch): 修改邮件组部分信息
-//! - [`update`](Mailgroup::update): 修改邮件组全部信息
+//! - [`create`](Mailgroup::create): Create Mail Group · 创建邮件组
+//! - [`delete`](Mailgroup::delete): Delete Mail Group · 删除邮件组
+//! - [`get`](Mailgroup::get): Query The Specified Mail Group · 查询指定邮件组
+//! - [`list`](Mailgroup::list): Obtain Mailing Lists In Batch · 批量获取邮件组
+//! - [`patch`](Mailgroup::patch): Modify Some Information Of Mail Group · 修改邮件组部分信息
+//! - [`update`](Mailgroup::update): Modify All Information Of Mail Group · 修改邮件组全部信息
 
 use larkspur_core::rt;
 
@@ -30,7 +30,7 @@ impl<'c> Mailgroup<'c> {
         Self(client)
     }
 
-    /// 创建邮件组
+    /// Create Mail Group · 创建邮件组
     ///
     /// `POST /open-apis/mail/v1/mailgroups` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/create)
     ///
@@ -39,11 +39,11 @@ impl<'c> Mailgroup<'c> {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
-    /// 删除邮件组
+    /// Delete Mail Group · 删除邮件组
     ///
     /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup/delete)
     ///
-    /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · a special rate limit
     pub fn delete(self, mailgroup_id: &str) -> DeleteRequest {
@@ -52,11 +52,11 @@ impl<'c> Mailgroup<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询指定邮件组
+    /// Query The Specified Mail Group · 查询指定邮件组
     ///
     /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup/get)
     ///
-    /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` · a special rate limit
     pub fn get(self, mailgroup_id: &str) -> GetRequest {
@@ -65,7 +65,7 @@ impl<'c> Mailgroup<'c> {
         GetRequest(call)
     }
 
-    /// 批量获取邮件组
+    /// Obtain Mailing Lists In Batch · 批量获取邮件组
     ///
     /// `GET /open-apis/mail/v1/mailgroups` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/list)
     ///
@@ -75,11 +75,11 @@ impl<'c> Mailgroup<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 修改邮件组部分信息
+    /// Modify Some Information Of Mail Group · 修改邮件组部分信息
     ///
     /// `PATCH /open-apis/mail/v1/mailgroups/:mailgroup_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/patch)
     ///
-    /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · 100 calls a second
     pub fn patch(self, mailgroup_id: &str) -> PatchRequest {
@@ -88,11 +88,11 @@ impl<'c> Mailgroup<'c> {
         PatchRequest(call)
     }
 
-    /// 修改邮件组全部信息
+    /// Modify All Information Of Mail Group · 修改邮件组全部信息
     ///
     /// `PUT /open-apis/mail/v1/mailgroups/:mailgroup_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/update)
     ///
-    /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · 100 calls a second
     pub fn update(self, mailgroup_id: &str) -> UpdateRequest {
@@ -141,19 +141,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 邮件组地址 · e.g. `test_mail_group@xxx.xx`
+    /// Mailing list address · 邮件组地址 · e.g. `test_mail_group@xxx.xx`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
     }
 
-    /// 邮件组名称 · e.g. `test mail group`
+    /// Mailing list name · 邮件组名称 · e.g. `test mail group`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 邮件组描述 · e.g. `mail group for testing`
+    /// Mailing list description · 邮件组描述 · e.g. `mail group for testing`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -174,11 +174,11 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateReply {
     /// 邮件组ID
     pub mailgroup_id: Option<String>,
-    /// 邮件组地址
+    /// Mailing list address · 邮件组地址
     pub email: Option<String>,
-    /// 邮件组名称
+    /// Mailing list name · 邮件组名称
     pub name: Option<String>,
-    /// 邮件组描述
+    /// Mailing list description · 邮件组描述
     pub description: Option<String>,
     /// 邮件组成员数量
     pub direct_members_count: Option<String>,
@@ -276,11 +276,11 @@ rt::request!(GetRequest => GetReply);
 pub struct GetReply {
     /// 邮件组ID
     pub mailgroup_id: Option<String>,
-    /// 邮件组地址
+    /// Mailing list address · 邮件组地址
     pub email: Option<String>,
-    /// 邮件组名称
+    /// Mailing list name · 邮件组名称
     pub name: Option<String>,
-    /// 邮件组描述
+    /// Mailing list description · 邮件组描述
     pub description: Option<String>,
     /// 邮件组成员数量
     pub direct_members_count: Option<String>,
@@ -340,25 +340,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 邮件组管理员用户ID · e.g. `ou_xxxxxx`
+    /// User ID of the mailing list administrator · 邮件组管理员用户ID · e.g. `ou_xxxxxx`
     pub fn manager_user_id(mut self, manager_user_id: &str) -> Self {
         self.0.query("manager_user_id", &manager_user_id);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 200 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 200 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -377,9 +377,9 @@ rt::paged!(ListRequest => ListReply, types::Mailgroup {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 邮件组列表
     pub items: Vec<types::Mailgroup>,
@@ -439,19 +439,19 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 邮件组地址 · e.g. `test_mail_group@xxx.xx`
+    /// Mailing list address · 邮件组地址 · e.g. `test_mail_group@xxx.xx`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
     }
 
-    /// 邮件组名称 · e.g. `test mail group`
+    /// Mailing list name · 邮件组名称 · e.g. `test mail group`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 邮件组描述 · e.g. `mail group for testing`
+    /// Mailing list description · 邮件组描述 · e.g. `mail group for testing`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -472,11 +472,11 @@ rt::request!(PatchRequest => PatchReply);
 pub struct PatchReply {
     /// 邮件组ID
     pub mailgroup_id: Option<String>,
-    /// 邮件组地址
+    /// Mailing list address · 邮件组地址
     pub email: Option<String>,
-    /// 邮件组名称
+    /// Mailing list name · 邮件组名称
     pub name: Option<String>,
-    /// 邮件组描述
+    /// Mailing list description · 邮件组描述
     pub description: Option<String>,
     /// 邮件组成员数量
     pub direct_members_count: Option<String>,
@@ -561,19 +561,19 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 邮件组地址 · e.g. `test_mail_group@xxx.xx`
+    /// Mailing list address · 邮件组地址 · e.g. `test_mail_group@xxx.xx`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
     }
 
-    /// 邮件组名称 · e.g. `test mail group`
+    /// Mailing list name · 邮件组名称 · e.g. `test mail group`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 邮件组描述 · e.g. `mail group for testing`
+    /// Mailing list description · 邮件组描述 · e.g. `mail group for testing`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -594,11 +594,11 @@ rt::request!(UpdateRequest => UpdateReply);
 pub struct UpdateReply {
     /// 邮件组ID
     pub mailgroup_id: Option<String>,
-    /// 邮件组地址
+    /// Mailing list address · 邮件组地址
     pub email: Option<String>,
-    /// 邮件组名称
+    /// Mailing list name · 邮件组名称
     pub name: Option<String>,
-    /// 邮件组描述
+    /// Mailing list description · 邮件组描述
     pub description: Option<String>,
     /// 邮件组成员数量
     pub direct_members_count: Option<String>,

@@ -5,9 +5,9 @@
 
 //! The resource `mail.v1.mailgroup_alias`.
 //!
-//! - [`create`](MailgroupAlias::create): 创建邮件组别名
-//! - [`delete`](MailgroupAlias::delete): 删除邮件组别名
-//! - [`list`](MailgroupAlias::list): 获取邮件组所有别名
+//! - [`create`](MailgroupAlias::create): Create A Mailing List Alias · 创建邮件组别名
+//! - [`delete`](MailgroupAlias::delete): Delete A Mailing List Alias · 删除邮件组别名
+//! - [`list`](MailgroupAlias::list): Obtain All Mailing List Aliases · 获取邮件组所有别名
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> MailgroupAlias<'c> {
         Self(client)
     }
 
-    /// 创建邮件组别名
+    /// Create A Mailing List Alias · 创建邮件组别名
     ///
     /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-alias/create)
     ///
@@ -35,12 +35,12 @@ impl<'c> MailgroupAlias<'c> {
         CreateRequest(call)
     }
 
-    /// 删除邮件组别名
+    /// Delete A Mailing List Alias · 删除邮件组别名
     ///
     /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/aliases/:alias_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-alias/delete)
     ///
-    /// - `mailgroup_id`: 邮件组id或邮件组邮箱地址 · e.g. `xxxxxx 或 test_group@xx.xxx`
-    /// - `alias_id`: 邮件组别名邮箱地址 · e.g. `xxx@xx.xxx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组id或邮件组邮箱地址 · e.g. `xxxxxx 或 test_group@xx.xxx`
+    /// - `alias_id`: Mailing list alias email address · 邮件组别名邮箱地址 · e.g. `xxx@xx.xxx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, mailgroup_id: &str, alias_id: &str) -> DeleteRequest {
@@ -50,11 +50,11 @@ impl<'c> MailgroupAlias<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取邮件组所有别名
+    /// Obtain All Mailing List Aliases · 获取邮件组所有别名
     ///
     /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-alias/list)
     ///
-    /// - `mailgroup_id`: 邮件组id或邮件组邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组id或邮件组邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -111,7 +111,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 邮箱别名 · e.g. `xxx@xx.xxx`
+    /// Alias address · 邮箱别名 · e.g. `xxx@xx.xxx`
     pub fn email_alias(mut self, email_alias: &str) -> Self {
         self.0.body("email_alias", email_alias);
         self
@@ -124,7 +124,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 邮件组别名
+    /// Mailing list alias · 邮件组别名
     pub mailgroup_alias: Option<EmailAlias>,
 }
 rt::wire!(read CreateReply { mailgroup_alias = "mailgroup_alias" });
@@ -218,7 +218,7 @@ rt::request!(ListRequest => ListReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 邮件组别名
+    /// Mailing list alias · 邮件组别名
     pub items: Vec<EmailAlias>,
 }
 rt::wire!(read ListReply { items = "items" });

@@ -5,9 +5,9 @@
 
 //! The resource `mail.v1.mailgroup_manager`.
 //!
-//! - [`batch_create`](MailgroupManager::batch_create): 批量创建邮件组管理员
-//! - [`batch_delete`](MailgroupManager::batch_delete): 批量删除邮件组管理员
-//! - [`list`](MailgroupManager::list): 批量获取邮件组管理员
+//! - [`batch_create`](MailgroupManager::batch_create): Create Mailing List Managers In Batch · 批量创建邮件组管理员
+//! - [`batch_delete`](MailgroupManager::batch_delete): Batch Delete Mail Group Managers · 批量删除邮件组管理员
+//! - [`list`](MailgroupManager::list): Obtain Mailing List Managers In Batch · 批量获取邮件组管理员
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> MailgroupManager<'c> {
         Self(client)
     }
 
-    /// 批量创建邮件组管理员
+    /// Create Mailing List Managers In Batch · 批量创建邮件组管理员
     ///
     /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_create` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-manager/batch_create)
     ///
-    /// - `mailgroup_id`: 邮件组ID或邮箱地址 · 1 to 255 characters · e.g. `xxxxxx 或 test_mail_group@xx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或邮箱地址 · 1 to 255 characters · e.g. `xxxxxx 或 test_mail_group@xx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
@@ -36,11 +36,11 @@ impl<'c> MailgroupManager<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 批量删除邮件组管理员
+    /// Batch Delete Mail Group Managers · 批量删除邮件组管理员
     ///
     /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_delete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-manager/batch_delete)
     ///
-    /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · 1 to 255 characters · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · 1 to 255 characters · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
@@ -50,11 +50,11 @@ impl<'c> MailgroupManager<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 批量获取邮件组管理员
+    /// Obtain Mailing List Managers In Batch · 批量获取邮件组管理员
     ///
     /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/managers` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-manager/list)
     ///
-    /// - `mailgroup_id`: 邮件组ID或邮箱地址 · 1 to 255 characters · e.g. `xxxxxx 或 test_mail_group@xx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或邮箱地址 · 1 to 255 characters · e.g. `xxxxxx 或 test_mail_group@xx.xx`
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
@@ -88,14 +88,14 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchCreateRequest(rt::Call);
 
 impl BatchCreateRequest {
-    /// 用户 ID 类型 · 0 to 256 characters · default `open_id` · e.g. `open_id` ·
+    /// User ID type · 用户 ID 类型 · 0 to 256 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 邮件组管理员列表 · 0 to 200 items
+    /// Mail Group Manager List · 邮件组管理员列表 · 0 to 200 items
     pub fn mailgroup_manager_list(mut self, mailgroup_manager_list: &[Manager]) -> Self {
         self.0.body("mailgroup_manager_list", &mailgroup_manager_list);
         self
@@ -135,14 +135,14 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteRequest(rt::Call);
 
 impl BatchDeleteRequest {
-    /// 用户 ID 类型 · 0 to 256 characters · default `open_id` · e.g. `open_id` ·
+    /// User ID type · 用户 ID 类型 · 0 to 256 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 邮件组管理员列表 · 0 to 200 items
+    /// Mail Group Manager List · 邮件组管理员列表 · 0 to 200 items
     pub fn mailgroup_manager_list(mut self, mailgroup_manager_list: &[Manager]) -> Self {
         self.0.body("mailgroup_manager_list", &mailgroup_manager_list);
         self
@@ -182,19 +182,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 0 to 200 · default `20` · e.g. `20`
+    /// Page size · 分页大小 · 0 to 200 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · 0 to 1048576 characters · e.g. `xxxxxx`
+    /// Page token · 分页标记 · 0 to 1048576 characters · e.g. `xxxxxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · 0 to 256 characters · default `open_id` · e.g. `open_id` ·
+    /// User ID type · 用户 ID 类型 · 0 to 256 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
@@ -209,11 +209,11 @@ rt::paged!(ListRequest => ListReply, Manager { query: "page_token", token: page_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 邮件组管理员列表
+    /// Mail Group Manager List · 邮件组管理员列表
     pub items: Vec<Manager>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -226,16 +226,16 @@ rt::wire! { errors
     }
 }
 
-/// 邮件组管理员列表
+/// Mail Group Manager List · 邮件组管理员列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Manager {
-    /// 管理员用户ID · 1 to 1024 characters · e.g. `xxxxxx`
+    /// Manager User ID · 管理员用户ID · 1 to 1024 characters · e.g. `xxxxxx`
     pub user_id: Option<String>,
 }
 
 impl Manager {
-    /// Sets `user_id`: 管理员用户ID
+    /// Sets `user_id`: Manager User ID · 管理员用户ID
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.user_id = Some(user_id.to_owned());
         self

@@ -8,12 +8,12 @@
 
 //! The resource `mail.v1.mailgroup_member`.
 //!
-//! - [`batch_create`](MailgroupMember::batch_create): 批量创建邮件组成员
-//! - [`batch_delete`](MailgroupMember::batch_delete): 批量删除邮件组成员
-//! - [`create`](MailgroupMember::create): 创建邮件组成员
-//! - [`delete`](MailgroupMember::delete): 删除邮件组成员
-//! - [`get`](MailgroupMember::get): 查询指定邮件组成员
-//! - [`list`](MailgroupMember::list): 获取所有邮件组成员
+//! - [`batch_create`](MailgroupMember::batch_create): Batch Create Mail Group Members · 批量创建邮件组成员
+//! - [`batch_delete`](MailgroupMember::batch_delete): Batch Delete Mail Group Members · 批量删除邮件组成员
+//! - [`create`](MailgroupMember::create): Create A Mailing List Member · 创建邮件组成员
+//! - [`delete`](MailgroupMember::delete): Delete A Mailing List Member · 删除邮件组成员
+//! - [`get`](MailgroupMember::get): Obtain Mailing List Member Information · 查询指定邮件组成员
+//! - [`list`](MailgroupMember::list): Obtain Mailing List Members In Batch · 获取所有邮件组成员
 
 use larkspur_core::rt;
 
@@ -28,7 +28,7 @@ impl<'c> MailgroupMember<'c> {
         Self(client)
     }
 
-    /// 批量创建邮件组成员
+    /// Batch Create Mail Group Members · 批量创建邮件组成员
     ///
     /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/batch_create)
     ///
@@ -42,7 +42,7 @@ impl<'c> MailgroupMember<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 批量删除邮件组成员
+    /// Batch Delete Mail Group Members · 批量删除邮件组成员
     ///
     /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_delete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/batch_delete)
     ///
@@ -55,11 +55,11 @@ impl<'c> MailgroupMember<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 创建邮件组成员
+    /// Create A Mailing List Member · 创建邮件组成员
     ///
     /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/create)
     ///
-    /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
@@ -69,7 +69,7 @@ impl<'c> MailgroupMember<'c> {
         CreateRequest(call)
     }
 
-    /// 删除邮件组成员
+    /// Delete A Mailing List Member · 删除邮件组成员
     ///
     /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-member/delete)
     ///
@@ -84,11 +84,11 @@ impl<'c> MailgroupMember<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询指定邮件组成员
+    /// Obtain Mailing List Member Information · 查询指定邮件组成员
     ///
     /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/get)
     ///
-    /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     /// - `member_id`: 邮件组内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
@@ -100,7 +100,7 @@ impl<'c> MailgroupMember<'c> {
         GetRequest(call)
     }
 
-    /// 获取所有邮件组成员
+    /// Obtain Mailing List Members In Batch · 获取所有邮件组成员
     ///
     /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/list)
     ///
@@ -147,19 +147,19 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchCreateRequest(rt::Call);
 
 impl BatchCreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 本次添加的邮件组成员列表 · 1 to 200 items
+    /// List of mailing group members added this time · 本次添加的邮件组成员列表 · 1 to 200 items
     pub fn items(mut self, items: &[Member]) -> Self {
         self.0.body("items", &items);
         self
@@ -215,7 +215,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteRequest(rt::Call);
 
 impl BatchDeleteRequest {
-    /// 本次调用删除的成员ID列表 · 1 to 200 items
+    /// List of member IDs deleted by this call · 本次调用删除的成员ID列表 · 1 to 200 items
     pub fn member_id_list(mut self, member_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("member_id_list", &member_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -266,37 +266,37 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 成员邮箱地址 · e.g. `test_member@xxx.xx`
+    /// Member email address · 成员邮箱地址 · e.g. `test_member@xxx.xx`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
     }
 
-    /// 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 租户内部门的唯一标识 · e.g. `xxxxxxxxxx`
+    /// Unique ID of a department within the tenant · 租户内部门的唯一标识 · e.g. `xxxxxxxxxx`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
     }
 
-    /// 成员类型 · e.g. `USER`
+    /// Member type · 成员类型 · e.g. `USER`
     pub fn r#type(mut self, r#type: MemberType) -> Self {
         self.0.body("type", &r#type);
         self
@@ -311,13 +311,13 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateReply {
     /// 邮件组内成员唯一标识
     pub member_id: Option<String>,
-    /// 成员邮箱地址
+    /// Member email address · 成员邮箱地址
     pub email: Option<String>,
-    /// 租户内用户的唯一标识
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识
     pub user_id: Option<String>,
-    /// 租户内部门的唯一标识
+    /// Unique ID of a department within the tenant · 租户内部门的唯一标识
     pub department_id: Option<String>,
-    /// 成员类型
+    /// Member type · 成员类型
     pub r#type: Option<MemberType>,
 }
 rt::wire!(read CreateReply {
@@ -402,13 +402,13 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -423,13 +423,13 @@ rt::request!(GetRequest => GetReply);
 pub struct GetReply {
     /// 邮件组内成员唯一标识
     pub member_id: Option<String>,
-    /// 成员邮箱地址
+    /// Member email address · 成员邮箱地址
     pub email: Option<String>,
-    /// 租户内用户的唯一标识
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识
     pub user_id: Option<String>,
-    /// 租户内部门的唯一标识
+    /// Unique ID of a department within the tenant · 租户内部门的唯一标识
     pub department_id: Option<String>,
-    /// 成员类型
+    /// Member type · 成员类型
     pub r#type: Option<MemberType>,
 }
 rt::wire!(read GetReply {
@@ -473,25 +473,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 200 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 200 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -505,9 +505,9 @@ rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_t
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 邮件组成员列表
     pub items: Vec<Member>,
@@ -522,19 +522,19 @@ rt::wire! { errors
     }
 }
 
-/// 本次添加的邮件组成员列表
+/// List of mailing group members added this time · 本次添加的邮件组成员列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
     /// 邮件组内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
     pub member_id: Option<String>,
-    /// 成员邮箱地址 · e.g. `test_member@xxx.xx`
+    /// Member email address · 成员邮箱地址 · e.g. `test_member@xxx.xx`
     pub email: Option<String>,
-    /// 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
     pub user_id: Option<String>,
-    /// 租户内部门的唯一标识 · e.g. `xxxxxxxxxx`
+    /// Unique ID of a department within the tenant · 租户内部门的唯一标识 · e.g. `xxxxxxxxxx`
     pub department_id: Option<String>,
-    /// 成员类型 · e.g. `USER`
+    /// Member type · 成员类型 · e.g. `USER`
     pub r#type: Option<MemberType>,
 }
 
@@ -545,25 +545,25 @@ impl Member {
         self
     }
 
-    /// Sets `email`: 成员邮箱地址
+    /// Sets `email`: Member email address · 成员邮箱地址
     pub fn email(mut self, email: &str) -> Self {
         self.email = Some(email.to_owned());
         self
     }
 
-    /// Sets `user_id`: 租户内用户的唯一标识
+    /// Sets `user_id`: Unique ID of a user within the tenant · 租户内用户的唯一标识
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.user_id = Some(user_id.to_owned());
         self
     }
 
-    /// Sets `department_id`: 租户内部门的唯一标识
+    /// Sets `department_id`: Unique ID of a department within the tenant · 租户内部门的唯一标识
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.department_id = Some(department_id.to_owned());
         self
     }
 
-    /// Sets `type`: 成员类型
+    /// Sets `type`: Member type · 成员类型
     pub fn r#type(mut self, r#type: MemberType) -> Self {
         self.r#type = Some(r#type);
         self
@@ -579,21 +579,21 @@ rt::wire!(both Member {
 });
 
 rt::wire! { both
-    /// 成员类型
+    /// Member type · 成员类型
     pub enum MemberType: str {
-        /// 内部用户
+        /// Internal user · 内部用户
         User = "USER",
-        /// 部门
+        /// Department · 部门
         Department = "DEPARTMENT",
-        /// 全员
+        /// All staff · 全员
         Company = "COMPANY",
-        /// 外部用户
+        /// External user · 外部用户
         ExternalUser = "EXTERNAL_USER",
-        /// 邮件组
+        /// Mailing list · 邮件组
         MailGroup = "MAIL_GROUP",
-        /// member is a public
+        /// member is a public mailbox
         PublicMailbox = "PUBLIC_MAILBOX",
-        /// 内部成员
+        /// Internal member · 内部成员
         OtherMember = "OTHER_MEMBER",
     }
 }

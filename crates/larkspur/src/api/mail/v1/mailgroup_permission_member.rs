@@ -8,12 +8,12 @@
 
 //! The resource `mail.v1.mailgroup_permission_member`.
 //!
-//! - [`batch_create`](MailgroupPermissionMember::batch_create): 批量创建邮件组权限成员
-//! - [`batch_delete`](MailgroupPermissionMember::batch_delete): 批量删除邮件组权限成员
-//! - [`create`](MailgroupPermissionMember::create): 创建邮件组权限成员
-//! - [`delete`](MailgroupPermissionMember::delete): 删除邮件组权限成员
-//! - [`get`](MailgroupPermissionMember::get): 获取邮件组权限成员
-//! - [`list`](MailgroupPermissionMember::list): 批量获取邮件组权限成员
+//! - [`batch_create`](MailgroupPermissionMember::batch_create): Batch Create Mail Group Permission Members · 批量创建邮件组权限成员
+//! - [`batch_delete`](MailgroupPermissionMember::batch_delete): Batch Delete Mail Group Permission Members · 批量删除邮件组权限成员
+//! - [`create`](MailgroupPermissionMember::create): Create A Mail Group Permission Member · 创建邮件组权限成员
+//! - [`delete`](MailgroupPermissionMember::delete): Delete A Mail Group Permission Member · 删除邮件组权限成员
+//! - [`get`](MailgroupPermissionMember::get): Get A Mail Group Permission Member · 获取邮件组权限成员
+//! - [`list`](MailgroupPermissionMember::list): List Permission Members Of A Mail Group · 批量获取邮件组权限成员
 
 use larkspur_core::rt;
 
@@ -28,7 +28,7 @@ impl<'c> MailgroupPermissionMember<'c> {
         Self(client)
     }
 
-    /// 批量创建邮件组权限成员
+    /// Batch Create Mail Group Permission Members · 批量创建邮件组权限成员
     ///
     /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_create)
     ///
@@ -42,7 +42,7 @@ impl<'c> MailgroupPermissionMember<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 批量删除邮件组权限成员
+    /// Batch Delete Mail Group Permission Members · 批量删除邮件组权限成员
     ///
     /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_delete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_delete)
     ///
@@ -57,11 +57,11 @@ impl<'c> MailgroupPermissionMember<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 创建邮件组权限成员
+    /// Create A Mail Group Permission Member · 创建邮件组权限成员
     ///
     /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/create)
     ///
-    /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
@@ -71,7 +71,7 @@ impl<'c> MailgroupPermissionMember<'c> {
         CreateRequest(call)
     }
 
-    /// 删除邮件组权限成员
+    /// Delete A Mail Group Permission Member · 删除邮件组权限成员
     ///
     /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/delete)
     ///
@@ -86,11 +86,11 @@ impl<'c> MailgroupPermissionMember<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取邮件组权限成员
+    /// Get A Mail Group Permission Member · 获取邮件组权限成员
     ///
     /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/get)
     ///
-    /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     /// - `permission_member_id`: 权限组内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
@@ -102,11 +102,11 @@ impl<'c> MailgroupPermissionMember<'c> {
         GetRequest(call)
     }
 
-    /// 批量获取邮件组权限成员
+    /// List Permission Members Of A Mail Group · 批量获取邮件组权限成员
     ///
     /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/list)
     ///
-    /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
@@ -143,13 +143,14 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchCreateRequest(rt::Call);
 
 impl BatchCreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -247,37 +248,37 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · e.g. `xxx`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `xxx`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 租户内部门的唯一标识 · e.g. `xxxxxxxxxx`
+    /// Unique ID of a department within the tenant · 租户内部门的唯一标识 · e.g. `xxxxxxxxxx`
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.0.body("department_id", department_id);
         self
     }
 
-    /// 成员邮箱地址 · e.g. `xxx@xx.x`
+    /// Member email address · 成员邮箱地址 · e.g. `xxx@xx.x`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
     }
 
-    /// 成员类型 · e.g. `USER`
+    /// Member type · 成员类型 · e.g. `USER`
     pub fn r#type(mut self, r#type: PermissionMemberType) -> Self {
         self.0.body("type", &r#type);
         self
@@ -292,13 +293,13 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateReply {
     /// 权限组内成员唯一标识
     pub permission_member_id: Option<String>,
-    /// 租户内用户的唯一标识
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识
     pub user_id: Option<String>,
-    /// 租户内部门的唯一标识
+    /// Unique ID of a department within the tenant · 租户内部门的唯一标识
     pub department_id: Option<String>,
-    /// 成员邮箱地址
+    /// Member email address · 成员邮箱地址
     pub email: Option<String>,
-    /// 成员类型
+    /// Member type · 成员类型
     pub r#type: Option<PermissionMemberType>,
 }
 rt::wire!(read CreateReply {
@@ -389,13 +390,13 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -410,13 +411,13 @@ rt::request!(GetRequest => GetReply);
 pub struct GetReply {
     /// 权限组内成员唯一标识
     pub permission_member_id: Option<String>,
-    /// 租户内用户的唯一标识
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识
     pub user_id: Option<String>,
-    /// 租户内部门的唯一标识
+    /// Unique ID of a department within the tenant · 租户内部门的唯一标识
     pub department_id: Option<String>,
-    /// 成员邮箱地址
+    /// Member email address · 成员邮箱地址
     pub email: Option<String>,
-    /// 成员类型
+    /// Member type · 成员类型
     pub r#type: Option<PermissionMemberType>,
 }
 rt::wire!(read GetReply {
@@ -460,25 +461,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 200 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 200 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -497,9 +498,9 @@ rt::paged!(ListRequest => ListReply, PermissionMember {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 邮件组权限成员列表
     pub items: Vec<PermissionMember>,
@@ -520,13 +521,13 @@ rt::wire! { errors
 pub struct PermissionMember {
     /// 权限组内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
     pub permission_member_id: Option<String>,
-    /// 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
     pub user_id: Option<String>,
-    /// 租户内部门的唯一标识 · e.g. `xxxxxxxxxx`
+    /// Unique ID of a department within the tenant · 租户内部门的唯一标识 · e.g. `xxxxxxxxxx`
     pub department_id: Option<String>,
-    /// 成员邮箱地址 · e.g. `xxx@xx.x`
+    /// Member email address · 成员邮箱地址 · e.g. `xxx@xx.x`
     pub email: Option<String>,
-    /// 成员类型 · e.g. `USER`
+    /// Member type · 成员类型 · e.g. `USER`
     pub r#type: Option<PermissionMemberType>,
 }
 
@@ -537,25 +538,25 @@ impl PermissionMember {
         self
     }
 
-    /// Sets `user_id`: 租户内用户的唯一标识
+    /// Sets `user_id`: Unique ID of a user within the tenant · 租户内用户的唯一标识
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.user_id = Some(user_id.to_owned());
         self
     }
 
-    /// Sets `department_id`: 租户内部门的唯一标识
+    /// Sets `department_id`: Unique ID of a department within the tenant · 租户内部门的唯一标识
     pub fn department_id(mut self, department_id: &str) -> Self {
         self.department_id = Some(department_id.to_owned());
         self
     }
 
-    /// Sets `email`: 成员邮箱地址
+    /// Sets `email`: Member email address · 成员邮箱地址
     pub fn email(mut self, email: &str) -> Self {
         self.email = Some(email.to_owned());
         self
     }
 
-    /// Sets `type`: 成员类型
+    /// Sets `type`: Member type · 成员类型
     pub fn r#type(mut self, r#type: PermissionMemberType) -> Self {
         self.r#type = Some(r#type);
         self
@@ -571,15 +572,15 @@ rt::wire!(both PermissionMember {
 });
 
 rt::wire! { both
-    /// 成员类型
+    /// Member type · 成员类型
     pub enum PermissionMemberType: str {
-        /// 内部用户
+        /// Internal user · 内部用户
         User = "USER",
-        /// 部门
+        /// Department · 部门
         Department = "DEPARTMENT",
-        /// 邮件组
+        /// Mailing list · 邮件组
         MailGroup = "MAIL_GROUP",
-        /// 公共邮箱
+        /// Public MailBox · 公共邮箱
         PublicMailbox = "PUBLIC_MAILBOX",
     }
 }

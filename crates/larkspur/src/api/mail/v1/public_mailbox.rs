@@ -9,13 +9,13 @@
 
 //! The resource `mail.v1.public_mailbox`.
 //!
-//! - [`create`](PublicMailbox::create): 创建公共邮箱
-//! - [`delete`](PublicMailbox::delete): 永久删除公共邮箱
-//! - [`get`](PublicMailbox::get): 查询指定公共邮箱
-//! - [`list`](PublicMailbox::list): 查询所有公共邮箱
-//! - [`patch`](PublicMailbox::patch): 修改公共邮箱部分信息
-//! - [`remove_to_recycle_bin`](PublicMailbox::remove_to_recycle_bin): 将公共邮箱移至回收站
-//! - [`update`](PublicMailbox::update): 修改公共邮箱全部信息
+//! - [`create`](PublicMailbox::create): Create A Public Mailbox · 创建公共邮箱
+//! - [`delete`](PublicMailbox::delete): Permanently Delete Public Mailbox Address · 永久删除公共邮箱
+//! - [`get`](PublicMailbox::get): Query The Specified Public Mailbox · 查询指定公共邮箱
+//! - [`list`](PublicMailbox::list): Check All Public Mailboxes · 查询所有公共邮箱
+//! - [`patch`](PublicMailbox::patch): Modify Some Information Of Public Mailbox · 修改公共邮箱部分信息
+//! - [`remove_to_recycle_bin`](PublicMailbox::remove_to_recycle_bin): Move Public Mailbox To The Recycle Bin · 将公共邮箱移至回收站
+//! - [`update`](PublicMailbox::update): Modify All Information Of Public Mailbox · 修改公共邮箱全部信息
 
 use larkspur_core::rt;
 
@@ -30,7 +30,7 @@ impl<'c> PublicMailbox<'c> {
         Self(client)
     }
 
-    /// 创建公共邮箱
+    /// Create A Public Mailbox · 创建公共邮箱
     ///
     /// `POST /open-apis/mail/v1/public_mailboxes` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/create)
     ///
@@ -40,11 +40,11 @@ impl<'c> PublicMailbox<'c> {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
-    /// 永久删除公共邮箱
+    /// Permanently Delete Public Mailbox Address · 永久删除公共邮箱
     ///
     /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/delete)
     ///
-    /// - `public_mailbox_id`: 要释放的公共邮箱地址 · e.g. `xxxxxx@abc.com`
+    /// - `public_mailbox_id`: Public mailbox address to be released · 要释放的公共邮箱地址 · e.g. `xxxxxx@abc.com`
     ///
     /// Token: tenant · scope `mail:public_mailbox` · 20 calls a minute
     pub fn delete(self, public_mailbox_id: &str) -> DeleteRequest {
@@ -53,7 +53,7 @@ impl<'c> PublicMailbox<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询指定公共邮箱
+    /// Query The Specified Public Mailbox · 查询指定公共邮箱
     ///
     /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/get)
     ///
@@ -67,7 +67,7 @@ impl<'c> PublicMailbox<'c> {
         GetRequest(call)
     }
 
-    /// 查询所有公共邮箱
+    /// Check All Public Mailboxes · 查询所有公共邮箱
     ///
     /// `GET /open-apis/mail/v1/public_mailboxes` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/list)
     ///
@@ -78,7 +78,7 @@ impl<'c> PublicMailbox<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 修改公共邮箱部分信息
+    /// Modify Some Information Of Public Mailbox · 修改公共邮箱部分信息
     ///
     /// `PATCH /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/patch)
     ///
@@ -91,11 +91,11 @@ impl<'c> PublicMailbox<'c> {
         PatchRequest(call)
     }
 
-    /// 将公共邮箱移至回收站
+    /// Move Public Mailbox To The Recycle Bin · 将公共邮箱移至回收站
     ///
     /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/remove_to_recycle_bin` · [official page](https://open.feishu.cn/document/mail-v1/public-mailbox/public_mailbox/remove_to_recycle_bin)
     ///
-    /// - `public_mailbox_id`: 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
+    /// - `public_mailbox_id`: Public mailbox address · 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
     ///
     /// Token: tenant · scope `mail:public_mailbox` · 20 calls a minute
     pub fn remove_to_recycle_bin(self, public_mailbox_id: &str) -> RemoveToRecycleBinRequest {
@@ -104,7 +104,7 @@ impl<'c> PublicMailbox<'c> {
         RemoveToRecycleBinRequest(call)
     }
 
-    /// 修改公共邮箱全部信息
+    /// Modify All Information Of Public Mailbox · 修改公共邮箱全部信息
     ///
     /// `PUT /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/update)
     ///
@@ -169,19 +169,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
+    /// Public mailbox address · 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
     }
 
-    /// 公共邮箱名称 · e.g. `test public mailbox`
+    /// Public mailbox name · 公共邮箱名称 · e.g. `test public mailbox`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 数据驻留地 · e.g. `cn`
+    /// Geo · 数据驻留地 · e.g. `cn`
     pub fn geo(mut self, geo: &str) -> Self {
         self.0.body("geo", geo);
         self
@@ -196,11 +196,11 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateReply {
     /// 公共邮箱唯一标识
     pub public_mailbox_id: Option<String>,
-    /// 公共邮箱地址
+    /// Public mailbox address · 公共邮箱地址
     pub email: Option<String>,
-    /// 公共邮箱名称
+    /// Public mailbox name · 公共邮箱名称
     pub name: Option<String>,
-    /// 数据驻留地 · needs `mail:public_mailbox.public_mailbox_geo`
+    /// Geo · 数据驻留地 · needs `mail:public_mailbox.public_mailbox_geo`
     pub geo: Option<String>,
 }
 rt::wire!(read CreateReply { public_mailbox_id = "public_mailbox_id", email = "email", name = "name", geo = "geo" });
@@ -285,11 +285,11 @@ rt::request!(GetRequest => GetReply);
 pub struct GetReply {
     /// 公共邮箱唯一标识
     pub public_mailbox_id: Option<String>,
-    /// 公共邮箱地址
+    /// Public mailbox address · 公共邮箱地址
     pub email: Option<String>,
-    /// 公共邮箱名称
+    /// Public mailbox name · 公共邮箱名称
     pub name: Option<String>,
-    /// 数据驻留地 · needs `mail:public_mailbox.public_mailbox_geo`
+    /// Geo · 数据驻留地 · needs `mail:public_mailbox.public_mailbox_geo`
     pub geo: Option<String>,
 }
 rt::wire!(read GetReply { public_mailbox_id = "public_mailbox_id", email = "email", name = "name", geo = "geo" });
@@ -332,13 +332,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 200 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 200 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -357,9 +357,9 @@ rt::paged!(ListRequest => ListReply, types::PublicMailbox {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 公共邮箱列表
     pub items: Vec<types::PublicMailbox>,
@@ -413,13 +413,13 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
+    /// Public mailbox address · 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
     }
 
-    /// 公共邮箱名称 · e.g. `test public mailbox`
+    /// Public mailbox name · 公共邮箱名称 · e.g. `test public mailbox`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
@@ -434,9 +434,9 @@ rt::request!(PatchRequest => PatchReply);
 pub struct PatchReply {
     /// 公共邮箱唯一标识
     pub public_mailbox_id: Option<String>,
-    /// 公共邮箱地址
+    /// Public mailbox address · 公共邮箱地址
     pub email: Option<String>,
-    /// 公共邮箱名称
+    /// Public mailbox name · 公共邮箱名称
     pub name: Option<String>,
 }
 rt::wire!(read PatchReply { public_mailbox_id = "public_mailbox_id", email = "email", name = "name" });
@@ -544,13 +544,13 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
+    /// Public mailbox address · 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
     pub fn email(mut self, email: &str) -> Self {
         self.0.body("email", email);
         self
     }
 
-    /// 公共邮箱名称 · e.g. `test public mailbox`
+    /// Public mailbox name · 公共邮箱名称 · e.g. `test public mailbox`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
@@ -565,9 +565,9 @@ rt::request!(UpdateRequest => UpdateReply);
 pub struct UpdateReply {
     /// 公共邮箱唯一标识
     pub public_mailbox_id: Option<String>,
-    /// 公共邮箱地址
+    /// Public mailbox address · 公共邮箱地址
     pub email: Option<String>,
-    /// 公共邮箱名称
+    /// Public mailbox name · 公共邮箱名称
     pub name: Option<String>,
 }
 rt::wire!(read UpdateReply { public_mailbox_id = "public_mailbox_id", email = "email", name = "name" });

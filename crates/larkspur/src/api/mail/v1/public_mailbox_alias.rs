@@ -5,9 +5,9 @@
 
 //! The resource `mail.v1.public_mailbox_alias`.
 //!
-//! - [`create`](PublicMailboxAlias::create): 创建公共邮箱别名
-//! - [`delete`](PublicMailboxAlias::delete): 删除公共邮箱别名
-//! - [`list`](PublicMailboxAlias::list): 查询公共邮箱的所有别名
+//! - [`create`](PublicMailboxAlias::create): Create A Public Mailbox Alias · 创建公共邮箱别名
+//! - [`delete`](PublicMailboxAlias::delete): Delete A Public Mailbox Alias · 删除公共邮箱别名
+//! - [`list`](PublicMailboxAlias::list): Obtain All Public Mailbox Aliases · 查询公共邮箱的所有别名
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> PublicMailboxAlias<'c> {
         Self(client)
     }
 
-    /// 创建公共邮箱别名
+    /// Create A Public Mailbox Alias · 创建公共邮箱别名
     ///
     /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/create)
     ///
@@ -35,12 +35,12 @@ impl<'c> PublicMailboxAlias<'c> {
         CreateRequest(call)
     }
 
-    /// 删除公共邮箱别名
+    /// Delete A Public Mailbox Alias · 删除公共邮箱别名
     ///
     /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases/:alias_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-alias/delete)
     ///
-    /// - `public_mailbox_id`: 公共邮箱id或公共邮箱地址 · e.g. `xxxxxx 或 xxx@xx.xxx`
-    /// - `alias_id`: 公共邮箱别名 · e.g. `xxx@xx.xxx`
+    /// - `public_mailbox_id`: Public mailbox ID or public mailbox address · 公共邮箱id或公共邮箱地址 · e.g. `xxxxxx 或 xxx@xx.xxx`
+    /// - `alias_id`: Public mailbox alias · 公共邮箱别名 · e.g. `xxx@xx.xxx`
     ///
     /// Token: tenant · scope `mail:public_mailbox` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, public_mailbox_id: &str, alias_id: &str) -> DeleteRequest {
@@ -50,11 +50,11 @@ impl<'c> PublicMailboxAlias<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询公共邮箱的所有别名
+    /// Obtain All Public Mailbox Aliases · 查询公共邮箱的所有别名
     ///
     /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/list)
     ///
-    /// - `public_mailbox_id`: 公共邮箱id或公共邮箱邮件地址 · e.g. `xxxxxx 或 xxx@xx.xxx`
+    /// - `public_mailbox_id`: Public mailbox ID or public mailbox address · 公共邮箱id或公共邮箱邮件地址 · e.g. `xxxxxx 或 xxx@xx.xxx`
     ///
     /// Token: tenant · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -111,7 +111,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 邮箱别名 · e.g. `xxx@xx.xxx`
+    /// Alias address · 邮箱别名 · e.g. `xxx@xx.xxx`
     pub fn email_alias(mut self, email_alias: &str) -> Self {
         self.0.body("email_alias", email_alias);
         self
@@ -124,7 +124,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 公共邮箱别名
+    /// Public mailbox alias · 公共邮箱别名
     pub public_mailbox_alias: Option<EmailAlias>,
 }
 rt::wire!(read CreateReply { public_mailbox_alias = "public_mailbox_alias" });
@@ -218,7 +218,7 @@ rt::request!(ListRequest => ListReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 公共邮箱别名
+    /// Public mailbox alias · 公共邮箱别名
     pub items: Vec<EmailAlias>,
 }
 rt::wire!(read ListReply { items = "items" });

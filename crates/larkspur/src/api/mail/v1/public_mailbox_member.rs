@@ -9,13 +9,13 @@
 
 //! The resource `mail.v1.public_mailbox_member`.
 //!
-//! - [`batch_create`](PublicMailboxMember::batch_create): 批量添加公共邮箱成员
-//! - [`batch_delete`](PublicMailboxMember::batch_delete): 批量删除公共邮箱成员
-//! - [`clear`](PublicMailboxMember::clear): 删除公共邮箱所有成员
-//! - [`create`](PublicMailboxMember::create): 添加公共邮箱成员
-//! - [`delete`](PublicMailboxMember::delete): 删除公共邮箱单个成员
-//! - [`get`](PublicMailboxMember::get): 查询指定公共邮箱成员信息
-//! - [`list`](PublicMailboxMember::list): 查询所有公共邮箱成员信息
+//! - [`batch_create`](PublicMailboxMember::batch_create): Batch Create Public Mailbox Members · 批量添加公共邮箱成员
+//! - [`batch_delete`](PublicMailboxMember::batch_delete): Batch Delete Public Mailbox Members · 批量删除公共邮箱成员
+//! - [`clear`](PublicMailboxMember::clear): Clear Public Mailbox Members · 删除公共邮箱所有成员
+//! - [`create`](PublicMailboxMember::create): Create A Public Mailbox Member · 添加公共邮箱成员
+//! - [`delete`](PublicMailboxMember::delete): Delete A Public Mailbox Member · 删除公共邮箱单个成员
+//! - [`get`](PublicMailboxMember::get): Get A Public Mailbox Member · 查询指定公共邮箱成员信息
+//! - [`list`](PublicMailboxMember::list): List Public Mailbox Members · 查询所有公共邮箱成员信息
 
 use larkspur_core::rt;
 
@@ -30,7 +30,7 @@ impl<'c> PublicMailboxMember<'c> {
         Self(client)
     }
 
-    /// 批量添加公共邮箱成员
+    /// Batch Create Public Mailbox Members · 批量添加公共邮箱成员
     ///
     /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/batch_create)
     ///
@@ -46,7 +46,7 @@ impl<'c> PublicMailboxMember<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 批量删除公共邮箱成员
+    /// Batch Delete Public Mailbox Members · 批量删除公共邮箱成员
     ///
     /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/batch_delete)
     ///
@@ -61,7 +61,7 @@ impl<'c> PublicMailboxMember<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 删除公共邮箱所有成员
+    /// Clear Public Mailbox Members · 删除公共邮箱所有成员
     ///
     /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/clear` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/clear)
     ///
@@ -74,7 +74,7 @@ impl<'c> PublicMailboxMember<'c> {
         ClearRequest(call)
     }
 
-    /// 添加公共邮箱成员
+    /// Create A Public Mailbox Member · 添加公共邮箱成员
     ///
     /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/create)
     ///
@@ -88,7 +88,7 @@ impl<'c> PublicMailboxMember<'c> {
         CreateRequest(call)
     }
 
-    /// 删除公共邮箱单个成员
+    /// Delete A Public Mailbox Member · 删除公共邮箱单个成员
     ///
     /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/delete)
     ///
@@ -103,7 +103,7 @@ impl<'c> PublicMailboxMember<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询指定公共邮箱成员信息
+    /// Get A Public Mailbox Member · 查询指定公共邮箱成员信息
     ///
     /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/get)
     ///
@@ -119,7 +119,7 @@ impl<'c> PublicMailboxMember<'c> {
         GetRequest(call)
     }
 
-    /// 查询所有公共邮箱成员信息
+    /// List Public Mailbox Members · 查询所有公共邮箱成员信息
     ///
     /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/list)
     ///
@@ -166,7 +166,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchCreateRequest(rt::Call);
 
 impl BatchCreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -294,19 +294,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 成员类型 · e.g. `USER`
+    /// Member type · 成员类型 · e.g. `USER`
     pub fn r#type(mut self, r#type: MemberType) -> Self {
         self.0.body("type", &r#type);
         self
@@ -321,9 +321,9 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateReply {
     /// 公共邮箱内成员唯一标识
     pub member_id: Option<String>,
-    /// 租户内用户的唯一标识
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识
     pub user_id: Option<String>,
-    /// 成员类型
+    /// Member type · 成员类型
     pub r#type: Option<MemberType>,
 }
 rt::wire!(read CreateReply { member_id = "member_id", user_id = "user_id", r#type = "type" });
@@ -400,7 +400,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -415,9 +415,9 @@ rt::request!(GetRequest => GetReply);
 pub struct GetReply {
     /// 公共邮箱内成员唯一标识
     pub member_id: Option<String>,
-    /// 租户内用户的唯一标识
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识
     pub user_id: Option<String>,
-    /// 成员类型
+    /// Member type · 成员类型
     pub r#type: Option<MemberType>,
 }
 rt::wire!(read GetReply { member_id = "member_id", user_id = "user_id", r#type = "type" });
@@ -455,19 +455,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 200 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 200 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -481,9 +481,9 @@ rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_t
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 公共邮箱成员列表
     pub items: Vec<Member>,
@@ -504,9 +504,9 @@ rt::wire! { errors
 pub struct Member {
     /// 公共邮箱内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
     pub member_id: Option<String>,
-    /// 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
     pub user_id: Option<String>,
-    /// 成员类型 · e.g. `USER`
+    /// Member type · 成员类型 · e.g. `USER`
     pub r#type: Option<MemberType>,
 }
 
@@ -517,13 +517,13 @@ impl Member {
         self
     }
 
-    /// Sets `user_id`: 租户内用户的唯一标识
+    /// Sets `user_id`: Unique ID of a user within the tenant · 租户内用户的唯一标识
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.user_id = Some(user_id.to_owned());
         self
     }
 
-    /// Sets `type`: 成员类型
+    /// Sets `type`: Member type · 成员类型
     pub fn r#type(mut self, r#type: MemberType) -> Self {
         self.r#type = Some(r#type);
         self
@@ -533,9 +533,9 @@ impl Member {
 rt::wire!(both Member { member_id = "member_id", user_id = "user_id", r#type = "type" });
 
 rt::wire! { both
-    /// 成员类型
+    /// Member type · 成员类型
     pub enum MemberType: str {
-        /// 内部用户
+        /// Internal user · 内部用户
         User = "USER",
     }
 }

@@ -5,21 +5,21 @@
 
 use larkspur_core::rt;
 
-/// 邮件附件列表
+/// Mail Attachment List · 邮件附件列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// 附件的正文
     pub body: Option<String>,
-    /// 附件文件名
+    /// Attachment file name · 附件文件名
     pub filename: Option<String>,
-    /// 附件 id
+    /// Attachment ID · 附件 id
     pub id: Option<String>,
-    /// 附件类型
+    /// Attachment type · 附件类型
     pub attachment_type: Option<AttachmentType>,
-    /// 是否为内联图片
+    /// Whether it is an inline image · 是否为内联图片
     pub is_inline: Option<bool>,
-    /// 内容 ID
+    /// Content ID · 内容 ID
     pub cid: Option<String>,
 }
 rt::wire!(read Attachment {
@@ -35,7 +35,7 @@ rt::wire!(read Attachment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentDownloadUrlItem {
-    /// 附件 id
+    /// Attachment ID · 附件 id
     pub attachment_id: Option<String>,
     /// 下载链接
     pub download_url: Option<String>,
@@ -43,21 +43,21 @@ pub struct AttachmentDownloadUrlItem {
 rt::wire!(read AttachmentDownloadUrlItem { attachment_id = "attachment_id", download_url = "download_url" });
 
 rt::wire! { both
-    /// 附件类型
+    /// Attachment type · 附件类型
     pub struct AttachmentType: i64 {
-        /// 普通附件
-        VALUE_1 = 1,
-        /// 超大附件
-        VALUE_2 = 2,
+        /// Normal attachment · 普通附件
+        NORMAL = 1,
+        /// Large attachment · 超大附件
+        LARGE = 2,
     }
 }
 
 rt::wire! { write
-    /// 此次调用中使用的部门ID的类型
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型
     pub enum DepartmentIdType: str {
-        /// 以自定义department_id来标识
+        /// Departments by their custom department_id · 以自定义department_id来标识部门
         DepartmentId = "department_id",
-        /// 以open_department_id来
+        /// Departments by their open_department_id · 以open_department_id来标识部门
         OpenDepartmentId = "open_department_id",
     }
 }
@@ -66,17 +66,17 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DraftMessage {
-    /// 主题
+    /// Subject · 主题
     pub subject: Option<String>,
-    /// 收件人
+    /// Recipient · 收件人
     pub to: Vec<MailAddress>,
-    /// 抄送
+    /// CC · 抄送
     pub cc: Vec<MailAddress>,
-    /// 秘送
+    /// CC · 秘送
     pub bcc: Vec<MailAddress>,
-    /// 发件人
+    /// Sender · 发件人
     pub head_from: Option<MailAddress>,
-    /// 正文
+    /// Body · 正文
     pub body_html: Option<String>,
     /// 创建/收/发信时间
     pub internal_date: Option<String>,
@@ -86,15 +86,15 @@ pub struct DraftMessage {
     pub smtp_message_id: Option<String>,
     /// 邮件id
     pub message_id: Option<String>,
-    /// 邮件附件列表
+    /// Mail Attachment List · 邮件附件列表
     pub attachments: Vec<MessageAttachment>,
-    /// 正文纯文本
+    /// Body plain text · 正文纯文本
     pub body_plain_text: Option<String>,
     /// 会话id
     pub thread_id: Option<String>,
     /// 邮件正文纯文本内容的前100个字符
     pub body_preview: Option<String>,
-    /// 标签ID
+    /// Tag ID · 标签ID
     pub label_ids: Vec<String>,
     /// 文件夹ID
     pub folder_id: Option<String>,
@@ -133,13 +133,13 @@ rt::wire!(read DraftMessage {
     references = "references",
 });
 
-/// 邮件组别名
+/// Mailing list alias · 邮件组别名
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailAlias {
     /// 主邮箱地址
     pub primary_email: Option<String>,
-    /// 邮箱别名
+    /// Alias address · 邮箱别名
     pub email_alias: Option<String>,
 }
 rt::wire!(read EmailAlias { primary_email = "primary_email", email_alias = "email_alias" });
@@ -147,15 +147,15 @@ rt::wire!(read EmailAlias { primary_email = "primary_email", email_alias = "emai
 rt::wire! { read
     /// 邮箱地址类型
     pub enum EmailType: str {
-        /// 邮件组
+        /// Mailing list · 邮件组
         MailGroup = "MAIL_GROUP",
-        /// 公共邮箱
+        /// Public MailBox · 公共邮箱
         PublicMailbox = "PUBLIC_MAILBOX",
         /// 用户主地址
         UserPrimary = "USER_PRIMARY",
         /// 用户别名
         UserAlias = "USER_ALIAS",
-        /// 公共邮箱别名
+        /// Public mailbox alias · 公共邮箱别名
         PublicMailboxAlias = "PUBLIC_MAILBOX_ALIAS",
     }
 }
@@ -172,13 +172,13 @@ rt::wire! { write
     }
 }
 
-/// 收件人
+/// Recipient · 收件人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MailAddress {
-    /// 邮件地址
+    /// Mail address · 邮件地址
     pub mail_address: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
 }
 
@@ -188,7 +188,7 @@ impl MailAddress {
         Self { mail_address: Some(mail_address.to_owned()), ..Self::default() }
     }
 
-    /// Sets `name`: 名称
+    /// Sets `name`: Name · 名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
@@ -203,11 +203,11 @@ rt::wire!(both MailAddress { mail_address = "mail_address", name = "name" });
 pub struct Mailgroup {
     /// 邮件组ID
     pub mailgroup_id: Option<String>,
-    /// 邮件组地址
+    /// Mailing list address · 邮件组地址
     pub email: Option<String>,
-    /// 邮件组名称
+    /// Mailing list name · 邮件组名称
     pub name: Option<String>,
-    /// 邮件组描述
+    /// Mailing list description · 邮件组描述
     pub description: Option<String>,
     /// 邮件组成员数量
     pub direct_members_count: Option<String>,
@@ -235,17 +235,17 @@ rt::wire!(read Mailgroup {
 pub struct Message {
     /// MIME邮件数据
     pub raw: Option<String>,
-    /// 主题
+    /// Subject · 主题
     pub subject: Option<String>,
-    /// 收件人
+    /// Recipient · 收件人
     pub to: Vec<MailAddress>,
-    /// 抄送
+    /// CC · 抄送
     pub cc: Vec<MailAddress>,
     /// 密送
     pub bcc: Vec<MailAddress>,
-    /// 发件人
+    /// Sender · 发件人
     pub head_from: Option<MailAddress>,
-    /// 正文
+    /// Body · 正文
     pub body_html: Option<String>,
     /// 创建/收/发信时间
     pub internal_date: Option<String>,
@@ -255,15 +255,15 @@ pub struct Message {
     pub smtp_message_id: Option<String>,
     /// 邮件id
     pub message_id: Option<String>,
-    /// 邮件附件列表
+    /// Mail Attachment List · 邮件附件列表
     pub attachments: Vec<Attachment>,
-    /// 正文纯文本
+    /// Body plain text · 正文纯文本
     pub body_plain_text: Option<String>,
     /// 会话id
     pub thread_id: Option<String>,
     /// 邮件正文纯文本内容的前100个字符
     pub body_preview: Option<String>,
-    /// 标签ID
+    /// Tag ID · 标签ID
     pub label_ids: Vec<String>,
     /// 文件夹ID
     pub folder_id: Option<String>,
@@ -303,19 +303,19 @@ rt::wire!(read Message {
     references = "references",
 });
 
-/// 邮件附件列表
+/// Mail Attachment List · 邮件附件列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageAttachment {
-    /// 附件文件名
+    /// Attachment file name · 附件文件名
     pub filename: Option<String>,
-    /// 附件 id
+    /// Attachment ID · 附件 id
     pub id: Option<String>,
-    /// 附件类型
+    /// Attachment type · 附件类型
     pub attachment_type: Option<AttachmentType>,
-    /// 是否为内联图片
+    /// Whether it is an inline image · 是否为内联图片
     pub is_inline: Option<bool>,
-    /// 内容 ID
+    /// Content ID · 内容 ID
     pub cid: Option<String>,
 }
 rt::wire!(read MessageAttachment {
@@ -329,14 +329,14 @@ rt::wire!(read MessageAttachment {
 rt::wire! { read
     /// 邮件优先级
     pub enum PriorityType: str {
-        /// 无优先级
-        Value0 = "0",
-        /// 高优先级
-        Value1 = "1",
-        /// 正常优先级
-        Value3 = "3",
-        /// 低优先级
-        Value5 = "5",
+        /// No priority · 无优先级
+        None = "0",
+        /// High priority · 高优先级
+        High = "1",
+        /// Normal priority · 正常优先级
+        Normal = "3",
+        /// Low priority · 低优先级
+        Low = "5",
     }
 }
 
@@ -346,11 +346,11 @@ rt::wire! { read
 pub struct PublicMailbox {
     /// 公共邮箱唯一标识
     pub public_mailbox_id: Option<String>,
-    /// 公共邮箱地址
+    /// Public mailbox address · 公共邮箱地址
     pub email: Option<String>,
-    /// 公共邮箱名称
+    /// Public mailbox name · 公共邮箱名称
     pub name: Option<String>,
-    /// 数据驻留地 · needs `mail:public_mailbox.public_mailbox_geo`
+    /// Geo · 数据驻留地 · needs `mail:public_mailbox.public_mailbox_geo`
     pub geo: Option<String>,
 }
 rt::wire!(read PublicMailbox { public_mailbox_id = "public_mailbox_id", email = "email", name = "name", geo = "geo" });
@@ -358,7 +358,7 @@ rt::wire!(read PublicMailbox { public_mailbox_id = "public_mailbox_id", email = 
 rt::wire! { read
     /// 风险邮件等级
     pub enum RiskBannerLevel: str {
-        /// 警告
+        /// Warning · 警告
         Warning = "WARNING",
         /// 危险
         Danger = "DANGER",
@@ -370,7 +370,7 @@ rt::wire! { read
 rt::wire! { read
     /// 风险邮件原因
     pub enum RiskBannerReason: str {
-        /// 未知
+        /// Unknown · 未知
         NoReason = "NO_REASON",
         /// 相似域名仿冒
         ImpersonateDomain = "IMPERSONATE_DOMAIN",
@@ -444,18 +444,18 @@ rt::wire! { read
 rt::wire! { read
     /// 邮箱地址状态
     pub struct Status: i64 {
-        /// 邮箱地址格式错误
-        VALUE_1 = 1,
-        /// 邮箱地址域名不存在
-        VALUE_2 = 2,
-        /// 邮箱地址不存在
-        VALUE_3 = 3,
-        /// 启用
-        VALUE_4 = 4,
-        /// 已删除
-        VALUE_5 = 5,
-        /// 禁用
-        VALUE_6 = 6,
+        /// Malformed address · 邮箱地址格式错误
+        BAD_FORMAT = 1,
+        /// Domain does not exist · 邮箱地址域名不存在
+        DOMAIN_NOT_FOUND = 2,
+        /// Address does not exist · 邮箱地址不存在
+        ADDRESS_NOT_FOUND = 3,
+        /// Enabled · 启用
+        ENABLED = 4,
+        /// Deleted · 已删除
+        DELETED = 5,
+        /// Disable · 禁用
+        DISABLED = 6,
     }
 }
 
@@ -463,7 +463,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// 邮箱地址
+    /// Email address · 邮箱地址
     pub email: Option<String>,
     /// 邮箱地址状态
     pub status: Option<Status>,
@@ -473,13 +473,13 @@ pub struct User {
 rt::wire!(read User { email = "email", status = "status", r#type = "type" });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
@@ -487,31 +487,31 @@ rt::wire! { write
 rt::wire! { read
     /// 邮箱地址类型
     pub struct UserType: i64 {
-        /// 成员邮箱
-        VALUE_1 = 1,
-        /// 成员邮箱别名
-        VALUE_2 = 2,
-        /// 公共邮箱
-        VALUE_3 = 3,
-        /// 公共邮箱别名
-        VALUE_4 = 4,
-        /// 邮件组
-        VALUE_5 = 5,
-        /// 邮件组别名
-        VALUE_6 = 6,
+        /// Member mailbox · 成员邮箱
+        USER = 1,
+        /// Member mailbox alias · 成员邮箱别名
+        USER_ALIAS = 2,
+        /// Public MailBox · 公共邮箱
+        PUBLIC_MAIL_BOX = 3,
+        /// Public mailbox alias · 公共邮箱别名
+        PUBLIC_MAILBOX_ALIAS = 4,
+        /// Mailing list · 邮件组
+        MAILING_LIST = 5,
+        /// Mailing list alias · 邮件组别名
+        MAIL_GROUP_ALIAS = 6,
     }
 }
 
 rt::wire! { both
     /// 谁可发送邮件到此邮件组
     pub enum WhoCanSendMail: str {
-        /// 任何人
+        /// Anyone · 任何人
         Anyone = "ANYONE",
-        /// 仅组织内部成员
+        /// Organization members only · 仅组织内部成员
         AllInternalUsers = "ALL_INTERNAL_USERS",
-        /// 仅邮件组成员
+        /// Mailing list members only · 仅邮件组成员
         AllGroupMembers = "ALL_GROUP_MEMBERS",
-        /// 自定义成员
+        /// Specified members · 自定义成员
         CustomMembers = "CUSTOM_MEMBERS",
     }
 }

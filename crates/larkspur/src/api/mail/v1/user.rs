@@ -3,7 +3,7 @@
 
 //! The resource `mail.v1.user`.
 //!
-//! - [`query`](User::query): 查询邮箱地址状态
+//! - [`query`](User::query): Email Address Query · 查询邮箱地址状态
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> User<'c> {
         Self(client)
     }
 
-    /// 查询邮箱地址状态
+    /// Email Address Query · 查询邮箱地址状态
     ///
     /// `POST /open-apis/mail/v1/users/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user/query)
     ///
-    /// - `email_list`: 需要查询的邮箱地址列表
+    /// - `email_list`: Email list for query · 需要查询的邮箱地址列表
     ///
     /// Token: tenant · scope `mail:user_mailbox` · 50 calls a second
     pub fn query(self, email_list: &[impl AsRef<str>]) -> QueryRequest {

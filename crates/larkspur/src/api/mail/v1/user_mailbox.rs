@@ -4,8 +4,8 @@
 
 //! The resource `mail.v1.user_mailbox`.
 //!
-//! - [`accessible_mailboxes`](UserMailbox::accessible_mailboxes): 列出可访问的邮箱
-//! - [`delete`](UserMailbox::delete): 从回收站删除用户邮箱地址
+//! - [`accessible_mailboxes`](UserMailbox::accessible_mailboxes): List accessible mailboxes · 列出可访问的邮箱
+//! - [`delete`](UserMailbox::delete): Release Address From Recycle Bin · 从回收站删除用户邮箱地址
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> UserMailbox<'c> {
         Self(client)
     }
 
-    /// 列出可访问的邮箱
+    /// List accessible mailboxes · 列出可访问的邮箱
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/accessible_mailboxes` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox/accessible_mailboxes)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `abc@abc.com`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `abc@abc.com`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox`, `mail:user_mailbox:readonly` · 10 calls a second
     pub fn accessible_mailboxes(self, user_mailbox_id: &str) -> AccessibleMailboxesRequest {
@@ -33,7 +33,7 @@ impl<'c> UserMailbox<'c> {
         AccessibleMailboxesRequest(call)
     }
 
-    /// 从回收站删除用户邮箱地址
+    /// Release Address From Recycle Bin · 从回收站删除用户邮箱地址
     ///
     /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox/delete)
     ///
@@ -162,7 +162,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailInfo {
-    /// 邮箱地址
+    /// Email address · 邮箱地址
     pub email_address: Option<String>,
     /// 邮箱地址类型
     pub email_type: Option<EmailType>,

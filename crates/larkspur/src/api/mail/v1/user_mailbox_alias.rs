@@ -5,9 +5,9 @@
 
 //! The resource `mail.v1.user_mailbox_alias`.
 //!
-//! - [`create`](UserMailboxAlias::create): 创建用户邮箱别名
-//! - [`delete`](UserMailboxAlias::delete): 删除用户邮箱别名
-//! - [`list`](UserMailboxAlias::list): 获取用户邮箱所有别名
+//! - [`create`](UserMailboxAlias::create): Create A Member's Email Alias · 创建用户邮箱别名
+//! - [`delete`](UserMailboxAlias::delete): Delete A Member's Email Alias · 删除用户邮箱别名
+//! - [`list`](UserMailboxAlias::list): Obtain All Member's Email Aliases · 获取用户邮箱所有别名
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> UserMailboxAlias<'c> {
         Self(client)
     }
 
-    /// 创建用户邮箱别名
+    /// Create A Member's Email Alias · 创建用户邮箱别名
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-alias/create)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx`
     ///
     /// Token: tenant · scope `mail:user_mailbox` · 50 calls a second, 1000 calls a minute
     pub fn create(self, user_mailbox_id: &str) -> CreateRequest {
@@ -35,12 +35,12 @@ impl<'c> UserMailboxAlias<'c> {
         CreateRequest(call)
     }
 
-    /// 删除用户邮箱别名
+    /// Delete A Member's Email Alias · 删除用户邮箱别名
     ///
     /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases/:alias_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/user_mailbox-alias/delete-2)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx`
-    /// - `alias_id`: 别名邮箱地址 · e.g. `user_alias@xxx.xx`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx`
+    /// - `alias_id`: Alias email address · 别名邮箱地址 · e.g. `user_alias@xxx.xx`
     ///
     /// Token: tenant · scope `mail:user_mailbox` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, user_mailbox_id: &str, alias_id: &str) -> DeleteRequest {
@@ -50,11 +50,11 @@ impl<'c> UserMailboxAlias<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取用户邮箱所有别名
+    /// Obtain All Member's Email Aliases · 获取用户邮箱所有别名
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-alias/list)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx`
     ///
     /// Token: tenant · any scope of `mail:user_mailbox`, `mail:user_mailbox:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -111,7 +111,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 邮箱别名 · e.g. `xxx@xx.xxx`
+    /// Alias address · 邮箱别名 · e.g. `xxx@xx.xxx`
     pub fn email_alias(mut self, email_alias: &str) -> Self {
         self.0.body("email_alias", email_alias);
         self
@@ -214,13 +214,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 20 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 20 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self

@@ -8,12 +8,12 @@
 
 //! The resource `mail.v1.user_mailbox_draft`.
 //!
-//! - [`create`](UserMailboxDraft::create): 创建草稿
-//! - [`delete`](UserMailboxDraft::delete): 删除草稿
-//! - [`get`](UserMailboxDraft::get): 获取草稿内容
-//! - [`list`](UserMailboxDraft::list): 列出草稿列表
-//! - [`send`](UserMailboxDraft::send): 发送草稿
-//! - [`update`](UserMailboxDraft::update): 更新草稿
+//! - [`create`](UserMailboxDraft::create): Create draft · 创建草稿
+//! - [`delete`](UserMailboxDraft::delete): Delete a draft · 删除草稿
+//! - [`get`](UserMailboxDraft::get): Get a draft · 获取草稿内容
+//! - [`list`](UserMailboxDraft::list): List drafts · 列出草稿列表
+//! - [`send`](UserMailboxDraft::send): Send a draft · 发送草稿
+//! - [`update`](UserMailboxDraft::update): Update draft · 更新草稿
 
 use larkspur_core::rt;
 
@@ -40,11 +40,11 @@ impl<'c> UserMailboxDraft<'c> {
         Self(client)
     }
 
-    /// 创建草稿
+    /// Create draft · 创建草稿
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/create)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `aba@aac.com 或 me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `aba@aac.com 或 me`
     ///
     /// Token: user · scope `mail:user_mailbox.message:modify` · 5 calls a second
     pub fn create(self, user: impl Into<rt::User>, user_mailbox_id: &str) -> CreateRequest {
@@ -54,7 +54,7 @@ impl<'c> UserMailboxDraft<'c> {
         CreateRequest(call)
     }
 
-    /// 删除草稿
+    /// Delete a draft · 删除草稿
     ///
     /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/delete)
     ///
@@ -70,11 +70,11 @@ impl<'c> UserMailboxDraft<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取草稿内容
+    /// Get a draft · 获取草稿内容
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/get)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `aba@aac.com`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `aba@aac.com`
     /// - `draft_id`: 草稿ID · e.g. `268dce11-85f7-427d-8756-6be3abc850fd`
     ///
     /// Token: user · scope `mail:user_mailbox.message:readonly` · 10 calls a second
@@ -86,11 +86,11 @@ impl<'c> UserMailboxDraft<'c> {
         GetRequest(call)
     }
 
-    /// 列出草稿列表
+    /// List drafts · 列出草稿列表
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/list)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     ///
     /// Token: user · scope `mail:user_mailbox.message:readonly` · 10 calls a second
     pub fn list(self, user: impl Into<rt::User>, user_mailbox_id: &str) -> ListRequest {
@@ -100,11 +100,11 @@ impl<'c> UserMailboxDraft<'c> {
         ListRequest(call)
     }
 
-    /// 发送草稿
+    /// Send a draft · 发送草稿
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id/send` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/send)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `aba@aac.com`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `aba@aac.com`
     /// - `draft_id`: 草稿ID · e.g. `268dce11-85f7-427d-8756-6be3abc850fd`
     ///
     /// Token: user · scope `mail:user_mailbox.message:send` · 20 calls a minute
@@ -116,13 +116,13 @@ impl<'c> UserMailboxDraft<'c> {
         SendRequest(call)
     }
 
-    /// 更新草稿
+    /// Update draft · 更新草稿
     ///
     /// `PUT /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/update)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `aba@aac.com 或 me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `aba@aac.com 或 me`
     /// - `draft_id`: 草稿ID · e.g. `268dce11-85f7-427d-8756-6be3abc850fd`
-    /// - `raw`: base64url 编码的完整 RFC
+    /// - `raw`: base64url 编码的完整 RFC 5822
     ///
     /// Token: user · scope `mail:user_mailbox.message:modify` · 5 calls a second
     pub fn update(self, user: impl Into<rt::User>, user_mailbox_id: &str, draft_id: &str, raw: &str) -> UpdateRequest {
@@ -205,7 +205,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// base64url 编码的完整 RFC
+    /// base64url 编码的完整 RFC 5822
     pub fn raw(mut self, raw: &str) -> Self {
         self.0.body("raw", raw);
         self
@@ -431,13 +431,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 100 · default `20` · e.g. `20`
+    /// Page size · 分页大小 · 1 to 100 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -458,9 +458,9 @@ rt::paged!(ListRequest => ListReply, ListDraft {
 pub struct ListReply {
     /// 草稿列表
     pub items: Vec<ListDraft>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -749,7 +749,7 @@ rt::wire! { write
     pub enum Format: str {
         /// `metadata`
         Metadata = "metadata",
-        /// 默认
+        /// Default · 默认
         Full = "full",
         /// `raw`
         Raw = "raw",

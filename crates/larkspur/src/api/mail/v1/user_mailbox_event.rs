@@ -5,9 +5,9 @@
 
 //! The resource `mail.v1.user_mailbox_event`.
 //!
-//! - [`subscribe`](UserMailboxEvent::subscribe): 订阅事件
-//! - [`subscription`](UserMailboxEvent::subscription): 获取订阅状态
-//! - [`unsubscribe`](UserMailboxEvent::unsubscribe): 取消订阅
+//! - [`subscribe`](UserMailboxEvent::subscribe): Subscribe Event · 订阅事件
+//! - [`subscription`](UserMailboxEvent::subscription): Get Subscription Status · 获取订阅状态
+//! - [`unsubscribe`](UserMailboxEvent::unsubscribe): Cancel Subscribe · 取消订阅
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> UserMailboxEvent<'c> {
         Self(client)
     }
 
-    /// 订阅事件
+    /// Subscribe Event · 订阅事件
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscribe` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-event/subscribe)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
-    /// - `event_type`: 事件类型 · exactly 1 · e.g. `1`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `event_type`: Event type · 事件类型 · exactly 1 · e.g. `1`
     ///
     /// Token: user · scope `mail:event` · 1 calls a second
     pub fn subscribe(
@@ -41,11 +41,11 @@ impl<'c> UserMailboxEvent<'c> {
         SubscribeRequest(call)
     }
 
-    /// 获取订阅状态
+    /// Get Subscription Status · 获取订阅状态
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscription` · [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-event/subscription)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     ///
     /// Token: user · scope `mail:event` · 1 calls a second
     pub fn subscription(self, user: impl Into<rt::User>, user_mailbox_id: &str) -> SubscriptionRequest {
@@ -55,12 +55,12 @@ impl<'c> UserMailboxEvent<'c> {
         SubscriptionRequest(call)
     }
 
-    /// 取消订阅
+    /// Cancel Subscribe · 取消订阅
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/unsubscribe` · [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-event/unsubscribe)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
-    /// - `event_type`: 事件类型 · exactly 1 · e.g. `1`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `event_type`: Event type · 事件类型 · exactly 1 · e.g. `1`
     ///
     /// Token: user · scope `mail:event` · 1 calls a second
     pub fn unsubscribe(
@@ -204,9 +204,9 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 事件类型
+    /// Event type · 事件类型
     pub struct EventType: i64 {
-        /// 邮件相关事件
-        VALUE_1 = 1,
+        /// Mail message related events · 邮件相关事件
+        MESSAGE = 1,
     }
 }

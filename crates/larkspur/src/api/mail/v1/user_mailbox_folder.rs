@@ -7,11 +7,11 @@
 
 //! The resource `mail.v1.user_mailbox_folder`.
 //!
-//! - [`create`](UserMailboxFolder::create): 创建邮箱文件夹
-//! - [`delete`](UserMailboxFolder::delete): 删除邮箱文件夹
-//! - [`get`](UserMailboxFolder::get): 获取邮箱文件信息
-//! - [`list`](UserMailboxFolder::list): 列出邮箱文件夹
-//! - [`patch`](UserMailboxFolder::patch): 修改邮箱文件夹
+//! - [`create`](UserMailboxFolder::create): Create Email Folder · 创建邮箱文件夹
+//! - [`delete`](UserMailboxFolder::delete): Delete Email Folder · 删除邮箱文件夹
+//! - [`get`](UserMailboxFolder::get): Get mailbox file information · 获取邮箱文件信息
+//! - [`list`](UserMailboxFolder::list): List Email Folders · 列出邮箱文件夹
+//! - [`patch`](UserMailboxFolder::patch): Update Email Folder · 修改邮箱文件夹
 
 use larkspur_core::rt;
 
@@ -24,13 +24,13 @@ impl<'c> UserMailboxFolder<'c> {
         Self(client)
     }
 
-    /// 创建邮箱文件夹
+    /// Create Email Folder · 创建邮箱文件夹
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/create)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
-    /// - `name`: 文件夹名称 · 1 to 250 characters · e.g. `newsletter 相关`
-    /// - `parent_folder_id`: 父文件夹 id · e.g. `725627422334644`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `name`: Name · 文件夹名称 · 1 to 250 characters · e.g. `newsletter 相关`
+    /// - `parent_folder_id`: Parent folder ID · 父文件夹 id · e.g. `725627422334644`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.folder:write` · 1 calls a second
     pub fn create(self, user_mailbox_id: &str, name: &str, parent_folder_id: &str) -> CreateRequest {
@@ -41,11 +41,11 @@ impl<'c> UserMailboxFolder<'c> {
         CreateRequest(call)
     }
 
-    /// 删除邮箱文件夹
+    /// Delete Email Folder · 删除邮箱文件夹
     ///
     /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/delete)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `folder_id`: 文件夹 id · e.g. `7620003644728938013`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.folder:write` · 1 calls a second
@@ -56,11 +56,11 @@ impl<'c> UserMailboxFolder<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取邮箱文件信息
+    /// Get mailbox file information · 获取邮箱文件信息
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/get)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `folder_id`: 邮件文件夹唯一标识 · e.g. `7620095646711680541`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.folder:read`, `mail:user_mailbox.folder:write` ·
@@ -72,11 +72,11 @@ impl<'c> UserMailboxFolder<'c> {
         GetRequest(call)
     }
 
-    /// 列出邮箱文件夹
+    /// List Email Folders · 列出邮箱文件夹
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/list)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.folder:read`, `mail:user_mailbox.folder:write` ·
     /// 5 calls a second
@@ -86,11 +86,11 @@ impl<'c> UserMailboxFolder<'c> {
         ListRequest(call)
     }
 
-    /// 修改邮箱文件夹
+    /// Update Email Folder · 修改邮箱文件夹
     ///
     /// `PATCH /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/patch)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `folder_id`: 文件夹 id · e.g. `7620003644728938013`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.folder:write` · 1 calls a second
@@ -284,7 +284,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 文件夹类型 · 1 to 2 · e.g. `1`
+    /// Folder type · 文件夹类型 · 1 to 2 · e.g. `1`
     pub fn folder_type(mut self, folder_type: FolderType) -> Self {
         self.0.query("folder_type", &folder_type);
         self
@@ -352,7 +352,7 @@ impl PatchRequest {
         self
     }
 
-    /// 父文件夹 id · e.g. `725627422334644`
+    /// Parent folder ID · 父文件夹 id · e.g. `725627422334644`
     pub fn parent_folder_id(mut self, parent_folder_id: &str) -> Self {
         self.0.body("parent_folder_id", parent_folder_id);
         self
@@ -379,11 +379,11 @@ rt::wire! { errors
 pub struct Folder {
     /// folder id
     pub id: Option<String>,
-    /// 文件夹名称
+    /// Name · 文件夹名称
     pub name: Option<String>,
-    /// 父文件夹 id
+    /// Parent folder ID · 父文件夹 id
     pub parent_folder_id: Option<String>,
-    /// 文件夹类型
+    /// Folder type · 文件夹类型
     pub folder_type: Option<FolderType>,
     /// 未读邮件数量
     pub unread_message_count: Option<i64>,
@@ -400,11 +400,11 @@ rt::wire!(read Folder {
 });
 
 rt::wire! { both
-    /// 文件夹类型
+    /// Folder type · 文件夹类型
     pub struct FolderType: i64 {
-        /// 系统文件夹
-        VALUE_1 = 1,
-        /// 用户文件夹
-        VALUE_2 = 2,
+        /// System Folder · 系统文件夹
+        SYSTEM = 1,
+        /// User folder · 用户文件夹
+        USER = 2,
     }
 }

@@ -7,11 +7,11 @@
 
 //! The resource `mail.v1.user_mailbox_label`.
 //!
-//! - [`create`](UserMailboxLabel::create): 创建标签
-//! - [`delete`](UserMailboxLabel::delete): 删除标签
-//! - [`get`](UserMailboxLabel::get): 获取标签信息
-//! - [`list`](UserMailboxLabel::list): 列出标签
-//! - [`patch`](UserMailboxLabel::patch): 更新标签
+//! - [`create`](UserMailboxLabel::create): Create a tag · 创建标签
+//! - [`delete`](UserMailboxLabel::delete): Delete a label · 删除标签
+//! - [`get`](UserMailboxLabel::get): Get a label · 获取标签信息
+//! - [`list`](UserMailboxLabel::list): List labels · 列出标签
+//! - [`patch`](UserMailboxLabel::patch): Update a label · 更新标签
 
 use larkspur_core::rt;
 
@@ -24,11 +24,11 @@ impl<'c> UserMailboxLabel<'c> {
         Self(client)
     }
 
-    /// 创建标签
+    /// Create a tag · 创建标签
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/create)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `label`: 邮件标签
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
@@ -39,12 +39,12 @@ impl<'c> UserMailboxLabel<'c> {
         CreateRequest(call)
     }
 
-    /// 删除标签
+    /// Delete a label · 删除标签
     ///
     /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/delete)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
-    /// - `label_id`: 标签ID · e.g. `7620003644728938013`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `label_id`: Tag ID · 标签ID · e.g. `7620003644728938013`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
     pub fn delete(self, user_mailbox_id: &str, label_id: &str) -> DeleteRequest {
@@ -54,12 +54,12 @@ impl<'c> UserMailboxLabel<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取标签信息
+    /// Get a label · 获取标签信息
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/get)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
-    /// - `label_id`: 标签ID · e.g. `7620003644728938013`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `label_id`: Tag ID · 标签ID · e.g. `7620003644728938013`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.message:modify`, `mail:user_mailbox.message:readonly` ·
     /// 10 calls a second
@@ -70,11 +70,11 @@ impl<'c> UserMailboxLabel<'c> {
         GetRequest(call)
     }
 
-    /// 列出标签
+    /// List labels · 列出标签
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/list)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.message:modify`, `mail:user_mailbox.message:readonly` ·
     /// 10 calls a second
@@ -84,12 +84,12 @@ impl<'c> UserMailboxLabel<'c> {
         ListRequest(call)
     }
 
-    /// 更新标签
+    /// Update a label · 更新标签
     ///
     /// `PATCH /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/patch)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
-    /// - `label_id`: 标签ID · e.g. `7620003644728938013`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `label_id`: Tag ID · 标签ID · e.g. `7620003644728938013`
     /// - `label`: 邮件标签
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
@@ -436,14 +436,14 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLabel {
-    /// 标签名称 · at most 255 characters · e.g. `test`
+    /// Tag name · 标签名称 · at most 255 characters · e.g. `test`
     pub name: Option<String>,
     /// 标签背景颜色 · e.g. `blue`
     pub background_color: Option<String>,
 }
 
 impl CreateLabel {
-    /// Sets `name`: 标签名称
+    /// Sets `name`: Tag name · 标签名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
@@ -462,9 +462,9 @@ rt::wire!(write CreateLabel { name = "name", background_color = "background_colo
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// 标签ID
+    /// Tag ID · 标签ID
     pub id: Option<String>,
-    /// 标签名称 · at most 255 characters
+    /// Tag name · 标签名称 · at most 255 characters
     pub name: Option<String>,
     /// 标签背景颜色
     pub background_color: Option<String>,

@@ -6,10 +6,10 @@
 
 //! The resource `mail.v1.user_mailbox_mail_contact`.
 //!
-//! - [`create`](UserMailboxMailContact::create): 创建邮箱联系人
-//! - [`delete`](UserMailboxMailContact::delete): 删除邮箱联系人
-//! - [`list`](UserMailboxMailContact::list): 列出邮箱联系人
-//! - [`patch`](UserMailboxMailContact::patch): 修改邮箱联系人信息
+//! - [`create`](UserMailboxMailContact::create): Create Email Contact · 创建邮箱联系人
+//! - [`delete`](UserMailboxMailContact::delete): Delete Email Contact · 删除邮箱联系人
+//! - [`list`](UserMailboxMailContact::list): List Email Contacts · 列出邮箱联系人
+//! - [`patch`](UserMailboxMailContact::patch): Modify Email Contact's Info · 修改邮箱联系人信息
 
 use larkspur_core::rt;
 
@@ -22,12 +22,12 @@ impl<'c> UserMailboxMailContact<'c> {
         Self(client)
     }
 
-    /// 创建邮箱联系人
+    /// Create Email Contact · 创建邮箱联系人
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/create)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
-    /// - `name`: 联系人姓名 · 1 to 64 characters · e.g. `张三`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `name`: Email Contact's Name · 联系人姓名 · 1 to 64 characters · e.g. `张三`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.mail_contact:write` ·
     /// some fields need `mail:user_mailbox.mail_contact.mail_address:read`, `mail:user_mailbox.mail_contact.phone:read` ·
@@ -39,12 +39,12 @@ impl<'c> UserMailboxMailContact<'c> {
         CreateRequest(call)
     }
 
-    /// 删除邮箱联系人
+    /// Delete Email Contact · 删除邮箱联系人
     ///
     /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id` · [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-mail_contact/delete)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接
-    /// - `mail_contact_id`: 邮箱联系人 id · e.g. `123`
+    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户
+    /// - `mail_contact_id`: Email Contact's ID · 邮箱联系人 id · e.g. `123`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.mail_contact:write` · 20 calls a minute
     pub fn delete(self, user_mailbox_id: &str, mail_contact_id: &str) -> DeleteRequest {
@@ -54,12 +54,12 @@ impl<'c> UserMailboxMailContact<'c> {
         DeleteRequest(call)
     }
 
-    /// 列出邮箱联系人
+    /// List Email Contacts · 列出邮箱联系人
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/list)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接 · e.g. `user@xxx.xx 或 me`
-    /// - `page_size`: 分页大小 · 1 to 20 · e.g. `20`
+    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
+    /// - `page_size`: Page size · 分页大小 · 1 to 20 · e.g. `20`
     ///
     /// Token: tenant or user ·
     /// any scope of `mail:user_mailbox.mail_contact:read`, `mail:user_mailbox.mail_contact:write` ·
@@ -72,13 +72,13 @@ impl<'c> UserMailboxMailContact<'c> {
         ListRequest(call)
     }
 
-    /// 修改邮箱联系人信息
+    /// Modify Email Contact's Info · 修改邮箱联系人信息
     ///
     /// `PATCH /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/patch)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接 · e.g. `user@xxx.xx 或 me`
-    /// - `mail_contact_id`: 邮箱联系人 id · e.g. `123`
-    /// - `name`: 联系人姓名 · 1 to 64 characters · e.g. `张三`
+    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
+    /// - `mail_contact_id`: Email Contact's ID · 邮箱联系人 id · e.g. `123`
+    /// - `name`: Email Contact's Name · 联系人姓名 · 1 to 64 characters · e.g. `张三`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.mail_contact:write` · 20 calls a minute
     pub fn patch(self, user_mailbox_id: &str, mail_contact_id: &str, name: &str) -> PatchRequest {
@@ -117,37 +117,37 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 联系人公司 · at most 64 characters · e.g. `张三科技有限公司`
+    /// Email Contact's Company · 联系人公司 · at most 64 characters · e.g. `张三科技有限公司`
     pub fn company(mut self, company: &str) -> Self {
         self.0.body("company", company);
         self
     }
 
-    /// 联系人手机号 · at most 40 characters · e.g. `19912341234`
+    /// Email Contact's Phone Number · 联系人手机号 · at most 40 characters · e.g. `19912341234`
     pub fn phone(mut self, phone: &str) -> Self {
         self.0.body("phone", phone);
         self
     }
 
-    /// 联系人邮箱 · at most 319 characters · e.g. `zhangsan@example.com`
+    /// Email Contact's Mail Address · 联系人邮箱 · at most 319 characters · e.g. `zhangsan@example.com`
     pub fn mail_address(mut self, mail_address: &str) -> Self {
         self.0.body("mail_address", mail_address);
         self
     }
 
-    /// 联系人标签 · at most 64 characters · e.g. `朋友`
+    /// Email Contact's Tag · 联系人标签 · at most 64 characters · e.g. `朋友`
     pub fn tag(mut self, tag: &str) -> Self {
         self.0.body("tag", tag);
         self
     }
 
-    /// 联系人备注 · at most 1000 characters · e.g. `飞书发布会认识`
+    /// Email Contact's Remark · 联系人备注 · at most 1000 characters · e.g. `飞书发布会认识`
     pub fn remark(mut self, remark: &str) -> Self {
         self.0.body("remark", remark);
         self
     }
 
-    /// 联系人职位 · at most 64 characters · e.g. `CEO`
+    /// Email Contact's Position · 联系人职位 · at most 64 characters · e.g. `CEO`
     pub fn position(mut self, position: &str) -> Self {
         self.0.body("position", position);
         self
@@ -243,7 +243,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -264,9 +264,9 @@ rt::paged!(ListRequest => ListReply, MailContact {
 pub struct ListReply {
     /// 邮件联系人列表
     pub items: Vec<MailContact>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -310,37 +310,37 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 联系人公司 · at most 64 characters · e.g. `张三科技有限公司`
+    /// Email Contact's Company · 联系人公司 · at most 64 characters · e.g. `张三科技有限公司`
     pub fn company(mut self, company: &str) -> Self {
         self.0.body("company", company);
         self
     }
 
-    /// 联系人手机号 · at most 40 characters · e.g. `19912341234`
+    /// Email Contact's Phone Number · 联系人手机号 · at most 40 characters · e.g. `19912341234`
     pub fn phone(mut self, phone: &str) -> Self {
         self.0.body("phone", phone);
         self
     }
 
-    /// 联系人邮箱 · at most 319 characters · e.g. `zhangsan@example.com`
+    /// Email Contact's Mail Address · 联系人邮箱 · at most 319 characters · e.g. `zhangsan@example.com`
     pub fn mail_address(mut self, mail_address: &str) -> Self {
         self.0.body("mail_address", mail_address);
         self
     }
 
-    /// 联系人标签 · at most 64 characters · e.g. `朋友`
+    /// Email Contact's Tag · 联系人标签 · at most 64 characters · e.g. `朋友`
     pub fn tag(mut self, tag: &str) -> Self {
         self.0.body("tag", tag);
         self
     }
 
-    /// 联系人备注 · at most 1000 characters · e.g. `飞书发布会认识`
+    /// Email Contact's Remark · 联系人备注 · at most 1000 characters · e.g. `飞书发布会认识`
     pub fn remark(mut self, remark: &str) -> Self {
         self.0.body("remark", remark);
         self
     }
 
-    /// 联系人职位 · at most 64 characters · e.g. `CEO`
+    /// Email Contact's Position · 联系人职位 · at most 64 characters · e.g. `CEO`
     pub fn position(mut self, position: &str) -> Self {
         self.0.body("position", position);
         self
@@ -367,21 +367,21 @@ rt::wire! { errors
 pub struct MailContact {
     /// 联系人 id
     pub id: Option<String>,
-    /// 联系人姓名
+    /// Email Contact's Name · 联系人姓名
     pub name: Option<String>,
-    /// 联系人公司
+    /// Email Contact's Company · 联系人公司
     pub company: Option<String>,
-    /// 联系人手机号 · needs `mail:user_mailbox.mail_contact.phone:read`
+    /// Email Contact's Phone Number · 联系人手机号 · needs `mail:user_mailbox.mail_contact.phone:read`
     pub phone: Option<String>,
-    /// 联系人邮箱 · needs `mail:user_mailbox.mail_contact.mail_address:read`
+    /// Email Contact's Mail Address · 联系人邮箱 · needs `mail:user_mailbox.mail_contact.mail_address:read`
     pub mail_address: Option<String>,
-    /// 联系人标签
+    /// Email Contact's Tag · 联系人标签
     pub tag: Option<String>,
-    /// 联系人备注
+    /// Email Contact's Remark · 联系人备注
     pub remark: Option<String>,
     /// 联系人头像
     pub avatar: Option<String>,
-    /// 联系人职位
+    /// Email Contact's Position · 联系人职位
     pub position: Option<String>,
 }
 rt::wire!(read MailContact {

@@ -11,15 +11,15 @@
 
 //! The resource `mail.v1.user_mailbox_message`.
 //!
-//! - [`batch_get`](UserMailboxMessage::batch_get): 批量获取邮件详情
-//! - [`batch_modify`](UserMailboxMessage::batch_modify): 批量修改邮件
-//! - [`batch_trash`](UserMailboxMessage::batch_trash): 批量删除邮件
-//! - [`get`](UserMailboxMessage::get): 获取邮件详情
-//! - [`get_by_card`](UserMailboxMessage::get_by_card): 获取邮件卡片的邮件列表
-//! - [`list`](UserMailboxMessage::list): 列出邮件
-//! - [`modify`](UserMailboxMessage::modify): 修改邮件
-//! - [`send`](UserMailboxMessage::send): 发送邮件
-//! - [`trash`](UserMailboxMessage::trash): 删除邮件
+//! - [`batch_get`](UserMailboxMessage::batch_get): Batch get mail details · 批量获取邮件详情
+//! - [`batch_modify`](UserMailboxMessage::batch_modify): Batch modify mails · 批量修改邮件
+//! - [`batch_trash`](UserMailboxMessage::batch_trash): Batch delete mails · 批量删除邮件
+//! - [`get`](UserMailboxMessage::get): Get Email Details · 获取邮件详情
+//! - [`get_by_card`](UserMailboxMessage::get_by_card): List mail of card · 获取邮件卡片的邮件列表
+//! - [`list`](UserMailboxMessage::list): List Emails · 列出邮件
+//! - [`modify`](UserMailboxMessage::modify): Modify a mail · 修改邮件
+//! - [`send`](UserMailboxMessage::send): Send Message · 发送邮件
+//! - [`trash`](UserMailboxMessage::trash): Delete a mail · 删除邮件
 
 use larkspur_core::rt;
 
@@ -47,11 +47,11 @@ impl<'c> UserMailboxMessage<'c> {
         Self(client)
     }
 
-    /// 批量获取邮件详情
+    /// Batch get mail details · 批量获取邮件详情
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_get)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
     /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`, `mail:user_mailbox.message.subject:read` ·
@@ -62,11 +62,11 @@ impl<'c> UserMailboxMessage<'c> {
         BatchGetRequest(call)
     }
 
-    /// 批量修改邮件
+    /// Batch modify mails · 批量修改邮件
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_modify` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_modify)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · 0 to 300 characters · e.g. `adc@abc.com`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · 0 to 300 characters · e.g. `adc@abc.com`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
     pub fn batch_modify(self, user_mailbox_id: &str) -> BatchModifyRequest {
@@ -75,11 +75,11 @@ impl<'c> UserMailboxMessage<'c> {
         BatchModifyRequest(call)
     }
 
-    /// 批量删除邮件
+    /// Batch delete mails · 批量删除邮件
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_trash` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_trash)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
     pub fn batch_trash(self, user_mailbox_id: &str) -> BatchTrashRequest {
@@ -88,12 +88,12 @@ impl<'c> UserMailboxMessage<'c> {
         BatchTrashRequest(call)
     }
 
-    /// 获取邮件详情
+    /// Get Email Details · 获取邮件详情
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/get)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接 · e.g. `user@xxx.xx 或 me`
-    /// - `message_id`: 用户邮件 id · e.g. `TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==`
+    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
+    /// - `message_id`: Message ID · 用户邮件 id · e.g. `TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
     /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`, `mail:user_mailbox.message.subject:read` ·
@@ -105,12 +105,12 @@ impl<'c> UserMailboxMessage<'c> {
         GetRequest(call)
     }
 
-    /// 获取邮件卡片的邮件列表
+    /// List mail of card · 获取邮件卡片的邮件列表
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/get_by_card` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/get_by_card)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接 · e.g. `user@xxx.xx 或 me`
-    /// - `card_id`: 邮件卡片ID · e.g. `512ca581-6059-4449-8150-5522e6641d32`
+    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
+    /// - `card_id`: Mail card ID · 邮件卡片ID · e.g. `512ca581-6059-4449-8150-5522e6641d32`
     /// - `owner_id`: 邮件卡片Owner ID · e.g. `1234567890`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
@@ -123,12 +123,12 @@ impl<'c> UserMailboxMessage<'c> {
         GetByCardRequest(call)
     }
 
-    /// 列出邮件
+    /// List Emails · 列出邮件
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/list)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
-    /// - `page_size`: 分页大小 · 1 to 20 · e.g. `1`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `page_size`: Page size · 分页大小 · 1 to 20 · e.g. `1`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` · 10 calls a second
     pub fn list(self, user_mailbox_id: &str, page_size: i64) -> ListRequest {
@@ -138,11 +138,11 @@ impl<'c> UserMailboxMessage<'c> {
         ListRequest(call)
     }
 
-    /// 修改邮件
+    /// Modify a mail · 修改邮件
     ///
     /// `PUT /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/modify` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/modify)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `abc@abc.com`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `abc@abc.com`
     /// - `message_id`: 邮件ID · 0 to 200 characters · e.g. `bskfsxxcvve=`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
@@ -153,11 +153,11 @@ impl<'c> UserMailboxMessage<'c> {
         ModifyRequest(call)
     }
 
-    /// 发送邮件
+    /// Send Message · 发送邮件
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/send` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/send)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接 · e.g. `user@xxx.xx 或 me`
+    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
     ///
     /// Token: user · scope `mail:user_mailbox.message:send` · 100 calls a minute
     pub fn send(self, user: impl Into<rt::User>, user_mailbox_id: &str) -> SendRequest {
@@ -167,11 +167,11 @@ impl<'c> UserMailboxMessage<'c> {
         SendRequest(call)
     }
 
-    /// 删除邮件
+    /// Delete a mail · 删除邮件
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/trash` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/trash)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     /// - `message_id`: 邮件ID · e.g. `NzR3Zkd5NGhBTS9NVkZnSklidDVGT3VoQmM4PQ==`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
@@ -498,7 +498,7 @@ pub static GET_BY_CARD: rt::Endpoint = rt::Endpoint {
 pub struct GetByCardRequest(rt::Call);
 
 impl GetByCardRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -515,7 +515,7 @@ pub struct GetByCardReply {
     pub owner_info: Option<UserInfo>,
     /// 邮件ID列表
     pub message_ids: Vec<String>,
-    /// 邮件卡片ID
+    /// Mail card ID · 邮件卡片ID
     pub card_id: Option<String>,
 }
 rt::wire!(read GetByCardReply { owner_info = "owner_info", message_ids = "message_ids", card_id = "card_id" });
@@ -564,7 +564,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -576,7 +576,7 @@ impl ListRequest {
         self
     }
 
-    /// 是否只查询未读邮件 · e.g. `true`
+    /// Only query unread emails · 是否只查询未读邮件 · e.g. `true`
     pub fn only_unread(mut self, only_unread: bool) -> Self {
         self.0.query("only_unread", &only_unread);
         self
@@ -598,9 +598,9 @@ rt::paged!(ListRequest => ListReply, String { query: "page_token", token: page_t
 pub struct ListReply {
     /// 邮件 id 列表
     pub items: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -789,13 +789,13 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
 pub struct SendRequest(rt::Call);
 
 impl SendRequest {
-    /// 主题 · e.g. `邮件标题`
+    /// Subject · 主题 · e.g. `邮件标题`
     pub fn subject(mut self, subject: &str) -> Self {
         self.0.body("subject", subject);
         self
     }
 
-    /// 收件人
+    /// Recipient · 收件人
     pub fn to(mut self, to: &[MailAddress]) -> Self {
         self.0.body("to", &to);
         self
@@ -807,7 +807,7 @@ impl SendRequest {
         self
     }
 
-    /// 抄送
+    /// CC · 抄送
     pub fn cc(mut self, cc: &[MailAddress]) -> Self {
         self.0.body("cc", &cc);
         self
@@ -819,19 +819,19 @@ impl SendRequest {
         self
     }
 
-    /// 正文 · e.g. `xxxx`
+    /// Body · 正文 · e.g. `xxxx`
     pub fn body_html(mut self, body_html: &str) -> Self {
         self.0.body("body_html", body_html);
         self
     }
 
-    /// 正文纯文本 · e.g. `xxxx`
+    /// Body plain text · 正文纯文本 · e.g. `xxxx`
     pub fn body_plain_text(mut self, body_plain_text: &str) -> Self {
         self.0.body("body_plain_text", body_plain_text);
         self
     }
 
-    /// 附件
+    /// Attachment · 附件
     pub fn attachments(mut self, attachments: &[UserMailboxMessageAttachment]) -> Self {
         self.0.body("attachments", &attachments);
         self
@@ -963,17 +963,17 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMessage {
-    /// 主题 · needs `mail:user_mailbox.message.subject:read`
+    /// Subject · 主题 · needs `mail:user_mailbox.message.subject:read`
     pub subject: Option<String>,
-    /// 收件人 · needs `mail:user_mailbox.message.address:read`
+    /// Recipient · 收件人 · needs `mail:user_mailbox.message.address:read`
     pub to: Vec<MailAddress>,
-    /// 抄送 · needs `mail:user_mailbox.message.address:read`
+    /// CC · 抄送 · needs `mail:user_mailbox.message.address:read`
     pub cc: Vec<MailAddress>,
     /// 密送 · needs `mail:user_mailbox.message.address:read`
     pub bcc: Vec<MailAddress>,
-    /// 发件人 · needs `mail:user_mailbox.message.address:read`
+    /// Sender · 发件人 · needs `mail:user_mailbox.message.address:read`
     pub head_from: Option<MailAddress>,
-    /// 正文 · needs `mail:user_mailbox.message.body:read`
+    /// Body · 正文 · needs `mail:user_mailbox.message.body:read`
     pub body_html: Option<String>,
     /// 创建/收/发信时间
     pub internal_date: Option<String>,
@@ -983,15 +983,15 @@ pub struct GetMessage {
     pub smtp_message_id: Option<String>,
     /// 邮件id
     pub message_id: Option<String>,
-    /// 邮件附件列表 · needs `mail:user_mailbox.message.body:read`
+    /// Mail Attachment List · 邮件附件列表 · needs `mail:user_mailbox.message.body:read`
     pub attachments: Vec<MessageAttachment>,
-    /// 正文纯文本 · needs `mail:user_mailbox.message.body:read`
+    /// Body plain text · 正文纯文本 · needs `mail:user_mailbox.message.body:read`
     pub body_plain_text: Option<String>,
     /// 会话id
     pub thread_id: Option<String>,
     /// 邮件正文纯文本内容的前100个字符
     pub body_preview: Option<String>,
-    /// 标签ID
+    /// Tag ID · 标签ID
     pub label_ids: Vec<String>,
     /// 文件夹ID
     pub folder_id: Option<String>,
@@ -1033,12 +1033,12 @@ rt::wire!(read GetMessage {
 rt::wire! { read
     /// 邮件状态
     pub struct MessageState: i64 {
-        /// 收信
-        VALUE_1 = 1,
-        /// 发信
-        VALUE_2 = 2,
-        /// 草稿
-        VALUE_3 = 3,
+        /// Received · 收信
+        RECEIVED = 1,
+        /// Sent · 发信
+        SENT = 2,
+        /// Draft · 草稿
+        DRAFT = 3,
     }
 }
 
@@ -1055,17 +1055,17 @@ pub struct UserInfo {
 }
 rt::wire!(read UserInfo { r#type = "type", owner_user_id = "owner_user_id", public_mailbox_id = "public_mailbox_id" });
 
-/// 附件
+/// Attachment · 附件
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserMailboxMessageAttachment {
     /// 附件的正文 · at most 51729750 characters · e.g. `aGVsbG8gd29ybGQK`
     pub body: String,
-    /// 附件文件名 · e.g. `helloworld.txt`
+    /// Attachment file name · 附件文件名 · e.g. `helloworld.txt`
     pub filename: String,
-    /// 是否为内联图片 · default `false` · e.g. `false`
+    /// Whether it is an inline image · 是否为内联图片 · default `false` · e.g. `false`
     pub is_inline: Option<bool>,
-    /// 内容 ID · e.g. `image1@example.com`
+    /// Content ID · 内容 ID · e.g. `image1@example.com`
     pub cid: Option<String>,
 }
 
@@ -1075,13 +1075,13 @@ impl UserMailboxMessageAttachment {
         Self { body: body.to_owned(), filename: filename.to_owned(), is_inline: None, cid: None }
     }
 
-    /// Sets `is_inline`: 是否为内联图片
+    /// Sets `is_inline`: Whether it is an inline image · 是否为内联图片
     pub fn is_inline(mut self, is_inline: bool) -> Self {
         self.is_inline = Some(is_inline);
         self
     }
 
-    /// Sets `cid`: 内容 ID
+    /// Sets `cid`: Content ID · 内容 ID
     pub fn cid(mut self, cid: &str) -> Self {
         self.cid = Some(cid.to_owned());
         self
@@ -1099,12 +1099,12 @@ rt::wire!(write UserMailboxMessageAttachment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserMailboxMessageMailAddress {
-    /// 名称 · e.g. `Mike`
+    /// Name · 名称 · e.g. `Mike`
     pub name: Option<String>,
 }
 
 impl UserMailboxMessageMailAddress {
-    /// Sets `name`: 名称
+    /// Sets `name`: Name · 名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self

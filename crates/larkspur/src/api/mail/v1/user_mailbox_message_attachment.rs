@@ -3,7 +3,7 @@
 
 //! The resource `mail.v1.user_mailbox_message_attachment`.
 //!
-//! - [`download_url`](UserMailboxMessageAttachment::download_url): 获取附件下载链接
+//! - [`download_url`](UserMailboxMessageAttachment::download_url): Get Attachment Download Links · 获取附件下载链接
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> UserMailboxMessageAttachment<'c> {
         Self(client)
     }
 
-    /// 获取附件下载链接
+    /// Get Attachment Download Links · 获取附件下载链接
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/attachments/download_url` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message-attachment/download_url)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接 · e.g. `user@xxx.xx 或 me`
-    /// - `message_id`: 用户邮件 id · e.g. `TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==`
+    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
+    /// - `message_id`: Message ID · 用户邮件 id · e.g. `TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==`
     /// - `attachment_ids`: 附件 id 列表 · 1 to 20 items · e.g. `YQqYbQHoQoDqXjxWKhJbo8Gicjf`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message.body:read` · 1 calls a second

@@ -7,11 +7,11 @@
 
 //! The resource `mail.v1.user_mailbox_rule`.
 //!
-//! - [`create`](UserMailboxRule::create): 创建收信规则
-//! - [`delete`](UserMailboxRule::delete): 删除收信规则
-//! - [`list`](UserMailboxRule::list): 列出收信规则
-//! - [`reorder`](UserMailboxRule::reorder): 对收信规则进行排序
-//! - [`update`](UserMailboxRule::update): 更新收信规则
+//! - [`create`](UserMailboxRule::create): Create Auto FIlter · 创建收信规则
+//! - [`delete`](UserMailboxRule::delete): Delete Auto Filter · 删除收信规则
+//! - [`list`](UserMailboxRule::list): List Auto FIlters · 列出收信规则
+//! - [`reorder`](UserMailboxRule::reorder): Reorder Auto Filters · 对收信规则进行排序
+//! - [`update`](UserMailboxRule::update): Update Auto FIlter · 更新收信规则
 
 use larkspur_core::rt;
 
@@ -24,7 +24,7 @@ impl<'c> UserMailboxRule<'c> {
         Self(client)
     }
 
-    /// 创建收信规则
+    /// Create Auto FIlter · 创建收信规则
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/create)
     ///
@@ -40,11 +40,11 @@ impl<'c> UserMailboxRule<'c> {
         CreateRequest(call)
     }
 
-    /// 删除收信规则
+    /// Delete Auto Filter · 删除收信规则
     ///
     /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/delete)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接 · e.g. `user@xxx.xx 或 me`
+    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
     /// - `rule_id`: 规则 id · e.g. `123123123`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.rule:write` · 1 calls a second
@@ -55,11 +55,11 @@ impl<'c> UserMailboxRule<'c> {
         DeleteRequest(call)
     }
 
-    /// 列出收信规则
+    /// List Auto FIlters · 列出收信规则
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/list)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接 · e.g. `user@xxx.xx 或 me`
+    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.rule:read`, `mail:user_mailbox.rule:write` ·
     /// 5 calls a second
@@ -69,12 +69,12 @@ impl<'c> UserMailboxRule<'c> {
         ListRequest(call)
     }
 
-    /// 对收信规则进行排序
+    /// Reorder Auto Filters · 对收信规则进行排序
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/reorder` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/reorder)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
-    /// - `rule_ids`: 规则 id 列表 · at least 1 items
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `rule_ids`: Auto filter ID list · 规则 id 列表 · at least 1 items
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.rule:write` · 1 calls a second
     pub fn reorder(self, user_mailbox_id: &str, rule_ids: &[impl AsRef<str>]) -> ReorderRequest {
@@ -84,7 +84,7 @@ impl<'c> UserMailboxRule<'c> {
         ReorderRequest(call)
     }
 
-    /// 更新收信规则
+    /// Update Auto FIlter · 更新收信规则
     ///
     /// `PUT /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/update)
     ///
@@ -139,17 +139,17 @@ rt::request!(CreateRequest => CreateReply, as_user);
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct CreateParams<'a> {
-    /// 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     pub user_mailbox_id: &'a str,
-    /// 匹配条件
+    /// Match condition · 匹配条件
     pub condition: RuleCondition,
-    /// 匹配命中后的操作
+    /// Action after match hit · 匹配命中后的操作
     pub action: RuleAction,
     /// 是否终止规则 · e.g. `false`
     pub ignore_the_rest_of_rules: bool,
-    /// 规则名称 · 1 to 255 characters
+    /// Name · 规则名称 · 1 to 255 characters
     pub name: &'a str,
-    /// 是否启用 · e.g. `false`
+    /// Whether it is enabled · 是否启用 · e.g. `false`
     pub is_enable: bool,
 }
 
@@ -352,19 +352,19 @@ rt::request!(UpdateRequest => (), as_user);
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
 pub struct UpdateParams<'a> {
-    /// 用户邮箱地址 或 输入me代表当前调用接 · e.g. `user@xxx.xx 或 me`
+    /// 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
     pub user_mailbox_id: &'a str,
     /// 规则 id · e.g. `123123123`
     pub rule_id: &'a str,
-    /// 匹配条件
+    /// Match condition · 匹配条件
     pub condition: RuleCondition,
-    /// 匹配命中后的操作
+    /// Action after match hit · 匹配命中后的操作
     pub action: RuleAction,
     /// 是否终止规则 · e.g. `false`
     pub ignore_the_rest_of_rules: bool,
-    /// 规则名称 · 1 to 255 characters
+    /// Name · 规则名称 · 1 to 255 characters
     pub name: &'a str,
-    /// 是否启用 · e.g. `false`
+    /// Whether it is enabled · 是否启用 · e.g. `false`
     pub is_enable: bool,
 }
 
@@ -381,34 +381,34 @@ rt::wire! { errors
 }
 
 rt::wire! { both
-    /// 匹配类型
+    /// Match type · 匹配类型
     pub struct MatchType: i64 {
-        /// 满足所有条件
-        VALUE_1 = 1,
-        /// 满足任意条件
-        VALUE_2 = 2,
+        /// Meet all conditions · 满足所有条件
+        ALL = 1,
+        /// Meet any condition · 满足任意条件
+        ANY = 2,
     }
 }
 
 rt::wire! { both
-    /// 匹配条件操作符
+    /// Match condition operator · 匹配条件操作符
     pub struct Operator: i64 {
-        /// 包含
-        VALUE_1 = 1,
-        /// 不包含
-        VALUE_2 = 2,
-        /// 开头是
-        VALUE_3 = 3,
-        /// 结尾是
-        VALUE_4 = 4,
-        /// 是
-        VALUE_5 = 5,
-        /// 不是
-        VALUE_6 = 6,
-        /// 包含自己
-        VALUE_7 = 7,
-        /// 为空
-        VALUE_10 = 10,
+        /// Contains · 包含
+        CONTAINS = 1,
+        /// Does not contain · 不包含
+        DOES_NOT_CONTAIN = 2,
+        /// Starts with · 开头是
+        STARTS_WITH = 3,
+        /// Ends with · 结尾是
+        ENDS_WITH = 4,
+        /// Yes · 是
+        IS = 5,
+        /// Is not · 不是
+        IS_NOT = 6,
+        /// Include me · 包含自己
+        INCLUDES_ME = 7,
+        /// Is empty · 为空
+        IS_EMPTY = 10,
     }
 }
 
@@ -418,15 +418,15 @@ rt::wire! { both
 pub struct Rule {
     /// 规则 id
     pub id: Option<String>,
-    /// 匹配条件
+    /// Match condition · 匹配条件
     pub condition: Option<RuleCondition>,
-    /// 匹配命中后的操作
+    /// Action after match hit · 匹配命中后的操作
     pub action: Option<RuleAction>,
     /// 是否终止规则
     pub ignore_the_rest_of_rules: Option<bool>,
-    /// 规则名称
+    /// Name · 规则名称
     pub name: Option<String>,
-    /// 是否启用
+    /// Whether it is enabled · 是否启用
     pub is_enable: Option<bool>,
 }
 rt::wire!(read Rule {
@@ -438,7 +438,7 @@ rt::wire!(read Rule {
     is_enable = "is_enable",
 });
 
-/// 匹配命中后的操作
+/// Action after match hit · 匹配命中后的操作
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RuleAction {
@@ -459,9 +459,9 @@ rt::wire!(both RuleAction { items = "items" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RuleActionItem {
-    /// 操作类型 · 1 to 13 · e.g. `1`
+    /// Operation type · 操作类型 · 1 to 13 · e.g. `1`
     pub r#type: Option<RuleActionItemType>,
-    /// 当 type 为移动到文件夹时 · e.g. `283412371233`
+    /// `input` · e.g. `283412371233`
     pub input: Option<String>,
 }
 
@@ -471,7 +471,7 @@ impl RuleActionItem {
         Self { r#type: Some(r#type), ..Self::default() }
     }
 
-    /// Sets `input`: 当 type 为移动到文件夹时
+    /// Sets `input`.
     pub fn input(mut self, input: &str) -> Self {
         self.input = Some(input.to_owned());
         self
@@ -481,40 +481,40 @@ impl RuleActionItem {
 rt::wire!(both RuleActionItem { r#type = "type", input = "input" });
 
 rt::wire! { both
-    /// 操作类型
+    /// Operation type · 操作类型
     pub struct RuleActionItemType: i64 {
-        /// 归档
-        VALUE_1 = 1,
-        /// 删除邮件
-        VALUE_2 = 2,
-        /// 标记为已读
-        VALUE_3 = 3,
-        /// 移至垃圾邮件
-        VALUE_4 = 4,
-        /// 不移至垃圾邮件
-        VALUE_5 = 5,
-        /// 添加用户标签
-        VALUE_8 = 8,
-        /// 添加旗标
-        VALUE_9 = 9,
-        /// 不弹出通知
-        VALUE_10 = 10,
-        /// 移至用户文件夹
-        VALUE_11 = 11,
-        /// 自动转发
-        VALUE_12 = 12,
-        /// 分享到会话
-        VALUE_13 = 13,
+        /// Archive · 归档
+        ARCHIVE_MESSAGE = 1,
+        /// Delete a mail · 删除邮件
+        DELETE_MESSAGE = 2,
+        /// Mark as read · 标记为已读
+        MARK_AS_READ = 3,
+        /// Mark as spam · 移至垃圾邮件
+        MARK_AS_SPAM = 4,
+        /// Never mark as spam · 不移至垃圾邮件
+        NEVER_MARK_AS_SPAM = 5,
+        /// Add a user label · 添加用户标签
+        ADD_USER_LABEL = 8,
+        /// Flag · 添加旗标
+        FLAG = 9,
+        /// No notification · 不弹出通知
+        NEVER_PUSH_NOTIFICATION = 10,
+        /// Move to user folder · 移至用户文件夹
+        MOVE_TO_FOLDER = 11,
+        /// Forward automatically · 自动转发
+        AUTO_FORWARD = 12,
+        /// Share to a chat · 分享到会话
+        SHARE_TO_CHAT = 13,
     }
 }
 
-/// 匹配条件
+/// Match condition · 匹配条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RuleCondition {
-    /// 匹配类型 · 1 to 2 · e.g. `1`
+    /// Match type · 匹配类型 · 1 to 2 · e.g. `1`
     pub match_type: Option<MatchType>,
-    /// 匹配规则列表 · 1 to 32 items
+    /// Match the list of rules · 匹配规则列表 · 1 to 32 items
     pub items: Option<Vec<RuleConditionItem>>,
 }
 
@@ -527,15 +527,15 @@ impl RuleCondition {
 
 rt::wire!(both RuleCondition { match_type = "match_type", items = "items" });
 
-/// 匹配规则列表
+/// Match the list of rules · 匹配规则列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RuleConditionItem {
-    /// 匹配条件左值 · 1 to 16 · e.g. `1`
+    /// Match condition left value · 匹配条件左值 · 1 to 16 · e.g. `1`
     pub r#type: Option<RuleConditionItemType>,
-    /// 匹配条件操作符 · 1 to 10 · e.g. `1`
+    /// Match condition operator · 匹配条件操作符 · 1 to 10 · e.g. `1`
     pub operator: Option<Operator>,
-    /// 匹配条件右值 · e.g. `hello@world.com`
+    /// Match condition right value · 匹配条件右值 · e.g. `hello@world.com`
     pub input: Option<String>,
 }
 
@@ -545,13 +545,13 @@ impl RuleConditionItem {
         Self { r#type: Some(r#type), ..Self::default() }
     }
 
-    /// Sets `operator`: 匹配条件操作符
+    /// Sets `operator`: Match condition operator · 匹配条件操作符
     pub fn operator(mut self, operator: Operator) -> Self {
         self.operator = Some(operator);
         self
     }
 
-    /// Sets `input`: 匹配条件右值
+    /// Sets `input`: Match condition right value · 匹配条件右值
     pub fn input(mut self, input: &str) -> Self {
         self.input = Some(input.to_owned());
         self
@@ -561,35 +561,35 @@ impl RuleConditionItem {
 rt::wire!(both RuleConditionItem { r#type = "type", operator = "operator", input = "input" });
 
 rt::wire! { both
-    /// 匹配条件左值
+    /// Match condition left value · 匹配条件左值
     pub struct RuleConditionItemType: i64 {
-        /// 发件人地址
-        VALUE_1 = 1,
-        /// 收件人地址
-        VALUE_2 = 2,
-        /// 抄送地址
-        VALUE_3 = 3,
-        /// 收件人或抄送地址
-        VALUE_4 = 4,
-        /// 主题
-        VALUE_6 = 6,
-        /// 正文
-        VALUE_7 = 7,
-        /// 附件名字
-        VALUE_8 = 8,
-        /// 附件类型
-        VALUE_9 = 9,
-        /// 任意地址
-        VALUE_10 = 10,
-        /// 所有邮件
-        VALUE_12 = 12,
-        /// 是外部邮件
-        VALUE_13 = 13,
-        /// 是垃圾邮件
-        VALUE_14 = 14,
-        /// 不是垃圾邮件
-        VALUE_15 = 15,
-        /// 有附件
-        VALUE_16 = 16,
+        /// Sender · 发件人地址
+        FROM = 1,
+        /// Recipient · 收件人地址
+        TO = 2,
+        /// CC recipient · 抄送地址
+        CC = 3,
+        /// To or Cc recipient · 收件人或抄送地址
+        TO_OR_CC = 4,
+        /// Subject · 主题
+        SUBJECT = 6,
+        /// Body · 正文
+        BODY = 7,
+        /// Attachment name · 附件名字
+        ATTACHMENT_NAME = 8,
+        /// Attachment type · 附件类型
+        ATTACHMENT_TYPE = 9,
+        /// Any recipient · 任意地址
+        ANY_ADDRESS = 10,
+        /// All mails · 所有邮件
+        MATCH_ALL_MESSAGE = 12,
+        /// Mail Is external · 是外部邮件
+        IS_EXTERNAL = 13,
+        /// Mail is spam · 是垃圾邮件
+        IS_SPAM = 14,
+        /// Mail is not spam · 不是垃圾邮件
+        IS_NOT_SPAM = 15,
+        /// Mail has attachment · 有附件
+        HAS_ATTACHMENT = 16,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `mail.v1.user_mailbox_setting`.
 //!
-//! - [`send_as`](UserMailboxSetting::send_as): 列出可发信邮箱
+//! - [`send_as`](UserMailboxSetting::send_as): List mailboxes to send from · 列出可发信邮箱
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> UserMailboxSetting<'c> {
         Self(client)
     }
 
-    /// 列出可发信邮箱
+    /// List mailboxes to send from · 列出可发信邮箱
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/settings/send_as` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-setting/send_as)
     ///
-    /// - `user_mailbox_id`: 邮箱地址 · e.g. `abc@abc.com`
+    /// - `user_mailbox_id`: Email address · 邮箱地址 · e.g. `abc@abc.com`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox`, `mail:user_mailbox:readonly` · 10 calls a second
     pub fn send_as(self, user_mailbox_id: &str) -> SendAsRequest {
@@ -107,7 +107,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailInfo {
-    /// 邮箱地址
+    /// Email address · 邮箱地址
     pub email_address: Option<String>,
     /// 邮箱地址类型
     pub email_type: Option<EmailType>,

@@ -7,11 +7,11 @@
 
 //! The resource `mail.v1.user_mailbox_template`.
 //!
-//! - [`create`](UserMailboxTemplate::create): 创建邮件模板
-//! - [`delete`](UserMailboxTemplate::delete): 删除邮件模板
-//! - [`get`](UserMailboxTemplate::get): 获取邮件模板
-//! - [`list`](UserMailboxTemplate::list): 列出邮件模板
-//! - [`update`](UserMailboxTemplate::update): 更新邮件模板
+//! - [`create`](UserMailboxTemplate::create): Create a mail template · 创建邮件模板
+//! - [`delete`](UserMailboxTemplate::delete): Delete a mail template · 删除邮件模板
+//! - [`get`](UserMailboxTemplate::get): Get a mail template · 获取邮件模板
+//! - [`list`](UserMailboxTemplate::list): List mail templates · 列出邮件模板
+//! - [`update`](UserMailboxTemplate::update): Update a mail template · 更新邮件模板
 
 use larkspur_core::rt;
 
@@ -26,11 +26,11 @@ impl<'c> UserMailboxTemplate<'c> {
         Self(client)
     }
 
-    /// 创建邮件模板
+    /// Create a mail template · 创建邮件模板
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/create)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@example.com`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@example.com`
     /// - `template`: 待创建的模板内容
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
@@ -41,11 +41,11 @@ impl<'c> UserMailboxTemplate<'c> {
         CreateRequest(call)
     }
 
-    /// 删除邮件模板
+    /// Delete a mail template · 删除邮件模板
     ///
     /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/delete)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@example.com`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@example.com`
     /// - `template_id`: 邮件模板 ID · e.g. `7281187859195772947`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
@@ -56,11 +56,11 @@ impl<'c> UserMailboxTemplate<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取邮件模板
+    /// Get a mail template · 获取邮件模板
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/get)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@example.com`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@example.com`
     /// - `template_id`: 邮件模板 ID · e.g. `7281187859195772947`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.message:modify`, `mail:user_mailbox.message:readonly` ·
@@ -72,11 +72,11 @@ impl<'c> UserMailboxTemplate<'c> {
         GetRequest(call)
     }
 
-    /// 列出邮件模板
+    /// List mail templates · 列出邮件模板
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/list)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@example.com`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@example.com`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.message:modify`, `mail:user_mailbox.message:readonly` ·
     /// 5 calls a second
@@ -86,11 +86,11 @@ impl<'c> UserMailboxTemplate<'c> {
         ListRequest(call)
     }
 
-    /// 更新邮件模板
+    /// Update a mail template · 更新邮件模板
     ///
     /// `PUT /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/update)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@example.com`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@example.com`
     /// - `template_id`: 邮件模板 ID · e.g. `7281187859195772947`
     /// - `template`: 替换后的完整模板内容
     ///
@@ -561,44 +561,44 @@ rt::wire!(read Template {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateAttachment {
-    /// 附件文件名 · at most 255 characters · e.g. `plan.xlsx`
+    /// Attachment file name · 附件文件名 · at most 255 characters · e.g. `plan.xlsx`
     pub filename: Option<String>,
-    /// 附件 id · e.g. `boxcnrHpsg1QDqXPrJXWPwbqsKh`
+    /// Attachment ID · 附件 id · e.g. `boxcnrHpsg1QDqXPrJXWPwbqsKh`
     pub id: Option<String>,
-    /// 附件类型 · 1 to 2 · e.g. `1`
+    /// Attachment type · 附件类型 · 1 to 2 · e.g. `1`
     pub attachment_type: Option<AttachmentType>,
-    /// 是否为内联图片 · default `false` · e.g. `false`
+    /// Whether it is an inline image · 是否为内联图片 · default `false` · e.g. `false`
     pub is_inline: Option<bool>,
-    /// 内容 ID · at most 255 characters · e.g. `image1@example.com`
+    /// Content ID · 内容 ID · at most 255 characters · e.g. `image1@example.com`
     pub cid: Option<String>,
 }
 
 impl TemplateAttachment {
-    /// Sets `filename`: 附件文件名
+    /// Sets `filename`: Attachment file name · 附件文件名
     pub fn filename(mut self, filename: &str) -> Self {
         self.filename = Some(filename.to_owned());
         self
     }
 
-    /// Sets `id`: 附件 id
+    /// Sets `id`: Attachment ID · 附件 id
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `attachment_type`: 附件类型
+    /// Sets `attachment_type`: Attachment type · 附件类型
     pub fn attachment_type(mut self, attachment_type: AttachmentType) -> Self {
         self.attachment_type = Some(attachment_type);
         self
     }
 
-    /// Sets `is_inline`: 是否为内联图片
+    /// Sets `is_inline`: Whether it is an inline image · 是否为内联图片
     pub fn is_inline(mut self, is_inline: bool) -> Self {
         self.is_inline = Some(is_inline);
         self
     }
 
-    /// Sets `cid`: 内容 ID
+    /// Sets `cid`: Content ID · 内容 ID
     pub fn cid(mut self, cid: &str) -> Self {
         self.cid = Some(cid.to_owned());
         self

@@ -3,7 +3,7 @@
 
 //! The resource `mail.v1.user_mailbox_template_attachment`.
 //!
-//! - [`download_url`](UserMailboxTemplateAttachment::download_url): 获取模板附件下载链接
+//! - [`download_url`](UserMailboxTemplateAttachment::download_url): Get download links of template attachments · 获取模板附件下载链接
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> UserMailboxTemplateAttachment<'c> {
         Self(client)
     }
 
-    /// 获取模板附件下载链接
+    /// Get download links of template attachments · 获取模板附件下载链接
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id/attachments/download_url` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/download_url)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@example.com`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@example.com`
     /// - `template_id`: 邮件模板 ID · e.g. `7281187859195772947`
     /// - `attachment_ids`: 待获取下载链接的附件 ID 列表 · 1 to 20 items · e.g. `YQqYbQHoQoDqXjxWKhJbo8Gicjf`
     ///
@@ -109,9 +109,9 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentDownloadFailedReason {
-    /// 附件 ID
+    /// Attachment ID · 附件 ID
     pub attachment_id: Option<String>,
-    /// 失败原因
+    /// Reason for failure · 失败原因
     pub reason: Option<String>,
 }
 rt::wire!(read AttachmentDownloadFailedReason { attachment_id = "attachment_id", reason = "reason" });

@@ -8,12 +8,12 @@
 
 //! The resource `mail.v1.user_mailbox_thread`.
 //!
-//! - [`batch_modify`](UserMailboxThread::batch_modify): 批量修改邮件会话
-//! - [`batch_trash`](UserMailboxThread::batch_trash): 批量删除邮件会话
-//! - [`get`](UserMailboxThread::get): 获取邮件会话详情
-//! - [`list`](UserMailboxThread::list): 列出邮件会话
-//! - [`modify`](UserMailboxThread::modify): 修改邮件会话
-//! - [`trash`](UserMailboxThread::trash): 删除邮件会话
+//! - [`batch_modify`](UserMailboxThread::batch_modify): Batch modify mail threads · 批量修改邮件会话
+//! - [`batch_trash`](UserMailboxThread::batch_trash): Batch delete mail threads · 批量删除邮件会话
+//! - [`get`](UserMailboxThread::get): Get a mail thread · 获取邮件会话详情
+//! - [`list`](UserMailboxThread::list): List mail threads · 列出邮件会话
+//! - [`modify`](UserMailboxThread::modify): Modify a mail thread · 修改邮件会话
+//! - [`trash`](UserMailboxThread::trash): Delete a mail thread · 删除邮件会话
 
 use larkspur_core::rt;
 
@@ -39,11 +39,11 @@ impl<'c> UserMailboxThread<'c> {
         Self(client)
     }
 
-    /// 批量修改邮件会话
+    /// Batch modify mail threads · 批量修改邮件会话
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_modify` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/batch_modify)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 20 calls a minute
     pub fn batch_modify(self, user_mailbox_id: &str) -> BatchModifyRequest {
@@ -52,11 +52,11 @@ impl<'c> UserMailboxThread<'c> {
         BatchModifyRequest(call)
     }
 
-    /// 批量删除邮件会话
+    /// Batch delete mail threads · 批量删除邮件会话
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_trash` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/batch_trash)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 20 calls a minute
     pub fn batch_trash(self, user_mailbox_id: &str) -> BatchTrashRequest {
@@ -65,11 +65,11 @@ impl<'c> UserMailboxThread<'c> {
         BatchTrashRequest(call)
     }
 
-    /// 获取邮件会话详情
+    /// Get a mail thread · 获取邮件会话详情
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/get)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `thread_id`: 邮件会话ID · e.g. `th_xxxxxxxxxxxx`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
@@ -82,12 +82,12 @@ impl<'c> UserMailboxThread<'c> {
         GetRequest(call)
     }
 
-    /// 列出邮件会话
+    /// List mail threads · 列出邮件会话
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/list)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
-    /// - `page_size`: 分页大小 · 1 to 20 · e.g. `1`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `page_size`: Page size · 分页大小 · 1 to 20 · e.g. `1`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` · 10 calls a second
     pub fn list(self, user_mailbox_id: &str, page_size: i64) -> ListRequest {
@@ -97,11 +97,11 @@ impl<'c> UserMailboxThread<'c> {
         ListRequest(call)
     }
 
-    /// 修改邮件会话
+    /// Modify a mail thread · 修改邮件会话
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/modify` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/modify)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     /// - `thread_id`: 邮件会话ID · e.g. `th_xxxxxxxxxxxx`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 20 calls a minute
@@ -112,11 +112,11 @@ impl<'c> UserMailboxThread<'c> {
         ModifyRequest(call)
     }
 
-    /// 删除邮件会话
+    /// Delete a mail thread · 删除邮件会话
     ///
     /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/trash` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/trash)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     /// - `thread_id`: 邮件会话ID · e.g. `th_xxxxxxxxxxxx`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 20 calls a minute
@@ -330,7 +330,7 @@ impl GetRequest {
         self
     }
 
-    /// 获取包含来自 SPAM 和 TRASH · e.g. `true`
+    /// 获取包含来自 SPAM 和 TRASH 的邮件 · e.g. `true`
     pub fn include_spam_trash(mut self, include_spam_trash: bool) -> Self {
         self.0.query("include_spam_trash", &include_spam_trash);
         self
@@ -413,7 +413,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -452,9 +452,9 @@ rt::paged!(ListRequest => ListReply, ListThread {
 pub struct ListReply {
     /// 会话列表
     pub items: Vec<ListThread>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

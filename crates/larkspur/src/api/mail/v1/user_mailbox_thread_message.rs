@@ -3,7 +3,7 @@
 
 //! The resource `mail.v1.user_mailbox_thread_message`.
 //!
-//! - [`list`](UserMailboxThreadMessage::list): 查询会话下邮件信息
+//! - [`list`](UserMailboxThreadMessage::list): Query the mails of a thread · 查询会话下邮件信息
 
 use larkspur_core::rt;
 
@@ -28,11 +28,11 @@ impl<'c> UserMailboxThreadMessage<'c> {
         Self(client)
     }
 
-    /// 查询会话下邮件信息
+    /// Query the mails of a thread · 查询会话下邮件信息
     ///
     /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/messages` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/list_thread_message)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
+    /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `thread_id`: 邮件会话ID · e.g. `xxxxxxxxxxxx`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
@@ -129,17 +129,17 @@ rt::wire! { errors
 pub struct Message {
     /// MIME邮件数据
     pub raw: Option<String>,
-    /// 主题 · needs `mail:user_mailbox.message.subject:read`
+    /// Subject · 主题 · needs `mail:user_mailbox.message.subject:read`
     pub subject: Option<String>,
-    /// 收件人 · needs `mail:user_mailbox.message.address:read`
+    /// Recipient · 收件人 · needs `mail:user_mailbox.message.address:read`
     pub to: Vec<MailAddress>,
-    /// 抄送 · needs `mail:user_mailbox.message.address:read`
+    /// CC · 抄送 · needs `mail:user_mailbox.message.address:read`
     pub cc: Vec<MailAddress>,
     /// 密送 · needs `mail:user_mailbox.message.address:read`
     pub bcc: Vec<MailAddress>,
-    /// 发件人 · needs `mail:user_mailbox.message.address:read`
+    /// Sender · 发件人 · needs `mail:user_mailbox.message.address:read`
     pub head_from: Option<MailAddress>,
-    /// 正文 · needs `mail:user_mailbox.message.body:read`
+    /// Body · 正文 · needs `mail:user_mailbox.message.body:read`
     pub body_html: Option<String>,
     /// 创建/收/发信时间
     pub internal_date: Option<String>,
@@ -149,15 +149,15 @@ pub struct Message {
     pub smtp_message_id: Option<String>,
     /// 邮件id
     pub message_id: Option<String>,
-    /// 邮件附件列表 · needs `mail:user_mailbox.message.body:read`
+    /// Mail Attachment List · 邮件附件列表 · needs `mail:user_mailbox.message.body:read`
     pub attachments: Vec<Attachment>,
-    /// 正文纯文本 · needs `mail:user_mailbox.message.body:read`
+    /// Body plain text · 正文纯文本 · needs `mail:user_mailbox.message.body:read`
     pub body_plain_text: Option<String>,
     /// 会话id
     pub thread_id: Option<String>,
     /// 邮件正文纯文本内容的前100个字符
     pub body_preview: Option<String>,
-    /// 标签ID
+    /// Tag ID · 标签ID
     pub label_ids: Vec<String>,
     /// 文件夹ID
     pub folder_id: Option<String>,

@@ -4,8 +4,8 @@
 
 //! The resource `mdm.v1.user_auth_data_relation`.
 //!
-//! - [`bind`](UserAuthDataRelation::bind): 用户数据维度绑定
-//! - [`unbind`](UserAuthDataRelation::unbind): 用户数据维度解绑
+//! - [`bind`](UserAuthDataRelation::bind): User data dimension binding · 用户数据维度绑定
+//! - [`unbind`](UserAuthDataRelation::unbind): User data dimension unbinding · 用户数据维度解绑
 
 use larkspur_core::rt;
 
@@ -18,14 +18,14 @@ impl<'c> UserAuthDataRelation<'c> {
         Self(client)
     }
 
-    /// 用户数据维度绑定
+    /// User data dimension binding · 用户数据维度绑定
     ///
     /// `POST /open-apis/mdm/v1/user_auth_data_relations/bind` · [official page](https://open.feishu.cn/document/server-docs/mdm-v1/user_auth_data_relation/bind)
     ///
-    /// - `root_dimension_type`: 数据类型编码 · 1 to 200 characters · e.g. `gongsi`
-    /// - `sub_dimension_types`: 数据编码列表 · 1 to 200 items
-    /// - `authorized_user_ids`: 授权人的lark id · 1 to 200 items
-    /// - `uams_app_id`: uams系统中应用id · 1 to 200 characters · e.g. `uams-tenant-test`
+    /// - `root_dimension_type`: Data type encoding · 数据类型编码 · 1 to 200 characters · e.g. `gongsi`
+    /// - `sub_dimension_types`: Data encoding list · 数据编码列表 · 1 to 200 items
+    /// - `authorized_user_ids`: Authorizer's lark ID · 授权人的lark id · 1 to 200 items
+    /// - `uams_app_id`: Application ID in uams system · uams系统中应用id · 1 to 200 characters · e.g. `uams-tenant-test`
     ///
     /// Token: tenant · scope `mdm:user_auth` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -44,14 +44,14 @@ impl<'c> UserAuthDataRelation<'c> {
         BindRequest(call)
     }
 
-    /// 用户数据维度解绑
+    /// User data dimension unbinding · 用户数据维度解绑
     ///
     /// `POST /open-apis/mdm/v1/user_auth_data_relations/unbind` · [official page](https://open.feishu.cn/document/server-docs/mdm-v1/user_auth_data_relation/unbind)
     ///
-    /// - `root_dimension_type`: 数据类型编码 · 1 to 200 characters · e.g. `gongsi`
-    /// - `sub_dimension_types`: 数据编码列表 · 1 to 200 items
-    /// - `authorized_user_ids`: 授权人的lark id · 1 to 200 items
-    /// - `uams_app_id`: uams系统中应用id · 1 to 200 characters · e.g. `uams-tenant-test`
+    /// - `root_dimension_type`: Data type encoding · 数据类型编码 · 1 to 200 characters · e.g. `gongsi`
+    /// - `sub_dimension_types`: Data encoding list · 数据编码列表 · 1 to 200 items
+    /// - `authorized_user_ids`: Authorizer's lark ID · 授权人的lark id · 1 to 200 items
+    /// - `uams_app_id`: Application ID in uams system · uams系统中应用id · 1 to 200 characters · e.g. `uams-tenant-test`
     ///
     /// Token: tenant · scope `mdm:user_auth` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -99,7 +99,7 @@ pub static BIND: rt::Endpoint = rt::Endpoint {
 pub struct BindRequest(rt::Call);
 
 impl BindRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -151,7 +151,7 @@ pub static UNBIND: rt::Endpoint = rt::Endpoint {
 pub struct UnbindRequest(rt::Call);
 
 impl UnbindRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -177,13 +177,13 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

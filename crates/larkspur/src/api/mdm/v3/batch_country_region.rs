@@ -3,7 +3,7 @@
 
 //! The resource `mdm.v3.batch_country_region`.
 //!
-//! - [`get`](BatchCountryRegion::get): 根据主数据编码批量查询国家/地区
+//! - [`get`](BatchCountryRegion::get): Batch get major by id · 根据主数据编码批量查询国家/地区
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> BatchCountryRegion<'c> {
         Self(client)
     }
 
-    /// 根据主数据编码批量查询国家/地区
+    /// Batch get major by id · 根据主数据编码批量查询国家/地区
     ///
     /// `GET /open-apis/mdm/v3/batch_country_region` · [official page](https://open.feishu.cn/document/mdm-v1/mdm-v3/country_region/get)
     ///
     /// - `fields`: 需要的查询字段集 · 1 to 100 items · e.g. `name`
-    /// - `ids`: 主数据编码集 · 1 to 100 items · e.g. `MDCT00000001`
+    /// - `ids`: Master Data CodeSet · 主数据编码集 · 1 to 100 items · e.g. `MDCT00000001`
     /// - `languages`: 希望返回的语言种类 · 0 to 100 items · e.g. `en-US`
     ///
     /// Token: tenant · scope `mdm:country_region:read` · 10 calls a second

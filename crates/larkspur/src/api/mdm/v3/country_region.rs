@@ -3,7 +3,7 @@
 
 //! The resource `mdm.v3.country_region`.
 //!
-//! - [`list`](CountryRegion::list): 分页批量查询国家/地区
+//! - [`list`](CountryRegion::list): Pagination Batch Query Country Region · 分页批量查询国家/地区
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> CountryRegion<'c> {
         Self(client)
     }
 
-    /// 分页批量查询国家/地区
+    /// Pagination Batch Query Country Region · 分页批量查询国家/地区
     ///
     /// `GET /open-apis/mdm/v3/country_regions` · [official page](https://open.feishu.cn/document/mdm-v1/mdm-v3/country_region/list)
     ///
@@ -94,31 +94,31 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 查询页大小 · 1 to 1000 · e.g. `10`
+    /// Query page size · 查询页大小 · 1 to 1000 · e.g. `10`
     pub fn limit(mut self, limit: i64) -> Self {
         self.0.query("limit", &limit);
         self
     }
 
-    /// 查询起始位置 · 0 to 100000 · e.g. `0`
+    /// Query start location · 查询起始位置 · 0 to 100000 · e.g. `0`
     pub fn offset(mut self, offset: i64) -> Self {
         self.0.query("offset", &offset);
         self
     }
 
-    /// 是否返回总数 · e.g. `true`
+    /// Whether to return the total · 是否返回总数 · e.g. `true`
     pub fn return_count(mut self, return_count: bool) -> Self {
         self.0.query("return_count", &return_count);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 过滤参数
+    /// Filter parameters · 过滤参数
     pub fn filter(mut self, filter: Filter) -> Self {
         self.0.body("filter", &filter);
         self
@@ -139,7 +139,7 @@ rt::request!(ListRequest => ListReply);
 pub struct ListReply {
     /// 国家/地区目录列表
     pub data: Vec<types::CountryRegion>,
-    /// 总数
+    /// Total · 总数
     pub total: Option<String>,
     /// 下一次分页参数
     pub next_page_token: Option<String>,
@@ -220,15 +220,15 @@ rt::wire! { errors
     }
 }
 
-/// 过滤条件
+/// Run ID · 过滤条件
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Expression {
-    /// 字段名 · e.g. `name`
+    /// Field name · 字段名 · e.g. `name`
     pub field: String,
-    /// 运算符 · e.g. `0`
+    /// Operator0=equal · 运算符 · e.g. `0`
     pub operator: String,
-    /// 字段值
+    /// Field value · 字段值
     pub value: ExpressionValue,
 }
 
@@ -241,48 +241,48 @@ impl Expression {
 
 rt::wire!(write Expression { field = "field", operator = "operator", value = "value" });
 
-/// 字段值
+/// Field value · 字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExpressionValue {
-    /// 字符串值 · e.g. `安道尔`
+    /// String value · 字符串值 · e.g. `安道尔`
     pub string_value: Option<String>,
-    /// 布尔值 · e.g. `true`
+    /// Boolean value · 布尔值 · e.g. `true`
     pub bool_value: Option<bool>,
-    /// 整型值 · e.g. `111`
+    /// Shaping value · 整型值 · e.g. `111`
     pub int_value: Option<String>,
-    /// 字符串列表值
+    /// String list value · 字符串列表值
     pub string_list_value: Option<Vec<String>>,
-    /// 整型列表值
+    /// Integer list value · 整型列表值
     pub int_list_value: Option<Vec<String>>,
 }
 
 impl ExpressionValue {
-    /// Sets `string_value`: 字符串值
+    /// Sets `string_value`: String value · 字符串值
     pub fn string_value(mut self, string_value: &str) -> Self {
         self.string_value = Some(string_value.to_owned());
         self
     }
 
-    /// Sets `bool_value`: 布尔值
+    /// Sets `bool_value`: Boolean value · 布尔值
     pub fn bool_value(mut self, bool_value: bool) -> Self {
         self.bool_value = Some(bool_value);
         self
     }
 
-    /// Sets `int_value`: 整型值
+    /// Sets `int_value`: Shaping value · 整型值
     pub fn int_value(mut self, int_value: &str) -> Self {
         self.int_value = Some(int_value.to_owned());
         self
     }
 
-    /// Sets `string_list_value`: 字符串列表值
+    /// Sets `string_list_value`: String list value · 字符串列表值
     pub fn string_list_value(mut self, string_list_value: &[impl AsRef<str>]) -> Self {
         self.string_list_value = Some(string_list_value.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `int_list_value`: 整型列表值
+    /// Sets `int_list_value`: Integer list value · 整型列表值
     pub fn int_list_value(mut self, int_list_value: &[impl AsRef<str>]) -> Self {
         self.int_list_value = Some(int_list_value.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -297,13 +297,13 @@ rt::wire!(write ExpressionValue {
     int_list_value = "int_list_value",
 });
 
-/// 过滤参数
+/// Filter parameters · 过滤参数
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
     /// 逻辑关系 · e.g. `0`
     pub logic: String,
-    /// 过滤条件 · 0 to 100 items
+    /// Run ID · 过滤条件 · 0 to 100 items
     pub expressions: Option<Vec<Expression>>,
 }
 
@@ -313,7 +313,7 @@ impl Filter {
         Self { logic: logic.to_owned(), expressions: None }
     }
 
-    /// Sets `expressions`: 过滤条件
+    /// Sets `expressions`: Run ID · 过滤条件
     pub fn expressions(mut self, expressions: Vec<Expression>) -> Self {
         self.expressions = Some(expressions);
         self

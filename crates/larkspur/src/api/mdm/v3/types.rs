@@ -11,7 +11,7 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Continents {
-    /// 入参languages中排序第一的语言对
+    /// 入参languages中排序第一的语言对应的值
     pub value: Option<String>,
     /// 入参languages中所有语言对应的值
     pub multilingual_name: BTreeMap<String, String>,
@@ -34,7 +34,7 @@ pub struct CountryRegion {
     pub mdm_code: Option<String>,
     /// 国家/地区全称
     pub full_name: Option<I18nString>,
-    /// 国际电话区号
+    /// Area code · 国际电话区号
     pub global_code: Option<String>,
     /// 是否生效
     pub status: Option<String>,
@@ -57,7 +57,7 @@ rt::wire!(read CountryRegion {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nString {
-    /// 入参languages中排序第一的语言对
+    /// 入参languages中排序第一的语言对应的值
     pub value: Option<String>,
     /// 入参languages中所有语言对应的值
     pub multilingual_value: BTreeMap<String, String>,

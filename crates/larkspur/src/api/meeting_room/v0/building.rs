@@ -8,12 +8,12 @@
 
 //! The resource `meeting_room.v0.building`.
 //!
-//! - [`batch_get`](Building::batch_get): 查询建筑物详情
-//! - [`batch_get_id`](Building::batch_get_id): 查询建筑物ID
-//! - [`create`](Building::create): 创建建筑物
-//! - [`delete`](Building::delete): 删除建筑物
-//! - [`list`](Building::list): 获取建筑物列表
-//! - [`update`](Building::update): 更新建筑物
+//! - [`batch_get`](Building::batch_get): Query building details · 查询建筑物详情
+//! - [`batch_get_id`](Building::batch_get_id): Query building IDs · 查询建筑物ID
+//! - [`create`](Building::create): Create building · 创建建筑物
+//! - [`delete`](Building::delete): Delete building · 删除建筑物
+//! - [`list`](Building::list): List buildings · 获取建筑物列表
+//! - [`update`](Building::update): Update building · 更新建筑物
 
 use larkspur_core::rt;
 
@@ -30,7 +30,7 @@ impl<'c> Building<'c> {
         Self(client)
     }
 
-    /// 查询建筑物详情
+    /// Query building details · 查询建筑物详情
     ///
     /// `GET /open-apis/meeting_room/building/batch_get` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-building-details)
     ///
@@ -44,7 +44,7 @@ impl<'c> Building<'c> {
         BatchGetRequest(call)
     }
 
-    /// 查询建筑物ID
+    /// Query building IDs · 查询建筑物ID
     ///
     /// `GET /open-apis/meeting_room/building/batch_get_id` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-building-id)
     ///
@@ -58,14 +58,14 @@ impl<'c> Building<'c> {
         BatchGetIdRequest(call)
     }
 
-    /// 创建建筑物
+    /// Create building · 创建建筑物
     ///
     /// `POST /open-apis/meeting_room/building/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/create-building)
     ///
     /// - `name`: 建筑名称
     /// - `floors`: 楼层列表
-    /// - `country_id`: 国家/地区ID
-    /// - `district_id`: 城市ID
+    /// - `country_id`: Country or region ID · 国家/地区ID
+    /// - `district_id`: City ID · 城市ID
     ///
     /// Token: tenant · scope `calendar:room`
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -78,7 +78,7 @@ impl<'c> Building<'c> {
         CreateRequest(call)
     }
 
-    /// 删除建筑物
+    /// Delete building · 删除建筑物
     ///
     /// `POST /open-apis/meeting_room/building/delete` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/delete-building)
     ///
@@ -92,7 +92,7 @@ impl<'c> Building<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取建筑物列表
+    /// List buildings · 获取建筑物列表
     ///
     /// `GET /open-apis/meeting_room/building/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-building-list)
     ///
@@ -102,7 +102,7 @@ impl<'c> Building<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新建筑物
+    /// Update building · 更新建筑物
     ///
     /// `POST /open-apis/meeting_room/building/update` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/update-building)
     ///
@@ -289,7 +289,7 @@ impl ListRequest {
         self
     }
 
-    /// 提供用于对名称进行升序
+    /// 提供用于对名称进行升序/降序排序的方式查询
     pub fn order_by(mut self, order_by: &str) -> Self {
         self.0.query("order_by", &order_by);
         self
@@ -314,9 +314,9 @@ rt::paged!(ListRequest => ListReply, types::Building {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 存在下一页时
+    /// `has_more`
     pub has_more: Option<bool>,
     /// 建筑列表
     pub buildings: Vec<types::Building>,
@@ -358,13 +358,13 @@ impl UpdateRequest {
         self
     }
 
-    /// 国家/地区ID
+    /// Country or region ID · 国家/地区ID
     pub fn country_id(mut self, country_id: &str) -> Self {
         self.0.body("country_id", country_id);
         self
     }
 
-    /// 城市ID
+    /// City ID · 城市ID
     pub fn district_id(mut self, district_id: &str) -> Self {
         self.0.body("district_id", district_id);
         self

@@ -3,7 +3,7 @@
 
 //! The resource `meeting_room.v0.country`.
 //!
-//! - [`list`](Country::list): 获取国家地区列表
+//! - [`list`](Country::list): List countries and regions · 获取国家地区列表
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Country<'c> {
         Self(client)
     }
 
-    /// 获取国家地区列表
+    /// List countries and regions · 获取国家地区列表
     ///
     /// `GET /open-apis/meeting_room/country/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-country/region-list)
     ///

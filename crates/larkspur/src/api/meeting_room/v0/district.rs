@@ -3,7 +3,7 @@
 
 //! The resource `meeting_room.v0.district`.
 //!
-//! - [`list`](District::list): 获取城市列表
+//! - [`list`](District::list): List cities · 获取城市列表
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> District<'c> {
         Self(client)
     }
 
-    /// 获取城市列表
+    /// List cities · 获取城市列表
     ///
     /// `GET /open-apis/meeting_room/district/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-city-list)
     ///
-    /// - `country_id`: 国家地区ID
+    /// - `country_id`: Country Area ID · 国家地区ID
     ///
     /// Token: tenant · scope `calendar:room:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]

@@ -3,7 +3,7 @@
 
 //! The resource `meeting_room.v0.freebusy`.
 //!
-//! - [`batch_get`](Freebusy::batch_get): 查询会议室忙闲
+//! - [`batch_get`](Freebusy::batch_get): Query meeting room free/busy · 查询会议室忙闲
 
 use std::collections::BTreeMap;
 
@@ -18,13 +18,13 @@ impl<'c> Freebusy<'c> {
         Self(client)
     }
 
-    /// 查询会议室忙闲
+    /// Query meeting room free/busy · 查询会议室忙闲
     ///
     /// `GET /open-apis/meeting_room/freebusy/batch_get` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/query-room-availability)
     ///
-    /// - `room_ids`: 会议室 ID
+    /// - `room_ids`: Room ID · 会议室 ID
     /// - `time_min`: 查询的起始时间
-    /// - `time_max`: 查询的结束时间
+    /// - `time_max`: Query end time · 查询的结束时间
     ///
     /// Token: tenant or user · scope `calendar:room:readonly`
     pub fn batch_get(self, room_ids: &[impl AsRef<str>], time_min: &str, time_max: &str) -> BatchGetRequest {

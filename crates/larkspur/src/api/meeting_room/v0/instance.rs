@@ -3,7 +3,7 @@
 
 //! The resource `meeting_room.v0.instance`.
 //!
-//! - [`reply`](Instance::reply): 回复会议室日程实例
+//! - [`reply`](Instance::reply): Reply to meeting room event instance · 回复会议室日程实例
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> Instance<'c> {
         Self(client)
     }
 
-    /// 回复会议室日程实例
+    /// Reply to meeting room event instance · 回复会议室日程实例
     ///
     /// `POST /open-apis/meeting_room/instance/reply` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/reply-meeting-room-event-instance)
     ///
-    /// - `room_id`: 会议室 ID
+    /// - `room_id`: Room ID · 会议室 ID
     /// - `uid`: 会议室对应的日程 Uid
     /// - `original_time`: 日程实例原始时间
     /// - `status`: 回复状态

@@ -8,12 +8,12 @@
 
 //! The resource `meeting_room.v0.room`.
 //!
-//! - [`batch_get`](Room::batch_get): 查询会议室详情
-//! - [`batch_get_id`](Room::batch_get_id): 查询会议室ID
-//! - [`create`](Room::create): 创建会议室
-//! - [`delete`](Room::delete): 删除会议室
-//! - [`list`](Room::list): 获取会议室列表
-//! - [`update`](Room::update): 更新会议室
+//! - [`batch_get`](Room::batch_get): Query meeting room details · 查询会议室详情
+//! - [`batch_get_id`](Room::batch_get_id): Query meeting room IDs · 查询会议室ID
+//! - [`create`](Room::create): Create meeting room · 创建会议室
+//! - [`delete`](Room::delete): Delete meeting room · 删除会议室
+//! - [`list`](Room::list): List meeting rooms · 获取会议室列表
+//! - [`update`](Room::update): Update meeting room · 更新会议室
 
 use larkspur_core::rt;
 
@@ -30,7 +30,7 @@ impl<'c> Room<'c> {
         Self(client)
     }
 
-    /// 查询会议室详情
+    /// Query meeting room details · 查询会议室详情
     ///
     /// `GET /open-apis/meeting_room/room/batch_get` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-meeting-room-details)
     ///
@@ -44,7 +44,7 @@ impl<'c> Room<'c> {
         BatchGetRequest(call)
     }
 
-    /// 查询会议室ID
+    /// Query meeting room IDs · 查询会议室ID
     ///
     /// `GET /open-apis/meeting_room/room/batch_get_id` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-meeting-room-id)
     ///
@@ -58,13 +58,13 @@ impl<'c> Room<'c> {
         BatchGetIdRequest(call)
     }
 
-    /// 创建会议室
+    /// Create meeting room · 创建会议室
     ///
     /// `POST /open-apis/meeting_room/room/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/create-meeting-room)
     ///
     /// - `building_id`: 会议室所在的建筑ID
     /// - `floor`: 会议室所在的建筑楼层
-    /// - `name`: 会议室名称
+    /// - `name`: Room name · 会议室名称
     /// - `capacity`: 容量
     /// - `is_disabled`: 是否禁用
     ///
@@ -80,7 +80,7 @@ impl<'c> Room<'c> {
         CreateRequest(call)
     }
 
-    /// 删除会议室
+    /// Delete meeting room · 删除会议室
     ///
     /// `POST /open-apis/meeting_room/room/delete` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/delete-meeting-room)
     ///
@@ -94,7 +94,7 @@ impl<'c> Room<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取会议室列表
+    /// List meeting rooms · 获取会议室列表
     ///
     /// `GET /open-apis/meeting_room/room/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-meeting-room-list)
     ///
@@ -108,7 +108,7 @@ impl<'c> Room<'c> {
         ListRequest(call)
     }
 
-    /// 更新会议室
+    /// Update meeting room · 更新会议室
     ///
     /// `POST /open-apis/meeting_room/room/update` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/update-meeting-room)
     ///
@@ -295,7 +295,7 @@ impl ListRequest {
         self
     }
 
-    /// 提供用于对名称/楼层进行升序
+    /// 提供用于对名称/楼层进行升序/降序排序的方式查询
     pub fn order_by(mut self, order_by: &str) -> Self {
         self.0.query("order_by", &order_by);
         self
@@ -320,9 +320,9 @@ rt::paged!(ListRequest => ListReply, types::Room {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 存在下一页时
+    /// `has_more`
     pub has_more: Option<bool>,
     /// 会议室列表
     pub rooms: Vec<types::Room>,
@@ -352,7 +352,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 会议室名称
+    /// Room name · 会议室名称
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self

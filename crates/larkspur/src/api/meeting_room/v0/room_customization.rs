@@ -3,7 +3,7 @@
 
 //! The resource `meeting_room.v0.room_customization`.
 //!
-//! - [`create`](RoomCustomization::create): 获取会议室个性化配置
+//! - [`create`](RoomCustomization::create): Get meeting room customization · 获取会议室个性化配置
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> RoomCustomization<'c> {
         Self(client)
     }
 
-    /// 获取会议室个性化配置
+    /// Get meeting room customization · 获取会议室个性化配置
     ///
     /// `POST /open-apis/meeting_room/room/customization` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-meeting-room-customization-setting)
     ///
@@ -72,7 +72,7 @@ rt::wire!(read CreateReply {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
-    /// 该custom_key对应的index_key
+    /// 该custom_key对应的index_key选中后
     pub custom_key: Option<String>,
     /// 所有的option都被选中后
     pub option_keys: Vec<String>,
@@ -89,9 +89,9 @@ pub struct CustomizationData {
     pub customization_type: Option<CustomizationType>,
     /// 每个问卷的独立id
     pub index_key: Option<String>,
-    /// 当type类型为填空时
+    /// `input_content`
     pub input_content: Option<String>,
-    /// 当type类型为填空时
+    /// `is_required`
     pub is_required: Option<bool>,
     /// 每个问卷的问题
     pub label: Option<String>,
@@ -140,12 +140,12 @@ rt::wire!(read CustomizationDataOption {
 rt::wire! { read
     /// 问卷的类型
     pub struct CustomizationType: i64 {
-        /// 单选
-        VALUE_1 = 1,
-        /// 多选
-        VALUE_2 = 2,
-        /// 填空
-        VALUE_3 = 3,
+        /// Radio · 单选
+        SINGLE_SELECT = 1,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 2,
+        /// Fill in the blank · 填空
+        FILL_IN_BLANK = 3,
         /// `0`
         VALUE_0 = 0,
     }
@@ -159,12 +159,12 @@ pub struct ErrorRoomId {
     pub building_id: Option<String>,
     /// 会议室id
     pub room_id: Option<String>,
-    /// 错误信息
+    /// Error message · 错误信息
     pub error_msg: Option<String>,
 }
 rt::wire!(read ErrorRoomId { building_id = "building_id", room_id = "room_id", error_msg = "error_msg" });
 
-/// 会议室ID
+/// Meeting room ID · 会议室ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomId {
@@ -185,7 +185,7 @@ rt::wire!(read RoomId {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomIdToCustomization {
-    /// 会议室ID
+    /// Meeting room ID · 会议室ID
     pub room_id: Option<RoomId>,
 }
 rt::wire!(read RoomIdToCustomization { room_id = "room_id" });

@@ -3,7 +3,7 @@
 
 //! The resource `meeting_room.v0.summary`.
 //!
-//! - [`batch_get`](Summary::batch_get): 查询会议室日程主题和会议详情
+//! - [`batch_get`](Summary::batch_get): Query meeting room event summaries · 查询会议室日程主题和会议详情
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> Summary<'c> {
         Self(client)
     }
 
-    /// 查询会议室日程主题和会议详情
+    /// Query meeting room event summaries · 查询会议室日程主题和会议详情
     ///
     /// `POST /open-apis/meeting_room/summary/batch_get` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/)
     ///
@@ -72,7 +72,7 @@ pub struct ErrorEventUid {
     pub uid: Option<String>,
     /// 日程实例原始时间
     pub original_time: Option<i64>,
-    /// 错误信息
+    /// Error message · 错误信息
     pub error_msg: Option<String>,
 }
 rt::wire!(read ErrorEventUid { uid = "uid", original_time = "original_time", error_msg = "error_msg" });
@@ -87,7 +87,7 @@ pub struct EventInfo {
     pub original_time: Option<i64>,
     /// 日程主题
     pub summary: Option<String>,
-    /// 视频会议信息
+    /// Video conference information · 视频会议信息
     pub vchat: Option<Vhcat>,
 }
 rt::wire!(read EventInfo { uid = "uid", original_time = "original_time", summary = "summary", vchat = "vchat" });
@@ -114,19 +114,19 @@ rt::wire!(write EventUids { uid = "uid", original_time = "original_time" });
 rt::wire! { read
     /// 第三方视频会议 icon 类型
     pub enum IconType: str {
-        /// 飞书视频会议 icon
+        /// Feishu Video Conference icon · 飞书视频会议 icon
         Vc = "vc",
-        /// 直播视频会议 icon
+        /// Livestream video conference icon · 直播视频会议 icon
         Live = "live",
-        /// 默认 icon
+        /// Default icon · 默认 icon
         Default = "default",
     }
 }
 
 rt::wire! { read
-    /// 视频会议类型
+    /// Video conferencing type · 视频会议类型
     pub enum VcType: str {
-        /// 飞书视频会议
+        /// Feishu video meeting · 飞书视频会议
         Vc = "vc",
         /// 第三方链接视频会议
         ThirdParty = "third_party",
@@ -134,22 +134,22 @@ rt::wire! { read
         NoMeeting = "no_meeting",
         /// 飞书直播。该值用于客户端，只读参数
         LarkLive = "lark_live",
-        /// 未知类型
+        /// Unknown type · 未知类型
         UnknownValue = "unknown",
     }
 }
 
-/// 视频会议信息
+/// Video conference information · 视频会议信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vhcat {
-    /// 视频会议类型
+    /// Video conferencing type · 视频会议类型
     pub vc_type: Option<VcType>,
     /// 第三方视频会议 icon 类型
     pub icon_type: Option<IconType>,
-    /// 第三方视频会议文案
+    /// Third-party video conferencing copywriting · 第三方视频会议文案
     pub description: Option<String>,
-    /// 视频会议 URL
+    /// Video conference URL · 视频会议 URL
     pub meeting_url: Option<String>,
 }
 rt::wire!(read Vhcat {

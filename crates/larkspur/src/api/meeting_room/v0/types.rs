@@ -23,7 +23,7 @@ rt::wire!(read BatchGetIdBuilding {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetIdRoom {
-    /// 会议室 ID
+    /// Room ID · 会议室 ID
     pub room_id: Option<String>,
     /// 租户自定义会议室 ID
     pub custom_room_id: Option<String>,
@@ -60,7 +60,7 @@ rt::wire!(read Building {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Country {
-    /// 国家地区ID
+    /// Country Area ID · 国家地区ID
     pub country_id: Option<String>,
     /// 国家地区名称
     pub name: Option<String>,
@@ -71,9 +71,9 @@ rt::wire!(read Country { country_id = "country_id", name = "name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct District {
-    /// 城市ID
+    /// City ID · 城市ID
     pub district_id: Option<String>,
-    /// 城市名称
+    /// City name · 城市名称
     pub name: Option<String>,
 }
 rt::wire!(read District { district_id = "district_id", name = "name" });
@@ -82,15 +82,15 @@ rt::wire!(read District { district_id = "district_id", name = "name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Room {
-    /// 会议室 ID
+    /// Room ID · 会议室 ID
     pub room_id: Option<String>,
     /// 会议室所属建筑物 ID
     pub building_id: Option<String>,
     /// 会议室所属建筑物名称
     pub building_name: Option<String>,
-    /// 会议室能容纳的人数
+    /// Room capacity · 会议室能容纳的人数
     pub capacity: Option<i64>,
-    /// 会议室的相关描述
+    /// Room description · 会议室的相关描述
     pub description: Option<String>,
     /// 会议室的展示 ID
     pub display_id: Option<String>,
@@ -98,7 +98,7 @@ pub struct Room {
     pub floor_name: Option<String>,
     /// 会议室是否不可用
     pub is_disabled: Option<bool>,
-    /// 会议室名称
+    /// Room name · 会议室名称
     pub name: Option<String>,
 }
 rt::wire!(read Room {

@@ -6,14 +6,14 @@
 
 //! Events of `meeting_room.v1`.
 //!
-//! - [`MeetingRoomCreated`]: `meeting_room.meeting_room.created_v1` · 会议室创建
-//! - [`MeetingRoomDeleted`]: `meeting_room.meeting_room.deleted_v1` · 会议室删除
-//! - [`MeetingRoomStatusChanged`]: `meeting_room.meeting_room.status_changed_v1` · 会议室状态信息变更
-//! - [`MeetingRoomUpdated`]: `meeting_room.meeting_room.updated_v1` · 会议室属性变更
+//! - [`MeetingRoomCreated`]: `meeting_room.meeting_room.created_v1` · Meeting room created · 会议室创建
+//! - [`MeetingRoomDeleted`]: `meeting_room.meeting_room.deleted_v1` · Meeting room deleted · 会议室删除
+//! - [`MeetingRoomStatusChanged`]: `meeting_room.meeting_room.status_changed_v1` · Meeting room status changed · 会议室状态信息变更
+//! - [`MeetingRoomUpdated`]: `meeting_room.meeting_room.updated_v1` · Meeting room changed · 会议室属性变更
 
 use larkspur_core::rt;
 
-/// 会议室创建
+/// Meeting room created · 会议室创建
 ///
 /// `meeting_room.meeting_room.created_v1` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/created)
 ///
@@ -21,9 +21,9 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomCreated {
-    /// 会议室名称
+    /// Room name · 会议室名称
     pub room_name: Option<String>,
-    /// 会议室 ID
+    /// Room ID · 会议室 ID
     pub room_id: Option<String>,
 }
 rt::wire!(read MeetingRoomCreated { room_name = "room_name", room_id = "room_id" });
@@ -34,7 +34,7 @@ impl rt::Event for MeetingRoomCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/created";
 }
 
-/// 会议室删除
+/// Meeting room deleted · 会议室删除
 ///
 /// `meeting_room.meeting_room.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/deleted)
 ///
@@ -42,9 +42,9 @@ impl rt::Event for MeetingRoomCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomDeleted {
-    /// 会议室名称
+    /// Room name · 会议室名称
     pub room_name: Option<String>,
-    /// 会议室 ID
+    /// Room ID · 会议室 ID
     pub room_id: Option<String>,
 }
 rt::wire!(read MeetingRoomDeleted { room_name = "room_name", room_id = "room_id" });
@@ -55,7 +55,7 @@ impl rt::Event for MeetingRoomDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/deleted";
 }
 
-/// 会议室状态信息变更
+/// Meeting room status changed · 会议室状态信息变更
 ///
 /// `meeting_room.meeting_room.status_changed_v1` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/status_changed)
 ///
@@ -63,9 +63,9 @@ impl rt::Event for MeetingRoomDeleted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomStatusChanged {
-    /// 会议室名称
+    /// Room name · 会议室名称
     pub room_name: Option<String>,
-    /// 会议室 ID
+    /// Room ID · 会议室 ID
     pub room_id: Option<String>,
 }
 rt::wire!(read MeetingRoomStatusChanged { room_name = "room_name", room_id = "room_id" });
@@ -76,7 +76,7 @@ impl rt::Event for MeetingRoomStatusChanged {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/status_changed";
 }
 
-/// 会议室属性变更
+/// Meeting room changed · 会议室属性变更
 ///
 /// `meeting_room.meeting_room.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/updated)
 ///

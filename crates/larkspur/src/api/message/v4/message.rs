@@ -3,7 +3,7 @@
 
 //! The resource `message.v4.message`.
 //!
-//! - [`batch_send`](Message::batch_send): 批量发送消息
+//! - [`batch_send`](Message::batch_send): Send messages in batches · 批量发送消息
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> Message<'c> {
         Self(client)
     }
 
-    /// 批量发送消息
+    /// Send messages in batches · 批量发送消息
     ///
     /// `POST /open-apis/message/v4/batch_send` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/ucDO1EjL3gTNx4yN4UTM)
     ///
-    /// - `msg_type`: 消息类型 · e.g. `text`
+    /// - `msg_type`: Message type · 消息类型 · e.g. `text`
     ///
     /// Token: tenant ·
     /// any scope of `im:message`, `im:message:send_as_bot`, `im:message:send_multi_users`, `im:message:send_multi_depts` ·
@@ -108,7 +108,7 @@ pub static BATCH_SEND: rt::Endpoint = rt::Endpoint {
 pub struct BatchSendRequest(rt::Call);
 
 impl BatchSendRequest {
-    /// 消息内容
+    /// Message content · 消息内容
     pub fn content(mut self, content: MessageContent) -> Self {
         self.0.body("content", &content);
         self
@@ -120,7 +120,7 @@ impl BatchSendRequest {
         self
     }
 
-    /// 部门 ID 列表 · at most 200 items
+    /// Department ID List · 部门 ID 列表 · at most 200 items
     pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -408,7 +408,7 @@ impl Header {
 
 rt::wire!(write Header { template = "template", title = "title" });
 
-/// 消息内容
+/// Message content · 消息内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageContent {
@@ -456,13 +456,13 @@ rt::wire!(write MessageContent {
 });
 
 rt::wire! { write
-    /// 消息类型
+    /// Message type · 消息类型
     pub enum MsgType: str {
-        /// 文本
+        /// Text · 文本
         Text = "text",
-        /// 图片
+        /// Image · 图片
         Image = "image",
-        /// 富文本
+        /// Rich text · 富文本
         Post = "post",
         /// 分享群名片
         ShareChat = "share_chat",

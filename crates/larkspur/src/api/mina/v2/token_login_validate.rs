@@ -3,7 +3,7 @@
 
 //! The resource `mina.v2.token_login_validate`.
 //!
-//! - [`create`](TokenLoginValidate::create): 获取 user_access_token（小程序）
+//! - [`create`](TokenLoginValidate::create): Get user_access_token (gadget) · 获取 user_access_token（小程序）
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> TokenLoginValidate<'c> {
         Self(client)
     }
 
-    /// 获取 user_access_token（小程序）
+    /// Get user_access_token (gadget) · 获取 user_access_token（小程序）
     ///
     /// `POST /open-apis/mina/v2/tokenLoginValidate` · [official page](https://open.feishu.cn/document/client-docs/gadget/-web-app-api/open-ability/login/code2session)
     ///
@@ -73,9 +73,9 @@ pub struct CreateReply {
     pub tenant_key: Option<String>,
     /// user_access_token
     pub access_token: Option<String>,
-    /// user_access_token过期时
+    /// user_access_token过期时间戳
     pub expires_in: Option<i64>,
-    /// 刷新用户 access_token
+    /// 刷新用户 access_token 时使用的 token
     pub refresh_token: Option<String>,
 }
 rt::wire!(read CreateReply {

@@ -5,9 +5,9 @@
 
 //! The resource `minutes.v1.minute`.
 //!
-//! - [`artifacts`](Minute::artifacts): 获取妙记AI产物
-//! - [`get`](Minute::get): 获取妙记信息
-//! - [`search`](Minute::search): 搜索妙记
+//! - [`artifacts`](Minute::artifacts): Get the AI artifacts of minutes · 获取妙记AI产物
+//! - [`get`](Minute::get): Get minutes meta · 获取妙记信息
+//! - [`search`](Minute::search): Search minutes · 搜索妙记
 
 use larkspur_core::rt;
 
@@ -24,7 +24,7 @@ impl<'c> Minute<'c> {
         Self(client)
     }
 
-    /// 获取妙记AI产物
+    /// Get the AI artifacts of minutes · 获取妙记AI产物
     ///
     /// `GET /open-apis/minutes/v1/minutes/:minute_token/artifacts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/artifacts)
     ///
@@ -37,7 +37,7 @@ impl<'c> Minute<'c> {
         ArtifactsRequest(call)
     }
 
-    /// 获取妙记信息
+    /// Get minutes meta · 获取妙记信息
     ///
     /// `GET /open-apis/minutes/v1/minutes/:minute_token` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/get)
     ///
@@ -52,7 +52,7 @@ impl<'c> Minute<'c> {
         GetRequest(call)
     }
 
-    /// 搜索妙记
+    /// Search minutes · 搜索妙记
     ///
     /// `POST /open-apis/minutes/v1/minutes/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/search)
     ///
@@ -161,7 +161,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -278,25 +278,25 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页大小 · default `15` · e.g. `10`
+    /// Page size · 分页大小 · default `15` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 搜索关键词 · 0 to 50 characters · e.g. `周会`
+    /// Search keywords · 搜索关键词 · 0 to 50 characters · e.g. `周会`
     pub fn query(mut self, query: &str) -> Self {
         self.0.body("query", query);
         self
@@ -323,11 +323,11 @@ rt::paged!(SearchRequest => SearchReply, MinutesSearchItem {
 pub struct SearchReply {
     /// 妙记列表
     pub items: Vec<MinutesSearchItem>,
-    /// 总数
+    /// Total · 总数
     pub total: Option<i64>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", total = "total", has_more = "has_more", page_token = "page_token" });
@@ -392,7 +392,7 @@ rt::wire!(read MinuteChapter {
 pub struct MinuteTodo {
     /// 待办内容
     pub content: Option<String>,
-    /// 负责人
+    /// Person in charge · 负责人
     pub assignees: Vec<String>,
 }
 rt::wire!(read MinuteTodo { content = "content", assignees = "assignees" });
@@ -465,20 +465,20 @@ rt::wire!(read MinutesSearchItem { token = "token", display_info = "display_info
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimeRange {
-    /// 起始时间 · e.g. `2026-03-21T16:15:30+08:00`
+    /// Start time · 起始时间 · e.g. `2026-03-21T16:15:30+08:00`
     pub start_time: Option<String>,
-    /// 结束时间 · e.g. `2026-03-21T16:15:30+08:00`
+    /// End time · 结束时间 · e.g. `2026-03-21T16:15:30+08:00`
     pub end_time: Option<String>,
 }
 
 impl TimeRange {
-    /// Sets `start_time`: 起始时间
+    /// Sets `start_time`: Start time · 起始时间
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.start_time = Some(start_time.to_owned());
         self
     }
 
-    /// Sets `end_time`: 结束时间
+    /// Sets `end_time`: End time · 结束时间
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.end_time = Some(end_time.to_owned());
         self

@@ -3,7 +3,7 @@
 
 //! The resource `minutes.v1.minute_media`.
 //!
-//! - [`get`](MinuteMedia::get): 下载妙记音视频文件
+//! - [`get`](MinuteMedia::get): Download minutes audio or video file · 下载妙记音视频文件
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> MinuteMedia<'c> {
         Self(client)
     }
 
-    /// 下载妙记音视频文件
+    /// Download minutes audio or video file · 下载妙记音视频文件
     ///
     /// `GET /open-apis/minutes/v1/minutes/:minute_token/media` · [official page](https://open.feishu.cn/document/minutes-v1/minute-media/get)
     ///

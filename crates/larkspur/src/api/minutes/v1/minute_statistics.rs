@@ -3,7 +3,7 @@
 
 //! The resource `minutes.v1.minute_statistics`.
 //!
-//! - [`get`](MinuteStatistics::get): 获取妙记统计数据
+//! - [`get`](MinuteStatistics::get): Get minutes statistics · 获取妙记统计数据
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> MinuteStatistics<'c> {
         Self(client)
     }
 
-    /// 获取妙记统计数据
+    /// Get minutes statistics · 获取妙记统计数据
     ///
     /// `GET /open-apis/minutes/v1/minutes/:minute_token/statistics` · [official page](https://open.feishu.cn/document/server-docs/minutes-v1/minute-statistics/get)
     ///
@@ -63,7 +63,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -118,7 +118,7 @@ rt::wire!(read Statictics {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserViewDetail {
-    /// 用户ID
+    /// User ID · 用户ID
     pub user_id: Option<String>,
     /// 用户的最近查看时间timestamp
     pub view_time: Option<String>,

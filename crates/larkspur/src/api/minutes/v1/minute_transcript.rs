@@ -3,7 +3,7 @@
 
 //! The resource `minutes.v1.minute_transcript`.
 //!
-//! - [`get`](MinuteTranscript::get): 导出妙记文字记录
+//! - [`get`](MinuteTranscript::get): Export minutes transcript · 导出妙记文字记录
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> MinuteTranscript<'c> {
         Self(client)
     }
 
-    /// 导出妙记文字记录
+    /// Export minutes transcript · 导出妙记文字记录
     ///
     /// `GET /open-apis/minutes/v1/minutes/:minute_token/transcript` · [official page](https://open.feishu.cn/document/minutes-v1/minute-transcript/get)
     ///

@@ -9,19 +9,19 @@
 
 //! Events of `moments.v1`.
 //!
-//! - [`CommentCreated`]: `moments.comment.created_v1` · 发布评论
-//! - [`CommentDeleted`]: `moments.comment.deleted_v1` · 删除评论
-//! - [`PostCreated`]: `moments.post.created_v1` · 发布帖子
-//! - [`PostDeleted`]: `moments.post.deleted_v1` · 删除帖子
-//! - [`PostStatisticsUpdated`]: `moments.post_statistics.updated_v1` · 帖子统计数据变更
-//! - [`ReactionCreated`]: `moments.reaction.created_v1` · 表情互动
-//! - [`ReactionDeleted`]: `moments.reaction.deleted_v1` · 取消表情互动
+//! - [`CommentCreated`]: `moments.comment.created_v1` · Comment published · 发布评论
+//! - [`CommentDeleted`]: `moments.comment.deleted_v1` · Delete Comment · 删除评论
+//! - [`PostCreated`]: `moments.post.created_v1` · Post published · 发布帖子
+//! - [`PostDeleted`]: `moments.post.deleted_v1` · Post deleted · 删除帖子
+//! - [`PostStatisticsUpdated`]: `moments.post_statistics.updated_v1` · Post statistics changed · 帖子统计数据变更
+//! - [`ReactionCreated`]: `moments.reaction.created_v1` · Reaction added · 表情互动
+//! - [`ReactionDeleted`]: `moments.reaction.deleted_v1` · Reaction removed · 取消表情互动
 
 use larkspur_core::rt;
 
 pub use super::types::UserType;
 
-/// 发布评论
+/// Comment published · 发布评论
 ///
 /// `moments.comment.created_v1` · [official page](https://open.feishu.cn/document/moments-v1/comment/events/created)
 ///
@@ -30,9 +30,9 @@ pub use super::types::UserType;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCreated {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
-    /// 评论 ID
+    /// Comment ID · 评论 ID
     pub id: Option<String>,
     /// 评论创建时间
     pub create_time: Option<String>,
@@ -62,7 +62,7 @@ impl rt::Event for CommentCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/moments-v1/comment/events/created";
 }
 
-/// 删除评论
+/// Delete Comment · 删除评论
 ///
 /// `moments.comment.deleted_v1` · [official page](https://open.feishu.cn/document/moments-v1/comment/events/deleted)
 ///
@@ -70,7 +70,7 @@ impl rt::Event for CommentCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentDeleted {
-    /// 评论 ID
+    /// Comment ID · 评论 ID
     pub id: Option<String>,
     /// 评论所属帖子的ID
     pub post_id: Option<String>,
@@ -83,7 +83,7 @@ impl rt::Event for CommentDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/moments-v1/comment/events/deleted";
 }
 
-/// 发布帖子
+/// Post published · 发布帖子
 ///
 /// `moments.post.created_v1` · [official page](https://open.feishu.cn/document/moments-v1/post/events/created)
 ///
@@ -94,7 +94,7 @@ impl rt::Event for CommentDeleted {
 pub struct PostCreated {
     /// 帖子ID
     pub id: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
     /// 帖子创建时间
     pub create_time: Option<String>,
@@ -121,7 +121,7 @@ impl rt::Event for PostCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/moments-v1/post/events/created";
 }
 
-/// 删除帖子
+/// Post deleted · 删除帖子
 ///
 /// `moments.post.deleted_v1` · [official page](https://open.feishu.cn/document/moments-v1/post/events/deleted)
 ///
@@ -140,7 +140,7 @@ impl rt::Event for PostDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/moments-v1/post/events/deleted";
 }
 
-/// 帖子统计数据变更
+/// Post statistics changed · 帖子统计数据变更
 ///
 /// `moments.post_statistics.updated_v1` · [official page](https://open.feishu.cn/document/moments-v1/post_statistics/events/updated)
 ///
@@ -167,7 +167,7 @@ impl rt::Event for PostStatisticsUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/moments-v1/post_statistics/events/updated";
 }
 
-/// 表情互动
+/// Reaction added · 表情互动
 ///
 /// `moments.reaction.created_v1` · [official page](https://open.feishu.cn/document/moments-v1/reaction/events/created)
 ///
@@ -178,7 +178,7 @@ impl rt::Event for PostStatisticsUpdated {
 pub struct ReactionCreated {
     /// 表情互动类型
     pub r#type: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
     /// 表情互动所属实体ID
     pub entity_id: Option<String>,
@@ -208,7 +208,7 @@ impl rt::Event for ReactionCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/moments-v1/reaction/events/created";
 }
 
-/// 取消表情互动
+/// Reaction removed · 取消表情互动
 ///
 /// `moments.reaction.deleted_v1` · [official page](https://open.feishu.cn/document/moments-v1/reaction/events/deleted)
 ///
@@ -219,7 +219,7 @@ impl rt::Event for ReactionCreated {
 pub struct ReactionDeleted {
     /// reaction 类型
     pub r#type: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
     /// reaction 所属实体ID
     pub entity_id: Option<String>,
@@ -249,10 +249,10 @@ impl rt::Event for ReactionDeleted {
 rt::wire! { read
     /// 表情回复所属实体类型
     pub struct EntityType: i64 {
-        /// 帖子
-        VALUE_1 = 1,
-        /// 评论
-        VALUE_2 = 2,
+        /// Post · 帖子
+        POST = 1,
+        /// Comment · 评论
+        COMMENT = 2,
     }
 }
 
@@ -260,7 +260,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PostStatistics {
-    /// 分享次数
+    /// Number of shares · 分享次数
     pub share_count: Option<i64>,
 }
 rt::wire!(read PostStatistics { share_count = "share_count" });
@@ -268,20 +268,20 @@ rt::wire!(read PostStatistics { share_count = "share_count" });
 rt::wire! { read
     /// 变更的统计数据类型
     pub struct StatisticsType: i64 {
-        /// 分享次数
-        VALUE_1 = 1,
+        /// Number of shares · 分享次数
+        SHARES = 1,
     }
 }
 
-/// 用户 ID
+/// User ID · 用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

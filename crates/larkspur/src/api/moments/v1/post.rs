@@ -3,7 +3,7 @@
 
 //! The resource `moments.v1.post`.
 //!
-//! - [`get`](Post::get): 查询帖子信息
+//! - [`get`](Post::get): Query post information · 查询帖子信息
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> Post<'c> {
         Self(client)
     }
 
-    /// 查询帖子信息
+    /// Query post information · 查询帖子信息
     ///
     /// `GET /open-apis/moments/v1/posts/:post_id` · [official page](https://open.feishu.cn/document/moments-v1/post/get)
     ///
-    /// - `post_id`: 帖子的ID · e.g. `6934510454161014804`
+    /// - `post_id`: Post ID · 帖子的ID · e.g. `6934510454161014804`
     ///
     /// Token: tenant · any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
@@ -68,7 +68,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -101,13 +101,13 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

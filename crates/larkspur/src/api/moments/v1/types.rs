@@ -77,13 +77,13 @@ rt::wire!(read ReactionSet { reactions = "reactions", total_count = "total_count
 rt::wire! { read
     /// 发帖人类型
     pub struct UserType: i64 {
-        /// 实名
-        VALUE_1 = 1,
-        /// 花名
-        VALUE_2 = 2,
-        /// 匿名
-        VALUE_3 = 3,
-        /// 官方号
-        VALUE_4 = 4,
+        /// Real name · 实名
+        REAL_NAME = 1,
+        /// Nickname · 花名
+        NICKNAME = 2,
+        /// Anonymous · 匿名
+        ANONYMOUS = 3,
+        /// Official account · 官方号
+        OFFICIAL = 4,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `okr.v1.image`.
 //!
-//! - [`upload`](Image::upload): 上传进展记录图片
+//! - [`upload`](Image::upload): Upload progress record image · 上传进展记录图片
 
 use larkspur_core::rt;
 
@@ -18,13 +18,13 @@ impl<'c> Image<'c> {
         Self(client)
     }
 
-    /// 上传进展记录图片
+    /// Upload progress record image · 上传进展记录图片
     ///
     /// `POST /open-apis/okr/v1/images/upload` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/upload)
     ///
     /// - `data`: 图片二进制文件 · e.g. `file binary`
-    /// - `target_id`: 插入图片所在的待创建 · e.g. `6974586812998174252`
-    /// - `target_type`: 插入图片所在的待创建 · e.g. `2`
+    /// - `target_id`: 插入图片所在的待创建/修改的进展记录对应的目标 ID · e.g. `6974586812998174252`
+    /// - `target_type`: 插入图片所在的待创建/修改的进展记录对应的目标类型 · e.g. `2`
     ///
     /// Token: tenant or user · any scope of `okr:okr`, `okr:okr.progress.file:upload` · 100 calls a minute
     pub fn upload(self, data: rt::Upload, target_id: &str, target_type: TargetType) -> UploadRequest {

@@ -3,7 +3,7 @@
 
 //! The resource `okr.v1.okr`.
 //!
-//! - [`batch_get`](Okr::batch_get): 批量获取 OKR
+//! - [`batch_get`](Okr::batch_get): Get OKR in bulk · 批量获取 OKR
 
 use larkspur_core::rt;
 
@@ -30,11 +30,11 @@ impl<'c> Okr<'c> {
         Self(client)
     }
 
-    /// 批量获取 OKR
+    /// Get OKR in bulk · 批量获取 OKR
     ///
     /// `GET /open-apis/okr/v1/okrs/batch_get` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/okr/batch_get)
     ///
-    /// - `okr_ids`: OKR ID 列表 · at most 10 items · e.g. `632422323123`
+    /// - `okr_ids`: OKR ID list · OKR ID 列表 · at most 10 items · e.g. `632422323123`
     ///
     /// Token: tenant or user · any scope of `okr:okr:readonly`, `okr:okr` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -85,7 +85,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 pub struct BatchGetRequest(rt::Call);
 
 impl BatchGetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self

@@ -5,9 +5,9 @@
 
 //! The resource `okr.v1.period`.
 //!
-//! - [`create`](Period::create): 创建 OKR 周期
-//! - [`list`](Period::list): 获取 OKR 周期列表
-//! - [`patch`](Period::patch): 修改 OKR 周期状态
+//! - [`create`](Period::create): Create OKR period · 创建 OKR 周期
+//! - [`list`](Period::list): Get the OKR cycle list · 获取 OKR 周期列表
+//! - [`patch`](Period::patch): Modify OKR period status · 修改 OKR 周期状态
 
 use larkspur_core::rt;
 
@@ -24,12 +24,12 @@ impl<'c> Period<'c> {
         Self(client)
     }
 
-    /// 创建 OKR 周期
+    /// Create OKR period · 创建 OKR 周期
     ///
     /// `POST /open-apis/okr/v1/periods` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/period/create)
     ///
     /// - `period_rule_id`: 周期规则 id · e.g. `6969864184272078374`
-    /// - `start_month`: 周期起始年月 · e.g. `2022-01`
+    /// - `start_month`: Period start year month · 周期起始年月 · e.g. `2022-01`
     ///
     /// Token: tenant · scope `okr:okr` · 100 calls a minute
     pub fn create(self, period_rule_id: &str, start_month: &str) -> CreateRequest {
@@ -39,7 +39,7 @@ impl<'c> Period<'c> {
         CreateRequest(call)
     }
 
-    /// 获取 OKR 周期列表
+    /// Get the OKR cycle list · 获取 OKR 周期列表
     ///
     /// `GET /open-apis/okr/v1/periods` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/period/list)
     ///
@@ -48,12 +48,12 @@ impl<'c> Period<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 修改 OKR 周期状态
+    /// Modify OKR period status · 修改 OKR 周期状态
     ///
     /// `PATCH /open-apis/okr/v1/periods/:period_id` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/period/patch)
     ///
     /// - `period_id`: 周期id · e.g. `6969864184272078374`
-    /// - `status`: 周期显示状态 · e.g. `1`
+    /// - `status`: Period display status · 周期显示状态 · e.g. `1`
     ///
     /// Token: tenant · scope `okr:okr` · 100 calls a minute
     pub fn patch(self, period_id: &str, status: Status) -> PatchRequest {
@@ -122,7 +122,7 @@ rt::request!(CreateRequest => CreateReply);
 pub struct CreateReply {
     /// 周期id
     pub period_id: Option<String>,
-    /// 周期起始年月
+    /// Period start year month · 周期起始年月
     pub start_month: Option<String>,
     /// 周期结束年月
     pub end_month: Option<String>,
@@ -181,13 +181,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `xaasdasdax`
+    /// Page token · 分页标记 · e.g. `xaasdasdax`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -206,9 +206,9 @@ rt::paged!(ListRequest => ListReply, types::Period {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 数据项
     pub items: Vec<types::Period>,
@@ -289,9 +289,9 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 周期规则id
+    /// Period rule ID · 周期规则id
     pub period_id: Option<String>,
-    /// 周期显示状态
+    /// Period display status · 周期显示状态
     pub status: Option<Status>,
 }
 rt::wire!(read PatchReply { period_id = "period_id", status = "status" });
@@ -319,13 +319,13 @@ rt::wire! { errors
 }
 
 rt::wire! { both
-    /// 周期显示状态
+    /// Period display status · 周期显示状态
     pub struct Status: i64 {
-        /// 正常状态
-        VALUE_1 = 1,
-        /// 标记失效
-        VALUE_2 = 2,
-        /// 隐藏周期
-        VALUE_3 = 3,
+        /// Normal state · 正常状态
+        NORMAL = 1,
+        /// Mark failure · 标记失效
+        MARK_INVALID = 2,
+        /// Hidden period · 隐藏周期
+        HIDDEN_PERIOD = 3,
     }
 }

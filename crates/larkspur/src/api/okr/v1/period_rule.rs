@@ -3,7 +3,7 @@
 
 //! The resource `okr.v1.period_rule`.
 //!
-//! - [`list`](PeriodRule::list): 获取 OKR 周期规则
+//! - [`list`](PeriodRule::list): Get OKR period rules · 获取 OKR 周期规则
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> PeriodRule<'c> {
         Self(client)
     }
 
-    /// 获取 OKR 周期规则
+    /// Get OKR period rules · 获取 OKR 周期规则
     ///
     /// `GET /open-apis/okr/v1/period_rules` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/period_rule/list)
     ///

@@ -6,10 +6,10 @@
 
 //! The resource `okr.v1.progress_record`.
 //!
-//! - [`create`](ProgressRecord::create): 创建 OKR 进展记录
-//! - [`delete`](ProgressRecord::delete): 删除 OKR 进展记录
-//! - [`get`](ProgressRecord::get): 获取 OKR 进展记录
-//! - [`update`](ProgressRecord::update): 更新 OKR 进展记录
+//! - [`create`](ProgressRecord::create): Create OKR progress record · 创建 OKR 进展记录
+//! - [`delete`](ProgressRecord::delete): Delete OKR progress · 删除 OKR 进展记录
+//! - [`get`](ProgressRecord::get): Get OKR progress records · 获取 OKR 进展记录
+//! - [`update`](ProgressRecord::update): Update OKR progress · 更新 OKR 进展记录
 
 use larkspur_core::rt;
 
@@ -24,15 +24,15 @@ impl<'c> ProgressRecord<'c> {
         Self(client)
     }
 
-    /// 创建 OKR 进展记录
+    /// Create OKR progress record · 创建 OKR 进展记录
     ///
     /// `POST /open-apis/okr/v1/progress_records` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/create)
     ///
-    /// - `source_title`: 进展来源 · e.g. `周报系统`
-    /// - `source_url`: 进展来源链接 · matches `^https?://.*$` · e.g. `https://www.zhoubao.com`
-    /// - `target_id`: 目标 id · e.g. `7041430377642082323`
-    /// - `target_type`: 目标类型 · e.g. `2`
-    /// - `content`: 进展详情 富文本格式
+    /// - `source_title`: Sources of progress · 进展来源 · e.g. `周报系统`
+    /// - `source_url`: Progress Source Link · 进展来源链接 · matches `^https?://.*$` · e.g. `https://www.zhoubao.com`
+    /// - `target_id`: Target ID · 目标 id · e.g. `7041430377642082323`
+    /// - `target_type`: Target type · 目标类型 · e.g. `2`
+    /// - `content`: Details of progress · 进展详情 富文本格式
     ///
     /// Token: tenant or user · any scope of `okr:okr`, `okr:okr.progress:writeonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -53,11 +53,11 @@ impl<'c> ProgressRecord<'c> {
         CreateRequest(call)
     }
 
-    /// 删除 OKR 进展记录
+    /// Delete OKR progress · 删除 OKR 进展记录
     ///
     /// `DELETE /open-apis/okr/v1/progress_records/:progress_id` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/delete)
     ///
-    /// - `progress_id`: 待删除的 OKR进展记录 ID · e.g. `7041857032248410131`
+    /// - `progress_id`: Progress ID · 待删除的 OKR进展记录 ID · e.g. `7041857032248410131`
     ///
     /// Token: tenant or user · any scope of `okr:okr`, `okr:okr.progress:delete` · 100 calls a minute
     pub fn delete(self, progress_id: &str) -> DeleteRequest {
@@ -66,11 +66,11 @@ impl<'c> ProgressRecord<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取 OKR 进展记录
+    /// Get OKR progress records · 获取 OKR 进展记录
     ///
     /// `GET /open-apis/okr/v1/progress_records/:progress_id` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/get)
     ///
-    /// - `progress_id`: 待查询的 OKR进展记录 · e.g. `7041857032248410131`
+    /// - `progress_id`: OKR progress record ID to be queried · 待查询的 OKR进展记录 · e.g. `7041857032248410131`
     ///
     /// Token: tenant or user · any scope of `okr:okr:readonly`, `okr:okr.progress:readonly`, `okr:okr` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -80,12 +80,12 @@ impl<'c> ProgressRecord<'c> {
         GetRequest(call)
     }
 
-    /// 更新 OKR 进展记录
+    /// Update OKR progress · 更新 OKR 进展记录
     ///
     /// `PUT /open-apis/okr/v1/progress_records/:progress_id` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/update)
     ///
-    /// - `progress_id`: 待更新的 OKR进展记录 ID · e.g. `7041857032248410131`
-    /// - `content`: 进展详情 富文本格式
+    /// - `progress_id`: Progress ID · 待更新的 OKR进展记录 ID · e.g. `7041857032248410131`
+    /// - `content`: Details of progress · 进展详情 富文本格式
     ///
     /// Token: tenant or user · any scope of `okr:okr`, `okr:okr.progress:writeonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -127,7 +127,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -275,7 +275,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -352,7 +352,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -405,7 +405,7 @@ rt::wire! { errors
     }
 }
 
-/// 进展详情 富文本格式
+/// Details of progress · 进展详情 富文本格式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentBlock {
@@ -427,28 +427,28 @@ rt::wire!(both ContentBlock { blocks = "blocks" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentBlockElement {
-    /// 文档元素类型 · e.g. `paragraph`
+    /// Document element type · 文档元素类型 · e.g. `paragraph`
     pub r#type: Option<ContentBlockElementType>,
-    /// 文本段落
+    /// Text paragraph · 文本段落
     pub paragraph: Option<ContentParagraph>,
-    /// 图片
+    /// Image · 图片
     pub gallery: Option<ContentGallery>,
 }
 
 impl ContentBlockElement {
-    /// Sets `type`: 文档元素类型
+    /// Sets `type`: Document element type · 文档元素类型
     pub fn r#type(mut self, r#type: ContentBlockElementType) -> Self {
         self.r#type = Some(r#type);
         self
     }
 
-    /// Sets `paragraph`: 文本段落
+    /// Sets `paragraph`: Text paragraph · 文本段落
     pub fn paragraph(mut self, paragraph: ContentParagraph) -> Self {
         self.paragraph = Some(paragraph);
         self
     }
 
-    /// Sets `gallery`: 图片
+    /// Sets `gallery`: Image · 图片
     pub fn gallery(mut self, gallery: ContentGallery) -> Self {
         self.gallery = Some(gallery);
         self
@@ -457,61 +457,61 @@ impl ContentBlockElement {
 
 rt::wire!(both ContentBlockElement { r#type = "type", paragraph = "paragraph", gallery = "gallery" });
 
-/// 文本段落
+/// Text paragraph · 文本段落
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentBlockElementContentParagraph {
-    /// 段落样式
+    /// Paragraph style · 段落样式
     pub style: Option<ContentParagraphStyle>,
-    /// 段落元素组成一个段落
+    /// Paragraph elements form a paragraph · 段落元素组成一个段落
     pub elements: Vec<ProgressRecordContentParagraphElement>,
 }
 rt::wire!(read ContentBlockElementContentParagraph { style = "style", elements = "elements" });
 
 rt::wire! { both
-    /// 文档元素类型
+    /// Document element type · 文档元素类型
     pub enum ContentBlockElementType: str {
-        /// 文本段落
+        /// Text paragraph · 文本段落
         Paragraph = "paragraph",
-        /// 图片
+        /// Image · 图片
         Gallery = "gallery",
     }
 }
 
-/// 背景颜色
+/// Background color · 背景颜色
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentColor {
-    /// 红 · e.g. `216`
+    /// Red · 红 · e.g. `216`
     pub red: Option<i64>,
-    /// 绿 · e.g. `191`
+    /// Green · 绿 · e.g. `191`
     pub green: Option<i64>,
-    /// 蓝 · e.g. `188`
+    /// Blue · 蓝 · e.g. `188`
     pub blue: Option<i64>,
-    /// 透明度 · 0 to 1 · e.g. `0.1`
+    /// Transparency · 透明度 · 0 to 1 · e.g. `0.1`
     pub alpha: Option<f64>,
 }
 
 impl ContentColor {
-    /// Sets `red`: 红
+    /// Sets `red`: Red · 红
     pub fn red(mut self, red: i64) -> Self {
         self.red = Some(red);
         self
     }
 
-    /// Sets `green`: 绿
+    /// Sets `green`: Green · 绿
     pub fn green(mut self, green: i64) -> Self {
         self.green = Some(green);
         self
     }
 
-    /// Sets `blue`: 蓝
+    /// Sets `blue`: Blue · 蓝
     pub fn blue(mut self, blue: i64) -> Self {
         self.blue = Some(blue);
         self
     }
 
-    /// Sets `alpha`: 透明度
+    /// Sets `alpha`: Transparency · 透明度
     pub fn alpha(mut self, alpha: f64) -> Self {
         self.alpha = Some(alpha);
         self
@@ -520,24 +520,24 @@ impl ContentColor {
 
 rt::wire!(both ContentColor { red = "red", green = "green", blue = "blue", alpha = "alpha" });
 
-/// 飞书云文档
+/// Feishu Cloud Document · 飞书云文档
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentDocsLink {
-    /// 飞书云文档链接地址 · e.g. `https://xxx.feishu.cn/docx/xxxxxxxx`
+    /// Feishu cloud document link address · 飞书云文档链接地址 · e.g. `https://xxx.feishu.cn/docx/xxxxxxxx`
     pub url: Option<String>,
-    /// 飞书云文档标题 · e.g. `项目说明文档`
+    /// Feishu Cloud Document Title · 飞书云文档标题 · e.g. `项目说明文档`
     pub title: Option<String>,
 }
 
 impl ContentDocsLink {
-    /// Sets `url`: 飞书云文档链接地址
+    /// Sets `url`: Feishu cloud document link address · 飞书云文档链接地址
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
     }
 
-    /// Sets `title`: 飞书云文档标题
+    /// Sets `title`: Feishu Cloud Document Title · 飞书云文档标题
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
@@ -546,16 +546,16 @@ impl ContentDocsLink {
 
 rt::wire!(both ContentDocsLink { url = "url", title = "title" });
 
-/// 图片
+/// Image · 图片
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentGallery {
-    /// 图片元素 · `imageList` on the wire
+    /// Picture elements · 图片元素 · `imageList` on the wire
     pub image_list: Option<Vec<ContentImageItem>>,
 }
 
 impl ContentGallery {
-    /// Sets `image_list`: 图片元素
+    /// Sets `image_list`: Picture elements · 图片元素
     pub fn image_list(mut self, image_list: Vec<ContentImageItem>) -> Self {
         self.image_list = Some(image_list);
         self
@@ -564,40 +564,40 @@ impl ContentGallery {
 
 rt::wire!(both ContentGallery { image_list = "imageList" });
 
-/// 图片元素
+/// Picture elements · 图片元素
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentImageItem {
-    /// 图片 token · `fileToken` on the wire · e.g. `boxcnOj88GDkmWGm2zsTyCBqoLb`
+    /// Picture token · 图片 token · `fileToken` on the wire · e.g. `boxcnOj88GDkmWGm2zsTyCBqoLb`
     pub file_token: Option<String>,
-    /// 图片链接 · e.g. `https://example.com/drive/home/`
+    /// Src · 图片链接 · e.g. `https://example.com/drive/home/`
     pub src: Option<String>,
-    /// 图片宽 · e.g. `458`
+    /// Picture width in px · 图片宽 · e.g. `458`
     pub width: Option<f64>,
-    /// 图片高 · e.g. `372`
+    /// Picture height · 图片高 · e.g. `372`
     pub height: Option<f64>,
 }
 
 impl ContentImageItem {
-    /// Sets `file_token`: 图片 token
+    /// Sets `file_token`: Picture token · 图片 token
     pub fn file_token(mut self, file_token: &str) -> Self {
         self.file_token = Some(file_token.to_owned());
         self
     }
 
-    /// Sets `src`: 图片链接
+    /// Sets `src`: Src · 图片链接
     pub fn src(mut self, src: &str) -> Self {
         self.src = Some(src.to_owned());
         self
     }
 
-    /// Sets `width`: 图片宽
+    /// Sets `width`: Picture width in px · 图片宽
     pub fn width(mut self, width: f64) -> Self {
         self.width = Some(width);
         self
     }
 
-    /// Sets `height`: 图片高
+    /// Sets `height`: Picture height · 图片高
     pub fn height(mut self, height: f64) -> Self {
         self.height = Some(height);
         self
@@ -606,16 +606,16 @@ impl ContentImageItem {
 
 rt::wire!(both ContentImageItem { file_token = "fileToken", src = "src", width = "width", height = "height" });
 
-/// 链接地址
+/// Link address · 链接地址
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentLink {
-    /// 链接地址 · e.g. `https://www.xxxxx.com/`
+    /// Link address · 链接地址 · e.g. `https://www.xxxxx.com/`
     pub url: Option<String>,
 }
 
 impl ContentLink {
-    /// Sets `url`: 链接地址
+    /// Sets `url`: Link address · 链接地址
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
@@ -624,11 +624,11 @@ impl ContentLink {
 
 rt::wire!(both ContentLink { url = "url" });
 
-/// 有序列表/无序列表/任务列表
+/// Numbered list/unordered list/task list · 有序列表/无序列表/任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentList {
-    /// 列表类型 · e.g. `number`
+    /// List type · 列表类型 · e.g. `number`
     pub r#type: Option<ContentListType>,
     /// 列表的缩进级别 · `indentLevel` on the wire · 1 to 16 · e.g. `1`
     pub indent_level: Option<i64>,
@@ -637,7 +637,7 @@ pub struct ContentList {
 }
 
 impl ContentList {
-    /// Sets `type`: 列表类型
+    /// Sets `type`: List type · 列表类型
     pub fn r#type(mut self, r#type: ContentListType) -> Self {
         self.r#type = Some(r#type);
         self
@@ -659,39 +659,39 @@ impl ContentList {
 rt::wire!(both ContentList { r#type = "type", indent_level = "indentLevel", number = "number" });
 
 rt::wire! { both
-    /// 列表类型
+    /// List type · 列表类型
     pub enum ContentListType: str {
-        /// 有序列表
+        /// Numbered list · 有序列表
         Number = "number",
-        /// 无序列表
+        /// Unordered list · 无序列表
         Bullet = "bullet",
-        /// 任务列表
+        /// Task list · 任务列表
         CheckBox = "checkBox",
-        /// 已完成的任务列表
+        /// List of completed tasks · 已完成的任务列表
         CheckedBox = "checkedBox",
-        /// tab缩进
+        /// Tab indentation · tab缩进
         Indent = "indent",
     }
 }
 
-/// 文本段落
+/// Text paragraph · 文本段落
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentParagraph {
-    /// 段落样式
+    /// Paragraph style · 段落样式
     pub style: Option<ContentParagraphStyle>,
-    /// 段落元素组成一个段落
+    /// Paragraph elements form a paragraph · 段落元素组成一个段落
     pub elements: Option<Vec<ContentParagraphElement>>,
 }
 
 impl ContentParagraph {
-    /// Sets `style`: 段落样式
+    /// Sets `style`: Paragraph style · 段落样式
     pub fn style(mut self, style: ContentParagraphStyle) -> Self {
         self.style = Some(style);
         self
     }
 
-    /// Sets `elements`: 段落元素组成一个段落
+    /// Sets `elements`: Paragraph elements form a paragraph · 段落元素组成一个段落
     pub fn elements(mut self, elements: Vec<ContentParagraphElement>) -> Self {
         self.elements = Some(elements);
         self
@@ -700,34 +700,34 @@ impl ContentParagraph {
 
 rt::wire!(both ContentParagraph { style = "style", elements = "elements" });
 
-/// 段落元素组成一个段落
+/// Paragraph elements form a paragraph · 段落元素组成一个段落
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentParagraphElement {
-    /// 元素类型 · e.g. `textRun`
+    /// Element type · 元素类型 · e.g. `textRun`
     pub r#type: Option<ContentParagraphElementType>,
-    /// 文本 · `textRun` on the wire
+    /// Text · 文本 · `textRun` on the wire
     pub text_run: Option<ContentTextRun>,
-    /// 飞书云文档 · `docsLink` on the wire
+    /// Feishu Cloud Document · 飞书云文档 · `docsLink` on the wire
     pub docs_link: Option<ContentDocsLink>,
     /// 艾特用户
     pub person: Option<ContentPerson>,
 }
 
 impl ContentParagraphElement {
-    /// Sets `type`: 元素类型
+    /// Sets `type`: Element type · 元素类型
     pub fn r#type(mut self, r#type: ContentParagraphElementType) -> Self {
         self.r#type = Some(r#type);
         self
     }
 
-    /// Sets `text_run`: 文本
+    /// Sets `text_run`: Text · 文本
     pub fn text_run(mut self, text_run: ContentTextRun) -> Self {
         self.text_run = Some(text_run);
         self
     }
 
-    /// Sets `docs_link`: 飞书云文档
+    /// Sets `docs_link`: Feishu Cloud Document · 飞书云文档
     pub fn docs_link(mut self, docs_link: ContentDocsLink) -> Self {
         self.docs_link = Some(docs_link);
         self
@@ -751,7 +751,7 @@ rt::wire!(both ContentParagraphElement {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentParagraphElementContentPerson {
-    /// 员工的OpenID · `openId` on the wire
+    /// Employee OpenID · 员工的OpenID · `openId` on the wire
     pub open_id: Option<String>,
     /// `userId` · shown by an example only
     pub user_id: Option<String>,
@@ -759,27 +759,27 @@ pub struct ContentParagraphElementContentPerson {
 rt::wire!(read ContentParagraphElementContentPerson { open_id = "openId", user_id = "userId" });
 
 rt::wire! { both
-    /// 元素类型
+    /// Element type · 元素类型
     pub enum ContentParagraphElementType: str {
-        /// 文本型元素
+        /// Text element · 文本型元素
         TextRun = "textRun",
-        /// 文档链接型元素
+        /// Document link element · 文档链接型元素
         DocsLink = "docsLink",
         /// 艾特用户型元素
         Person = "person",
     }
 }
 
-/// 段落样式
+/// Paragraph style · 段落样式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentParagraphStyle {
-    /// 有序列表/无序列表/任务列表
+    /// Numbered list/unordered list/task list · 有序列表/无序列表/任务列表
     pub list: Option<ContentList>,
 }
 
 impl ContentParagraphStyle {
-    /// Sets `list`: 有序列表/无序列表/任务列表
+    /// Sets `list`: Numbered list/unordered list/task list · 有序列表/无序列表/任务列表
     pub fn list(mut self, list: ContentList) -> Self {
         self.list = Some(list);
         self
@@ -792,12 +792,12 @@ rt::wire!(both ContentParagraphStyle { list = "list" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentPerson {
-    /// 员工的OpenID · `openId` on the wire · e.g. `ou_3bbe8a09c20e89cce9bff989ed840674`
+    /// Employee OpenID · 员工的OpenID · `openId` on the wire · e.g. `ou_3bbe8a09c20e89cce9bff989ed840674`
     pub open_id: Option<String>,
 }
 
 impl ContentPerson {
-    /// Sets `open_id`: 员工的OpenID
+    /// Sets `open_id`: Employee OpenID · 员工的OpenID
     pub fn open_id(mut self, open_id: &str) -> Self {
         self.open_id = Some(open_id.to_owned());
         self
@@ -806,24 +806,24 @@ impl ContentPerson {
 
 rt::wire!(both ContentPerson { open_id = "openId" });
 
-/// 文本
+/// Text · 文本
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentTextRun {
-    /// 具体的文本内容 · e.g. `周报内容`
+    /// Specific text content · 具体的文本内容 · e.g. `周报内容`
     pub text: Option<String>,
-    /// 文本内容的样式
+    /// Styling of text content · 文本内容的样式
     pub style: Option<ContentTextStyle>,
 }
 
 impl ContentTextRun {
-    /// Sets `text`: 具体的文本内容
+    /// Sets `text`: Specific text content · 具体的文本内容
     pub fn text(mut self, text: &str) -> Self {
         self.text = Some(text.to_owned());
         self
     }
 
-    /// Sets `style`: 文本内容的样式
+    /// Sets `style`: Styling of text content · 文本内容的样式
     pub fn style(mut self, style: ContentTextStyle) -> Self {
         self.style = Some(style);
         self
@@ -832,48 +832,48 @@ impl ContentTextRun {
 
 rt::wire!(both ContentTextRun { text = "text", style = "style" });
 
-/// 文本内容的样式
+/// Styling of text content · 文本内容的样式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentTextStyle {
-    /// 是否加粗 · e.g. `true`
+    /// Bold or not · 是否加粗 · e.g. `true`
     pub bold: Option<bool>,
-    /// 是否删除 · `strikeThrough` on the wire · e.g. `true`
+    /// Whether to delete · 是否删除 · `strikeThrough` on the wire · e.g. `true`
     pub strike_through: Option<bool>,
-    /// 背景颜色 · `backColor` on the wire
+    /// Background color · 背景颜色 · `backColor` on the wire
     pub back_color: Option<ContentColor>,
-    /// 字体颜色 · `textColor` on the wire
+    /// Font color · 字体颜色 · `textColor` on the wire
     pub text_color: Option<ContentColor>,
-    /// 链接地址
+    /// Link address · 链接地址
     pub link: Option<ContentLink>,
 }
 
 impl ContentTextStyle {
-    /// Sets `bold`: 是否加粗
+    /// Sets `bold`: Bold or not · 是否加粗
     pub fn bold(mut self, bold: bool) -> Self {
         self.bold = Some(bold);
         self
     }
 
-    /// Sets `strike_through`: 是否删除
+    /// Sets `strike_through`: Whether to delete · 是否删除
     pub fn strike_through(mut self, strike_through: bool) -> Self {
         self.strike_through = Some(strike_through);
         self
     }
 
-    /// Sets `back_color`: 背景颜色
+    /// Sets `back_color`: Background color · 背景颜色
     pub fn back_color(mut self, back_color: ContentColor) -> Self {
         self.back_color = Some(back_color);
         self
     }
 
-    /// Sets `text_color`: 字体颜色
+    /// Sets `text_color`: Font color · 字体颜色
     pub fn text_color(mut self, text_color: ContentColor) -> Self {
         self.text_color = Some(text_color);
         self
     }
 
-    /// Sets `link`: 链接地址
+    /// Sets `link`: Link address · 链接地址
     pub fn link(mut self, link: ContentLink) -> Self {
         self.link = Some(link);
         self
@@ -894,7 +894,7 @@ rt::wire!(both ContentTextStyle {
 pub struct ProgressRateNew {
     /// 进展百分比 · -99999999999 to 99999999999 · default `0` · e.g. `50.21`
     pub percent: Option<f64>,
-    /// 进展状态 · e.g. `0`
+    /// Progress status · 进展状态 · e.g. `0`
     pub status: Option<Status>,
 }
 
@@ -905,7 +905,7 @@ impl ProgressRateNew {
         self
     }
 
-    /// Sets `status`: 进展状态
+    /// Sets `status`: Progress status · 进展状态
     pub fn status(mut self, status: Status) -> Self {
         self.status = Some(status);
         self
@@ -927,24 +927,24 @@ rt::wire!(read ProgressRecordContentBlock { blocks = "blocks" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProgressRecordContentBlockElement {
-    /// 文档元素类型
+    /// Document element type · 文档元素类型
     pub r#type: Option<ContentBlockElementType>,
-    /// 文本段落
+    /// Text paragraph · 文本段落
     pub paragraph: Option<ContentBlockElementContentParagraph>,
-    /// 图片
+    /// Image · 图片
     pub gallery: Option<ContentGallery>,
 }
 rt::wire!(read ProgressRecordContentBlockElement { r#type = "type", paragraph = "paragraph", gallery = "gallery" });
 
-/// 段落元素组成一个段落
+/// Paragraph elements form a paragraph · 段落元素组成一个段落
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProgressRecordContentParagraphElement {
-    /// 元素类型
+    /// Element type · 元素类型
     pub r#type: Option<ContentParagraphElementType>,
-    /// 文本 · `textRun` on the wire
+    /// Text · 文本 · `textRun` on the wire
     pub text_run: Option<ContentTextRun>,
-    /// 飞书云文档 · `docsLink` on the wire
+    /// Feishu Cloud Document · 飞书云文档 · `docsLink` on the wire
     pub docs_link: Option<ContentDocsLink>,
     /// 艾特用户
     pub person: Option<ContentParagraphElementContentPerson>,
@@ -957,27 +957,27 @@ rt::wire!(read ProgressRecordContentParagraphElement {
 });
 
 rt::wire! { both
-    /// 进展状态
+    /// Progress status · 进展状态
     pub struct Status: i64 {
-        /// 暂无
-        MINUS_1 = -1,
-        /// 正常
-        VALUE_0 = 0,
-        /// 风险
-        VALUE_1 = 1,
-        /// 延期
-        VALUE_2 = 2,
+        /// None yet · 暂无
+        NONE = -1,
+        /// Normal · 正常
+        NORMAL = 0,
+        /// At risk · 风险
+        AT_RISK = 1,
+        /// Delayed · 延期
+        DELAYED = 2,
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

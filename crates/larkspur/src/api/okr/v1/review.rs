@@ -3,7 +3,7 @@
 
 //! The resource `okr.v1.review`.
 //!
-//! - [`query`](Review::query): 查询复盘信息
+//! - [`query`](Review::query): Query review information · 查询复盘信息
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> Review<'c> {
         Self(client)
     }
 
-    /// 查询复盘信息
+    /// Query review information · 查询复盘信息
     ///
     /// `GET /open-apis/okr/v1/reviews/query` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/review/query)
     ///
-    /// - `user_ids`: 目标用户id列表 · at most 5 items · e.g. `ou-asdasdasdasdasd`
-    /// - `period_ids`: period_id列表 · at most 5 items · e.g. `6951461264858777132`
+    /// - `user_ids`: Target user ID list · 目标用户id列表 · at most 5 items · e.g. `ou-asdasdasdasdasd`
+    /// - `period_ids`: Period_id list · period_id列表 · at most 5 items · e.g. `6951461264858777132`
     ///
     /// Token: tenant · any scope of `okr:okr:readonly`, `okr:okr` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -75,7 +75,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self

@@ -8,16 +8,16 @@ use larkspur_core::rt;
 rt::wire! { read
     /// OKR确认状态
     pub struct ConfirmStatus: i64 {
-        /// 初始状态
-        VALUE_0 = 0,
-        /// 待提交/未提交
-        VALUE_1 = 1,
-        /// 待处理/待确认
-        VALUE_2 = 2,
-        /// 已拒绝/已建议
-        VALUE_3 = 3,
-        /// 已通过/已确认
-        VALUE_4 = 4,
+        /// Not filled in · 初始状态
+        NOT_FILLED = 0,
+        /// Not submitted · 待提交/未提交
+        NOT_SUBMITTED = 1,
+        /// Waiting for confirmation · 待处理/待确认
+        WAITING = 2,
+        /// Rejected · 已拒绝/已建议
+        REJECTED = 3,
+        /// Confirmed · 已通过/已确认
+        CONFIRMED = 4,
     }
 }
 
@@ -31,7 +31,7 @@ pub struct OkrBatch {
     pub permission: Option<Permission>,
     /// OKR 周期 ID
     pub period_id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
     /// Objective列表
     pub objective_list: Vec<OkrObjective>,
@@ -53,7 +53,7 @@ rt::wire!(read OkrBatch {
 pub struct OkrObjective {
     /// Objective ID
     pub id: Option<String>,
-    /// 权限
+    /// Permission · 权限
     pub permission: Option<Permission>,
     /// Objective 内容
     pub content: Option<String>,
@@ -65,11 +65,11 @@ pub struct OkrObjective {
     pub weight: Option<f64>,
     /// Objective进度
     pub progress_rate: Option<OkrObjectiveProgressRate>,
-    /// Objective KeyResult
+    /// Objective KeyResult 列表
     pub kr_list: Vec<OkrObjectiveKr>,
-    /// 对齐到该Objective的Objective
+    /// 对齐到该Objective的Objective列表
     pub aligned_objective_list: Vec<OkrObjectiveAlignedObjective>,
-    /// 该Objective对齐到的Objective
+    /// 该Objective对齐到的Objective列表
     pub aligning_objective_list: Vec<OkrObjectiveAlignedObjective>,
     /// 该Objective的进度列表
     pub progress_record_list: Vec<ProgressRecordSimplify>,
@@ -77,7 +77,7 @@ pub struct OkrObjective {
     pub progress_rate_percent_last_updated_time: Option<String>,
     /// 最后一次状态更新时间 毫秒
     pub progress_rate_status_last_updated_time: Option<String>,
-    /// 最后一次在侧边栏新增或者编辑进展的时间
+    /// 最后一次在侧边栏新增或者编辑进展的时间 毫秒
     pub progress_record_last_updated_time: Option<String>,
     /// 最后一次编辑备注的时间 毫秒
     pub progress_report_last_updated_time: Option<String>,
@@ -109,7 +109,7 @@ rt::wire!(read OkrObjective {
     mentioned_user_list = "mentioned_user_list",
 });
 
-/// 对齐到该Objective的Objective
+/// 对齐到该Objective的Objective列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OkrObjectiveAlignedObjective {
@@ -126,14 +126,14 @@ rt::wire!(read OkrObjectiveAlignedObjective { id = "id", okr_id = "okr_id", owne
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OkrObjectiveAlignedObjectiveOwner {
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户的 user_id
+    /// User's user_id · 用户的 user_id
     pub user_id: Option<String>,
 }
 rt::wire!(read OkrObjectiveAlignedObjectiveOwner { open_id = "open_id", user_id = "user_id" });
 
-/// Objective KeyResult
+/// Objective KeyResult 列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OkrObjectiveKr {
@@ -155,7 +155,7 @@ pub struct OkrObjectiveKr {
     pub progress_rate_percent_last_updated_time: Option<String>,
     /// 最后一次状态更新时间 毫秒
     pub progress_rate_status_last_updated_time: Option<String>,
-    /// 最后一次在侧边栏新增或者编辑进展的时间
+    /// 最后一次在侧边栏新增或者编辑进展的时间 毫秒
     pub progress_record_last_updated_time: Option<String>,
     /// 最后一次编辑备注的时间 毫秒
     pub progress_report_last_updated_time: Option<String>,
@@ -200,11 +200,11 @@ rt::wire!(read OkrObjectiveProgressRate { percent = "percent", status = "status"
 pub struct Period {
     /// `id`
     pub id: Option<String>,
-    /// 中文名称
+    /// Chinese name · 中文名称
     pub zh_name: Option<String>,
-    /// 英文名称
+    /// English name · 英文名称
     pub en_name: Option<String>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub status: Option<PeriodStatus>,
     /// 周期开始时间
     pub period_start_time: Option<String>,
@@ -226,7 +226,7 @@ rt::wire!(read Period {
 pub struct PeriodRule {
     /// 周期规则ID
     pub period_rule_id: Option<String>,
-    /// 周期类型
+    /// Cycle type · 周期类型
     pub r#type: Option<PeriodRuleType>,
     /// 周期长度
     pub length: Option<i64>,
@@ -241,7 +241,7 @@ rt::wire!(read PeriodRule {
 });
 
 rt::wire! { read
-    /// 周期类型
+    /// Cycle type · 周期类型
     pub enum PeriodRuleType: str {
         /// 年度周期
         Year = "year",
@@ -251,26 +251,26 @@ rt::wire! { read
 }
 
 rt::wire! { read
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub struct PeriodStatus: i64 {
-        /// 正常状态
-        VALUE_0 = 0,
-        /// 暂不处理
-        VALUE_1 = 1,
-        /// 标记失效
-        VALUE_2 = 2,
-        /// 隐藏周期
-        VALUE_3 = 3,
+        /// Normal state · 正常状态
+        NORMAL = 0,
+        /// Normal · 暂不处理
+        NORMAL_1 = 1,
+        /// Mark failure · 标记失效
+        MARK_INVALID = 2,
+        /// Hidden period · 隐藏周期
+        HIDDEN_PERIOD = 3,
     }
 }
 
 rt::wire! { read
     /// OKR的访问权限
     pub struct Permission: i64 {
-        /// 此时OKR只返回id
-        VALUE_0 = 0,
-        /// 返回OKR的其他具体字段
-        VALUE_1 = 1,
+        /// Only the ID is returned · 此时OKR只返回id
+        ID_ONLY = 0,
+        /// All fields are returned · 返回OKR的其他具体字段
+        FULL = 1,
     }
 }
 
@@ -286,37 +286,37 @@ rt::wire!(read ProgressRecordSimplify { id = "id" });
 rt::wire! { read
     /// Objective 进度状态
     pub enum Status: str {
-        /// 暂无
-        Minus1 = "-1",
-        /// 正常
-        Value0 = "0",
-        /// 风险
-        Value1 = "1",
-        /// 延期
-        Value2 = "2",
+        /// None yet · 暂无
+        None = "-1",
+        /// Normal · 正常
+        Normal = "0",
+        /// At risk · 风险
+        AtRisk = "1",
+        /// Delayed · 延期
+        Delayed = "2",
     }
 }
 
 rt::wire! { write
-    /// 插入图片所在的待创建
+    /// 插入图片所在的待创建/修改的进展记录对应的目标类型
     pub struct TargetType: i64 {
-        /// okr的O
-        VALUE_2 = 2,
-        /// okr的KR
-        VALUE_3 = 3,
+        /// Objective · okr的O
+        OBJECTIVE = 2,
+        /// Key Result · okr的KR
+        KEY_RESULT = 3,
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 以people_admin_id来识别用
+        /// Users by their people_admin_id · 以people_admin_id来识别用户
         PeopleAdminId = "people_admin_id",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `okr.v1.user_okr`.
 //!
-//! - [`list`](UserOkr::list): 获取用户的 OKR 列表
+//! - [`list`](UserOkr::list): Get the user's OKR list · 获取用户的 OKR 列表
 
 use larkspur_core::rt;
 
@@ -30,11 +30,11 @@ impl<'c> UserOkr<'c> {
         Self(client)
     }
 
-    /// 获取用户的 OKR 列表
+    /// Get the user's OKR list · 获取用户的 OKR 列表
     ///
     /// `GET /open-apis/okr/v1/users/:user_id/okrs` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/okr/list)
     ///
-    /// - `user_id`: 目标用户id · e.g. `ou-asdasdasdasdasd`
+    /// - `user_id`: Target user ID · 目标用户id · e.g. `ou-asdasdasdasdasd`
     /// - `offset`: 请求列表的偏移 · e.g. `0`
     /// - `limit`: 列表长度 · e.g. `5`
     ///
@@ -89,7 +89,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -101,7 +101,7 @@ impl ListRequest {
         self
     }
 
-    /// period_id列表 · at most 10 items · e.g. `6990181559036610092`
+    /// Period_id list · period_id列表 · at most 10 items · e.g. `6990181559036610092`
     pub fn period_ids(mut self, period_ids: &[impl AsRef<str>]) -> Self {
         self.0.query("period_ids", &period_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self

@@ -3,7 +3,7 @@
 
 //! The resource `optical_char_recognition.v1.image`.
 //!
-//! - [`basic_recognize`](Image::basic_recognize): 识别图片中的文字
+//! - [`basic_recognize`](Image::basic_recognize): Recognize text in pictures · 识别图片中的文字
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> Image<'c> {
         Self(client)
     }
 
-    /// 识别图片中的文字
+    /// Recognize text in pictures · 识别图片中的文字
     ///
     /// `POST /open-apis/optical_char_recognition/v1/image/basic_recognize` · [official page](https://open.feishu.cn/document/server-docs/ai/optical_char_recognition-v1/basic_recognize)
     ///
@@ -52,7 +52,7 @@ pub static BASIC_RECOGNIZE: rt::Endpoint = rt::Endpoint {
 pub struct BasicRecognizeRequest(rt::Call);
 
 impl BasicRecognizeRequest {
-    /// base64 后的图片数据 · e.g. `base64后的图片二进制数据`
+    /// Picture data after base64 · base64 后的图片数据 · e.g. `base64后的图片二进制数据`
     pub fn image(mut self, image: &str) -> Self {
         self.0.body("image", image);
         self

@@ -4,8 +4,8 @@
 
 //! The resource `passport.v1.session`.
 //!
-//! - [`logout`](Session::logout): 退出登录
-//! - [`query`](Session::query): 批量获取脱敏的用户登录信息
+//! - [`logout`](Session::logout): Log out · 退出登录
+//! - [`query`](Session::query): Obtain desensitized user login information in batches · 批量获取脱敏的用户登录信息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> Session<'c> {
         Self(client)
     }
 
-    /// 退出登录
+    /// Log out · 退出登录
     ///
     /// `POST /open-apis/passport/v1/sessions/logout` · [official page](https://open.feishu.cn/document/authentication-management/login-state-management/logout)
     ///
-    /// - `logout_type`: 登出的方式 · e.g. `1`
+    /// - `logout_type`: Used to identify the type of logout · 登出的方式 · e.g. `1`
     ///
     /// Token: tenant · scope `passport:session:logout` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
@@ -32,7 +32,7 @@ impl<'c> Session<'c> {
         LogoutRequest(call)
     }
 
-    /// 批量获取脱敏的用户登录信息
+    /// Obtain desensitized user login information in batches · 批量获取脱敏的用户登录信息
     ///
     /// `POST /open-apis/passport/v1/sessions/query` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/query)
     ///
@@ -75,7 +75,7 @@ pub static LOGOUT: rt::Endpoint = rt::Endpoint {
 pub struct LogoutRequest(rt::Call);
 
 impl LogoutRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -87,19 +87,19 @@ impl LogoutRequest {
         self
     }
 
-    /// 登出的客户端类型
+    /// Logout terminal_type · 登出的客户端类型
     pub fn terminal_type(mut self, terminal_type: &[SessionTerminalType]) -> Self {
         self.0.body("terminal_type", &terminal_type);
         self
     }
 
-    /// 开放平台的数据标识 · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    /// User ID categories · 开放平台的数据标识 · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 登出提示语 · e.g. `34`
+    /// Logout prompt · 登出提示语 · e.g. `34`
     pub fn logout_reason(mut self, logout_reason: LogoutReason) -> Self {
         self.0.body("logout_reason", &logout_reason);
         self
@@ -149,13 +149,13 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 用户 ID · at most 100 items
+    /// User ID · 用户 ID · at most 100 items
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -182,26 +182,26 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 登出提示语
+    /// Logout prompt · 登出提示语
     pub struct LogoutReason: i64 {
-        /// 您已修改登录密码，请重新登录
-        VALUE_34 = 34,
-        /// 您的登录态已失效，请重新登录
-        VALUE_35 = 35,
-        /// 您的密码已过期
-        VALUE_36 = 36,
+        /// Password changed · 您已修改登录密码，请重新登录
+        PASSWORD_CHANGED = 34,
+        /// Session expired · 您的登录态已失效，请重新登录
+        SESSION_EXPIRED = 35,
+        /// Password expired · 您的密码已过期
+        PASSWORD_EXPIRED = 36,
     }
 }
 
 rt::wire! { write
-    /// 登出的方式
+    /// Used to identify the type of logout · 登出的方式
     pub struct LogoutType: i64 {
-        /// UserID，使用开放平台的维度登出
-        VALUE_1 = 1,
+        /// UserID · UserID，使用开放平台的维度登出
+        USER_ID = 1,
         /// IdpCredentialID
         IDP_CREDENTIAL_ID = 2,
-        /// Session 标识符
-        VALUE_3 = 3,
+        /// Session uuid · Session 标识符
+        SESSION_UUID = 3,
     }
 }
 
@@ -209,11 +209,11 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MaskSession {
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// 客户端类型
     pub terminal_type: Option<TerminalType>,
-    /// 用户ID
+    /// User ID · 用户ID
     pub user_id: Option<String>,
     /// 需要登出的 session 标识符
     pub sid: Option<String>,
@@ -226,55 +226,55 @@ rt::wire!(read MaskSession {
 });
 
 rt::wire! { write
-    /// 登出的客户端类型
+    /// Logout terminal_type · 登出的客户端类型
     pub struct SessionTerminalType: i64 {
-        /// PC 端
-        VALUE_1 = 1,
-        /// Web 端
-        VALUE_2 = 2,
-        /// Android 端
-        VALUE_3 = 3,
-        /// iOS 端
-        VALUE_4 = 4,
-        /// 服务端
-        VALUE_5 = 5,
-        /// 旧版小程序端
-        VALUE_6 = 6,
-        /// 其他移动端
-        VALUE_8 = 8,
+        /// Pc · PC 端
+        PC = 1,
+        /// Web · Web 端
+        WEB = 2,
+        /// Android · Android 端
+        ANDROID = 3,
+        /// Ios · iOS 端
+        IOS = 4,
+        /// Server · 服务端
+        SERVER = 5,
+        /// Old version mini program · 旧版小程序端
+        OLD_VERSION_MINI_PROGRAM = 6,
+        /// Other mobile · 其他移动端
+        OTHER_MOBILE = 8,
     }
 }
 
 rt::wire! { read
     /// 客户端类型
     pub struct TerminalType: i64 {
-        /// 未知
-        VALUE_0 = 0,
-        /// 个人电脑
-        VALUE_1 = 1,
-        /// 浏览器
-        VALUE_2 = 2,
-        /// 安卓手机
-        VALUE_3 = 3,
-        /// Apple手机
-        VALUE_4 = 4,
-        /// 服务端
-        VALUE_5 = 5,
-        /// 旧版小程序端
-        VALUE_6 = 6,
-        /// 其他移动端
-        VALUE_8 = 8,
+        /// Unknown · 未知
+        UNKNOWN = 0,
+        /// Personal computer · 个人电脑
+        PC = 1,
+        /// Browser · 浏览器
+        WEB = 2,
+        /// Android phone · 安卓手机
+        ANDROID = 3,
+        /// Apple phone · Apple手机
+        APPLE = 4,
+        /// Server · 服务端
+        SERVER = 5,
+        /// Old version mini program · 旧版小程序端
+        OLD_VERSION_MINI_PROGRAM = 6,
+        /// Other mobile · 其他移动端
+        OTHER_MOBILE = 8,
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

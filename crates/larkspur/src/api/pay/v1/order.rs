@@ -4,8 +4,8 @@
 
 //! The resource `pay.v1.order`.
 //!
-//! - [`get`](Order::get): 查询订单详情
-//! - [`list`](Order::list): 查询租户购买的付费方案
+//! - [`get`](Order::get): Query order details · 查询订单详情
+//! - [`list`](Order::list): Query tenant's paid orders · 查询租户购买的付费方案
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> Order<'c> {
         Self(client)
     }
 
-    /// 查询订单详情
+    /// Query order details · 查询订单详情
     ///
     /// `GET /open-apis/pay/v1/order/get` · [official page](https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-order-information)
     ///
@@ -35,7 +35,7 @@ impl<'c> Order<'c> {
         GetRequest(call)
     }
 
-    /// 查询租户购买的付费方案
+    /// Query tenant's paid orders · 查询租户购买的付费方案
     ///
     /// `GET /open-apis/pay/v1/order/list` · [official page](https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-an-app-tenants-paid-orders)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `pay.v1.paid_scope`.
 //!
-//! - [`check_user`](PaidScope::check_user): 查询用户是否在应用开通范围
+//! - [`check_user`](PaidScope::check_user): Check whether a user is in the paid scope · 查询用户是否在应用开通范围
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> PaidScope<'c> {
         Self(client)
     }
 
-    /// 查询用户是否在应用开通范围
+    /// Check whether a user is in the paid scope · 查询用户是否在应用开通范围
     ///
     /// `GET /open-apis/pay/v1/paid_scope/check_user` · [official page](https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-a-user's-app-access)
     ///
@@ -74,7 +74,7 @@ pub struct CheckUserReply {
     pub price_plan_id: Option<String>,
     /// 是否为试用版本
     pub is_trial: Option<bool>,
-    /// 租户当前有生效价格方案时表示价格方案的到
+    /// 租户当前有生效价格方案时表示价格方案的到期时间
     pub service_stop_time: Option<String>,
 }
 rt::wire!(read CheckUserReply {

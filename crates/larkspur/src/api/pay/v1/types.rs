@@ -33,7 +33,7 @@ pub struct ListOrder {
     pub dst_order_id: Option<String>,
     /// 订单实际支付金额
     pub order_pay_price: Option<i64>,
-    /// 租户唯一标识
+    /// Unique ID of the tenant · 租户唯一标识
     pub tenant_key: Option<String>,
 }
 rt::wire!(read ListOrder {
@@ -80,7 +80,7 @@ pub struct Order {
     pub dst_order_id: Option<String>,
     /// 订单实际支付金额
     pub order_pay_price: Option<i64>,
-    /// 租户唯一标识
+    /// Unique ID of the tenant · 租户唯一标识
     pub tenant_key: Option<String>,
 }
 rt::wire!(read Order {
@@ -104,7 +104,7 @@ rt::wire! { read
     pub enum PricePlanType: str {
         /// 试用
         Trial = "trial",
-        /// 免费
+        /// Free · 免费
         Permanent = "permanent",
         /// 企业年付费
         PerYear = "per_year",

@@ -3,7 +3,7 @@
 
 //! The resource `payroll.v1.acct_item`.
 //!
-//! - [`list`](AcctItem::list): 批量查询算薪项
+//! - [`list`](AcctItem::list): Batch query payroll accounting items · 批量查询算薪项
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> AcctItem<'c> {
         Self(client)
     }
 
-    /// 批量查询算薪项
+    /// Batch query payroll accounting items · 批量查询算薪项
     ///
     /// `GET /open-apis/payroll/v1/acct_items` · [official page](https://open.feishu.cn/document/payroll-v1/acct_item/list)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `50`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `50`
     ///
     /// Token: tenant or user · scope `payroll:payroll_calculation_item:read` · 5 calls a second
     pub fn list(self, page_size: i64) -> ListRequest {
@@ -61,7 +61,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `7169773973790425132`
+    /// Page token · 分页标记 · e.g. `7169773973790425132`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -82,9 +82,9 @@ rt::paged!(ListRequest => ListReply, types::AcctItem {
 pub struct ListReply {
     /// 算薪项列表
     pub items: Vec<types::AcctItem>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

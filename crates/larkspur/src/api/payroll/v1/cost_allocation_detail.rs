@@ -3,7 +3,7 @@
 
 //! The resource `payroll.v1.cost_allocation_detail`.
 //!
-//! - [`list`](CostAllocationDetail::list): 查询成本分摊报表明细
+//! - [`list`](CostAllocationDetail::list): Query details on cost allocation reports · 查询成本分摊报表明细
 
 use larkspur_core::rt;
 
@@ -26,14 +26,14 @@ impl<'c> CostAllocationDetail<'c> {
         Self(client)
     }
 
-    /// 查询成本分摊报表明细
+    /// Query details on cost allocation reports · 查询成本分摊报表明细
     ///
     /// `GET /open-apis/payroll/v1/cost_allocation_details` · [official page](https://open.feishu.cn/document/payroll-v1/cost_allocation_detail/list)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `50`
-    /// - `cost_allocation_plan_id`: 成本分摊方案ID · e.g. `72131231231231231`
-    /// - `pay_period`: 期间 · e.g. `2024-06`
-    /// - `report_type`: 报表类型 · 0 to 2 · e.g. `0`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `50`
+    /// - `cost_allocation_plan_id`: Cost sharing scheme ID · 成本分摊方案ID · e.g. `72131231231231231`
+    /// - `pay_period`: During the period · 期间 · e.g. `2024-06`
+    /// - `report_type`: Report type · 报表类型 · 0 to 2 · e.g. `0`
     ///
     /// Token: tenant or user · scope `payroll:cost_allocation_details:read` · 5 calls a second
     pub fn list(
@@ -88,7 +88,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -111,11 +111,11 @@ pub struct ListReply {
     pub cost_allocation_report_datas: Vec<CostAllocationReportData>,
     /// 报表名称
     pub cost_allocation_report_names: Vec<I18nContent>,
-    /// 期间
+    /// During the period · 期间
     pub pay_period: Option<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply {
@@ -163,7 +163,7 @@ pub struct CostAllocationReportData {
     pub data_summary_dimensions: Vec<DataSummaryDimension>,
     /// 成本项数据
     pub compensation_cost_item: Option<CompensationCostItem>,
-    /// 员工id
+    /// Employee ID · 员工id
     pub employment_id: Option<String>,
 }
 rt::wire!(read CostAllocationReportData {

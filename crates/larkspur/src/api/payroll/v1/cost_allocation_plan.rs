@@ -3,7 +3,7 @@
 
 //! The resource `payroll.v1.cost_allocation_plan`.
 //!
-//! - [`list`](CostAllocationPlan::list): 批量查询成本分摊方案
+//! - [`list`](CostAllocationPlan::list): Get Cost Plans · 批量查询成本分摊方案
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> CostAllocationPlan<'c> {
         Self(client)
     }
 
-    /// 批量查询成本分摊方案
+    /// Get Cost Plans · 批量查询成本分摊方案
     ///
     /// `GET /open-apis/payroll/v1/cost_allocation_plans` · [official page](https://open.feishu.cn/document/payroll-v1/cost_allocation_plan/list)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `50`
-    /// - `pay_period`: 期间 · e.g. `2023-11`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `50`
+    /// - `pay_period`: During the period · 期间 · e.g. `2023-11`
     ///
     /// Token: tenant · scope `payroll:cost_allocation_plan:read` · 5 calls a second
     pub fn list(self, page_size: i64, pay_period: &str) -> ListRequest {
@@ -63,7 +63,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `6823630319749592024`
+    /// Page token · 分页标记 · e.g. `6823630319749592024`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -84,9 +84,9 @@ rt::paged!(ListRequest => ListReply, types::CostAllocationPlan {
 pub struct ListReply {
     /// 方案
     pub items: Vec<types::CostAllocationPlan>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -3,7 +3,7 @@
 
 //! The resource `payroll.v1.cost_allocation_report`.
 //!
-//! - [`list`](CostAllocationReport::list): 查询成本分摊报表汇总数据
+//! - [`list`](CostAllocationReport::list): Batch Get Cost Reports · 查询成本分摊报表汇总数据
 
 use larkspur_core::rt;
 
@@ -26,14 +26,14 @@ impl<'c> CostAllocationReport<'c> {
         Self(client)
     }
 
-    /// 查询成本分摊报表汇总数据
+    /// Batch Get Cost Reports · 查询成本分摊报表汇总数据
     ///
     /// `GET /open-apis/payroll/v1/cost_allocation_reports` · [official page](https://open.feishu.cn/document/payroll-v1/cost_allocation_report/list)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `50`
-    /// - `cost_allocation_plan_id`: 成本分摊方案ID · e.g. `6823630319749580304`
-    /// - `pay_period`: 期间 · e.g. `2023-11`
-    /// - `report_type`: 报表类型 · e.g. `1`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `50`
+    /// - `cost_allocation_plan_id`: Cost sharing scheme ID · 成本分摊方案ID · e.g. `6823630319749580304`
+    /// - `pay_period`: During the period · 期间 · e.g. `2023-11`
+    /// - `report_type`: Report type · 报表类型 · e.g. `1`
     ///
     /// Token: tenant · scope `payroll:cost_allocation_report:read` · 5 calls a second
     pub fn list(
@@ -88,7 +88,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `6823630319749592415`
+    /// Page token · 分页标记 · e.g. `6823630319749592415`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -107,11 +107,11 @@ rt::paged!(ListRequest => ListReply, I18nContent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 期间
+    /// During the period · 期间
     pub pay_period: Option<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 报表名称
     pub cost_allocation_report_names: Vec<I18nContent>,

@@ -3,7 +3,7 @@
 
 //! The resource `payroll.v1.datasource`.
 //!
-//! - [`list`](Datasource::list): 获取外部数据源配置信息
+//! - [`list`](Datasource::list): List datasource configs · 获取外部数据源配置信息
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Datasource<'c> {
         Self(client)
     }
 
-    /// 获取外部数据源配置信息
+    /// List datasource configs · 获取外部数据源配置信息
     ///
     /// `GET /open-apis/payroll/v1/datasources` · [official page](https://open.feishu.cn/document/payroll-v1/datasource/list)
     ///
@@ -60,7 +60,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -79,9 +79,9 @@ rt::paged!(ListRequest => ListReply, types::Datasource {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 数据源列表
     pub datasources: Vec<types::Datasource>,

@@ -4,8 +4,8 @@
 
 //! The resource `payroll.v1.datasource_record`.
 //!
-//! - [`query`](DatasourceRecord::query): 批量查询外部算薪数据记录
-//! - [`save`](DatasourceRecord::save): 创建 / 更新外部算薪数据
+//! - [`query`](DatasourceRecord::query): Query datasource records · 批量查询外部算薪数据记录
+//! - [`save`](DatasourceRecord::save): Save datasource records · 创建 / 更新外部算薪数据
 
 use larkspur_core::rt;
 
@@ -22,12 +22,12 @@ impl<'c> DatasourceRecord<'c> {
         Self(client)
     }
 
-    /// 批量查询外部算薪数据记录
+    /// Query datasource records · 批量查询外部算薪数据记录
     ///
     /// `POST /open-apis/payroll/v1/datasource_records/query` · [official page](https://open.feishu.cn/document/payroll-v1/datasource_record/query)
     ///
     /// - `page_size`: `page_size` · 1 to 100 · e.g. `10`
-    /// - `source_code`: 数据源code · e.g. `test__c`
+    /// - `source_code`: Data source code · 数据源code · e.g. `test__c`
     ///
     /// Token: tenant or user · scope `payroll:external_datasource_record:read` · 10 calls a second
     pub fn query(self, page_size: i64, source_code: &str) -> QueryRequest {
@@ -37,12 +37,12 @@ impl<'c> DatasourceRecord<'c> {
         QueryRequest(call)
     }
 
-    /// 创建 / 更新外部算薪数据
+    /// Save datasource records · 创建 / 更新外部算薪数据
     ///
     /// `POST /open-apis/payroll/v1/datasource_records/save` · [official page](https://open.feishu.cn/document/payroll-v1/datasource_record/save)
     ///
-    /// - `source_code`: 数据源code · e.g. `test__c`
-    /// - `records`: 需保存的记录列表 · 1 to 50 items
+    /// - `source_code`: Data source code · 数据源code · e.g. `test__c`
+    /// - `records`: List of records to be saved · 需保存的记录列表 · 1 to 50 items
     ///
     /// Token: tenant or user · scope `payroll:external_datasource_record:write` · 10 calls a second
     pub fn save(self, source_code: &str, records: &[SaveDatasourceRecord]) -> SaveRequest {
@@ -110,7 +110,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -122,7 +122,7 @@ impl QueryRequest {
         self
     }
 
-    /// 查询条件列表 · at most 100 items
+    /// List of query conditions · 查询条件列表 · at most 100 items
     pub fn field_filters(mut self, field_filters: &[DatasourceRecordFieldFilter]) -> Self {
         self.0.body("field_filters", &field_filters);
         self
@@ -141,9 +141,9 @@ rt::paged!(QueryRequest => QueryReply, types::DatasourceRecord {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryReply {
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 数据记录列表
     pub records: Vec<types::DatasourceRecord>,
@@ -327,13 +327,13 @@ rt::wire! { errors
     }
 }
 
-/// 查询条件列表
+/// List of query conditions · 查询条件列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DatasourceRecordFieldFilter {
-    /// 字段编码 · e.g. `employment_id`
+    /// Field code · 字段编码 · e.g. `employment_id`
     pub field_code: String,
-    /// 包含的字段值列表 · 1 to 500 items
+    /// List of included field values · 包含的字段值列表 · 1 to 500 items
     pub field_values: Option<Vec<String>>,
     /// 查询操作符 · 1 to 2 · e.g. `1`
     pub operator: Option<Operator>,
@@ -345,7 +345,7 @@ impl DatasourceRecordFieldFilter {
         Self { field_code: field_code.to_owned(), field_values: None, operator: None }
     }
 
-    /// Sets `field_values`: 包含的字段值列表
+    /// Sets `field_values`: List of included field values · 包含的字段值列表
     pub fn field_values(mut self, field_values: &[impl AsRef<str>]) -> Self {
         self.field_values = Some(field_values.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -367,9 +367,9 @@ rt::wire!(write DatasourceRecordFieldFilter {
 rt::wire! { write
     /// 查询操作符
     pub struct Operator: i64 {
-        /// IsAnyOf 包含查询
-        VALUE_1 = 1,
-        /// InDateRange 日期范围查询
-        VALUE_2 = 2,
+        /// Is any of · IsAnyOf 包含查询
+        IS_ANY_OF = 1,
+        /// In a date range · InDateRange 日期范围查询
+        IN_DATE_RANGE = 2,
     }
 }

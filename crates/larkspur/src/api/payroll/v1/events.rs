@@ -4,12 +4,12 @@
 
 //! Events of `payroll.v1`.
 //!
-//! - [`PaymentActivityApproved`]: `payroll.payment_activity.approved_v1` · 发薪活动封存
-//! - [`PaymentActivityStatusChanged`]: `payroll.payment_activity.status_changed_v1` · 发薪活动变更
+//! - [`PaymentActivityApproved`]: `payroll.payment_activity.approved_v1` · Payroll activity archived · 发薪活动封存
+//! - [`PaymentActivityStatusChanged`]: `payroll.payment_activity.status_changed_v1` · Payroll activity changed · 发薪活动变更
 
 use larkspur_core::rt;
 
-/// 发薪活动封存
+/// Payroll activity archived · 发薪活动封存
 ///
 /// `payroll.payment_activity.approved_v1` · [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/events/approved)
 ///
@@ -28,7 +28,7 @@ impl rt::Event for PaymentActivityApproved {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/payroll-v1/payment_activity/events/approved";
 }
 
-/// 发薪活动变更
+/// Payroll activity changed · 发薪活动变更
 ///
 /// `payroll.payment_activity.status_changed_v1` · [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/events/status_changed)
 ///
@@ -52,15 +52,15 @@ impl rt::Event for PaymentActivityStatusChanged {
 rt::wire! { read
     /// 发薪活动变更类型
     pub struct Status: i64 {
-        /// 封存
-        VALUE_2 = 2,
-        /// 取消封存
-        VALUE_3 = 3,
-        /// 撤销审批
-        VALUE_4 = 4,
-        /// 跳过审批
-        VALUE_5 = 5,
-        /// 审批通过
-        VALUE_6 = 6,
+        /// Archive · 封存
+        ARCHIVE = 2,
+        /// Unarchive · 取消封存
+        UNARCHIVE = 3,
+        /// Revoke approval · 撤销审批
+        REVOKE_APPROVAL = 4,
+        /// Skip approval · 跳过审批
+        SKIP_APPROVAL = 5,
+        /// Approved · 审批通过
+        APPROVED = 6,
     }
 }

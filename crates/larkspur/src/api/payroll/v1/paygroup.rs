@@ -3,7 +3,7 @@
 
 //! The resource `payroll.v1.paygroup`.
 //!
-//! - [`list`](Paygroup::list): 获取薪资组基本信息
+//! - [`list`](Paygroup::list): List pay groups · 获取薪资组基本信息
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Paygroup<'c> {
         Self(client)
     }
 
-    /// 获取薪资组基本信息
+    /// List pay groups · 获取薪资组基本信息
     ///
     /// `GET /open-apis/payroll/v1/paygroups` · [official page](https://open.feishu.cn/document/payroll-v1/paygroup/list)
     ///
@@ -57,13 +57,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 2000 · default `100` · e.g. `50`
+    /// Page size · 分页大小 · 1 to 2000 · default `100` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `6862995757234914824`
+    /// Page token · 分页标记 · e.g. `6862995757234914824`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -84,9 +84,9 @@ rt::paged!(ListRequest => ListReply, types::Paygroup {
 pub struct ListReply {
     /// 薪资组列表
     pub items: Vec<types::Paygroup>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

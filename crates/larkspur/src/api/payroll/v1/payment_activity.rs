@@ -4,8 +4,8 @@
 
 //! The resource `payroll.v1.payment_activity`.
 //!
-//! - [`archive`](PaymentActivity::archive): 封存发薪活动
-//! - [`list`](PaymentActivity::list): 查询发薪活动列表
+//! - [`archive`](PaymentActivity::archive): Archive payroll activity · 封存发薪活动
+//! - [`list`](PaymentActivity::list): List payroll activities · 查询发薪活动列表
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> PaymentActivity<'c> {
         Self(client)
     }
 
-    /// 封存发薪活动
+    /// Archive payroll activity · 封存发薪活动
     ///
     /// `POST /open-apis/payroll/v1/payment_activitys/archive` · [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/archive)
     ///
@@ -35,13 +35,13 @@ impl<'c> PaymentActivity<'c> {
         ArchiveRequest(call)
     }
 
-    /// 查询发薪活动列表
+    /// List payroll activities · 查询发薪活动列表
     ///
     /// `GET /open-apis/payroll/v1/payment_activitys` · [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/list)
     ///
     /// - `pay_period_start_date`: 发薪日开始时间 · e.g. `2024-01-01`
     /// - `pay_period_end_date`: 发薪日结束时间 · e.g. `2024-01-31`
-    /// - `page_size`: 分页大小 · 1 to 100 · e.g. `10`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `10`
     ///
     /// Token: tenant or user · scope `payroll:payment_activity:read` · 5 calls a second
     pub fn list(self, pay_period_start_date: &str, pay_period_end_date: &str, page_size: i64) -> ListRequest {
@@ -128,7 +128,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -155,9 +155,9 @@ rt::paged!(ListRequest => ListReply, types::PaymentActivity {
 pub struct ListReply {
     /// 发薪活动列表
     pub payment_activitys: Vec<types::PaymentActivity>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { payment_activitys = "payment_activitys", page_token = "page_token", has_more = "has_more" });
@@ -177,21 +177,21 @@ rt::wire! { errors
 rt::wire! { write
     /// 发薪活动审批状态列表
     pub struct Status: i64 {
-        /// 待确认名单
-        VALUE_100 = 100,
-        /// 待提交审批
-        VALUE_150 = 150,
-        /// 审批中
-        VALUE_200 = 200,
-        /// 审批被拒绝
-        VALUE_300 = 300,
-        /// 审批被撤回
-        VALUE_350 = 350,
-        /// 审批被撤销
-        VALUE_360 = 360,
-        /// 审批通过
-        VALUE_375 = 375,
-        /// 已封存
-        VALUE_400 = 400,
+        /// List to be confirmed · 待确认名单
+        TO_CONFIRM_LIST = 100,
+        /// To be submitted for approval · 待提交审批
+        TO_SUBMIT = 150,
+        /// In approval · 审批中
+        PENDING = 200,
+        /// Approval rejected · 审批被拒绝
+        REJECTED = 300,
+        /// Approval withdrawn · 审批被撤回
+        WITHDRAWN = 350,
+        /// Revoked · 审批被撤销
+        REVOKED = 360,
+        /// Approved · 审批通过
+        APPROVED = 375,
+        /// Archived · 已封存
+        ARCHIVED = 400,
     }
 }

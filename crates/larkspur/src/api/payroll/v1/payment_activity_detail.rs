@@ -3,7 +3,7 @@
 
 //! The resource `payroll.v1.payment_activity_detail`.
 //!
-//! - [`list`](PaymentActivityDetail::list): 查询发薪活动明细列表
+//! - [`list`](PaymentActivityDetail::list): List payroll activity details · 查询发薪活动明细列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> PaymentActivityDetail<'c> {
         Self(client)
     }
 
-    /// 查询发薪活动明细列表
+    /// List payroll activity details · 查询发薪活动明细列表
     ///
     /// `GET /open-apis/payroll/v1/payment_activity_details` · [official page](https://open.feishu.cn/document/payroll-v1/payment_detail/list)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `payroll.v1.payment_detail`.
 //!
-//! - [`query`](PaymentDetail::query): 批量查询发薪明细
+//! - [`query`](PaymentDetail::query): Batch query payment details · 批量查询发薪明细
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> PaymentDetail<'c> {
         Self(client)
     }
 
-    /// 批量查询发薪明细
+    /// Batch query payment details · 批量查询发薪明细
     ///
     /// `POST /open-apis/payroll/v1/payment_detail/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/payroll-v1/payment_detail/query)
     ///

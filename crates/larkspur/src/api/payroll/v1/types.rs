@@ -8,18 +8,18 @@ use larkspur_core::rt;
 rt::wire! { read
     /// 算薪项类型
     pub struct AccountingItemType: i64 {
-        /// 文本
-        VALUE_1 = 1,
-        /// 金额
-        VALUE_2 = 2,
-        /// 数值
-        VALUE_3 = 3,
-        /// 百分比
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 引用
-        VALUE_6 = 6,
+        /// Text · 文本
+        TEXT = 1,
+        /// Amount · 金额
+        AMOUNT = 2,
+        /// Number · 数值
+        NUMBER = 3,
+        /// Percentage · 百分比
+        PERCENTAGE = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Reference · 引用
+        REFERENCE = 6,
     }
 }
 
@@ -48,7 +48,7 @@ pub struct AcctItem {
     pub data_type: Option<i64>,
     /// 小数位数
     pub decimal_places: Option<i64>,
-    /// 启用状态
+    /// Whether it is enabled · 启用状态
     pub active_status: Option<i64>,
 }
 rt::wire!(read AcctItem {
@@ -64,9 +64,9 @@ rt::wire!(read AcctItem {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AcctItemI18nContent {
-    /// 语种
+    /// Language · 语种
     pub locale: Option<String>,
-    /// 语种对应的值
+    /// Value in the language · 语种对应的值
     pub value: Option<String>,
     /// 名称对应的实体id
     pub id: Option<String>,
@@ -76,32 +76,32 @@ rt::wire!(read AcctItemI18nContent { locale = "locale", value = "value", id = "i
 rt::wire! { both
     /// 启停用状态
     pub struct ActiveStatus: i64 {
-        /// 已启用
-        VALUE_1 = 1,
-        /// 已停用
-        VALUE_2 = 2,
+        /// Enabled · 已启用
+        ACTIVE = 1,
+        /// Deactivated · 已停用
+        INACTIVE = 2,
     }
 }
 
 rt::wire! { read
     /// 发薪活动审批状态
     pub struct ActivityStatus: i64 {
-        /// 待确认发薪名单
-        VALUE_100 = 100,
-        /// 待提交审批
-        VALUE_150 = 150,
-        /// 审批中
-        VALUE_200 = 200,
-        /// 审批被拒绝
-        VALUE_300 = 300,
-        /// 审批被撤回
-        VALUE_350 = 350,
-        /// 审批被撤销
-        VALUE_360 = 360,
-        /// 审批通过
-        VALUE_375 = 375,
-        /// 已封存
-        VALUE_400 = 400,
+        /// Payroll list to be confirmed · 待确认发薪名单
+        TO_CONFIRM_LIST = 100,
+        /// To be submitted for approval · 待提交审批
+        TO_SUBMIT = 150,
+        /// In approval · 审批中
+        PENDING = 200,
+        /// Approval rejected · 审批被拒绝
+        REJECTED = 300,
+        /// Approval withdrawn · 审批被撤回
+        WITHDRAWN = 350,
+        /// Revoked · 审批被撤销
+        REVOKED = 360,
+        /// Approved · 审批通过
+        APPROVED = 375,
+        /// Archived · 已封存
+        ARCHIVED = 400,
     }
 }
 
@@ -169,12 +169,12 @@ rt::wire!(read CostItem { id = "id", name = "name", enable_correct = "enable_cor
 rt::wire! { read
     /// 数据写入维度
     pub struct DataPeriodType: i64 {
-        /// 算薪期间
-        VALUE_1 = 1,
-        /// 数据发生日期
-        VALUE_2 = 2,
-        /// 自定义数据周期
-        VALUE_3 = 3,
+        /// Payroll period · 算薪期间
+        PAYROLL_PERIOD = 1,
+        /// Date the data arose · 数据发生日期
+        OCCURRENCE_DATE = 2,
+        /// Custom period · 自定义数据周期
+        CUSTOM = 3,
     }
 }
 
@@ -182,17 +182,17 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataSummaryDimension {
-    /// 层级
+    /// Room level · 层级
     pub dimension_level: Option<i64>,
-    /// 类型
+    /// Type · 类型
     pub dimension_type: Option<i64>,
     /// 维度ID
     pub dimension_value_id: Option<String>,
-    /// 算薪项汇总维度时
+    /// `enum_dimension`
     pub enum_dimension: Option<EnumObject>,
     /// 维度引用对象的基础信息
     pub dimension_value_lookup_info: Option<DimensionValueLookupInfo>,
-    /// 维度名称
+    /// Dimension name · 维度名称
     pub dimension_names: Vec<I18nContent>,
     /// 数据维度表头
     pub dimension_titles: Vec<AcctItemI18nContent>,
@@ -237,11 +237,11 @@ rt::wire!(read Datasource {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasourceField {
-    /// 数据源字段编码
+    /// Data source field code · 数据源字段编码
     pub code: Option<String>,
     /// 数据源字段名称
     pub i18n_names: Vec<AcctItemI18nContent>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub field_type: Option<FieldType>,
     /// 字段启停用状态
     pub active_status: Option<ActiveStatus>,
@@ -274,11 +274,11 @@ rt::wire!(read DatasourceRecord { active_status = "active_status", field_values 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasourceRecordField {
-    /// 数据源字段编码
+    /// Data source field code · 数据源字段编码
     pub field_code: Option<String>,
-    /// 字段值 通过string传输
+    /// Field values · 字段值 通过string传输
     pub value: Option<String>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub field_type: Option<FieldType>,
 }
 rt::wire!(read DatasourceRecordField { field_code = "field_code", value = "value", field_type = "field_type" });
@@ -309,7 +309,7 @@ pub struct DimensionValueLookupInfo {
 }
 rt::wire!(read DimensionValueLookupInfo { r#type = "type", id = "id", code = "code" });
 
-/// 算薪项汇总维度时
+/// What `enum_dimension` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnumObject {
@@ -321,18 +321,18 @@ pub struct EnumObject {
 rt::wire!(read EnumObject { enum_value_id = "enum_value_id", enum_key = "enum_key" });
 
 rt::wire! { read
-    /// 字段类型
+    /// Field type · 字段类型
     pub struct FieldType: i64 {
-        /// 金额
-        VALUE_1 = 1,
-        /// 数值
-        VALUE_2 = 2,
-        /// 文本
-        VALUE_3 = 3,
-        /// 日期
-        VALUE_4 = 4,
-        /// 百分比
-        VALUE_5 = 5,
+        /// Amount · 金额
+        AMOUNT = 1,
+        /// Number · 数值
+        NUMBER = 2,
+        /// Text · 文本
+        TEXT = 3,
+        /// Date · 日期
+        DATE = 4,
+        /// Percentage · 百分比
+        PERCENTAGE = 5,
     }
 }
 
@@ -340,20 +340,20 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
-    /// 中文名称
+    /// Chinese name · 中文名称
     pub zh_cn: Option<String>,
-    /// 英文名称
+    /// English name · 英文名称
     pub en_us: Option<String>,
 }
 rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
 
-/// 维度名称
+/// Dimension name · 维度名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nContent {
-    /// 语种
+    /// Language · 语种
     pub locale: Option<String>,
-    /// 语种对应的值
+    /// Value in the language · 语种对应的值
     pub value: Option<String>,
 }
 rt::wire!(read I18nContent { locale = "locale", value = "value" });
@@ -454,18 +454,18 @@ rt::wire!(read PaymentDetail {
 });
 
 rt::wire! { write
-    /// 报表类型
+    /// Report type · 报表类型
     pub struct ReportType: i64 {
-        /// 默认
-        VALUE_0 = 0,
-        /// 计提
-        VALUE_1 = 1,
-        /// 实发
-        VALUE_2 = 2,
+        /// Default · 默认
+        DEFAULT = 0,
+        /// Accrued · 计提
+        ACCRUED = 1,
+        /// Paid · 实发
+        PAID = 2,
     }
 }
 
-/// 需保存的记录列表
+/// List of records to be saved · 需保存的记录列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SaveDatasourceRecord {
@@ -488,9 +488,9 @@ rt::wire!(write SaveDatasourceRecord { active_status = "active_status", field_va
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SaveDatasourceRecordField {
-    /// 数据源字段编码 · e.g. `test__c`
+    /// Data source field code · 数据源字段编码 · e.g. `test__c`
     pub field_code: String,
-    /// 字段值 通过string传输 · e.g. `123`
+    /// Field values · 字段值 通过string传输 · e.g. `123`
     pub value: String,
     /// 不需要传入此字段 · 1 to 100 · e.g. `1`
     pub field_type: Option<i64>,
@@ -534,9 +534,9 @@ rt::wire!(read SegmentValue {
 rt::wire! { read
     /// 薪资组状态
     pub struct Status: i64 {
-        /// 启用
-        VALUE_1 = 1,
-        /// 禁用
-        VALUE_0 = 0,
+        /// Enabled · 启用
+        ENABLED = 1,
+        /// Disable · 禁用
+        DISABLED = 0,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `performance.v1.review_data`.
 //!
-//! - [`query`](ReviewData::query): 获取绩效结果
+//! - [`query`](ReviewData::query): Get performance result · 获取绩效结果
 
 use larkspur_core::rt;
 
@@ -18,14 +18,14 @@ impl<'c> ReviewData<'c> {
         Self(client)
     }
 
-    /// 获取绩效结果
+    /// Get performance result · 获取绩效结果
     ///
     /// `POST /open-apis/performance/v1/review_datas/query` · [official page](https://open.feishu.cn/document/server-docs/performance-v1/query)
     ///
-    /// - `start_time`: 周期开始时间最小值 · e.g. `1430425599999`
-    /// - `end_time`: 周期结束时间最大值 · e.g. `1630425599999`
-    /// - `stage_types`: 环节类型 · at most 50 items
-    /// - `reviewee_user_id_list`: 被评估人 ID 列表 · at most 50 items
+    /// - `start_time`: Start date of query scope · 周期开始时间最小值 · e.g. `1430425599999`
+    /// - `end_time`: End date of query scope · 周期结束时间最大值 · e.g. `1630425599999`
+    /// - `stage_types`: Step type · 环节类型 · at most 50 items
+    /// - `reviewee_user_id_list`: List of assessee IDs · 被评估人 ID 列表 · at most 50 items
     ///
     /// Token: tenant or user · any scope of `performance:performance`, `performance:performance:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
@@ -72,25 +72,25 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 环节状态 · at most 50 items
+    /// Link status · 环节状态 · at most 50 items
     pub fn stage_progress(mut self, stage_progress: &[StageProgress]) -> Self {
         self.0.body("stage_progress", &stage_progress);
         self
     }
 
-    /// 评估周期 ID 列表 · at most 50 items
+    /// List of evaluation period IDs · 评估周期 ID 列表 · at most 50 items
     pub fn semester_id_list(mut self, semester_id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("semester_id_list", &semester_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 环节更新时间最早时间 · e.g. `1630425599999`
+    /// Step updated later than · 环节更新时间最早时间 · e.g. `1630425599999`
     pub fn updated_later_than(mut self, updated_later_than: &str) -> Self {
         self.0.body("updated_later_than", updated_later_than);
         self
@@ -144,11 +144,11 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Activity {
-    /// 项目 ID
+    /// Project · 项目 ID
     pub id: Option<String>,
-    /// 项目名称
+    /// Project name · 项目名称
     pub name: Option<I18n>,
-    /// 周期 ID
+    /// Cycle ID · 周期 ID
     pub semester_id: Option<String>,
 }
 rt::wire!(read Activity { id = "id", name = "name", semester_id = "semester_id" });
@@ -204,7 +204,7 @@ pub struct ReviewDetail {
     pub unit_id: Option<String>,
     /// 评估字段 ID
     pub field_id: Option<String>,
-    /// 评估人 ID
+    /// User ID · 评估人 ID
     pub reviewer_user_id: Option<User>,
     /// 最后提交时间
     pub submit_time: Option<String>,
@@ -239,11 +239,11 @@ rt::wire!(read ReviewDetail {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewProfile {
-    /// 被评估人 ID
+    /// Assessor ID · 被评估人 ID
     pub user_id: Option<User>,
-    /// 周期 ID
+    /// Cycle ID · 周期 ID
     pub semester_id: Option<String>,
-    /// 项目 ID
+    /// Project · 项目 ID
     pub activity_id: Option<String>,
     /// 环节信息
     pub stages: Vec<ReviewStage>,
@@ -259,9 +259,9 @@ rt::wire!(read ReviewProfile {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewStage {
-    /// 环节类型
+    /// Step type · 环节类型
     pub stage_type: Option<String>,
-    /// 环节状态
+    /// Link status · 环节状态
     pub progress: Option<ReviewStageProgress>,
     /// 环节填写内容
     pub data: Vec<ReviewDetail>,
@@ -269,18 +269,18 @@ pub struct ReviewStage {
 rt::wire!(read ReviewStage { stage_type = "stage_type", progress = "progress", data = "data" });
 
 rt::wire! { read
-    /// 环节状态
+    /// Link status · 环节状态
     pub struct ReviewStageProgress: i64 {
-        /// 未开始，任务的开始时间未到达
-        VALUE_0 = 0,
-        /// 待完成
-        VALUE_1 = 1,
-        /// 已截止
-        VALUE_2 = 2,
-        /// 已完成，任务已完成
-        VALUE_3 = 3,
-        /// 已复议
-        VALUE_4 = 4,
+        /// Not started · 未开始，任务的开始时间未到达
+        NOT_STARTED = 0,
+        /// To do · 待完成
+        TO_DO = 1,
+        /// Closed · 已截止
+        CLOSED = 2,
+        /// Completed · 已完成，任务已完成
+        COMPLETED = 3,
+        /// Reconsidered · 已复议
+        RECONSIDERED = 4,
     }
 }
 
@@ -288,7 +288,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Semester {
-    /// 周期 ID
+    /// Cycle ID · 周期 ID
     pub id: Option<String>,
     /// 周期名称
     pub name: Option<I18n>,
@@ -320,29 +320,29 @@ rt::wire!(read Semester {
 });
 
 rt::wire! { write
-    /// 环节状态
+    /// Link status · 环节状态
     pub struct StageProgress: i64 {
-        /// 未开始，任务的开始时间未到达
-        VALUE_0 = 0,
-        /// 待完成
-        VALUE_1 = 1,
-        /// 已截止
-        VALUE_2 = 2,
-        /// 已完成，任务已完成
-        VALUE_3 = 3,
-        /// 已复议
-        VALUE_4 = 4,
+        /// Not started · 未开始，任务的开始时间未到达
+        NOT_STARTED = 0,
+        /// To do · 待完成
+        TO_DO = 1,
+        /// Closed · 已截止
+        CLOSED = 2,
+        /// Completed · 已完成，任务已完成
+        COMPLETED = 3,
+        /// Reconsidered · 已复议
+        RECONSIDERED = 4,
     }
 }
 
 rt::wire! { write
-    /// 环节类型
+    /// Step type · 环节类型
     pub enum StageType: str {
-        /// 终评环节
+        /// Final Review · 终评环节
         LeaderReview = "leader_review",
-        /// 结果沟通环节
+        /// Final Feedback Session · 结果沟通环节
         CommunicationAndOpenResult = "communication_and_open_result",
-        /// 查看绩效结果环节
+        /// View Performance Result · 查看绩效结果环节
         ViewResult = "view_result",
     }
 }
@@ -355,7 +355,7 @@ pub struct Template {
     pub id: Option<String>,
     /// 环节名称
     pub name: Option<I18n>,
-    /// 环节类型
+    /// Step type · 环节类型
     pub stage: Option<String>,
 }
 rt::wire!(read Template { id = "id", name = "name", stage = "stage" });
@@ -371,13 +371,13 @@ pub struct Unit {
 }
 rt::wire!(read Unit { id = "id", name = "name" });
 
-/// 被评估人 ID
+/// Assessor ID · 被评估人 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户的 user_id
+    /// User's user_id · 用户的 user_id
     pub user_id: Option<String>,
 }
 rt::wire!(read User { open_id = "open_id", user_id = "user_id" });

@@ -3,7 +3,7 @@
 
 //! The resource `performance.v1.semester`.
 //!
-//! - [`list`](Semester::list): 获取周期列表
+//! - [`list`](Semester::list): Obtain cycle · 获取周期列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Semester<'c> {
         Self(client)
     }
 
-    /// 获取周期列表
+    /// Obtain cycle · 获取周期列表
     ///
     /// `GET /open-apis/performance/v1/semesters` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/semester/list)
     ///
@@ -55,37 +55,37 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 周期开始时间最小值 · e.g. `1630425599999`
+    /// Start date of query scope · 周期开始时间最小值 · e.g. `1630425599999`
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.0.query("start_time", &start_time);
         self
     }
 
-    /// 周期结束时间最大值 · e.g. `1640425000000`
+    /// End date of query scope · 周期结束时间最大值 · e.g. `1640425000000`
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.0.query("end_time", &end_time);
         self
     }
 
-    /// 周期年份 · 0 to 9999 · e.g. `2024`
+    /// Year · 周期年份 · 0 to 9999 · e.g. `2024`
     pub fn year(mut self, year: i64) -> Self {
         self.0.query("year", &year);
         self
     }
 
-    /// 周期类型分组 · e.g. `Annual`
+    /// Cycle type group · 周期类型分组 · e.g. `Annual`
     pub fn type_group(mut self, type_group: TypeGroup) -> Self {
         self.0.query("type_group", &type_group);
         self
     }
 
-    /// 周期类型 · e.g. `April`
+    /// Cycle type · 周期类型 · e.g. `April`
     pub fn r#type(mut self, r#type: SemesterType) -> Self {
         self.0.query("type", &r#type);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -112,13 +112,13 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 周期类型
+    /// Cycle type · 周期类型
     pub enum SemesterType: str {
-        /// 全年
+        /// Annual · 全年
         Annual = "Annual",
-        /// 上半年
+        /// H1 · 上半年
         H1 = "H1",
-        /// 下半年
+        /// H2 · 下半年
         H2 = "H2",
         /// 第一季度
         Q1 = "Q1",
@@ -128,73 +128,73 @@ rt::wire! { write
         Q3 = "Q3",
         /// 第四季度
         Q4 = "Q4",
-        /// 1-2 双月
+        /// January-February · 1-2 双月
         JanuaryFebruary = "January-February",
-        /// 3-4 双月
+        /// March-April · 3-4 双月
         MarchApril = "March-April",
-        /// 5-6 双月
+        /// May-June · 5-6 双月
         MayJune = "May-June",
-        /// 7-8 双月
+        /// July-August · 7-8 双月
         JulyAugust = "July-August",
-        /// 9-10 双月
+        /// September-October · 9-10 双月
         SeptemberOctober = "September-October",
-        /// 11-12 双月
+        /// November-December · 11-12 双月
         NovemberDecember = "November-December",
-        /// 1月份
+        /// January · 1月份
         January = "January",
-        /// 2月份
+        /// February · 2月份
         February = "February",
-        /// 3月份
+        /// March · 3月份
         March = "March",
-        /// 4月份
+        /// April · 4月份
         April = "April",
-        /// 5月份
+        /// May · 5月份
         May = "May",
-        /// 6月份
+        /// June · 6月份
         June = "June",
-        /// 7月份
+        /// July · 7月份
         July = "July",
-        /// 8月份
+        /// August · 8月份
         August = "August",
-        /// 9月份
+        /// September · 9月份
         September = "September",
-        /// 10月份
+        /// October · 10月份
         October = "October",
-        /// 11月份
+        /// November · 11月份
         November = "November",
-        /// 12月份
+        /// December · 12月份
         December = "December",
-        /// 自定义
+        /// Custom · 自定义
         Custom = "Custom",
     }
 }
 
 rt::wire! { write
-    /// 周期类型分组
+    /// Cycle type group · 周期类型分组
     pub enum TypeGroup: str {
-        /// 年
+        /// Year · 年
         Annual = "Annual",
-        /// 半年
+        /// Semi-annual · 半年
         SemiAnnual = "Semi-annual",
-        /// 季度
+        /// Quarter · 季度
         Quarter = "Quarter",
-        /// 双月
+        /// Bimonth · 双月
         Bimonth = "Bimonth",
-        /// 月
+        /// Month · 月
         Month = "Month",
-        /// 非标准周期
+        /// Non-standard cycle · 非标准周期
         NonStandard = "Non-standard",
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

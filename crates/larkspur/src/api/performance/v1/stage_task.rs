@@ -4,8 +4,8 @@
 
 //! The resource `performance.v1.stage_task`.
 //!
-//! - [`find_by_page`](StageTask::find_by_page): 获取周期任务（全部用户）
-//! - [`find_by_user_list`](StageTask::find_by_user_list): 获取周期任务（指定用户）
+//! - [`find_by_page`](StageTask::find_by_page): Obtain Cycle Tasks (all users) · 获取周期任务（全部用户）
+//! - [`find_by_user_list`](StageTask::find_by_user_list): Obtain Cycle Tasks (specified users) · 获取周期任务（指定用户）
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> StageTask<'c> {
         Self(client)
     }
 
-    /// 获取周期任务（全部用户）
+    /// Obtain Cycle Tasks (all users) · 获取周期任务（全部用户）
     ///
     /// `POST /open-apis/performance/v1/stage_tasks/find_by_page` · [official page](https://open.feishu.cn/document/performance-v1/stage_task/find_by_page)
     ///
-    /// - `semester_id`: 周期 ID · e.g. `7033710017401751071`
+    /// - `semester_id`: Cycle ID · 周期 ID · e.g. `7033710017401751071`
     ///
     /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
@@ -36,12 +36,12 @@ impl<'c> StageTask<'c> {
         FindByPageRequest(call)
     }
 
-    /// 获取周期任务（指定用户）
+    /// Obtain Cycle Tasks (specified users) · 获取周期任务（指定用户）
     ///
     /// `POST /open-apis/performance/v1/stage_tasks/find_by_user_list` · [official page](https://open.feishu.cn/document/performance-v1/stage_task/find_by_user_list)
     ///
-    /// - `semester_id`: 周期 ID · e.g. `7033710017401751071`
-    /// - `user_id_lists`: 用户 ID 列表 · at most 50 items
+    /// - `semester_id`: Cycle ID · 周期 ID · e.g. `7033710017401751071`
+    /// - `user_id_lists`: User ID list · 用户 ID 列表 · at most 50 items
     ///
     /// Token: tenant or user · any scope of `performance:performance`, `performance:performance:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
@@ -79,7 +79,7 @@ pub static FIND_BY_PAGE: rt::Endpoint = rt::Endpoint {
 pub struct FindByPageRequest(rt::Call);
 
 impl FindByPageRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -91,7 +91,7 @@ impl FindByPageRequest {
         self
     }
 
-    /// 任务截止时间最小值 · e.g. `1630425599999`
+    /// Search for steps that end after this time · 任务截止时间最小值 · e.g. `1630425599999`
     pub fn after_time(mut self, after_time: &str) -> Self {
         self.0.body("after_time", after_time);
         self
@@ -103,13 +103,13 @@ impl FindByPageRequest {
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.body("page_token", page_token);
         self
     }
 
-    /// 分页大小 · at most 50 · default `20` · e.g. `30`
+    /// Page size · 分页大小 · at most 50 · default `20` · e.g. `30`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.body("page_size", &page_size);
         self
@@ -132,9 +132,9 @@ pub struct FindByPageReply {
     pub base: Option<SemesterBaseInfo>,
     /// 周期任务
     pub items: Vec<types::StageTask>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read FindByPageReply { base = "base", items = "items", has_more = "has_more", page_token = "page_token" });
@@ -175,7 +175,7 @@ pub static FIND_BY_USER_LIST: rt::Endpoint = rt::Endpoint {
 pub struct FindByUserListRequest(rt::Call);
 
 impl FindByUserListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -187,7 +187,7 @@ impl FindByUserListRequest {
         self
     }
 
-    /// 任务截止时间最小值 · e.g. `1630425599999`
+    /// Search for steps that end after this time · 任务截止时间最小值 · e.g. `1630425599999`
     pub fn after_time(mut self, after_time: &str) -> Self {
         self.0.body("after_time", after_time);
         self
@@ -227,7 +227,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SemesterBaseInfo {
-    /// 周期 ID
+    /// Cycle ID · 周期 ID
     pub semester_id: Option<String>,
     /// 周期名称
     pub semester_name: Option<I18n>,
@@ -246,11 +246,11 @@ rt::wire!(read SemesterBaseInfo {
 rt::wire! { write
     /// 任务分类
     pub struct TaskOptionList: i64 {
-        /// 待完成
-        VALUE_1 = 1,
-        /// 已完成
-        VALUE_2 = 2,
-        /// 已逾期
-        VALUE_3 = 3,
+        /// To do · 待完成
+        TO_DO = 1,
+        /// Completed · 已完成
+        COMPLETED = 2,
+        /// Overdue · 已逾期
+        OVERDUE = 3,
     }
 }

@@ -19,7 +19,7 @@ rt::wire!(read I18n { zh_cn = "zh-CN", en_us = "en-US" });
 rt::wire! { read
     /// 绩效评估周期 状态
     pub enum Progress: str {
-        /// 初始化
+        /// Initial · 初始化
         Initiating = "initiating",
         /// 已启动
         Enabled = "enabled",
@@ -30,13 +30,13 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Semester {
-    /// 周期 ID
+    /// Cycle ID · 周期 ID
     pub id: Option<String>,
-    /// 周期年份
+    /// Year · 周期年份
     pub year: Option<i64>,
-    /// 周期类型分组
+    /// Cycle type group · 周期类型分组
     pub type_group: Option<String>,
-    /// 周期类型
+    /// Cycle type · 周期类型
     pub r#type: Option<String>,
     /// 周期名称
     pub name: Option<I18n>,
@@ -74,7 +74,7 @@ rt::wire!(read Semester {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StageTask {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
     /// 各分类的任务数
     pub stage_num_lists: Vec<StageTaskStatusNum>,
@@ -91,7 +91,7 @@ rt::wire!(read StageTask {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StageTaskInfo {
-    /// 环节 ID
+    /// Link ID · 环节 ID
     pub stage_id: Option<String>,
     /// 环节名称
     pub name: Option<I18n>,
@@ -144,25 +144,25 @@ rt::wire!(read StageTaskStatusNum { task_option_id = "task_option_id" | "task_op
 rt::wire! { read
     /// 任务分类
     pub struct TaskOptionId: i64 {
-        /// 待完成
-        VALUE_1 = 1,
-        /// 已完成
-        VALUE_2 = 2,
-        /// 已逾期
-        VALUE_3 = 3,
+        /// To do · 待完成
+        TO_DO = 1,
+        /// Completed · 已完成
+        COMPLETED = 2,
+        /// Overdue · 已逾期
+        OVERDUE = 3,
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 以 people_admin_id
+        /// 以 people_admin_id 来识别用户
         PeopleAdminId = "people_admin_id",
     }
 }

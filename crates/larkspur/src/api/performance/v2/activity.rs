@@ -3,7 +3,7 @@
 
 //! The resource `performance.v2.activity`.
 //!
-//! - [`query`](Activity::query): 获取项目列表
+//! - [`query`](Activity::query): Get subject list · 获取项目列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Activity<'c> {
         Self(client)
     }
 
-    /// 获取项目列表
+    /// Get subject list · 获取项目列表
     ///
     /// `POST /open-apis/performance/v2/activity/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/activity/query)
     ///
@@ -59,20 +59,20 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
+    /// User ID type · 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: ActivityUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 评估周期 ID 列表 · 0 to 10 items
+    /// List of evaluation period IDs · 评估周期 ID 列表 · 0 to 10 items
     pub fn semester_ids(mut self, semester_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("semester_ids", &semester_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 项目 ID 列表 · 0 to 50 items
+    /// Item ID list · 项目 ID 列表 · 0 to 50 items
     pub fn activity_ids(mut self, activity_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("activity_ids", &activity_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self

@@ -4,8 +4,8 @@
 
 //! The resource `performance.v2.additional_information`.
 //!
-//! - [`import`](AdditionalInformation::import): 批量导入补充信息
-//! - [`query`](AdditionalInformation::query): 批量查询补充信息
+//! - [`import`](AdditionalInformation::import): Batch Import Supplementary Information · 批量导入补充信息
+//! - [`query`](AdditionalInformation::query): Batch Query Supplementary Information · 批量查询补充信息
 
 use larkspur_core::rt;
 
@@ -22,12 +22,12 @@ impl<'c> AdditionalInformation<'c> {
         Self(client)
     }
 
-    /// 批量导入补充信息
+    /// Batch Import Supplementary Information · 批量导入补充信息
     ///
     /// `POST /open-apis/performance/v2/additional_informations/import` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/import)
     ///
     /// - `client_token`: 根据 client_token · 0 to 64 characters · e.g. `12454646`
-    /// - `semester_id`: 评估周期 ID · 1 to 100 characters · e.g. `7348736302176534547`
+    /// - `semester_id`: List of review cycle IDs · 评估周期 ID · 1 to 100 characters · e.g. `7348736302176534547`
     ///
     /// Token: tenant · any scope of `performance:performance`, `performance:semester_activity:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
@@ -38,11 +38,11 @@ impl<'c> AdditionalInformation<'c> {
         ImportRequest(call)
     }
 
-    /// 批量查询补充信息
+    /// Batch Query Supplementary Information · 批量查询补充信息
     ///
     /// `POST /open-apis/performance/v2/additional_informations/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/query)
     ///
-    /// - `semester_id`: 评估周期 ID · 1 to 100 characters · e.g. `7348736302176534547`
+    /// - `semester_id`: List of review cycle IDs · 评估周期 ID · 1 to 100 characters · e.g. `7348736302176534547`
     ///
     /// Token: tenant ·
     /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:semester_activity:read`, `performance:semester_activity:write` ·
@@ -88,20 +88,21 @@ pub static IMPORT: rt::Endpoint = rt::Endpoint {
 pub struct ImportRequest(rt::Call);
 
 impl ImportRequest {
-    /// 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
+    /// User ID type · 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 补充信息列表 · 1 to 1000 items
+    /// Supplementary information list · 补充信息列表 · 1 to 1000 items
     pub fn additional_informations(mut self, additional_informations: &[types::AdditionalInformation]) -> Self {
         self.0.body("additional_informations", &additional_informations);
         self
     }
 
-    /// 补充信息导入记录名称 · 0 to 200 characters · default `API导入` · e.g. `人工导入`
+    /// Supplementary information import record name · 补充信息导入记录名称 · 0 to 200 characters · default `API导入` ·
+    /// e.g. `人工导入`
     pub fn import_record_name(mut self, import_record_name: &str) -> Self {
         self.0.body("import_record_name", import_record_name);
         self
@@ -182,38 +183,38 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
+    /// User ID type · 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 0 to 50 · default `20` · e.g. `30`
+    /// Page size · 分页大小 · 0 to 50 · default `20` · e.g. `30`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 补充信息 ID 列表 · 0 to 50 items
+    /// List of item IDs · 补充信息 ID 列表 · 0 to 50 items
     pub fn item_ids(mut self, item_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("item_ids", &item_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 外部系统补充信息 ID 列表 · 0 to 50 items
+    /// List of external system's item IDs · 外部系统补充信息 ID 列表 · 0 to 50 items
     pub fn external_ids(mut self, external_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("external_ids", &external_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 被评估人 ID 列表 · 0 to 50 items
+    /// List of assessee IDs · 被评估人 ID 列表 · 0 to 50 items
     pub fn reviewee_user_ids(mut self, reviewee_user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("reviewee_user_ids", &reviewee_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -232,11 +233,11 @@ rt::paged!(QueryRequest => QueryReply, types::AdditionalInformation {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryReply {
-    /// 补充信息列表
+    /// Supplementary information list · 补充信息列表
     pub additional_informations: Vec<types::AdditionalInformation>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply {

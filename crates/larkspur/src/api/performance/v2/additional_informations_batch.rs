@@ -3,7 +3,7 @@
 
 //! The resource `performance.v2.additional_informations_batch`.
 //!
-//! - [`delete`](AdditionalInformationsBatch::delete): 批量删除补充信息
+//! - [`delete`](AdditionalInformationsBatch::delete): Batch Delete Supplementary Information · 批量删除补充信息
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> AdditionalInformationsBatch<'c> {
         Self(client)
     }
 
-    /// 批量删除补充信息
+    /// Batch Delete Supplementary Information · 批量删除补充信息
     ///
     /// `DELETE /open-apis/performance/v2/additional_informations/batch` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/delete)
     ///
-    /// - `semester_id`: 评估周期 ID · 1 to 100 characters · e.g. `7348736302176534547`
-    /// - `additional_informations`: 补充信息 ID 列表 · 1 to 100 items
+    /// - `semester_id`: List of review cycle IDs · 评估周期 ID · 1 to 100 characters · e.g. `7348736302176534547`
+    /// - `additional_informations`: List of item IDs · 补充信息 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `performance:performance`, `performance:semester_activity:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
@@ -65,7 +65,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
+    /// User ID type · 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: ActivityUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);

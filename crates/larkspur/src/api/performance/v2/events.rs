@@ -4,14 +4,14 @@
 
 //! Events of `performance.v2`.
 //!
-//! - [`ReviewDataChanged`]: `performance.review_data.changed_v2` · 绩效详情变更
-//! - [`StageTaskOpenResult`]: `performance.stage_task.open_result_v2` · 绩效结果开通
+//! - [`ReviewDataChanged`]: `performance.review_data.changed_v2` · Performance details changed · 绩效详情变更
+//! - [`StageTaskOpenResult`]: `performance.stage_task.open_result_v2` · Performance results released · 绩效结果开通
 
 use larkspur_core::rt;
 
 pub use super::types::{ReviewStageRole, StageType};
 
-/// 绩效详情变更
+/// Performance details changed · 绩效详情变更
 ///
 /// `performance.review_data.changed_v2` · [official page](https://open.feishu.cn/document/performance-v1/review_data/events/changed)
 ///
@@ -32,7 +32,7 @@ impl rt::Event for ReviewDataChanged {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/performance-v1/review_data/events/changed";
 }
 
-/// 绩效结果开通
+/// Performance results released · 绩效结果开通
 ///
 /// `performance.stage_task.open_result_v2` · [official page](https://open.feishu.cn/document/performance-v1/stage_task/events/open_result)
 ///
@@ -57,7 +57,7 @@ impl rt::Event for StageTaskOpenResult {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenResult {
-    /// 员工 ID
+    /// Employee ID · 员工 ID
     pub user_id: Option<UserId>,
     /// 绩效评估周期 ID
     pub semester_id: Option<String>,
@@ -77,11 +77,11 @@ rt::wire!(read OpenResult {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewDataChange {
-    /// 员工 ID
+    /// Employee ID · 员工 ID
     pub user_id: Option<UserId>,
-    /// 周期 ID
+    /// Cycle ID · 周期 ID
     pub semester_id: Option<String>,
-    /// 项目 ID
+    /// Project · 项目 ID
     pub activity_id: Option<String>,
     /// 发生更新的环节
     pub stage_changes: Vec<StageChange>,
@@ -99,7 +99,7 @@ rt::wire!(read ReviewDataChange {
 pub struct StageChange {
     /// 发生更新的环节 ID
     pub stage_id: Option<String>,
-    /// 环节类型
+    /// Step type · 环节类型
     pub stage_type: Option<StageType>,
     /// 评估型环节的执行人角色
     pub review_stage_role: Option<ReviewStageRole>,
@@ -110,15 +110,15 @@ rt::wire!(read StageChange {
     review_stage_role = "review_stage_role",
 });
 
-/// 员工 ID
+/// Employee ID · 员工 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -3,7 +3,7 @@
 
 //! The resource `performance.v2.indicator`.
 //!
-//! - [`query`](Indicator::query): 获取评估项列表
+//! - [`query`](Indicator::query): Get the evaluation question configuration · 获取评估项列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Indicator<'c> {
         Self(client)
     }
 
-    /// 获取评估项列表
+    /// Get the evaluation question configuration · 获取评估项列表
     ///
     /// `POST /open-apis/performance/v2/indicators/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/review_template/query-3)
     ///
@@ -58,19 +58,19 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 0 to 50 · default `20` · e.g. `30`
+    /// Page size · 分页大小 · 0 to 50 · default `20` · e.g. `30`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 评估项 ID 列表 · 0 to 50 items
+    /// Evaluation item ID list · 评估项 ID 列表 · 0 to 50 items
     pub fn indicator_ids(mut self, indicator_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("indicator_ids", &indicator_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -91,9 +91,9 @@ rt::paged!(QueryRequest => QueryReply, types::Indicator {
 pub struct QueryReply {
     /// 评估项列表
     pub indicators: Vec<types::Indicator>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply { indicators = "indicators", has_more = "has_more", page_token = "page_token" });

@@ -4,8 +4,8 @@
 
 //! The resource `performance.v2.metric_detail`.
 //!
-//! - [`import`](MetricDetail::import): 录入被评估人关键指标数据
-//! - [`query`](MetricDetail::query): 获取被评估人关键指标结果
+//! - [`import`](MetricDetail::import): Import metric data of reviewees · 录入被评估人关键指标数据
+//! - [`query`](MetricDetail::query): Query metric results of reviewees · 获取被评估人关键指标结果
 
 use larkspur_core::rt;
 
@@ -22,13 +22,13 @@ impl<'c> MetricDetail<'c> {
         Self(client)
     }
 
-    /// 录入被评估人关键指标数据
+    /// Import metric data of reviewees · 录入被评估人关键指标数据
     ///
     /// `POST /open-apis/performance/v2/metric_details/import` · [official page](https://open.feishu.cn/document/performance-v1/metric_detail/import)
     ///
     /// - `client_token`: 根据 client_token · 0 to 64 characters · e.g. `12454646`
-    /// - `semester_id`: 周期 ID · e.g. `7293040702907514899`
-    /// - `imported_metrics`: 指标明细列表 · 1 to 50 items
+    /// - `semester_id`: Cycle ID · 周期 ID · e.g. `7293040702907514899`
+    /// - `imported_metrics`: Indicator breakdown · 指标明细列表 · 1 to 50 items
     ///
     /// Token: tenant · scope `performance:metric:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a minute
@@ -40,12 +40,12 @@ impl<'c> MetricDetail<'c> {
         ImportRequest(call)
     }
 
-    /// 获取被评估人关键指标结果
+    /// Query metric results of reviewees · 获取被评估人关键指标结果
     ///
     /// `POST /open-apis/performance/v2/metric_details/query` · [official page](https://open.feishu.cn/document/performance-v1/metric_detail/query)
     ///
-    /// - `semester_id`: 周期 ID · e.g. `6992035450862224940`
-    /// - `reviewee_user_ids`: 被评估人 ID 列表 · 1 to 50 items
+    /// - `semester_id`: Cycle ID · 周期 ID · e.g. `6992035450862224940`
+    /// - `reviewee_user_ids`: List of assessee IDs · 被评估人 ID 列表 · 1 to 50 items
     ///
     /// Token: tenant · any scope of `performance:metric:write`, `performance:metric:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
@@ -139,14 +139,14 @@ pub static IMPORT: rt::Endpoint = rt::Endpoint {
 pub struct ImportRequest(rt::Call);
 
 impl ImportRequest {
-    /// 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
+    /// User ID type · 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 数据源录入人 · default `API录入` · e.g. `API录入`
+    /// Data source input person · 数据源录入人 · default `API录入` · e.g. `API录入`
     pub fn import_record_name(mut self, import_record_name: &str) -> Self {
         self.0.body("import_record_name", import_record_name);
         self
@@ -234,7 +234,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -247,9 +247,9 @@ rt::request!(QueryRequest => QueryReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryReply {
-    /// 周期 ID
+    /// Cycle ID · 周期 ID
     pub semester_id: Option<String>,
-    /// 指标明细列表
+    /// Indicator breakdown · 指标明细列表
     pub reviewee_metrics: Vec<RevieweeMetric>,
 }
 rt::wire!(read QueryReply { semester_id = "semester_id", reviewee_metrics = "reviewee_metrics" });
@@ -268,15 +268,15 @@ rt::wire! { errors
     }
 }
 
-/// 指标明细列表
+/// Indicator breakdown · 指标明细列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ImportedMetric {
-    /// 被评估人 ID · e.g. `ou_3245842393d09e9428ad4655da6e30b3`
+    /// Assessor ID · 被评估人 ID · e.g. `ou_3245842393d09e9428ad4655da6e30b3`
     pub reviewee_user_id: String,
     /// 指标 ID · e.g. `7272580325522276372`
     pub metric_id: String,
-    /// 指标字段信息 · 1 to 99 items
+    /// Metric field information · 指标字段信息 · 1 to 99 items
     pub fields: Vec<ImportedMetricField>,
 }
 
@@ -289,15 +289,15 @@ impl ImportedMetric {
 
 rt::wire!(write ImportedMetric { reviewee_user_id = "reviewee_user_id", metric_id = "metric_id", fields = "fields" });
 
-/// 指标字段信息
+/// Metric field information · 指标字段信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ImportedMetricField {
     /// 指标字段 ID · e.g. `7283776005142675476`
     pub field_id: String,
-    /// 字段值 · e.g. `100`
+    /// Field value · 字段值 · e.g. `100`
     pub field_value: Option<String>,
-    /// 字段值 · e.g. `ou_3245842393d09e9428ad4655da6e30b3`
+    /// Field value · 字段值 · e.g. `ou_3245842393d09e9428ad4655da6e30b3`
     pub field_value_person: Option<String>,
 }
 
@@ -307,13 +307,13 @@ impl ImportedMetricField {
         Self { field_id: field_id.to_owned(), field_value: None, field_value_person: None }
     }
 
-    /// Sets `field_value`: 字段值
+    /// Sets `field_value`: Field value · 字段值
     pub fn field_value(mut self, field_value: &str) -> Self {
         self.field_value = Some(field_value.to_owned());
         self
     }
 
-    /// Sets `field_value_person`: 字段值
+    /// Sets `field_value_person`: Field value · 字段值
     pub fn field_value_person(mut self, field_value_person: &str) -> Self {
         self.field_value_person = Some(field_value_person.to_owned());
         self
@@ -326,11 +326,11 @@ rt::wire!(write ImportedMetricField {
     field_value_person = "field_value_person",
 });
 
-/// 指标明细列表
+/// Indicator breakdown · 指标明细列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RevieweeMetric {
-    /// 被评估人
+    /// Assessor · 被评估人
     pub reviewee_user_id: Option<User>,
     /// 指标模板 ID
     pub metric_template_id: Option<String>,
@@ -352,33 +352,33 @@ rt::wire!(read RevieweeMetric {
 pub struct RevieweeStageStatus {
     /// 环节ID
     pub stage_id: Option<String>,
-    /// 环节类型
+    /// Step type · 环节类型
     pub stage_type: Option<StageType>,
-    /// 环节状态
+    /// Link status · 环节状态
     pub stage_status: Option<StageStatus>,
 }
 rt::wire!(read RevieweeStageStatus { stage_id = "stage_id", stage_type = "stage_type", stage_status = "stage_status" });
 
 rt::wire! { read
-    /// 环节状态
+    /// Link status · 环节状态
     pub struct StageStatus: i64 {
-        /// 未开始
-        VALUE_0 = 0,
-        /// 待提交
-        VALUE_1 = 1,
-        /// 已逾期
-        VALUE_2 = 2,
-        /// 确认中
-        VALUE_3 = 3,
-        /// 被驳回
-        VALUE_4 = 4,
-        /// 已完成
-        VALUE_5 = 5,
+        /// Not started · 未开始
+        NOT_STARTED = 0,
+        /// To be submitted · 待提交
+        TO_BE_SUBMITTED = 1,
+        /// Overdue · 已逾期
+        OVERDUE = 2,
+        /// Being confirmed · 确认中
+        CONFIRMING = 3,
+        /// Rejected · 被驳回
+        REJECTED = 4,
+        /// Completed · 已完成
+        COMPLETED = 5,
     }
 }
 
 rt::wire! { read
-    /// 环节类型
+    /// Step type · 环节类型
     pub enum StageType: str {
         /// 指标制定环节
         KpiMetricSetting = "kpi_metric_setting",

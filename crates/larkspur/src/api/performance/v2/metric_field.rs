@@ -3,7 +3,7 @@
 
 //! The resource `performance.v2.metric_field`.
 //!
-//! - [`query`](MetricField::query): 获取指标字段列表
+//! - [`query`](MetricField::query): Get indicator field information · 获取指标字段列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> MetricField<'c> {
         Self(client)
     }
 
-    /// 获取指标字段列表
+    /// Get indicator field information · 获取指标字段列表
     ///
     /// `POST /open-apis/performance/v2/metric_fields/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/query-2)
     ///
@@ -72,7 +72,7 @@ rt::request!(QueryRequest => QueryReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryReply {
-    /// 指标字段信息
+    /// Metric field information · 指标字段信息
     pub items: Vec<types::MetricField>,
 }
 rt::wire!(read QueryReply { items = "items" });

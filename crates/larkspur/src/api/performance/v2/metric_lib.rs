@@ -3,7 +3,7 @@
 
 //! The resource `performance.v2.metric_lib`.
 //!
-//! - [`query`](MetricLib::query): 获取指标列表
+//! - [`query`](MetricLib::query): Get indicator library information · 获取指标列表
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> MetricLib<'c> {
         Self(client)
     }
 
-    /// 获取指标列表
+    /// Get indicator library information · 获取指标列表
     ///
     /// `POST /open-apis/performance/v2/metric_libs/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/query-3)
     ///
@@ -59,19 +59,19 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 1 to 50 · default `20` · e.g. `20`
+    /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -83,7 +83,7 @@ impl QueryRequest {
         self
     }
 
-    /// 指标标签 ID 列表 · 0 to 99 items
+    /// List of indicator label IDs · 指标标签 ID 列表 · 0 to 99 items
     pub fn tag_ids(mut self, tag_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("tag_ids", &tag_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -95,13 +95,13 @@ impl QueryRequest {
         self
     }
 
-    /// 指标可用范围 · e.g. `admins_and_reviewees`
+    /// Available ranges · 指标可用范围 · e.g. `admins_and_reviewees`
     pub fn range_of_availability(mut self, range_of_availability: RangeOfAvailability) -> Self {
         self.0.body("range_of_availability", &range_of_availability);
         self
     }
 
-    /// 指标评分类型 · e.g. `score_manually`
+    /// Rating setting type · 指标评分类型 · e.g. `score_manually`
     pub fn scoring_setting_type(mut self, scoring_setting_type: ScoringSettingType) -> Self {
         self.0.body("scoring_setting_type", &scoring_setting_type);
         self
@@ -122,9 +122,9 @@ rt::paged!(QueryRequest => QueryReply, MetricInLibrary {
 pub struct QueryReply {
     /// 指标信息
     pub items: Vec<MetricInLibrary>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply { items = "items", has_more = "has_more", page_token = "page_token" });
@@ -162,7 +162,7 @@ rt::wire!(read Formula {
     formula_details = "formula_details",
 });
 
-/// 指标字段信息
+/// Metric field information · 指标字段信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MetricFieldInLibrary {
@@ -172,7 +172,7 @@ pub struct MetricFieldInLibrary {
     pub input_setting: Option<InputSetting>,
     /// 指标字段值
     pub field_value: Option<String>,
-    /// 字段值
+    /// Field value · 字段值
     pub field_value_person: Option<User>,
 }
 rt::wire!(read MetricFieldInLibrary {
@@ -194,7 +194,7 @@ pub struct MetricInLibrary {
     pub type_id: Option<String>,
     /// 指标标签信息
     pub tags: Vec<MetricTag>,
-    /// 指标字段信息
+    /// Metric field information · 指标字段信息
     pub fields: Vec<MetricFieldInLibrary>,
     /// 指标评分设置类型
     pub scoring_setting_type: Option<ScoringSettingType>,
@@ -202,7 +202,7 @@ pub struct MetricInLibrary {
     pub scoring_formula: Option<Formula>,
     /// 指标数据源录入人 ID
     pub data_source_inputters: Vec<User>,
-    /// 指标可用范围
+    /// Available ranges · 指标可用范围
     pub range_of_availability: Option<RangeOfAvailability>,
     /// 指标状态是否为启用
     pub is_active: Option<bool>,
@@ -226,27 +226,27 @@ rt::wire!(read MetricInLibrary {
 pub struct MetricTag {
     /// 指标标签 ID
     pub tag_id: Option<String>,
-    /// 标签名称
+    /// Tag name · 标签名称
     pub tag_name: Option<I18n>,
 }
 rt::wire!(read MetricTag { tag_id = "tag_id", tag_name = "tag_name" });
 
 rt::wire! { both
-    /// 指标可用范围
+    /// Available ranges · 指标可用范围
     pub enum RangeOfAvailability: str {
         /// 允许管理员下发和被评估人选用
         AdminsAndReviewees = "admins_and_reviewees",
-        /// 仅允许管理员下发
+        /// Only administrators are allowed to issue · 仅允许管理员下发
         OnlyAdmins = "only_admins",
     }
 }
 
 rt::wire! { both
-    /// 指标评分类型
+    /// Rating setting type · 指标评分类型
     pub enum ScoringSettingType: str {
-        /// 手动评分
+        /// Manual grading · 手动评分
         ScoreManually = "score_manually",
-        /// 公式评分
+        /// Formula scoring · 公式评分
         ScoreByFormula = "score_by_formula",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `performance.v2.metric_tag`.
 //!
-//! - [`list`](MetricTag::list): 获取指标标签列表
+//! - [`list`](MetricTag::list): Get metric tag information · 获取指标标签列表
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> MetricTag<'c> {
         Self(client)
     }
 
-    /// 获取指标标签列表
+    /// Get metric tag information · 获取指标标签列表
     ///
     /// `GET /open-apis/performance/v2/metric_tags` · [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/list)
     ///
@@ -61,19 +61,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 50 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 指标标签 ID 列表 · 0 to 9999 items · e.g. `7283015566780547091`
+    /// List of indicator label IDs · 指标标签 ID 列表 · 0 to 9999 items · e.g. `7283015566780547091`
     pub fn tag_ids(mut self, tag_ids: &[impl AsRef<str>]) -> Self {
         self.0.query("tag_ids", &tag_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -94,9 +94,9 @@ rt::paged!(ListRequest => ListReply, types::MetricTag {
 pub struct ListReply {
     /// 指标标签列表
     pub items: Vec<types::MetricTag>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

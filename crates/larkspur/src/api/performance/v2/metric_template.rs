@@ -3,7 +3,7 @@
 
 //! The resource `performance.v2.metric_template`.
 //!
-//! - [`query`](MetricTemplate::query): 获取指标模板列表
+//! - [`query`](MetricTemplate::query): Get indicator template information · 获取指标模板列表
 
 use larkspur_core::rt;
 
@@ -37,7 +37,7 @@ impl<'c> MetricTemplate<'c> {
         Self(client)
     }
 
-    /// 获取指标模板列表
+    /// Get indicator template information · 获取指标模板列表
     ///
     /// `POST /open-apis/performance/v2/metric_templates/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/query)
     ///
@@ -78,19 +78,19 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 1 to 50 · default `20` · e.g. `30`
+    /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `30`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -102,7 +102,7 @@ impl QueryRequest {
         self
     }
 
-    /// 指标模版状态 · e.g. `to_be_configured`
+    /// State · 指标模版状态 · e.g. `to_be_configured`
     pub fn status(mut self, status: MetricTemplateStatus) -> Self {
         self.0.body("status", &status);
         self
@@ -123,9 +123,9 @@ rt::paged!(QueryRequest => QueryReply, types::MetricTemplate {
 pub struct QueryReply {
     /// 指标模板信息
     pub items: Vec<types::MetricTemplate>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply { items = "items", has_more = "has_more", page_token = "page_token" });

@@ -3,7 +3,7 @@
 
 //! The resource `performance.v2.question`.
 //!
-//! - [`query`](Question::query): 获取标签填写题配置
+//! - [`query`](Question::query): Get tag question configuration · 获取标签填写题配置
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Question<'c> {
         Self(client)
     }
 
-    /// 获取标签填写题配置
+    /// Get tag question configuration · 获取标签填写题配置
     ///
     /// `POST /open-apis/performance/v2/questions/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/review_template/query-2)
     ///
@@ -63,19 +63,19 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 0 to 50 · default `20` · e.g. `30`
+    /// Page size · 分页大小 · 0 to 50 · default `20` · e.g. `30`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 标签填写题 ID 列表 · 0 to 50 items
+    /// Tag fill in question ID list · 标签填写题 ID 列表 · 0 to 50 items
     pub fn tag_based_question_ids(mut self, tag_based_question_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("tag_based_question_ids", &tag_based_question_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -96,9 +96,9 @@ rt::paged!(QueryRequest => QueryReply, types::Question {
 pub struct QueryReply {
     /// 标签填写题
     pub tag_based_questions: Vec<types::Question>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply {

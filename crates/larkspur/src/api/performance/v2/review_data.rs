@@ -3,7 +3,7 @@
 
 //! The resource `performance.v2.review_data`.
 //!
-//! - [`query`](ReviewData::query): 获取绩效详情数据
+//! - [`query`](ReviewData::query): Acquire detailed performance data · 获取绩效详情数据
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> ReviewData<'c> {
         Self(client)
     }
 
-    /// 获取绩效详情数据
+    /// Acquire detailed performance data · 获取绩效详情数据
     ///
     /// `POST /open-apis/performance/v2/review_datas/query` · [official page](https://open.feishu.cn/document/performance-v1/review_data/query-2)
     ///
-    /// - `semester_ids`: 评估周期 ID 列表 · 0 to 10 items
-    /// - `reviewee_user_ids`: 被评估人 ID 列表 · 0 to 10 items
+    /// - `semester_ids`: List of evaluation period IDs · 评估周期 ID 列表 · 0 to 10 items
+    /// - `reviewee_user_ids`: List of assessee IDs · 被评估人 ID 列表 · 0 to 10 items
     ///
     /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
@@ -67,13 +67,13 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 环节类型
+    /// Step type · 环节类型
     pub fn stage_types(mut self, stage_types: &[StageType]) -> Self {
         self.0.body("stage_types", &stage_types);
         self
@@ -85,13 +85,13 @@ impl QueryRequest {
         self
     }
 
-    /// 环节 ID · 0 to 50 items
+    /// Link ID · 环节 ID · 0 to 50 items
     pub fn stage_ids(mut self, stage_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("stage_ids", &stage_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 当要获取的绩效数据的环节类型包含终评环节 · e.g. `true` · `true` 返回绩效终评数据的具体环节来源 ·
+    /// `need_leader_review_data_source` · e.g. `true` · `true` 返回绩效终评数据的具体环节来源 ·
     /// `false` 不返回绩效终评数据的具体环节来源
     pub fn need_leader_review_data_source(mut self, need_leader_review_data_source: bool) -> Self {
         self.0.body("need_leader_review_data_source", &need_leader_review_data_source);
@@ -104,7 +104,7 @@ impl QueryRequest {
         self
     }
 
-    /// 环节状态 · 0 to 50 items
+    /// Link status · 环节状态 · 0 to 50 items
     pub fn stage_progresses(mut self, stage_progresses: &[StageProgress]) -> Self {
         self.0.body("stage_progresses", &stage_progresses);
         self
@@ -174,7 +174,7 @@ rt::wire!(read CooperationRole { reviewer_role = "reviewer_role", reviewee_role 
 pub struct CooperationUserRole {
     /// 合作项目角色 ID
     pub role_id: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<I18n>,
 }
 rt::wire!(read CooperationUserRole { role_id = "role_id", name = "name" });
@@ -183,7 +183,7 @@ rt::wire!(read CooperationUserRole { role_id = "role_id", name = "name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectProjectLeaderRecordInfo {
-    /// 评估人 ID
+    /// User ID · 评估人 ID
     pub reviewer_id: Option<User>,
     /// 评估人作为直属项目上级所在的项目
     pub cooperation_projects: Vec<CooperationProject>,
@@ -202,12 +202,12 @@ rt::wire!(read DirectProjectLeaderRecordInfo {
 rt::wire! { read
     /// 360° 评估人的评估尺度标签
     pub struct DistributeType: i64 {
-        /// 严格
-        VALUE_1 = 1,
-        /// 适中
-        VALUE_2 = 2,
-        /// 宽松
-        VALUE_3 = 3,
+        /// Strict · 严格
+        STRICT = 1,
+        /// Moderate · 适中
+        MODERATE = 2,
+        /// Loose · 宽松
+        LOOSE = 3,
     }
 }
 
@@ -215,7 +215,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvitedReviewRecordInfo {
-    /// 评估人 ID
+    /// User ID · 评估人 ID
     pub reviewer_id: Option<User>,
     /// 是否拒绝
     pub is_rejected: Option<bool>,
@@ -243,13 +243,13 @@ rt::wire!(read InvitedReviewRecordInfo {
 rt::wire! { read
     /// 360° 评估人的邀请人类型
     pub enum Invitedby: str {
-        /// 系统默认
+        /// System default · 系统默认
         SystemDefault = "system_default",
         /// 被评估人本人
         Reviewee = "reviewee",
         /// 上级
         Manager = "manager",
-        /// HRBP或其他人
+        /// Hrbp · HRBP或其他人
         HrbpOrOthers = "hrbp_or_others",
         /// 自愿评估
         Voluntary = "voluntary",
@@ -278,7 +278,7 @@ rt::wire! { read
         Review = "review",
         /// 校准环节
         Calibaration = "calibaration",
-        /// 结果复议环节
+        /// Result review session · 结果复议环节
         Reconsideration = "reconsideration",
     }
 }
@@ -320,16 +320,16 @@ rt::wire!(read ObjectiveData {
 rt::wire! { read
     /// 评估人的环节状态
     pub struct Progress: i64 {
-        /// 已开通
-        VALUE_0 = 0,
-        /// 待确认
-        VALUE_1 = 1,
-        /// 已截止
-        VALUE_2 = 2,
-        /// 已确认
-        VALUE_3 = 3,
-        /// 已复议
-        VALUE_4 = 4,
+        /// Opened · 已开通
+        OPENED = 0,
+        /// To be confirmed · 待确认
+        TO_BE_CONFIRMED = 1,
+        /// Closed · 已截止
+        CLOSED = 2,
+        /// Confirmed · 已确认
+        CONFIRMED = 3,
+        /// Reconsidered · 已复议
+        RECONSIDERED = 4,
     }
 }
 
@@ -340,7 +340,7 @@ rt::wire! { read
         DirectReport = "direct_report",
         /// 隔级下级
         SkiplevelReport = "skiplevel_report",
-        /// 原直属上级
+        /// Former direct manager · 原直属上级
         FormerDirectManager = "former_direct_manager",
         /// 隔级上级
         SkiplevelManager = "skiplevel_manager",
@@ -357,7 +357,7 @@ rt::wire! { read
 pub struct ReviewDetail {
     /// 评估题 ID
     pub field_id: Option<String>,
-    /// 评估人 ID
+    /// User ID · 评估人 ID
     pub reviewer_user_id: Option<User>,
     /// 该评估题的最后提交时间
     pub submit_time: Option<String>,
@@ -365,7 +365,7 @@ pub struct ReviewDetail {
     pub indicator_id: Option<String>,
     /// 评估等级 ID
     pub option_id: Option<String>,
-    /// 评分
+    /// Score · 评分
     pub score: Option<String>,
     /// 填写项填写的文本
     pub text: Option<String>,
@@ -417,7 +417,7 @@ rt::wire!(read ReviewDetail {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewProfile {
-    /// 被评估人 ID
+    /// Assessor ID · 被评估人 ID
     pub user_id: Option<User>,
     /// 绩效评估周期 ID
     pub semester_id: Option<String>,
@@ -463,9 +463,9 @@ rt::wire!(read ReviewRecord {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewStage {
-    /// 环节 ID
+    /// Link ID · 环节 ID
     pub stage_id: Option<String>,
-    /// 环节类型
+    /// Step type · 环节类型
     pub stage_type: Option<StageType>,
     /// 该环节对应的环节模板的 ID
     pub template_id: Option<String>,
@@ -485,21 +485,21 @@ rt::wire!(read ReviewStage {
 rt::wire! { both
     /// 评估型环节的执行人角色
     pub enum ReviewStageRole: str {
-        /// 被评估人
+        /// Assessor · 被评估人
         Reviewee = "reviewee",
         /// 360°评估人
         InvitedReviewer = "invited_reviewer",
-        /// 实线上级
+        /// Solid-line manager · 实线上级
         SolidLineLeader = "solid_line_leader",
-        /// 虚线上级
+        /// Dotted-line manager · 虚线上级
         DottedLineLeader = "dotted_line_leader",
-        /// 第二实线上级
+        /// Second solid-line manager · 第二实线上级
         SecondarySolidLineLeader = "secondary_solid_line_leader",
-        /// 合作项目中的直属上级
+        /// Cooperation project direct manager · 合作项目中的直属上级
         DirectProjectLeader = "direct_project_leader",
-        /// 自定义评估角色
+        /// Custom evaluation roles · 自定义评估角色
         CustomReviewRole = "custom_review_role",
-        /// 指标评价人
+        /// Index evaluator · 指标评价人
         MetricReviewer = "metric_reviewer",
     }
 }
@@ -518,18 +518,18 @@ pub struct ReviewUnit {
 rt::wire!(read ReviewUnit { unit_id = "unit_id", is_unknown = "is_unknown", data = "data" });
 
 rt::wire! { write
-    /// 环节状态
+    /// Link status · 环节状态
     pub struct StageProgress: i64 {
-        /// 已开通
-        VALUE_0 = 0,
-        /// 待确认
-        VALUE_1 = 1,
-        /// 已截止
-        VALUE_2 = 2,
-        /// 已确认
-        VALUE_3 = 3,
-        /// 已复议
-        VALUE_4 = 4,
+        /// Opened · 已开通
+        OPENED = 0,
+        /// To be confirmed · 待确认
+        TO_BE_CONFIRMED = 1,
+        /// Closed · 已截止
+        CLOSED = 2,
+        /// Confirmed · 已确认
+        CONFIRMED = 3,
+        /// Reconsidered · 已复议
+        RECONSIDERED = 4,
     }
 }
 
@@ -563,7 +563,7 @@ rt::wire!(read SubIndicator {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagText {
-    /// 标签 ID
+    /// Tag ID · 标签 ID
     pub tag_text_id: Option<String>,
     /// 评估人在该标签下填写的文本
     pub tag_text: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `performance.v2.review_template`.
 //!
-//! - [`query`](ReviewTemplate::query): 获取绩效模板配置
+//! - [`query`](ReviewTemplate::query): Get label fill in question configuration · 获取绩效模板配置
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> ReviewTemplate<'c> {
         Self(client)
     }
 
-    /// 获取绩效模板配置
+    /// Get label fill in question configuration · 获取绩效模板配置
     ///
     /// `POST /open-apis/performance/v2/review_templates/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/review_template/query)
     ///
@@ -64,19 +64,19 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 0 to 50 · default `20` · e.g. `30`
+    /// Page size · 分页大小 · 0 to 50 · default `20` · e.g. `30`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 绩效模板 ID 列表 · 0 to 50 items
+    /// Evaluation template ID list · 绩效模板 ID 列表 · 0 to 50 items
     pub fn review_template_ids(mut self, review_template_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("review_template_ids", &review_template_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -97,9 +97,9 @@ rt::paged!(QueryRequest => QueryReply, types::ReviewTemplate {
 pub struct QueryReply {
     /// 绩效模板信息
     pub review_templates: Vec<types::ReviewTemplate>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply { review_templates = "review_templates", has_more = "has_more", page_token = "page_token" });

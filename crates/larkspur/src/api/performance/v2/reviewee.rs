@@ -3,7 +3,7 @@
 
 //! The resource `performance.v2.reviewee`.
 //!
-//! - [`query`](Reviewee::query): 获取被评估人信息
+//! - [`query`](Reviewee::query): Obtain information of reviewees · 获取被评估人信息
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> Reviewee<'c> {
         Self(client)
     }
 
-    /// 获取被评估人信息
+    /// Obtain information of reviewees · 获取被评估人信息
     ///
     /// `POST /open-apis/performance/v2/reviewees/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/reviewee/query)
     ///
-    /// - `semester_id`: 周期 ID · e.g. `6992035450862224940`
+    /// - `semester_id`: Cycle ID · 周期 ID · e.g. `6992035450862224940`
     ///
     /// Token: tenant ·
     /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:semester_user:read` ·
@@ -71,31 +71,31 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · 1 to 50 · default `20` · e.g. `30`
+    /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `30`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 用户 ID · 0 to 50 items
+    /// User ID · 用户 ID · 0 to 50 items
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 项目 ID 列表
+    /// Item ID list · 项目 ID 列表
     pub fn activity_ids(mut self, activity_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("activity_ids", &activity_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -118,9 +118,9 @@ pub struct QueryReply {
     pub semester_id: Option<String>,
     /// 被评估人列表
     pub reviewees: Vec<types::Reviewee>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply {

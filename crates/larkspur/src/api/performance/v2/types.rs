@@ -9,13 +9,13 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Activity {
-    /// 项目 ID
+    /// Project · 项目 ID
     pub id: Option<String>,
-    /// 项目名称
+    /// Project name · 项目名称
     pub name: Option<I18n>,
-    /// 项目描述
+    /// Description · 项目描述
     pub description: Option<I18n>,
-    /// 周期 ID
+    /// Cycle ID · 周期 ID
     pub semester_id: Option<String>,
     /// 项目模式
     pub mode: Option<Mode>,
@@ -44,13 +44,13 @@ rt::wire!(read Activity {
 });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum ActivityUserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
@@ -68,28 +68,28 @@ rt::wire! { read
 rt::wire! { read
     /// 添加指标的方式
     pub struct AddMetricOption: i64 {
-        /// 可选用指标库的指标
-        VALUE_1 = 1,
-        /// 可选用自定义的指标
-        VALUE_2 = 2,
+        /// Metrics from the library · 可选用指标库的指标
+        FROM_LIBRARY = 1,
+        /// Custom metrics · 可选用自定义的指标
+        CUSTOM = 2,
     }
 }
 
-/// 补充信息列表
+/// Supplementary information list · 补充信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalInformation {
-    /// 补充信息 ID · 1 to 100 characters · e.g. `7350194523185610771`
+    /// Supplementary Information ID\< br \> · 补充信息 ID · 1 to 100 characters · e.g. `7350194523185610771`
     pub item_id: Option<String>,
     /// 外部系统补充信息 ID · 0 to 100 characters · e.g. `6789523104723558912`
     pub external_id: Option<String>,
-    /// 被评估人 ID 列表 · 1 to 9999 characters · e.g. `ou_3245842393d09e9428ad4655da6e30b3`
+    /// List of assessee IDs · 被评估人 ID 列表 · 1 to 9999 characters · e.g. `ou_3245842393d09e9428ad4655da6e30b3`
     pub reviewee_user_id: Option<String>,
-    /// 事项 · 1 to 1000 characters · e.g. `业绩补充说明`
+    /// Matters\< br \> · 事项 · 1 to 1000 characters · e.g. `业绩补充说明`
     pub item: Option<String>,
-    /// 时间 · 1 to 100 characters · e.g. `2024-03-12`
+    /// Time\< br \> · 时间 · 1 to 100 characters · e.g. `2024-03-12`
     pub time: Option<String>,
-    /// 具体描述 · 1 to 5000 characters · e.g. `销售额增长目标超额完成`
+    /// Specific description\< br \> · 具体描述 · 1 to 5000 characters · e.g. `销售额增长目标超额完成`
     pub detailed_description: Option<String>,
 }
 
@@ -105,7 +105,7 @@ impl AdditionalInformation {
         }
     }
 
-    /// Sets `item_id`: 补充信息 ID
+    /// Sets `item_id`: Supplementary Information ID\< br \> · 补充信息 ID
     pub fn item_id(mut self, item_id: &str) -> Self {
         self.item_id = Some(item_id.to_owned());
         self
@@ -148,9 +148,9 @@ rt::wire!(read CustomMetricConfig {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// 部门 ID
+    /// Department ID · 部门 ID
     pub id: Option<String>,
-    /// 部门名称
+    /// Department name · 部门名称
     pub name: Option<I18n>,
 }
 rt::wire!(read Department { id = "id", name = "name" });
@@ -161,7 +161,7 @@ rt::wire!(read Department { id = "id", name = "name" });
 pub struct Field {
     /// 评估题 ID
     pub field_id: Option<String>,
-    /// 如果是填写项
+    /// `name`
     pub name: Option<I18n>,
     /// 评估项 ID
     pub indicator_id: Option<String>,
@@ -187,7 +187,7 @@ rt::wire!(read Field {
     kpi_template_id = "kpi_template_id",
 });
 
-/// 项目名称
+/// Project name · 项目名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
@@ -258,9 +258,9 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamily {
-    /// 序列 ID
+    /// Job family ID · 序列 ID
     pub id: Option<String>,
-    /// 序列名称
+    /// Job family name · 序列名称
     pub name: Option<I18n>,
 }
 rt::wire!(read JobFamily { id = "id", name = "name" });
@@ -269,9 +269,9 @@ rt::wire!(read JobFamily { id = "id", name = "name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevel {
-    /// 职级 ID
+    /// Job level ID · 职级 ID
     pub id: Option<String>,
-    /// 职级名称
+    /// Job level name · 职级名称
     pub name: Option<I18n>,
 }
 rt::wire!(read JobLevel { id = "id", name = "name" });
@@ -284,7 +284,7 @@ pub struct MetricDetail {
     pub metric_id: Option<String>,
     /// 指标名称
     pub name: Option<String>,
-    /// 指标字段信息
+    /// Metric field information · 指标字段信息
     pub fields: Vec<MetricFieldInDetails>,
     /// 指标维度 ID
     pub dimension_id: Option<String>,
@@ -322,7 +322,7 @@ pub struct MetricDimension {
     pub evaluation_rule_id_for_each_metric: Option<String>,
     /// 维度权重
     pub dimension_weight: Option<String>,
-    /// 维度描述
+    /// Title description · 维度描述
     pub description: Option<I18n>,
     /// 各指标的评估规则
     pub review_rule_option: Option<ReviewRuleOption>,
@@ -340,7 +340,7 @@ rt::wire!(read MetricDimension {
     custom_metric_config = "custom_metric_config",
 });
 
-/// 指标字段信息
+/// Metric field information · 指标字段信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MetricField {
@@ -353,7 +353,7 @@ pub struct MetricField {
 }
 rt::wire!(read MetricField { field_id = "field_id", name = "name", r#type = "type" });
 
-/// 指标字段信息
+/// Metric field information · 指标字段信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MetricFieldInDetails {
@@ -361,7 +361,7 @@ pub struct MetricFieldInDetails {
     pub field_id: Option<String>,
     /// 指标字段值
     pub field_value: Option<String>,
-    /// 字段值
+    /// Field value · 字段值
     pub field_value_person: Option<User>,
 }
 rt::wire!(read MetricFieldInDetails {
@@ -370,7 +370,7 @@ rt::wire!(read MetricFieldInDetails {
     field_value_person = "field_value_person",
 });
 
-/// 指标字段信息
+/// Metric field information · 指标字段信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MetricFieldInTemplate {
@@ -378,9 +378,9 @@ pub struct MetricFieldInTemplate {
     pub id: Option<String>,
     /// 字段填写方式设置
     pub input_setting: Option<InputSetting>,
-    /// 字段值
+    /// Field value · 字段值
     pub filed_value: Option<String>,
-    /// 字段值
+    /// Field value · 字段值
     pub field_value_person: Option<User>,
 }
 rt::wire!(read MetricFieldInTemplate {
@@ -393,11 +393,11 @@ rt::wire!(read MetricFieldInTemplate {
 rt::wire! { read
     /// 指标字段类型
     pub enum MetricFieldType: str {
-        /// 文本
+        /// Text · 文本
         Text = "text",
-        /// 数字
+        /// Number · 数字
         Number = "number",
-        /// 百分比
+        /// Percentage · 百分比
         Pencentage = "pencentage",
         /// 人员单选
         Person = "person",
@@ -427,13 +427,13 @@ pub struct MetricInTemplate {
     pub name: Option<String>,
     /// 指标类型 ID
     pub type_id: Option<String>,
-    /// 指标字段信息
+    /// Metric field information · 指标字段信息
     pub fields: Vec<MetricFieldInTemplate>,
     /// 指标是否引自指标库
     pub is_from_library: Option<bool>,
     /// 评分设置类型
     pub scoring_setting_type: Option<ScoringSettingType>,
-    /// 数据源录入人
+    /// Data source input person · 数据源录入人
     pub data_source_inputters: Vec<User>,
     /// 指标维度 ID
     pub metric_dimension_id: Option<String>,
@@ -468,9 +468,9 @@ rt::wire!(read MetricReviewRuleConfig { max = "max", min = "min" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MetricTag {
-    /// 标签 ID
+    /// Tag ID · 标签 ID
     pub tag_id: Option<String>,
-    /// 标签名称
+    /// Tag name · 标签名称
     pub tag_name: Option<I18n>,
     /// 标签顺序
     pub index: Option<i64>,
@@ -526,15 +526,15 @@ rt::wire!(read MetricTemplate {
 });
 
 rt::wire! { both
-    /// 指标模版状态
+    /// State · 指标模版状态
     pub enum MetricTemplateStatus: str {
-        /// 待完成配置
+        /// Configuration to be completed · 待完成配置
         ToBeConfigured = "to_be_configured",
-        /// 待启用
+        /// To be enabled · 待启用
         ToBeActivated = "to_be_activated",
-        /// 已启用
+        /// Enabled · 已启用
         Enabled = "enabled",
-        /// 已停用
+        /// Deactivated · 已停用
         Disabled = "disabled",
     }
 }
@@ -564,7 +564,7 @@ rt::wire! { read
 rt::wire! { read
     /// 项目状态
     pub enum Progress: str {
-        /// 待完成配置
+        /// Configuration to be completed · 待完成配置
         Configurable = "configurable",
         /// 未启动
         Unable = "unable",
@@ -572,7 +572,7 @@ rt::wire! { read
         Initiating = "initiating",
         /// 已启动
         Enabled = "enabled",
-        /// 已结束
+        /// Ended · 已结束
         Finished = "finished",
     }
 }
@@ -593,29 +593,29 @@ rt::wire!(read Question { question_id = "question_id", name = "name", tag_items 
 rt::wire! { read
     /// 各指标的评估规则
     pub struct ReviewRuleOption: i64 {
-        /// 使用相同规则
-        VALUE_0 = 0,
-        /// 使用不同规则
-        VALUE_1 = 1,
+        /// Same rule · 使用相同规则
+        SAME = 0,
+        /// Different rules · 使用不同规则
+        DIFFERENT = 1,
     }
 }
 
 rt::wire! { read
     /// 评估型环节的执行人角色
     pub enum ReviewStageRole: str {
-        /// 被评估人
+        /// Assessor · 被评估人
         Reviewee = "reviewee",
         /// 360°评估人
         InvitedReviewer = "invited_reviewer",
-        /// 实线上级
+        /// Solid-line manager · 实线上级
         SolidLineLeader = "solid_line_leader",
-        /// 虚线上级
+        /// Dotted-line manager · 虚线上级
         DottedLineLeader = "dotted_line_leader",
-        /// 第二实线上级
+        /// Second solid-line manager · 第二实线上级
         SecondarySolidLineLeader = "secondary_solid_line_leader",
         /// 项目直属上级
         DirectProjectLeader = "direct_project_leader",
-        /// 自定义评估角色
+        /// Custom evaluation roles · 自定义评估角色
         CustomReviewRole = "custom_review_role",
     }
 }
@@ -634,7 +634,7 @@ pub struct ReviewTemplate {
     pub name: Option<I18n>,
     /// 绩效模板描述
     pub description: Option<I18n>,
-    /// 状态
+    /// Status · 状态
     pub status: Option<Status>,
 }
 rt::wire!(read ReviewTemplate {
@@ -650,7 +650,7 @@ rt::wire!(read ReviewTemplate {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reviewee {
-    /// 被评估人 ID
+    /// Assessor ID · 被评估人 ID
     pub reviewee_user_id: Option<User>,
     /// 被评估人参与的项目
     pub activity_ids: Vec<String>,
@@ -666,41 +666,41 @@ rt::wire!(read Reviewee {
 rt::wire! { read
     /// 评分设置类型
     pub enum ScoringSettingType: str {
-        /// 手动评分
+        /// Manual grading · 手动评分
         SocreManually = "socre_manually",
-        /// 公式评分
+        /// Formula scoring · 公式评分
         ScoreByFormula = "score_by_formula",
     }
 }
 
 rt::wire! { both
-    /// 环节类型
+    /// Step type · 环节类型
     pub enum StageType: str {
-        /// 工作总结环节
+        /// Work summary link · 工作总结环节
         SummarizeKeyOutputs = "summarize_key_outputs",
-        /// 评估型环节
+        /// Evaluation link · 评估型环节
         Review = "review",
-        /// 结果沟通环节
+        /// Final Feedback Session · 结果沟通环节
         CommunicationAndOpenResult = "communication_and_open_result",
-        /// 绩效结果查看环节
+        /// Performance results viewing session · 绩效结果查看环节
         ViewResult = "view_result",
-        /// 结果复议环节
+        /// Result review session · 结果复议环节
         Reconsideration = "reconsideration",
-        /// 终评环节
+        /// Final Review · 终评环节
         LeaderReview = "leader_review",
     }
 }
 
 rt::wire! { read
-    /// 状态
+    /// Status · 状态
     pub enum Status: str {
-        /// 待完成配置
+        /// Configuration to be completed · 待完成配置
         ToBeConfigured = "to_be_configured",
-        /// 待启用
+        /// To be enabled · 待启用
         ToBeEnabled = "to_be_enabled",
-        /// 已启用
+        /// Enabled · 已启用
         Enabled = "enabled",
-        /// 已停用
+        /// Deactivated · 已停用
         Disabled = "disabled",
         /// 已删除但曾经被项目引用过
         Deleted = "deleted",
@@ -711,9 +711,9 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagItem {
-    /// 标签 ID
+    /// Tag ID · 标签 ID
     pub id: Option<String>,
-    /// 标签名称
+    /// Tag name · 标签名称
     pub name: Option<I18n>,
 }
 rt::wire!(read TagItem { id = "id", name = "name" });
@@ -726,7 +726,7 @@ pub struct Template {
     pub template_id: Option<String>,
     /// 环节模板对应的环节名称
     pub name: Option<I18n>,
-    /// 环节类型
+    /// Step type · 环节类型
     pub stage_type: Option<TemplateStageType>,
     /// 评估型环节的执行人角色
     pub review_stage_role: Option<ReviewStageRole>,
@@ -742,19 +742,19 @@ rt::wire!(read Template {
 });
 
 rt::wire! { read
-    /// 环节类型
+    /// Step type · 环节类型
     pub enum TemplateStageType: str {
-        /// 工作总结环节
+        /// Work summary link · 工作总结环节
         SummarizeKeyOutputs = "summarize_key_outputs",
-        /// 评估型环节
+        /// Evaluation link · 评估型环节
         Review = "review",
-        /// 结果沟通环节
+        /// Final Feedback Session · 结果沟通环节
         CommunicationAndOpenResult = "communication_and_open_result",
-        /// 绩效结果查看环节
+        /// Performance results viewing session · 绩效结果查看环节
         ViewResult = "view_result",
         /// 校准环节
         Calibration = "calibration",
-        /// 结果复议环节
+        /// Result review session · 结果复议环节
         Reconsideration = "reconsideration",
         /// `leader_review`
         LeaderReview = "leader_review",
@@ -788,27 +788,27 @@ pub struct Unit {
 }
 rt::wire!(read Unit { unit_id = "unit_id", name = "name", fields = "fields" });
 
-/// 被评估人
+/// Assessor · 被评估人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户的 user_id
+    /// User's user_id · 用户的 user_id
     pub user_id: Option<String>,
 }
 rt::wire!(read User { open_id = "open_id", user_id = "user_id" });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
-        /// 以people_admin_id来识别用
+        /// Users by their people_admin_id · 以people_admin_id来识别用户
         PeopleAdminId = "people_admin_id",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `performance.v2.user_group_user_rel`.
 //!
-//! - [`write`](UserGroupUserRel::write): 更新人员组成员
+//! - [`write`](UserGroupUserRel::write): Write member scope of individual group · 更新人员组成员
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> UserGroupUserRel<'c> {
         Self(client)
     }
 
-    /// 更新人员组成员
+    /// Write member scope of individual group · 更新人员组成员
     ///
     /// `POST /open-apis/performance/v2/user_group_user_rels/write` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/performance-v2/user_group_user_rel/write)
     ///
@@ -73,14 +73,14 @@ pub static WRITE: rt::Endpoint = rt::Endpoint {
 pub struct WriteRequest(rt::Call);
 
 impl WriteRequest {
-    /// 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
+    /// User ID type · 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 人员组 ID · 0 to 128 characters · e.g. `ABCDEFG`
+    /// Individual group ID · 人员组 ID · 0 to 128 characters · e.g. `ABCDEFG`
     pub fn group_id(mut self, group_id: &str) -> Self {
         self.0.body("group_id", group_id);
         self
@@ -92,7 +92,7 @@ impl WriteRequest {
         self
     }
 
-    /// 人员 ID 列表 · 0 to 10000 items
+    /// List of individuals · 人员 ID 列表 · 0 to 10000 items
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -131,18 +131,18 @@ rt::wire! { errors
 rt::wire! { read
     /// 失败原因枚举
     pub struct FailCode: i64 {
-        /// 员工未找到
-        VALUE_1 = 1,
+        /// Employee not found · 员工未找到
+        EMPLOYEE_NOT_FOUND = 1,
     }
 }
 
 rt::wire! { write
     /// 人员组可见性配置
     pub struct ScopeVisibleSetting: i64 {
-        /// 无限制
-        VALUE_0 = 0,
-        /// 后台管理员不可见
-        VALUE_1 = 1,
+        /// Unlimited · 无限制
+        UNLIMITED = 0,
+        /// Not visible to back-end admins · 后台管理员不可见
+        BACKEND_ADMIN_NOT_VISIBLE = 1,
     }
 }
 
@@ -161,7 +161,7 @@ rt::wire!(read WriteUserGroupScopeData { success_user_ids = "success_user_ids", 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WriteUserGroupScopeFailUserData {
-    /// 员工 ID
+    /// Employee ID · 员工 ID
     pub user_id: Option<String>,
     /// 失败原因枚举
     pub fail_code: Option<FailCode>,

@@ -3,7 +3,7 @@
 
 //! The resource `performance.v2.user_info`.
 //!
-//! - [`query`](UserInfo::query): 获取绩效周期的人员信息
+//! - [`query`](UserInfo::query): Query user information of a performance cycle · 获取绩效周期的人员信息
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> UserInfo<'c> {
         Self(client)
     }
 
-    /// 获取绩效周期的人员信息
+    /// Query user information of a performance cycle · 获取绩效周期的人员信息
     ///
     /// `POST /open-apis/performance/v2/user_info/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/reviewee/query-2)
     ///
-    /// - `semester_id`: 评估周期 ID 列表 · e.g. `6992035450862224940`
-    /// - `user_ids`: 人员 ID 列表 · 0 to 10 items
+    /// - `semester_id`: List of evaluation period IDs · 评估周期 ID 列表 · e.g. `6992035450862224940`
+    /// - `user_ids`: List of individuals · 人员 ID 列表 · 0 to 10 items
     ///
     /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`, `performance:user_snapshot.department:read`, `performance:user_snapshot.direct_leader:read`, `performance:user_snapshot.job_family:read`, `performance:user_snapshot.job_level:read` ·
@@ -76,13 +76,14 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: ActivityUserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 指定查询结果中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
+    /// e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
@@ -95,7 +96,7 @@ rt::request!(QueryRequest => QueryReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryReply {
-    /// 评估周期 ID
+    /// List of review cycle IDs · 评估周期 ID
     pub semester_id: Option<String>,
     /// 人员的快照信息列表
     pub user_infos: Vec<types::UserInfo>,
@@ -115,11 +116,11 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 指定查询结果中的部门 ID 类型
+    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型
     pub enum DepartmentIdType: str {
-        /// 支持用户自定义配置的部门 ID
+        /// Department ID that can be customized · 支持用户自定义配置的部门 ID
         DepartmentId = "department_id",
-        /// 由系统自动生成的部门 ID
+        /// Department ID given by the system · 由系统自动生成的部门 ID
         OpenDepartmentId = "open_department_id",
     }
 }

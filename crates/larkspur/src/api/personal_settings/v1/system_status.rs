@@ -8,12 +8,12 @@
 
 //! The resource `personal_settings.v1.system_status`.
 //!
-//! - [`batch_close`](SystemStatus::batch_close): 批量关闭系统状态
-//! - [`batch_open`](SystemStatus::batch_open): 批量开启系统状态
-//! - [`create`](SystemStatus::create): 创建系统状态
-//! - [`delete`](SystemStatus::delete): 删除系统状态
-//! - [`list`](SystemStatus::list): 获取系统状态
-//! - [`patch`](SystemStatus::patch): 修改系统状态
+//! - [`batch_close`](SystemStatus::batch_close): Batch close system status · 批量关闭系统状态
+//! - [`batch_open`](SystemStatus::batch_open): Batch open system status · 批量开启系统状态
+//! - [`create`](SystemStatus::create): Create system status · 创建系统状态
+//! - [`delete`](SystemStatus::delete): Delete system status · 删除系统状态
+//! - [`list`](SystemStatus::list): List system status · 获取系统状态
+//! - [`patch`](SystemStatus::patch): Patch system status · 修改系统状态
 
 use larkspur_core::rt;
 
@@ -38,7 +38,7 @@ impl<'c> SystemStatus<'c> {
         Self(client)
     }
 
-    /// 批量关闭系统状态
+    /// Batch close system status · 批量关闭系统状态
     ///
     /// `POST /open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_close` · [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/batch_close)
     ///
@@ -54,12 +54,12 @@ impl<'c> SystemStatus<'c> {
         BatchCloseRequest(call)
     }
 
-    /// 批量开启系统状态
+    /// Batch open system status · 批量开启系统状态
     ///
     /// `POST /open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_open` · [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/batch_open)
     ///
     /// - `system_status_id`: 系统状态ID · e.g. `7101214603622940672`
-    /// - `user_list`: 开启列表 · 1 to 50 items
+    /// - `user_list`: User list · 开启列表 · 1 to 50 items
     ///
     /// Token: tenant · scope `personal_settings:status:system_status_operate` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -70,12 +70,12 @@ impl<'c> SystemStatus<'c> {
         BatchOpenRequest(call)
     }
 
-    /// 创建系统状态
+    /// Create system status · 创建系统状态
     ///
     /// `POST /open-apis/personal_settings/v1/system_statuses` · [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/create)
     ///
-    /// - `title`: 系统状态名称 · e.g. `出差`
-    /// - `icon_key`: 图标 · e.g. `GeneralBusinessTrip`
+    /// - `title`: System status title · 系统状态名称 · e.g. `出差`
+    /// - `icon_key`: Icon · 图标 · e.g. `GeneralBusinessTrip`
     ///
     /// Token: tenant · scope `personal_settings:status:system_status_update` · 100 calls a minute
     pub fn create(self, title: &str, icon_key: IconKey) -> CreateRequest {
@@ -85,7 +85,7 @@ impl<'c> SystemStatus<'c> {
         CreateRequest(call)
     }
 
-    /// 删除系统状态
+    /// Delete system status · 删除系统状态
     ///
     /// `DELETE /open-apis/personal_settings/v1/system_statuses/:system_status_id` · [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/delete)
     ///
@@ -98,7 +98,7 @@ impl<'c> SystemStatus<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取系统状态
+    /// List system status · 获取系统状态
     ///
     /// `GET /open-apis/personal_settings/v1/system_statuses` · [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/list)
     ///
@@ -107,13 +107,13 @@ impl<'c> SystemStatus<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 修改系统状态
+    /// Patch system status · 修改系统状态
     ///
     /// `PATCH /open-apis/personal_settings/v1/system_statuses/:system_status_id` · [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/patch)
     ///
     /// - `system_status_id`: 系统状态ID · e.g. `7101214603622940633`
-    /// - `system_status`: 系统状态
-    /// - `update_fields`: 需要更新的字段 · at least 1 items
+    /// - `system_status`: System status · 系统状态
+    /// - `update_fields`: Fields that need to be updated · 需要更新的字段 · at least 1 items
     ///
     /// Token: tenant · scope `personal_settings:status:system_status_update` · 100 calls a minute
     pub fn patch(
@@ -172,7 +172,7 @@ pub static BATCH_CLOSE: rt::Endpoint = rt::Endpoint {
 pub struct BatchCloseRequest(rt::Call);
 
 impl BatchCloseRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -244,7 +244,7 @@ pub static BATCH_OPEN: rt::Endpoint = rt::Endpoint {
 pub struct BatchOpenRequest(rt::Call);
 
 impl BatchOpenRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -334,25 +334,25 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 系统状态国际化名称
+    /// System status i18n title · 系统状态国际化名称
     pub fn i18n_title(mut self, i18n_title: SystemStatusI18nName) -> Self {
         self.0.body("i18n_title", &i18n_title);
         self
     }
 
-    /// 颜色 · default `BLUE` · e.g. `BLUE`
+    /// Color · 颜色 · default `BLUE` · e.g. `BLUE`
     pub fn color(mut self, color: Color) -> Self {
         self.0.body("color", &color);
         self
     }
 
-    /// 优先级 · 0 to 9 · default `0` · e.g. `1`
+    /// Priority · 优先级 · 0 to 9 · default `0` · e.g. `1`
     pub fn priority(mut self, priority: i64) -> Self {
         self.0.body("priority", &priority);
         self
     }
 
-    /// 同步设置
+    /// Sync setting · 同步设置
     pub fn sync_setting(mut self, sync_setting: SystemStatusSyncSetting) -> Self {
         self.0.body("sync_setting", &sync_setting);
         self
@@ -365,7 +365,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 系统状态
+    /// System status · 系统状态
     pub system_status: Option<types::SystemStatus>,
 }
 rt::wire!(read CreateReply { system_status = "system_status" });
@@ -470,13 +470,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 50 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · 1 to 50 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `GxmvlNRvP0NdQZpa7yIqf_Lv_QuBwTQ8tXkX7w-irAghVD_TvuYd1aoJ1LQp…`
+    /// Page token · 分页标记 · e.g. `GxmvlNRvP0NdQZpa7yIqf_Lv_QuBwTQ8tXkX7w-irAghVD_TvuYd1aoJ1LQp…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -497,9 +497,9 @@ rt::paged!(ListRequest => ListReply, types::SystemStatus {
 pub struct ListReply {
     /// 租户系统状态
     pub items: Vec<types::SystemStatus>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -572,7 +572,7 @@ rt::request!(PatchRequest => PatchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 系统状态
+    /// System status · 系统状态
     pub system_status: Option<types::SystemStatus>,
 }
 rt::wire!(read PatchReply { system_status = "system_status" });
@@ -597,7 +597,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemStatusUserCloseResultEntity {
-    /// 用户ID
+    /// User ID · 用户ID
     pub user_id: Option<String>,
     /// 关闭结果
     pub result: Option<SystemStatusUserCloseResultEntityResult>,
@@ -607,9 +607,9 @@ rt::wire!(read SystemStatusUserCloseResultEntity { user_id = "user_id", result =
 rt::wire! { read
     /// 关闭结果
     pub enum SystemStatusUserCloseResultEntityResult: str {
-        /// 成功
+        /// Success · 成功
         Success = "success",
-        /// 失败
+        /// Failed · 失败
         Fail = "fail",
         /// 用户ID不可见
         InvisibleUserId = "invisible_user_id",
@@ -620,13 +620,13 @@ rt::wire! { read
     }
 }
 
-/// 开启列表
+/// User list · 开启列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SystemStatusUserOpenParam {
-    /// 用户ID · e.g. `ou_53edd3282dbc2fdbe5c593cfa5ce82ab`
+    /// User ID · 用户ID · e.g. `ou_53edd3282dbc2fdbe5c593cfa5ce82ab`
     pub user_id: String,
-    /// 结束时间 · e.g. `1665990378`
+    /// End time · 结束时间 · e.g. `1665990378`
     pub end_time: String,
 }
 
@@ -643,9 +643,9 @@ rt::wire!(write SystemStatusUserOpenParam { user_id = "user_id", end_time = "end
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemStatusUserOpenResultEntity {
-    /// 用户ID
+    /// User ID · 用户ID
     pub user_id: Option<String>,
-    /// 结束时间
+    /// End time · 结束时间
     pub end_time: Option<String>,
     /// 开启结果
     pub result: Option<SystemStatusUserOpenResultEntityResult>,
@@ -661,7 +661,7 @@ rt::wire! { read
         SuccessUserCloseSyn = "success_user_close_syn",
         /// 成功但是用户存在更高优先级的系统状态
         SuccessUserInHigherPrioritySystemStatus = "success_user_in_higher_priority_system_status",
-        /// 失败
+        /// Failed · 失败
         Fail = "fail",
         /// 用户ID不可见
         InvisibleUserId = "invisible_user_id",
@@ -673,31 +673,31 @@ rt::wire! { read
 }
 
 rt::wire! { write
-    /// 需要更新的字段
+    /// Fields that need to be updated · 需要更新的字段
     pub enum UpdateField: str {
-        /// 系统状态名称
+        /// System status title · 系统状态名称
         Title = "TITLE",
-        /// 系统状态国际化名称
+        /// System status i18n title · 系统状态国际化名称
         I18nTitle = "I18N_TITLE",
-        /// 图标
+        /// Icon · 图标
         Icon = "ICON",
-        /// 颜色
+        /// Color · 颜色
         Color = "COLOR",
-        /// 优先级
+        /// Priority · 优先级
         Priority = "PRIORITY",
-        /// 同步设置
+        /// Sync setting · 同步设置
         SyncSetting = "SYNC_SETTING",
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

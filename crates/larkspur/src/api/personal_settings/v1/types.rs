@@ -6,39 +6,39 @@
 use larkspur_core::rt;
 
 rt::wire! { both
-    /// 颜色
+    /// Color · 颜色
     pub enum Color: str {
-        /// 蓝色
+        /// Blue · 蓝色
         Blue = "BLUE",
-        /// 灰色
+        /// Gray · 灰色
         Gray = "GRAY",
-        /// 靛青色
+        /// INDIGO · 靛青色
         Indigo = "INDIGO",
-        /// 浅蓝色
+        /// Light Blue · 浅蓝色
         Wathet = "WATHET",
-        /// 绿色
+        /// Green · 绿色
         Green = "GREEN",
-        /// 绿松石色
+        /// TURQUOISE · 绿松石色
         Turquoise = "TURQUOISE",
-        /// 黄色
+        /// Yellow · 黄色
         Yellow = "YELLOW",
-        /// 酸橙色
+        /// LIME · 酸橙色
         Lime = "LIME",
-        /// 红色
+        /// Red · 红色
         Red = "RED",
-        /// 橙色
+        /// Orange · 橙色
         Orange = "ORANGE",
-        /// 紫色
+        /// Purple · 紫色
         Purple = "PURPLE",
-        /// 紫罗兰色
+        /// VIOLET · 紫罗兰色
         Violet = "VIOLET",
-        /// 胭脂红色
+        /// CARMINE · 胭脂红色
         Carmine = "CARMINE",
     }
 }
 
 rt::wire! { both
-    /// 图标
+    /// Icon · 图标
     pub enum IconKey: str {
         /// GeneralDoNotDisturb
         GeneralDoNotDisturb = "GeneralDoNotDisturb",
@@ -79,21 +79,21 @@ rt::wire! { both
     }
 }
 
-/// 系统状态
+/// System status · 系统状态
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PatchSystemStatus {
-    /// 系统状态名称 · e.g. `出差`
+    /// System status title · 系统状态名称 · e.g. `出差`
     pub title: String,
-    /// 系统状态国际化名称
+    /// System status i18n title · 系统状态国际化名称
     pub i18n_title: Option<SystemStatusI18nName>,
-    /// 图标 · e.g. `GeneralBusinessTrip`
+    /// Icon · 图标 · e.g. `GeneralBusinessTrip`
     pub icon_key: IconKey,
-    /// 颜色 · default `BLUE` · e.g. `BLUE`
+    /// Color · 颜色 · default `BLUE` · e.g. `BLUE`
     pub color: Option<Color>,
-    /// 优先级 · 0 to 9 · default `0` · e.g. `1`
+    /// Priority · 优先级 · 0 to 9 · default `0` · e.g. `1`
     pub priority: Option<i64>,
-    /// 同步设置
+    /// Sync setting · 同步设置
     pub sync_setting: Option<SystemStatusSyncSetting>,
 }
 
@@ -103,25 +103,25 @@ impl PatchSystemStatus {
         Self { title: title.to_owned(), icon_key, i18n_title: None, color: None, priority: None, sync_setting: None }
     }
 
-    /// Sets `i18n_title`: 系统状态国际化名称
+    /// Sets `i18n_title`: System status i18n title · 系统状态国际化名称
     pub fn i18n_title(mut self, i18n_title: SystemStatusI18nName) -> Self {
         self.i18n_title = Some(i18n_title);
         self
     }
 
-    /// Sets `color`: 颜色
+    /// Sets `color`: Color · 颜色
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
         self
     }
 
-    /// Sets `priority`: 优先级
+    /// Sets `priority`: Priority · 优先级
     pub fn priority(mut self, priority: i64) -> Self {
         self.priority = Some(priority);
         self
     }
 
-    /// Sets `sync_setting`: 同步设置
+    /// Sets `sync_setting`: Sync setting · 同步设置
     pub fn sync_setting(mut self, sync_setting: SystemStatusSyncSetting) -> Self {
         self.sync_setting = Some(sync_setting);
         self
@@ -137,23 +137,23 @@ rt::wire!(write PatchSystemStatus {
     sync_setting = "sync_setting",
 });
 
-/// 系统状态
+/// System status · 系统状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemStatus {
     /// 系统状态ID
     pub system_status_id: Option<String>,
-    /// 系统状态名称
+    /// System status title · 系统状态名称
     pub title: Option<String>,
-    /// 系统状态国际化名称
+    /// System status i18n title · 系统状态国际化名称
     pub i18n_title: Option<SystemStatusI18nName>,
-    /// 图标
+    /// Icon · 图标
     pub icon_key: Option<IconKey>,
-    /// 颜色
+    /// Color · 颜色
     pub color: Option<Color>,
-    /// 优先级
+    /// Priority · 优先级
     pub priority: Option<i64>,
-    /// 同步设置
+    /// Sync setting · 同步设置
     pub sync_setting: Option<SystemStatusSyncSetting>,
 }
 rt::wire!(read SystemStatus {
@@ -166,32 +166,32 @@ rt::wire!(read SystemStatus {
     sync_setting = "sync_setting",
 });
 
-/// 系统状态国际化名称
+/// System status i18n title · 系统状态国际化名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemStatusI18nName {
-    /// 中文名 · e.g. `出差`
+    /// Chinese name · 中文名 · e.g. `出差`
     pub zh_cn: Option<String>,
-    /// 英文名 · e.g. `On business trip`
+    /// English name · 英文名 · e.g. `On business trip`
     pub en_us: Option<String>,
-    /// 日文名 · e.g. `出張中`
+    /// Japanese name · 日文名 · e.g. `出張中`
     pub ja_jp: Option<String>,
 }
 
 impl SystemStatusI18nName {
-    /// Sets `zh_cn`: 中文名
+    /// Sets `zh_cn`: Chinese name · 中文名
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
         self.zh_cn = Some(zh_cn.to_owned());
         self
     }
 
-    /// Sets `en_us`: 英文名
+    /// Sets `en_us`: English name · 英文名
     pub fn en_us(mut self, en_us: &str) -> Self {
         self.en_us = Some(en_us.to_owned());
         self
     }
 
-    /// Sets `ja_jp`: 日文名
+    /// Sets `ja_jp`: Japanese name · 日文名
     pub fn ja_jp(mut self, ja_jp: &str) -> Self {
         self.ja_jp = Some(ja_jp.to_owned());
         self
@@ -200,32 +200,32 @@ impl SystemStatusI18nName {
 
 rt::wire!(both SystemStatusI18nName { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
-/// 同步设置国际化解释文案
+/// System status sync i18n explain · 同步设置国际化解释文案
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemStatusSyncI18nExplain {
-    /// 中文名
+    /// Chinese name · 中文名
     pub zh_cn: Option<String>,
-    /// 英文名 · e.g. `Auto-display after travel request is approved.`
+    /// English name · 英文名 · e.g. `Auto-display after travel request is approved.`
     pub en_us: Option<String>,
-    /// 日文名
+    /// Japanese name · 日文名
     pub ja_jp: Option<String>,
 }
 
 impl SystemStatusSyncI18nExplain {
-    /// Sets `zh_cn`: 中文名
+    /// Sets `zh_cn`: Chinese name · 中文名
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
         self.zh_cn = Some(zh_cn.to_owned());
         self
     }
 
-    /// Sets `en_us`: 英文名
+    /// Sets `en_us`: English name · 英文名
     pub fn en_us(mut self, en_us: &str) -> Self {
         self.en_us = Some(en_us.to_owned());
         self
     }
 
-    /// Sets `ja_jp`: 日文名
+    /// Sets `ja_jp`: Japanese name · 日文名
     pub fn ja_jp(mut self, ja_jp: &str) -> Self {
         self.ja_jp = Some(ja_jp.to_owned());
         self
@@ -234,32 +234,32 @@ impl SystemStatusSyncI18nExplain {
 
 rt::wire!(both SystemStatusSyncI18nExplain { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
-/// 同步设置国际化名称
+/// System status sync i18n title · 同步设置国际化名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemStatusSyncI18nName {
-    /// 中文名 · e.g. `出差期间自动开启`
+    /// Chinese name · 中文名 · e.g. `出差期间自动开启`
     pub zh_cn: Option<String>,
-    /// 英文名 · e.g. `Auto display Business Trip`
+    /// English name · 英文名 · e.g. `Auto display Business Trip`
     pub en_us: Option<String>,
-    /// 日文名
+    /// Japanese name · 日文名
     pub ja_jp: Option<String>,
 }
 
 impl SystemStatusSyncI18nName {
-    /// Sets `zh_cn`: 中文名
+    /// Sets `zh_cn`: Chinese name · 中文名
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
         self.zh_cn = Some(zh_cn.to_owned());
         self
     }
 
-    /// Sets `en_us`: 英文名
+    /// Sets `en_us`: English name · 英文名
     pub fn en_us(mut self, en_us: &str) -> Self {
         self.en_us = Some(en_us.to_owned());
         self
     }
 
-    /// Sets `ja_jp`: 日文名
+    /// Sets `ja_jp`: Japanese name · 日文名
     pub fn ja_jp(mut self, ja_jp: &str) -> Self {
         self.ja_jp = Some(ja_jp.to_owned());
         self
@@ -268,19 +268,20 @@ impl SystemStatusSyncI18nName {
 
 rt::wire!(both SystemStatusSyncI18nName { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
-/// 同步设置
+/// Sync setting · 同步设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemStatusSyncSetting {
     /// 是否默认开启 · default `true` · e.g. `true`
     pub is_open_by_default: Option<bool>,
-    /// 同步设置名称 · default `自动开启` · e.g. `出差期间自动开启`
+    /// System status sync title · 同步设置名称 · default `自动开启` · e.g. `出差期间自动开启`
     pub title: Option<String>,
-    /// 同步设置国际化名称
+    /// System status sync i18n title · 同步设置国际化名称
     pub i18n_title: Option<SystemStatusSyncI18nName>,
-    /// 同步设置解释文案 · default `从相关系统进行信息同步，同步后将自动开启并优先展示该状态。`
+    /// System status sync explain · 同步设置解释文案 ·
+    /// default `从相关系统进行信息同步，同步后将自动开启并优先展示该状态。`
     pub explain: Option<String>,
-    /// 同步设置国际化解释文案
+    /// System status sync i18n explain · 同步设置国际化解释文案
     pub i18n_explain: Option<SystemStatusSyncI18nExplain>,
 }
 
@@ -291,25 +292,25 @@ impl SystemStatusSyncSetting {
         self
     }
 
-    /// Sets `title`: 同步设置名称
+    /// Sets `title`: System status sync title · 同步设置名称
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
     }
 
-    /// Sets `i18n_title`: 同步设置国际化名称
+    /// Sets `i18n_title`: System status sync i18n title · 同步设置国际化名称
     pub fn i18n_title(mut self, i18n_title: SystemStatusSyncI18nName) -> Self {
         self.i18n_title = Some(i18n_title);
         self
     }
 
-    /// Sets `explain`: 同步设置解释文案
+    /// Sets `explain`: System status sync explain · 同步设置解释文案
     pub fn explain(mut self, explain: &str) -> Self {
         self.explain = Some(explain.to_owned());
         self
     }
 
-    /// Sets `i18n_explain`: 同步设置国际化解释文案
+    /// Sets `i18n_explain`: System status sync i18n explain · 同步设置国际化解释文案
     pub fn i18n_explain(mut self, i18n_explain: SystemStatusSyncI18nExplain) -> Self {
         self.i18n_explain = Some(i18n_explain);
         self

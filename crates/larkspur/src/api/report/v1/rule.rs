@@ -3,7 +3,7 @@
 
 //! The resource `report.v1.rule`.
 //!
-//! - [`query`](Rule::query): 查询规则
+//! - [`query`](Rule::query): Query rules · 查询规则
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> Rule<'c> {
         Self(client)
     }
 
-    /// 查询规则
+    /// Query rules · 查询规则
     ///
     /// `GET /open-apis/report/v1/rules/query` · [official page](https://open.feishu.cn/document/server-docs/report-v1/rule/query)
     ///
-    /// - `rule_name`: 规则名称 · e.g. `工作月报`
+    /// - `rule_name`: Name · 规则名称 · e.g. `工作月报`
     ///
     /// Token: tenant · scope `report:rule:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
@@ -58,13 +58,13 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 是否包括已删除 · 0 to 1 · e.g. `0`
+    /// Whether to include deleted · 是否包括已删除 · 0 to 1 · e.g. `0`
     pub fn include_deleted(mut self, include_deleted: IncludeDeleted) -> Self {
         self.0.query("include_deleted", &include_deleted);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -91,11 +91,11 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 是否包括已删除
+    /// Whether to include deleted · 是否包括已删除
     pub struct IncludeDeleted: i64 {
-        /// 不包括已删除
-        VALUE_0 = 0,
-        /// 包括已删除
-        VALUE_1 = 1,
+        /// Does not include deleted · 不包括已删除
+        EXCLUDE = 0,
+        /// Include deleted · 包括已删除
+        INCLUDE = 1,
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `report.v1.rule_view`.
 //!
-//! - [`remove`](RuleView::remove): 移除规则看板
+//! - [`remove`](RuleView::remove): Remove rule board · 移除规则看板
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> RuleView<'c> {
         Self(client)
     }
 
-    /// 移除规则看板
+    /// Remove rule board · 移除规则看板
     ///
     /// `POST /open-apis/report/v1/rules/:rule_id/views/remove` · [official page](https://open.feishu.cn/document/server-docs/report-v1/rule-view/remove)
     ///
-    /// - `rule_id`: 汇报规则ID · at least 1 characters · e.g. `6894419345318182122`
+    /// - `rule_id`: Reporting tule ID · 汇报规则ID · at least 1 characters · e.g. `6894419345318182122`
     ///
     /// Token: tenant · scope `report:report` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
@@ -60,7 +60,7 @@ pub static REMOVE: rt::Endpoint = rt::Endpoint {
 pub struct RemoveRequest(rt::Call);
 
 impl RemoveRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self

@@ -3,7 +3,7 @@
 
 //! The resource `report.v1.task`.
 //!
-//! - [`query`](Task::query): 查询任务
+//! - [`query`](Task::query): Query tasks · 查询任务
 
 use larkspur_core::rt;
 
@@ -20,13 +20,13 @@ impl<'c> Task<'c> {
         Self(client)
     }
 
-    /// 查询任务
+    /// Query tasks · 查询任务
     ///
     /// `POST /open-apis/report/v1/tasks/query` · [official page](https://open.feishu.cn/document/server-docs/report-v1/task/query)
     ///
-    /// - `commit_start_time`: 提交开始时间时间戳 · e.g. `1622427266`
-    /// - `commit_end_time`: 提交结束时间时间戳 · e.g. `1622427266`
-    /// - `page_size`: 单次分页返回的条数 · 0 to 20 · e.g. `10`
+    /// - `commit_start_time`: Commit start time timestamp · 提交开始时间时间戳 · e.g. `1622427266`
+    /// - `commit_end_time`: End of submission timestamp · 提交结束时间时间戳 · e.g. `1622427266`
+    /// - `page_size`: Number of items returned by a single page · 单次分页返回的条数 · 0 to 20 · e.g. `10`
     ///
     /// Token: tenant or user · scope `report:task:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
@@ -67,25 +67,25 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 汇报规则ID · e.g. `6894419345318182932`
+    /// Reporting tule ID · 汇报规则ID · e.g. `6894419345318182932`
     pub fn rule_id(mut self, rule_id: &str) -> Self {
         self.0.body("rule_id", rule_id);
         self
     }
 
-    /// 用户ID · e.g. `ou_133f0b6d0f097cf7d7ba00b38fffb110`
+    /// User ID · 用户ID · e.g. `ou_133f0b6d0f097cf7d7ba00b38fffb110`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 分页标记 · e.g. `6895699275733778451`
+    /// Page token · 分页标记 · e.g. `6895699275733778451`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.body("page_token", page_token);
         self
@@ -104,11 +104,11 @@ rt::paged!(QueryRequest => QueryReply, types::Task {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryReply {
-    /// 任务列表
+    /// Task list · 任务列表
     pub items: Vec<types::Task>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply { items = "items", has_more = "has_more", page_token = "page_token" });

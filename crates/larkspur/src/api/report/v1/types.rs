@@ -22,31 +22,31 @@ rt::wire!(read FormContent { field_id = "field_id", field_name = "field_name", f
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FormField {
-    /// 字段名称
+    /// Field name · 字段名称
     pub name: Option<String>,
-    /// 字段类型
+    /// Field type · 字段类型
     pub r#type: Option<FormFieldType>,
 }
 rt::wire!(read FormField { name = "name", r#type = "type" });
 
 rt::wire! { read
-    /// 字段类型
+    /// Field type · 字段类型
     pub enum FormFieldType: str {
-        /// 文本
+        /// Text · 文本
         Text = "text",
-        /// 数字
+        /// Number · 数字
         Number = "number",
-        /// 单选
+        /// Radio · 单选
         Dropdown = "dropdown",
-        /// 图片
+        /// Image · 图片
         Image = "image",
-        /// 附件
+        /// Attachment · 附件
         Attachement = "attachement",
-        /// 多选
+        /// Multiple choice · 多选
         MultiSelect = "multiSelect",
-        /// 地址
+        /// Address · 地址
         Address = "address",
-        /// 时间
+        /// Time\< br \> · 时间
         Datetime = "datetime",
     }
 }
@@ -54,10 +54,10 @@ rt::wire! { read
 rt::wire! { read
     /// 规则是否已删除
     pub struct IsDeleted: i64 {
-        /// 未删除
-        VALUE_0 = 0,
-        /// 已删除
-        VALUE_1 = 1,
+        /// Not deleted · 未删除
+        NOT_DELETED = 0,
+        /// Deleted · 已删除
+        DELETED = 1,
     }
 }
 
@@ -67,13 +67,13 @@ rt::wire! { read
 pub struct Rule {
     /// 规则唯一标识
     pub rule_id: Option<String>,
-    /// 规则名称
+    /// Name · 规则名称
     pub name: Option<String>,
     /// 规则图标
     pub icon_name: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<i64>,
-    /// 创建人ID
+    /// Creator ID · 创建人ID
     pub creator_user_id: Option<String>,
     /// 创建人名称
     pub creator_user_name: Option<String>,
@@ -132,13 +132,13 @@ rt::wire!(read Rule {
     cc_chat_ids = "cc_chat_ids",
 });
 
-/// 任务列表
+/// Task list · 任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
     /// 汇报任务ID
     pub task_id: Option<String>,
-    /// 规则名称
+    /// Name · 规则名称
     pub rule_name: Option<String>,
     /// 汇报用户ID
     pub from_user_id: Option<String>,
@@ -150,7 +150,7 @@ pub struct Task {
     pub commit_time: Option<i64>,
     /// 汇报表单内容
     pub form_contents: Vec<FormContent>,
-    /// 汇报规则ID
+    /// Reporting tule ID · 汇报规则ID
     pub rule_id: Option<String>,
     /// 汇报用户部门id
     pub department_ids: Vec<String>,
@@ -174,13 +174,13 @@ rt::wire!(read Task {
 });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

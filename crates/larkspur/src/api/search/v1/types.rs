@@ -33,11 +33,11 @@ pub struct User {
     pub avatar: Option<AvatarInfo>,
     /// 用户所在的部门 ID 列表
     pub department_ids: Vec<String>,
-    /// 用户名
+    /// User name · 用户名
     pub name: Option<String>,
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
-    /// 用户的 user_id
+    /// User's user_id · 用户的 user_id
     pub user_id: Option<String>,
 }
 rt::wire!(read User {

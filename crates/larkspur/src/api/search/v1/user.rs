@@ -3,7 +3,7 @@
 
 //! The resource `search.v1.user`.
 //!
-//! - [`get`](User::get): 搜索用户
+//! - [`get`](User::get): Search users · 搜索用户
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> User<'c> {
         Self(client)
     }
 
-    /// 搜索用户
+    /// Search users · 搜索用户
     ///
     /// `GET /open-apis/search/v1/user` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/user/search-users)
     ///
-    /// - `query`: 搜索关键词
+    /// - `query`: Search keywords · 搜索关键词
     ///
     /// Token: user · scope `contact:user:search` · some fields need `contact:user.employee_id:readonly`
     pub fn get(self, user: impl Into<rt::User>, query: &str) -> GetRequest {
@@ -58,7 +58,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 分页大小 · 1 to 200 · default `20`
+    /// Page size · 分页大小 · 1 to 200 · default `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self

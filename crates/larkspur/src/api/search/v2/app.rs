@@ -3,7 +3,7 @@
 
 //! The resource `search.v2.app`.
 //!
-//! - [`create`](App::create): 搜索应用
+//! - [`create`](App::create): Search app · 搜索应用
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> App<'c> {
         Self(client)
     }
 
-    /// 搜索应用
+    /// Search app · 搜索应用
     ///
     /// `POST /open-apis/search/v2/app` · [official page](https://open.feishu.cn/document/server-docs/search-v2/suite-search/create-2)
     ///
-    /// - `query`: 搜索关键词 · e.g. `测试应用`
+    /// - `query`: Search keywords · 搜索关键词 · e.g. `测试应用`
     ///
     /// Token: user · scope `search:app` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -60,19 +60,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页大小 · 1 to 100 · default `20` · e.g. `20`
+    /// Page size · 分页大小 · 1 to 100 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `9e91187f9107ef4d43cd71c3722cd97665e6cec51bf30a06328839bc9867`
+    /// Page token · 分页标记 · e.g. `9e91187f9107ef4d43cd71c3722cd97665e6cec51bf30a06328839bc9867`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -93,9 +93,9 @@ rt::paged!(CreateRequest => CreateReply, String {
 pub struct CreateReply {
     /// app_id列表
     pub items: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read CreateReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -7,11 +7,11 @@
 
 //! The resource `search.v2.data_source`.
 //!
-//! - [`create`](DataSource::create): 创建数据源
-//! - [`delete`](DataSource::delete): 删除数据源
-//! - [`get`](DataSource::get): 获取数据源
-//! - [`list`](DataSource::list): 批量获取数据源
-//! - [`patch`](DataSource::patch): 修改数据源
+//! - [`create`](DataSource::create): Create data source · 创建数据源
+//! - [`delete`](DataSource::delete): Delete data source · 删除数据源
+//! - [`get`](DataSource::get): Get data source · 获取数据源
+//! - [`list`](DataSource::list): Batch get data sources · 批量获取数据源
+//! - [`patch`](DataSource::patch): Modify data source · 修改数据源
 
 use larkspur_core::rt;
 
@@ -28,7 +28,7 @@ impl<'c> DataSource<'c> {
         Self(client)
     }
 
-    /// 创建数据源
+    /// Create data source · 创建数据源
     ///
     /// `POST /open-apis/search/v2/data_sources` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/create)
     ///
@@ -41,11 +41,11 @@ impl<'c> DataSource<'c> {
         CreateRequest(call)
     }
 
-    /// 删除数据源
+    /// Delete data source · 删除数据源
     ///
     /// `DELETE /open-apis/search/v2/data_sources/:data_source_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/delete)
     ///
-    /// - `data_source_id`: 数据源的唯一标识 · e.g. `6953903108179099667`
+    /// - `data_source_id`: Unique identification of the data source · 数据源的唯一标识 · e.g. `6953903108179099667`
     ///
     /// Token: tenant · scope `search:data_source`
     pub fn delete(self, data_source_id: &str) -> DeleteRequest {
@@ -54,11 +54,11 @@ impl<'c> DataSource<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取数据源
+    /// Get data source · 获取数据源
     ///
     /// `GET /open-apis/search/v2/data_sources/:data_source_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/get)
     ///
-    /// - `data_source_id`: 数据源的唯一标识 · e.g. `6953903108179099667`
+    /// - `data_source_id`: Unique identification of the data source · 数据源的唯一标识 · e.g. `6953903108179099667`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
     pub fn get(self, data_source_id: &str) -> GetRequest {
@@ -67,7 +67,7 @@ impl<'c> DataSource<'c> {
         GetRequest(call)
     }
 
-    /// 批量获取数据源
+    /// Batch get data sources · 批量获取数据源
     ///
     /// `GET /open-apis/search/v2/data_sources` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/list)
     ///
@@ -76,11 +76,11 @@ impl<'c> DataSource<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 修改数据源
+    /// Modify data source · 修改数据源
     ///
     /// `PATCH /open-apis/search/v2/data_sources/:data_source_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/patch)
     ///
-    /// - `data_source_id`: 数据源的唯一标识 · e.g. `6953903108179099667`
+    /// - `data_source_id`: Unique identification of the data source · 数据源的唯一标识 · e.g. `6953903108179099667`
     ///
     /// Token: tenant · scope `search:data_source`
     pub fn patch(self, data_source_id: &str) -> PatchRequest {
@@ -120,19 +120,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 数据源状态 · e.g. `0`
+    /// Data source status · 数据源状态 · e.g. `0`
     pub fn state(mut self, state: State) -> Self {
         self.0.body("state", &state);
         self
     }
 
-    /// 对于数据源的描述 · e.g. `搜索客服工单数据`
+    /// Description of the data source · 对于数据源的描述 · e.g. `搜索客服工单数据`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 数据源在 search tab · e.g. `https://www.xxx.com/open.jpg`
+    /// 数据源在 search tab 上的展示图标路径 · e.g. `https://www.xxx.com/open.jpg`
     pub fn icon_url(mut self, icon_url: &str) -> Self {
         self.0.body("icon_url", icon_url);
         self
@@ -341,19 +341,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 回包数据格式 · e.g. `0`
+    /// Return packet data format · 回包数据格式 · e.g. `0`
     pub fn view(mut self, view: View) -> Self {
         self.0.query("view", &view);
         self
     }
 
-    /// 分页大小 · at most 50 · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `PxZFma9OIRhdBlT/dOYNiu2Ro8F2WAhcby7OhOijfljZ`
+    /// Page token · 分页标记 · e.g. `PxZFma9OIRhdBlT/dOYNiu2Ro8F2WAhcby7OhOijfljZ`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -372,9 +372,9 @@ rt::paged!(ListRequest => ListReply, types::DataSource {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 数据源中的数据记录
     pub items: Vec<types::DataSource>,
@@ -435,31 +435,31 @@ impl PatchRequest {
         self
     }
 
-    /// 数据源状态 · e.g. `0`
+    /// Data source status · 数据源状态 · e.g. `0`
     pub fn state(mut self, state: State) -> Self {
         self.0.body("state", &state);
         self
     }
 
-    /// 对于数据源的描述 · e.g. `搜索客服工单`
+    /// Description of the data source · 对于数据源的描述 · e.g. `搜索客服工单`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 数据源在 search tab · e.g. `https://www.xxx.com/open.jpg`
+    /// 数据源在 search tab 上的展示图标路径 · e.g. `https://www.xxx.com/open.jpg`
     pub fn icon_url(mut self, icon_url: &str) -> Self {
         self.0.body("icon_url", icon_url);
         self
     }
 
-    /// 数据源名称多语言配置
+    /// Data source name Multilingual configuration · 数据源名称多语言配置
     pub fn i18n_name(mut self, i18n_name: I18nMeta) -> Self {
         self.0.body("i18n_name", &i18n_name);
         self
     }
 
-    /// 数据源描述多语言配置
+    /// Data source description Multilingual configuration · 数据源描述多语言配置
     pub fn i18n_description(mut self, i18n_description: I18nMeta) -> Self {
         self.0.body("i18n_description", &i18n_description);
         self
@@ -500,11 +500,11 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 回包数据格式
+    /// Return packet data format · 回包数据格式
     pub struct View: i64 {
-        /// 全量数据
-        VALUE_0 = 0,
-        /// 摘要数据
-        VALUE_1 = 1,
+        /// FULL · 全量数据
+        FULL = 0,
+        /// BASIC · 摘要数据
+        BASIC = 1,
     }
 }

@@ -6,10 +6,10 @@
 
 //! The resource `search.v2.data_source_item`.
 //!
-//! - [`batch_create`](DataSourceItem::batch_create): 批量为数据项创建索引
-//! - [`create`](DataSourceItem::create): 为指定数据项创建索引
-//! - [`delete`](DataSourceItem::delete): 删除数据项
-//! - [`get`](DataSourceItem::get): 查询指定数据项
+//! - [`batch_create`](DataSourceItem::batch_create): Batch index data items · 批量为数据项创建索引
+//! - [`create`](DataSourceItem::create): Index data item · 为指定数据项创建索引
+//! - [`delete`](DataSourceItem::delete): Delete data item · 删除数据项
+//! - [`get`](DataSourceItem::get): Get data item · 查询指定数据项
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> DataSourceItem<'c> {
         Self(client)
     }
 
-    /// 批量为数据项创建索引
+    /// Batch index data items · 批量为数据项创建索引
     ///
     /// `POST /open-apis/search/v2/data_sources/:data_source_id/items/batch_create` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/batch_create)
     ///
-    /// - `data_source_id`: 数据源的ID · e.g. `6953903108179099667`
+    /// - `data_source_id`: ID of the data source · 数据源的ID · e.g. `6953903108179099667`
     /// - `items`: 待进入索引的item列表
     ///
     /// Token: tenant · scope `search:data_source`
@@ -37,12 +37,12 @@ impl<'c> DataSourceItem<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 为指定数据项创建索引
+    /// Index data item · 为指定数据项创建索引
     ///
     /// `POST /open-apis/search/v2/data_sources/:data_source_id/items` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/create)
     ///
-    /// - `data_source_id`: 数据源的ID · e.g. `6953903108179099667`
-    /// - `id`: item 在 datasource · at most 128 characters · e.g. `my_item_01010111`
+    /// - `data_source_id`: ID of the data source · 数据源的ID · e.g. `6953903108179099667`
+    /// - `id`: item 在 datasource 中的唯一标识 · at most 128 characters · e.g. `my_item_01010111`
     /// - `acl`: item 的访问权限控制
     /// - `metadata`: item 的元信息
     /// - `structured_data`: 结构化数据
@@ -65,12 +65,12 @@ impl<'c> DataSourceItem<'c> {
         CreateRequest(call)
     }
 
-    /// 删除数据项
+    /// Delete data item · 删除数据项
     ///
     /// `DELETE /open-apis/search/v2/data_sources/:data_source_id/items/:item_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/delete)
     ///
-    /// - `data_source_id`: 数据源的ID · e.g. `service_ticket`
-    /// - `item_id`: 数据记录的ID · e.g. `01010111`
+    /// - `data_source_id`: ID of the data source · 数据源的ID · e.g. `service_ticket`
+    /// - `item_id`: ID of the data record · 数据记录的ID · e.g. `01010111`
     ///
     /// Token: tenant · scope `search:data_source`
     pub fn delete(self, data_source_id: &str, item_id: &str) -> DeleteRequest {
@@ -80,12 +80,12 @@ impl<'c> DataSourceItem<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询指定数据项
+    /// Get data item · 查询指定数据项
     ///
     /// `GET /open-apis/search/v2/data_sources/:data_source_id/items/:item_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/get)
     ///
     /// - `data_source_id`: 数据源的id · e.g. `service_ticket`
-    /// - `item_id`: 数据记录的唯一标识 · e.g. `01010111`
+    /// - `item_id`: Unique identification of data records · 数据记录的唯一标识 · e.g. `01010111`
     ///
     /// Token: tenant · any scope of `search:data_item:readonly`, `search:data_source`, `search:data_source:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -372,23 +372,23 @@ rt::wire!(write Acl { access = "access", value = "value", r#type = "type" });
 rt::wire! { read
     /// 权限值类型
     pub enum AclType: str {
-        /// 用户在租户内的身份ID
+        /// User ID · 用户在租户内的身份ID
         UserId = "user_id",
-        /// 用户在应用内的身份ID
+        /// Open ID · 用户在应用内的身份ID
         OpenId = "open_id",
-        /// 用户在同一应用开发商提供的多个应用间的统
+        /// 用户在同一应用开发商提供的多个应用间的统一身份ID
         UnionId = "union_id",
-        /// 部门在租户内的唯一ID
+        /// Department ID · 部门在租户内的唯一ID
         DepartmentId = "department_id",
-        /// 部门在应用内的唯一ID
+        /// Open Department ID · 部门在应用内的唯一ID
         OpenDepartmentId = "open_department_id",
         /// GroupID
         GroupId = "group_id",
         /// AppGroupID
         AppGroupId = "app_group_id",
-        /// 访问权限控制中指定“用户”可以访问或拒绝
+        /// 访问权限控制中指定“用户”可以访问或拒绝访问该条数据
         User = "user",
-        /// 访问权限控制中指定“用户组”可以访问或拒
+        /// 访问权限控制中指定“用户组”可以访问或拒绝访问该条数据
         Group = "group",
     }
 }
@@ -397,7 +397,7 @@ rt::wire! { read
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateItem {
-    /// item 在 datasource · e.g. `my_item_01010111`
+    /// item 在 datasource 中的唯一标识 · e.g. `my_item_01010111`
     pub id: String,
     /// item 的访问权限控制
     pub acl: Vec<Acl>,
@@ -438,7 +438,7 @@ pub struct BatchItemResult {
     pub item_id: Option<String>,
     /// 该数据项是否成功发往索引
     pub is_success: Option<bool>,
-    /// 若该数据项索引失败
+    /// `err`
     pub err: Option<String>,
 }
 rt::wire!(read BatchItemResult { item_id = "item_id", is_success = "is_success", err = "err" });
@@ -480,11 +480,11 @@ rt::wire!(write DataSourceItemAcl { access = "access", value = "value", r#type =
 rt::wire! { write
     /// 权限值类型
     pub enum DataSourceItemType: str {
-        /// 访问权限控制中指定“用户”可以访问或拒绝
+        /// 访问权限控制中指定“用户”可以访问或拒绝访问该条数据
         User = "user",
-        /// 访问权限控制中指定“用户组”可以访问或拒
+        /// 访问权限控制中指定“用户组”可以访问或拒绝访问该条数据
         Group = "group",
-        /// 用户的open_id
+        /// User's open_id · 用户的open_id
         OpenId = "open_id",
     }
 }
@@ -503,7 +503,7 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetItem {
-    /// item 在 datasource
+    /// item 在 datasource 中的唯一标识
     pub id: Option<String>,
     /// item 的访问权限控制
     pub acl: Vec<ItemAcl>,
@@ -538,7 +538,7 @@ rt::wire!(read ItemAcl { access = "access", value = "value", r#type = "type" });
 rt::wire! { write
     /// 权限值类型
     pub enum ItemAclType: str {
-        /// 访问权限控制中指定“用户”可以访问或拒绝
+        /// 访问权限控制中指定“用户”可以访问或拒绝访问该条数据
         User = "user",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `search.v2.doc_wiki`.
 //!
-//! - [`search`](DocWiki::search): 搜索文档
+//! - [`search`](DocWiki::search): Search documents · 搜索文档
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> DocWiki<'c> {
         Self(client)
     }
 
-    /// 搜索文档
+    /// Search documents · 搜索文档
     ///
     /// `POST /open-apis/search/v2/doc_wiki/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/search-v2/doc_wiki/search)
     ///
-    /// - `query`: 搜索关键词 · 0 to 50 characters · e.g. `飞书文档使用指南`
+    /// - `query`: Search keywords · 搜索关键词 · 0 to 50 characters · e.g. `飞书文档使用指南`
     ///
     /// Token: user · scope `search:docs:read` · 100 calls a minute
     pub fn search(self, user: impl Into<rt::User>, query: &str) -> SearchRequest {
@@ -91,13 +91,13 @@ impl SearchRequest {
         self
     }
 
-    /// 分页标记 · e.g. `token_1234567890fedcba`
+    /// Page token · 分页标记 · e.g. `token_1234567890fedcba`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.body("page_token", page_token);
         self
     }
 
-    /// 分页大小 · 0 to 20 · default `0` · e.g. `15`
+    /// Page size · 分页大小 · 0 to 20 · default `0` · e.g. `15`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.body("page_size", &page_size);
         self
@@ -118,11 +118,11 @@ rt::paged!(SearchRequest => SearchReply, DocResUnit {
 pub struct SearchReply {
     /// 匹配结果总数
     pub total: Option<i64>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 搜索结果列表
     pub res_units: Vec<DocResUnit>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply {
@@ -152,7 +152,7 @@ rt::wire! { errors
 pub struct DocFilter {
     /// 文档所有者OpenID · 0 to 20 items
     pub creator_ids: Option<Vec<String>>,
-    /// 文档类型 · 0 to 10 items
+    /// Document type · 文档类型 · 0 to 10 items
     pub doc_types: Option<Vec<DocType>>,
     /// 搜索文件夹内的文档 · 0 to 50 items
     pub folder_tokens: Option<Vec<String>>,
@@ -160,7 +160,7 @@ pub struct DocFilter {
     pub only_title: Option<bool>,
     /// 浏览文档的时间范围
     pub open_time: Option<TimeRange>,
-    /// 排序方式 · e.g. `CREATE_TIME`
+    /// Sorting parameter · 排序方式 · e.g. `CREATE_TIME`
     pub sort_type: Option<SortType>,
     /// 文档创建的时间范围
     pub create_time: Option<TimeRange>,
@@ -173,7 +173,7 @@ impl DocFilter {
         self
     }
 
-    /// Sets `doc_types`: 文档类型
+    /// Sets `doc_types`: Document type · 文档类型
     pub fn doc_types(mut self, doc_types: Vec<DocType>) -> Self {
         self.doc_types = Some(doc_types);
         self
@@ -197,7 +197,7 @@ impl DocFilter {
         self
     }
 
-    /// Sets `sort_type`: 排序方式
+    /// Sets `sort_type`: Sorting parameter · 排序方式
     pub fn sort_type(mut self, sort_type: SortType) -> Self {
         self.sort_type = Some(sort_type);
         self
@@ -224,7 +224,7 @@ rt::wire!(write DocFilter {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocMeta {
-    /// 文档类型
+    /// Document type · 文档类型
     pub doc_types: Option<DocTypes>,
     /// 更新时间戳
     pub update_time: Option<i64>,
@@ -282,21 +282,21 @@ rt::wire!(read DocResUnit {
 });
 
 rt::wire! { write
-    /// 文档类型
+    /// Document type · 文档类型
     pub enum DocType: str {
-        /// 文档
+        /// Doc · 文档
         Doc = "DOC",
-        /// 表格
+        /// Sheet · 表格
         Sheet = "SHEET",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "BITABLE",
-        /// 思维导图
+        /// Mind map · 思维导图
         Mindnote = "MINDNOTE",
-        /// 文件
+        /// File · 文件
         File = "FILE",
         /// wiki
         Wiki = "WIKI",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "DOCX",
         /// space文件夹
         Folder = "FOLDER",
@@ -304,27 +304,27 @@ rt::wire! { write
         Catalog = "CATALOG",
         /// 新版本幻灯片
         Slides = "SLIDES",
-        /// 快捷方式
+        /// Shortcut · 快捷方式
         Shortcut = "SHORTCUT",
     }
 }
 
 rt::wire! { read
-    /// 文档类型
+    /// Document type · 文档类型
     pub enum DocTypes: str {
-        /// 文档
+        /// Doc · 文档
         Doc = "DOC",
-        /// 表格
+        /// Sheet · 表格
         Sheet = "SHEET",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "BITABLE",
-        /// 思维导图
+        /// Mind map · 思维导图
         Mindnote = "MINDNOTE",
-        /// 文件
+        /// File · 文件
         File = "FILE",
         /// 维基
         Wiki = "WIKI",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "DOCX",
         /// space文件夹
         Folder = "FOLDER",
@@ -332,7 +332,7 @@ rt::wire! { read
         Catalog = "CATALOG",
         /// 新版本幻灯片
         Slides = "SLIDES",
-        /// 快捷方式
+        /// Shortcut · 快捷方式
         Shortcut = "SHORTCUT",
     }
 }
@@ -348,15 +348,15 @@ rt::wire! { read
 }
 
 rt::wire! { write
-    /// 排序方式
+    /// Sorting parameter · 排序方式
     pub enum SortType: str {
         /// 默认排序
         DefaultType = "DEFAULT_TYPE",
-        /// User打开时间排序
+        /// User · User打开时间排序
         OpenTime = "OPEN_TIME",
-        /// User编辑时间降序
+        /// User · User编辑时间降序
         EditTime = "EDIT_TIME",
-        /// User编辑时间升序
+        /// User · User编辑时间升序
         EditTimeAsc = "EDIT_TIME_ASC",
         /// 实体创建时间升序
         EntityCreateTimeAsc = "ENTITY_CREATE_TIME_ASC",
@@ -409,7 +409,7 @@ pub struct WikiFilter {
     pub only_title: Option<bool>,
     /// 浏览文档的时间范围
     pub open_time: Option<TimeRange>,
-    /// 排序方式 · e.g. `CREATE_TIME`
+    /// Sorting parameter · 排序方式 · e.g. `CREATE_TIME`
     pub sort_type: Option<SortType>,
     /// Wiki创建的时间范围
     pub create_time: Option<TimeRange>,
@@ -446,7 +446,7 @@ impl WikiFilter {
         self
     }
 
-    /// Sets `sort_type`: 排序方式
+    /// Sets `sort_type`: Sorting parameter · 排序方式
     pub fn sort_type(mut self, sort_type: SortType) -> Self {
         self.sort_type = Some(sort_type);
         self

@@ -3,7 +3,7 @@
 
 //! The resource `search.v2.message`.
 //!
-//! - [`create`](Message::create): 搜索消息
+//! - [`create`](Message::create): Search message · 搜索消息
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> Message<'c> {
         Self(client)
     }
 
-    /// 搜索消息
+    /// Search message · 搜索消息
     ///
     /// `POST /open-apis/search/v2/message` · [official page](https://open.feishu.cn/document/server-docs/search-v2/suite-search/create)
     ///
-    /// - `query`: 搜索关键词 · e.g. `测试消息`
+    /// - `query`: Search keywords · 搜索关键词 · e.g. `测试消息`
     ///
     /// Token: user · scope `search:message` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -60,43 +60,43 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 分页大小 · 1 to 100 · default `20` · e.g. `20`
+    /// Page size · 分页大小 · 1 to 100 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `9e91187f9107ef4d43cd71c3722cd97665e6cec51bf30a06328839bc9867`
+    /// Page token · 分页标记 · e.g. `9e91187f9107ef4d43cd71c3722cd97665e6cec51bf30a06328839bc9867`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 消息来自user_id列表
+    /// Messages From User IDs · 消息来自user_id列表
     pub fn from_ids(mut self, from_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("from_ids", &from_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 消息所在chat_id列表
+    /// Messages In Chat IDs · 消息所在chat_id列表
     pub fn chat_ids(mut self, chat_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("chat_ids", &chat_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 消息类型 · e.g. `image`
+    /// Message type · 消息类型 · e.g. `image`
     pub fn message_type(mut self, message_type: MessageType) -> Self {
         self.0.body("message_type", &message_type);
         self
     }
 
-    /// at用户user_id列表
+    /// At User IDs · at用户user_id列表
     pub fn at_chatter_ids(mut self, at_chatter_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("at_chatter_ids", &at_chatter_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -114,13 +114,13 @@ impl CreateRequest {
         self
     }
 
-    /// 消息发送起始时间 · e.g. `1609296809`
+    /// Message Start Time · 消息发送起始时间 · e.g. `1609296809`
     pub fn start_time(mut self, start_time: &str) -> Self {
         self.0.body("start_time", start_time);
         self
     }
 
-    /// 消息发送结束时间 · e.g. `1609296809`
+    /// Message End Time · 消息发送结束时间 · e.g. `1609296809`
     pub fn end_time(mut self, end_time: &str) -> Self {
         self.0.body("end_time", end_time);
         self
@@ -141,9 +141,9 @@ rt::paged!(CreateRequest => CreateReply, String {
 pub struct CreateReply {
     /// 消息id列表
     pub items: Vec<String>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read CreateReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -161,9 +161,9 @@ rt::wire! { errors
 rt::wire! { write
     /// 会话类型
     pub enum ChatType: str {
-        /// 群聊
+        /// group_chat · 群聊
         GroupChat = "group_chat",
-        /// 单聊
+        /// p2p_chat · 单聊
         P2pChat = "p2p_chat",
     }
 }
@@ -171,21 +171,21 @@ rt::wire! { write
 rt::wire! { write
     /// 消息来自类型
     pub enum FromType: str {
-        /// 机器人
+        /// Bot · 机器人
         Bot = "bot",
-        /// 用户
+        /// User · 用户
         User = "user",
     }
 }
 
 rt::wire! { write
-    /// 消息类型
+    /// Message type · 消息类型
     pub enum MessageType: str {
-        /// 文件
+        /// File · 文件
         File = "file",
-        /// 图片
+        /// Image · 图片
         Image = "image",
-        /// 视频
+        /// Video · 视频
         Media = "media",
     }
 }

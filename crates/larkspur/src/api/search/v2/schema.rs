@@ -6,10 +6,10 @@
 
 //! The resource `search.v2.schema`.
 //!
-//! - [`create`](Schema::create): 创建数据范式
-//! - [`delete`](Schema::delete): 删除数据范式
-//! - [`get`](Schema::get): 获取数据范式
-//! - [`patch`](Schema::patch): 修改数据范式
+//! - [`create`](Schema::create): Create data schema · 创建数据范式
+//! - [`delete`](Schema::delete): Delete data schema · 删除数据范式
+//! - [`get`](Schema::get): Get data schema · 获取数据范式
+//! - [`patch`](Schema::patch): Modify data schema · 修改数据范式
 
 use larkspur_core::rt;
 
@@ -39,13 +39,13 @@ impl<'c> Schema<'c> {
         Self(client)
     }
 
-    /// 创建数据范式
+    /// Create data schema · 创建数据范式
     ///
     /// `POST /open-apis/search/v2/schemas` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/create)
     ///
     /// - `properties`: 数据范式的属性定义
-    /// - `display`: 数据展示相关配置
-    /// - `schema_id`: 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `jira_schema`
+    /// - `display`: Data display related configuration · 数据展示相关配置
+    /// - `schema_id`: Unique identification of user-defined data schema · 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `jira_schema`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
     pub fn create(self, properties: &[SchemaProperty], display: SchemaDisplay, schema_id: &str) -> CreateRequest {
@@ -56,11 +56,11 @@ impl<'c> Schema<'c> {
         CreateRequest(call)
     }
 
-    /// 删除数据范式
+    /// Delete data schema · 删除数据范式
     ///
     /// `DELETE /open-apis/search/v2/schemas/:schema_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/delete)
     ///
-    /// - `schema_id`: 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
+    /// - `schema_id`: Unique identification of user-defined data schema · 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
     pub fn delete(self, schema_id: &str) -> DeleteRequest {
@@ -69,11 +69,11 @@ impl<'c> Schema<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取数据范式
+    /// Get data schema · 获取数据范式
     ///
     /// `GET /open-apis/search/v2/schemas/:schema_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/get)
     ///
-    /// - `schema_id`: 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
+    /// - `schema_id`: Unique identification of user-defined data schema · 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
     pub fn get(self, schema_id: &str) -> GetRequest {
@@ -82,11 +82,11 @@ impl<'c> Schema<'c> {
         GetRequest(call)
     }
 
-    /// 修改数据范式
+    /// Modify data schema · 修改数据范式
     ///
     /// `PATCH /open-apis/search/v2/schemas/:schema_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/patch)
     ///
-    /// - `schema_id`: 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
+    /// - `schema_id`: Unique identification of user-defined data schema · 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
     pub fn patch(self, schema_id: &str) -> PatchRequest {
@@ -327,7 +327,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 数据展示相关配置
+    /// Data display related configuration · 数据展示相关配置
     pub fn display(mut self, display: SchemaDisplay) -> Self {
         self.0.body("display", &display);
         self

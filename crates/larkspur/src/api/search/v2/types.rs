@@ -8,7 +8,7 @@ use larkspur_core::rt;
 rt::wire! { both
     /// 搜索数据的展示卡片
     pub enum CardKey: str {
-        /// 普通 common 卡片
+        /// Common · 普通 common 卡片
         SearchCommonCard = "search_common_card",
     }
 }
@@ -33,21 +33,21 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDataSource {
-    /// 数据源的唯一标识
+    /// Unique identification of the data source · 数据源的唯一标识
     pub id: Option<String>,
     /// data_source的展示名称
     pub name: Option<String>,
-    /// 数据源状态
+    /// Data source status · 数据源状态
     pub state: Option<State>,
-    /// 对于数据源的描述
+    /// Description of the data source · 对于数据源的描述
     pub description: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
     /// 是否超限
     pub is_exceed_quota: Option<bool>,
-    /// 数据源在 search tab
+    /// 数据源在 search tab 上的展示图标路径
     pub icon_url: Option<String>,
     /// 数据源采用的展示模版名称
     pub template: Option<String>,
@@ -80,21 +80,21 @@ rt::wire!(read CreateDataSource {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataSource {
-    /// 数据源的唯一标识
+    /// Unique identification of the data source · 数据源的唯一标识
     pub id: Option<String>,
     /// data_source的展示名称
     pub name: Option<String>,
-    /// 数据源状态
+    /// Data source status · 数据源状态
     pub state: Option<State>,
-    /// 对于数据源的描述
+    /// Description of the data source · 对于数据源的描述
     pub description: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<String>,
-    /// 更新时间
+    /// Update time · 更新时间
     pub update_time: Option<String>,
     /// 是否超限
     pub is_exceed_quota: Option<bool>,
-    /// 数据源在 search tab
+    /// 数据源在 search tab 上的展示图标路径
     pub icon_url: Option<String>,
     /// 数据源采用的展示模版名称
     pub template: Option<String>,
@@ -130,28 +130,28 @@ rt::wire!(read DataSource {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nMeta {
-    /// 国际化字段 · e.g. `任务`
+    /// Text in several languages · 国际化字段 · e.g. `任务`
     pub zh_cn: Option<String>,
-    /// 国际化字段 · e.g. `TODO`
+    /// Text in several languages · 国际化字段 · e.g. `TODO`
     pub en_us: Option<String>,
-    /// 国际化字段 · e.g. `タスク`
+    /// Text in several languages · 国际化字段 · e.g. `タスク`
     pub ja_jp: Option<String>,
 }
 
 impl I18nMeta {
-    /// Sets `zh_cn`: 国际化字段
+    /// Sets `zh_cn`: Text in several languages · 国际化字段
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
         self.zh_cn = Some(zh_cn.to_owned());
         self
     }
 
-    /// Sets `en_us`: 国际化字段
+    /// Sets `en_us`: Text in several languages · 国际化字段
     pub fn en_us(mut self, en_us: &str) -> Self {
         self.en_us = Some(en_us.to_owned());
         self
     }
 
-    /// Sets `ja_jp`: 国际化字段
+    /// Sets `ja_jp`: Text in several languages · 国际化字段
     pub fn ja_jp(mut self, ja_jp: &str) -> Self {
         self.ja_jp = Some(ja_jp.to_owned());
         self
@@ -163,9 +163,9 @@ rt::wire!(both I18nMeta { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 rt::wire! { both
     /// 排序的顺序
     pub enum Order: str {
-        /// 升序
+        /// Ascending order · 升序
         Asc = "asc",
-        /// 降序
+        /// Descending order · 降序
         Desc = "desc",
     }
 }
@@ -173,16 +173,16 @@ rt::wire! { both
 rt::wire! { both
     /// 排序的优先级
     pub struct Priority: i64 {
-        /// 最高优先级
-        VALUE_0 = 0,
-        /// 次高优先级
-        VALUE_1 = 1,
-        /// 次次高优先级
-        VALUE_2 = 2,
-        /// 次低优先级
-        VALUE_3 = 3,
-        /// 最低优先级
-        VALUE_4 = 4,
+        /// Zero · 最高优先级
+        HIGHEST = 0,
+        /// One · 次高优先级
+        HIGH = 1,
+        /// Two · 次次高优先级
+        MEDIUM = 2,
+        /// Three · 次低优先级
+        LOW = 3,
+        /// Four · 最低优先级
+        LOWEST = 4,
     }
 }
 
@@ -192,14 +192,14 @@ rt::wire! { both
 pub struct Schema {
     /// 数据范式的属性定义
     pub properties: Vec<SchemaProperty>,
-    /// 数据展示相关配置
+    /// Data display related configuration · 数据展示相关配置
     pub display: Option<SchemaDisplay>,
-    /// 用户自定义数据范式的唯一标识
+    /// Unique identification of user-defined data schema · 用户自定义数据范式的唯一标识
     pub schema_id: Option<String>,
 }
 rt::wire!(read Schema { properties = "properties", display = "display", schema_id = "schema_id" });
 
-/// 数据展示相关配置
+/// Data display related configuration · 数据展示相关配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaDisplay {
@@ -326,9 +326,9 @@ rt::wire! { both
         Text = "text",
         /// 64位整数类型
         Int = "int",
-        /// 标签类型
+        /// Label type · 标签类型
         Tag = "tag",
-        /// Unix 时间戳类型
+        /// Unix · Unix 时间戳类型
         Timestamp = "timestamp",
         /// 浮点数类型
         Double = "double",
@@ -459,23 +459,23 @@ impl SchemaTypeDefinitions {
 rt::wire!(both SchemaTypeDefinitions { tag = "tag" });
 
 rt::wire! { both
-    /// 数据源状态
+    /// Data source status · 数据源状态
     pub struct State: i64 {
-        /// 已上线
-        VALUE_0 = 0,
-        /// 未上线
-        VALUE_1 = 1,
+        /// Online · 已上线
+        ONLINE = 0,
+        /// Offline · 未上线
+        OFFLINE = 1,
     }
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

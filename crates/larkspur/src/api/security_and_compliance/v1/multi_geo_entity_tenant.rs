@@ -3,7 +3,7 @@
 
 //! The resource `security_and_compliance.v1.multi_geo_entity_tenant`.
 //!
-//! - [`get`](MultiGeoEntityTenant::get): 获取地理位置列表
+//! - [`get`](MultiGeoEntityTenant::get): List geographic locations · 获取地理位置列表
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> MultiGeoEntityTenant<'c> {
         Self(client)
     }
 
-    /// 获取地理位置列表
+    /// List geographic locations · 获取地理位置列表
     ///
     /// `GET /open-apis/security_and_compliance/v1/multi_geo_entity/tenant` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/multi_geo_entity-tenant/get)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `security_and_compliance.v1.openapi_log`.
 //!
-//! - [`list_data`](OpenapiLog::list_data): 获取OpenAPI审计日志数据
+//! - [`list_data`](OpenapiLog::list_data): Obtain OpenAPI audit log · 获取OpenAPI审计日志数据
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> OpenapiLog<'c> {
         Self(client)
     }
 
-    /// 获取OpenAPI审计日志数据
+    /// Obtain OpenAPI audit log · 获取OpenAPI审计日志数据
     ///
     /// `POST /open-apis/security_and_compliance/v1/openapi_logs/list_data` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/openapi_log/list_data)
     ///
@@ -61,19 +61,19 @@ pub static LIST_DATA: rt::Endpoint = rt::Endpoint {
 pub struct ListDataRequest(rt::Call);
 
 impl ListDataRequest {
-    /// 飞书开放平台定义的API · at most 100 items
+    /// Feishu OpenAPI definition · 飞书开放平台定义的API · at most 100 items
     pub fn api_keys(mut self, api_keys: &[impl AsRef<str>]) -> Self {
         self.0.body("api_keys", &api_keys.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 以秒为单位的起始时间戳 · e.g. `1610613336`
+    /// Starting timestamp in seconds · 以秒为单位的起始时间戳 · e.g. `1610613336`
     pub fn start_time(mut self, start_time: i64) -> Self {
         self.0.body("start_time", &start_time);
         self
     }
 
-    /// 以秒为单位的终止时间戳 · e.g. `1610613336`
+    /// Termination timestamp in seconds · 以秒为单位的终止时间戳 · e.g. `1610613336`
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.0.body("end_time", &end_time);
         self
@@ -85,13 +85,13 @@ impl ListDataRequest {
         self
     }
 
-    /// 分页大小 · 1 to 100 · e.g. `20`
+    /// Page size · 分页大小 · 1 to 100 · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.body("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `xxx`
+    /// Page token · 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.body("page_token", page_token);
         self
@@ -112,9 +112,9 @@ rt::paged!(ListDataRequest => ListDataReply, types::OpenapiLog {
 pub struct ListDataReply {
     /// openapi日志列表
     pub items: Vec<types::OpenapiLog>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListDataReply { items = "items", page_token = "page_token", has_more = "has_more" });

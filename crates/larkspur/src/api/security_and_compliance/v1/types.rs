@@ -11,7 +11,7 @@ use larkspur_core::rt;
 pub struct OpenapiLog {
     /// openapi日志唯一标识
     pub id: Option<String>,
-    /// 飞书开放平台定义的API
+    /// Feishu OpenAPI definition · 飞书开放平台定义的API
     pub api_key: Option<String>,
     /// 日志产生的时间
     pub event_time: Option<i64>,
@@ -60,12 +60,12 @@ rt::wire!(read OpenapiLogDetail {
 rt::wire! { read
     /// 用户迁移状态
     pub enum Status: str {
-        /// 用户迁移进行中
-        Value0 = "0",
-        /// 用户迁移已完成
-        Value1 = "1",
-        /// 用户迁移已取消
-        Value2 = "2",
+        /// Migration in progress · 用户迁移进行中
+        InProgress = "0",
+        /// Migration completed · 用户迁移已完成
+        Completed = "1",
+        /// Migration canceled · 用户迁移已取消
+        Canceled = "2",
     }
 }
 
@@ -73,7 +73,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserMigration {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<String>,
     /// 目标地理位置区域
     pub dest_geo: Option<String>,

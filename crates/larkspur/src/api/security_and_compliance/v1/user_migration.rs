@@ -6,10 +6,10 @@
 
 //! The resource `security_and_compliance.v1.user_migration`.
 //!
-//! - [`cancel`](UserMigration::cancel): 取消用户迁移
-//! - [`create`](UserMigration::create): 迁移用户
-//! - [`get`](UserMigration::get): 获取单个用户迁移状态
-//! - [`search`](UserMigration::search): 批量获取用户迁移状态
+//! - [`cancel`](UserMigration::cancel): Cancel a user migration · 取消用户迁移
+//! - [`create`](UserMigration::create): Migrate a user · 迁移用户
+//! - [`get`](UserMigration::get): Get the migration status of a user · 获取单个用户迁移状态
+//! - [`search`](UserMigration::search): Batch get migration statuses of users · 批量获取用户迁移状态
 
 use larkspur_core::rt;
 
@@ -26,11 +26,11 @@ impl<'c> UserMigration<'c> {
         Self(client)
     }
 
-    /// 取消用户迁移
+    /// Cancel a user migration · 取消用户迁移
     ///
     /// `POST /open-apis/security_and_compliance/v1/user_migrations/cancel` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/cancel)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     /// - `user_ids`: 取消迁移用户 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant or user ·
@@ -43,11 +43,11 @@ impl<'c> UserMigration<'c> {
         CancelRequest(call)
     }
 
-    /// 迁移用户
+    /// Migrate a user · 迁移用户
     ///
     /// `POST /open-apis/security_and_compliance/v1/user_migrations` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/create)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     /// - `user_ids`: 迁移用户 ID 列表 · 1 to 100 items
     /// - `dest_geo`: 迁移目标地理位置区域 · 2 to 10 characters · e.g. `sg`
     ///
@@ -62,12 +62,12 @@ impl<'c> UserMigration<'c> {
         CreateRequest(call)
     }
 
-    /// 获取单个用户迁移状态
+    /// Get the migration status of a user · 获取单个用户迁移状态
     ///
     /// `GET /open-apis/security_and_compliance/v1/user_migrations/:user_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/get)
     ///
-    /// - `user_id`: ID类型必须与查询参数user_id_type · e.g. `ou_1234567890abcdef1234567890abcdef`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id`: ID类型必须与查询参数user_id_type的取值一致 · e.g. `ou_1234567890abcdef1234567890abcdef`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant or user ·
     /// any scope of `security_and_compliance:user_migration`, `security_and_compliance:user_migration:multi-geo`, `security_and_compliance:user_migration:readonly` ·
@@ -79,12 +79,12 @@ impl<'c> UserMigration<'c> {
         GetRequest(call)
     }
 
-    /// 批量获取用户迁移状态
+    /// Batch get migration statuses of users · 批量获取用户迁移状态
     ///
     /// `POST /open-apis/security_and_compliance/v1/user_migrations/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/search)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    /// - `user_ids`: 用户 ID 列表 · 1 to 500 items
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_ids`: User ID list · 用户 ID 列表 · 1 to 500 items
     ///
     /// Token: tenant or user ·
     /// any scope of `security_and_compliance:user_migration`, `security_and_compliance:user_migration:multi-geo`, `security_and_compliance:user_migration:readonly` ·
@@ -413,13 +413,13 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

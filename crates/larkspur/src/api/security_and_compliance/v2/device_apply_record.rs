@@ -3,7 +3,7 @@
 
 //! The resource `security_and_compliance.v2.device_apply_record`.
 //!
-//! - [`update`](DeviceApplyRecord::update): 审批设备申报
+//! - [`update`](DeviceApplyRecord::update): Approve device application · 审批设备申报
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> DeviceApplyRecord<'c> {
         Self(client)
     }
 
-    /// 审批设备申报
+    /// Approve device application · 审批设备申报
     ///
     /// `PUT /open-apis/security_and_compliance/v2/device_apply_records/:device_apply_record_id` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_apply_record/update)
     ///

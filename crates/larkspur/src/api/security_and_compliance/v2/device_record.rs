@@ -8,12 +8,12 @@
 
 //! The resource `security_and_compliance.v2.device_record`.
 //!
-//! - [`create`](DeviceRecord::create): 新增设备
-//! - [`delete`](DeviceRecord::delete): 删除设备
-//! - [`get`](DeviceRecord::get): 获取设备信息
-//! - [`list`](DeviceRecord::list): 查询设备信息
-//! - [`mine`](DeviceRecord::mine): 获取客户端设备认证信息
-//! - [`update`](DeviceRecord::update): 更新设备
+//! - [`create`](DeviceRecord::create): Create device · 新增设备
+//! - [`delete`](DeviceRecord::delete): Delete device · 删除设备
+//! - [`get`](DeviceRecord::get): Get device · 获取设备信息
+//! - [`list`](DeviceRecord::list): Query devices · 查询设备信息
+//! - [`mine`](DeviceRecord::mine): Get device of the client · 获取客户端设备认证信息
+//! - [`update`](DeviceRecord::update): Update device · 更新设备
 
 use larkspur_core::rt;
 
@@ -30,7 +30,7 @@ impl<'c> DeviceRecord<'c> {
         Self(client)
     }
 
-    /// 新增设备
+    /// Create device · 新增设备
     ///
     /// `POST /open-apis/security_and_compliance/v2/device_records` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/create)
     ///
@@ -52,11 +52,11 @@ impl<'c> DeviceRecord<'c> {
         CreateRequest(call)
     }
 
-    /// 删除设备
+    /// Delete device · 删除设备
     ///
     /// `DELETE /open-apis/security_and_compliance/v2/device_records/:device_record_id` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/delete)
     ///
-    /// - `device_record_id`: 设备认证编码 · e.g. `7089353870308032531`
+    /// - `device_record_id`: Device certification code · 设备认证编码 · e.g. `7089353870308032531`
     ///
     /// Token: tenant · scope `security_and_compliance:device_record:write` · 10 calls a second
     pub fn delete(self, device_record_id: &str) -> DeleteRequest {
@@ -65,11 +65,11 @@ impl<'c> DeviceRecord<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取设备信息
+    /// Get device · 获取设备信息
     ///
     /// `GET /open-apis/security_and_compliance/v2/device_records/:device_record_id` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/get)
     ///
-    /// - `device_record_id`: 设备认证编码 · e.g. `7089353870308032531`
+    /// - `device_record_id`: Device certification code · 设备认证编码 · e.g. `7089353870308032531`
     ///
     /// Token: tenant · scope `security_and_compliance:device_record:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
@@ -79,11 +79,11 @@ impl<'c> DeviceRecord<'c> {
         GetRequest(call)
     }
 
-    /// 查询设备信息
+    /// Query devices · 查询设备信息
     ///
     /// `GET /open-apis/security_and_compliance/v2/device_records` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/list)
     ///
-    /// - `page_size`: 分页大小 · 1 to 100 · default `100` · e.g. `100`
+    /// - `page_size`: Page size · 分页大小 · 1 to 100 · default `100` · e.g. `100`
     ///
     /// Token: tenant · scope `security_and_compliance:device_record:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
@@ -93,7 +93,7 @@ impl<'c> DeviceRecord<'c> {
         ListRequest(call)
     }
 
-    /// 获取客户端设备认证信息
+    /// Get device of the client · 获取客户端设备认证信息
     ///
     /// `GET /open-apis/security_and_compliance/v2/device_records/mine` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v2/device_record/mine)
     ///
@@ -104,11 +104,11 @@ impl<'c> DeviceRecord<'c> {
         MineRequest(call)
     }
 
-    /// 更新设备
+    /// Update device · 更新设备
     ///
     /// `PUT /open-apis/security_and_compliance/v2/device_records/:device_record_id` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/update)
     ///
-    /// - `device_record_id`: 设备认证编码 · e.g. `7089353870308032531`
+    /// - `device_record_id`: Device certification code · 设备认证编码 · e.g. `7089353870308032531`
     /// - `version`: 版本号 · e.g. `0`
     /// - `device_ownership`: 设备归属 · e.g. `0`
     /// - `device_status`: 可信状态 · e.g. `0`
@@ -224,7 +224,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 设备认证编码
+    /// Device certification code · 设备认证编码
     pub device_record_id: Option<String>,
 }
 rt::wire!(read CreateReply { device_record_id = "device_record_id" });
@@ -337,7 +337,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -401,13 +401,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `7394463407091023892`
+    /// Page token · 分页标记 · e.g. `7394463407091023892`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 设备认证编码 · e.g. `7089353870308032531`
+    /// Device certification code · 设备认证编码 · e.g. `7089353870308032531`
     pub fn device_record_id(mut self, device_record_id: &str) -> Self {
         self.0.query("device_record_id", &device_record_id);
         self
@@ -419,13 +419,13 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 设备名称 · e.g. `Q9C6RYMFDK`
+    /// Device name · 设备名称 · e.g. `Q9C6RYMFDK`
     pub fn device_name(mut self, device_name: &str) -> Self {
         self.0.query("device_name", &device_name);
         self
@@ -485,7 +485,7 @@ impl ListRequest {
         self
     }
 
-    /// 设备类型 · e.g. `0`
+    /// Device type · 设备类型 · e.g. `0`
     pub fn device_terminal_type(mut self, device_terminal_type: DeviceTerminalType) -> Self {
         self.0.query("device_terminal_type", &device_terminal_type);
         self
@@ -542,9 +542,9 @@ rt::paged!(ListRequest => ListReply, types::DeviceRecord {
 pub struct ListReply {
     /// 设备列表
     pub items: Vec<types::DeviceRecord>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -609,7 +609,7 @@ rt::request!(MineRequest => MineReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MineReply {
-    /// 设备认证编码
+    /// Device certification code · 设备认证编码
     pub device_record_id: Option<String>,
     /// 设备归属
     pub device_ownership: Option<DeviceOwnership>,
@@ -711,8 +711,8 @@ rt::wire! { write
 rt::wire! { write
     /// 设备操作系统
     pub struct Os: i64 {
-        /// 未知
-        VALUE_0 = 0,
+        /// Unknown · 未知
+        UNKNOWN = 0,
         /// Windows
         WINDOWS = 1,
         /// macOS
@@ -729,13 +729,13 @@ rt::wire! { write
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

@@ -4,14 +4,14 @@
 
 //! Events of `security_and_compliance.v2`.
 //!
-//! - [`DeviceApplyRecordDeviceApplyEvent`]: `security_and_compliance.device_apply_record.device_apply_event_v2` · 设备申报事件
-//! - [`DeviceRecordDeviceChangeEvent`]: `security_and_compliance.device_record.device_change_event_v2` · 设备信息变更事件
+//! - [`DeviceApplyRecordDeviceApplyEvent`]: `security_and_compliance.device_apply_record.device_apply_event_v2` · Device declared · 设备申报事件
+//! - [`DeviceRecordDeviceChangeEvent`]: `security_and_compliance.device_record.device_change_event_v2` · Device information changed · 设备信息变更事件
 
 use larkspur_core::rt;
 
 pub use super::types::{CertificationLevel, DeviceOwnership, DeviceStatus, DeviceSystem, DeviceTerminalType};
 
-/// 设备申报事件
+/// Device declared · 设备申报事件
 ///
 /// `security_and_compliance.device_apply_record.device_apply_event_v2` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_apply_record/events/device_apply_event)
 ///
@@ -28,7 +28,7 @@ pub struct DeviceApplyRecordDeviceApplyEvent {
     pub apply_time: Option<String>,
     /// 申报状态
     pub apply_status: Option<ApplyStatus>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub operator: Option<UserId>,
     /// 申报设备归属
     pub apply_device_ownership: Option<ApplyDeviceOwnership>,
@@ -49,7 +49,7 @@ impl rt::Event for DeviceApplyRecordDeviceApplyEvent {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_apply_record/events/device_apply_event";
 }
 
-/// 设备信息变更事件
+/// Device information changed · 设备信息变更事件
 ///
 /// `security_and_compliance.device_record.device_change_event_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v2/device_record/events/device_change_event)
 ///
@@ -57,7 +57,7 @@ impl rt::Event for DeviceApplyRecordDeviceApplyEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceRecordDeviceChangeEvent {
-    /// 设备认证编码
+    /// Device certification code · 设备认证编码
     pub device_record_id: Option<String>,
     /// 版本号
     pub version: Option<String>,
@@ -86,38 +86,38 @@ impl rt::Event for DeviceRecordDeviceChangeEvent {
 rt::wire! { read
     /// 申报设备归属
     pub struct ApplyDeviceOwnership: i64 {
-        /// 未知设备
-        VALUE_0 = 0,
-        /// 个人设备
-        VALUE_1 = 1,
-        /// 企业设备
-        VALUE_2 = 2,
+        /// Unknown device · 未知设备
+        UNKNOWN = 0,
+        /// Personal device · 个人设备
+        PERSONAL = 1,
+        /// Corporate device · 企业设备
+        CORPORATE = 2,
     }
 }
 
 rt::wire! { read
     /// 申报状态
     pub struct ApplyStatus: i64 {
-        /// 未知
-        VALUE_0 = 0,
-        /// 待审核
-        VALUE_1 = 1,
-        /// 审核通过
-        VALUE_2 = 2,
-        /// 已驳回
-        VALUE_3 = 3,
+        /// Unknown · 未知
+        UNKNOWN = 0,
+        /// To be reviewed · 待审核
+        TO_REVIEW = 1,
+        /// Approved · 审核通过
+        APPROVED = 2,
+        /// Rejected · 已驳回
+        REJECTED = 3,
     }
 }
 
 rt::wire! { read
     /// 变更类型
     pub struct ChangeType: i64 {
-        /// 插入
-        VALUE_1 = 1,
-        /// 更新
-        VALUE_2 = 2,
-        /// 删除
-        VALUE_3 = 3,
+        /// Insert · 插入
+        INSERT = 1,
+        /// Update · 更新
+        UPDATE = 2,
+        /// Remove · 删除
+        REMOVE = 3,
     }
 }
 
@@ -125,13 +125,13 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceChangeEvent {
-    /// 设备认证编码
+    /// Device certification code · 设备认证编码
     pub device_record_id: Option<String>,
     /// 版本号
     pub version: Option<String>,
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub current_user_id: Option<UserId>,
-    /// 设备名称
+    /// Device name · 设备名称
     pub device_name: Option<String>,
     /// 设备型号
     pub model: Option<String>,
@@ -157,7 +157,7 @@ pub struct DeviceChangeEvent {
     pub device_status: Option<DeviceStatus>,
     /// 认证方式
     pub certification_level: Option<CertificationLevel>,
-    /// 设备类型
+    /// Device type · 设备类型
     pub device_terminal_type: Option<DeviceTerminalType>,
     /// 是否为受管控设备
     pub is_managed: Option<bool>,
@@ -193,13 +193,13 @@ rt::wire!(read DeviceChangeEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceRecordEvent {
-    /// 设备认证编码
+    /// Device certification code · 设备认证编码
     pub device_record_id: Option<String>,
     /// 版本号
     pub version: Option<String>,
     /// 当前登录用户 ID
     pub current_user_id: Option<UserId>,
-    /// 设备名称
+    /// Device name · 设备名称
     pub device_name: Option<String>,
     /// 设备型号
     pub model: Option<String>,
@@ -225,7 +225,7 @@ pub struct DeviceRecordEvent {
     pub device_status: Option<DeviceStatus>,
     /// 认证方式
     pub certification_level: Option<CertificationLevel>,
-    /// 设备类型
+    /// Device type · 设备类型
     pub device_terminal_type: Option<DeviceTerminalType>,
 }
 rt::wire!(read DeviceRecordEvent {
@@ -252,11 +252,11 @@ rt::wire!(read DeviceRecordEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -8,24 +8,24 @@ use larkspur_core::rt;
 rt::wire! { read
     /// 认证方式
     pub struct CertificationLevel: i64 {
-        /// 未知
-        VALUE_0 = 0,
-        /// 飞书认证
-        VALUE_1 = 1,
-        /// 终端管理认证
-        VALUE_2 = 2,
+        /// Unknown · 未知
+        UNKNOWN = 0,
+        /// Feishu authentication · 飞书认证
+        FEISHU = 1,
+        /// Device management authentication · 终端管理认证
+        MDM = 2,
     }
 }
 
 rt::wire! { both
     /// 设备归属
     pub struct DeviceOwnership: i64 {
-        /// 未知设备
-        VALUE_0 = 0,
-        /// 个人设备
-        VALUE_1 = 1,
-        /// 企业设备
-        VALUE_2 = 2,
+        /// Unknown device · 未知设备
+        UNKNOWN = 0,
+        /// Personal device · 个人设备
+        PERSONAL = 1,
+        /// Corporate device · 企业设备
+        CORPORATE = 2,
     }
 }
 
@@ -33,13 +33,13 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceRecord {
-    /// 设备认证编码
+    /// Device certification code · 设备认证编码
     pub device_record_id: Option<String>,
     /// 版本号
     pub version: Option<String>,
     /// 当前登录用户ID
     pub current_user_id: Option<String>,
-    /// 设备名称
+    /// Device name · 设备名称
     pub device_name: Option<String>,
     /// 设备型号
     pub model: Option<String>,
@@ -65,7 +65,7 @@ pub struct DeviceRecord {
     pub device_status: Option<DeviceStatus>,
     /// 认证方式
     pub certification_level: Option<CertificationLevel>,
-    /// 设备类型
+    /// Device type · 设备类型
     pub device_terminal_type: Option<DeviceTerminalType>,
     /// 最近登录用户ID
     pub latest_user_id: Option<String>,
@@ -106,12 +106,12 @@ rt::wire!(read DeviceRecord {
 rt::wire! { both
     /// 可信状态
     pub struct DeviceStatus: i64 {
-        /// 未知状态
-        VALUE_0 = 0,
-        /// 信任设备
-        VALUE_1 = 1,
-        /// 非信任设备
-        VALUE_2 = 2,
+        /// Unknown · 未知状态
+        UNKNOWN = 0,
+        /// Trusted device · 信任设备
+        TRUSTED = 1,
+        /// Untrusted device · 非信任设备
+        UNTRUSTED = 2,
     }
 }
 
@@ -136,13 +136,13 @@ rt::wire! { read
 }
 
 rt::wire! { both
-    /// 设备类型
+    /// Device type · 设备类型
     pub struct DeviceTerminalType: i64 {
-        /// 未知
-        VALUE_0 = 0,
-        /// 移动端
-        VALUE_1 = 1,
-        /// 桌面端
-        VALUE_2 = 2,
+        /// Unknown · 未知
+        UNKNOWN = 0,
+        /// Mobile · 移动端
+        MOBILE = 1,
+        /// Desktop · 桌面端
+        DESKTOP = 2,
     }
 }

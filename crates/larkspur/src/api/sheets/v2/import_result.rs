@@ -3,7 +3,7 @@
 
 //! The resource `sheets.v2.import_result`.
 //!
-//! - [`get`](ImportResult::get): 查询导入结果
+//! - [`get`](ImportResult::get): Query import result · 查询导入结果
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> ImportResult<'c> {
         Self(client)
     }
 
-    /// 查询导入结果
+    /// Query import result · 查询导入结果
     ///
     /// `GET /open-apis/sheets/v2/import/result` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/sheet-operation/query-import-results)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `sheets.v2.sheets`.
 //!
-//! - [`import`](Sheets::import): 导入表格
+//! - [`import`](Sheets::import): Import spreadsheet · 导入表格
 
 use larkspur_core::rt;
 
@@ -16,12 +16,12 @@ impl<'c> Sheets<'c> {
         Self(client)
     }
 
-    /// 导入表格
+    /// Import spreadsheet · 导入表格
     ///
     /// `POST /open-apis/sheets/v2/import` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/sheet-operation/import-spreadsheet)
     ///
     /// - `file`: 需要导入的文件数据
-    /// - `name`: 文件名
+    /// - `name`: File name · 文件名
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`
     #[deprecated = "the platform marks this endpoint as outdated"]

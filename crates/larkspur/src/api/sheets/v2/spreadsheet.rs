@@ -13,17 +13,17 @@
 
 //! The resource `sheets.v2.spreadsheet`.
 //!
-//! - [`insert_dimension_range`](Spreadsheet::insert_dimension_range): 插入行列
-//! - [`merge_cells`](Spreadsheet::merge_cells): 合并单元格
-//! - [`protected_range_batch_del`](Spreadsheet::protected_range_batch_del): 删除保护范围
-//! - [`protected_range_batch_get`](Spreadsheet::protected_range_batch_get): 获取保护范围
-//! - [`protected_range_batch_update`](Spreadsheet::protected_range_batch_update): 修改保护范围
-//! - [`sheets_batch_update`](Spreadsheet::sheets_batch_update): 操作工作表
-//! - [`styles_batch_update`](Spreadsheet::styles_batch_update): 批量设置单元格样式
-//! - [`unmerge_cells`](Spreadsheet::unmerge_cells): 拆分单元格
-//! - [`update_sheet_properties`](Spreadsheet::update_sheet_properties): 更新工作表属性
-//! - [`values_batch_get`](Spreadsheet::values_batch_get): 读取多个范围
-//! - [`values_batch_update`](Spreadsheet::values_batch_update): 向多个范围写入数据
+//! - [`insert_dimension_range`](Spreadsheet::insert_dimension_range): Insert rows or columns · 插入行列
+//! - [`merge_cells`](Spreadsheet::merge_cells): Merge cells · 合并单元格
+//! - [`protected_range_batch_del`](Spreadsheet::protected_range_batch_del): Delete protected ranges · 删除保护范围
+//! - [`protected_range_batch_get`](Spreadsheet::protected_range_batch_get): Get protected ranges · 获取保护范围
+//! - [`protected_range_batch_update`](Spreadsheet::protected_range_batch_update): Modify protected ranges · 修改保护范围
+//! - [`sheets_batch_update`](Spreadsheet::sheets_batch_update): Operate on sheets · 操作工作表
+//! - [`styles_batch_update`](Spreadsheet::styles_batch_update): Batch set cell styles · 批量设置单元格样式
+//! - [`unmerge_cells`](Spreadsheet::unmerge_cells): Unmerge cells · 拆分单元格
+//! - [`update_sheet_properties`](Spreadsheet::update_sheet_properties): Update sheet properties · 更新工作表属性
+//! - [`values_batch_get`](Spreadsheet::values_batch_get): Read multiple ranges · 读取多个范围
+//! - [`values_batch_update`](Spreadsheet::values_batch_update): Write data to multiple ranges · 向多个范围写入数据
 
 use larkspur_core::rt;
 
@@ -51,11 +51,11 @@ impl<'c> Spreadsheet<'c> {
         Self(client)
     }
 
-    /// 插入行列
+    /// Insert rows or columns · 插入行列
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/insert_dimension_range` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/insert-rows-or-columns)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     /// - `dimension`: 需要插入行列的维度信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -66,11 +66,11 @@ impl<'c> Spreadsheet<'c> {
         InsertDimensionRangeRequest(call)
     }
 
-    /// 合并单元格
+    /// Merge cells · 合并单元格
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/merge_cells` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/merge-cells)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     /// - `range`: 要合并的单元格的范围
     /// - `merge_type`: 指定合并单元格的方式 · `mergeType` on the wire
     ///
@@ -83,11 +83,11 @@ impl<'c> Spreadsheet<'c> {
         MergeCellsRequest(call)
     }
 
-    /// 删除保护范围
+    /// Delete protected ranges · 删除保护范围
     ///
     /// `DELETE /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_del` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/delete-protection-scopes)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `protect_ids`: 要删除的保护范围 ID · `protectIds` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -102,11 +102,11 @@ impl<'c> Spreadsheet<'c> {
         ProtectedRangeBatchDelRequest(call)
     }
 
-    /// 获取保护范围
+    /// Get protected ranges · 获取保护范围
     ///
     /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_get` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/retrieve-protection-scopes)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `protect_ids`: 保护范围的 ID · `protectIds` on the wire · e.g. `7379738014546812456,7379738014546812456`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -121,11 +121,11 @@ impl<'c> Spreadsheet<'c> {
         ProtectedRangeBatchGetRequest(call)
     }
 
-    /// 修改保护范围
+    /// Modify protected ranges · 修改保护范围
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/modify-protection-scopes)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `requests`: 需要增加保护范围的维度信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`
@@ -140,11 +140,11 @@ impl<'c> Spreadsheet<'c> {
         ProtectedRangeBatchUpdateRequest(call)
     }
 
-    /// 操作工作表
+    /// Operate on sheets · 操作工作表
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/operate-sheets)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token
     /// - `requests`: 支持增加、复制、和删除工作表
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -159,11 +159,11 @@ impl<'c> Spreadsheet<'c> {
         SheetsBatchUpdateRequest(call)
     }
 
-    /// 批量设置单元格样式
+    /// Batch set cell styles · 批量设置单元格样式
     ///
     /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/styles_batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/batch-set-cell-style)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     /// - `data`: 指定样式与范围
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -174,11 +174,11 @@ impl<'c> Spreadsheet<'c> {
         StylesBatchUpdateRequest(call)
     }
 
-    /// 拆分单元格
+    /// Unmerge cells · 拆分单元格
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/unmerge_cells` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/split-cells)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     /// - `range`: 要拆分的单元格的范围
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -189,11 +189,11 @@ impl<'c> Spreadsheet<'c> {
         UnmergeCellsRequest(call)
     }
 
-    /// 更新工作表属性
+    /// Update sheet properties · 更新工作表属性
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/update-sheet-properties)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token
     /// - `requests`: 更新工作表属性的请求
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -208,11 +208,11 @@ impl<'c> Spreadsheet<'c> {
         UpdateSheetPropertiesRequest(call)
     }
 
-    /// 读取多个范围
+    /// Read multiple ranges · 读取多个范围
     ///
     /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_get` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/reading-multiple-ranges)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `ranges`: 多个查询范围
     ///
     /// Token: tenant or user ·
@@ -225,11 +225,11 @@ impl<'c> Spreadsheet<'c> {
         ValuesBatchGetRequest(call)
     }
 
-    /// 向多个范围写入数据
+    /// Write data to multiple ranges · 向多个范围写入数据
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-data-to-multiple-ranges)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `value_ranges`: 指定写入的数据值与范围 · `valueRanges` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -300,7 +300,7 @@ rt::request!(MergeCellsRequest => MergeCellsReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MergeCellsReply {
-    /// 电子表格的 token · `spreadsheetToken` on the wire
+    /// Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
 }
 rt::wire!(read MergeCellsReply { spreadsheet_token = "spreadsheetToken" });
@@ -469,7 +469,7 @@ rt::request!(StylesBatchUpdateRequest => StylesBatchUpdateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StylesBatchUpdateReply {
-    /// 电子表格的 token · `spreadsheetToken` on the wire
+    /// Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
     /// 设置样式的总行数 · `totalUpdatedRows` on the wire
     pub total_updated_rows: Option<i64>,
@@ -477,7 +477,7 @@ pub struct StylesBatchUpdateReply {
     pub total_updated_columns: Option<i64>,
     /// 设置样式的单元格总数 · `totalUpdatedCells` on the wire
     pub total_updated_cells: Option<i64>,
-    /// 工作表的版本号
+    /// Version of the sheet · 工作表的版本号
     pub revision: Option<i64>,
     /// 各个范围的设置单元格样式的范围、行列数等
     pub responses: Vec<Response>,
@@ -518,7 +518,7 @@ rt::request!(UnmergeCellsRequest => UnmergeCellsReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnmergeCellsReply {
-    /// 电子表格的 token · `spreadsheetToken` on the wire
+    /// Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
 }
 rt::wire!(read UnmergeCellsReply { spreadsheet_token = "spreadsheetToken" });
@@ -546,7 +546,7 @@ pub static UPDATE_SHEET_PROPERTIES: rt::Endpoint = rt::Endpoint {
 pub struct UpdateSheetPropertiesRequest(rt::Call);
 
 impl UpdateSheetPropertiesRequest {
-    /// 用户 ID 类型 · default `lark_id`
+    /// User ID type · 用户 ID 类型 · default `lark_id`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -593,13 +593,13 @@ impl ValuesBatchGetRequest {
         self
     }
 
-    /// 指定数据类型为日期、时间 · `dateTimeRenderOption` on the wire
+    /// 指定数据类型为日期、时间、或时间日期的单元格数据的格式 · `dateTimeRenderOption` on the wire
     pub fn date_time_render_option(mut self, date_time_render_option: &str) -> Self {
         self.0.query("dateTimeRenderOption", &date_time_render_option);
         self
     }
 
-    /// 当单元格中包含@用户等涉及用户信息的元素 · default `lark_id`
+    /// `user_id_type` · default `lark_id`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -612,7 +612,7 @@ rt::request!(ValuesBatchGetRequest => ValuesBatchGetReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValuesBatchGetReply {
-    /// 工作表的版本号
+    /// Version of the sheet · 工作表的版本号
     pub revision: Option<i64>,
     /// 表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
@@ -657,9 +657,9 @@ rt::request!(ValuesBatchUpdateRequest => ValuesBatchUpdateReply, as_user);
 pub struct ValuesBatchUpdateReply {
     /// 所有写入数据的范围
     pub responses: Vec<Response>,
-    /// 工作表的版本号
+    /// Version of the sheet · 工作表的版本号
     pub revision: Option<i64>,
-    /// 电子表格的 token · `spreadsheetToken` on the wire
+    /// Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
 }
 rt::wire!(read ValuesBatchUpdateReply {
@@ -672,9 +672,9 @@ rt::wire!(read ValuesBatchUpdateReply {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddEditor {
-    /// 用户 ID 类型 · `memberType` on the wire
+    /// User ID type · 用户 ID 类型 · `memberType` on the wire
     pub member_type: MemberType,
-    /// 用户 ID · `memberId` on the wire
+    /// User ID · 用户 ID · `memberId` on the wire
     pub member_id: String,
 }
 
@@ -740,9 +740,9 @@ rt::wire!(write CopySheet { source = "source", destination = "destination" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DelEditor {
-    /// 用户 ID 类型 · `memberType` on the wire
+    /// User ID type · 用户 ID 类型 · `memberType` on the wire
     pub member_type: MemberType,
-    /// 用户 ID · `memberId` on the wire
+    /// User ID · 用户 ID · `memberId` on the wire
     pub member_id: String,
 }
 
@@ -814,9 +814,9 @@ rt::wire!(write Editors { add_editors = "addEditors", del_editors = "delEditors"
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditorsAddEditor {
-    /// 用户 ID 类型 · `memberType` on the wire
+    /// User ID type · 用户 ID 类型 · `memberType` on the wire
     pub member_type: Option<String>,
-    /// 用户 ID · `memberId` on the wire
+    /// User ID · 用户 ID · `memberId` on the wire
     pub member_id: Option<String>,
 }
 rt::wire!(read EditorsAddEditor { member_type = "memberType", member_id = "memberId" });
@@ -825,9 +825,9 @@ rt::wire!(read EditorsAddEditor { member_type = "memberType", member_id = "membe
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditorsDelEditor {
-    /// 用户 ID 类型 · `memberType` on the wire
+    /// User ID type · 用户 ID 类型 · `memberType` on the wire
     pub member_type: Option<String>,
-    /// 用户 ID · `memberId` on the wire
+    /// User ID · 用户 ID · `memberId` on the wire
     pub member_id: Option<String>,
 }
 rt::wire!(read EditorsDelEditor { member_type = "memberType", member_id = "memberId" });
@@ -857,9 +857,9 @@ rt::wire! { write
     pub enum MemberType: str {
         /// 即 lark_id
         UserId = "userId",
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "openId",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "unionId",
     }
 }
@@ -990,7 +990,7 @@ pub struct ProtectedRange {
     pub protect_id: Option<String>,
     /// 保护范围的维度信息
     pub dimension: Option<Dimension>,
-    /// 工作表的 ID · `sheetId` on the wire
+    /// Sheet ID · 工作表的 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
     /// 保护范围的备注信息 · `lockInfo` on the wire
     pub lock_info: Option<String>,
@@ -1020,7 +1020,7 @@ rt::wire!(read ProtectedRangeEditors { users = "users" });
 pub struct Reply {
     /// 保护范围 ID · `protectId` on the wire
     pub protect_id: Option<String>,
-    /// 工作表 ID · `sheetId` on the wire
+    /// Sheet ID · 工作表 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
     /// 保护的行或列
     pub dimension: Option<Dimension>,
@@ -1133,7 +1133,7 @@ rt::wire!(write RequestDeleteSheet { sheet_id = "sheetId" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
-    /// 电子表格的 token · `spreadsheetToken` on the wire
+    /// Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
     /// 设置样式的范围 · `updatedRange` on the wire
     pub updated_range: Option<String>,

@@ -6,10 +6,10 @@
 
 //! The resource `sheets.v2.spreadsheet_condition_format`.
 //!
-//! - [`batch_create`](SpreadsheetConditionFormat::batch_create): 批量创建条件格式
-//! - [`batch_delete`](SpreadsheetConditionFormat::batch_delete): 批量删除条件格式
-//! - [`batch_update`](SpreadsheetConditionFormat::batch_update): 批量更新条件格式
-//! - [`list`](SpreadsheetConditionFormat::list): 批量获取条件格式
+//! - [`batch_create`](SpreadsheetConditionFormat::batch_create): Batch create conditional formats · 批量创建条件格式
+//! - [`batch_delete`](SpreadsheetConditionFormat::batch_delete): Batch delete conditional formats · 批量删除条件格式
+//! - [`batch_update`](SpreadsheetConditionFormat::batch_update): Batch update conditional formats · 批量更新条件格式
+//! - [`list`](SpreadsheetConditionFormat::list): Batch get conditional formats · 批量获取条件格式
 
 use larkspur_core::rt;
 
@@ -24,11 +24,11 @@ impl<'c> SpreadsheetConditionFormat<'c> {
         Self(client)
     }
 
-    /// 批量创建条件格式
+    /// Batch create conditional formats · 批量创建条件格式
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_create` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-set)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_condition_formats`: 要创建的条件格式的信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -43,11 +43,11 @@ impl<'c> SpreadsheetConditionFormat<'c> {
         BatchCreateRequest(call)
     }
 
-    /// 批量删除条件格式
+    /// Batch delete conditional formats · 批量删除条件格式
     ///
     /// `DELETE /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-delete)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     pub fn batch_delete(self, spreadsheet_token: &str) -> BatchDeleteRequest {
@@ -56,11 +56,11 @@ impl<'c> SpreadsheetConditionFormat<'c> {
         BatchDeleteRequest(call)
     }
 
-    /// 批量更新条件格式
+    /// Batch update conditional formats · 批量更新条件格式
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-update)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_condition_formats`: 要更新的条件格式的信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -75,12 +75,12 @@ impl<'c> SpreadsheetConditionFormat<'c> {
         BatchUpdateRequest(call)
     }
 
-    /// 批量获取条件格式
+    /// Batch get conditional formats · 批量获取条件格式
     ///
     /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-get)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_ids`: 电子表格工作表的 ID · e.g. `xxxID1,xxxID2`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_ids`: Sheet ID · 电子表格工作表的 ID · e.g. `xxxID1,xxxID2`
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -230,7 +230,7 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { sheet_condition_formats = "sheet_condition_formats" });
 
-/// rule_type 参数对应的具体属性信
+/// rule_type 参数对应的具体属性信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attr {
@@ -238,9 +238,9 @@ pub struct Attr {
     pub operator: Option<String>,
     /// 时间范围
     pub time_period: Option<TimePeriod>,
-    /// 公式
+    /// Equation · 公式
     pub formula: Option<Vec<String>>,
-    /// 文本
+    /// Text · 文本
     pub text: Option<String>,
 }
 
@@ -257,13 +257,13 @@ impl Attr {
         self
     }
 
-    /// Sets `formula`: 公式
+    /// Sets `formula`: Equation · 公式
     pub fn formula(mut self, formula: &[impl AsRef<str>]) -> Self {
         self.formula = Some(formula.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `text`: 文本
+    /// Sets `text`: Text · 文本
     pub fn text(mut self, text: &str) -> Self {
         self.text = Some(text.to_owned());
         self
@@ -280,7 +280,7 @@ pub struct BatchCreateConditionFormat {
     pub ranges: Vec<String>,
     /// 创建条件时的规则类型
     pub rule_type: RuleType,
-    /// rule_type 参数对应的具体属性信
+    /// rule_type 参数对应的具体属性信息
     pub attrs: Vec<Attr>,
     /// 条件格式的样式
     pub style: Option<Style>,
@@ -316,7 +316,7 @@ pub struct ConditionFormat {
     pub ranges: Option<Vec<String>>,
     /// 更新条件时的规则类型
     pub rule_type: Option<RuleType>,
-    /// rule_type 参数对应的具体属性信
+    /// rule_type 参数对应的具体属性信息
     pub attrs: Option<Vec<Attr>>,
     /// 条件格式的样式
     pub style: Option<Style>,
@@ -379,7 +379,7 @@ rt::wire!(both Font { bold = "bold", italic = "italic" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
-    /// 工作表的 ID
+    /// Sheet ID · 工作表的 ID
     pub sheet_id: Option<String>,
     /// 要创建的条件格式的 ID
     pub cf_id: Option<String>,
@@ -393,9 +393,9 @@ rt::wire!(read Response { sheet_id = "sheet_id", cf_id = "cf_id", res_code = "re
 rt::wire! { both
     /// 创建条件时的规则类型
     pub enum RuleType: str {
-        /// 为空
+        /// Is empty · 为空
         ContainsBlanks = "containsBlanks",
-        /// 不为空
+        /// Is not empty · 不为空
         NotContainsBlanks = "notContainsBlanks",
         /// 重复值
         DuplicateValues = "duplicateValues",
@@ -405,7 +405,7 @@ rt::wire! { both
         CellIs = "cellIs",
         /// 包含内容
         ContainsText = "containsText",
-        /// 日期
+        /// Date · 日期
         TimePeriod = "timePeriod",
     }
 }
@@ -414,14 +414,14 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SheetCfId {
-    /// 电子表格工作表的 ID
+    /// Sheet ID · 电子表格工作表的 ID
     pub sheet_id: Option<String>,
     /// 条件格式的 ID
     pub cf_id: Option<String>,
 }
 
 impl SheetCfId {
-    /// Sets `sheet_id`: 电子表格工作表的 ID
+    /// Sets `sheet_id`: Sheet ID · 电子表格工作表的 ID
     pub fn sheet_id(mut self, sheet_id: &str) -> Self {
         self.sheet_id = Some(sheet_id.to_owned());
         self
@@ -440,7 +440,7 @@ rt::wire!(write SheetCfId { sheet_id = "sheet_id", cf_id = "cf_id" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SheetConditionFormat {
-    /// 电子表格工作表的 ID
+    /// Sheet ID · 电子表格工作表的 ID
     pub sheet_id: Option<String>,
     /// 条件格式的详细信息
     pub condition_format: Option<ConditionFormat>,
@@ -459,7 +459,7 @@ rt::wire!(both SheetConditionFormat { sheet_id = "sheet_id", condition_format = 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SpreadsheetConditionFormatSheetConditionFormat {
-    /// 电子表格工作表的 ID
+    /// Sheet ID · 电子表格工作表的 ID
     pub sheet_id: String,
     /// 条件格式的详细信息
     pub condition_format: BatchCreateConditionFormat,

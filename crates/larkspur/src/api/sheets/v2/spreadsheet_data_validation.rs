@@ -6,10 +6,10 @@
 
 //! The resource `sheets.v2.spreadsheet_data_validation`.
 //!
-//! - [`create`](SpreadsheetDataValidation::create): 设置下拉列表
-//! - [`delete`](SpreadsheetDataValidation::delete): 删除下拉列表设置
-//! - [`list`](SpreadsheetDataValidation::list): 查询下拉列表设置
-//! - [`update`](SpreadsheetDataValidation::update): 更新下拉列表设置
+//! - [`create`](SpreadsheetDataValidation::create): Set dropdown lists · 设置下拉列表
+//! - [`delete`](SpreadsheetDataValidation::delete): Delete dropdown lists · 删除下拉列表设置
+//! - [`list`](SpreadsheetDataValidation::list): Query dropdown lists · 查询下拉列表设置
+//! - [`update`](SpreadsheetDataValidation::update): Update dropdown list · 更新下拉列表设置
 
 use larkspur_core::rt;
 
@@ -24,11 +24,11 @@ impl<'c> SpreadsheetDataValidation<'c> {
         Self(client)
     }
 
-    /// 设置下拉列表
+    /// Set dropdown lists · 设置下拉列表
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/set-dropdown)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `range`: 设置下拉选项的范围 · e.g. `8fe9d6!C1:H14`
     /// - `data_validation_type`: 数据验证的类型 · `dataValidationType` on the wire
     /// - `data_validation`: 下拉列表规则属性 · `dataValidation` on the wire
@@ -49,11 +49,11 @@ impl<'c> SpreadsheetDataValidation<'c> {
         CreateRequest(call)
     }
 
-    /// 删除下拉列表设置
+    /// Delete dropdown lists · 删除下拉列表设置
     ///
     /// `DELETE /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/delete-datavalidation)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `data_validation_ranges`: 指定要删除的下拉列表的范围 · `dataValidationRanges` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -64,11 +64,11 @@ impl<'c> SpreadsheetDataValidation<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询下拉列表设置
+    /// Query dropdown lists · 查询下拉列表设置
     ///
     /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/query-datavalidation)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `range`: 查询范围
     /// - `data_validation_type`: 数据验证类型 · `dataValidationType` on the wire
     ///
@@ -81,12 +81,12 @@ impl<'c> SpreadsheetDataValidation<'c> {
         ListRequest(call)
     }
 
-    /// 更新下拉列表设置
+    /// Update dropdown list · 更新下拉列表设置
     ///
     /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/update-datavalidation)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 电子表格工作表的 ID · `sheetId` on the wire · e.g. `BzY8T5`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · `sheetId` on the wire · e.g. `BzY8T5`
     /// - `ranges`: 更新的范围
     /// - `data_validation_type`: 数据验证的类型 · `dataValidationType` on the wire
     /// - `data_validation`: 下拉列表规则属性 · `dataValidation` on the wire
@@ -192,11 +192,11 @@ rt::request!(ListRequest => ListReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 电子表格的 token · `spreadsheetToken` on the wire
+    /// Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
-    /// 工作表的 ID · `sheetId` on the wire
+    /// Sheet ID · 工作表的 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
-    /// 工作表的版本号
+    /// Version of the sheet · 工作表的版本号
     pub revision: Option<i64>,
     /// 下拉列表数组 · `dataValidations` on the wire
     pub data_validations: Vec<ListDataValidation>,
@@ -235,9 +235,9 @@ rt::request!(UpdateRequest => UpdateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateReply {
-    /// 电子表格的 token · `spreadsheetToken` on the wire
+    /// Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
-    /// 工作表的 ID · `sheetId` on the wire
+    /// Sheet ID · 工作表的 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
     /// 下拉列表规则的属性 · `dataValidation` on the wire
     pub data_validation: Option<UpdateDataValidation>,

@@ -3,7 +3,7 @@
 
 //! The resource `sheets.v2.spreadsheet_data_validation_data_validation`.
 //!
-//! - [`update`](SpreadsheetDataValidationDataValidation::update): 更新下拉列表设置
+//! - [`update`](SpreadsheetDataValidationDataValidation::update): Update dropdown list · 更新下拉列表设置
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> SpreadsheetDataValidationDataValidation<'c> {
         Self(client)
     }
 
-    /// 更新下拉列表设置
+    /// Update dropdown list · 更新下拉列表设置
     ///
     /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId/:dataValidationId` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/historic-version/docs/sheets/datavalidation/update-datavalidation)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 电子表格工作表的 ID · `sheetId` on the wire · e.g. `BzY8T5`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · `sheetId` on the wire · e.g. `BzY8T5`
     /// - `data_validation_id`: 电子表格工作表中下拉列表的 ID · `dataValidationId` on the wire · e.g. `1`
     /// - `data_validation_type`: 数据验证的类型 · `dataValidationType` on the wire
     /// - `data_validation`: 下拉列表规则属性 · `dataValidation` on the wire
@@ -75,9 +75,9 @@ rt::request!(UpdateRequest => UpdateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateReply {
-    /// 电子表格的 token · `spreadsheetToken` on the wire
+    /// Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
-    /// 工作表的 ID · `sheetId` on the wire
+    /// Sheet ID · 工作表的 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
     /// 下拉列表规则的属性 · `dataValidation` on the wire
     pub data_validation: Option<UpdateDataValidation>,

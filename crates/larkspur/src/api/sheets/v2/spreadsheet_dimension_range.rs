@@ -5,9 +5,9 @@
 
 //! The resource `sheets.v2.spreadsheet_dimension_range`.
 //!
-//! - [`create`](SpreadsheetDimensionRange::create): 增加行列
-//! - [`delete`](SpreadsheetDimensionRange::delete): 删除行列
-//! - [`update`](SpreadsheetDimensionRange::update): 更新行列
+//! - [`create`](SpreadsheetDimensionRange::create): Add rows or columns · 增加行列
+//! - [`delete`](SpreadsheetDimensionRange::delete): Delete rows or columns · 删除行列
+//! - [`update`](SpreadsheetDimensionRange::update): Update rows or columns · 更新行列
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> SpreadsheetDimensionRange<'c> {
         Self(client)
     }
 
-    /// 增加行列
+    /// Add rows or columns · 增加行列
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/dimension_range` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/add-rows-or-columns)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token
     /// - `dimension`: 需要增加行列的维度信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -37,11 +37,11 @@ impl<'c> SpreadsheetDimensionRange<'c> {
         CreateRequest(call)
     }
 
-    /// 删除行列
+    /// Delete rows or columns · 删除行列
     ///
     /// `DELETE /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/-delete-rows-or-columns)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     /// - `dimension`: 需要删除行列的范围信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -52,11 +52,11 @@ impl<'c> SpreadsheetDimensionRange<'c> {
         DeleteRequest(call)
     }
 
-    /// 更新行列
+    /// Update rows or columns · 更新行列
     ///
     /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/update-rows-or-columns)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     /// - `dimension`: 需要更新行列的维度信息
     /// - `dimension_properties`: 更新行或列的属性 · `dimensionProperties` on the wire
     ///
@@ -196,7 +196,7 @@ rt::wire!(write DimensionProperties { visible = "visible", fixed_size = "fixedSi
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SpreadsheetDimensionRangeDimension {
-    /// 电子表格工作表的 ID · `sheetId` on the wire
+    /// Sheet ID · 电子表格工作表的 ID · `sheetId` on the wire
     pub sheet_id: String,
     /// 更新的维度 · `majorDimension` on the wire
     pub major_dimension: MajorDimension,

@@ -3,7 +3,7 @@
 
 //! The resource `sheets.v2.spreadsheet_metainfo`.
 //!
-//! - [`get`](SpreadsheetMetainfo::get): 获取表格元数据
+//! - [`get`](SpreadsheetMetainfo::get): Get spreadsheet metadata · 获取表格元数据
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> SpreadsheetMetainfo<'c> {
         Self(client)
     }
 
-    /// 获取表格元数据
+    /// Get spreadsheet metadata · 获取表格元数据
     ///
     /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/metainfo` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/obtain-spreadsheet-metadata)
     ///
@@ -79,12 +79,12 @@ pub struct GetReply {
     pub spreadsheet_token: Option<String>,
     /// spreadsheet 的属性
     pub properties: Option<Properties>,
-    /// spreadsheet
+    /// spreadsheet 下的sheet列表
     pub sheets: Vec<Sheet>,
 }
 rt::wire!(read GetReply { spreadsheet_token = "spreadsheetToken", properties = "properties", sheets = "sheets" });
 
-/// 若含有该字段
+/// What `blockInfo` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockInfo {
@@ -103,7 +103,7 @@ pub struct Dimension {
     pub start_index: Option<i64>,
     /// 保护行列的结束位置 · `endIndex` on the wire
     pub end_index: Option<i64>,
-    /// 若为ROWS · `majorDimension` on the wire
+    /// `majorDimension`
     pub major_dimension: Option<String>,
     /// 保护范围所在工作表 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
@@ -145,7 +145,7 @@ pub struct Properties {
     pub owner_user: Option<i64>,
     /// 所有者的 id · `ownerUserID` on the wire
     pub owner_user_id: Option<String>,
-    /// spreadsheet 下 · `sheetCount` on the wire
+    /// spreadsheet 下的 sheet 数 · `sheetCount` on the wire
     pub sheet_count: Option<i64>,
     /// 该 sheet 的版本
     pub revision: Option<i64>,
@@ -178,7 +178,7 @@ rt::wire!(read ProtectedRange {
     sheet_id = "sheetId",
 });
 
-/// spreadsheet
+/// spreadsheet 下的sheet列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sheet {
@@ -200,7 +200,7 @@ pub struct Sheet {
     pub merges: Vec<Merge>,
     /// 该 sheet 中保护范围 · `protectedRange` on the wire
     pub protected_range: Vec<ProtectedRange>,
-    /// 若含有该字段 · `blockInfo` on the wire
+    /// `blockInfo`
     pub block_info: Option<BlockInfo>,
 }
 rt::wire!(read Sheet {

@@ -3,7 +3,7 @@
 
 //! The resource `sheets.v2.spreadsheet_properties`.
 //!
-//! - [`update`](SpreadsheetProperties::update): 更新表格属性
+//! - [`update`](SpreadsheetProperties::update): Update spreadsheet properties · 更新表格属性
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> SpreadsheetProperties<'c> {
         Self(client)
     }
 
-    /// 更新表格属性
+    /// Update spreadsheet properties · 更新表格属性
     ///
     /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/properties` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/update-spreadsheet-properties)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `sheets.v2.spreadsheet_protected_dimension`.
 //!
-//! - [`create`](SpreadsheetProtectedDimension::create): 增加保护范围
+//! - [`create`](SpreadsheetProtectedDimension::create): Add protected ranges · 增加保护范围
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> SpreadsheetProtectedDimension<'c> {
         Self(client)
     }
 
-    /// 增加保护范围
+    /// Add protected ranges · 增加保护范围
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/protected_dimension` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/add-locked-cells)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `add_protected_dimension`: 需要增加保护范围的维度信息 · `addProtectedDimension` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -61,7 +61,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 指定请求体中 users
+    /// 指定请求体中 users 字段对应的用户 ID 类型
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self

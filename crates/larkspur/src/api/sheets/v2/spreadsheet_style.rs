@@ -3,7 +3,7 @@
 
 //! The resource `sheets.v2.spreadsheet_style`.
 //!
-//! - [`update`](SpreadsheetStyle::update): 设置单元格样式
+//! - [`update`](SpreadsheetStyle::update): Set cell style · 设置单元格样式
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> SpreadsheetStyle<'c> {
         Self(client)
     }
 
-    /// 设置单元格样式
+    /// Set cell style · 设置单元格样式
     ///
     /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/style` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/set-cell-style)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `append_style`: 设置单元格样式 · `appendStyle` on the wire
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `append_style`: Set cell style · 设置单元格样式 · `appendStyle` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     pub fn update(self, spreadsheet_token: &str, append_style: AppendStyle) -> UpdateRequest {
@@ -66,7 +66,7 @@ pub struct UpdateReply {
 }
 rt::wire!(read UpdateReply { updates = "updates" });
 
-/// 设置单元格样式
+/// Set cell style · 设置单元格样式
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AppendStyle {

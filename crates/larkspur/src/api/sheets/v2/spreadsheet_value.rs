@@ -3,7 +3,7 @@
 
 //! The resource `sheets.v2.spreadsheet_value`.
 //!
-//! - [`get`](SpreadsheetValue::get): 读取单个范围
+//! - [`get`](SpreadsheetValue::get): Read a single range · 读取单个范围
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> SpreadsheetValue<'c> {
         Self(client)
     }
 
-    /// 读取单个范围
+    /// Read a single range · 读取单个范围
     ///
     /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values/:range` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/reading-a-single-range)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `range`: 查询范围 · e.g. `Q7PlXT!A1:B2`
     ///
     /// Token: tenant or user ·
@@ -65,13 +65,13 @@ impl GetRequest {
         self
     }
 
-    /// 指定数据类型为日期、时间 · `dateTimeRenderOption` on the wire
+    /// 指定数据类型为日期、时间、或时间日期的单元格数据的格式 · `dateTimeRenderOption` on the wire
     pub fn date_time_render_option(mut self, date_time_render_option: &str) -> Self {
         self.0.query("dateTimeRenderOption", &date_time_render_option);
         self
     }
 
-    /// 当单元格中包含@用户等涉及用户信息的元素 · default `lark_id`
+    /// `user_id_type` · default `lark_id`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -84,7 +84,7 @@ rt::request!(GetRequest => GetReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 工作表的版本号
+    /// Version of the sheet · 工作表的版本号
     pub revision: Option<i64>,
     /// 表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,

@@ -3,7 +3,7 @@
 
 //! The resource `sheets.v2.spreadsheet_values`.
 //!
-//! - [`update`](SpreadsheetValues::update): 向单个范围写入数据
+//! - [`update`](SpreadsheetValues::update): Write data to a single range · 向单个范围写入数据
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> SpreadsheetValues<'c> {
         Self(client)
     }
 
-    /// 向单个范围写入数据
+    /// Write data to a single range · 向单个范围写入数据
     ///
     /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-data-to-a-single-range)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `value_range`: 指定工作表的范围和写入的数据 · `valueRange` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -61,9 +61,9 @@ rt::request!(UpdateRequest => UpdateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateReply {
-    /// 电子表格的 token · `spreadsheetToken` on the wire
+    /// Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
-    /// 工作表的版本号
+    /// Version of the sheet · 工作表的版本号
     pub revision: Option<i64>,
     /// 写入数据的范围 · `updatedRange` on the wire
     pub updated_range: Option<String>,

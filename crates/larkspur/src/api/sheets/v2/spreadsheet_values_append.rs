@@ -3,7 +3,7 @@
 
 //! The resource `sheets.v2.spreadsheet_values_append`.
 //!
-//! - [`create`](SpreadsheetValuesAppend::create): 追加数据
+//! - [`create`](SpreadsheetValuesAppend::create): Append data · 追加数据
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> SpreadsheetValuesAppend<'c> {
         Self(client)
     }
 
-    /// 追加数据
+    /// Append data · 追加数据
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_append` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/append-data)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `value_range`: 指定工作表中的范围和追加的数据 · `valueRange` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -70,11 +70,11 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 电子表格的 token · `spreadsheetToken` on the wire
+    /// Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
     /// 追加数据的范围 · `tableRange` on the wire
     pub table_range: Option<String>,
-    /// 工作表的版本号
+    /// Version of the sheet · 工作表的版本号
     pub revision: Option<i64>,
     /// 追加数据的范围、更新的行列总数等
     pub updates: Option<Updates>,
@@ -89,7 +89,7 @@ rt::wire!(read CreateReply {
 rt::wire! { write
     /// 指定追加数据的方式
     pub enum InsertDataOption: str {
-        /// 若空行的数量小于追加数据的行数
+        /// `OVERWRITE`
         Overwrite = "OVERWRITE",
         /// 插入足够数量的行后再进行数据追加
         InsertRows = "INSERT_ROWS",

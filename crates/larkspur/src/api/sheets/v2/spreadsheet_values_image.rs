@@ -3,7 +3,7 @@
 
 //! The resource `sheets.v2.spreadsheet_values_image`.
 //!
-//! - [`create`](SpreadsheetValuesImage::create): 写入图片
+//! - [`create`](SpreadsheetValuesImage::create): Write image · 写入图片
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> SpreadsheetValuesImage<'c> {
         Self(client)
     }
 
-    /// 写入图片
+    /// Write image · 写入图片
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_image` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-images)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `range`: 指定写入图片的单元格
     /// - `image`: 需要写入的图片的二进制流
     /// - `name`: 写入的图片名称
@@ -63,11 +63,11 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 电子表格的 token · `spreadsheetToken` on the wire
+    /// Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
     /// 写入图片的范围 · `updatedRange` on the wire · also read as `updateRange`
     pub updated_range: Option<String>,
-    /// 工作表的版本号
+    /// Version of the sheet · 工作表的版本号
     pub revision: Option<i64>,
 }
 rt::wire!(read CreateReply {

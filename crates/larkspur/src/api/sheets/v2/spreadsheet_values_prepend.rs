@@ -3,7 +3,7 @@
 
 //! The resource `sheets.v2.spreadsheet_values_prepend`.
 //!
-//! - [`create`](SpreadsheetValuesPrepend::create): 插入数据
+//! - [`create`](SpreadsheetValuesPrepend::create): Prepend data · 插入数据
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> SpreadsheetValuesPrepend<'c> {
         Self(client)
     }
 
-    /// 插入数据
+    /// Prepend data · 插入数据
     ///
     /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_prepend` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/prepend-data)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `value_range`: 指定工作表中的范围和在该范围中插入的数据 · `valueRange` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
@@ -61,11 +61,11 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 电子表格的 token · `spreadsheetToken` on the wire
+    /// Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
     /// 插入数据的范围 · `tableRange` on the wire
     pub table_range: Option<String>,
-    /// 工作表的版本号
+    /// Version of the sheet · 工作表的版本号
     pub revision: Option<i64>,
     /// 插入数据的范围、更新的行列总数等
     pub updates: Option<Updates>,

@@ -75,7 +75,7 @@ rt::wire!(read DataValidationOptions {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dimension {
-    /// 电子表格工作表的 ID · `sheetId` on the wire
+    /// Sheet ID · 电子表格工作表的 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
     /// 要更新的维度 · `majorDimension` on the wire
     pub major_dimension: Option<MajorDimension>,
@@ -114,9 +114,9 @@ rt::wire!(both Dimension {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Font {
-    /// 是否加粗
+    /// Bold or not · 是否加粗
     pub bold: Option<bool>,
-    /// 是否斜体
+    /// Whether it is italic · 是否斜体
     pub italic: Option<bool>,
     /// 字体大小 · `fontSize` on the wire
     pub font_size: Option<String>,
@@ -125,13 +125,13 @@ pub struct Font {
 }
 
 impl Font {
-    /// Sets `bold`: 是否加粗
+    /// Sets `bold`: Bold or not · 是否加粗
     pub fn bold(mut self, bold: bool) -> Self {
         self.bold = Some(bold);
         self
     }
 
-    /// Sets `italic`: 是否斜体
+    /// Sets `italic`: Whether it is italic · 是否斜体
     pub fn italic(mut self, italic: bool) -> Self {
         self.italic = Some(italic);
         self
@@ -155,21 +155,21 @@ rt::wire!(write Font { bold = "bold", italic = "italic", font_size = "fontSize",
 rt::wire! { write
     /// 水平对齐方式
     pub struct HAlign: i64 {
-        /// 左对齐
-        VALUE_0 = 0,
-        /// 中对齐
-        VALUE_1 = 1,
-        /// 右对齐
-        VALUE_2 = 2,
+        /// Left · 左对齐
+        LEFT = 0,
+        /// Centered · 中对齐
+        MIDDLE = 1,
+        /// Right · 右对齐
+        RIGHT = 2,
     }
 }
 
 rt::wire! { both
     /// 要更新的维度
     pub enum MajorDimension: str {
-        /// 行
+        /// Row · 行
         Rows = "ROWS",
-        /// 列
+        /// Column · 列
         Columns = "COLUMNS",
     }
 }
@@ -217,11 +217,11 @@ rt::wire!(write Options {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SpreadsheetValueRange {
-    /// 返回的 values · `majorDimension` on the wire
+    /// 返回的 values 数组中数据的呈现维度 · `majorDimension` on the wire
     pub major_dimension: Option<String>,
     /// 读取的范围
     pub range: Option<String>,
-    /// 工作表的版本号
+    /// Version of the sheet · 工作表的版本号
     pub revision: Option<i64>,
     /// 指定范围中的数据
     pub values: Vec<Vec<rt::RawJson>>,
@@ -247,9 +247,9 @@ pub struct Style {
     pub h_align: Option<HAlign>,
     /// 垂直对齐方式 · `vAlign` on the wire
     pub v_align: Option<VAlign>,
-    /// 字体颜色 · `foreColor` on the wire
+    /// Font color · 字体颜色 · `foreColor` on the wire
     pub fore_color: Option<String>,
-    /// 背景颜色 · `backColor` on the wire
+    /// Background color · 背景颜色 · `backColor` on the wire
     pub back_color: Option<String>,
     /// 边框类型 · `borderType` on the wire
     pub border_type: Option<BorderType>,
@@ -290,13 +290,13 @@ impl Style {
         self
     }
 
-    /// Sets `fore_color`: 字体颜色
+    /// Sets `fore_color`: Font color · 字体颜色
     pub fn fore_color(mut self, fore_color: &str) -> Self {
         self.fore_color = Some(fore_color.to_owned());
         self
     }
 
-    /// Sets `back_color`: 背景颜色
+    /// Sets `back_color`: Background color · 背景颜色
     pub fn back_color(mut self, back_color: &str) -> Self {
         self.back_color = Some(back_color.to_owned());
         self
@@ -337,14 +337,14 @@ rt::wire!(write Style {
 rt::wire! { both
     /// 文本的其它样式
     pub struct TextDecoration: i64 {
-        /// 默认
-        VALUE_0 = 0,
-        /// 下划线
-        VALUE_1 = 1,
-        /// 删除线
-        VALUE_2 = 2,
-        /// 下划线和删除线
-        VALUE_3 = 3,
+        /// Default · 默认
+        DEFAULT = 0,
+        /// Underline · 下划线
+        UNDERLINE = 1,
+        /// Strikeout line · 删除线
+        STRIKETHROUGH = 2,
+        /// Underline and strikethrough · 下划线和删除线
+        UNDERLINE_AND_STRIKETHROUGH = 3,
     }
 }
 
@@ -352,9 +352,9 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Updates {
-    /// 工作表的版本号
+    /// Version of the sheet · 工作表的版本号
     pub revision: Option<i64>,
-    /// 电子表格的 token · `spreadsheetToken` on the wire
+    /// Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
     /// 设置样式的范围 · `updatedRange` on the wire
     pub updated_range: Option<String>,
@@ -375,11 +375,11 @@ rt::wire!(read Updates {
 });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
     }
 }
@@ -387,12 +387,12 @@ rt::wire! { write
 rt::wire! { write
     /// 垂直对齐方式
     pub struct VAlign: i64 {
-        /// 上对齐
-        VALUE_0 = 0,
-        /// 中对齐
-        VALUE_1 = 1,
-        /// 下对齐
-        VALUE_2 = 2,
+        /// Top · 上对齐
+        TOP = 0,
+        /// Centered · 中对齐
+        MIDDLE = 1,
+        /// Bottom · 下对齐
+        BOTTOM = 2,
     }
 }
 

@@ -5,9 +5,9 @@
 
 //! The resource `sheets.v3.spreadsheet`.
 //!
-//! - [`create`](Spreadsheet::create): 创建电子表格
-//! - [`get`](Spreadsheet::get): 获取电子表格信息
-//! - [`patch`](Spreadsheet::patch): 修改电子表格属性
+//! - [`create`](Spreadsheet::create): Create a spreadsheet · 创建电子表格
+//! - [`get`](Spreadsheet::get): Get spreadsheet information · 获取电子表格信息
+//! - [`patch`](Spreadsheet::patch): Modify spreadsheet properties · 修改电子表格属性
 
 use larkspur_core::rt;
 
@@ -22,7 +22,7 @@ impl<'c> Spreadsheet<'c> {
         Self(client)
     }
 
-    /// 创建电子表格
+    /// Create a spreadsheet · 创建电子表格
     ///
     /// `POST /open-apis/sheets/v3/spreadsheets` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/create)
     ///
@@ -32,11 +32,11 @@ impl<'c> Spreadsheet<'c> {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
-    /// 获取电子表格信息
+    /// Get spreadsheet information · 获取电子表格信息
     ///
     /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/get)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -47,11 +47,11 @@ impl<'c> Spreadsheet<'c> {
         GetRequest(call)
     }
 
-    /// 修改电子表格属性
+    /// Modify spreadsheet properties · 修改电子表格属性
     ///
     /// `PATCH /open-apis/sheets/v3/spreadsheets/:spreadsheet_token` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/patch)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 20 calls a minute
     pub fn patch(self, spreadsheet_token: &str) -> PatchRequest {
@@ -91,13 +91,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 表格标题 · 0 to 255 characters · e.g. `Sales sheet`
+    /// Spreadsheet title · 表格标题 · 0 to 255 characters · e.g. `Sales sheet`
     pub fn title(mut self, title: &str) -> Self {
         self.0.body("title", title);
         self
     }
 
-    /// 文件夹 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
+    /// Folder token · 文件夹 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
     pub fn folder_token(mut self, folder_token: &str) -> Self {
         self.0.body("folder_token", folder_token);
         self
@@ -164,7 +164,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -234,7 +234,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 新的电子表格标题 · e.g. `Sales sheet`
+    /// Table title · 新的电子表格标题 · e.g. `Sales sheet`
     pub fn title(mut self, title: &str) -> Self {
         self.0.body("title", title);
         self
@@ -281,13 +281,13 @@ pub struct GetSpreadsheet {
 rt::wire!(read GetSpreadsheet { title = "title", owner_id = "owner_id", token = "token", url = "url" });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

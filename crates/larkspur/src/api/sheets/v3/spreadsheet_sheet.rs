@@ -7,11 +7,11 @@
 
 //! The resource `sheets.v3.spreadsheet_sheet`.
 //!
-//! - [`find`](SpreadsheetSheet::find): 查找单元格
-//! - [`get`](SpreadsheetSheet::get): 查询工作表
-//! - [`move_dimension`](SpreadsheetSheet::move_dimension): 移动行列
-//! - [`query`](SpreadsheetSheet::query): 获取工作表
-//! - [`replace`](SpreadsheetSheet::replace): 替换单元格
+//! - [`find`](SpreadsheetSheet::find): Find cells · 查找单元格
+//! - [`get`](SpreadsheetSheet::get): Query a sheet · 查询工作表
+//! - [`move_dimension`](SpreadsheetSheet::move_dimension): Move rows or columns · 移动行列
+//! - [`query`](SpreadsheetSheet::query): Get a sheet · 获取工作表
+//! - [`replace`](SpreadsheetSheet::replace): Replace cells · 替换单元格
 
 use larkspur_core::rt;
 
@@ -24,14 +24,14 @@ impl<'c> SpreadsheetSheet<'c> {
         Self(client)
     }
 
-    /// 查找单元格
+    /// Find cells · 查找单元格
     ///
     /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/find` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/find)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表的 ID · e.g. `PNIfrm`
-    /// - `find_condition`: 指定查找单元格的条件
-    /// - `find`: 查找的字符串 · e.g. `如下所示：`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表的 ID · e.g. `PNIfrm`
+    /// - `find_condition`: Search conditions · 指定查找单元格的条件
+    /// - `find`: Found string · 查找的字符串 · e.g. `如下所示：`
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -51,12 +51,12 @@ impl<'c> SpreadsheetSheet<'c> {
         FindRequest(call)
     }
 
-    /// 查询工作表
+    /// Query a sheet · 查询工作表
     ///
     /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/get)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表的 ID · e.g. `giDk9k`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表的 ID · e.g. `giDk9k`
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -68,12 +68,12 @@ impl<'c> SpreadsheetSheet<'c> {
         GetRequest(call)
     }
 
-    /// 移动行列
+    /// Move rows or columns · 移动行列
     ///
     /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/move_dimension` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/move_dimension)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表的 ID · e.g. `2jm6f6`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表的 ID · e.g. `2jm6f6`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
     pub fn move_dimension(self, spreadsheet_token: &str, sheet_id: &str) -> MoveDimensionRequest {
@@ -83,11 +83,11 @@ impl<'c> SpreadsheetSheet<'c> {
         MoveDimensionRequest(call)
     }
 
-    /// 获取工作表
+    /// Get a sheet · 获取工作表
     ///
     /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/query` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/query)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -98,15 +98,15 @@ impl<'c> SpreadsheetSheet<'c> {
         QueryRequest(call)
     }
 
-    /// 替换单元格
+    /// Replace cells · 替换单元格
     ///
     /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/replace` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/replace)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表的 ID · e.g. `PNIfrm`
-    /// - `find_condition`: 指定查找单元格的条件
-    /// - `find`: 查找的字符串 · e.g. `hello`
-    /// - `replacement`: 替换的字符串 · e.g. `world`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表的 ID · e.g. `PNIfrm`
+    /// - `find_condition`: Search conditions · 指定查找单元格的条件
+    /// - `find`: Found string · 查找的字符串 · e.g. `hello`
+    /// - `replacement`: Replaced string · 替换的字符串 · e.g. `world`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 20 calls a minute
     pub fn replace(
@@ -326,13 +326,13 @@ pub static MOVE_DIMENSION: rt::Endpoint = rt::Endpoint {
 pub struct MoveDimensionRequest(rt::Call);
 
 impl MoveDimensionRequest {
-    /// 移动源位置信息
+    /// Source location parameter · 移动源位置信息
     pub fn source(mut self, source: Dimension) -> Self {
         self.0.body("source", &source);
         self
     }
 
-    /// 移动的目标位置行或者列 · e.g. `4`
+    /// Row or column number of the target location · 移动的目标位置行或者列 · e.g. `4`
     pub fn destination_index(mut self, destination_index: i64) -> Self {
         self.0.body("destination_index", &destination_index);
         self
@@ -538,32 +538,32 @@ rt::wire! { errors
     }
 }
 
-/// 移动源位置信息
+/// Source location parameter · 移动源位置信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dimension {
-    /// 移动的维度 · e.g. `ROWS`
+    /// Row or column · 移动的维度 · e.g. `ROWS`
     pub major_dimension: Option<MajorDimension>,
-    /// 要移动的行或列的起始位置 · e.g. `0`
+    /// Start row or column number · 要移动的行或列的起始位置 · e.g. `0`
     pub start_index: Option<i64>,
-    /// 要移动的行或列结束的位置
+    /// End row or column number · 要移动的行或列结束的位置
     pub end_index: Option<i64>,
 }
 
 impl Dimension {
-    /// Sets `major_dimension`: 移动的维度
+    /// Sets `major_dimension`: Row or column · 移动的维度
     pub fn major_dimension(mut self, major_dimension: MajorDimension) -> Self {
         self.major_dimension = Some(major_dimension);
         self
     }
 
-    /// Sets `start_index`: 要移动的行或列的起始位置
+    /// Sets `start_index`: Start row or column number · 要移动的行或列的起始位置
     pub fn start_index(mut self, start_index: i64) -> Self {
         self.start_index = Some(start_index);
         self
     }
 
-    /// Sets `end_index`: 要移动的行或列结束的位置
+    /// Sets `end_index`: End row or column number · 要移动的行或列结束的位置
     pub fn end_index(mut self, end_index: i64) -> Self {
         self.end_index = Some(end_index);
         self
@@ -576,21 +576,23 @@ rt::wire!(write Dimension {
     end_index = "end_index",
 });
 
-/// 指定查找单元格的条件
+/// Search conditions · 指定查找单元格的条件
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FindCondition {
-    /// 查找范围 · e.g. `PNIfrm!A1:C5`
+    /// Search range · 查找范围 · e.g. `PNIfrm!A1:C5`
     pub range: String,
     /// 是否忽略查找字符串的大小写 · default `false` · e.g. `true` · `true` 忽略字符串中字母大小写差异 ·
-    /// `false` 区分字符串中字母大小写
+    /// `false` Case sensitive · 区分字符串中字母大小写
     pub match_case: Option<bool>,
-    /// 字符串是否需要完全匹配整个单元格 · default `false` · e.g. `false` · `true` 完全匹配单元格 ·
-    /// `false` 允许部分匹配单元格
+    /// Whether to match the entire cell · 字符串是否需要完全匹配整个单元格 · default `false` · e.g. `false` ·
+    /// `true` Exact match · 完全匹配单元格 · `false` Partial match · 允许部分匹配单元格
     pub match_entire_cell: Option<bool>,
-    /// 是否使用正则表达式查找 · default `false` · e.g. `false` · `true` 使用正则表达式 · `false` 不使用正则表达式
+    /// 是否使用正则表达式查找 · default `false` · e.g. `false` · `true` Regular match · 使用正则表达式 ·
+    /// `false` Not regular match · 不使用正则表达式
     pub search_by_regex: Option<bool>,
-    /// 是否仅搜索单元格公式 · default `false` · e.g. `false` · `true` 仅搜索单元格公式 · `false` 仅搜索单元格内容
+    /// Whether to search formula content · 是否仅搜索单元格公式 · default `false` · e.g. `false` ·
+    /// `true` Search formula only · 仅搜索单元格公式 · `false` Search cell contents only · 仅搜索单元格内容
     pub include_formulas: Option<bool>,
 }
 
@@ -612,7 +614,7 @@ impl FindCondition {
         self
     }
 
-    /// Sets `match_entire_cell`: 字符串是否需要完全匹配整个单元格
+    /// Sets `match_entire_cell`: Whether to match the entire cell · 字符串是否需要完全匹配整个单元格
     pub fn match_entire_cell(mut self, match_entire_cell: bool) -> Self {
         self.match_entire_cell = Some(match_entire_cell);
         self
@@ -624,7 +626,7 @@ impl FindCondition {
         self
     }
 
-    /// Sets `include_formulas`: 是否仅搜索单元格公式
+    /// Sets `include_formulas`: Whether to search formula content · 是否仅搜索单元格公式
     pub fn include_formulas(mut self, include_formulas: bool) -> Self {
         self.include_formulas = Some(include_formulas);
         self
@@ -677,11 +679,11 @@ rt::wire!(read GridProperties {
 });
 
 rt::wire! { write
-    /// 移动的维度
+    /// Row or column · 移动的维度
     pub enum MajorDimension: str {
-        /// 行
+        /// Row · 行
         Rows = "ROWS",
-        /// 列
+        /// Column · 列
         Columns = "COLUMNS",
     }
 }
@@ -722,7 +724,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sheet {
-    /// 工作表 ID
+    /// Sheet ID · 工作表 ID
     pub sheet_id: Option<String>,
     /// 工作表标题
     pub title: Option<String>,

@@ -6,10 +6,10 @@
 
 //! The resource `sheets.v3.spreadsheet_sheet_filter`.
 //!
-//! - [`create`](SpreadsheetSheetFilter::create): 创建筛选
-//! - [`delete`](SpreadsheetSheetFilter::delete): 删除筛选
-//! - [`get`](SpreadsheetSheetFilter::get): 获取筛选
-//! - [`update`](SpreadsheetSheetFilter::update): 更新筛选
+//! - [`create`](SpreadsheetSheetFilter::create): Create Filter · 创建筛选
+//! - [`delete`](SpreadsheetSheetFilter::delete): Delete Filter · 删除筛选
+//! - [`get`](SpreadsheetSheetFilter::get): Obtain Filter · 获取筛选
+//! - [`update`](SpreadsheetSheetFilter::update): Update Filter · 更新筛选
 
 use larkspur_core::rt;
 
@@ -22,15 +22,15 @@ impl<'c> SpreadsheetSheetFilter<'c> {
         Self(client)
     }
 
-    /// 创建筛选
+    /// Create Filter · 创建筛选
     ///
     /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/create)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
-    /// - `range`: 设置筛选的应用范围 · e.g. `8fe9d6!A1:H14`
-    /// - `col`: 设置应用筛选条件的列 · e.g. `E`
-    /// - `condition`: 设置筛选条件
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
+    /// - `range`: Range · 设置筛选的应用范围 · e.g. `8fe9d6!A1:H14`
+    /// - `col`: Column with set filter conditions · 设置应用筛选条件的列 · e.g. `E`
+    /// - `condition`: Filter conditions · 设置筛选条件
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 20 calls a minute
     pub fn create(
@@ -50,12 +50,12 @@ impl<'c> SpreadsheetSheetFilter<'c> {
         CreateRequest(call)
     }
 
-    /// 删除筛选
+    /// Delete Filter · 删除筛选
     ///
     /// `DELETE /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/delete)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
     pub fn delete(self, spreadsheet_token: &str, sheet_id: &str) -> DeleteRequest {
@@ -65,12 +65,12 @@ impl<'c> SpreadsheetSheetFilter<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取筛选
+    /// Obtain Filter · 获取筛选
     ///
     /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/get)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -82,14 +82,14 @@ impl<'c> SpreadsheetSheetFilter<'c> {
         GetRequest(call)
     }
 
-    /// 更新筛选
+    /// Update Filter · 更新筛选
     ///
     /// `PUT /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/update)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
-    /// - `col`: 指定要更新筛选条件的列 · e.g. `G`
-    /// - `condition`: 设置筛选条件
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
+    /// - `col`: Column with updated filter conditions · 指定要更新筛选条件的列 · e.g. `G`
+    /// - `condition`: Filter conditions · 设置筛选条件
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 20 calls a minute
     pub fn update(self, spreadsheet_token: &str, sheet_id: &str, col: &str, condition: Condition) -> UpdateRequest {
@@ -406,15 +406,15 @@ rt::wire! { errors
     }
 }
 
-/// 设置筛选条件
+/// Filter conditions · 设置筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
-    /// 筛选类型 · e.g. `number`
+    /// Filter type · 筛选类型 · e.g. `number`
     pub filter_type: Option<FilterType>,
-    /// 比较类型 · e.g. `less`
+    /// Comparison type · 比较类型 · e.g. `less`
     pub compare_type: Option<String>,
-    /// 筛选参数
+    /// Filter parameter · 筛选参数
     pub expected: Option<Vec<String>>,
 }
 
@@ -428,7 +428,7 @@ impl Condition {
         }
     }
 
-    /// Sets `compare_type`: 比较类型
+    /// Sets `compare_type`: Comparison type · 比较类型
     pub fn compare_type(mut self, compare_type: &str) -> Self {
         self.compare_type = Some(compare_type.to_owned());
         self
@@ -443,13 +443,13 @@ rt::wire!(both Condition { filter_type = "filter_type", compare_type = "compare_
 pub struct FilterInfo {
     /// 设置了筛选条件的列
     pub col: Option<String>,
-    /// 筛选条件
+    /// Filter condition · 筛选条件
     pub conditions: Vec<Condition>,
 }
 rt::wire!(read FilterInfo { col = "col", conditions = "conditions" });
 
 rt::wire! { both
-    /// 筛选类型
+    /// Filter type · 筛选类型
     pub enum FilterType: str {
         /// 多值筛选
         MultiValue = "multiValue",

@@ -7,11 +7,11 @@
 
 //! The resource `sheets.v3.spreadsheet_sheet_filter_view`.
 //!
-//! - [`create`](SpreadsheetSheetFilterView::create): 创建筛选视图
-//! - [`delete`](SpreadsheetSheetFilterView::delete): 删除筛选视图
-//! - [`get`](SpreadsheetSheetFilterView::get): 获取筛选视图
-//! - [`patch`](SpreadsheetSheetFilterView::patch): 更新筛选视图
-//! - [`query`](SpreadsheetSheetFilterView::query): 查询筛选视图
+//! - [`create`](SpreadsheetSheetFilterView::create): Create Filter View · 创建筛选视图
+//! - [`delete`](SpreadsheetSheetFilterView::delete): Delete Filter View · 删除筛选视图
+//! - [`get`](SpreadsheetSheetFilterView::get): Obtain Filter View · 获取筛选视图
+//! - [`patch`](SpreadsheetSheetFilterView::patch): Update Filter View · 更新筛选视图
+//! - [`query`](SpreadsheetSheetFilterView::query): Query Filter View · 查询筛选视图
 
 use larkspur_core::rt;
 
@@ -24,12 +24,12 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
         Self(client)
     }
 
-    /// 创建筛选视图
+    /// Create Filter View · 创建筛选视图
     ///
     /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/create)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
     pub fn create(self, spreadsheet_token: &str, sheet_id: &str) -> CreateRequest {
@@ -39,13 +39,13 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
         CreateRequest(call)
     }
 
-    /// 删除筛选视图
+    /// Delete Filter View · 删除筛选视图
     ///
     /// `DELETE /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/delete)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
-    /// - `filter_view_id`: 筛选视图 ID · e.g. `pH9hbVcCXA`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
+    /// - `filter_view_id`: Filter view ID · 筛选视图 ID · e.g. `pH9hbVcCXA`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
     pub fn delete(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str) -> DeleteRequest {
@@ -56,13 +56,13 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取筛选视图
+    /// Obtain Filter View · 获取筛选视图
     ///
     /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/get)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
-    /// - `filter_view_id`: 筛选视图 ID · e.g. `pH9hbVcCXA`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
+    /// - `filter_view_id`: Filter view ID · 筛选视图 ID · e.g. `pH9hbVcCXA`
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -75,13 +75,13 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
         GetRequest(call)
     }
 
-    /// 更新筛选视图
+    /// Update Filter View · 更新筛选视图
     ///
     /// `PATCH /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/patch)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
-    /// - `filter_view_id`: 筛选视图 ID · e.g. `pH9hbVcCXA`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
+    /// - `filter_view_id`: Filter view ID · 筛选视图 ID · e.g. `pH9hbVcCXA`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
     pub fn patch(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str) -> PatchRequest {
@@ -92,12 +92,12 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
         PatchRequest(call)
     }
 
-    /// 查询筛选视图
+    /// Query Filter View · 查询筛选视图
     ///
     /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/query` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/query)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
@@ -161,19 +161,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 自定义筛选视图 ID · e.g. `pH9hbVcCXA`
+    /// Filter view ID · 自定义筛选视图 ID · e.g. `pH9hbVcCXA`
     pub fn filter_view_id(mut self, filter_view_id: &str) -> Self {
         self.0.body("filter_view_id", filter_view_id);
         self
     }
 
-    /// 自定义筛选视图名称 · at most 100 characters · e.g. `筛选视图 1`
+    /// Filter view name · 自定义筛选视图名称 · at most 100 characters · e.g. `筛选视图 1`
     pub fn filter_view_name(mut self, filter_view_name: &str) -> Self {
         self.0.body("filter_view_name", filter_view_name);
         self
     }
 
-    /// 筛选视图的筛选范围 · e.g. `8fe9d6!C1:H14`
+    /// Filter view range · 筛选视图的筛选范围 · e.g. `8fe9d6!C1:H14`
     pub fn range(mut self, range: &str) -> Self {
         self.0.body("range", range);
         self
@@ -439,13 +439,13 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 筛选视图名称 · at most 100 characters · e.g. `筛选视图 1`
+    /// Filter view name · 筛选视图名称 · at most 100 characters · e.g. `筛选视图 1`
     pub fn filter_view_name(mut self, filter_view_name: &str) -> Self {
         self.0.body("filter_view_name", filter_view_name);
         self
     }
 
-    /// 筛选视图的筛选范围 · e.g. `8fe9d6!C1:H14`
+    /// Filter view range · 筛选视图的筛选范围 · e.g. `8fe9d6!C1:H14`
     pub fn range(mut self, range: &str) -> Self {
         self.0.body("range", range);
         self
@@ -595,11 +595,11 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterView {
-    /// 筛选视图 ID
+    /// Filter view ID · 筛选视图 ID
     pub filter_view_id: Option<String>,
-    /// 筛选视图名称
+    /// Filter view name · 筛选视图名称
     pub filter_view_name: Option<String>,
-    /// 筛选视图的筛选范围
+    /// Filter view range · 筛选视图的筛选范围
     pub range: Option<String>,
 }
 rt::wire!(read FilterView {

@@ -7,11 +7,11 @@
 
 //! The resource `sheets.v3.spreadsheet_sheet_filter_view_condition`.
 //!
-//! - [`create`](SpreadsheetSheetFilterViewCondition::create): 创建筛选条件
-//! - [`delete`](SpreadsheetSheetFilterViewCondition::delete): 删除筛选条件
-//! - [`get`](SpreadsheetSheetFilterViewCondition::get): 获取筛选条件
-//! - [`query`](SpreadsheetSheetFilterViewCondition::query): 查询筛选条件
-//! - [`update`](SpreadsheetSheetFilterViewCondition::update): 更新筛选条件
+//! - [`create`](SpreadsheetSheetFilterViewCondition::create): Create Filter Condition · 创建筛选条件
+//! - [`delete`](SpreadsheetSheetFilterViewCondition::delete): Delete Filter Condition · 删除筛选条件
+//! - [`get`](SpreadsheetSheetFilterViewCondition::get): Obtain Filter Condition · 获取筛选条件
+//! - [`query`](SpreadsheetSheetFilterViewCondition::query): Query Filter Condition · 查询筛选条件
+//! - [`update`](SpreadsheetSheetFilterViewCondition::update): Update Filter Condition · 更新筛选条件
 
 use larkspur_core::rt;
 
@@ -24,13 +24,13 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
         Self(client)
     }
 
-    /// 创建筛选条件
+    /// Create Filter Condition · 创建筛选条件
     ///
     /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/create)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
-    /// - `filter_view_id`: 筛选视图 ID · e.g. `pH9hbVcCXA`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
+    /// - `filter_view_id`: Filter view ID · 筛选视图 ID · e.g. `pH9hbVcCXA`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
     /// 100 calls a minute
@@ -42,14 +42,14 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
         CreateRequest(call)
     }
 
-    /// 删除筛选条件
+    /// Delete Filter Condition · 删除筛选条件
     ///
     /// `DELETE /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/delete)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
-    /// - `filter_view_id`: 筛选视图 ID · e.g. `pH9hbVcCXA`
-    /// - `condition_id`: 要删除所有筛选条件的列 · e.g. `E`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
+    /// - `filter_view_id`: Filter view ID · 筛选视图 ID · e.g. `pH9hbVcCXA`
+    /// - `condition_id`: Letter designation of a column in the range · 要删除所有筛选条件的列 · e.g. `E`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
     /// 100 calls a minute
@@ -68,13 +68,13 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取筛选条件
+    /// Obtain Filter Condition · 获取筛选条件
     ///
     /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/get)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
-    /// - `filter_view_id`: 筛选视图 ID · e.g. `pH9hbVcCXA`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
+    /// - `filter_view_id`: Filter view ID · 筛选视图 ID · e.g. `pH9hbVcCXA`
     /// - `condition_id`: 要查询的筛选视图的列 · e.g. `E`
     ///
     /// Token: tenant or user ·
@@ -89,13 +89,13 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
         GetRequest(call)
     }
 
-    /// 查询筛选条件
+    /// Query Filter Condition · 查询筛选条件
     ///
     /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/query` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/query)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
-    /// - `filter_view_id`: 筛选视图 ID · e.g. `pH9hbVcCXA`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
+    /// - `filter_view_id`: Filter view ID · 筛选视图 ID · e.g. `pH9hbVcCXA`
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:read`, `sheets:spreadsheet:readonly` ·
@@ -108,14 +108,14 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
         QueryRequest(call)
     }
 
-    /// 更新筛选条件
+    /// Update Filter Condition · 更新筛选条件
     ///
     /// `PUT /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/update)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
-    /// - `filter_view_id`: 筛选视图 ID · e.g. `pH9hbVcCXA`
-    /// - `condition_id`: 要更新的筛选视图的列的索引 · e.g. `E`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
+    /// - `filter_view_id`: Filter view ID · 筛选视图 ID · e.g. `pH9hbVcCXA`
+    /// - `condition_id`: Column letter designation · 要更新的筛选视图的列的索引 · e.g. `E`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
     /// 100 calls a minute
@@ -182,25 +182,25 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 设置筛选条件的列 · e.g. `E`
+    /// Set filter condition column · 设置筛选条件的列 · e.g. `E`
     pub fn condition_id(mut self, condition_id: &str) -> Self {
         self.0.body("condition_id", condition_id);
         self
     }
 
-    /// 筛选类型 · e.g. `number`
+    /// Filter type · 筛选类型 · e.g. `number`
     pub fn filter_type(mut self, filter_type: FilterType) -> Self {
         self.0.body("filter_type", &filter_type);
         self
     }
 
-    /// 比较类型 · e.g. `less`
+    /// Comparison type · 比较类型 · e.g. `less`
     pub fn compare_type(mut self, compare_type: &str) -> Self {
         self.0.body("compare_type", compare_type);
         self
     }
 
-    /// 筛选参数
+    /// Filter parameter · 筛选参数
     pub fn expected(mut self, expected: &[impl AsRef<str>]) -> Self {
         self.0.body("expected", &expected.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -565,19 +565,19 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 筛选类型 · e.g. `number`
+    /// Filter type · 筛选类型 · e.g. `number`
     pub fn filter_type(mut self, filter_type: FilterType) -> Self {
         self.0.body("filter_type", &filter_type);
         self
     }
 
-    /// 比较类型 · e.g. `less`
+    /// Comparison type · 比较类型 · e.g. `less`
     pub fn compare_type(mut self, compare_type: &str) -> Self {
         self.0.body("compare_type", compare_type);
         self
     }
 
-    /// 筛选参数
+    /// Filter parameter · 筛选参数
     pub fn expected(mut self, expected: &[impl AsRef<str>]) -> Self {
         self.0.body("expected", &expected.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -638,7 +638,7 @@ rt::wire! { errors
 }
 
 rt::wire! { both
-    /// 筛选类型
+    /// Filter type · 筛选类型
     pub enum FilterType: str {
         /// 多值筛选
         MultiValue = "multiValue",
@@ -655,13 +655,13 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterViewCondition {
-    /// 设置筛选条件的列
+    /// Set filter condition column · 设置筛选条件的列
     pub condition_id: Option<String>,
-    /// 筛选类型
+    /// Filter type · 筛选类型
     pub filter_type: Option<FilterType>,
-    /// 比较类型
+    /// Comparison type · 比较类型
     pub compare_type: Option<String>,
-    /// 筛选参数
+    /// Filter parameter · 筛选参数
     pub expected: Vec<String>,
 }
 rt::wire!(read FilterViewCondition {

@@ -7,11 +7,11 @@
 
 //! The resource `sheets.v3.spreadsheet_sheet_float_image`.
 //!
-//! - [`create`](SpreadsheetSheetFloatImage::create): 创建浮动图片
-//! - [`delete`](SpreadsheetSheetFloatImage::delete): 删除浮动图片
-//! - [`get`](SpreadsheetSheetFloatImage::get): 获取浮动图片
-//! - [`patch`](SpreadsheetSheetFloatImage::patch): 更新浮动图片
-//! - [`query`](SpreadsheetSheetFloatImage::query): 查询浮动图片
+//! - [`create`](SpreadsheetSheetFloatImage::create): Create floating image · 创建浮动图片
+//! - [`delete`](SpreadsheetSheetFloatImage::delete): Delete Floating Image · 删除浮动图片
+//! - [`get`](SpreadsheetSheetFloatImage::get): Obtain Floating Image · 获取浮动图片
+//! - [`patch`](SpreadsheetSheetFloatImage::patch): Update Floating Image · 更新浮动图片
+//! - [`query`](SpreadsheetSheetFloatImage::query): Query Floating Image · 查询浮动图片
 
 use larkspur_core::rt;
 
@@ -24,12 +24,12 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
         Self(client)
     }
 
-    /// 创建浮动图片
+    /// Create floating image · 创建浮动图片
     ///
     /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/create)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 电子表格工作表的 ID · e.g. `0beg12`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · e.g. `0beg12`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
     /// 100 calls a minute
@@ -40,13 +40,13 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
         CreateRequest(call)
     }
 
-    /// 删除浮动图片
+    /// Delete Floating Image · 删除浮动图片
     ///
     /// `DELETE /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/delete)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 电子表格工作表的 ID · e.g. `0beg12`
-    /// - `float_image_id`: 工作表内浮动图片的唯一标识 · e.g. `ye06SS14ph`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · e.g. `0beg12`
+    /// - `float_image_id`: Floating image ID · 工作表内浮动图片的唯一标识 · e.g. `ye06SS14ph`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
     /// 100 calls a minute
@@ -58,13 +58,13 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取浮动图片
+    /// Obtain Floating Image · 获取浮动图片
     ///
     /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/get)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 电子表格工作表的 ID · e.g. `0beg12`
-    /// - `float_image_id`: 工作表内浮动图片的唯一标识 · e.g. `ye06SS14ph`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · e.g. `0beg12`
+    /// - `float_image_id`: Floating image ID · 工作表内浮动图片的唯一标识 · e.g. `ye06SS14ph`
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:read`, `sheets:spreadsheet:readonly` ·
@@ -77,13 +77,13 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
         GetRequest(call)
     }
 
-    /// 更新浮动图片
+    /// Update Floating Image · 更新浮动图片
     ///
     /// `PATCH /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/patch)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 电子表格工作表的 ID · e.g. `0beg12`
-    /// - `float_image_id`: 工作表内浮动图片的唯一标识 · e.g. `ye06SS14ph`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · e.g. `0beg12`
+    /// - `float_image_id`: Floating image ID · 工作表内浮动图片的唯一标识 · e.g. `ye06SS14ph`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
     /// 100 calls a minute
@@ -95,12 +95,12 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
         PatchRequest(call)
     }
 
-    /// 查询浮动图片
+    /// Query Floating Image · 查询浮动图片
     ///
     /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/query` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/query)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
-    /// - `sheet_id`: 电子表格工作表的 ID · e.g. `0beg12`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · e.g. `0beg12`
     ///
     /// Token: tenant or user ·
     /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:read`, `sheets:spreadsheet:readonly` ·
@@ -161,13 +161,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 工作表内浮动图片的唯一标识 · e.g. `ye06SS14ph`
+    /// Floating image ID · 工作表内浮动图片的唯一标识 · e.g. `ye06SS14ph`
     pub fn float_image_id(mut self, float_image_id: &str) -> Self {
         self.0.body("float_image_id", float_image_id);
         self
     }
 
-    /// 浮动图片的 token · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
+    /// Floating image token · 浮动图片的 token · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
     pub fn float_image_token(mut self, float_image_token: &str) -> Self {
         self.0.body("float_image_token", float_image_token);
         self
@@ -179,25 +179,25 @@ impl CreateRequest {
         self
     }
 
-    /// 浮动图片的宽度 · e.g. `100`
+    /// Floating image width · 浮动图片的宽度 · e.g. `100`
     pub fn width(mut self, width: f64) -> Self {
         self.0.body("width", &width);
         self
     }
 
-    /// 浮动图片的高度 · e.g. `100`
+    /// Floating image height · 浮动图片的高度 · e.g. `100`
     pub fn height(mut self, height: f64) -> Self {
         self.0.body("height", &height);
         self
     }
 
-    /// 浮动图片左上角距离所在单元格左上角的横向 · default `0` · e.g. `0`
+    /// 浮动图片左上角距离所在单元格左上角的横向偏移 · default `0` · e.g. `0`
     pub fn offset_x(mut self, offset_x: f64) -> Self {
         self.0.body("offset_x", &offset_x);
         self
     }
 
-    /// 浮动图片左上角距离所在单元格左上角的纵向 · default `0` · e.g. `0`
+    /// 浮动图片左上角距离所在单元格左上角的纵向偏移 · default `0` · e.g. `0`
     pub fn offset_y(mut self, offset_y: f64) -> Self {
         self.0.body("offset_y", &offset_y);
         self
@@ -461,7 +461,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 在本更新接口中 · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
+    /// Floating image token · 在本更新接口中 · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
     pub fn float_image_token(mut self, float_image_token: &str) -> Self {
         self.0.body("float_image_token", float_image_token);
         self
@@ -473,25 +473,25 @@ impl PatchRequest {
         self
     }
 
-    /// 浮动图片的宽度 · e.g. `100`
+    /// Floating image width · 浮动图片的宽度 · e.g. `100`
     pub fn width(mut self, width: f64) -> Self {
         self.0.body("width", &width);
         self
     }
 
-    /// 浮动图片的高度 · e.g. `100`
+    /// Floating image height · 浮动图片的高度 · e.g. `100`
     pub fn height(mut self, height: f64) -> Self {
         self.0.body("height", &height);
         self
     }
 
-    /// 浮动图片左上角距离所在单元格左上角的横向 · default `0` · e.g. `0`
+    /// 浮动图片左上角距离所在单元格左上角的横向偏移 · default `0` · e.g. `0`
     pub fn offset_x(mut self, offset_x: f64) -> Self {
         self.0.body("offset_x", &offset_x);
         self
     }
 
-    /// 浮动图片左上角距离所在单元格左上角的纵向 · default `0` · e.g. `0`
+    /// 浮动图片左上角距离所在单元格左上角的纵向偏移 · default `0` · e.g. `0`
     pub fn offset_y(mut self, offset_y: f64) -> Self {
         self.0.body("offset_y", &offset_y);
         self
@@ -636,17 +636,17 @@ rt::wire! { errors
 pub struct FloatImage {
     /// 浮动图片的唯一标识
     pub float_image_id: Option<String>,
-    /// 浮动图片的 token
+    /// Floating image token · 浮动图片的 token
     pub float_image_token: Option<String>,
     /// 浮动图片左上角所在单元格位置
     pub range: Option<String>,
-    /// 浮动图片的宽度
+    /// Floating image width · 浮动图片的宽度
     pub width: Option<f64>,
-    /// 浮动图片的高度
+    /// Floating image height · 浮动图片的高度
     pub height: Option<f64>,
-    /// 浮动图片左上角距离所在单元格左上角的横向
+    /// 浮动图片左上角距离所在单元格左上角的横向偏移
     pub offset_x: Option<f64>,
-    /// 浮动图片左上角距离所在单元格左上角的纵向
+    /// 浮动图片左上角距离所在单元格左上角的纵向偏移
     pub offset_y: Option<f64>,
 }
 rt::wire!(read FloatImage {

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 pub struct Spreadsheet {
     /// 电子表格标题
     pub title: Option<String>,
-    /// 文件夹 token
+    /// Folder token · 文件夹 token
     pub folder_token: Option<String>,
     /// 电子表格的 URL 链接
     pub url: Option<String>,

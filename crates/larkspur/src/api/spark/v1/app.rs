@@ -10,14 +10,14 @@
 
 //! The resource `spark.v1.app`.
 //!
-//! - [`create`](App::create): 创建妙搭应用
-//! - [`get_app_visibility`](App::get_app_visibility): 获取妙搭应用可用范围
-//! - [`icon`](App::icon): 上传妙搭应用图标
-//! - [`list`](App::list): 批量获取妙搭应用
-//! - [`patch`](App::patch): 更新妙搭应用信息
-//! - [`sql_commands`](App::sql_commands): 执行 SQL
-//! - [`update_app_visibility`](App::update_app_visibility): 更新妙搭应用可用范围
-//! - [`upload_html_code_and_release`](App::upload_html_code_and_release): 上传 HTML 代码并发布
+//! - [`create`](App::create): Create a Spark app · 创建妙搭应用
+//! - [`get_app_visibility`](App::get_app_visibility): Get the visibility of a Spark app · 获取妙搭应用可用范围
+//! - [`icon`](App::icon): Upload the icon of a Spark app · 上传妙搭应用图标
+//! - [`list`](App::list): Batch get Spark apps · 批量获取妙搭应用
+//! - [`patch`](App::patch): Update a Spark app · 更新妙搭应用信息
+//! - [`sql_commands`](App::sql_commands): Execute SQL · 执行 SQL
+//! - [`update_app_visibility`](App::update_app_visibility): Update the visibility of a Spark app · 更新妙搭应用可用范围
+//! - [`upload_html_code_and_release`](App::upload_html_code_and_release): Upload HTML code and publish · 上传 HTML 代码并发布
 
 use larkspur_core::rt;
 
@@ -32,11 +32,11 @@ impl<'c> App<'c> {
         Self(client)
     }
 
-    /// 创建妙搭应用
+    /// Create a Spark app · 创建妙搭应用
     ///
     /// `POST /open-apis/spark/v1/apps` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/create)
     ///
-    /// - `name`: 应用名称 · e.g. `智能客服助手`
+    /// - `name`: App name · 应用名称 · e.g. `智能客服助手`
     ///
     /// Token: user · scope `spark:app:write` · 20 calls a second
     pub fn create(self, user: impl Into<rt::User>, name: &str) -> CreateRequest {
@@ -46,7 +46,7 @@ impl<'c> App<'c> {
         CreateRequest(call)
     }
 
-    /// 获取妙搭应用可用范围
+    /// Get the visibility of a Spark app · 获取妙搭应用可用范围
     ///
     /// `GET /open-apis/spark/v1/apps/:app_id/access-scope` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/get_app_visibility)
     ///
@@ -61,7 +61,7 @@ impl<'c> App<'c> {
         GetAppVisibilityRequest(call)
     }
 
-    /// 上传妙搭应用图标
+    /// Upload the icon of a Spark app · 上传妙搭应用图标
     ///
     /// `POST /open-apis/spark/v1/icon` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/icon)
     ///
@@ -75,7 +75,7 @@ impl<'c> App<'c> {
         IconRequest(call)
     }
 
-    /// 批量获取妙搭应用
+    /// Batch get Spark apps · 批量获取妙搭应用
     ///
     /// `GET /open-apis/spark/v1/apps` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/list)
     ///
@@ -86,7 +86,7 @@ impl<'c> App<'c> {
         ListRequest(call)
     }
 
-    /// 更新妙搭应用信息
+    /// Update a Spark app · 更新妙搭应用信息
     ///
     /// `PATCH /open-apis/spark/v1/apps/:app_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/patch)
     ///
@@ -100,11 +100,11 @@ impl<'c> App<'c> {
         PatchRequest(call)
     }
 
-    /// 执行 SQL
+    /// Execute SQL · 执行 SQL
     ///
     /// `POST /open-apis/spark/v1/apps/:app_id/sql_commands` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/sql_commands)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `sql`: 要执行的 SQL 语句 · e.g. `SELECT name FROM student`
     ///
     /// Token: user · scope `spark:app.sql_commands:write` · 10 calls a second
@@ -116,7 +116,7 @@ impl<'c> App<'c> {
         SqlCommandsRequest(call)
     }
 
-    /// 更新妙搭应用可用范围
+    /// Update the visibility of a Spark app · 更新妙搭应用可用范围
     ///
     /// `PUT /open-apis/spark/v1/apps/:app_id/access-scope` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/update_app_visibility)
     ///
@@ -138,7 +138,7 @@ impl<'c> App<'c> {
         UpdateAppVisibilityRequest(call)
     }
 
-    /// 上传 HTML 代码并发布
+    /// Upload HTML code and publish · 上传 HTML 代码并发布
     ///
     /// `POST /open-apis/spark/v1/apps/:app_id/upload_and_release_html_code` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/upload_html_code_and_release)
     ///
@@ -183,7 +183,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 应用类型 · e.g. `HTML`
+    /// Application type · 应用类型 · e.g. `HTML`
     pub fn app_type(mut self, app_type: AppType) -> Self {
         self.0.body("app_type", &app_type);
         self
@@ -247,7 +247,7 @@ pub static GET_APP_VISIBILITY: rt::Endpoint = rt::Endpoint {
 pub struct GetAppVisibilityRequest(rt::Call);
 
 impl GetAppVisibilityRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -319,7 +319,7 @@ rt::request!(IconRequest => IconReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IconReply {
-    /// IconURL 上传成功后的图标访问
+    /// IconURL 上传成功后的图标访问 URL
     pub icon_url: Option<String>,
 }
 rt::wire!(read IconReply { icon_url = "icon_url" });
@@ -361,7 +361,7 @@ impl ListRequest {
         self
     }
 
-    /// 分页标记 · e.g. `eyJwYWdlX251bWJlciI6MiwiY29udGVudF9pZHMiOlsiMTIzNCIsIjU2Nzgi…`
+    /// Page token · 分页标记 · e.g. `eyJwYWdlX251bWJlciI6MiwiY29udGVudF9pZHMiOlsiMTIzNCIsIjU2Nzgi…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -380,11 +380,11 @@ rt::paged!(ListRequest => ListReply, types::App {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 应用列表数据
     pub items: Vec<types::App>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { page_token = "page_token", items = "items", has_more = "has_more" });
@@ -420,7 +420,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 应用名称 · at most 64 characters · e.g. `智能客服助手`
+    /// App name · 应用名称 · at most 64 characters · e.g. `智能客服助手`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
@@ -481,7 +481,7 @@ pub static SQL_COMMANDS: rt::Endpoint = rt::Endpoint {
 pub struct SqlCommandsRequest(rt::Call);
 
 impl SqlCommandsRequest {
-    /// 访问的 database 环境 · default `online` · e.g. `online`
+    /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
     pub fn env(mut self, env: &str) -> Self {
         self.0.query("env", &env);
         self
@@ -494,7 +494,7 @@ rt::request!(SqlCommandsRequest => SqlCommandsReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SqlCommandsReply {
-    /// 如果是 SELECT 命令
+    /// `result`
     pub result: Option<String>,
 }
 rt::wire!(read SqlCommandsReply { result = "result" });
@@ -533,7 +533,7 @@ pub static UPDATE_APP_VISIBILITY: rt::Endpoint = rt::Endpoint {
 pub struct UpdateAppVisibilityRequest(rt::Call);
 
 impl UpdateAppVisibilityRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -623,7 +623,7 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 应用类型
+    /// Application type · 应用类型
     pub enum AppType: str {
         /// `HTML`
         Html = "HTML",
@@ -669,13 +669,13 @@ rt::wire! { read
 }
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

@@ -4,8 +4,8 @@
 
 //! The resource `spark.v1.app_enum`.
 //!
-//! - [`get_enum_detail`](AppEnum::get_enum_detail): 获取自定义枚举详细信息
-//! - [`get_enum_list`](AppEnum::get_enum_list): 获取自定义枚举列表
+//! - [`get_enum_detail`](AppEnum::get_enum_detail): Get custom enum details · 获取自定义枚举详细信息
+//! - [`get_enum_list`](AppEnum::get_enum_list): List custom enums · 获取自定义枚举列表
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> AppEnum<'c> {
         Self(client)
     }
 
-    /// 获取自定义枚举详细信息
+    /// Get custom enum details · 获取自定义枚举详细信息
     ///
     /// `GET /open-apis/spark/v1/apps/:app_id/enums/:enum_name` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-enum/get_enum_detail)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `enum_name`: 枚举名称 · e.g. `enum_demo_1`
     ///
     /// Token: user · any scope of `spark:app.table:read`, `spark:app.table:write` · 10 calls a second
@@ -36,11 +36,11 @@ impl<'c> AppEnum<'c> {
         GetEnumDetailRequest(call)
     }
 
-    /// 获取自定义枚举列表
+    /// List custom enums · 获取自定义枚举列表
     ///
     /// `GET /open-apis/spark/v1/apps/:app_id/enums` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-enum/get_enum_list)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     ///
     /// Token: user · any scope of `spark:app.table:read`, `spark:app.table:write` · 10 calls a second
     pub fn get_enum_list(self, user: impl Into<rt::User>, app_id: &str) -> GetEnumListRequest {
@@ -74,7 +74,7 @@ pub static GET_ENUM_DETAIL: rt::Endpoint = rt::Endpoint {
 pub struct GetEnumDetailRequest(rt::Call);
 
 impl GetEnumDetailRequest {
-    /// 访问的 database 环境 · default `online` · e.g. `online`
+    /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
     pub fn env(mut self, env: &str) -> Self {
         self.0.query("env", &env);
         self
@@ -93,7 +93,7 @@ pub struct GetEnumDetailReply {
     pub description: Option<String>,
     /// 枚举值列表
     pub options: Vec<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<String>,
 }
 rt::wire!(read GetEnumDetailReply {
@@ -134,19 +134,19 @@ pub static GET_ENUM_LIST: rt::Endpoint = rt::Endpoint {
 pub struct GetEnumListRequest(rt::Call);
 
 impl GetEnumListRequest {
-    /// 分页大小 · 1 to 500 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 500 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 访问的 database 环境 · default `online` · e.g. `online`
+    /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
     pub fn env(mut self, env: &str) -> Self {
         self.0.query("env", &env);
         self
@@ -165,9 +165,9 @@ rt::paged!(GetEnumListRequest => GetEnumListReply, types::AppEnum {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetEnumListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 枚举列表
     pub items: Vec<types::AppEnum>,

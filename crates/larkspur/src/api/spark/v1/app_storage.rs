@@ -7,11 +7,11 @@
 
 //! The resource `spark.v1.app_storage`.
 //!
-//! - [`download`](AppStorage::download): 下载文件
-//! - [`upload`](AppStorage::upload): 上传文件
-//! - [`upload_complete`](AppStorage::upload_complete): 分片上传文件 - 完成上传
-//! - [`upload_initialize`](AppStorage::upload_initialize): 分片上传文件 - 创建上传请求
-//! - [`upload_part`](AppStorage::upload_part): 分片上传文件 - 上传分片
+//! - [`download`](AppStorage::download): Download file · 下载文件
+//! - [`upload`](AppStorage::upload): Upload file · 上传文件
+//! - [`upload_complete`](AppStorage::upload_complete): Upload in parts: finish · 分片上传文件 - 完成上传
+//! - [`upload_initialize`](AppStorage::upload_initialize): Upload in parts: prepare · 分片上传文件 - 创建上传请求
+//! - [`upload_part`](AppStorage::upload_part): Upload in parts: upload a part · 分片上传文件 - 上传分片
 
 use larkspur_core::rt;
 
@@ -24,11 +24,11 @@ impl<'c> AppStorage<'c> {
         Self(client)
     }
 
-    /// 下载文件
+    /// Download file · 下载文件
     ///
     /// `GET /open-apis/spark/v1/apps/:app_id/storage` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/download)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     ///
     /// Token: user · scope `spark:app.storage:write` · 10 calls a second
     pub fn download(self, user: impl Into<rt::User>, app_id: &str) -> DownloadRequest {
@@ -38,12 +38,12 @@ impl<'c> AppStorage<'c> {
         DownloadRequest(call)
     }
 
-    /// 上传文件
+    /// Upload file · 上传文件
     ///
     /// `POST /open-apis/spark/v1/apps/:app_id/storage/upload` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
-    /// - `file_name`: 文件名称 · e.g. `file_name`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `file_name`: File name · 文件名称 · e.g. `file_name`
     /// - `file`: 文件二进制 · e.g. `file binary`
     ///
     /// Token: user · scope `spark:app.storage:write` · 5 calls a second
@@ -56,11 +56,11 @@ impl<'c> AppStorage<'c> {
         UploadRequest(call)
     }
 
-    /// 分片上传文件 - 完成上传
+    /// Upload in parts: finish · 分片上传文件 - 完成上传
     ///
     /// `POST /open-apis/spark/v1/apps/:app_id/storage/upload/complete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_complete)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `upload_id`: 上传请求 ID · e.g. `upload_abc123xyz456`
     ///
     /// Token: user · scope `spark:app.storage:write` · 10 calls a second
@@ -72,13 +72,13 @@ impl<'c> AppStorage<'c> {
         UploadCompleteRequest(call)
     }
 
-    /// 分片上传文件 - 创建上传请求
+    /// Upload in parts: prepare · 分片上传文件 - 创建上传请求
     ///
     /// `POST /open-apis/spark/v1/apps/:app_id/storage/upload/initialize` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_initialize)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
-    /// - `file_name`: 文件的名称 · at most 100 characters · e.g. `测试文本文件.txt`
-    /// - `file_size`: 文件的大小 · 1 to 2147483648 · e.g. `104857600`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `file_name`: File name · 文件的名称 · at most 100 characters · e.g. `测试文本文件.txt`
+    /// - `file_size`: File size · 文件的大小 · 1 to 2147483648 · e.g. `104857600`
     ///
     /// Token: user · scope `spark:app.storage:write` · 10 calls a second
     pub fn upload_initialize(
@@ -96,11 +96,11 @@ impl<'c> AppStorage<'c> {
         UploadInitializeRequest(call)
     }
 
-    /// 分片上传文件 - 上传分片
+    /// Upload in parts: upload a part · 分片上传文件 - 上传分片
     ///
     /// `POST /open-apis/spark/v1/apps/:app_id/storage/upload/part` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_part)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `upload_id`: 上传请求 ID · e.g. `upload_abc123xyz456`
     /// - `chunk_index`: 分片编号从 1 开始 · 1 to 10000 · e.g. `1`
     /// - `file`: 对应分片文件的二进制内容 · e.g. `file binary`
@@ -147,7 +147,7 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
 pub struct DownloadRequest(rt::Call);
 
 impl DownloadRequest {
-    /// 文件 ID · e.g. `1859988692091946`
+    /// Upload file ID · 文件 ID · e.g. `1859988692091946`
     pub fn file_key(mut self, file_key: &str) -> Self {
         self.0.query("file_key", &file_key);
         self
@@ -221,15 +221,15 @@ rt::request!(UploadRequest => UploadReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadReply {
-    /// 文件 ID
+    /// Upload file ID · 文件 ID
     pub file_key: Option<String>,
     /// 文件 URL
     pub file_url: Option<String>,
-    /// 文件名称
+    /// File name · 文件名称
     pub file_name: Option<String>,
-    /// 文件大小
+    /// File size · 文件大小
     pub file_size: Option<i64>,
-    /// 文件 MIME 类型
+    /// File MIME type · 文件 MIME 类型
     pub mime_type: Option<String>,
 }
 rt::wire!(read UploadReply {
@@ -275,15 +275,15 @@ rt::request!(UploadCompleteRequest => UploadCompleteReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadCompleteReply {
-    /// 文件 ID
+    /// Upload file ID · 文件 ID
     pub file_key: Option<String>,
     /// 文件 URL
     pub file_url: Option<String>,
-    /// 文件名称
+    /// File name · 文件名称
     pub file_name: Option<String>,
-    /// 文件大小
+    /// File size · 文件大小
     pub file_size: Option<i64>,
-    /// 文件 MIME 类型
+    /// File MIME type · 文件 MIME 类型
     pub mime_type: Option<String>,
 }
 rt::wire!(read UploadCompleteReply {
@@ -325,7 +325,7 @@ pub static UPLOAD_INITIALIZE: rt::Endpoint = rt::Endpoint {
 pub struct UploadInitializeRequest(rt::Call);
 
 impl UploadInitializeRequest {
-    /// 文件 MIME 类型 · e.g. `text/plain; charset=utf-8`
+    /// File MIME type · 文件 MIME 类型 · e.g. `text/plain; charset=utf-8`
     pub fn mime_type(mut self, mime_type: &str) -> Self {
         self.0.body("mime_type", mime_type);
         self

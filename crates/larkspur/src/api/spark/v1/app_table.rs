@@ -9,13 +9,13 @@
 
 //! The resource `spark.v1.app_table`.
 //!
-//! - [`batch_update_table_records`](AppTable::batch_update_table_records): 批量更新数据表中的记录
-//! - [`delete_table_records`](AppTable::delete_table_records): 删除数据表中的记录
-//! - [`get_table_detail`](AppTable::get_table_detail): 获取数据表详细信息
-//! - [`get_table_list`](AppTable::get_table_list): 获取数据表列表
-//! - [`get_table_record_list`](AppTable::get_table_record_list): 查询数据表数据记录
-//! - [`patch_table_records`](AppTable::patch_table_records): 按条件更新数据表中的记录
-//! - [`post_table_records`](AppTable::post_table_records): 向数据表中添加或更新记录
+//! - [`batch_update_table_records`](AppTable::batch_update_table_records): Batch update data table records · 批量更新数据表中的记录
+//! - [`delete_table_records`](AppTable::delete_table_records): Delete data table records · 删除数据表中的记录
+//! - [`get_table_detail`](AppTable::get_table_detail): Get data table details · 获取数据表详细信息
+//! - [`get_table_list`](AppTable::get_table_list): List tables · 获取数据表列表
+//! - [`get_table_record_list`](AppTable::get_table_record_list): Query data table records · 查询数据表数据记录
+//! - [`patch_table_records`](AppTable::patch_table_records): Update data table records by condition · 按条件更新数据表中的记录
+//! - [`post_table_records`](AppTable::post_table_records): Add or update data table records · 向数据表中添加或更新记录
 
 use larkspur_core::rt;
 
@@ -32,11 +32,11 @@ impl<'c> AppTable<'c> {
         Self(client)
     }
 
-    /// 批量更新数据表中的记录
+    /// Batch update data table records · 批量更新数据表中的记录
     ///
     /// `PATCH /open-apis/spark/v1/apps/:app_id/tables/:table_name/records_batch_update` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/batch_update_table_records)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `table_name`: 妙搭数据表表名 · e.g. `student_table`
     /// - `records`: 要更新的数据记录列表 · at most 500 characters
     ///
@@ -56,13 +56,13 @@ impl<'c> AppTable<'c> {
         BatchUpdateTableRecordsRequest(call)
     }
 
-    /// 删除数据表中的记录
+    /// Delete data table records · 删除数据表中的记录
     ///
     /// `DELETE /open-apis/spark/v1/apps/:app_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/delete_table_records)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `table_name`: 妙搭数据表表名 · e.g. `student_table`
-    /// - `filter`: 筛选条件 · e.g. `age=gt.10`
+    /// - `filter`: Filter condition · 筛选条件 · e.g. `age=gt.10`
     ///
     /// Token: user · scope `spark:app.table.record:write` · 10 calls a second
     pub fn delete_table_records(
@@ -80,11 +80,11 @@ impl<'c> AppTable<'c> {
         DeleteTableRecordsRequest(call)
     }
 
-    /// 获取数据表详细信息
+    /// Get data table details · 获取数据表详细信息
     ///
     /// `GET /open-apis/spark/v1/apps/:app_id/tables/:table_name` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_detail)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `table_name`: 妙搭数据表表名 · e.g. `student_table`
     ///
     /// Token: user · any scope of `spark:app.table:read`, `spark:app.table:write` · 10 calls a second
@@ -96,11 +96,11 @@ impl<'c> AppTable<'c> {
         GetTableDetailRequest(call)
     }
 
-    /// 获取数据表列表
+    /// List tables · 获取数据表列表
     ///
     /// `GET /open-apis/spark/v1/apps/:app_id/tables` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_list)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     ///
     /// Token: user · any scope of `spark:app.table:read`, `spark:app.table:write` · 10 calls a second
     pub fn get_table_list(self, user: impl Into<rt::User>, app_id: &str) -> GetTableListRequest {
@@ -110,11 +110,11 @@ impl<'c> AppTable<'c> {
         GetTableListRequest(call)
     }
 
-    /// 查询数据表数据记录
+    /// Query data table records · 查询数据表数据记录
     ///
     /// `GET /open-apis/spark/v1/apps/:app_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_record_list)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `table_name`: 妙搭数据表表名 · e.g. `student_table`
     ///
     /// Token: user · any scope of `spark:app.table.record:read`, `spark:app.table.record:write` · 10 calls a second
@@ -131,13 +131,13 @@ impl<'c> AppTable<'c> {
         GetTableRecordListRequest(call)
     }
 
-    /// 按条件更新数据表中的记录
+    /// Update data table records by condition · 按条件更新数据表中的记录
     ///
     /// `PATCH /open-apis/spark/v1/apps/:app_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/patch_table_records)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `table_name`: 妙搭数据表表名 · e.g. `student_table`
-    /// - `filter`: 筛选条件 · e.g. `age=gt.10`
+    /// - `filter`: Filter condition · 筛选条件 · e.g. `age=gt.10`
     /// - `record`: 要更新的数据记录信息
     ///
     /// Token: user · scope `spark:app.table.record:write` · 10 calls a second
@@ -158,11 +158,11 @@ impl<'c> AppTable<'c> {
         PatchTableRecordsRequest(call)
     }
 
-    /// 向数据表中添加或更新记录
+    /// Add or update data table records · 向数据表中添加或更新记录
     ///
     /// `POST /open-apis/spark/v1/apps/:app_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/post_table_records)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `table_name`: 妙搭数据表表名 · e.g. `student_table`
     /// - `records`: 要插入的数据记录列表
     ///
@@ -206,7 +206,7 @@ pub static BATCH_UPDATE_TABLE_RECORDS: rt::Endpoint = rt::Endpoint {
 pub struct BatchUpdateTableRecordsRequest(rt::Call);
 
 impl BatchUpdateTableRecordsRequest {
-    /// 访问的 database 环境 · default `online` · e.g. `online`
+    /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
     pub fn env(mut self, env: &str) -> Self {
         self.0.query("env", &env);
         self
@@ -261,7 +261,7 @@ pub static DELETE_TABLE_RECORDS: rt::Endpoint = rt::Endpoint {
 pub struct DeleteTableRecordsRequest(rt::Call);
 
 impl DeleteTableRecordsRequest {
-    /// 访问的 database 环境 · default `online` · e.g. `online`
+    /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
     pub fn env(mut self, env: &str) -> Self {
         self.0.query("env", &env);
         self
@@ -301,7 +301,7 @@ pub static GET_TABLE_DETAIL: rt::Endpoint = rt::Endpoint {
 pub struct GetTableDetailRequest(rt::Call);
 
 impl GetTableDetailRequest {
-    /// 访问的 database 环境 · default `online` · e.g. `online`
+    /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
     pub fn env(mut self, env: &str) -> Self {
         self.0.query("env", &env);
         self
@@ -354,19 +354,19 @@ pub static GET_TABLE_LIST: rt::Endpoint = rt::Endpoint {
 pub struct GetTableListRequest(rt::Call);
 
 impl GetTableListRequest {
-    /// 分页大小 · 1 to 500 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 500 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 访问的 database 环境 · default `online` · e.g. `online`
+    /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
     pub fn env(mut self, env: &str) -> Self {
         self.0.query("env", &env);
         self
@@ -385,9 +385,9 @@ rt::paged!(GetTableListRequest => GetTableListReply, types::AppTable {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTableListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 数据表列表
     pub items: Vec<types::AppTable>,
@@ -425,13 +425,13 @@ pub static GET_TABLE_RECORD_LIST: rt::Endpoint = rt::Endpoint {
 pub struct GetTableRecordListRequest(rt::Call);
 
 impl GetTableRecordListRequest {
-    /// 分页大小 · 1 to 500 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 500 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -443,19 +443,19 @@ impl GetTableRecordListRequest {
         self
     }
 
-    /// 筛选条件 · e.g. `age=gt.10`
+    /// Filter condition · 筛选条件 · e.g. `age=gt.10`
     pub fn filter(mut self, filter: &str) -> Self {
         self.0.query("filter", &filter);
         self
     }
 
-    /// 排序条件 · default `asc` · e.g. `age.desc,score.asc`
+    /// Sorting field · 排序条件 · default `asc` · e.g. `age.desc,score.asc`
     pub fn order(mut self, order: &str) -> Self {
         self.0.query("order", &order);
         self
     }
 
-    /// 访问的 database 环境 · default `online` · e.g. `online`
+    /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
     pub fn env(mut self, env: &str) -> Self {
         self.0.query("env", &env);
         self
@@ -474,9 +474,9 @@ rt::request!(GetTableRecordListRequest => GetTableRecordListReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTableRecordListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 符合条件的记录总数
     pub total: Option<i64>,
@@ -521,7 +521,7 @@ pub static PATCH_TABLE_RECORDS: rt::Endpoint = rt::Endpoint {
 pub struct PatchTableRecordsRequest(rt::Call);
 
 impl PatchTableRecordsRequest {
-    /// 访问的 database 环境 · default `online` · e.g. `online`
+    /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
     pub fn env(mut self, env: &str) -> Self {
         self.0.query("env", &env);
         self
@@ -588,7 +588,7 @@ impl PostTableRecordsRequest {
         self
     }
 
-    /// 访问的 database 环境 · default `online` · e.g. `online`
+    /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
     pub fn env(mut self, env: &str) -> Self {
         self.0.query("env", &env);
         self

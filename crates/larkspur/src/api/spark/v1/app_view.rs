@@ -3,7 +3,7 @@
 
 //! The resource `spark.v1.app_view`.
 //!
-//! - [`get_view_record_list`](AppView::get_view_record_list): 查询视图数据记录
+//! - [`get_view_record_list`](AppView::get_view_record_list): Query view records · 查询视图数据记录
 
 use larkspur_core::rt;
 
@@ -18,11 +18,11 @@ impl<'c> AppView<'c> {
         Self(client)
     }
 
-    /// 查询视图数据记录
+    /// Query view records · 查询视图数据记录
     ///
     /// `GET /open-apis/spark/v1/apps/:app_id/views/:view_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-view/get_view_record_list)
     ///
-    /// - `app_id`: 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
+    /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `view_name`: 妙搭视图表名 · e.g. `student_table_view`
     ///
     /// Token: user · any scope of `spark:app.table.record:read`, `spark:app.table.record:write` · 10 calls a second
@@ -63,13 +63,13 @@ pub static GET_VIEW_RECORD_LIST: rt::Endpoint = rt::Endpoint {
 pub struct GetViewRecordListRequest(rt::Call);
 
 impl GetViewRecordListRequest {
-    /// 分页大小 · 1 to 500 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 500 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -81,19 +81,19 @@ impl GetViewRecordListRequest {
         self
     }
 
-    /// 筛选条件 · e.g. `age=gt.10`
+    /// Filter condition · 筛选条件 · e.g. `age=gt.10`
     pub fn filter(mut self, filter: &str) -> Self {
         self.0.query("filter", &filter);
         self
     }
 
-    /// 排序条件 · default `asc` · e.g. `age.desc,score.asc`
+    /// Sorting field · 排序条件 · default `asc` · e.g. `age.desc,score.asc`
     pub fn order(mut self, order: &str) -> Self {
         self.0.query("order", &order);
         self
     }
 
-    /// 访问的 database 环境 · default `online` · e.g. `online`
+    /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
     pub fn env(mut self, env: &str) -> Self {
         self.0.query("env", &env);
         self
@@ -112,9 +112,9 @@ rt::request!(GetViewRecordListRequest => GetViewRecordListReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetViewRecordListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 符合条件的记录总数
     pub total: Option<i64>,

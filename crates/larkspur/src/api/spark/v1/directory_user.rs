@@ -3,7 +3,7 @@
 
 //! The resource `spark.v1.directory_user`.
 //!
-//! - [`id_convert`](DirectoryUser::id_convert): 妙搭和飞书用户 ID 转换
+//! - [`id_convert`](DirectoryUser::id_convert): Convert Spark and Feishu user IDs · 妙搭和飞书用户 ID 转换
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> DirectoryUser<'c> {
         Self(client)
     }
 
-    /// 妙搭和飞书用户 ID 转换
+    /// Convert Spark and Feishu user IDs · 妙搭和飞书用户 ID 转换
     ///
     /// `POST /open-apis/spark/v1/directory/user/id_convert` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/directory-user/id_convert)
     ///
-    /// - `id_convert_type`: ID 转换类型 · e.g. `10`
+    /// - `id_convert_type`: ID conversion type · ID 转换类型 · e.g. `10`
     ///
     /// Token: tenant or user · scope `spark:directory.user.id_convert:read` · 50 calls a second
     pub fn id_convert(self, id_convert_type: IdConvertType) -> IdConvertRequest {
@@ -80,16 +80,16 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// ID 转换类型
+    /// ID conversion type · ID 转换类型
     pub struct IdConvertType: i64 {
-        /// 妙搭用户 ID 转飞书开放平台
-        VALUE_10 = 10,
-        /// 妙搭用户 ID 转飞书开放平台
-        VALUE_11 = 11,
-        /// 飞书开放平台 Open ID
-        VALUE_20 = 20,
-        /// 飞书开放平台 Union ID
-        VALUE_21 = 21,
+        /// Spark to open id · 妙搭用户 ID 转飞书开放平台 Open ID
+        SPARK_TO_OPEN_ID = 10,
+        /// Spark to union id · 妙搭用户 ID 转飞书开放平台 Union ID
+        SPARK_TO_UNION_ID = 11,
+        /// Open id to spark · 飞书开放平台 Open ID 转妙搭用户 ID
+        OPEN_ID_TO_SPARK = 20,
+        /// Union id to spark · 飞书开放平台 Union ID 转妙搭用户 ID
+        UNION_ID_TO_SPARK = 21,
     }
 }
 

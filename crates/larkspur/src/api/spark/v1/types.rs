@@ -13,7 +13,7 @@ pub struct App {
     pub app_id: Option<String>,
     /// 应用类型 可选值
     pub app_type: Option<String>,
-    /// 应用名称 · at most 64 characters
+    /// App name · 应用名称 · at most 64 characters
     pub name: Option<String>,
     /// 应用功能说明 · at most 200 characters
     pub description: Option<String>,
@@ -44,7 +44,7 @@ pub struct AppEnum {
     pub description: Option<String>,
     /// 枚举值列表
     pub options: Vec<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub created_at: Option<i64>,
 }
 rt::wire!(read AppEnum { name = "name", description = "description", options = "options", created_at = "created_at" });
@@ -82,7 +82,7 @@ pub struct AppTableColumn {
     pub is_array: Option<bool>,
     /// 是否允许为空
     pub is_allow_null: Option<bool>,
-    /// 默认值
+    /// Default value · 默认值
     pub default_value: Option<String>,
 }
 rt::wire!(read AppTableColumn {
@@ -102,9 +102,9 @@ rt::wire! { write
     pub enum UserIdentifierType: str {
         /// 标识一个用户在飞书开发套件应用中的身份
         MiaodaUserId = "miaoda_user_id",
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
     }
 }

@@ -4,8 +4,8 @@
 
 //! The resource `speech_to_text.v1.speech`.
 //!
-//! - [`file_recognize`](Speech::file_recognize): 识别语音文件
-//! - [`stream_recognize`](Speech::stream_recognize): 识别流式语音
+//! - [`file_recognize`](Speech::file_recognize): Audio file speech recognition · 识别语音文件
+//! - [`stream_recognize`](Speech::stream_recognize): Streaming speech recognition · 识别流式语音
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> Speech<'c> {
         Self(client)
     }
 
-    /// 识别语音文件
+    /// Audio file speech recognition · 识别语音文件
     ///
     /// `POST /open-apis/speech_to_text/v1/speech/file_recognize` · [official page](https://open.feishu.cn/document/server-docs/ai/speech_to_text-v1/file_recognize)
     ///
-    /// - `speech`: 语音资源
-    /// - `config`: 配置属性
+    /// - `speech`: Audio resources · 语音资源
+    /// - `config`: Configures properties · 配置属性
     ///
     /// Token: tenant · scope `speech_to_text:speech` · a special rate limit
     pub fn file_recognize(self, speech: types::Speech, config: FileConfig) -> FileRecognizeRequest {
@@ -35,12 +35,12 @@ impl<'c> Speech<'c> {
         FileRecognizeRequest(call)
     }
 
-    /// 识别流式语音
+    /// Streaming speech recognition · 识别流式语音
     ///
     /// `POST /open-apis/speech_to_text/v1/speech/stream_recognize` · [official page](https://open.feishu.cn/document/server-docs/ai/speech_to_text-v1/stream_recognize)
     ///
-    /// - `speech`: 语音资源
-    /// - `config`: 配置属性
+    /// - `speech`: Audio resources · 语音资源
+    /// - `config`: Configures properties · 配置属性
     ///
     /// Token: tenant · scope `speech_to_text:speech` · a special rate limit
     pub fn stream_recognize(self, speech: types::Speech, config: StreamConfig) -> StreamRecognizeRequest {
@@ -126,9 +126,9 @@ rt::request!(StreamRecognizeRequest => StreamRecognizeReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StreamRecognizeReply {
-    /// 16 位 String
+    /// 16 位 String 随机串作为同一数据流的标识
     pub stream_id: Option<String>,
-    /// 数据流分片的序号
+    /// Sequence number of a data stream clip · 数据流分片的序号
     pub sequence_id: Option<i64>,
     /// 语音流识别后的文本信息
     pub recognition_text: Option<String>,
@@ -152,26 +152,26 @@ rt::wire! { errors
 rt::wire! { write
     /// 数据流标记
     pub struct Action: i64 {
-        /// 首包
-        VALUE_1 = 1,
-        /// 正常结束
-        VALUE_2 = 2,
-        /// 中断数据流不返回最终结果
-        VALUE_3 = 3,
-        /// 传输语音中间的数据包
-        VALUE_0 = 0,
+        /// First packet · 首包
+        FIRST = 1,
+        /// Normal end · 正常结束
+        END = 2,
+        /// Abort without a final result · 中断数据流不返回最终结果
+        ABORT = 3,
+        /// Packet in the middle · 传输语音中间的数据包
+        MIDDLE = 0,
     }
 }
 
-/// 配置属性
+/// Configures properties · 配置属性
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FileConfig {
-    /// 仅包含字母数字和下划线的 16 · e.g. `qwe12dd34567890w`
+    /// 仅包含字母数字和下划线的 16 位字符串作为文件的标识 · e.g. `qwe12dd34567890w`
     pub file_id: String,
-    /// 语音格式 · e.g. `pcm`
+    /// Audio format · 语音格式 · e.g. `pcm`
     pub format: String,
-    /// 引擎类型 · e.g. `16k_auto`
+    /// Engine type · 引擎类型 · e.g. `16k_auto`
     pub engine_type: String,
 }
 
@@ -184,19 +184,19 @@ impl FileConfig {
 
 rt::wire!(write FileConfig { file_id = "file_id", format = "format", engine_type = "engine_type" });
 
-/// 配置属性
+/// Configures properties · 配置属性
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StreamConfig {
     /// 仅包含字母数字和下划线的 16 · e.g. `asd1234567890ddd`
     pub stream_id: String,
-    /// 数据流分片的序号 · e.g. `1`
+    /// Sequence number of a data stream clip · 数据流分片的序号 · e.g. `1`
     pub sequence_id: i64,
     /// 数据流标记 · e.g. `1`
     pub action: Action,
-    /// 语音格式 · e.g. `pcm`
+    /// Audio format · 语音格式 · e.g. `pcm`
     pub format: String,
-    /// 引擎类型 · e.g. `16k_auto`
+    /// Engine type · 引擎类型 · e.g. `16k_auto`
     pub engine_type: String,
 }
 

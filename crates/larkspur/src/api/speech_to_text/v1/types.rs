@@ -5,7 +5,7 @@
 
 use larkspur_core::rt;
 
-/// 语音资源
+/// Audio resources · 语音资源
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Speech {

@@ -3,7 +3,7 @@
 
 //! The resource `suite.v0.docs_api_meta`.
 //!
-//! - [`create`](DocsApiMeta::create): 获取元数据
+//! - [`create`](DocsApiMeta::create): Get metadata · 获取元数据
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> DocsApiMeta<'c> {
         Self(client)
     }
 
-    /// 获取元数据
+    /// Get metadata · 获取元数据
     ///
     /// `POST /open-apis/suite/docs-api/meta` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/obtain-metadata)
     ///
@@ -69,13 +69,13 @@ rt::wire!(read CreateReply { docs_metas = "docs_metas" });
 pub struct DocsMeta {
     /// 文件token
     pub docs_token: Option<String>,
-    /// 文件类型
+    /// File type · 文件类型
     pub docs_type: Option<String>,
-    /// 标题
+    /// Title · 标题
     pub title: Option<String>,
     /// 文件拥有者
     pub owner_id: Option<String>,
-    /// 创建时间
+    /// Creation time · 创建时间
     pub create_time: Option<i64>,
     /// 最后编辑者
     pub latest_modify_user: Option<String>,
@@ -93,19 +93,19 @@ rt::wire!(read DocsMeta {
 });
 
 rt::wire! { write
-    /// 文件类型
+    /// File type · 文件类型
     pub enum DocsType: str {
-        /// 飞书文档
+        /// Lark documentation · 飞书文档
         Doc = "doc",
-        /// 飞书电子表格
+        /// Feishu Sheets · 飞书电子表格
         Sheet = "sheet",
-        /// 飞书多维表格
+        /// Feishu Bitable · 飞书多维表格
         Bitable = "bitable",
-        /// 飞书思维笔记
+        /// Feishu MindNotes · 飞书思维笔记
         Mindnote = "mindnote",
-        /// 飞书文件
+        /// Lark file · 飞书文件
         File = "file",
-        /// 飞书新版文档
+        /// Lark Docx · 飞书新版文档
         Docx = "docx",
     }
 }
@@ -114,9 +114,9 @@ rt::wire! { write
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestDoc {
-    /// 文件的 token
+    /// Token of the file · 文件的 token
     pub docs_token: String,
-    /// 文件类型
+    /// File type · 文件类型
     pub docs_type: DocsType,
 }
 

@@ -3,7 +3,7 @@
 
 //! The resource `suite.v0.docs_api_search_object`.
 //!
-//! - [`create`](DocsApiSearchObject::create): 搜索云文档
+//! - [`create`](DocsApiSearchObject::create): Search cloud documents · 搜索云文档
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> DocsApiSearchObject<'c> {
         Self(client)
     }
 
-    /// 搜索云文档
+    /// Search cloud documents · 搜索云文档
     ///
     /// `POST /open-apis/suite/docs-api/search/object` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/search/document-search)
     ///
@@ -78,7 +78,7 @@ impl CreateRequest {
         self
     }
 
-    /// 文件类型
+    /// File type · 文件类型
     pub fn docs_types(mut self, docs_types: &[DocsType]) -> Self {
         self.0.body("docs_types", &docs_types);
         self
@@ -104,9 +104,9 @@ rt::wire!(read CreateReply { docs_entities = "docs_entities", has_more = "has_mo
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocsEntities {
-    /// 文件的 token
+    /// Token of the file · 文件的 token
     pub docs_token: Option<String>,
-    /// 文件的类型
+    /// Type of the file · 文件的类型
     pub docs_type: Option<String>,
     /// 文件的标题
     pub title: Option<String>,
@@ -121,19 +121,19 @@ rt::wire!(read DocsEntities {
 });
 
 rt::wire! { write
-    /// 文件类型
+    /// File type · 文件类型
     pub enum DocsType: str {
-        /// 文档
+        /// Doc · 文档
         Doc = "doc",
-        /// 电子表格
+        /// Sheet · 电子表格
         Sheet = "sheet",
-        /// 幻灯片
+        /// Slides · 幻灯片
         Slides = "slides",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
-        /// 思维笔记
+        /// Mindnote · 思维笔记
         Mindnote = "mindnote",
-        /// 文件
+        /// File · 文件
         File = "file",
     }
 }

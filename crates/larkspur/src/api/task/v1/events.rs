@@ -5,13 +5,13 @@
 
 //! Events of `task.v1`.
 //!
-//! - [`TaskCommentUpdated`]: `task.task.comment.updated_v1` · 任务评论信息变更
-//! - [`TaskUpdateTenant`]: `task.task.update_tenant_v1` · 任务信息变更（租户维度）
-//! - [`TaskUpdated`]: `task.task.updated_v1` · 任务信息变更（应用维度）
+//! - [`TaskCommentUpdated`]: `task.task.comment.updated_v1` · Task comment changed · 任务评论信息变更
+//! - [`TaskUpdateTenant`]: `task.task.update_tenant_v1` · Task changed (tenant) · 任务信息变更（租户维度）
+//! - [`TaskUpdated`]: `task.task.updated_v1` · Task changed (app) · 任务信息变更（应用维度）
 
 use larkspur_core::rt;
 
-/// 任务评论信息变更
+/// Task comment changed · 任务评论信息变更
 ///
 /// `task.task.comment.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/events/updated)
 ///
@@ -19,7 +19,7 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCommentUpdated {
-    /// 任务ID
+    /// Task ID · 任务ID
     pub task_id: Option<String>,
     /// 任务评论ID
     pub comment_id: Option<String>,
@@ -41,7 +41,7 @@ impl rt::Event for TaskCommentUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/task-v1/task-comment/events/updated";
 }
 
-/// 任务信息变更（租户维度）
+/// Task changed (tenant) · 任务信息变更（租户维度）
 ///
 /// `task.task.update_tenant_v1` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/events/update_tenant)
 ///
@@ -49,13 +49,13 @@ impl rt::Event for TaskCommentUpdated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdateTenant {
-    /// 用户 ID 列表
+    /// User ID list · 用户 ID 列表
     pub user_id_list: Option<UserIdList>,
     /// 任务的id
     pub task_id: Option<String>,
     /// 变更的数据类型
     pub object_type: Option<ObjectType>,
-    /// 事件类型
+    /// Event type · 事件类型
     pub event_type: Option<EventType>,
 }
 rt::wire!(read TaskUpdateTenant {
@@ -71,7 +71,7 @@ impl rt::Event for TaskUpdateTenant {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/task-v1/task/events/update_tenant";
 }
 
-/// 任务信息变更（应用维度）
+/// Task changed (app) · 任务信息变更（应用维度）
 ///
 /// `task.task.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/events/updated)
 ///
@@ -79,7 +79,7 @@ impl rt::Event for TaskUpdateTenant {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdated {
-    /// 任务ID
+    /// Task ID · 任务ID
     pub task_id: Option<String>,
     /// 通知类型
     pub obj_type: Option<ObjType>,
@@ -95,19 +95,19 @@ impl rt::Event for TaskUpdated {
 rt::wire! { read
     /// 通知类型
     pub struct EventObjType: i64 {
-        /// 创建评论
-        VALUE_1 = 1,
-        /// 回复评论
-        VALUE_2 = 2,
-        /// 更新评论
-        VALUE_3 = 3,
-        /// 删除评论
-        VALUE_4 = 4,
+        /// Create Comment · 创建评论
+        CREATED = 1,
+        /// Comment replied to · 回复评论
+        REPLIED = 2,
+        /// Patch Comment · 更新评论
+        UPDATED = 3,
+        /// Delete Comment · 删除评论
+        DELETED = 4,
     }
 }
 
 rt::wire! { read
-    /// 事件类型
+    /// Event type · 事件类型
     pub enum EventType: str {
         /// `create`
         Create = "create",
@@ -121,20 +121,20 @@ rt::wire! { read
 rt::wire! { read
     /// 通知类型
     pub struct ObjType: i64 {
-        /// 任务详情发生变化
-        VALUE_1 = 1,
-        /// 任务协作者发生变化
-        VALUE_2 = 2,
-        /// 任务关注者发生变化
-        VALUE_3 = 3,
-        /// 任务提醒时间发生变化
-        VALUE_4 = 4,
-        /// 任务完成
-        VALUE_5 = 5,
-        /// 任务取消完成
-        VALUE_6 = 6,
-        /// 任务删除
-        VALUE_7 = 7,
+        /// Details changed · 任务详情发生变化
+        DETAIL_CHANGED = 1,
+        /// Collaborators changed · 任务协作者发生变化
+        COLLABORATOR_CHANGED = 2,
+        /// Followers changed · 任务关注者发生变化
+        FOLLOWER_CHANGED = 3,
+        /// Reminder time changed · 任务提醒时间发生变化
+        REMINDER_CHANGED = 4,
+        /// Completed · 任务完成
+        COMPLETED = 5,
+        /// Completion canceled · 任务取消完成
+        COMPLETION_CANCELED = 6,
+        /// Deleted · 任务删除
+        DELETED = 7,
     }
 }
 
@@ -150,7 +150,7 @@ rt::wire! { read
     }
 }
 
-/// 用户 ID 列表
+/// User ID list · 用户 ID 列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
@@ -158,16 +158,16 @@ pub struct UserId {
     pub union_id: Option<String>,
     /// 忽略此字段
     pub user_id: Option<String>,
-    /// 用户的 open_id
+    /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
 
-/// 用户 ID 列表
+/// User ID list · 用户 ID 列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserIdList {
-    /// 用户 ID 列表
+    /// User ID list · 用户 ID 列表
     pub user_id_list: Vec<UserId>,
 }
 rt::wire!(read UserIdList { user_id_list = "user_id_list" });

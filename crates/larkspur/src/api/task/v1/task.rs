@@ -11,15 +11,15 @@
 
 //! The resource `task.v1.task`.
 //!
-//! - [`batch_delete_collaborator`](Task::batch_delete_collaborator): 批量删除执行者
-//! - [`batch_delete_follower`](Task::batch_delete_follower): 批量删除关注人
-//! - [`complete`](Task::complete): 完成任务
-//! - [`create`](Task::create): 创建任务
-//! - [`delete`](Task::delete): 删除任务
-//! - [`get`](Task::get): 查询指定任务
-//! - [`list`](Task::list): 查询所有任务
-//! - [`patch`](Task::patch): 更新任务
-//! - [`uncomplete`](Task::uncomplete): 取消完成任务
+//! - [`batch_delete_collaborator`](Task::batch_delete_collaborator): Batch delete collaborator · 批量删除执行者
+//! - [`batch_delete_follower`](Task::batch_delete_follower): Batch delete followers · 批量删除关注人
+//! - [`complete`](Task::complete): Complete a task · 完成任务
+//! - [`create`](Task::create): Create Task · 创建任务
+//! - [`delete`](Task::delete): Delete Task · 删除任务
+//! - [`get`](Task::get): Obtain task details · 查询指定任务
+//! - [`list`](Task::list): Get task list · 查询所有任务
+//! - [`patch`](Task::patch): Patch Task · 更新任务
+//! - [`uncomplete`](Task::uncomplete): Cancel completing a task · 取消完成任务
 
 use larkspur_core::rt;
 
@@ -36,11 +36,11 @@ impl<'c> Task<'c> {
         Self(client)
     }
 
-    /// 批量删除执行者
+    /// Batch delete collaborator · 批量删除执行者
     ///
     /// `POST /open-apis/task/v1/tasks/:task_id/batch_delete_collaborator` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/batch_delete_collaborator)
     ///
-    /// - `task_id`: 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `task_id`: Task ID · 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -51,11 +51,11 @@ impl<'c> Task<'c> {
         BatchDeleteCollaboratorRequest(call)
     }
 
-    /// 批量删除关注人
+    /// Batch delete followers · 批量删除关注人
     ///
     /// `POST /open-apis/task/v1/tasks/:task_id/batch_delete_follower` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-follower/batch_delete_follower)
     ///
-    /// - `task_id`: 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `task_id`: Task ID · 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -66,11 +66,11 @@ impl<'c> Task<'c> {
         BatchDeleteFollowerRequest(call)
     }
 
-    /// 完成任务
+    /// Complete a task · 完成任务
     ///
     /// `POST /open-apis/task/v1/tasks/:task_id/complete` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/complete)
     ///
-    /// - `task_id`: 任务 ID · e.g. `bb54ab99-d360-434f-bcaa-a4cc4c05840e`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `bb54ab99-d360-434f-bcaa-a4cc4c05840e`
     ///
     /// Token: tenant or user · scope `task:task` · 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -80,11 +80,11 @@ impl<'c> Task<'c> {
         CompleteRequest(call)
     }
 
-    /// 创建任务
+    /// Create Task · 创建任务
     ///
     /// `POST /open-apis/task/v1/tasks` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/create)
     ///
-    /// - `origin`: 任务关联的第三方平台来源信息
+    /// - `origin`: Task-associated third-party platform source information · 任务关联的第三方平台来源信息
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -95,11 +95,11 @@ impl<'c> Task<'c> {
         CreateRequest(call)
     }
 
-    /// 删除任务
+    /// Delete Task · 删除任务
     ///
     /// `DELETE /open-apis/task/v1/tasks/:task_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/delete)
     ///
-    /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · scope `task:task` · 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -109,11 +109,11 @@ impl<'c> Task<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询指定任务
+    /// Obtain task details · 查询指定任务
     ///
     /// `GET /open-apis/task/v1/tasks/:task_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/get)
     ///
-    /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -124,7 +124,7 @@ impl<'c> Task<'c> {
         GetRequest(call)
     }
 
-    /// 查询所有任务
+    /// Get task list · 查询所有任务
     ///
     /// `GET /open-apis/task/v1/tasks` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/list)
     ///
@@ -135,13 +135,13 @@ impl<'c> Task<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新任务
+    /// Patch Task · 更新任务
     ///
     /// `PATCH /open-apis/task/v1/tasks/:task_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/patch)
     ///
-    /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
-    /// - `task`: 被更新的任务实体基础信息
-    /// - `update_fields`: 指定需要更新的任务字段
+    /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `task`: Basic information of the updated task entity · 被更新的任务实体基础信息
+    /// - `update_fields`: Specifies the field that needs to be updated · 指定需要更新的任务字段
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -154,11 +154,11 @@ impl<'c> Task<'c> {
         PatchRequest(call)
     }
 
-    /// 取消完成任务
+    /// Cancel completing a task · 取消完成任务
     ///
     /// `POST /open-apis/task/v1/tasks/:task_id/uncomplete` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/uncomplete)
     ///
-    /// - `task_id`: 任务 ID · e.g. `bb54ab99-d360-434f-bcaa-a4cc4c05840e`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `bb54ab99-d360-434f-bcaa-a4cc4c05840e`
     ///
     /// Token: tenant or user · scope `task:task` · 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -219,7 +219,7 @@ pub static BATCH_DELETE_COLLABORATOR: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteCollaboratorRequest(rt::Call);
 
 impl BatchDeleteCollaboratorRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -306,13 +306,13 @@ pub static BATCH_DELETE_FOLLOWER: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteFollowerRequest(rt::Call);
 
 impl BatchDeleteFollowerRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 要删除的关注人ID列表
+    /// Multiple follower ids to be deleted · 要删除的关注人ID列表
     pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -529,7 +529,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -547,25 +547,25 @@ impl CreateRequest {
         self
     }
 
-    /// 附属信息 · 0 to 65536 characters · e.g. `dGVzdA==`
+    /// Affiliate Information · 附属信息 · 0 to 65536 characters · e.g. `dGVzdA==`
     pub fn extra(mut self, extra: &str) -> Self {
         self.0.body("extra", extra);
         self
     }
 
-    /// 任务的截止时间设置
+    /// Due time of the task · 任务的截止时间设置
     pub fn due(mut self, due: Due) -> Self {
         self.0.body("due", &due);
         self
     }
 
-    /// 此字段用于控制该任务在飞书任务中心是否可 · default `false` · e.g. `true`
+    /// 此字段用于控制该任务在飞书任务中心是否可编辑 · default `false` · e.g. `true`
     pub fn can_edit(mut self, can_edit: bool) -> Self {
         self.0.body("can_edit", &can_edit);
         self
     }
 
-    /// 自定义完成配置 · 0 to 65536 characters
+    /// Customize complete configuration · 自定义完成配置 · 0 to 65536 characters
     pub fn custom(mut self, custom: &str) -> Self {
         self.0.body("custom", custom);
         self
@@ -583,19 +583,20 @@ impl CreateRequest {
         self
     }
 
-    /// 重复任务的规则表达式 · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
+    /// Regular expression for repeating tasks · 重复任务的规则表达式 ·
+    /// e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
     pub fn repeat_rule(mut self, repeat_rule: &str) -> Self {
         self.0.body("repeat_rule", repeat_rule);
         self
     }
 
-    /// 富文本任务标题 · 0 to 1000 characters
+    /// Rich-text task summary · 富文本任务标题 · 0 to 1000 characters
     pub fn rich_summary(mut self, rich_summary: &str) -> Self {
         self.0.body("rich_summary", rich_summary);
         self
     }
 
-    /// 富文本任务备注 · 0 to 65536 characters
+    /// Rich-text task description · 富文本任务备注 · 0 to 65536 characters
     pub fn rich_description(mut self, rich_description: &str) -> Self {
         self.0.body("rich_description", rich_description);
         self
@@ -746,7 +747,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -809,37 +810,37 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `MTYzMTg3ODUxNQ==`
+    /// Page token · 分页标记 · e.g. `MTYzMTg3ODUxNQ==`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 范围查询任务时 · e.g. `1652323331`
+    /// 查询的起始时间 · e.g. `1652323331`
     pub fn start_create_time(mut self, start_create_time: &str) -> Self {
         self.0.query("start_create_time", &start_create_time);
         self
     }
 
-    /// 范围查询任务时 · e.g. `1652323335`
+    /// Query end time · 查询的结束时间 · e.g. `1652323335`
     pub fn end_create_time(mut self, end_create_time: &str) -> Self {
         self.0.query("end_create_time", &end_create_time);
         self
     }
 
-    /// 可用于查询时过滤任务完成状态 · e.g. `false`
+    /// Used to filter task completion status when querying · 可用于查询时过滤任务完成状态 · e.g. `false`
     pub fn task_completed(mut self, task_completed: bool) -> Self {
         self.0.query("task_completed", &task_completed);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -858,11 +859,11 @@ rt::paged!(ListRequest => ListReply, types::Task {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 任务列表
+    /// Task list · 任务列表
     pub items: Vec<types::Task>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -994,7 +995,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1138,21 +1139,21 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 指定需要更新的任务字段
+    /// Specifies the field that needs to be updated · 指定需要更新的任务字段
     pub enum UpdateField: str {
-        /// 任务标题
+        /// Task summary · 任务标题
         Summary = "summary",
-        /// 任务标题
+        /// Task summary · 任务标题
         RichSummary = "rich_summary",
-        /// 任务描述
+        /// Task description · 任务描述
         Description = "description",
-        /// 任务描述
+        /// Task description · 任务描述
         RichDescription = "rich_description",
-        /// 任务截止时间
+        /// Task due time · 任务截止时间
         Due = "due",
         /// 任务附属信息
         Extra = "extra",
-        /// 任务自定义完成规则
+        /// Task custom complete configuration · 任务自定义完成规则
         Custom = "custom",
         /// 任务关注人ID列表
         FollowerIds = "follower_ids",

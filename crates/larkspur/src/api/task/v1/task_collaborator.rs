@@ -5,9 +5,9 @@
 
 //! The resource `task.v1.task_collaborator`.
 //!
-//! - [`create`](TaskCollaborator::create): 新增执行者
-//! - [`delete`](TaskCollaborator::delete): 删除指定执行者
-//! - [`list`](TaskCollaborator::list): 获取执行者列表
+//! - [`create`](TaskCollaborator::create): Add collaborators · 新增执行者
+//! - [`delete`](TaskCollaborator::delete): Delete a collaborator · 删除指定执行者
+//! - [`list`](TaskCollaborator::list): Obtain a collaborator list · 获取执行者列表
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> TaskCollaborator<'c> {
         Self(client)
     }
 
-    /// 新增执行者
+    /// Add collaborators · 新增执行者
     ///
     /// `POST /open-apis/task/v1/tasks/:task_id/collaborators` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/create)
     ///
-    /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -37,11 +37,11 @@ impl<'c> TaskCollaborator<'c> {
         CreateRequest(call)
     }
 
-    /// 删除指定执行者
+    /// Delete a collaborator · 删除指定执行者
     ///
     /// `DELETE /open-apis/task/v1/tasks/:task_id/collaborators/:collaborator_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/delete)
     ///
-    /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `collaborator_id`: 任务执行者 ID · e.g. `ou_99e1a581b36ecc4862cbfbce123f346a`
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
@@ -54,11 +54,11 @@ impl<'c> TaskCollaborator<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取执行者列表
+    /// Obtain a collaborator list · 获取执行者列表
     ///
     /// `GET /open-apis/task/v1/tasks/:task_id/collaborators` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/list)
     ///
-    /// - `task_id`: 任务 ID · e.g. `0d38e26e-190a-49e9-93a2-35067763ed1f`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `0d38e26e-190a-49e9-93a2-35067763ed1f`
     ///
     /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -137,7 +137,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -240,7 +240,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -301,19 +301,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 0 to 50 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · 0 to 50 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `「上次返回的page_token」`
+    /// Page token · 分页标记 · e.g. `「上次返回的page_token」`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -334,9 +334,9 @@ rt::paged!(ListRequest => ListReply, Collaborator {
 pub struct ListReply {
     /// 返回的执行者ID列表
     pub items: Vec<Collaborator>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -7,11 +7,11 @@
 
 //! The resource `task.v1.task_comment`.
 //!
-//! - [`create`](TaskComment::create): 创建评论
-//! - [`delete`](TaskComment::delete): 删除评论
-//! - [`get`](TaskComment::get): 获取评论详情
-//! - [`list`](TaskComment::list): 获取评论列表
-//! - [`update`](TaskComment::update): 更新评论
+//! - [`create`](TaskComment::create): Create Comment · 创建评论
+//! - [`delete`](TaskComment::delete): Delete Comment · 删除评论
+//! - [`get`](TaskComment::get): Get Comment · 获取评论详情
+//! - [`list`](TaskComment::list): List Comments · 获取评论列表
+//! - [`update`](TaskComment::update): Patch Comment · 更新评论
 
 use larkspur_core::rt;
 
@@ -26,11 +26,11 @@ impl<'c> TaskComment<'c> {
         Self(client)
     }
 
-    /// 创建评论
+    /// Create Comment · 创建评论
     ///
     /// `POST /open-apis/task/v1/tasks/:task_id/comments` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/create)
     ///
-    /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · scope `task:comment` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -41,11 +41,11 @@ impl<'c> TaskComment<'c> {
         CreateRequest(call)
     }
 
-    /// 删除评论
+    /// Delete Comment · 删除评论
     ///
     /// `DELETE /open-apis/task/v1/tasks/:task_id/comments/:comment_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/delete)
     ///
-    /// - `task_id`: 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `task_id`: Task ID · 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `comment_id`: 评论ID · e.g. `6937231762296684564`
     ///
     /// Token: tenant or user · scope `task:comment` · 50 calls a second, 1000 calls a minute
@@ -57,11 +57,11 @@ impl<'c> TaskComment<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取评论详情
+    /// Get Comment · 获取评论详情
     ///
     /// `GET /open-apis/task/v1/tasks/:task_id/comments/:comment_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/get)
     ///
-    /// - `task_id`: 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `task_id`: Task ID · 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `comment_id`: 评论ID · e.g. `6937231762296684564`
     ///
     /// Token: tenant or user · any scope of `task:comment`, `task:comment:readonly` ·
@@ -74,7 +74,7 @@ impl<'c> TaskComment<'c> {
         GetRequest(call)
     }
 
-    /// 获取评论列表
+    /// List Comments · 获取评论列表
     ///
     /// `GET /open-apis/task/v1/tasks/:task_id/comments` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/list)
     ///
@@ -89,12 +89,12 @@ impl<'c> TaskComment<'c> {
         ListRequest(call)
     }
 
-    /// 更新评论
+    /// Patch Comment · 更新评论
     ///
     /// `PUT /open-apis/task/v1/tasks/:task_id/comments/:comment_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/update)
     ///
-    /// - `task_id`: 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
-    /// - `comment_id`: 评论 ID · e.g. `6937231762296684564`
+    /// - `task_id`: Task ID · 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `comment_id`: Comment ID · 评论 ID · e.g. `6937231762296684564`
     ///
     /// Token: tenant or user · scope `task:comment` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -140,31 +140,32 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 评论内容 · 0 to 65536 characters · e.g. `举杯邀明月，对影成三人`
+    /// Comment content in JSON format · 评论内容 · 0 to 65536 characters · e.g. `举杯邀明月，对影成三人`
     pub fn content(mut self, content: &str) -> Self {
         self.0.body("content", content);
         self
     }
 
-    /// 评论的父ID · e.g. `6937231762296684564`
+    /// Parent ID of the comment · 评论的父ID · e.g. `6937231762296684564`
     pub fn parent_id(mut self, parent_id: &str) -> Self {
         self.0.body("parent_id", parent_id);
         self
     }
 
-    /// 评论创建的时间戳 · e.g. `1657075055135`
+    /// Timestamp when the comment was created · 评论创建的时间戳 · e.g. `1657075055135`
     pub fn create_milli_time(mut self, create_milli_time: &str) -> Self {
         self.0.body("create_milli_time", create_milli_time);
         self
     }
 
-    /// 富文本评论内容 · 0 to 65536 characters · e.g. `举杯邀明月，对影成三人<at id=7058204817822318612></at>`
+    /// Rich text comment content · 富文本评论内容 · 0 to 65536 characters ·
+    /// e.g. `举杯邀明月，对影成三人<at id=7058204817822318612></at>`
     pub fn rich_content(mut self, rich_content: &str) -> Self {
         self.0.body("rich_content", rich_content);
         self
@@ -268,7 +269,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -332,25 +333,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `MTYzMTg3ODUxNQ==`
+    /// Page token · 分页标记 · e.g. `MTYzMTg3ODUxNQ==`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 评论排序标记 · default `0` · e.g. `0`
+    /// Comment sorting mark · 评论排序标记 · default `0` · e.g. `0`
     pub fn list_direction(mut self, list_direction: ListDirection) -> Self {
         self.0.query("list_direction", &list_direction);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -366,9 +367,9 @@ rt::paged!(ListRequest => ListReply, Comment { query: "page_token", token: page_
 pub struct ListReply {
     /// 返回的评论列表
     pub items: Vec<Comment>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -427,13 +428,13 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 新的评论内容 · 0 to 65536 characters
+    /// New comment content · 新的评论内容 · 0 to 65536 characters
     pub fn content(mut self, content: &str) -> Self {
         self.0.body("content", content);
         self
@@ -477,15 +478,15 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
-    /// 评论内容
+    /// Comment content in JSON format · 评论内容
     pub content: Option<String>,
-    /// 评论的父ID
+    /// Parent ID of the comment · 评论的父ID
     pub parent_id: Option<String>,
     /// 评论ID
     pub id: Option<String>,
-    /// 评论创建的时间戳
+    /// Timestamp when the comment was created · 评论创建的时间戳
     pub create_milli_time: Option<String>,
-    /// 富文本评论内容
+    /// Rich text comment content · 富文本评论内容
     pub rich_content: Option<String>,
     /// 评论的创建者 ID
     pub creator_id: Option<String>,
@@ -500,11 +501,11 @@ rt::wire!(read Comment {
 });
 
 rt::wire! { write
-    /// 评论排序标记
+    /// Comment sorting mark · 评论排序标记
     pub struct ListDirection: i64 {
-        /// 按照回复时间从小到大查询
-        VALUE_0 = 0,
-        /// 按照回复时间从大到小查询
-        VALUE_1 = 1,
+        /// Sort by comment time in ascending order · 按照回复时间从小到大查询
+        DOWN = 0,
+        /// Sort by comment time in descending order · 按照回复时间从大到小查询
+        UP = 1,
     }
 }

@@ -5,9 +5,9 @@
 
 //! The resource `task.v1.task_follower`.
 //!
-//! - [`create`](TaskFollower::create): 新增关注人
-//! - [`delete`](TaskFollower::delete): 删除指定关注人
-//! - [`list`](TaskFollower::list): 获取关注人列表
+//! - [`create`](TaskFollower::create): Add followers to a task · 新增关注人
+//! - [`delete`](TaskFollower::delete): Delete a follower · 删除指定关注人
+//! - [`list`](TaskFollower::list): Obtain a follower list · 获取关注人列表
 
 use larkspur_core::rt;
 
@@ -22,11 +22,11 @@ impl<'c> TaskFollower<'c> {
         Self(client)
     }
 
-    /// 新增关注人
+    /// Add followers to a task · 新增关注人
     ///
     /// `POST /open-apis/task/v1/tasks/:task_id/followers` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-follower/create)
     ///
-    /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -37,12 +37,12 @@ impl<'c> TaskFollower<'c> {
         CreateRequest(call)
     }
 
-    /// 删除指定关注人
+    /// Delete a follower · 删除指定关注人
     ///
     /// `DELETE /open-apis/task/v1/tasks/:task_id/followers/:follower_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-follower/delete)
     ///
-    /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
-    /// - `follower_id`: 任务关注人 ID · e.g. `ou_87e1a581b36ecc4862cbfbce473f346a`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `follower_id`: ID of the task follower · 任务关注人 ID · e.g. `ou_87e1a581b36ecc4862cbfbce473f346a`
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -54,11 +54,11 @@ impl<'c> TaskFollower<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取关注人列表
+    /// Obtain a follower list · 获取关注人列表
     ///
     /// `GET /open-apis/task/v1/tasks/:task_id/followers` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-follower/list)
     ///
-    /// - `task_id`: 任务 ID · e.g. `0d38e26e-190a-49e9-93a2-35067763ed1f`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `0d38e26e-190a-49e9-93a2-35067763ed1f`
     ///
     /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
@@ -118,19 +118,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 任务关注人 ID · e.g. `ou_99e1a581b36ecc4862cbfbce473f3123`
+    /// ID of the task follower · 任务关注人 ID · e.g. `ou_99e1a581b36ecc4862cbfbce473f3123`
     pub fn id(mut self, id: &str) -> Self {
         self.0.body("id", id);
         self
     }
 
-    /// 要删除的关注人ID列表
+    /// Multiple follower ids to be deleted · 要删除的关注人ID列表
     pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
         self.0.body("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -218,7 +218,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 
 impl DeleteRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -279,19 +279,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 50 · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `「上次返回的page_token」`
+    /// Page token · 分页标记 · e.g. `「上次返回的page_token」`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -307,9 +307,9 @@ rt::paged!(ListRequest => ListReply, Follower { query: "page_token", token: page
 pub struct ListReply {
     /// 返回的关注人ID列表
     pub items: Vec<Follower>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

@@ -5,9 +5,9 @@
 
 //! The resource `task.v1.task_reminder`.
 //!
-//! - [`create`](TaskReminder::create): 新增提醒时间
-//! - [`delete`](TaskReminder::delete): 删除提醒时间
-//! - [`list`](TaskReminder::list): 查询提醒时间列表
+//! - [`create`](TaskReminder::create): Add reminder time · 新增提醒时间
+//! - [`delete`](TaskReminder::delete): Delete reminder time · 删除提醒时间
+//! - [`list`](TaskReminder::list): Query reminder time list · 查询提醒时间列表
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> TaskReminder<'c> {
         Self(client)
     }
 
-    /// 新增提醒时间
+    /// Add reminder time · 新增提醒时间
     ///
     /// `POST /open-apis/task/v1/tasks/:task_id/reminders` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-reminder/create)
     ///
-    /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `relative_fire_minute`: 相对于截止时间的提醒时间 · e.g. `30`
     ///
     /// Token: tenant or user · scope `task:task` · 50 calls a second, 1000 calls a minute
@@ -36,11 +36,11 @@ impl<'c> TaskReminder<'c> {
         CreateRequest(call)
     }
 
-    /// 删除提醒时间
+    /// Delete reminder time · 删除提醒时间
     ///
     /// `DELETE /open-apis/task/v1/tasks/:task_id/reminders/:reminder_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-reminder/delete)
     ///
-    /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `reminder_id`: 任务提醒时间设置的 ID · e.g. `1`
     ///
     /// Token: tenant or user · scope `task:task` · 50 calls a second, 1000 calls a minute
@@ -52,11 +52,11 @@ impl<'c> TaskReminder<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询提醒时间列表
+    /// Query reminder time list · 查询提醒时间列表
     ///
     /// `GET /open-apis/task/v1/tasks/:task_id/reminders` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-reminder/list)
     ///
-    /// - `task_id`: 任务 ID · e.g. `0d38e26e-190a-49e9-93a2-35067763ed1f`
+    /// - `task_id`: Task ID · 任务 ID · e.g. `0d38e26e-190a-49e9-93a2-35067763ed1f`
     ///
     /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -257,13 +257,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 0 to 50 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · 0 to 50 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `「填写上次返回的page_token」`
+    /// Page token · 分页标记 · e.g. `「填写上次返回的page_token」`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -279,9 +279,9 @@ rt::paged!(ListRequest => ListReply, Reminder { query: "page_token", token: page
 pub struct ListReply {
     /// 返回提醒时间设置列表
     pub items: Vec<Reminder>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -302,7 +302,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reminder {
-    /// 提醒时间设置的 ID
+    /// ID of the reminder setting · 提醒时间设置的 ID
     pub id: Option<String>,
     /// 相对于截止时间的提醒时间
     pub relative_fire_minute: Option<i64>,

@@ -5,7 +5,7 @@
 
 use larkspur_core::rt;
 
-/// 任务的执行者
+/// Collaborators of the task · 任务的执行者
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Collaborator {
@@ -32,7 +32,7 @@ impl Collaborator {
 
 rt::wire!(both Collaborator { id = "id", id_list = "id_list" });
 
-/// 任务的截止时间设置
+/// Due time of the task · 任务的截止时间设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Due {
@@ -66,24 +66,24 @@ impl Due {
 
 rt::wire!(both Due { time = "time", timezone = "timezone", is_all_day = "is_all_day" });
 
-/// 任务的关注者
+/// Followers of the task · 任务的关注者
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Follower {
-    /// 任务关注人 ID
+    /// ID of the task follower · 任务关注人 ID
     pub id: Option<String>,
-    /// 要删除的关注人ID列表
+    /// Multiple follower ids to be deleted · 要删除的关注人ID列表
     pub id_list: Option<Vec<String>>,
 }
 
 impl Follower {
-    /// Sets `id`: 任务关注人 ID
+    /// Sets `id`: ID of the task follower · 任务关注人 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `id_list`: 要删除的关注人ID列表
+    /// Sets `id_list`: Multiple follower ids to be deleted · 要删除的关注人ID列表
     pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
         self.id_list = Some(id_list.iter().map(|text| text.as_ref().to_owned()).collect());
         self
@@ -92,24 +92,25 @@ impl Follower {
 
 rt::wire!(both Follower { id = "id", id_list = "id_list" });
 
-/// 任务关联的来源平台详情页链接
+/// Source of task association Platform details page link · 任务关联的来源平台详情页链接
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Href {
-    /// 具体链接地址 · 0 to 1024 characters · e.g. `https://support.feishu.com/internal/foo-bar`
+    /// Specific link address · 具体链接地址 · 0 to 1024 characters ·
+    /// e.g. `https://support.feishu.com/internal/foo-bar`
     pub url: Option<String>,
-    /// 链接对应的标题 · 0 to 512 characters
+    /// Title that corresponds to the URL · 链接对应的标题 · 0 to 512 characters
     pub title: Option<String>,
 }
 
 impl Href {
-    /// Sets `url`: 具体链接地址
+    /// Sets `url`: Specific link address · 具体链接地址
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
     }
 
-    /// Sets `title`: 链接对应的标题
+    /// Sets `title`: Title that corresponds to the URL · 链接对应的标题
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
@@ -118,13 +119,13 @@ impl Href {
 
 rt::wire!(both Href { url = "url", title = "title" });
 
-/// 任务关联的第三方平台来源信息
+/// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Origin {
     /// 任务来源的名称 · 0 to 1024 characters
     pub platform_i18n_name: Option<String>,
-    /// 任务关联的来源平台详情页链接
+    /// Source of task association Platform details page link · 任务关联的来源平台详情页链接
     pub href: Option<Href>,
 }
 
@@ -134,7 +135,7 @@ impl Origin {
         Self { platform_i18n_name: Some(platform_i18n_name.to_owned()), ..Self::default() }
     }
 
-    /// Sets `href`: 任务关联的来源平台详情页链接
+    /// Sets `href`: Source of task association Platform details page link · 任务关联的来源平台详情页链接
     pub fn href(mut self, href: Href) -> Self {
         self.href = Some(href);
         self
@@ -143,7 +144,7 @@ impl Origin {
 
 rt::wire!(both Origin { platform_i18n_name = "platform_i18n_name", href = "href" });
 
-/// 被更新的任务实体基础信息
+/// Basic information of the updated task entity · 被更新的任务实体基础信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchTask {
@@ -151,29 +152,30 @@ pub struct PatchTask {
     pub summary: Option<String>,
     /// 任务的描述 · 0 to 65536 characters
     pub description: Option<String>,
-    /// 附属信息 · 0 to 65536 characters · e.g. `dGVzdA==`
+    /// Affiliate Information · 附属信息 · 0 to 65536 characters · e.g. `dGVzdA==`
     pub extra: Option<String>,
-    /// 任务的截止时间设置
+    /// Due time of the task · 任务的截止时间设置
     pub due: Option<Due>,
-    /// 任务关联的第三方平台来源信息
+    /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
     pub origin: Option<Origin>,
-    /// 此字段用于控制该任务在飞书任务中心是否可 · default `false` · e.g. `true`
+    /// 此字段用于控制该任务在飞书任务中心是否可编辑 · default `false` · e.g. `true`
     pub can_edit: Option<bool>,
-    /// 自定义完成配置 · 0 to 65536 characters
+    /// Customize complete configuration · 自定义完成配置 · 0 to 65536 characters
     pub custom: Option<String>,
-    /// 任务的关注者 · e.g. `ou_03c21c80caea2c816665f8056dc59027`
+    /// Followers of the task · 任务的关注者 · e.g. `ou_03c21c80caea2c816665f8056dc59027`
     pub followers: Option<Vec<Follower>>,
-    /// 任务的执行者 · e.g. `ou_558d4999baae26e32aa2fd9bb228660b`
+    /// Collaborators of the task · 任务的执行者 · e.g. `ou_558d4999baae26e32aa2fd9bb228660b`
     pub collaborators: Option<Vec<Collaborator>>,
     /// 创建任务时添加的执行者用户id列表 · at most 100 items
     pub collaborator_ids: Option<Vec<String>>,
     /// 创建任务时添加的关注者用户id列表 · at most 100 items
     pub follower_ids: Option<Vec<String>>,
-    /// 重复任务的规则表达式 · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
+    /// Regular expression for repeating tasks · 重复任务的规则表达式 ·
+    /// e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
     pub repeat_rule: Option<String>,
-    /// 富文本任务标题 · 0 to 1000 characters
+    /// Rich-text task summary · 富文本任务标题 · 0 to 1000 characters
     pub rich_summary: Option<String>,
-    /// 富文本任务备注 · 0 to 65536 characters
+    /// Rich-text task description · 富文本任务备注 · 0 to 65536 characters
     pub rich_description: Option<String>,
 }
 
@@ -190,43 +192,43 @@ impl PatchTask {
         self
     }
 
-    /// Sets `extra`: 附属信息
+    /// Sets `extra`: Affiliate Information · 附属信息
     pub fn extra(mut self, extra: &str) -> Self {
         self.extra = Some(extra.to_owned());
         self
     }
 
-    /// Sets `due`: 任务的截止时间设置
+    /// Sets `due`: Due time of the task · 任务的截止时间设置
     pub fn due(mut self, due: Due) -> Self {
         self.due = Some(due);
         self
     }
 
-    /// Sets `origin`: 任务关联的第三方平台来源信息
+    /// Sets `origin`: Task-associated third-party platform source information · 任务关联的第三方平台来源信息
     pub fn origin(mut self, origin: Origin) -> Self {
         self.origin = Some(origin);
         self
     }
 
-    /// Sets `can_edit`: 此字段用于控制该任务在飞书任务中心是否可
+    /// Sets `can_edit`: 此字段用于控制该任务在飞书任务中心是否可编辑
     pub fn can_edit(mut self, can_edit: bool) -> Self {
         self.can_edit = Some(can_edit);
         self
     }
 
-    /// Sets `custom`: 自定义完成配置
+    /// Sets `custom`: Customize complete configuration · 自定义完成配置
     pub fn custom(mut self, custom: &str) -> Self {
         self.custom = Some(custom.to_owned());
         self
     }
 
-    /// Sets `followers`: 任务的关注者
+    /// Sets `followers`: Followers of the task · 任务的关注者
     pub fn followers(mut self, followers: Vec<Follower>) -> Self {
         self.followers = Some(followers);
         self
     }
 
-    /// Sets `collaborators`: 任务的执行者
+    /// Sets `collaborators`: Collaborators of the task · 任务的执行者
     pub fn collaborators(mut self, collaborators: Vec<Collaborator>) -> Self {
         self.collaborators = Some(collaborators);
         self
@@ -244,19 +246,19 @@ impl PatchTask {
         self
     }
 
-    /// Sets `repeat_rule`: 重复任务的规则表达式
+    /// Sets `repeat_rule`: Regular expression for repeating tasks · 重复任务的规则表达式
     pub fn repeat_rule(mut self, repeat_rule: &str) -> Self {
         self.repeat_rule = Some(repeat_rule.to_owned());
         self
     }
 
-    /// Sets `rich_summary`: 富文本任务标题
+    /// Sets `rich_summary`: Rich-text task summary · 富文本任务标题
     pub fn rich_summary(mut self, rich_summary: &str) -> Self {
         self.rich_summary = Some(rich_summary.to_owned());
         self
     }
 
-    /// Sets `rich_description`: 富文本任务备注
+    /// Sets `rich_description`: Rich-text task description · 富文本任务备注
     pub fn rich_description(mut self, rich_description: &str) -> Self {
         self.rich_description = Some(rich_description.to_owned());
         self
@@ -281,26 +283,26 @@ rt::wire!(write PatchTask {
 });
 
 rt::wire! { read
-    /// 任务创建的来源
+    /// Source of the task · 任务创建的来源
     pub struct Source: i64 {
-        /// 未知类型
-        VALUE_0 = 0,
-        /// 来源任务中心创建
-        VALUE_1 = 1,
-        /// 来源消息转任务
-        VALUE_2 = 2,
-        /// 来源云文档
-        VALUE_3 = 3,
-        /// 来源文档单品
-        VALUE_4 = 4,
-        /// 来源PANO
-        VALUE_5 = 5,
-        /// 来源tenant_access_token
-        VALUE_6 = 6,
-        /// 来源user_access_token创
-        VALUE_7 = 7,
-        /// 来源新版云文档
-        VALUE_8 = 8,
+        /// Unknown type · 未知类型
+        UNKNOWN = 0,
+        /// From the task center · 来源任务中心创建
+        TASK_CENTER = 1,
+        /// From a message · 来源消息转任务
+        MESSAGE = 2,
+        /// From docs · 来源云文档
+        DOCS = 3,
+        /// From the docs app · 来源文档单品
+        DOC_APP = 4,
+        /// From PANO · 来源PANO
+        PANO = 5,
+        /// Created with a tenant token · 来源tenant_access_token创建的任务
+        TENANT_TOKEN = 6,
+        /// Created with a user token · 来源user_access_token创建的任务
+        USER_TOKEN = 7,
+        /// From upgraded docs · 来源新版云文档
+        UPGRADED_DOCS = 8,
     }
 }
 
@@ -318,35 +320,35 @@ pub struct Task {
     pub complete_time: Option<String>,
     /// 任务的创建者 ID
     pub creator_id: Option<String>,
-    /// 附属信息
+    /// Affiliate Information · 附属信息
     pub extra: Option<String>,
     /// 任务的创建时间的Unix时间戳
     pub create_time: Option<String>,
     /// 任务的更新时间的Unix时间戳
     pub update_time: Option<String>,
-    /// 任务的截止时间设置
+    /// Due time of the task · 任务的截止时间设置
     pub due: Option<Due>,
-    /// 任务关联的第三方平台来源信息
+    /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
     pub origin: Option<Origin>,
-    /// 自定义完成配置
+    /// Customize complete configuration · 自定义完成配置
     pub custom: Option<String>,
-    /// 任务创建的来源
+    /// Source of the task · 任务创建的来源
     pub source: Option<Source>,
-    /// 任务的关注者
+    /// Followers of the task · 任务的关注者
     pub followers: Vec<Follower>,
-    /// 任务的执行者
+    /// Collaborators of the task · 任务的执行者
     pub collaborators: Vec<Collaborator>,
     /// 创建任务时添加的执行者用户id列表
     pub collaborator_ids: Vec<String>,
     /// 创建任务时添加的关注者用户id列表
     pub follower_ids: Vec<String>,
-    /// 重复任务的规则表达式
+    /// Regular expression for repeating tasks · 重复任务的规则表达式
     pub repeat_rule: Option<String>,
-    /// 富文本任务标题
+    /// Rich-text task summary · 富文本任务标题
     pub rich_summary: Option<String>,
-    /// 富文本任务备注
+    /// Rich-text task description · 富文本任务备注
     pub rich_description: Option<String>,
-    /// 此字段用于控制该任务在飞书任务中心是否可 · default `false`
+    /// 此字段用于控制该任务在飞书任务中心是否可编辑 · default `false`
     pub can_edit: Option<bool>,
 }
 rt::wire!(read Task {
@@ -373,13 +375,13 @@ rt::wire!(read Task {
 });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

@@ -6,10 +6,10 @@
 
 //! The resource `task.v2.attachment`.
 //!
-//! - [`delete`](Attachment::delete): 删除附件
-//! - [`get`](Attachment::get): 获取附件
-//! - [`list`](Attachment::list): 列取附件
-//! - [`upload`](Attachment::upload): 上传附件
+//! - [`delete`](Attachment::delete): Delete Attachment · 删除附件
+//! - [`get`](Attachment::get): Get Attachment · 获取附件
+//! - [`list`](Attachment::list): List Attachment · 列取附件
+//! - [`upload`](Attachment::upload): Upload attachment · 上传附件
 
 use larkspur_core::rt;
 
@@ -26,11 +26,11 @@ impl<'c> Attachment<'c> {
         Self(client)
     }
 
-    /// 删除附件
+    /// Delete Attachment · 删除附件
     ///
     /// `DELETE /open-apis/task/v2/attachments/:attachment_guid` · [official page](https://open.feishu.cn/document/task-v2/attachment/delete)
     ///
-    /// - `attachment_guid`: 要删除附件的GUID · at most 100 characters · e.g. `b59aa7a3-e98c-4830-8273-cbb29f89b837`
+    /// - `attachment_guid`: GUID of attachment to delete · 要删除附件的GUID · at most 100 characters · e.g. `b59aa7a3-e98c-4830-8273-cbb29f89b837`
     ///
     /// Token: tenant or user · scope `task:attachment:write` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, attachment_guid: &str) -> DeleteRequest {
@@ -39,11 +39,11 @@ impl<'c> Attachment<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取附件
+    /// Get Attachment · 获取附件
     ///
     /// `GET /open-apis/task/v2/attachments/:attachment_guid` · [official page](https://open.feishu.cn/document/task-v2/attachment/get)
     ///
-    /// - `attachment_guid`: 获取详情的附件GUID · e.g. `b59aa7a3-e98c-4830-8273-cbb29f89b837`
+    /// - `attachment_guid`: Attachment GUID · 获取详情的附件GUID · e.g. `b59aa7a3-e98c-4830-8273-cbb29f89b837`
     ///
     /// Token: tenant or user · any scope of `task:attachment:read`, `task:attachment:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -53,7 +53,7 @@ impl<'c> Attachment<'c> {
         GetRequest(call)
     }
 
-    /// 列取附件
+    /// List Attachment · 列取附件
     ///
     /// `GET /open-apis/task/v2/attachments` · [official page](https://open.feishu.cn/document/task-v2/attachment/list)
     ///
@@ -67,7 +67,7 @@ impl<'c> Attachment<'c> {
         ListRequest(call)
     }
 
-    /// 上传附件
+    /// Upload attachment · 上传附件
     ///
     /// `POST /open-apis/task/v2/attachments/upload` · [official page](https://open.feishu.cn/document/task-v2/attachment/upload)
     ///
@@ -154,7 +154,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -219,13 +219,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 100 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
+    /// Page token · 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -237,7 +237,7 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -258,9 +258,9 @@ rt::paged!(ListRequest => ListReply, GetAttachment {
 pub struct ListReply {
     /// 附件列表
     pub items: Vec<GetAttachment>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -307,7 +307,7 @@ pub static UPLOAD: rt::Endpoint = rt::Endpoint {
 pub struct UploadRequest(rt::Call);
 
 impl UploadRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self

@@ -7,11 +7,11 @@
 
 //! The resource `task.v2.comment`.
 //!
-//! - [`create`](Comment::create): 创建评论
-//! - [`delete`](Comment::delete): 删除评论
-//! - [`get`](Comment::get): 获取评论详情
-//! - [`list`](Comment::list): 获取评论列表
-//! - [`patch`](Comment::patch): 更新评论
+//! - [`create`](Comment::create): Create Comment · 创建评论
+//! - [`delete`](Comment::delete): Delete Comment · 删除评论
+//! - [`get`](Comment::get): Get Comment · 获取评论详情
+//! - [`list`](Comment::list): List Comments · 获取评论列表
+//! - [`patch`](Comment::patch): Patch Comment · 更新评论
 
 use larkspur_core::rt;
 
@@ -28,11 +28,11 @@ impl<'c> Comment<'c> {
         Self(client)
     }
 
-    /// 创建评论
+    /// Create Comment · 创建评论
     ///
     /// `POST /open-apis/task/v2/comments` · [official page](https://open.feishu.cn/document/task-v2/comment/create)
     ///
-    /// - `content`: 评论内容 · at most 3000 characters · e.g. `这是一条评论。`
+    /// - `content`: Comment content in JSON format · 评论内容 · at most 3000 characters · e.g. `这是一条评论。`
     ///
     /// Token: tenant or user · scope `task:comment:write` · 50 calls a second, 1000 calls a minute
     pub fn create(self, content: &str) -> CreateRequest {
@@ -41,11 +41,11 @@ impl<'c> Comment<'c> {
         CreateRequest(call)
     }
 
-    /// 删除评论
+    /// Delete Comment · 删除评论
     ///
     /// `DELETE /open-apis/task/v2/comments/:comment_id` · [official page](https://open.feishu.cn/document/task-v2/comment/delete)
     ///
-    /// - `comment_id`: 要删除的评论id · e.g. `7198104824246747156`
+    /// - `comment_id`: Comment ID to delete · 要删除的评论id · e.g. `7198104824246747156`
     ///
     /// Token: tenant or user · scope `task:comment:write` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, comment_id: &str) -> DeleteRequest {
@@ -54,11 +54,11 @@ impl<'c> Comment<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取评论详情
+    /// Get Comment · 获取评论详情
     ///
     /// `GET /open-apis/task/v2/comments/:comment_id` · [official page](https://open.feishu.cn/document/task-v2/comment/get)
     ///
-    /// - `comment_id`: 要获取评论详情的评论ID · at most 50 characters · e.g. `7198104824246747156`
+    /// - `comment_id`: Comment ID to get comment details · 要获取评论详情的评论ID · at most 50 characters · e.g. `7198104824246747156`
     ///
     /// Token: tenant or user · any scope of `task:comment:read`, `task:comment:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -68,11 +68,11 @@ impl<'c> Comment<'c> {
         GetRequest(call)
     }
 
-    /// 获取评论列表
+    /// List Comments · 获取评论列表
     ///
     /// `GET /open-apis/task/v2/comments` · [official page](https://open.feishu.cn/document/task-v2/comment/list)
     ///
-    /// - `resource_id`: 要获取评论的资源ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `resource_id`: To get the resource ID of the comment · 要获取评论的资源ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · any scope of `task:comment:read`, `task:comment:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -82,13 +82,13 @@ impl<'c> Comment<'c> {
         ListRequest(call)
     }
 
-    /// 更新评论
+    /// Patch Comment · 更新评论
     ///
     /// `PATCH /open-apis/task/v2/comments/:comment_id` · [official page](https://open.feishu.cn/document/task-v2/comment/patch)
     ///
-    /// - `comment_id`: 要更新的评论ID · at most 100 characters · e.g. `7198104824246747156`
-    /// - `comment`: 要更新的评论数据
-    /// - `update_fields`: 要更新的字段
+    /// - `comment_id`: Comment ID to update · 要更新的评论ID · at most 100 characters · e.g. `7198104824246747156`
+    /// - `comment`: Comment data to update · 要更新的评论数据
+    /// - `update_fields`: Fields to update · 要更新的字段
     ///
     /// Token: tenant or user · scope `task:comment:write` · 50 calls a second, 1000 calls a minute
     pub fn patch(self, comment_id: &str, comment: InputComment, update_fields: &[impl AsRef<str>]) -> PatchRequest {
@@ -128,13 +128,14 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 回复给评论的评论ID · at most 20 characters · e.g. `6937231762296684564`
+    /// Reply to the comment ID of the comment · 回复给评论的评论ID · at most 20 characters ·
+    /// e.g. `6937231762296684564`
     pub fn reply_to_comment_id(mut self, reply_to_comment_id: &str) -> Self {
         self.0.body("reply_to_comment_id", reply_to_comment_id);
         self
@@ -258,7 +259,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -328,13 +329,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 100 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · at most 100 characters · e.g. `aWQ9NzEwMjMzMjMxMDE=`
+    /// Page token · 分页标记 · at most 100 characters · e.g. `aWQ9NzEwMjMzMjMxMDE=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -352,7 +353,7 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -373,9 +374,9 @@ rt::paged!(ListRequest => ListReply, types::Comment {
 pub struct ListReply {
     /// 评论列表数据
     pub items: Vec<types::Comment>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -427,7 +428,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -462,23 +463,23 @@ rt::wire! { errors
 rt::wire! { write
     /// 返回数据的排序方式
     pub enum Direction: str {
-        /// 评论发表时间升序
+        /// Comments posted in ascending order · 评论发表时间升序
         Asc = "asc",
-        /// 评论发表时间降序
+        /// Comments posted in descending order · 评论发表时间降序
         Desc = "desc",
     }
 }
 
-/// 要更新的评论数据
+/// Comment data to update · 要更新的评论数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputComment {
-    /// 要更新的评论内容 · at most 10000 characters · e.g. `举杯邀明月，对影成三人`
+    /// Comment content to update · 要更新的评论内容 · at most 10000 characters · e.g. `举杯邀明月，对影成三人`
     pub content: Option<String>,
 }
 
 impl InputComment {
-    /// Sets `content`: 要更新的评论内容
+    /// Sets `content`: Comment content to update · 要更新的评论内容
     pub fn content(mut self, content: &str) -> Self {
         self.content = Some(content.to_owned());
         self

@@ -8,12 +8,12 @@
 
 //! The resource `task.v2.custom_field`.
 //!
-//! - [`add`](CustomField::add): 将自定义字段加入资源
-//! - [`create`](CustomField::create): 创建自定义字段
-//! - [`get`](CustomField::get): 获取自定义字段
-//! - [`list`](CustomField::list): 列取自定义字段
-//! - [`patch`](CustomField::patch): 更新自定义字段
-//! - [`remove`](CustomField::remove): 将自定义字段移出资源
+//! - [`add`](CustomField::add): Add Custom Field To Resource · 将自定义字段加入资源
+//! - [`create`](CustomField::create): Create Custom Field · 创建自定义字段
+//! - [`get`](CustomField::get): Get Custom Field · 获取自定义字段
+//! - [`list`](CustomField::list): List Custom Field · 列取自定义字段
+//! - [`patch`](CustomField::patch): Patch Custom Field · 更新自定义字段
+//! - [`remove`](CustomField::remove): Remove Custom Field From Resource · 将自定义字段移出资源
 
 use larkspur_core::rt;
 
@@ -44,11 +44,11 @@ impl<'c> CustomField<'c> {
         Self(client)
     }
 
-    /// 将自定义字段加入资源
+    /// Add Custom Field To Resource · 将自定义字段加入资源
     ///
     /// `POST /open-apis/task/v2/custom_fields/:custom_field_guid/add` · [official page](https://open.feishu.cn/document/task-v2/custom_field/add)
     ///
-    /// - `custom_field_guid`: 自定义字段GUID · e.g. `0110a4bd-f24b-4a93-8c1a-1732b94f9593`
+    /// - `custom_field_guid`: Custom field GUID · 自定义字段GUID · e.g. `0110a4bd-f24b-4a93-8c1a-1732b94f9593`
     /// - `resource_type`: 要将自定义字段添加到一个资源的资源类型 · e.g. `tasklist`
     /// - `resource_id`: 要将自定义字段添加到的资源id · e.g. `0110a4bd-f24b-4a93-8c1a-1732b94f9593`
     ///
@@ -62,14 +62,14 @@ impl<'c> CustomField<'c> {
         AddRequest(call)
     }
 
-    /// 创建自定义字段
+    /// Create Custom Field · 创建自定义字段
     ///
     /// `POST /open-apis/task/v2/custom_fields` · [official page](https://open.feishu.cn/document/task-v2/custom_field/create)
     ///
     /// - `resource_type`: 自定义字段要归属的资源类型 · default `tasklist` · e.g. `tasklist`
     /// - `resource_id`: 自定义字段要归属的资源ID · at most 100 characters · e.g. `ec5ed63d-a4a9-44de-a935-7ba243471c0a`
-    /// - `name`: 字段名称 · at most 50 characters · e.g. `优先级`
-    /// - `type`: 自定义字段类型 · e.g. `number`
+    /// - `name`: Field name · 字段名称 · at most 50 characters · e.g. `优先级`
+    /// - `type`: Custom field type · 自定义字段类型 · e.g. `number`
     ///
     /// Token: tenant or user · scope `task:custom_field:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -82,11 +82,11 @@ impl<'c> CustomField<'c> {
         CreateRequest(call)
     }
 
-    /// 获取自定义字段
+    /// Get Custom Field · 获取自定义字段
     ///
     /// `GET /open-apis/task/v2/custom_fields/:custom_field_guid` · [official page](https://open.feishu.cn/document/task-v2/custom_field/get)
     ///
-    /// - `custom_field_guid`: 自定义字段GUID · e.g. `5ffbe0ca-6600-41e0-a634-2b38cbcf13b8`
+    /// - `custom_field_guid`: Custom field GUID · 自定义字段GUID · e.g. `5ffbe0ca-6600-41e0-a634-2b38cbcf13b8`
     ///
     /// Token: tenant or user · any scope of `task:custom_field:read`, `task:custom_field:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -96,7 +96,7 @@ impl<'c> CustomField<'c> {
         GetRequest(call)
     }
 
-    /// 列取自定义字段
+    /// List Custom Field · 列取自定义字段
     ///
     /// `GET /open-apis/task/v2/custom_fields` · [official page](https://open.feishu.cn/document/task-v2/custom_field/list)
     ///
@@ -106,11 +106,11 @@ impl<'c> CustomField<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新自定义字段
+    /// Patch Custom Field · 更新自定义字段
     ///
     /// `PATCH /open-apis/task/v2/custom_fields/:custom_field_guid` · [official page](https://open.feishu.cn/document/task-v2/custom_field/patch)
     ///
-    /// - `custom_field_guid`: 自定义字段GUID · e.g. `5ffbe0ca-6600-41e0-a634-2b38cbcf13b8`
+    /// - `custom_field_guid`: Custom field GUID · 自定义字段GUID · e.g. `5ffbe0ca-6600-41e0-a634-2b38cbcf13b8`
     ///
     /// Token: tenant or user · scope `task:custom_field:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -120,11 +120,11 @@ impl<'c> CustomField<'c> {
         PatchRequest(call)
     }
 
-    /// 将自定义字段移出资源
+    /// Remove Custom Field From Resource · 将自定义字段移出资源
     ///
     /// `POST /open-apis/task/v2/custom_fields/:custom_field_guid/remove` · [official page](https://open.feishu.cn/document/task-v2/custom_field/remove)
     ///
-    /// - `custom_field_guid`: 自定义字段GUID · e.g. `0110a4bd-f24b-4a93-8c1a-1732b94f9593`
+    /// - `custom_field_guid`: Custom field GUID · 自定义字段GUID · e.g. `0110a4bd-f24b-4a93-8c1a-1732b94f9593`
     /// - `resource_type`: 要从某个资源移除自定义字段的资源类型 · e.g. `tasklist`
     /// - `resource_id`: 要从某个资源移除自定义字段的资源id · e.g. `0110a4bd-f24b-4a93-8c1a-1732b94f9593`
     ///
@@ -238,43 +238,43 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 数字类型的字段设置
+    /// Number field setting · 数字类型的字段设置
     pub fn number_setting(mut self, number_setting: NumberSetting) -> Self {
         self.0.body("number_setting", &number_setting);
         self
     }
 
-    /// 人员类型的字段设置
+    /// Member field setting · 人员类型的字段设置
     pub fn member_setting(mut self, member_setting: MemberSetting) -> Self {
         self.0.body("member_setting", &member_setting);
         self
     }
 
-    /// 时间日期类型的字段设置
+    /// Datetime setting · 时间日期类型的字段设置
     pub fn datetime_setting(mut self, datetime_setting: CustomFieldDatetimeSetting) -> Self {
         self.0.body("datetime_setting", &datetime_setting);
         self
     }
 
-    /// 单选设置
+    /// Single select setting · 单选设置
     pub fn single_select_setting(mut self, single_select_setting: CustomFieldSelectSetting) -> Self {
         self.0.body("single_select_setting", &single_select_setting);
         self
     }
 
-    /// 多选设置
+    /// Multiple select setting · 多选设置
     pub fn multi_select_setting(mut self, multi_select_setting: CustomFieldSelectSetting) -> Self {
         self.0.body("multi_select_setting", &multi_select_setting);
         self
     }
 
-    /// 文本类型设置
+    /// Text field setting · 文本类型设置
     pub fn text_setting(mut self, text_setting: rt::RawJson) -> Self {
         self.0.body("text_setting", &text_setting);
         self
@@ -339,7 +339,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -408,25 +408,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 100 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
+    /// Page token · 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 资源类型 · e.g. `tasklist`
+    /// Resource types · 资源类型 · e.g. `tasklist`
     pub fn resource_type(mut self, resource_type: &str) -> Self {
         self.0.query("resource_type", &resource_type);
         self
@@ -453,9 +453,9 @@ rt::paged!(ListRequest => ListReply, types::CustomField {
 pub struct ListReply {
     /// 返回的自定义字段列表
     pub items: Vec<types::CustomField>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -510,13 +510,13 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 要修改的自定义字段数据
+    /// Custom field data to update · 要修改的自定义字段数据
     pub fn custom_field(mut self, custom_field: InputCustomField) -> Self {
         self.0.body("custom_field", &custom_field);
         self
@@ -611,15 +611,15 @@ rt::wire! { errors
     }
 }
 
-/// 单选选项
+/// Single select options · 单选选项
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldOption {
-    /// 选项名称 · at most 50 characters · e.g. `高优`
+    /// Option name · 选项名称 · at most 50 characters · e.g. `高优`
     pub name: String,
-    /// 选项的颜色索引值 · 0 to 54 · e.g. `1`
+    /// Color index of the option · 选项的颜色索引值 · 0 to 54 · e.g. `1`
     pub color_index: Option<i64>,
-    /// 选项是否隐藏 · e.g. `false`
+    /// Whether the option is hidden · 选项是否隐藏 · e.g. `false`
     pub is_hidden: Option<bool>,
 }
 
@@ -629,13 +629,13 @@ impl CustomFieldOption {
         Self { name: name.to_owned(), color_index: None, is_hidden: None }
     }
 
-    /// Sets `color_index`: 选项的颜色索引值
+    /// Sets `color_index`: Color index of the option · 选项的颜色索引值
     pub fn color_index(mut self, color_index: i64) -> Self {
         self.color_index = Some(color_index);
         self
     }
 
-    /// Sets `is_hidden`: 选项是否隐藏
+    /// Sets `is_hidden`: Whether the option is hidden · 选项是否隐藏
     pub fn is_hidden(mut self, is_hidden: bool) -> Self {
         self.is_hidden = Some(is_hidden);
         self
@@ -644,16 +644,16 @@ impl CustomFieldOption {
 
 rt::wire!(write CustomFieldOption { name = "name", color_index = "color_index", is_hidden = "is_hidden" });
 
-/// 单选设置
+/// Single select setting · 单选设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldSelectSetting {
-    /// 单选选项 · 0 to 100 items
+    /// Single select options · 单选选项 · 0 to 100 items
     pub options: Option<Vec<CustomFieldOption>>,
 }
 
 impl CustomFieldSelectSetting {
-    /// Sets `options`: 单选选项
+    /// Sets `options`: Single select options · 单选选项
     pub fn options(mut self, options: Vec<CustomFieldOption>) -> Self {
         self.options = Some(options);
         self
@@ -663,81 +663,81 @@ impl CustomFieldSelectSetting {
 rt::wire!(write CustomFieldSelectSetting { options = "options" });
 
 rt::wire! { write
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub enum CustomFieldType: str {
-        /// 数字
+        /// Number · 数字
         Number = "number",
-        /// 日期
+        /// Date · 日期
         Datetime = "datetime",
-        /// 成员
+        /// Member · 成员
         Member = "member",
-        /// 单选
+        /// Radio · 单选
         SingleSelect = "single_select",
-        /// 多选
+        /// Multiple choice · 多选
         MultiSelect = "multi_select",
-        /// 文本
+        /// Text · 文本
         Text = "text",
     }
 }
 
-/// 要修改的自定义字段数据
+/// Custom field data to update · 要修改的自定义字段数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputCustomField {
-    /// 字段名称 · at most 50 characters · e.g. `优先级`
+    /// Field name · 字段名称 · at most 50 characters · e.g. `优先级`
     pub name: Option<String>,
-    /// 数字类型的字段设置
+    /// Number field setting · 数字类型的字段设置
     pub number_setting: Option<NumberSetting>,
-    /// 人员类型的字段设置
+    /// Member field setting · 人员类型的字段设置
     pub member_setting: Option<MemberSetting>,
-    /// 时间日期类型的字段设置
+    /// Datetime setting · 时间日期类型的字段设置
     pub datetime_setting: Option<CustomFieldDatetimeSetting>,
-    /// 单选设置
+    /// Single select setting · 单选设置
     pub single_select_setting: Option<InputCustomFieldSelectSetting>,
-    /// 多选设置
+    /// Multiple select setting · 多选设置
     pub multi_select_setting: Option<InputCustomFieldSelectSetting>,
-    /// 文本类型设置
+    /// Text field setting · 文本类型设置
     pub text_setting: Option<rt::RawJson>,
 }
 
 impl InputCustomField {
-    /// Sets `name`: 字段名称
+    /// Sets `name`: Field name · 字段名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `number_setting`: 数字类型的字段设置
+    /// Sets `number_setting`: Number field setting · 数字类型的字段设置
     pub fn number_setting(mut self, number_setting: NumberSetting) -> Self {
         self.number_setting = Some(number_setting);
         self
     }
 
-    /// Sets `member_setting`: 人员类型的字段设置
+    /// Sets `member_setting`: Member field setting · 人员类型的字段设置
     pub fn member_setting(mut self, member_setting: MemberSetting) -> Self {
         self.member_setting = Some(member_setting);
         self
     }
 
-    /// Sets `datetime_setting`: 时间日期类型的字段设置
+    /// Sets `datetime_setting`: Datetime setting · 时间日期类型的字段设置
     pub fn datetime_setting(mut self, datetime_setting: CustomFieldDatetimeSetting) -> Self {
         self.datetime_setting = Some(datetime_setting);
         self
     }
 
-    /// Sets `single_select_setting`: 单选设置
+    /// Sets `single_select_setting`: Single select setting · 单选设置
     pub fn single_select_setting(mut self, single_select_setting: InputCustomFieldSelectSetting) -> Self {
         self.single_select_setting = Some(single_select_setting);
         self
     }
 
-    /// Sets `multi_select_setting`: 多选设置
+    /// Sets `multi_select_setting`: Multiple select setting · 多选设置
     pub fn multi_select_setting(mut self, multi_select_setting: InputCustomFieldSelectSetting) -> Self {
         self.multi_select_setting = Some(multi_select_setting);
         self
     }
 
-    /// Sets `text_setting`: 文本类型设置
+    /// Sets `text_setting`: Text field setting · 文本类型设置
     pub fn text_setting(mut self, text_setting: rt::RawJson) -> Self {
         self.text_setting = Some(text_setting);
         self
@@ -754,16 +754,16 @@ rt::wire!(write InputCustomField {
     text_setting = "text_setting",
 });
 
-/// 单选设置
+/// Single select setting · 单选设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputCustomFieldSelectSetting {
-    /// 单选选项 · 0 to 100 items
+    /// Single select options · 单选选项 · 0 to 100 items
     pub options: Option<Vec<InputCustomFieldSelectSettingOption>>,
 }
 
 impl InputCustomFieldSelectSetting {
-    /// Sets `options`: 单选选项
+    /// Sets `options`: Single select options · 单选选项
     pub fn options(mut self, options: Vec<InputCustomFieldSelectSettingOption>) -> Self {
         self.options = Some(options);
         self
@@ -772,32 +772,32 @@ impl InputCustomFieldSelectSetting {
 
 rt::wire!(write InputCustomFieldSelectSetting { options = "options" });
 
-/// 单选选项
+/// Single select options · 单选选项
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputCustomFieldSelectSettingOption {
-    /// 选项的GUID · e.g. `4216f79b-3fda-4dc6-a0c4-a16022e47152`
+    /// GUID of the option · 选项的GUID · e.g. `4216f79b-3fda-4dc6-a0c4-a16022e47152`
     pub guid: Option<String>,
-    /// 选项名称 · at most 50 characters · e.g. `高优`
+    /// Option name · 选项名称 · at most 50 characters · e.g. `高优`
     pub name: Option<String>,
-    /// 选项的颜色索引值 · 0 to 54 · e.g. `1`
+    /// Color index of the option · 选项的颜色索引值 · 0 to 54 · e.g. `1`
     pub color_index: Option<i64>,
 }
 
 impl InputCustomFieldSelectSettingOption {
-    /// Sets `guid`: 选项的GUID
+    /// Sets `guid`: GUID of the option · 选项的GUID
     pub fn guid(mut self, guid: &str) -> Self {
         self.guid = Some(guid.to_owned());
         self
     }
 
-    /// Sets `name`: 选项名称
+    /// Sets `name`: Option name · 选项名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `color_index`: 选项的颜色索引值
+    /// Sets `color_index`: Color index of the option · 选项的颜色索引值
     pub fn color_index(mut self, color_index: i64) -> Self {
         self.color_index = Some(color_index);
         self
@@ -809,7 +809,7 @@ rt::wire!(write InputCustomFieldSelectSettingOption { guid = "guid", name = "nam
 rt::wire! { write
     /// 要修改的自定义字段类型
     pub enum UpdateField: str {
-        /// 自定义字段名称
+        /// Custom field name · 自定义字段名称
         Name = "name",
         /// 数字类型设置
         NumberSetting = "number_setting",
@@ -821,7 +821,7 @@ rt::wire! { write
         SingleSelectSetting = "single_select_setting",
         /// 多选类型设置
         MultiSelectSetting = "multi_select_setting",
-        /// 文本类型设置
+        /// Text field setting · 文本类型设置
         TextSetting = "text_setting",
     }
 }

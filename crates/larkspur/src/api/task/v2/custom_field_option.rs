@@ -4,8 +4,8 @@
 
 //! The resource `task.v2.custom_field_option`.
 //!
-//! - [`create`](CustomFieldOption::create): 创建自定义任务选项
-//! - [`patch`](CustomFieldOption::patch): 更新自定义字段选项
+//! - [`create`](CustomFieldOption::create): Create Custom Field Option · 创建自定义任务选项
+//! - [`patch`](CustomFieldOption::patch): Patch Custom Field Option · 更新自定义字段选项
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> CustomFieldOption<'c> {
         Self(client)
     }
 
-    /// 创建自定义任务选项
+    /// Create Custom Field Option · 创建自定义任务选项
     ///
     /// `POST /open-apis/task/v2/custom_fields/:custom_field_guid/options` · [official page](https://open.feishu.cn/document/task-v2/custom_field-option/create)
     ///
-    /// - `custom_field_guid`: 要添加选项的自定义字段GUID · e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
+    /// - `custom_field_guid`: Custom field GUID to create option · 要添加选项的自定义字段GUID · e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
     ///
     /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` · 100 calls a minute
     pub fn create(self, custom_field_guid: &str) -> CreateRequest {
@@ -33,12 +33,12 @@ impl<'c> CustomFieldOption<'c> {
         CreateRequest(call)
     }
 
-    /// 更新自定义字段选项
+    /// Patch Custom Field Option · 更新自定义字段选项
     ///
     /// `PATCH /open-apis/task/v2/custom_fields/:custom_field_guid/options/:option_guid` · [official page](https://open.feishu.cn/document/task-v2/custom_field-option/patch)
     ///
     /// - `custom_field_guid`: 要更新的选项的自定义字段GUID · e.g. `ec5ed63d-a4a9-44de-a935-7ba243471c0a`
-    /// - `option_guid`: 要更新的选项的GUID · e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
+    /// - `option_guid`: Option GUID to be udpate · 要更新的选项的GUID · e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 100 calls a minute
     pub fn patch(self, custom_field_guid: &str, option_guid: &str) -> PatchRequest {
@@ -82,31 +82,33 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 选项名称 · at most 50 characters · e.g. `高优`
+    /// Option name · 选项名称 · at most 50 characters · e.g. `高优`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 颜色索引值 · 0 to 54 · e.g. `10`
+    /// Color index value · 颜色索引值 · 0 to 54 · e.g. `10`
     pub fn color_index(mut self, color_index: i64) -> Self {
         self.0.body("color_index", &color_index);
         self
     }
 
-    /// 要放到某个option之前的option_guid · e.g. `2bd905f8-ef38-408b-aa1f-2b2ad33b2913`
+    /// Option_guid to put before an option · 要放到某个option之前的option_guid ·
+    /// e.g. `2bd905f8-ef38-408b-aa1f-2b2ad33b2913`
     pub fn insert_before(mut self, insert_before: &str) -> Self {
         self.0.body("insert_before", insert_before);
         self
     }
 
-    /// 要放到某个option之后的option_guid · e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
+    /// Option_guid to put after an option · 要放到某个option之后的option_guid ·
+    /// e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
     pub fn insert_after(mut self, insert_after: &str) -> Self {
         self.0.body("insert_after", insert_after);
         self
     }
 
-    /// 是否隐藏 · default `false` · e.g. `false`
+    /// Whether to hide · 是否隐藏 · default `false` · e.g. `false`
     pub fn is_hidden(mut self, is_hidden: bool) -> Self {
         self.0.body("is_hidden", &is_hidden);
         self
@@ -187,7 +189,7 @@ impl PatchRequest {
         self
     }
 
-    /// 要更新的字段名 · 1 to 20 items
+    /// Field name to update · 要更新的字段名 · 1 to 20 items
     pub fn update_fields(mut self, update_fields: &[UpdateField]) -> Self {
         self.0.body("update_fields", &update_fields);
         self
@@ -223,44 +225,46 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputOption {
-    /// 选项名称 · at most 50 characters · e.g. `高优`
+    /// Option name · 选项名称 · at most 50 characters · e.g. `高优`
     pub name: Option<String>,
-    /// 颜色索引值 · 0 to 54 · e.g. `10`
+    /// Color index value · 颜色索引值 · 0 to 54 · e.g. `10`
     pub color_index: Option<i64>,
-    /// 要放到某个option之前的option_guid · e.g. `2bd905f8-ef38-408b-aa1f-2b2ad33b2913`
+    /// Option_guid to put before an option · 要放到某个option之前的option_guid ·
+    /// e.g. `2bd905f8-ef38-408b-aa1f-2b2ad33b2913`
     pub insert_before: Option<String>,
-    /// 要放到某个option之后的option_guid · e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
+    /// Option_guid to put after an option · 要放到某个option之后的option_guid ·
+    /// e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
     pub insert_after: Option<String>,
-    /// 是否隐藏 · default `false` · e.g. `false`
+    /// Whether to hide · 是否隐藏 · default `false` · e.g. `false`
     pub is_hidden: Option<bool>,
 }
 
 impl InputOption {
-    /// Sets `name`: 选项名称
+    /// Sets `name`: Option name · 选项名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `color_index`: 颜色索引值
+    /// Sets `color_index`: Color index value · 颜色索引值
     pub fn color_index(mut self, color_index: i64) -> Self {
         self.color_index = Some(color_index);
         self
     }
 
-    /// Sets `insert_before`: 要放到某个option之前的option_guid
+    /// Sets `insert_before`: Option_guid to put before an option · 要放到某个option之前的option_guid
     pub fn insert_before(mut self, insert_before: &str) -> Self {
         self.insert_before = Some(insert_before.to_owned());
         self
     }
 
-    /// Sets `insert_after`: 要放到某个option之后的option_guid
+    /// Sets `insert_after`: Option_guid to put after an option · 要放到某个option之后的option_guid
     pub fn insert_after(mut self, insert_after: &str) -> Self {
         self.insert_after = Some(insert_after.to_owned());
         self
     }
 
-    /// Sets `is_hidden`: 是否隐藏
+    /// Sets `is_hidden`: Whether to hide · 是否隐藏
     pub fn is_hidden(mut self, is_hidden: bool) -> Self {
         self.is_hidden = Some(is_hidden);
         self
@@ -276,17 +280,17 @@ rt::wire!(write InputOption {
 });
 
 rt::wire! { write
-    /// 要更新的字段名
+    /// Field name to update · 要更新的字段名
     pub enum UpdateField: str {
-        /// 选项名称
+        /// Option name · 选项名称
         Name = "name",
-        /// 选项的颜色索引值
+        /// Color index of the option · 选项的颜色索引值
         ColorIndex = "color_index",
         /// 是否从界面上隐藏
         IsHidden = "is_hidden",
-        /// 将当前option放到同字段某个option
+        /// 将当前option放到同字段某个option之前
         InsertBefore = "insert_before",
-        /// 将当前option放到同字段某个option
+        /// 将当前option放到同字段某个option之后
         InsertAfter = "insert_after",
     }
 }

@@ -8,12 +8,12 @@
 
 //! The resource `task.v2.section`.
 //!
-//! - [`create`](Section::create): 创建自定义分组
-//! - [`delete`](Section::delete): 删除自定义分组
-//! - [`get`](Section::get): 获取自定义分组详情
-//! - [`list`](Section::list): 获取自定义分组列表
-//! - [`patch`](Section::patch): 更新自定义分组
-//! - [`tasks`](Section::tasks): 获取自定义分组任务列表
+//! - [`create`](Section::create): Create Section · 创建自定义分组
+//! - [`delete`](Section::delete): Delete Section · 删除自定义分组
+//! - [`get`](Section::get): Get Section · 获取自定义分组详情
+//! - [`list`](Section::list): List Section · 获取自定义分组列表
+//! - [`patch`](Section::patch): Patch Section · 更新自定义分组
+//! - [`tasks`](Section::tasks): List Tasks of Section · 获取自定义分组任务列表
 
 use larkspur_core::rt;
 
@@ -30,12 +30,12 @@ impl<'c> Section<'c> {
         Self(client)
     }
 
-    /// 创建自定义分组
+    /// Create Section · 创建自定义分组
     ///
     /// `POST /open-apis/task/v2/sections` · [official page](https://open.feishu.cn/document/task-v2/section/create)
     ///
-    /// - `name`: 自定义分组名 · e.g. `已经审核过的任务`
-    /// - `resource_type`: 自定义分组的资源类型 · default `tasklist` · e.g. `tasklist`
+    /// - `name`: Section name · 自定义分组名 · e.g. `已经审核过的任务`
+    /// - `resource_type`: Resource type of new creation · 自定义分组的资源类型 · default `tasklist` · e.g. `tasklist`
     ///
     /// Token: tenant or user · scope `task:section:write` · 50 calls a second, 1000 calls a minute
     pub fn create(self, name: &str, resource_type: &str) -> CreateRequest {
@@ -45,11 +45,11 @@ impl<'c> Section<'c> {
         CreateRequest(call)
     }
 
-    /// 删除自定义分组
+    /// Delete Section · 删除自定义分组
     ///
     /// `DELETE /open-apis/task/v2/sections/:section_guid` · [official page](https://open.feishu.cn/document/task-v2/section/delete)
     ///
-    /// - `section_guid`: 要删除的自定义分组全局唯一ID · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
+    /// - `section_guid`: Section GUID to delete · 要删除的自定义分组全局唯一ID · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
     ///
     /// Token: tenant or user · scope `task:section:write` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, section_guid: &str) -> DeleteRequest {
@@ -58,11 +58,11 @@ impl<'c> Section<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取自定义分组详情
+    /// Get Section · 获取自定义分组详情
     ///
     /// `GET /open-apis/task/v2/sections/:section_guid` · [official page](https://open.feishu.cn/document/task-v2/section/get)
     ///
-    /// - `section_guid`: 要获取的自定义分组GUID · at most 100 characters · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
+    /// - `section_guid`: Section GUID to get · 要获取的自定义分组GUID · at most 100 characters · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
     ///
     /// Token: tenant or user · any scope of `task:section:read`, `task:section:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -72,7 +72,7 @@ impl<'c> Section<'c> {
         GetRequest(call)
     }
 
-    /// 获取自定义分组列表
+    /// List Section · 获取自定义分组列表
     ///
     /// `GET /open-apis/task/v2/sections` · [official page](https://open.feishu.cn/document/task-v2/section/list)
     ///
@@ -86,13 +86,13 @@ impl<'c> Section<'c> {
         ListRequest(call)
     }
 
-    /// 更新自定义分组
+    /// Patch Section · 更新自定义分组
     ///
     /// `PATCH /open-apis/task/v2/sections/:section_guid` · [official page](https://open.feishu.cn/document/task-v2/section/patch)
     ///
-    /// - `section_guid`: 要更新的自定义分组GUID · at most 100 characters · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
+    /// - `section_guid`: Section GUID to update · 要更新的自定义分组GUID · at most 100 characters · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
     /// - `section`: 要更新的自定义分组的数据
-    /// - `update_fields`: 要更新的字段名 · 1 to 10 items
+    /// - `update_fields`: Field name to update · 要更新的字段名 · 1 to 10 items
     ///
     /// Token: tenant or user · any scope of `task:section:write`, `task:section:writeonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -104,7 +104,7 @@ impl<'c> Section<'c> {
         PatchRequest(call)
     }
 
-    /// 获取自定义分组任务列表
+    /// List Tasks of Section · 获取自定义分组任务列表
     ///
     /// `GET /open-apis/task/v2/sections/:section_guid/tasks` · [official page](https://open.feishu.cn/document/task-v2/section/tasks)
     ///
@@ -157,7 +157,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -169,14 +169,14 @@ impl CreateRequest {
         self
     }
 
-    /// 要将新分组插入到自定义分分组的前面的目标 · at most 100 characters ·
+    /// 要将新分组插入到自定义分分组的前面的目标分组的guid · at most 100 characters ·
     /// e.g. `e6e37dcc-f75a-5936-f589-12fb4b5c80c2`
     pub fn insert_before(mut self, insert_before: &str) -> Self {
         self.0.body("insert_before", insert_before);
         self
     }
 
-    /// 要将新分组插入到自定义分分组的后面的目标 · at most 100 characters ·
+    /// 要将新分组插入到自定义分分组的后面的目标分组的guid · at most 100 characters ·
     /// e.g. `e6e37dcc-f75a-5936-f589-12fb4b5c80c2`
     pub fn insert_after(mut self, insert_after: &str) -> Self {
         self.0.body("insert_after", insert_after);
@@ -299,7 +299,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -369,25 +369,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 100 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · at most 100 characters · e.g. `aWQ9NzEwMjMzMjMxMDE=`
+    /// Page token · 分页标记 · at most 100 characters · e.g. `aWQ9NzEwMjMzMjMxMDE=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 如resource_type为"tasklist · at most 100 characters · e.g. `caef228f-2342-23c1-c36d-91186414dc64`
+    /// 如resource_type为"tasklist" · at most 100 characters · e.g. `caef228f-2342-23c1-c36d-91186414dc64`
     pub fn resource_id(mut self, resource_id: &str) -> Self {
         self.0.query("resource_id", &resource_id);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -408,9 +408,9 @@ rt::paged!(ListRequest => ListReply, SectionSummary {
 pub struct ListReply {
     /// 自定义分组的摘要列表
     pub items: Vec<SectionSummary>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -467,7 +467,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -542,19 +542,19 @@ pub static TASKS: rt::Endpoint = rt::Endpoint {
 pub struct TasksRequest(rt::Call);
 
 impl TasksRequest {
-    /// 分页大小 · 1 to 100 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
+    /// Page token · 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 按照任务状态过滤 · e.g. `true`
+    /// Filter by task status · 按照任务状态过滤 · e.g. `true`
     pub fn completed(mut self, completed: bool) -> Self {
         self.0.query("completed", &completed);
         self
@@ -587,9 +587,9 @@ rt::paged!(TasksRequest => TasksReply, TaskSummary {
 pub struct TasksReply {
     /// 任务摘要信息
     pub items: Vec<TaskSummary>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read TasksReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -612,30 +612,30 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputSection {
-    /// 自定义分组名 · e.g. `已经审核过的任务`
+    /// Section name · 自定义分组名 · e.g. `已经审核过的任务`
     pub name: Option<String>,
-    /// 要将新分组插入到自定义分分组的前面的目标 · at most 100 characters ·
+    /// 要将新分组插入到自定义分分组的前面的目标分组的guid · at most 100 characters ·
     /// e.g. `e6e37dcc-f75a-5936-f589-12fb4b5c80c2`
     pub insert_before: Option<String>,
-    /// 要将新分组插入到自定义分分组的后面的目标 · at most 100 characters ·
+    /// 要将新分组插入到自定义分分组的后面的目标分组的guid · at most 100 characters ·
     /// e.g. `e6e37dcc-f75a-5936-f589-12fb4b5c80c2`
     pub insert_after: Option<String>,
 }
 
 impl InputSection {
-    /// Sets `name`: 自定义分组名
+    /// Sets `name`: Section name · 自定义分组名
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `insert_before`: 要将新分组插入到自定义分分组的前面的目标
+    /// Sets `insert_before`: 要将新分组插入到自定义分分组的前面的目标分组的guid
     pub fn insert_before(mut self, insert_before: &str) -> Self {
         self.insert_before = Some(insert_before.to_owned());
         self
     }
 
-    /// Sets `insert_after`: 要将新分组插入到自定义分分组的后面的目标
+    /// Sets `insert_after`: 要将新分组插入到自定义分分组的后面的目标分组的guid
     pub fn insert_after(mut self, insert_after: &str) -> Self {
         self.insert_after = Some(insert_after.to_owned());
         self
@@ -661,17 +661,17 @@ rt::wire!(read SectionSummary { guid = "guid", name = "name", is_default = "is_d
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskSummary {
-    /// 任务GUID
+    /// Task GUID · 任务GUID
     pub guid: Option<String>,
-    /// 任务标题
+    /// Task summary · 任务标题
     pub summary: Option<String>,
-    /// 任务完成的时间戳
+    /// Timestamp of the task's completion · 任务完成的时间戳
     pub completed_at: Option<String>,
     /// 任务开始时间
     pub start: Option<Start>,
-    /// 任务截止时间
+    /// Task due time · 任务截止时间
     pub due: Option<Due>,
-    /// 任务成员列表
+    /// A list of task members · 任务成员列表
     pub members: Vec<Member>,
     /// 子任务的个数
     pub subtask_count: Option<i64>,
@@ -687,7 +687,7 @@ rt::wire!(read TaskSummary {
 });
 
 rt::wire! { write
-    /// 要更新的字段名
+    /// Field name to update · 要更新的字段名
     pub enum UpdateField: str {
         /// 自定义字段名字
         Name = "name",

@@ -16,20 +16,20 @@
 
 //! The resource `task.v2.task`.
 //!
-//! - [`add_dependencies`](Task::add_dependencies): 添加依赖
-//! - [`add_members`](Task::add_members): 添加任务成员
-//! - [`add_reminders`](Task::add_reminders): 添加任务提醒
-//! - [`add_tasklist`](Task::add_tasklist): 任务加入清单
-//! - [`create`](Task::create): 创建任务
-//! - [`delete`](Task::delete): 删除任务
-//! - [`get`](Task::get): 获取任务详情
-//! - [`list`](Task::list): 列取任务列表
-//! - [`patch`](Task::patch): 更新任务
-//! - [`remove_dependencies`](Task::remove_dependencies): 移除依赖
-//! - [`remove_members`](Task::remove_members): 移除任务成员
-//! - [`remove_reminders`](Task::remove_reminders): 移除任务提醒
-//! - [`remove_tasklist`](Task::remove_tasklist): 任务移出清单
-//! - [`tasklists`](Task::tasklists): 列取任务所在清单
+//! - [`add_dependencies`](Task::add_dependencies): Add dependencies · 添加依赖
+//! - [`add_members`](Task::add_members): Add members to task · 添加任务成员
+//! - [`add_reminders`](Task::add_reminders): Add reminders to task · 添加任务提醒
+//! - [`add_tasklist`](Task::add_tasklist): Add task to tasklist · 任务加入清单
+//! - [`create`](Task::create): Create Task · 创建任务
+//! - [`delete`](Task::delete): Delete Task · 删除任务
+//! - [`get`](Task::get): Get Task Details · 获取任务详情
+//! - [`list`](Task::list): List tasks · 列取任务列表
+//! - [`patch`](Task::patch): Patch Task · 更新任务
+//! - [`remove_dependencies`](Task::remove_dependencies): Remove Dependency · 移除依赖
+//! - [`remove_members`](Task::remove_members): Remove members from task · 移除任务成员
+//! - [`remove_reminders`](Task::remove_reminders): Remove task reminders · 移除任务提醒
+//! - [`remove_tasklist`](Task::remove_tasklist): Remove task from tasklist · 任务移出清单
+//! - [`tasklists`](Task::tasklists): List tasklists of task · 列取任务所在清单
 
 use larkspur_core::rt;
 
@@ -72,11 +72,11 @@ impl<'c> Task<'c> {
         Self(client)
     }
 
-    /// 添加依赖
+    /// Add dependencies · 添加依赖
     ///
     /// `POST /open-apis/task/v2/tasks/:task_guid/add_dependencies` · [official page](https://open.feishu.cn/document/task-v2/task/add_dependencies)
     ///
-    /// - `task_guid`: 任务GUID · e.g. `93b7bd05-35e6-4371-b3c9-6b7cbd7100c0`
+    /// - `task_guid`: Task GUID · 任务GUID · e.g. `93b7bd05-35e6-4371-b3c9-6b7cbd7100c0`
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
     pub fn add_dependencies(self, task_guid: &str) -> AddDependenciesRequest {
@@ -85,12 +85,12 @@ impl<'c> Task<'c> {
         AddDependenciesRequest(call)
     }
 
-    /// 添加任务成员
+    /// Add members to task · 添加任务成员
     ///
     /// `POST /open-apis/task/v2/tasks/:task_guid/add_members` · [official page](https://open.feishu.cn/document/task-v2/task/add_members)
     ///
-    /// - `task_guid`: 要添加负责人的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `members`: 要添加的members列表 · at most 50 items
+    /// - `task_guid`: GUID of task to add members · 要添加负责人的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `members`: Members to add · 要添加的members列表 · at most 50 items
     ///
     /// Token: tenant or user · any scope of `task:personnel:writeonly`, `task:task:write` · 100 calls a minute
     pub fn add_members(self, task_guid: &str, members: &[TaskMember]) -> AddMembersRequest {
@@ -100,12 +100,12 @@ impl<'c> Task<'c> {
         AddMembersRequest(call)
     }
 
-    /// 添加任务提醒
+    /// Add reminders to task · 添加任务提醒
     ///
     /// `POST /open-apis/task/v2/tasks/:task_guid/add_reminders` · [official page](https://open.feishu.cn/document/task-v2/task/add_reminders)
     ///
-    /// - `task_guid`: 要添加负责人的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `reminders`: 要添加的reminder的列表 · exactly 1 items
+    /// - `task_guid`: GUID of task to add members · 要添加负责人的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `reminders`: Task reminder list · 要添加的reminder的列表 · exactly 1 items
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
     pub fn add_reminders(self, task_guid: &str, reminders: &[TaskReminder]) -> AddRemindersRequest {
@@ -115,12 +115,12 @@ impl<'c> Task<'c> {
         AddRemindersRequest(call)
     }
 
-    /// 任务加入清单
+    /// Add task to tasklist · 任务加入清单
     ///
     /// `POST /open-apis/task/v2/tasks/:task_guid/add_tasklist` · [official page](https://open.feishu.cn/document/task-v2/task/add_tasklist)
     ///
-    /// - `task_guid`: 要添加到清单的任务的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `tasklist_guid`: 要添加到的清单的全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: GUID of task to add to tasklist · 要添加到清单的任务的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist_guid`: Tasklist GUID to be added into · 要添加到的清单的全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · scope `task:task:write` · 50 calls a second, 1000 calls a minute
     pub fn add_tasklist(self, task_guid: &str, tasklist_guid: &str) -> AddTasklistRequest {
@@ -130,11 +130,11 @@ impl<'c> Task<'c> {
         AddTasklistRequest(call)
     }
 
-    /// 创建任务
+    /// Create Task · 创建任务
     ///
     /// `POST /open-apis/task/v2/tasks` · [official page](https://open.feishu.cn/document/task-v2/task/create)
     ///
-    /// - `summary`: 任务标题 · e.g. `针对全年销售进行一次复盘`
+    /// - `summary`: Task summary · 任务标题 · e.g. `针对全年销售进行一次复盘`
     ///
     /// Token: tenant or user · any scope of `task:task:write`, `task:task:writeonly` · 10 calls a second
     pub fn create(self, summary: &str) -> CreateRequest {
@@ -143,11 +143,11 @@ impl<'c> Task<'c> {
         CreateRequest(call)
     }
 
-    /// 删除任务
+    /// Delete Task · 删除任务
     ///
     /// `DELETE /open-apis/task/v2/tasks/:task_guid` · [official page](https://open.feishu.cn/document/task-v2/task/delete)
     ///
-    /// - `task_guid`: 要删除的任务guid · at most 100 characters · e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
+    /// - `task_guid`: GUID of task to delete · 要删除的任务guid · at most 100 characters · e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
     ///
     /// Token: tenant or user · scope `task:task:write` · 10 calls a second
     pub fn delete(self, task_guid: &str) -> DeleteRequest {
@@ -156,11 +156,11 @@ impl<'c> Task<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取任务详情
+    /// Get Task Details · 获取任务详情
     ///
     /// `GET /open-apis/task/v2/tasks/:task_guid` · [official page](https://open.feishu.cn/document/task-v2/task/get)
     ///
-    /// - `task_guid`: 要获取的任务guid · at most 100 characters · e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
+    /// - `task_guid`: GUID of task to get · 要获取的任务guid · at most 100 characters · e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
     ///
     /// Token: tenant or user · any scope of `task:task:read`, `task:task:write` · 10 calls a second
     pub fn get(self, task_guid: &str) -> GetRequest {
@@ -169,7 +169,7 @@ impl<'c> Task<'c> {
         GetRequest(call)
     }
 
-    /// 列取任务列表
+    /// List tasks · 列取任务列表
     ///
     /// `GET /open-apis/task/v2/tasks` · [official page](https://open.feishu.cn/document/task-v2/task/list)
     ///
@@ -180,11 +180,11 @@ impl<'c> Task<'c> {
         ListRequest(call)
     }
 
-    /// 更新任务
+    /// Patch Task · 更新任务
     ///
     /// `PATCH /open-apis/task/v2/tasks/:task_guid` · [official page](https://open.feishu.cn/document/task-v2/task/patch)
     ///
-    /// - `task_guid`: 要更新的任务全局唯一ID · at most 100 characters · e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
+    /// - `task_guid`: GUID of task to update · 要更新的任务全局唯一ID · at most 100 characters · e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
     /// - `update_fields`: 设置需要修改的字段
     ///
     /// Token: tenant or user · any scope of `task:task:write`, `task:task:writeonly` · 10 calls a second
@@ -195,12 +195,12 @@ impl<'c> Task<'c> {
         PatchRequest(call)
     }
 
-    /// 移除依赖
+    /// Remove Dependency · 移除依赖
     ///
     /// `POST /open-apis/task/v2/tasks/:task_guid/remove_dependencies` · [official page](https://open.feishu.cn/document/task-v2/task/remove_dependencies)
     ///
-    /// - `task_guid`: 要移除依赖的任务GUID · e.g. `93b7bd05-35e6-4371-b3c9-6b7cbd7100c0`
-    /// - `dependencies`: 要移除的依赖 · 1 to 50 items
+    /// - `task_guid`: GUID of task to remove the dependencies · 要移除依赖的任务GUID · e.g. `93b7bd05-35e6-4371-b3c9-6b7cbd7100c0`
+    /// - `dependencies`: Dependencies to remove · 要移除的依赖 · 1 to 50 items
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
     pub fn remove_dependencies(
@@ -214,12 +214,12 @@ impl<'c> Task<'c> {
         RemoveDependenciesRequest(call)
     }
 
-    /// 移除任务成员
+    /// Remove members from task · 移除任务成员
     ///
     /// `POST /open-apis/task/v2/tasks/:task_guid/remove_members` · [official page](https://open.feishu.cn/document/task-v2/task/remove_members)
     ///
     /// - `task_guid`: 要移除成员的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `members`: 要移除的member列表 · 1 to 500 items
+    /// - `members`: List of members to remove · 要移除的member列表 · 1 to 500 items
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
     pub fn remove_members(self, task_guid: &str, members: &[Member]) -> RemoveMembersRequest {
@@ -229,12 +229,12 @@ impl<'c> Task<'c> {
         RemoveMembersRequest(call)
     }
 
-    /// 移除任务提醒
+    /// Remove task reminders · 移除任务提醒
     ///
     /// `POST /open-apis/task/v2/tasks/:task_guid/remove_reminders` · [official page](https://open.feishu.cn/document/task-v2/task/remove_reminders)
     ///
     /// - `task_guid`: 要移除提醒的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `reminder_ids`: 要移除的reminder的id列表
+    /// - `reminder_ids`: IDs of reminders to be removed · 要移除的reminder的id列表
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
     pub fn remove_reminders(self, task_guid: &str, reminder_ids: &[impl AsRef<str>]) -> RemoveRemindersRequest {
@@ -244,12 +244,12 @@ impl<'c> Task<'c> {
         RemoveRemindersRequest(call)
     }
 
-    /// 任务移出清单
+    /// Remove task from tasklist · 任务移出清单
     ///
     /// `POST /open-apis/task/v2/tasks/:task_guid/remove_tasklist` · [official page](https://open.feishu.cn/document/task-v2/task/remove_tasklist)
     ///
-    /// - `task_guid`: 要从清单移除的任务的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `tasklist_guid`: 要移除的清单的全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: GUID of task to remove from tasklist · 要从清单移除的任务的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist_guid`: Tasklist guid to remove from · 要移除的清单的全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · scope `task:task:write` · 50 calls a second, 1000 calls a minute
     pub fn remove_tasklist(self, task_guid: &str, tasklist_guid: &str) -> RemoveTasklistRequest {
@@ -259,11 +259,11 @@ impl<'c> Task<'c> {
         RemoveTasklistRequest(call)
     }
 
-    /// 列取任务所在清单
+    /// List tasklists of task · 列取任务所在清单
     ///
     /// `GET /open-apis/task/v2/tasks/:task_guid/tasklists` · [official page](https://open.feishu.cn/document/task-v2/task/tasklists)
     ///
-    /// - `task_guid`: 要获取清单列表的任务的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: GUID of task to list tasklists · 要获取清单列表的任务的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · any scope of `task:task:read`, `task:task:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -312,7 +312,7 @@ pub static ADD_DEPENDENCIES: rt::Endpoint = rt::Endpoint {
 pub struct AddDependenciesRequest(rt::Call);
 
 impl AddDependenciesRequest {
-    /// 要添加的依赖 · 1 to 50 items
+    /// Dependencies to add · 要添加的依赖 · 1 to 50 items
     pub fn dependencies(mut self, dependencies: &[TaskDependency]) -> Self {
         self.0.body("dependencies", &dependencies);
         self
@@ -395,13 +395,13 @@ pub static ADD_MEMBERS: rt::Endpoint = rt::Endpoint {
 pub struct AddMembersRequest(rt::Call);
 
 impl AddMembersRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 幂等token · 10 to 100 characters · e.g. `6d99f59c-4d7d-4452-98d6-3d0556393cf6`
+    /// Idempotent token · 幂等token · 10 to 100 characters · e.g. `6d99f59c-4d7d-4452-98d6-3d0556393cf6`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.body("client_token", client_token);
         self
@@ -473,7 +473,7 @@ pub static ADD_REMINDERS: rt::Endpoint = rt::Endpoint {
 pub struct AddRemindersRequest(rt::Call);
 
 impl AddRemindersRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -540,7 +540,7 @@ pub static ADD_TASKLIST: rt::Endpoint = rt::Endpoint {
 pub struct AddTasklistRequest(rt::Call);
 
 impl AddTasklistRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -632,25 +632,25 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 任务摘要 · e.g. `需要事先阅读复盘总结文档`
+    /// Task description · 任务摘要 · e.g. `需要事先阅读复盘总结文档`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 任务截止时间 · e.g. `1675742789470`
+    /// Task due time · 任务截止时间 · e.g. `1675742789470`
     pub fn due(mut self, due: Due) -> Self {
         self.0.body("due", &due);
         self
     }
 
-    /// 任务关联的第三方平台来源信息
+    /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
     pub fn origin(mut self, origin: Origin) -> Self {
         self.0.body("origin", &origin);
         self
@@ -668,49 +668,49 @@ impl CreateRequest {
         self
     }
 
-    /// 任务成员列表 · at most 50 items
+    /// A list of task members · 任务成员列表 · at most 50 items
     pub fn members(mut self, members: &[SectionMember]) -> Self {
         self.0.body("members", &members);
         self
     }
 
-    /// 重复任务规则 · at most 1000 characters · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
+    /// Task repeat rule · 重复任务规则 · at most 1000 characters · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
     pub fn repeat_rule(mut self, repeat_rule: &str) -> Self {
         self.0.body("repeat_rule", repeat_rule);
         self
     }
 
-    /// 任务自定义完成配置
+    /// Task custom complete configuration · 任务自定义完成配置
     pub fn custom_complete(mut self, custom_complete: CustomComplete) -> Self {
         self.0.body("custom_complete", &custom_complete);
         self
     }
 
-    /// 任务所在清单的信息
+    /// Information on the list of tasks · 任务所在清单的信息
     pub fn tasklists(mut self, tasklists: &[TaskInTasklistInfo]) -> Self {
         self.0.body("tasklists", &tasklists);
         self
     }
 
-    /// 幂等token · 10 to 100 characters · e.g. `daa2237f-8310-4707-a83b-52c8a81e0fb7`
+    /// Idempotent token · 幂等token · 10 to 100 characters · e.g. `daa2237f-8310-4707-a83b-52c8a81e0fb7`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.body("client_token", client_token);
         self
     }
 
-    /// 任务的开始时间
+    /// Start time of the task · 任务的开始时间
     pub fn start(mut self, start: Start) -> Self {
         self.0.body("start", &start);
         self
     }
 
-    /// 任务提醒
+    /// Task reminders · 任务提醒
     pub fn reminders(mut self, reminders: &[TaskReminder]) -> Self {
         self.0.body("reminders", &reminders);
         self
     }
 
-    /// 任务完成模式 · 1 to 2 · default `2` · e.g. `2`
+    /// Task completion mode · 任务完成模式 · 1 to 2 · default `2` · e.g. `2`
     pub fn mode(mut self, mode: Mode) -> Self {
         self.0.body("mode", &mode);
         self
@@ -722,13 +722,13 @@ impl CreateRequest {
         self
     }
 
-    /// 自定义字段值
+    /// Custom field value · 自定义字段值
     pub fn custom_fields(mut self, custom_fields: &[InputCustomFieldValue]) -> Self {
         self.0.body("custom_fields", &custom_fields);
         self
     }
 
-    /// 如果希望设置任务来源为文档
+    /// `docx_source`
     pub fn docx_source(mut self, docx_source: DocxSource) -> Self {
         self.0.body("docx_source", &docx_source);
         self
@@ -858,7 +858,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -921,19 +921,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 每页的任务数量 · 1 to 100 · default `50` · e.g. `50`
+    /// Number of tasks per page · 每页的任务数量 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
+    /// Page token · 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 是否按任务完成进行过滤 · e.g. `true`
+    /// Whether or not to filter by task completion · 是否按任务完成进行过滤 · e.g. `true`
     pub fn completed(mut self, completed: bool) -> Self {
         self.0.query("completed", &completed);
         self
@@ -945,7 +945,7 @@ impl ListRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -961,9 +961,9 @@ rt::paged!(ListRequest => ListReply, ListTask { query: "page_token", token: page
 pub struct ListReply {
     /// 返回的任务列表
     pub items: Vec<ListTask>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -1011,13 +1011,13 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 要更新的任务数据
+    /// To update the task data · 要更新的任务数据
     pub fn task(mut self, task: InputTask) -> Self {
         self.0.body("task", &task);
         self
@@ -1143,7 +1143,7 @@ pub static REMOVE_MEMBERS: rt::Endpoint = rt::Endpoint {
 pub struct RemoveMembersRequest(rt::Call);
 
 impl RemoveMembersRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1208,7 +1208,7 @@ pub static REMOVE_REMINDERS: rt::Endpoint = rt::Endpoint {
 pub struct RemoveRemindersRequest(rt::Call);
 
 impl RemoveRemindersRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1273,7 +1273,7 @@ pub static REMOVE_TASKLIST: rt::Endpoint = rt::Endpoint {
 pub struct RemoveTasklistRequest(rt::Call);
 
 impl RemoveTasklistRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -1361,11 +1361,12 @@ rt::wire! { errors
     }
 }
 
-/// 如果希望设置任务来源为文档
+/// What `docx_source` holds.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DocxSource {
-    /// 任务关联的文档token · exactly 27 characters · matches `[a-zA-Z0-9]{27}` · e.g. `OvZCdFYVHo5ArFxJKHjcnRbtnKd`
+    /// Token of associated document of the task · 任务关联的文档token · exactly 27 characters ·
+    /// matches `[a-zA-Z0-9]{27}` · e.g. `OvZCdFYVHo5ArFxJKHjcnRbtnKd`
     pub token: String,
     /// 任务关联的文档block_id · exactly 27 characters · matches `[a-zA-Z0-9]{27}` ·
     /// e.g. `O6wwd22uIoG8acxwxGtbljaUcfc`
@@ -1381,23 +1382,24 @@ impl DocxSource {
 
 rt::wire!(write DocxSource { token = "token", block_id = "block_id" });
 
-/// 自定义字段值
+/// Custom field value · 自定义字段值
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InputCustomFieldValue {
     /// 自定义字段guid · e.g. `73b21903-0041-4796-a11e-f8be919a7063`
     pub guid: String,
-    /// 数字类型的自定义字段值 · at most 20 characters · e.g. `10.23`
+    /// A custom field value of a number type · 数字类型的自定义字段值 · at most 20 characters · e.g. `10.23`
     pub number_value: Option<String>,
-    /// 人员类型的自定义字段值 · at most 50 items
+    /// Custom field values for member types · 人员类型的自定义字段值 · at most 50 items
     pub member_value: Option<Vec<InputCustomFieldValueMember>>,
-    /// 日期类型自定义字段值 · e.g. `1698192000000`
+    /// Datetime custom field value · 日期类型自定义字段值 · e.g. `1698192000000`
     pub datetime_value: Option<String>,
-    /// 单选类型字段值 · at most 100 characters · e.g. `73b21903-0041-4796-a11e-f8be919a7063`
+    /// Single select field value · 单选类型字段值 · at most 100 characters ·
+    /// e.g. `73b21903-0041-4796-a11e-f8be919a7063`
     pub single_select_value: Option<String>,
-    /// 多选类型字段值 · at most 50 items
+    /// Multi_select type field value · 多选类型字段值 · at most 50 items
     pub multi_select_value: Option<Vec<String>>,
-    /// 文本类型字段值 · e.g. `这是一段文本描述。`
+    /// Text custom field value · 文本类型字段值 · e.g. `这是一段文本描述。`
     pub text_value: Option<String>,
 }
 
@@ -1415,37 +1417,37 @@ impl InputCustomFieldValue {
         }
     }
 
-    /// Sets `number_value`: 数字类型的自定义字段值
+    /// Sets `number_value`: A custom field value of a number type · 数字类型的自定义字段值
     pub fn number_value(mut self, number_value: &str) -> Self {
         self.number_value = Some(number_value.to_owned());
         self
     }
 
-    /// Sets `member_value`: 人员类型的自定义字段值
+    /// Sets `member_value`: Custom field values for member types · 人员类型的自定义字段值
     pub fn member_value(mut self, member_value: Vec<InputCustomFieldValueMember>) -> Self {
         self.member_value = Some(member_value);
         self
     }
 
-    /// Sets `datetime_value`: 日期类型自定义字段值
+    /// Sets `datetime_value`: Datetime custom field value · 日期类型自定义字段值
     pub fn datetime_value(mut self, datetime_value: &str) -> Self {
         self.datetime_value = Some(datetime_value.to_owned());
         self
     }
 
-    /// Sets `single_select_value`: 单选类型字段值
+    /// Sets `single_select_value`: Single select field value · 单选类型字段值
     pub fn single_select_value(mut self, single_select_value: &str) -> Self {
         self.single_select_value = Some(single_select_value.to_owned());
         self
     }
 
-    /// Sets `multi_select_value`: 多选类型字段值
+    /// Sets `multi_select_value`: Multi_select type field value · 多选类型字段值
     pub fn multi_select_value(mut self, multi_select_value: &[impl AsRef<str>]) -> Self {
         self.multi_select_value = Some(multi_select_value.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `text_value`: 文本类型字段值
+    /// Sets `text_value`: Text custom field value · 文本类型字段值
     pub fn text_value(mut self, text_value: &str) -> Self {
         self.text_value = Some(text_value.to_owned());
         self
@@ -1462,32 +1464,32 @@ rt::wire!(write InputCustomFieldValue {
     text_value = "text_value",
 });
 
-/// 人员类型的自定义字段值
+/// Custom field values for member types · 人员类型的自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputCustomFieldValueMember {
-    /// 表示member的id · at most 100 characters · e.g. `ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
+    /// Member ID · 表示member的id · at most 100 characters · e.g. `ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
     pub id: Option<String>,
-    /// 成员类型 · default `user` · e.g. `user`
+    /// Member type · 成员类型 · default `user` · e.g. `user`
     pub r#type: Option<String>,
-    /// 成员名称 · e.g. `张明德（明德）`
+    /// Member name · 成员名称 · e.g. `张明德（明德）`
     pub name: Option<String>,
 }
 
 impl InputCustomFieldValueMember {
-    /// Sets `id`: 表示member的id
+    /// Sets `id`: Member ID · 表示member的id
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `type`: 成员类型
+    /// Sets `type`: Member type · 成员类型
     pub fn r#type(mut self, r#type: &str) -> Self {
         self.r#type = Some(r#type.to_owned());
         self
     }
 
-    /// Sets `name`: 成员名称
+    /// Sets `name`: Member name · 成员名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
@@ -1496,48 +1498,48 @@ impl InputCustomFieldValueMember {
 
 rt::wire!(write InputCustomFieldValueMember { id = "id", r#type = "type", name = "name" });
 
-/// 要更新的任务数据
+/// To update the task data · 要更新的任务数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputTask {
-    /// 任务标题 · e.g. `针对全年销售进行一次复盘`
+    /// Task summary · 任务标题 · e.g. `针对全年销售进行一次复盘`
     pub summary: Option<String>,
-    /// 任务描述 · e.g. `需要事先阅读复盘总结文档`
+    /// Task description · 任务描述 · e.g. `需要事先阅读复盘总结文档`
     pub description: Option<String>,
-    /// 任务截止时间 · e.g. `1675742789470`
+    /// Task due time · 任务截止时间 · e.g. `1675742789470`
     pub due: Option<Due>,
     /// 调用者可以传入的任意附带到任务上的数据 · at most 65536 characters · e.g. `dGVzdA==`
     pub extra: Option<String>,
     /// 任务的完成时刻时间戳 · at most 20 characters · default `0` · e.g. `1675742789470`
     pub completed_at: Option<String>,
-    /// 如果设置 · at most 1000 characters · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
+    /// `repeat_rule` · at most 1000 characters · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
     pub repeat_rule: Option<String>,
-    /// 任务自定义完成配置
+    /// Task custom complete configuration · 任务自定义完成配置
     pub custom_complete: Option<CustomComplete>,
-    /// 任务的开始时间
+    /// Start time of the task · 任务的开始时间
     pub start: Option<Start>,
     /// 任务的完成模式 · 1 to 2 · e.g. `2`
     pub mode: Option<Mode>,
     /// 是否是里程碑任务 · e.g. `false`
     pub is_milestone: Option<bool>,
-    /// 自定义字段值
+    /// Custom field value · 自定义字段值
     pub custom_fields: Option<Vec<InputCustomFieldValue>>,
 }
 
 impl InputTask {
-    /// Sets `summary`: 任务标题
+    /// Sets `summary`: Task summary · 任务标题
     pub fn summary(mut self, summary: &str) -> Self {
         self.summary = Some(summary.to_owned());
         self
     }
 
-    /// Sets `description`: 任务描述
+    /// Sets `description`: Task description · 任务描述
     pub fn description(mut self, description: &str) -> Self {
         self.description = Some(description.to_owned());
         self
     }
 
-    /// Sets `due`: 任务截止时间
+    /// Sets `due`: Task due time · 任务截止时间
     pub fn due(mut self, due: Due) -> Self {
         self.due = Some(due);
         self
@@ -1555,19 +1557,19 @@ impl InputTask {
         self
     }
 
-    /// Sets `repeat_rule`: 如果设置
+    /// Sets `repeat_rule`.
     pub fn repeat_rule(mut self, repeat_rule: &str) -> Self {
         self.repeat_rule = Some(repeat_rule.to_owned());
         self
     }
 
-    /// Sets `custom_complete`: 任务自定义完成配置
+    /// Sets `custom_complete`: Task custom complete configuration · 任务自定义完成配置
     pub fn custom_complete(mut self, custom_complete: CustomComplete) -> Self {
         self.custom_complete = Some(custom_complete);
         self
     }
 
-    /// Sets `start`: 任务的开始时间
+    /// Sets `start`: Start time of the task · 任务的开始时间
     pub fn start(mut self, start: Start) -> Self {
         self.start = Some(start);
         self
@@ -1585,7 +1587,7 @@ impl InputTask {
         self
     }
 
-    /// Sets `custom_fields`: 自定义字段值
+    /// Sets `custom_fields`: Custom field value · 自定义字段值
     pub fn custom_fields(mut self, custom_fields: Vec<InputCustomFieldValue>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -1607,7 +1609,7 @@ rt::wire!(write InputTask {
 });
 
 rt::wire! { write
-    /// 成员类型
+    /// Member type · 成员类型
     pub enum MemberType: str {
         /// `user`
         User = "user",
@@ -1616,11 +1618,11 @@ rt::wire! { write
     }
 }
 
-/// 要移除的依赖
+/// Dependencies to remove · 要移除的依赖
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveDependenciesTaskDependency {
-    /// 依赖任务的GUID · e.g. `93b7bd05-35e6-4371-b3c9-6b7cbd7100c0`
+    /// GUIDs for dependent tasks · 依赖任务的GUID · e.g. `93b7bd05-35e6-4371-b3c9-6b7cbd7100c0`
     pub task_guid: String,
 }
 
@@ -1643,17 +1645,17 @@ rt::wire! { write
     }
 }
 
-/// 要添加的members列表
+/// Members to add · 要添加的members列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TaskMember {
-    /// 表示member的id · at most 100 characters · e.g. `ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
+    /// Member ID · 表示member的id · at most 100 characters · e.g. `ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
     pub id: String,
-    /// 成员类型 · default `user` · e.g. `user`
+    /// Member type · 成员类型 · default `user` · e.g. `user`
     pub r#type: Option<MemberType>,
     /// 成员的角色 · at most 20 characters · e.g. `assignee`
     pub role: Role,
-    /// 成员名称 · e.g. `张明德（明德）`
+    /// Member name · 成员名称 · e.g. `张明德（明德）`
     pub name: Option<String>,
 }
 
@@ -1663,13 +1665,13 @@ impl TaskMember {
         Self { id: id.to_owned(), role, r#type: None, name: None }
     }
 
-    /// Sets `type`: 成员类型
+    /// Sets `type`: Member type · 成员类型
     pub fn r#type(mut self, r#type: MemberType) -> Self {
         self.r#type = Some(r#type);
         self
     }
 
-    /// Sets `name`: 成员名称
+    /// Sets `name`: Member name · 成员名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self

@@ -4,8 +4,8 @@
 
 //! The resource `task.v2.task_subtask`.
 //!
-//! - [`create`](TaskSubtask::create): 创建子任务
-//! - [`list`](TaskSubtask::list): 获取任务的子任务列表
+//! - [`create`](TaskSubtask::create): Create Subtask · 创建子任务
+//! - [`list`](TaskSubtask::list): List Subtask · 获取任务的子任务列表
 
 use larkspur_core::rt;
 
@@ -37,12 +37,12 @@ impl<'c> TaskSubtask<'c> {
         Self(client)
     }
 
-    /// 创建子任务
+    /// Create Subtask · 创建子任务
     ///
     /// `POST /open-apis/task/v2/tasks/:task_guid/subtasks` · [official page](https://open.feishu.cn/document/task-v2/task-subtask/create)
     ///
-    /// - `task_guid`: 父任务GUID · at most 100 characters · e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
-    /// - `summary`: 任务标题 · at most 10000 characters · e.g. `针对全年销售进行一次复盘`
+    /// - `task_guid`: Parent task GUID · 父任务GUID · at most 100 characters · e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
+    /// - `summary`: Task summary · 任务标题 · at most 10000 characters · e.g. `针对全年销售进行一次复盘`
     ///
     /// Token: tenant or user · scope `task:task:write` · 10 calls a second
     pub fn create(self, task_guid: &str, summary: &str) -> CreateRequest {
@@ -52,11 +52,11 @@ impl<'c> TaskSubtask<'c> {
         CreateRequest(call)
     }
 
-    /// 获取任务的子任务列表
+    /// List Subtask · 获取任务的子任务列表
     ///
     /// `GET /open-apis/task/v2/tasks/:task_guid/subtasks` · [official page](https://open.feishu.cn/document/task-v2/task-subtask/list)
     ///
-    /// - `task_guid`: 父任务的全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: GUID of parent task · 父任务的全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · any scope of `task:task:read`, `task:task:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -106,13 +106,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 任务摘要 · e.g. `需要事先阅读复盘总结文档`
+    /// Task description · 任务摘要 · e.g. `需要事先阅读复盘总结文档`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -124,7 +124,7 @@ impl CreateRequest {
         self
     }
 
-    /// 任务关联的第三方平台来源信息
+    /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
     pub fn origin(mut self, origin: Origin) -> Self {
         self.0.body("origin", &origin);
         self
@@ -142,43 +142,43 @@ impl CreateRequest {
         self
     }
 
-    /// 任务成员列表 · at most 500 items
+    /// A list of task members · 任务成员列表 · at most 500 items
     pub fn members(mut self, members: &[Member]) -> Self {
         self.0.body("members", &members);
         self
     }
 
-    /// 如果设置 · at most 1000 characters · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
+    /// `repeat_rule` · at most 1000 characters · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
     pub fn repeat_rule(mut self, repeat_rule: &str) -> Self {
         self.0.body("repeat_rule", repeat_rule);
         self
     }
 
-    /// 任务自定义完成规则
+    /// Task custom complete configuration · 任务自定义完成规则
     pub fn custom_complete(mut self, custom_complete: CustomComplete) -> Self {
         self.0.body("custom_complete", &custom_complete);
         self
     }
 
-    /// 任务所在清单的信息
+    /// Information on the list of tasks · 任务所在清单的信息
     pub fn tasklists(mut self, tasklists: &[TaskInTasklistInfo]) -> Self {
         self.0.body("tasklists", &tasklists);
         self
     }
 
-    /// 幂等token · 10 to 100 characters · e.g. `daa2237f-8310-4707-a83b-52c8a81e0fb7`
+    /// Idempotent token · 幂等token · 10 to 100 characters · e.g. `daa2237f-8310-4707-a83b-52c8a81e0fb7`
     pub fn client_token(mut self, client_token: &str) -> Self {
         self.0.body("client_token", client_token);
         self
     }
 
-    /// 任务的开始时间
+    /// Start time of the task · 任务的开始时间
     pub fn start(mut self, start: Start) -> Self {
         self.0.body("start", &start);
         self
     }
 
-    /// 任务提醒
+    /// Task reminders · 任务提醒
     pub fn reminders(mut self, reminders: &[TaskReminder]) -> Self {
         self.0.body("reminders", &reminders);
         self
@@ -245,19 +245,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · 1 to 100 · default `50` · e.g. `50`
+    /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
+    /// Page token · 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -273,9 +273,9 @@ rt::paged!(ListRequest => ListReply, Task { query: "page_token", token: page_tok
 pub struct ListReply {
     /// 子任务列表
     pub items: Vec<Task>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });

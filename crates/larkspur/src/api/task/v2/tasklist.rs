@@ -10,14 +10,14 @@
 
 //! The resource `task.v2.tasklist`.
 //!
-//! - [`add_members`](Tasklist::add_members): 添加清单成员
-//! - [`create`](Tasklist::create): 创建清单
-//! - [`delete`](Tasklist::delete): 删除清单
-//! - [`get`](Tasklist::get): 获取清单详情
-//! - [`list`](Tasklist::list): 获取清单列表
-//! - [`patch`](Tasklist::patch): 更新清单
-//! - [`remove_members`](Tasklist::remove_members): 移除清单成员
-//! - [`tasks`](Tasklist::tasks): 获取清单任务列表
+//! - [`add_members`](Tasklist::add_members): Add Tasklist Members · 添加清单成员
+//! - [`create`](Tasklist::create): Create Tasklist · 创建清单
+//! - [`delete`](Tasklist::delete): Delete Tasklist · 删除清单
+//! - [`get`](Tasklist::get): Get Tasklist Details · 获取清单详情
+//! - [`list`](Tasklist::list): List Tasklists · 获取清单列表
+//! - [`patch`](Tasklist::patch): Patch Tasklist · 更新清单
+//! - [`remove_members`](Tasklist::remove_members): Remove Tasklist Members · 移除清单成员
+//! - [`tasks`](Tasklist::tasks): Get Tasks of Tasklist · 获取清单任务列表
 
 use larkspur_core::rt;
 
@@ -34,12 +34,12 @@ impl<'c> Tasklist<'c> {
         Self(client)
     }
 
-    /// 添加清单成员
+    /// Add Tasklist Members · 添加清单成员
     ///
     /// `POST /open-apis/task/v2/tasklists/:tasklist_guid/add_members` · [official page](https://open.feishu.cn/document/task-v2/tasklist/add_members)
     ///
     /// - `tasklist_guid`: 要添加成员的清单的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `members`: 要添加的成员列表 · 1 to 500 items
+    /// - `members`: Members to add · 要添加的成员列表 · 1 to 500 items
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
     pub fn add_members(self, tasklist_guid: &str, members: &[AddMembersMember]) -> AddMembersRequest {
@@ -49,11 +49,11 @@ impl<'c> Tasklist<'c> {
         AddMembersRequest(call)
     }
 
-    /// 创建清单
+    /// Create Tasklist · 创建清单
     ///
     /// `POST /open-apis/task/v2/tasklists` · [official page](https://open.feishu.cn/document/task-v2/tasklist/create)
     ///
-    /// - `name`: 清单名称 · e.g. `年会工作任务清单`
+    /// - `name`: Tasklist name · 清单名称 · e.g. `年会工作任务清单`
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
     pub fn create(self, name: &str) -> CreateRequest {
@@ -62,11 +62,11 @@ impl<'c> Tasklist<'c> {
         CreateRequest(call)
     }
 
-    /// 删除清单
+    /// Delete Tasklist · 删除清单
     ///
     /// `DELETE /open-apis/task/v2/tasklists/:tasklist_guid` · [official page](https://open.feishu.cn/document/task-v2/tasklist/delete)
     ///
-    /// - `tasklist_guid`: 要删除的清单GUID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist_guid`: GUID of tasklist to delete · 要删除的清单GUID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, tasklist_guid: &str) -> DeleteRequest {
@@ -75,11 +75,11 @@ impl<'c> Tasklist<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取清单详情
+    /// Get Tasklist Details · 获取清单详情
     ///
     /// `GET /open-apis/task/v2/tasklists/:tasklist_guid` · [official page](https://open.feishu.cn/document/task-v2/tasklist/get)
     ///
-    /// - `tasklist_guid`: 清单全局唯一GUID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist_guid`: Tasklist GUID · 清单全局唯一GUID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -89,7 +89,7 @@ impl<'c> Tasklist<'c> {
         GetRequest(call)
     }
 
-    /// 获取清单列表
+    /// List Tasklists · 获取清单列表
     ///
     /// `GET /open-apis/task/v2/tasklists` · [official page](https://open.feishu.cn/document/task-v2/tasklist/list)
     ///
@@ -99,13 +99,13 @@ impl<'c> Tasklist<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 更新清单
+    /// Patch Tasklist · 更新清单
     ///
     /// `PATCH /open-apis/task/v2/tasklists/:tasklist_guid` · [official page](https://open.feishu.cn/document/task-v2/tasklist/patch)
     ///
-    /// - `tasklist_guid`: 要更新的清单的全局唯一GUID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `tasklist`: 要更新清单的数据
-    /// - `update_fields`: 要更新的字段名 · at least 1 items
+    /// - `tasklist_guid`: Globally unique GUID of the manifest to update · 要更新的清单的全局唯一GUID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist`: Data to update the manifest · 要更新清单的数据
+    /// - `update_fields`: Field name to update · 要更新的字段名 · at least 1 items
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
     pub fn patch(self, tasklist_guid: &str, tasklist: InputTasklist, update_fields: &[UpdateField]) -> PatchRequest {
@@ -116,12 +116,12 @@ impl<'c> Tasklist<'c> {
         PatchRequest(call)
     }
 
-    /// 移除清单成员
+    /// Remove Tasklist Members · 移除清单成员
     ///
     /// `POST /open-apis/task/v2/tasklists/:tasklist_guid/remove_members` · [official page](https://open.feishu.cn/document/task-v2/tasklist/remove_members)
     ///
     /// - `tasklist_guid`: 要移除协作人的清单全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `members`: 要移除的member列表 · 1 to 500 items
+    /// - `members`: List of members to remove · 要移除的member列表 · 1 to 500 items
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
     pub fn remove_members(self, tasklist_guid: &str, members: &[TasklistMember]) -> RemoveMembersRequest {
@@ -131,11 +131,11 @@ impl<'c> Tasklist<'c> {
         RemoveMembersRequest(call)
     }
 
-    /// 获取清单任务列表
+    /// Get Tasks of Tasklist · 获取清单任务列表
     ///
     /// `GET /open-apis/task/v2/tasklists/:tasklist_guid/tasks` · [official page](https://open.feishu.cn/document/task-v2/tasklist/tasks)
     ///
-    /// - `tasklist_guid`: 要获取任务的清单全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist_guid`: GUID of the tasklist · 要获取任务的清单全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -180,7 +180,7 @@ pub static ADD_MEMBERS: rt::Endpoint = rt::Endpoint {
 pub struct AddMembersRequest(rt::Call);
 
 impl AddMembersRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -245,13 +245,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 清单的成员列表 · at most 500 items
+    /// Tasklist member list · 清单的成员列表 · at most 500 items
     pub fn members(mut self, members: &[TasklistMember]) -> Self {
         self.0.body("members", &members);
         self
@@ -354,7 +354,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -417,19 +417,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 每页返回的清单数量 · 1 to 100 · default `50` · e.g. `50`
+    /// Number of tasklist returned in one page · 每页返回的清单数量 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
+    /// Page token · 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -450,9 +450,9 @@ rt::paged!(ListRequest => ListReply, types::Tasklist {
 pub struct ListReply {
     /// 清单数据列表
     pub items: Vec<types::Tasklist>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -505,7 +505,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -576,7 +576,7 @@ pub static REMOVE_MEMBERS: rt::Endpoint = rt::Endpoint {
 pub struct RemoveMembersRequest(rt::Call);
 
 impl RemoveMembersRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -657,13 +657,13 @@ impl TasksRequest {
         self
     }
 
-    /// 分页标记 · at most 100 characters · e.g. `aWQ9NzEwMjMzMjMxMDE=`
+    /// Page token · 分页标记 · at most 100 characters · e.g. `aWQ9NzEwMjMzMjMxMDE=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 只查看特定完成状态的任务 · e.g. `true`
+    /// Only return tasks with a specific completion status · 只查看特定完成状态的任务 · e.g. `true`
     pub fn completed(mut self, completed: bool) -> Self {
         self.0.query("completed", &completed);
         self
@@ -681,7 +681,7 @@ impl TasksRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -702,9 +702,9 @@ rt::paged!(TasksRequest => TasksReply, TaskSummary {
 pub struct TasksReply {
     /// 任务摘要数据
     pub items: Vec<TaskSummary>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read TasksReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -723,32 +723,32 @@ rt::wire! { errors
     }
 }
 
-/// 要添加的成员列表
+/// Members to add · 要添加的成员列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddMembersMember {
-    /// 表示member的id · at most 100 characters · e.g. `ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
+    /// Member ID · 表示member的id · at most 100 characters · e.g. `ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
     pub id: Option<String>,
-    /// 成员的类型 · default `user` · e.g. `user`
+    /// Type of member · 成员的类型 · default `user` · e.g. `user`
     pub r#type: Option<MemberType>,
-    /// 成员角色 · at most 20 characters · default `viewer` · e.g. `editor`
+    /// Member role · 成员角色 · at most 20 characters · default `viewer` · e.g. `editor`
     pub role: Option<Role>,
 }
 
 impl AddMembersMember {
-    /// Sets `id`: 表示member的id
+    /// Sets `id`: Member ID · 表示member的id
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `type`: 成员的类型
+    /// Sets `type`: Type of member · 成员的类型
     pub fn r#type(mut self, r#type: MemberType) -> Self {
         self.r#type = Some(r#type);
         self
     }
 
-    /// Sets `role`: 成员角色
+    /// Sets `role`: Member role · 成员角色
     pub fn role(mut self, role: Role) -> Self {
         self.role = Some(role);
         self
@@ -757,24 +757,24 @@ impl AddMembersMember {
 
 rt::wire!(write AddMembersMember { id = "id", r#type = "type", role = "role" });
 
-/// 要更新清单的数据
+/// Data to update the manifest · 要更新清单的数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InputTasklist {
-    /// 清单名称 · at most 100 characters · e.g. `年会工作任务清单`
+    /// Tasklist name · 清单名称 · at most 100 characters · e.g. `年会工作任务清单`
     pub name: Option<String>,
-    /// 更新的清单所有者
+    /// Updated list owner · 更新的清单所有者
     pub owner: Option<Member>,
 }
 
 impl InputTasklist {
-    /// Sets `name`: 清单名称
+    /// Sets `name`: Tasklist name · 清单名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `owner`: 更新的清单所有者
+    /// Sets `owner`: Updated list owner · 更新的清单所有者
     pub fn owner(mut self, owner: Member) -> Self {
         self.owner = Some(owner);
         self
@@ -784,13 +784,13 @@ impl InputTasklist {
 rt::wire!(write InputTasklist { name = "name", owner = "owner" });
 
 rt::wire! { write
-    /// 成员的类型
+    /// Type of member · 成员的类型
     pub enum MemberType: str {
-        /// 普通用户
+        /// Ordinary user · 普通用户
         User = "user",
-        /// 群组
+        /// Group · 群组
         Chat = "chat",
-        /// 应用
+        /// App · 应用
         App = "app",
     }
 }
@@ -798,9 +798,9 @@ rt::wire! { write
 rt::wire! { write
     /// 该字段表示如果更新了新的所有者
     pub enum OriginOwnerToRole: str {
-        /// 原所有者变为可编辑角色
+        /// Original owner becomes tasklist editor · 原所有者变为可编辑角色
         Editor = "editor",
-        /// 原所有者变为可阅读角色
+        /// Original owner becomes tasklist viewer · 原所有者变为可阅读角色
         Viewer = "viewer",
         /// 原所有者直接退出清单
         None = "none",
@@ -808,11 +808,11 @@ rt::wire! { write
 }
 
 rt::wire! { write
-    /// 成员角色
+    /// Member role · 成员角色
     pub enum Role: str {
-        /// 可编辑
+        /// Editable · 可编辑
         Editor = "editor",
-        /// 可阅读
+        /// View only · 可阅读
         Viewer = "viewer",
     }
 }
@@ -821,17 +821,17 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskSummary {
-    /// 任务GUID
+    /// Task GUID · 任务GUID
     pub guid: Option<String>,
-    /// 任务标题
+    /// Task summary · 任务标题
     pub summary: Option<String>,
-    /// 任务完成的时间戳
+    /// Timestamp of the task's completion · 任务完成的时间戳
     pub completed_at: Option<String>,
     /// 任务开始时间
     pub start: Option<Start>,
-    /// 任务截止时间
+    /// Task due time · 任务截止时间
     pub due: Option<Due>,
-    /// 任务成员列表
+    /// A list of task members · 任务成员列表
     pub members: Vec<SectionMember>,
     /// 子任务的个数
     pub subtask_count: Option<i64>,
@@ -846,32 +846,32 @@ rt::wire!(read TaskSummary {
     subtask_count = "subtask_count",
 });
 
-/// 清单的成员列表
+/// Tasklist member list · 清单的成员列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TasklistMember {
-    /// 表示member的id · at most 100 characters · e.g. `ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
+    /// Member ID · 表示member的id · at most 100 characters · e.g. `ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
     pub id: Option<String>,
-    /// 成员的类型 · default `user` · e.g. `user`
+    /// Type of member · 成员的类型 · default `user` · e.g. `user`
     pub r#type: Option<MemberType>,
-    /// 成员角色 · at most 20 characters · default `viewer` · e.g. `editor`
+    /// Member role · 成员角色 · at most 20 characters · default `viewer` · e.g. `editor`
     pub role: Option<String>,
 }
 
 impl TasklistMember {
-    /// Sets `id`: 表示member的id
+    /// Sets `id`: Member ID · 表示member的id
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `type`: 成员的类型
+    /// Sets `type`: Type of member · 成员的类型
     pub fn r#type(mut self, r#type: MemberType) -> Self {
         self.r#type = Some(r#type);
         self
     }
 
-    /// Sets `role`: 成员角色
+    /// Sets `role`: Member role · 成员角色
     pub fn role(mut self, role: &str) -> Self {
         self.role = Some(role.to_owned());
         self
@@ -881,7 +881,7 @@ impl TasklistMember {
 rt::wire!(write TasklistMember { id = "id", r#type = "type", role = "role" });
 
 rt::wire! { write
-    /// 要更新的字段名
+    /// Field name to update · 要更新的字段名
     pub enum UpdateField: str {
         /// 更新清单名
         Name = "name",

@@ -7,11 +7,11 @@
 
 //! The resource `task.v2.tasklist_activity_subscription`.
 //!
-//! - [`create`](TasklistActivitySubscription::create): 创建动态订阅
-//! - [`delete`](TasklistActivitySubscription::delete): 删除动态订阅
-//! - [`get`](TasklistActivitySubscription::get): 获取动态订阅
-//! - [`list`](TasklistActivitySubscription::list): 列取动态订阅
-//! - [`patch`](TasklistActivitySubscription::patch): 更新动态订阅
+//! - [`create`](TasklistActivitySubscription::create): Create Activity Subscription · 创建动态订阅
+//! - [`delete`](TasklistActivitySubscription::delete): Delete Activity Subscription · 删除动态订阅
+//! - [`get`](TasklistActivitySubscription::get): Get Activity Subscription · 获取动态订阅
+//! - [`list`](TasklistActivitySubscription::list): List Activity Subscription · 列取动态订阅
+//! - [`patch`](TasklistActivitySubscription::patch): Patch Activity Subscription · 更新动态订阅
 
 use larkspur_core::rt;
 
@@ -34,14 +34,14 @@ impl<'c> TasklistActivitySubscription<'c> {
         Self(client)
     }
 
-    /// 创建动态订阅
+    /// Create Activity Subscription · 创建动态订阅
     ///
     /// `POST /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions` · [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/create)
     ///
-    /// - `tasklist_guid`: 清单GUID · e.g. `d19e3a2a-edc0-4e4e-b7cc-950e162b53ae`
-    /// - `name`: 订阅名称 · at most 50 characters · e.g. `我的订阅`
-    /// - `subscribers`: 订阅者列表 · at most 50 items
-    /// - `include_keys`: 订阅的event key列表
+    /// - `tasklist_guid`: Tasklist GUID · 清单GUID · e.g. `d19e3a2a-edc0-4e4e-b7cc-950e162b53ae`
+    /// - `name`: Subscription name · 订阅名称 · at most 50 characters · e.g. `我的订阅`
+    /// - `subscribers`: Subscribers list · 订阅者列表 · at most 50 items
+    /// - `include_keys`: A list of subscribed event keys · 订阅的event key列表
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -60,12 +60,12 @@ impl<'c> TasklistActivitySubscription<'c> {
         CreateRequest(call)
     }
 
-    /// 删除动态订阅
+    /// Delete Activity Subscription · 删除动态订阅
     ///
     /// `DELETE /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid` · [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/delete)
     ///
-    /// - `tasklist_guid`: 清单GUID · e.g. `f5ca6747-5ac3-422e-a97e-972c1b2c24f3`
-    /// - `activity_subscription_guid`: 要删除的订阅GUID · e.g. `d19e3a2a-edc0-4e4e-b7cc-950e162b53ae`
+    /// - `tasklist_guid`: Tasklist GUID · 清单GUID · e.g. `f5ca6747-5ac3-422e-a97e-972c1b2c24f3`
+    /// - `activity_subscription_guid`: Subscription GUID · 要删除的订阅GUID · e.g. `d19e3a2a-edc0-4e4e-b7cc-950e162b53ae`
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 100 calls a minute
     pub fn delete(self, tasklist_guid: &str, activity_subscription_guid: &str) -> DeleteRequest {
@@ -75,11 +75,11 @@ impl<'c> TasklistActivitySubscription<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取动态订阅
+    /// Get Activity Subscription · 获取动态订阅
     ///
     /// `GET /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid` · [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/get)
     ///
-    /// - `tasklist_guid`: 清单GUID · e.g. `33991879-704f-444f-81d7-55a6aa7be80c`
+    /// - `tasklist_guid`: Tasklist GUID · 清单GUID · e.g. `33991879-704f-444f-81d7-55a6aa7be80c`
     /// - `activity_subscription_guid`: 订阅GUID · e.g. `33991879-704f-444f-81d7-55a6aa7be80c`
     ///
     /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` ·
@@ -91,11 +91,11 @@ impl<'c> TasklistActivitySubscription<'c> {
         GetRequest(call)
     }
 
-    /// 列取动态订阅
+    /// List Activity Subscription · 列取动态订阅
     ///
     /// `GET /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions` · [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/list)
     ///
-    /// - `tasklist_guid`: 清单GUID · e.g. `d19e3a2a-edc0-4e4e-b7cc-950e162b53ae`
+    /// - `tasklist_guid`: Tasklist GUID · 清单GUID · e.g. `d19e3a2a-edc0-4e4e-b7cc-950e162b53ae`
     ///
     /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -105,14 +105,14 @@ impl<'c> TasklistActivitySubscription<'c> {
         ListRequest(call)
     }
 
-    /// 更新动态订阅
+    /// Patch Activity Subscription · 更新动态订阅
     ///
     /// `PATCH /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid` · [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/patch)
     ///
-    /// - `tasklist_guid`: 清单GUID · e.g. `33991879-704f-444f-81d7-55a6aa7be80c`
-    /// - `activity_subscription_guid`: 要更新的动态订阅GUID · e.g. `f5ca6747-5ac3-422e-a97e-972c1b2c24f3`
-    /// - `activity_subscription`: 要更新的订阅数据
-    /// - `update_fields`: 要更新的字段列表 · 1 to 20 items
+    /// - `tasklist_guid`: Tasklist GUID · 清单GUID · e.g. `33991879-704f-444f-81d7-55a6aa7be80c`
+    /// - `activity_subscription_guid`: Subscription GUID · 要更新的动态订阅GUID · e.g. `f5ca6747-5ac3-422e-a97e-972c1b2c24f3`
+    /// - `activity_subscription`: Subscription data to update · 要更新的订阅数据
+    /// - `update_fields`: List of fields to update · 要更新的字段列表 · 1 to 20 items
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -175,7 +175,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -288,7 +288,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -353,13 +353,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 返回结果的最大数量 · 1 to 50 · default `50` · e.g. `50`
+    /// Maximum number of results returned · 返回结果的最大数量 · 1 to 50 · default `50` · e.g. `50`
     pub fn limit(mut self, limit: i64) -> Self {
         self.0.query("limit", &limit);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -419,7 +419,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -452,15 +452,15 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 要更新的字段列表
+    /// List of fields to update · 要更新的字段列表
     pub enum UpdateField: str {
-        /// 订阅名称
+        /// Subscription name · 订阅名称
         Name = "name",
-        /// 订阅的事件类型列表
+        /// Subscribed event keys · 订阅的事件类型列表
         IncludeKeys = "include_keys",
-        /// 订阅成员列表
+        /// Susbscribers list · 订阅成员列表
         Subscribers = "subscribers",
-        /// 是否禁用该订阅
+        /// Whether the subscription is disabled · 是否禁用该订阅
         Disabled = "disabled",
     }
 }

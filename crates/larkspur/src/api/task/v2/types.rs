@@ -9,53 +9,53 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddMembersTask {
-    /// 任务guid
+    /// Task GUID · 任务guid
     pub guid: Option<String>,
-    /// 任务标题
+    /// Task summary · 任务标题
     pub summary: Option<String>,
     /// 任务备注
     pub description: Option<String>,
-    /// 任务截止时间
+    /// Task due time · 任务截止时间
     pub due: Option<Due>,
-    /// 任务的提醒配置列表
+    /// Reminders of the task · 任务的提醒配置列表
     pub reminders: Vec<Reminder>,
-    /// 任务创建者
+    /// Creator of the task · 任务创建者
     pub creator: Option<SectionMember>,
-    /// 任务成员列表
+    /// A list of task members · 任务成员列表
     pub members: Vec<SectionMember>,
-    /// 任务完成的时间戳
+    /// Timestamp of the task's completion · 任务完成的时间戳
     pub completed_at: Option<String>,
-    /// 任务的附件列表
+    /// Attachments of the task · 任务的附件列表
     pub attachments: Vec<TaskAttachment>,
-    /// 任务关联的第三方平台来源信息
+    /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
     pub origin: Option<Origin>,
-    /// 任务附带的自定义数据
+    /// Custom data of the task · 任务附带的自定义数据
     pub extra: Option<String>,
-    /// 任务所属清单的名字
+    /// Name of the tasklist · 任务所属清单的名字
     pub tasklists: Vec<TaskInTasklistInfo>,
-    /// 如果任务为重复任务
+    /// `repeat_rule`
     pub repeat_rule: Option<String>,
-    /// 如果当前任务为某个任务的子任务
+    /// `parent_task_guid`
     pub parent_task_guid: Option<String>,
-    /// 任务的模式
+    /// Task mode · 任务的模式
     pub mode: Option<Mode>,
-    /// 任务创建的来源
+    /// Source of the task · 任务创建的来源
     pub source: Option<Source>,
-    /// 任务的自定义完成配置
+    /// Custom completion of the task · 任务的自定义完成配置
     pub custom_complete: Option<CustomComplete>,
-    /// 任务界面上的代码
+    /// Code shown for the task · 任务界面上的代码
     pub task_id: Option<String>,
-    /// 任务创建时间戳
+    /// Timestamp of the task's creation · 任务创建时间戳
     pub created_at: Option<String>,
-    /// 任务最后一次更新的时间戳
+    /// Timestamp of the last update · 任务最后一次更新的时间戳
     pub updated_at: Option<String>,
-    /// 任务的状态
+    /// Task status · 任务的状态
     pub status: Option<String>,
-    /// 任务的分享链接
+    /// Link to share the task · 任务的分享链接
     pub url: Option<String>,
-    /// 任务的开始时间
+    /// Start time of the task · 任务的开始时间
     pub start: Option<Start>,
-    /// 该任务的子任务的个数
+    /// Number of subtasks · 该任务的子任务的个数
     pub subtask_count: Option<i64>,
     /// 是否是里程碑任务
     pub is_milestone: Option<bool>,
@@ -103,19 +103,19 @@ rt::wire!(read AddMembersTask {
 pub struct Attachment {
     /// 附件GUID
     pub guid: Option<String>,
-    /// 附件在云文档系统中的token
+    /// Token of the attachment in docs · 附件在云文档系统中的token
     pub file_token: Option<String>,
-    /// 附件名
+    /// Attachment name · 附件名
     pub name: Option<String>,
-    /// 附件的字节大小
+    /// Attachment size in bytes · 附件的字节大小
     pub size: Option<i64>,
-    /// 附件归属的资源
+    /// Resource of the attachment · 附件归属的资源
     pub resource: Option<Resource>,
-    /// 附件上传者
+    /// Uploader of the attachment · 附件上传者
     pub uploader: Option<Member>,
-    /// 是否是封面图
+    /// Whether it is the cover image · 是否是封面图
     pub is_cover: Option<bool>,
-    /// 上传时间戳
+    /// Upload timestamp · 上传时间戳
     pub uploaded_at: Option<String>,
 }
 rt::wire!(read Attachment {
@@ -135,7 +135,7 @@ rt::wire!(read Attachment {
 pub struct Comment {
     /// 评论id
     pub id: Option<String>,
-    /// 评论内容
+    /// Comment content in JSON format · 评论内容
     pub content: Option<String>,
     /// 评论创建人
     pub creator: Option<Member>,
@@ -165,53 +165,53 @@ rt::wire!(read Comment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTask {
-    /// 任务guid
+    /// Task GUID · 任务guid
     pub guid: Option<String>,
-    /// 任务标题
+    /// Task summary · 任务标题
     pub summary: Option<String>,
     /// 任务备注
     pub description: Option<String>,
-    /// 任务截止时间
+    /// Task due time · 任务截止时间
     pub due: Option<Due>,
-    /// 任务的提醒配置列表
+    /// Reminders of the task · 任务的提醒配置列表
     pub reminders: Vec<Reminder>,
-    /// 任务创建者
+    /// Creator of the task · 任务创建者
     pub creator: Option<SectionMember>,
-    /// 任务成员列表
+    /// A list of task members · 任务成员列表
     pub members: Vec<SectionMember>,
-    /// 任务完成的时间戳
+    /// Timestamp of the task's completion · 任务完成的时间戳
     pub completed_at: Option<String>,
-    /// 任务的附件列表
+    /// Attachments of the task · 任务的附件列表
     pub attachments: Vec<TaskAttachment>,
-    /// 任务关联的第三方平台来源信息
+    /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
     pub origin: Option<Origin>,
-    /// 任务附带的自定义数据
+    /// Custom data of the task · 任务附带的自定义数据
     pub extra: Option<String>,
-    /// 任务所属清单的名字
+    /// Name of the tasklist · 任务所属清单的名字
     pub tasklists: Vec<TaskInTasklistInfo>,
     /// 任务的重复规则
     pub repeat_rule: Option<String>,
-    /// 如果当前任务为某个任务的子任务
+    /// `parent_task_guid`
     pub parent_task_guid: Option<String>,
-    /// 任务的模式
+    /// Task mode · 任务的模式
     pub mode: Option<Mode>,
-    /// 任务创建的来源
+    /// Source of the task · 任务创建的来源
     pub source: Option<Source>,
-    /// 任务的自定义完成配置
+    /// Custom completion of the task · 任务的自定义完成配置
     pub custom_complete: Option<CustomComplete>,
-    /// 任务界面上的代码
+    /// Code shown for the task · 任务界面上的代码
     pub task_id: Option<String>,
-    /// 任务创建时间戳
+    /// Timestamp of the task's creation · 任务创建时间戳
     pub created_at: Option<String>,
-    /// 任务最后一次更新的时间戳
+    /// Timestamp of the last update · 任务最后一次更新的时间戳
     pub updated_at: Option<String>,
-    /// 任务的状态
+    /// Task status · 任务的状态
     pub status: Option<String>,
-    /// 任务的分享链接
+    /// Link to share the task · 任务的分享链接
     pub url: Option<String>,
-    /// 任务的开始时间
+    /// Start time of the task · 任务的开始时间
     pub start: Option<Start>,
-    /// 该任务的子任务的个数
+    /// Number of subtasks · 该任务的子任务的个数
     pub subtask_count: Option<i64>,
     /// 是否是里程碑任务
     pub is_milestone: Option<bool>,
@@ -256,32 +256,32 @@ rt::wire!(read CreateTask {
     positive_reminders = "positive_reminders",
 });
 
-/// 任务的自定义完成配置
+/// Custom completion of the task · 任务的自定义完成配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomComplete {
-    /// pc客户端自定义完成配置
+    /// Custom completion on PC · pc客户端自定义完成配置
     pub pc: Option<CustomCompleteItem>,
-    /// ios端的自定义完成配置
+    /// Custom completion configuration of ios · ios端的自定义完成配置
     pub ios: Option<CustomCompleteItem>,
-    /// android端的自定义完成配置
+    /// Custom completion configuration of android · android端的自定义完成配置
     pub android: Option<CustomCompleteItem>,
 }
 
 impl CustomComplete {
-    /// Sets `pc`: pc客户端自定义完成配置
+    /// Sets `pc`: Custom completion on PC · pc客户端自定义完成配置
     pub fn pc(mut self, pc: CustomCompleteItem) -> Self {
         self.pc = Some(pc);
         self
     }
 
-    /// Sets `ios`: ios端的自定义完成配置
+    /// Sets `ios`: Custom completion configuration of ios · ios端的自定义完成配置
     pub fn ios(mut self, ios: CustomCompleteItem) -> Self {
         self.ios = Some(ios);
         self
     }
 
-    /// Sets `android`: android端的自定义完成配置
+    /// Sets `android`: Custom completion configuration of android · android端的自定义完成配置
     pub fn android(mut self, android: CustomCompleteItem) -> Self {
         self.android = Some(android);
         self
@@ -290,24 +290,24 @@ impl CustomComplete {
 
 rt::wire!(both CustomComplete { pc = "pc", ios = "ios", android = "android" });
 
-/// pc客户端自定义完成配置
+/// Custom completion on PC · pc客户端自定义完成配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomCompleteItem {
-    /// 自定义完成的跳转url
+    /// URL of the custom completion · 自定义完成的跳转url
     pub href: Option<String>,
-    /// 自定义完成的弹出提示为
+    /// Prompt of the custom completion · 自定义完成的弹出提示为
     pub tip: Option<I18nText>,
 }
 
 impl CustomCompleteItem {
-    /// Sets `href`: 自定义完成的跳转url
+    /// Sets `href`: URL of the custom completion · 自定义完成的跳转url
     pub fn href(mut self, href: &str) -> Self {
         self.href = Some(href.to_owned());
         self
     }
 
-    /// Sets `tip`: 自定义完成的弹出提示为
+    /// Sets `tip`: Prompt of the custom completion · 自定义完成的弹出提示为
     pub fn tip(mut self, tip: I18nText) -> Self {
         self.tip = Some(tip);
         self
@@ -322,27 +322,27 @@ rt::wire!(both CustomCompleteItem { href = "href", tip = "tip" });
 pub struct CustomField {
     /// 自定义字段的GUID
     pub guid: Option<String>,
-    /// 自定义字段名称
+    /// Custom field name · 自定义字段名称
     pub name: Option<String>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub r#type: Option<String>,
-    /// 数字类型的字段设置
+    /// Number field setting · 数字类型的字段设置
     pub number_setting: Option<NumberSetting>,
-    /// 人员类型的字段设置
+    /// Member field setting · 人员类型的字段设置
     pub member_setting: Option<MemberSetting>,
-    /// 时间日期类型的字段设置
+    /// Datetime setting · 时间日期类型的字段设置
     pub datetime_setting: Option<DatetimeSetting>,
     /// 单选类型的字段设置
     pub single_select_setting: Option<SelectSetting>,
     /// 多选类型的字段设置
     pub multi_select_setting: Option<SelectSetting>,
-    /// 创建人
+    /// Created by · 创建人
     pub creator: Option<Member>,
     /// 自定义字段创建的时间戳
     pub created_at: Option<String>,
     /// 自定义字段的更新时间戳
     pub updated_at: Option<String>,
-    /// 文本类型设置
+    /// Text field setting · 文本类型设置
     pub text_setting: Option<rt::RawJson>,
 }
 rt::wire!(read CustomField {
@@ -360,16 +360,16 @@ rt::wire!(read CustomField {
     text_setting = "text_setting",
 });
 
-/// 时间日期类型的字段设置
+/// Datetime setting · 时间日期类型的字段设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldDatetimeSetting {
-    /// 日期时间格式 · default `yyyy-mm-dd` · e.g. `yyyy/mm/dd`
+    /// Date time format · 日期时间格式 · default `yyyy-mm-dd` · e.g. `yyyy/mm/dd`
     pub format: Option<DatetimeSettingFormat>,
 }
 
 impl CustomFieldDatetimeSetting {
-    /// Sets `format`: 日期时间格式
+    /// Sets `format`: Date time format · 日期时间格式
     pub fn format(mut self, format: DatetimeSettingFormat) -> Self {
         self.format = Some(format);
         self
@@ -384,21 +384,21 @@ rt::wire!(both CustomFieldDatetimeSetting { format = "format" });
 pub struct CustomFieldValue {
     /// 字段GUID
     pub guid: Option<String>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub r#type: Option<String>,
-    /// 数字类型的自定义字段值
+    /// A custom field value of a number type · 数字类型的自定义字段值
     pub number_value: Option<String>,
-    /// 日期类型自定义字段值
+    /// Datetime custom field value · 日期类型自定义字段值
     pub datetime_value: Option<String>,
-    /// 人员类型的自定义字段值
+    /// Custom field values for member types · 人员类型的自定义字段值
     pub member_value: Vec<SectionMember>,
-    /// 单选类型字段值
+    /// Single select field value · 单选类型字段值
     pub single_select_value: Option<String>,
-    /// 多选类型字段值
+    /// Multi_select type field value · 多选类型字段值
     pub multi_select_value: Vec<String>,
     /// 自定义字段名
     pub name: Option<String>,
-    /// 文本类型字段值
+    /// Text custom field value · 文本类型字段值
     pub text_value: Option<String>,
 }
 rt::wire!(read CustomFieldValue {
@@ -414,7 +414,7 @@ rt::wire!(read CustomFieldValue {
 });
 
 rt::wire! { both
-    /// 当format设为"custom"时
+    /// 自定义符号相对于数字的显示位置
     pub enum CustomSymbolPosition: str {
         /// 自定义符号显示在数字左边
         Left = "left",
@@ -423,17 +423,17 @@ rt::wire! { both
     }
 }
 
-/// 时间日期类型的字段设置
+/// Datetime setting · 时间日期类型的字段设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatetimeSetting {
-    /// 日期显示格式
+    /// Datetime display format · 日期显示格式
     pub format: Option<String>,
 }
 rt::wire!(read DatetimeSetting { format = "format" });
 
 rt::wire! { both
-    /// 日期时间格式
+    /// Date time format · 日期时间格式
     pub enum DatetimeSettingFormat: str {
         /// 以短横分隔的年月日
         YyyyMmDd = "yyyy-mm-dd",
@@ -446,24 +446,24 @@ rt::wire! { both
     }
 }
 
-/// 任务截止时间
+/// Task due time · 任务截止时间
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Due {
-    /// 截止时间/日期的时间戳
+    /// Timestamp of the due time or date · 截止时间/日期的时间戳
     pub timestamp: Option<String>,
-    /// 是否截止到一个日期
+    /// Whether to due on a date · 是否截止到一个日期
     pub is_all_day: Option<bool>,
 }
 
 impl Due {
-    /// Sets `timestamp`: 截止时间/日期的时间戳
+    /// Sets `timestamp`: Timestamp of the due time or date · 截止时间/日期的时间戳
     pub fn timestamp(mut self, timestamp: &str) -> Self {
         self.timestamp = Some(timestamp.to_owned());
         self
     }
 
-    /// Sets `is_all_day`: 是否截止到一个日期
+    /// Sets `is_all_day`: Whether to due on a date · 是否截止到一个日期
     pub fn is_all_day(mut self, is_all_day: bool) -> Self {
         self.is_all_day = Some(is_all_day);
         self
@@ -473,17 +473,17 @@ impl Due {
 rt::wire!(both Due { timestamp = "timestamp", is_all_day = "is_all_day" });
 
 rt::wire! { both
-    /// 数字类型的自定义字段的值在App展示的格
+    /// 数字类型的自定义字段的值在App展示的格式
     pub enum Format: str {
-        /// 常规数字
+        /// Regular number · 常规数字
         Normal = "normal",
-        /// 百分比格式
+        /// Percentage format · 百分比格式
         Percentage = "percentage",
-        /// 人民币格式
+        /// RMB format · 人民币格式
         Cny = "cny",
-        /// 美元格式
+        /// USD format · 美元格式
         Usd = "usd",
-        /// 自定义符号
+        /// Custom symbol · 自定义符号
         Custom = "custom",
     }
 }
@@ -492,21 +492,21 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAttachment {
-    /// 附件guid
+    /// Attachment GUID · 附件guid
     pub guid: Option<String>,
-    /// 附件在云文档系统中的token
+    /// Token of the attachment in docs · 附件在云文档系统中的token
     pub file_token: Option<String>,
-    /// 附件名
+    /// Attachment name · 附件名
     pub name: Option<String>,
-    /// 附件的字节大小
+    /// Attachment size in bytes · 附件的字节大小
     pub size: Option<i64>,
-    /// 附件归属的资源
+    /// Resource of the attachment · 附件归属的资源
     pub resource: Option<Resource>,
-    /// 附件上传者
+    /// Uploader of the attachment · 附件上传者
     pub uploader: Option<Member>,
-    /// 是否是封面图
+    /// Whether it is the cover image · 是否是封面图
     pub is_cover: Option<bool>,
-    /// 上传时间戳
+    /// Upload timestamp · 上传时间戳
     pub uploaded_at: Option<String>,
     /// 附件的临时下载url
     pub url: Option<String>,
@@ -523,24 +523,24 @@ rt::wire!(read GetAttachment {
     url = "url",
 });
 
-/// 任务关联的来源平台详情页链接
+/// Source of task association Platform details page link · 任务关联的来源平台详情页链接
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Href {
-    /// 链接对应的地址
+    /// Address of the link · 链接对应的地址
     pub url: Option<String>,
-    /// 链接对应的标题
+    /// Title that corresponds to the URL · 链接对应的标题
     pub title: Option<String>,
 }
 
 impl Href {
-    /// Sets `url`: 链接对应的地址
+    /// Sets `url`: Address of the link · 链接对应的地址
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
     }
 
-    /// Sets `title`: 链接对应的标题
+    /// Sets `title`: Title that corresponds to the URL · 链接对应的标题
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
@@ -549,104 +549,104 @@ impl Href {
 
 rt::wire!(both Href { url = "url", title = "title" });
 
-/// 任务导入来源的名称
+/// Name of the import source · 任务导入来源的名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nText {
-    /// 英文
+    /// English · 英文
     pub en_us: Option<String>,
-    /// 中文
+    /// Chinese · 中文
     pub zh_cn: Option<String>,
-    /// 中文
+    /// Chinese · 中文
     pub zh_hk: Option<String>,
-    /// 中文
+    /// Chinese · 中文
     pub zh_tw: Option<String>,
-    /// 日语
+    /// Japanese · 日语
     pub ja_jp: Option<String>,
-    /// 法语
+    /// French · 法语
     pub fr_fr: Option<String>,
-    /// 意大利语
+    /// Italian · 意大利语
     pub it_it: Option<String>,
-    /// 德语
+    /// German · 德语
     pub de_de: Option<String>,
-    /// 俄语
+    /// Russian · 俄语
     pub ru_ru: Option<String>,
-    /// 泰语
+    /// Thai · 泰语
     pub th_th: Option<String>,
-    /// 西班牙语
+    /// Spanish · 西班牙语
     pub es_es: Option<String>,
-    /// 韩语
+    /// Korean · 韩语
     pub ko_kr: Option<String>,
 }
 
 impl I18nText {
-    /// Sets `en_us`: 英文
+    /// Sets `en_us`: English · 英文
     pub fn en_us(mut self, en_us: &str) -> Self {
         self.en_us = Some(en_us.to_owned());
         self
     }
 
-    /// Sets `zh_cn`: 中文
+    /// Sets `zh_cn`: Chinese · 中文
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
         self.zh_cn = Some(zh_cn.to_owned());
         self
     }
 
-    /// Sets `zh_hk`: 中文
+    /// Sets `zh_hk`: Chinese · 中文
     pub fn zh_hk(mut self, zh_hk: &str) -> Self {
         self.zh_hk = Some(zh_hk.to_owned());
         self
     }
 
-    /// Sets `zh_tw`: 中文
+    /// Sets `zh_tw`: Chinese · 中文
     pub fn zh_tw(mut self, zh_tw: &str) -> Self {
         self.zh_tw = Some(zh_tw.to_owned());
         self
     }
 
-    /// Sets `ja_jp`: 日语
+    /// Sets `ja_jp`: Japanese · 日语
     pub fn ja_jp(mut self, ja_jp: &str) -> Self {
         self.ja_jp = Some(ja_jp.to_owned());
         self
     }
 
-    /// Sets `fr_fr`: 法语
+    /// Sets `fr_fr`: French · 法语
     pub fn fr_fr(mut self, fr_fr: &str) -> Self {
         self.fr_fr = Some(fr_fr.to_owned());
         self
     }
 
-    /// Sets `it_it`: 意大利语
+    /// Sets `it_it`: Italian · 意大利语
     pub fn it_it(mut self, it_it: &str) -> Self {
         self.it_it = Some(it_it.to_owned());
         self
     }
 
-    /// Sets `de_de`: 德语
+    /// Sets `de_de`: German · 德语
     pub fn de_de(mut self, de_de: &str) -> Self {
         self.de_de = Some(de_de.to_owned());
         self
     }
 
-    /// Sets `ru_ru`: 俄语
+    /// Sets `ru_ru`: Russian · 俄语
     pub fn ru_ru(mut self, ru_ru: &str) -> Self {
         self.ru_ru = Some(ru_ru.to_owned());
         self
     }
 
-    /// Sets `th_th`: 泰语
+    /// Sets `th_th`: Thai · 泰语
     pub fn th_th(mut self, th_th: &str) -> Self {
         self.th_th = Some(th_th.to_owned());
         self
     }
 
-    /// Sets `es_es`: 西班牙语
+    /// Sets `es_es`: Spanish · 西班牙语
     pub fn es_es(mut self, es_es: &str) -> Self {
         self.es_es = Some(es_es.to_owned());
         self
     }
 
-    /// Sets `ko_kr`: 韩语
+    /// Sets `ko_kr`: Korean · 韩语
     pub fn ko_kr(mut self, ko_kr: &str) -> Self {
         self.ko_kr = Some(ko_kr.to_owned());
         self
@@ -669,36 +669,36 @@ rt::wire!(both I18nText {
 });
 
 rt::wire! { write
-    /// 订阅的event key列表
+    /// A list of subscribed event keys · 订阅的event key列表
     pub struct IncludeKey: i64 {
-        /// 任务添加入清单
-        VALUE_100 = 100,
-        /// 任务从清单被移除
-        VALUE_101 = 101,
-        /// 任务被完成
-        VALUE_103 = 103,
-        /// 任务恢复为未完成
-        VALUE_104 = 104,
-        /// 任务添加了负责人
-        VALUE_109 = 109,
-        /// 任务更新了负责人
-        VALUE_110 = 110,
-        /// 任务移除了负责人
-        VALUE_111 = 111,
-        /// 任务添加了附件
-        VALUE_119 = 119,
-        /// 任务中添加了新评论
-        VALUE_121 = 121,
-        /// 任务中对评论进行回复
-        VALUE_122 = 122,
-        /// 任务设置了新的开始时间
-        VALUE_129 = 129,
-        /// 任务设置了新的截止时间
-        VALUE_130 = 130,
-        /// 任务同时设置了新的开始/截止时间
-        VALUE_131 = 131,
-        /// 任务同时移除了开始/截止时间
-        VALUE_132 = 132,
+        /// Adde a task to a tasklist · 任务添加入清单
+        ADD_TASK_TASKLIST = 100,
+        /// Remove a task from a tasklist · 任务从清单被移除
+        REMOVE_TASK_FROM_TASKLIST = 101,
+        /// Complete a task in the tasklist · 任务被完成
+        COMPLETE_TASK_TASKLIST = 103,
+        /// Uncomplte task in the tasklist · 任务恢复为未完成
+        UNCOMPLETE_TASK_TASKLIST = 104,
+        /// Assignee task tasklist added · 任务添加了负责人
+        ASSIGNEE_TASK_TASKLIST_ADDED = 109,
+        /// Assignee task tasklist updated · 任务更新了负责人
+        ASSIGNEE_TASK_TASKLIST_UPDATED = 110,
+        /// Assignee task tasklist removed · 任务移除了负责人
+        ASSIGNEE_TASK_TASKLIST_REMOVED = 111,
+        /// Attachments added task tasklist · 任务添加了附件
+        ATTACHMENTS_ADDED_TASK_TASKLIST = 119,
+        /// Create comment task tasklist · 任务中添加了新评论
+        CREATE_COMMENT_TASK_TASKLIST = 121,
+        /// Reply comment task tasklist · 任务中对评论进行回复
+        REPLY_COMMENT_TASK_TASKLIST = 122,
+        /// New start time set · 任务设置了新的开始时间
+        START_TIME_SET = 129,
+        /// New due time set · 任务设置了新的截止时间
+        DUE_TIME_SET = 130,
+        /// New start and due times set · 任务同时设置了新的开始/截止时间
+        START_AND_DUE_TIME_SET = 131,
+        /// Start and due times removed · 任务同时移除了开始/截止时间
+        START_AND_DUE_TIME_REMOVED = 132,
     }
 }
 
@@ -706,53 +706,53 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTask {
-    /// 任务guid
+    /// Task GUID · 任务guid
     pub guid: Option<String>,
-    /// 任务标题
+    /// Task summary · 任务标题
     pub summary: Option<String>,
     /// 任务备注
     pub description: Option<String>,
-    /// 任务截止时间
+    /// Task due time · 任务截止时间
     pub due: Option<Due>,
-    /// 任务的提醒配置列表
+    /// Reminders of the task · 任务的提醒配置列表
     pub reminders: Vec<Reminder>,
-    /// 任务创建者
+    /// Creator of the task · 任务创建者
     pub creator: Option<Member>,
-    /// 任务成员列表
+    /// A list of task members · 任务成员列表
     pub members: Vec<Member>,
-    /// 任务完成的时间戳
+    /// Timestamp of the task's completion · 任务完成的时间戳
     pub completed_at: Option<String>,
-    /// 任务的附件列表
+    /// Attachments of the task · 任务的附件列表
     pub attachments: Vec<Attachment>,
-    /// 任务关联的第三方平台来源信息
+    /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
     pub origin: Option<Origin>,
-    /// 任务附带的自定义数据
+    /// Custom data of the task · 任务附带的自定义数据
     pub extra: Option<String>,
-    /// 任务所属清单的名字
+    /// Name of the tasklist · 任务所属清单的名字
     pub tasklists: Vec<TaskInTasklistInfo>,
-    /// 如果任务为重复任务
+    /// `repeat_rule`
     pub repeat_rule: Option<String>,
-    /// 如果当前任务为某个任务的子任务
+    /// `parent_task_guid`
     pub parent_task_guid: Option<String>,
-    /// 任务的模式
+    /// Task mode · 任务的模式
     pub mode: Option<Mode>,
-    /// 任务创建的来源
+    /// Source of the task · 任务创建的来源
     pub source: Option<Source>,
-    /// 任务的自定义完成配置
+    /// Custom completion of the task · 任务的自定义完成配置
     pub custom_complete: Option<CustomComplete>,
-    /// 任务界面上的代码
+    /// Code shown for the task · 任务界面上的代码
     pub task_id: Option<String>,
-    /// 任务创建时间戳
+    /// Timestamp of the task's creation · 任务创建时间戳
     pub created_at: Option<String>,
-    /// 任务最后一次更新的时间戳
+    /// Timestamp of the last update · 任务最后一次更新的时间戳
     pub updated_at: Option<String>,
-    /// 任务的状态
+    /// Task status · 任务的状态
     pub status: Option<String>,
-    /// 任务的分享链接
+    /// Link to share the task · 任务的分享链接
     pub url: Option<String>,
-    /// 任务的开始时间
+    /// Start time of the task · 任务的开始时间
     pub start: Option<Start>,
-    /// 该任务的子任务的个数
+    /// Number of subtasks · 该任务的子任务的个数
     pub subtask_count: Option<i64>,
     /// 是否是里程碑任务
     pub is_milestone: Option<bool>,
@@ -791,32 +791,32 @@ rt::wire!(read ListTask {
     dependencies = "dependencies",
 });
 
-/// 附件上传者
+/// Uploader of the attachment · 附件上传者
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
-    /// 表示member的id
+    /// Member ID · 表示member的id
     pub id: Option<String>,
-    /// 成员的类型
+    /// Type of member · 成员的类型
     pub r#type: Option<String>,
-    /// 成员角色
+    /// Member role · 成员角色
     pub role: Option<String>,
 }
 
 impl Member {
-    /// Sets `id`: 表示member的id
+    /// Sets `id`: Member ID · 表示member的id
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `type`: 成员的类型
+    /// Sets `type`: Type of member · 成员的类型
     pub fn r#type(mut self, r#type: &str) -> Self {
         self.r#type = Some(r#type.to_owned());
         self
     }
 
-    /// Sets `role`: 成员角色
+    /// Sets `role`: Member role · 成员角色
     pub fn role(mut self, role: &str) -> Self {
         self.role = Some(role.to_owned());
         self
@@ -825,16 +825,16 @@ impl Member {
 
 rt::wire!(both Member { id = "id", r#type = "type", role = "role" });
 
-/// 人员类型的字段设置
+/// Member field setting · 人员类型的字段设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemberSetting {
-    /// 是否支持多选 · default `false` · e.g. `true`
+    /// Whether to support multiple selection · 是否支持多选 · default `false` · e.g. `true`
     pub multi: Option<bool>,
 }
 
 impl MemberSetting {
-    /// Sets `multi`: 是否支持多选
+    /// Sets `multi`: Whether to support multiple selection · 是否支持多选
     pub fn multi(mut self, multi: bool) -> Self {
         self.multi = Some(multi);
         self
@@ -844,51 +844,52 @@ impl MemberSetting {
 rt::wire!(both MemberSetting { multi = "multi" });
 
 rt::wire! { both
-    /// 任务的模式
+    /// Task mode · 任务的模式
     pub struct Mode: i64 {
-        /// 会签任务
-        VALUE_1 = 1,
-        /// 或签任务
-        VALUE_2 = 2,
+        /// All must complete · 会签任务
+        ALL = 1,
+        /// Any one may complete · 或签任务
+        ANY = 2,
     }
 }
 
-/// 数字类型的字段设置
+/// Number field setting · 数字类型的字段设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberSetting {
-    /// 数字类型的自定义字段的值在App展示的格 · default `normal` · e.g. `normal`
+    /// 数字类型的自定义字段的值在App展示的格式 · default `normal` · e.g. `normal`
     pub format: Option<Format>,
-    /// 当format设为"custom"时 · e.g. `自定义符号`
+    /// 设置具体的自定义符号 · e.g. `自定义符号`
     pub custom_symbol: Option<String>,
-    /// 当format设为"custom"时 · default `right` · e.g. `left`
+    /// 自定义符号相对于数字的显示位置 · default `right` · e.g. `left`
     pub custom_symbol_position: Option<CustomSymbolPosition>,
-    /// 数字类型自定义字段整数部分的分隔符样式 · default `none` · e.g. `thousand`
+    /// Number separator in the integer part · 数字类型自定义字段整数部分的分隔符样式 · default `none` ·
+    /// e.g. `thousand`
     pub separator: Option<Separator>,
     /// 数字类型自定义字段的值保留的小数位数 · 0 to 6 · default `0` · e.g. `2`
     pub decimal_count: Option<i64>,
 }
 
 impl NumberSetting {
-    /// Sets `format`: 数字类型的自定义字段的值在App展示的格
+    /// Sets `format`: 数字类型的自定义字段的值在App展示的格式
     pub fn format(mut self, format: Format) -> Self {
         self.format = Some(format);
         self
     }
 
-    /// Sets `custom_symbol`: 当format设为"custom"时
+    /// Sets `custom_symbol`: 设置具体的自定义符号
     pub fn custom_symbol(mut self, custom_symbol: &str) -> Self {
         self.custom_symbol = Some(custom_symbol.to_owned());
         self
     }
 
-    /// Sets `custom_symbol_position`: 当format设为"custom"时
+    /// Sets `custom_symbol_position`: 自定义符号相对于数字的显示位置
     pub fn custom_symbol_position(mut self, custom_symbol_position: CustomSymbolPosition) -> Self {
         self.custom_symbol_position = Some(custom_symbol_position);
         self
     }
 
-    /// Sets `separator`: 数字类型自定义字段整数部分的分隔符样式
+    /// Sets `separator`: Number separator in the integer part · 数字类型自定义字段整数部分的分隔符样式
     pub fn separator(mut self, separator: Separator) -> Self {
         self.separator = Some(separator);
         self
@@ -909,24 +910,24 @@ rt::wire!(both NumberSetting {
     decimal_count = "decimal_count",
 });
 
-/// 任务关联的第三方平台来源信息
+/// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Origin {
-    /// 任务导入来源的名称
+    /// Name of the import source · 任务导入来源的名称
     pub platform_i18n_name: Option<I18nText>,
-    /// 任务关联的来源平台详情页链接
+    /// Source of task association Platform details page link · 任务关联的来源平台详情页链接
     pub href: Option<Href>,
 }
 
 impl Origin {
-    /// Sets `platform_i18n_name`: 任务导入来源的名称
+    /// Sets `platform_i18n_name`: Name of the import source · 任务导入来源的名称
     pub fn platform_i18n_name(mut self, platform_i18n_name: I18nText) -> Self {
         self.platform_i18n_name = Some(platform_i18n_name);
         self
     }
 
-    /// Sets `href`: 任务关联的来源平台详情页链接
+    /// Sets `href`: Source of task association Platform details page link · 任务关联的来源平台详情页链接
     pub fn href(mut self, href: Href) -> Self {
         self.href = Some(href);
         self
@@ -941,21 +942,21 @@ rt::wire!(both Origin { platform_i18n_name = "platform_i18n_name", href = "href"
 pub struct PatchCustomField {
     /// 自定义字段的GUID
     pub guid: Option<String>,
-    /// 自定义字段名称
+    /// Custom field name · 自定义字段名称
     pub name: Option<String>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub r#type: Option<String>,
-    /// 数字类型的字段设置
+    /// Number field setting · 数字类型的字段设置
     pub number_setting: Option<NumberSetting>,
-    /// 人员类型的字段设置
+    /// Member field setting · 人员类型的字段设置
     pub member_setting: Option<MemberSetting>,
-    /// 时间日期类型的字段设置
+    /// Datetime setting · 时间日期类型的字段设置
     pub datetime_setting: Option<CustomFieldDatetimeSetting>,
     /// 单选类型的字段设置
     pub single_select_setting: Option<SelectSetting>,
     /// 多选类型的字段设置
     pub multi_select_setting: Option<SelectSetting>,
-    /// 创建人
+    /// Created by · 创建人
     pub creator: Option<Member>,
     /// 自定义字段创建的时间戳
     pub created_at: Option<String>,
@@ -987,13 +988,13 @@ pub struct PatchSection {
     pub guid: Option<String>,
     /// 自定义分组的名字
     pub name: Option<String>,
-    /// 资源类型
+    /// Resource types · 资源类型
     pub resource_type: Option<String>,
     /// 分组是否为默认自定义分组
     pub is_default: Option<bool>,
     /// 自定义分组的创建者
     pub creator: Option<SectionMember>,
-    /// 如果该分组归属于清单
+    /// 展示清单的简要信息
     pub tasklist: Option<TasklistSummary>,
     /// 自定义分组创建时间戳
     pub created_at: Option<String>,
@@ -1011,34 +1012,34 @@ rt::wire!(read PatchSection {
     updated_at = "updated_at",
 });
 
-/// 要更新的订阅数据
+/// Subscription data to update · 要更新的订阅数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchTasklistActivitySubscription {
-    /// 订阅名称 · e.g. `Roadmap订阅`
+    /// Subscription name · 订阅名称 · e.g. `Roadmap订阅`
     pub name: Option<String>,
-    /// 订阅者列表 · at most 50 items
+    /// Subscribers list · 订阅者列表 · at most 50 items
     pub subscribers: Option<Vec<TasklistActivitySubscriptionMember>>,
-    /// 要订阅的清单动态event key列表
+    /// Subscribed event keys · 要订阅的清单动态event key列表
     pub include_keys: Option<Vec<IncludeKey>>,
     /// 该订阅是否为停用 · e.g. `false`
     pub disabled: Option<bool>,
 }
 
 impl PatchTasklistActivitySubscription {
-    /// Sets `name`: 订阅名称
+    /// Sets `name`: Subscription name · 订阅名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `subscribers`: 订阅者列表
+    /// Sets `subscribers`: Subscribers list · 订阅者列表
     pub fn subscribers(mut self, subscribers: Vec<TasklistActivitySubscriptionMember>) -> Self {
         self.subscribers = Some(subscribers);
         self
     }
 
-    /// Sets `include_keys`: 要订阅的清单动态event key列表
+    /// Sets `include_keys`: Subscribed event keys · 要订阅的清单动态event key列表
     pub fn include_keys(mut self, include_keys: Vec<IncludeKey>) -> Self {
         self.include_keys = Some(include_keys);
         self
@@ -1058,24 +1059,24 @@ rt::wire!(write PatchTasklistActivitySubscription {
     disabled = "disabled",
 });
 
-/// 任务的提醒配置列表
+/// Reminders of the task · 任务的提醒配置列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reminder {
-    /// 提醒时间设置的 ID
+    /// ID of the reminder setting · 提醒时间设置的 ID
     pub id: Option<String>,
-    /// 相对于截止时间的提醒时间分钟数
+    /// Minutes before the due time · 相对于截止时间的提醒时间分钟数
     pub relative_fire_minute: Option<i64>,
 }
 rt::wire!(read Reminder { id = "id", relative_fire_minute = "relative_fire_minute" });
 
-/// 附件归属的资源
+/// Resource of the attachment · 附件归属的资源
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
-    /// 资源类型
+    /// Resource types · 资源类型
     pub r#type: Option<String>,
-    /// 资源ID
+    /// Resource ID · 资源ID
     pub id: Option<String>,
 }
 rt::wire!(read Resource { r#type = "type", id = "id" });
@@ -1088,13 +1089,13 @@ pub struct Section {
     pub guid: Option<String>,
     /// 自定义分组的名字
     pub name: Option<String>,
-    /// 资源类型
+    /// Resource types · 资源类型
     pub resource_type: Option<String>,
     /// 分组是否为默认自定义分组
     pub is_default: Option<bool>,
     /// 自定义分组的创建者
     pub creator: Option<Member>,
-    /// 如果该分组归属于清单
+    /// 展示清单的简要信息
     pub tasklist: Option<TasklistSummary>,
     /// 自定义分组创建时间戳
     pub created_at: Option<String>,
@@ -1116,13 +1117,13 @@ rt::wire!(read Section {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SectionMember {
-    /// 表示member的id
+    /// Member ID · 表示member的id
     pub id: Option<String>,
-    /// 成员的类型
+    /// Type of member · 成员的类型
     pub r#type: Option<String>,
-    /// 成员角色
+    /// Member role · 成员角色
     pub role: Option<String>,
-    /// 成员名称
+    /// Member name · 成员名称
     pub name: Option<String>,
 }
 
@@ -1132,13 +1133,13 @@ impl SectionMember {
         Self { id: Some(id.to_owned()), role: Some(role.to_owned()), ..Self::default() }
     }
 
-    /// Sets `type`: 成员的类型
+    /// Sets `type`: Type of member · 成员的类型
     pub fn r#type(mut self, r#type: &str) -> Self {
         self.r#type = Some(r#type.to_owned());
         self
     }
 
-    /// Sets `name`: 成员名称
+    /// Sets `name`: Member name · 成员名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
@@ -1151,22 +1152,22 @@ rt::wire!(both SectionMember { id = "id", r#type = "type", role = "role", name =
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SelectSetting {
-    /// 选项
+    /// Option · 选项
     pub options: Vec<SelectSettingOption>,
 }
 rt::wire!(read SelectSetting { options = "options" });
 
-/// 选项
+/// Option · 选项
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SelectSettingOption {
-    /// 选项的GUID
+    /// GUID of the option · 选项的GUID
     pub guid: Option<String>,
-    /// 选项名称 · at most 50 characters
+    /// Option name · 选项名称 · at most 50 characters
     pub name: Option<String>,
-    /// 选项的颜色索引值 · 0 to 54
+    /// Color index of the option · 选项的颜色索引值 · 0 to 54
     pub color_index: Option<i64>,
-    /// 选项是否隐藏
+    /// Whether the option is hidden · 选项是否隐藏
     pub is_hidden: Option<bool>,
 }
 rt::wire!(read SelectSettingOption {
@@ -1177,30 +1178,30 @@ rt::wire!(read SelectSettingOption {
 });
 
 rt::wire! { both
-    /// 数字类型自定义字段整数部分的分隔符样式
+    /// Number separator in the integer part · 数字类型自定义字段整数部分的分隔符样式
     pub enum Separator: str {
-        /// 无分隔符
+        /// No separator · 无分隔符
         None = "none",
-        /// 千分位分隔符
+        /// Thousand separator · 千分位分隔符
         Thousand = "thousand",
     }
 }
 
 rt::wire! { read
-    /// 任务创建的来源
+    /// Source of the task · 任务创建的来源
     pub struct Source: i64 {
-        /// 未知来源
-        VALUE_0 = 0,
-        /// 任务中心
-        VALUE_1 = 1,
-        /// 群组任务/消息转任务
-        VALUE_2 = 2,
-        /// 通过开放平台以tenant_access_token
-        VALUE_6 = 6,
-        /// 通过开放平台以user_access_token
-        VALUE_7 = 7,
-        /// 文档任务
-        VALUE_8 = 8,
+        /// Unknown source · 未知来源
+        UNKNOWN = 0,
+        /// Task center · 任务中心
+        TASK_CENTER = 1,
+        /// From a chat or message · 群组任务/消息转任务
+        CHAT = 2,
+        /// Tenant token · 通过开放平台以tenant_access_token
+        TENANT_TOKEN = 6,
+        /// User token · 通过开放平台以user_access_token
+        USER_TOKEN = 7,
+        /// From docs · 文档任务
+        DOCS = 8,
     }
 }
 
@@ -1208,20 +1209,20 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Start {
-    /// 开始时间/日期的时间戳
+    /// Timestamp of the start time or date · 开始时间/日期的时间戳
     pub timestamp: Option<String>,
-    /// 是否开始于一个日期
+    /// Whether to start on a date · 是否开始于一个日期
     pub is_all_day: Option<bool>,
 }
 
 impl Start {
-    /// Sets `timestamp`: 开始时间/日期的时间戳
+    /// Sets `timestamp`: Timestamp of the start time or date · 开始时间/日期的时间戳
     pub fn timestamp(mut self, timestamp: &str) -> Self {
         self.timestamp = Some(timestamp.to_owned());
         self
     }
 
-    /// Sets `is_all_day`: 是否开始于一个日期
+    /// Sets `is_all_day`: Whether to start on a date · 是否开始于一个日期
     pub fn is_all_day(mut self, is_all_day: bool) -> Self {
         self.is_all_day = Some(is_all_day);
         self
@@ -1234,53 +1235,53 @@ rt::wire!(both Start { timestamp = "timestamp", is_all_day = "is_all_day" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
-    /// 任务guid
+    /// Task GUID · 任务guid
     pub guid: Option<String>,
-    /// 任务标题
+    /// Task summary · 任务标题
     pub summary: Option<String>,
-    /// 任务描述
+    /// Task description · 任务描述
     pub description: Option<String>,
-    /// 任务截止时间
+    /// Task due time · 任务截止时间
     pub due: Option<Due>,
-    /// 任务的提醒配置列表
+    /// Reminders of the task · 任务的提醒配置列表
     pub reminders: Vec<Reminder>,
-    /// 任务创建者
+    /// Creator of the task · 任务创建者
     pub creator: Option<Member>,
-    /// 任务成员列表
+    /// A list of task members · 任务成员列表
     pub members: Vec<Member>,
-    /// 任务完成的时间戳
+    /// Timestamp of the task's completion · 任务完成的时间戳
     pub completed_at: Option<String>,
-    /// 任务的附件列表
+    /// Attachments of the task · 任务的附件列表
     pub attachments: Vec<Attachment>,
-    /// 任务关联的第三方平台来源信息
+    /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
     pub origin: Option<Origin>,
-    /// 任务附带的自定义数据
+    /// Custom data of the task · 任务附带的自定义数据
     pub extra: Option<String>,
-    /// 任务所属清单的名字
+    /// Name of the tasklist · 任务所属清单的名字
     pub tasklists: Vec<TaskInTasklistInfo>,
     /// 重复任务配置
     pub repeat_rule: Option<String>,
-    /// 如果当前任务为某个任务的子任务
+    /// `parent_task_guid`
     pub parent_task_guid: Option<String>,
-    /// 任务的模式
+    /// Task mode · 任务的模式
     pub mode: Option<Mode>,
-    /// 任务创建的来源
+    /// Source of the task · 任务创建的来源
     pub source: Option<Source>,
-    /// 任务的自定义完成配置
+    /// Custom completion of the task · 任务的自定义完成配置
     pub custom_complete: Option<CustomComplete>,
-    /// 任务界面上的代码
+    /// Code shown for the task · 任务界面上的代码
     pub task_id: Option<String>,
-    /// 任务创建时间戳
+    /// Timestamp of the task's creation · 任务创建时间戳
     pub created_at: Option<String>,
-    /// 任务最后一次更新的时间戳
+    /// Timestamp of the last update · 任务最后一次更新的时间戳
     pub updated_at: Option<String>,
-    /// 任务的状态
+    /// Task status · 任务的状态
     pub status: Option<String>,
-    /// 任务的分享链接
+    /// Link to share the task · 任务的分享链接
     pub url: Option<String>,
-    /// 任务的开始时间
+    /// Start time of the task · 任务的开始时间
     pub start: Option<Start>,
-    /// 该任务的子任务的个数
+    /// Number of subtasks · 该任务的子任务的个数
     pub subtask_count: Option<i64>,
 }
 rt::wire!(read Task {
@@ -1321,25 +1322,25 @@ pub struct TaskAssignee {
 }
 rt::wire!(read TaskAssignee { id = "id", completed_at = "completed_at" });
 
-/// 任务的附件列表
+/// Attachments of the task · 任务的附件列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskAttachment {
-    /// 附件guid
+    /// Attachment GUID · 附件guid
     pub guid: Option<String>,
-    /// 附件在云文档系统中的token
+    /// Token of the attachment in docs · 附件在云文档系统中的token
     pub file_token: Option<String>,
-    /// 附件名
+    /// Attachment name · 附件名
     pub name: Option<String>,
-    /// 附件的字节大小
+    /// Attachment size in bytes · 附件的字节大小
     pub size: Option<i64>,
-    /// 附件归属的资源
+    /// Resource of the attachment · 附件归属的资源
     pub resource: Option<Resource>,
-    /// 附件上传者
+    /// Uploader of the attachment · 附件上传者
     pub uploader: Option<SectionMember>,
-    /// 是否是封面图
+    /// Whether it is the cover image · 是否是封面图
     pub is_cover: Option<bool>,
-    /// 上传时间戳
+    /// Upload timestamp · 上传时间戳
     pub uploaded_at: Option<String>,
 }
 rt::wire!(read TaskAttachment {
@@ -1359,17 +1360,17 @@ rt::wire!(read TaskAttachment {
 pub struct TaskCustomFieldValue {
     /// 字段GUID
     pub guid: Option<String>,
-    /// 自定义字段类型
+    /// Custom field type · 自定义字段类型
     pub r#type: Option<String>,
-    /// 数字类型的自定义字段值
+    /// A custom field value of a number type · 数字类型的自定义字段值
     pub number_value: Option<String>,
-    /// 日期类型自定义字段值
+    /// Datetime custom field value · 日期类型自定义字段值
     pub datetime_value: Option<String>,
-    /// 人员类型的自定义字段值
+    /// Custom field values for member types · 人员类型的自定义字段值
     pub member_value: Vec<Member>,
-    /// 单选类型字段值
+    /// Single select field value · 单选类型字段值
     pub single_select_value: Option<String>,
-    /// 多选类型字段值
+    /// Multi_select type field value · 多选类型字段值
     pub multi_select_value: Vec<String>,
     /// 自定义字段名
     pub name: Option<String>,
@@ -1385,13 +1386,13 @@ rt::wire!(read TaskCustomFieldValue {
     name = "name",
 });
 
-/// 要添加的依赖
+/// Dependencies to add · 要添加的依赖
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskDependency {
-    /// 依赖类型 · e.g. `next`
+    /// Dependency type · 依赖类型 · e.g. `next`
     pub r#type: Option<TaskDependencyType>,
-    /// 依赖任务的GUID · e.g. `93b7bd05-35e6-4371-b3c9-6b7cbd7100c0`
+    /// GUIDs for dependent tasks · 依赖任务的GUID · e.g. `93b7bd05-35e6-4371-b3c9-6b7cbd7100c0`
     pub task_guid: Option<String>,
 }
 
@@ -1405,33 +1406,33 @@ impl TaskDependency {
 rt::wire!(both TaskDependency { r#type = "type", task_guid = "task_guid" });
 
 rt::wire! { both
-    /// 依赖类型
+    /// Dependency type · 依赖类型
     pub enum TaskDependencyType: str {
-        /// 前置依赖
+        /// Prev-dependency · 前置依赖
         Prev = "prev",
-        /// 后置依赖
+        /// Next-dependency · 后置依赖
         Next = "next",
     }
 }
 
-/// 任务所属清单的名字
+/// Name of the tasklist · 任务所属清单的名字
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskInTasklistInfo {
-    /// 任务所在清单的guid
+    /// GUID of the tasklist · 任务所在清单的guid
     pub tasklist_guid: Option<String>,
-    /// 任务所在清单的自定义分组guid
+    /// GUID of the section · 任务所在清单的自定义分组guid
     pub section_guid: Option<String>,
 }
 
 impl TaskInTasklistInfo {
-    /// Sets `tasklist_guid`: 任务所在清单的guid
+    /// Sets `tasklist_guid`: GUID of the tasklist · 任务所在清单的guid
     pub fn tasklist_guid(mut self, tasklist_guid: &str) -> Self {
         self.tasklist_guid = Some(tasklist_guid.to_owned());
         self
     }
 
-    /// Sets `section_guid`: 任务所在清单的自定义分组guid
+    /// Sets `section_guid`: GUID of the section · 任务所在清单的自定义分组guid
     pub fn section_guid(mut self, section_guid: &str) -> Self {
         self.section_guid = Some(section_guid.to_owned());
         self
@@ -1440,11 +1441,11 @@ impl TaskInTasklistInfo {
 
 rt::wire!(both TaskInTasklistInfo { tasklist_guid = "tasklist_guid", section_guid = "section_guid" });
 
-/// 要添加的reminder的列表
+/// Task reminder list · 要添加的reminder的列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TaskReminder {
-    /// 相对于截止时间的提醒时间分钟数 · e.g. `30`
+    /// Minutes before the due time · 相对于截止时间的提醒时间分钟数 · e.g. `30`
     pub relative_fire_minute: i64,
 }
 
@@ -1493,9 +1494,9 @@ rt::wire!(read Tasklist {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TasklistActivitySubscription {
-    /// 订阅guid
+    /// Subscription GUID · 订阅guid
     pub guid: Option<String>,
-    /// 订阅名称
+    /// Subscription name · 订阅名称
     pub name: Option<String>,
     /// 订阅者
     pub subscribers: Vec<Member>,
@@ -1512,24 +1513,24 @@ rt::wire!(read TasklistActivitySubscription {
     disabled = "disabled",
 });
 
-/// 订阅者列表
+/// Subscribers list · 订阅者列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TasklistActivitySubscriptionMember {
-    /// 表示member的id · at most 100 characters · e.g. `oc_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
+    /// Member ID · 表示member的id · at most 100 characters · e.g. `oc_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
     pub id: Option<String>,
-    /// 成员的类型 · default `user` · e.g. `chat`
+    /// Type of member · 成员的类型 · default `user` · e.g. `chat`
     pub r#type: Option<String>,
 }
 
 impl TasklistActivitySubscriptionMember {
-    /// Sets `id`: 表示member的id
+    /// Sets `id`: Member ID · 表示member的id
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `type`: 成员的类型
+    /// Sets `type`: Type of member · 成员的类型
     pub fn r#type(mut self, r#type: &str) -> Self {
         self.r#type = Some(r#type.to_owned());
         self
@@ -1538,7 +1539,7 @@ impl TasklistActivitySubscriptionMember {
 
 rt::wire!(write TasklistActivitySubscriptionMember { id = "id", r#type = "type" });
 
-/// 如果该分组归属于清单
+/// 展示清单的简要信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TasklistSummary {
@@ -1550,13 +1551,13 @@ pub struct TasklistSummary {
 rt::wire!(read TasklistSummary { guid = "guid", name = "name" });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }

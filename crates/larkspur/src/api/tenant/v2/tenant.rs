@@ -3,7 +3,7 @@
 
 //! The resource `tenant.v2.tenant`.
 //!
-//! - [`query`](Tenant::query): 获取企业信息
+//! - [`query`](Tenant::query): Obtain company information · 获取企业信息
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Tenant<'c> {
         Self(client)
     }
 
-    /// 获取企业信息
+    /// Obtain company information · 获取企业信息
     ///
     /// `GET /open-apis/tenant/v2/tenant/query` · [official page](https://open.feishu.cn/document/server-docs/tenant-v2/query)
     ///

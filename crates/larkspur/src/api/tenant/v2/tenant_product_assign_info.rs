@@ -3,7 +3,7 @@
 
 //! The resource `tenant.v2.tenant_product_assign_info`.
 //!
-//! - [`query`](TenantProductAssignInfo::query): 获取企业席位信息接口
+//! - [`query`](TenantProductAssignInfo::query): Obtain company assign information · 获取企业席位信息接口
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> TenantProductAssignInfo<'c> {
         Self(client)
     }
 
-    /// 获取企业席位信息接口
+    /// Obtain company assign information · 获取企业席位信息接口
     ///
     /// `GET /open-apis/tenant/v2/tenant/assign_info_list/query` · [official page](https://open.feishu.cn/document/server-docs/tenant-v2/tenant-product_assign_info/query)
     ///
@@ -66,7 +66,7 @@ rt::wire! { errors
     }
 }
 
-/// 国际化名称
+/// I18n name · 国际化名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProductI18nName {
@@ -89,7 +89,7 @@ pub struct TenantAssignInfo {
     pub license_plan_key: Option<String>,
     /// 商业化产品名称
     pub product_name: Option<String>,
-    /// 国际化名称
+    /// I18n name · 国际化名称
     pub i18n_name: Option<ProductI18nName>,
     /// 席位总数
     pub total_seats: Option<String>,

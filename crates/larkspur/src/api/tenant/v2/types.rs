@@ -54,9 +54,9 @@ rt::wire!(read Tenant {
 rt::wire! { read
     /// 个人版/团队版标志
     pub struct TenantTag: i64 {
-        /// 团队版
-        VALUE_0 = 0,
-        /// 个人版
-        VALUE_2 = 2,
+        /// Team edition · 团队版
+        TEAM = 0,
+        /// Personal edition · 个人版
+        PERSONAL = 2,
     }
 }

@@ -4,8 +4,8 @@
 
 //! The resource `translation.v1.text`.
 //!
-//! - [`detect`](Text::detect): 识别文本语种
-//! - [`translate`](Text::translate): 翻译文本
+//! - [`detect`](Text::detect): Text language recognition · 识别文本语种
+//! - [`translate`](Text::translate): Translate text · 翻译文本
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Text<'c> {
         Self(client)
     }
 
-    /// 识别文本语种
+    /// Text language recognition · 识别文本语种
     ///
     /// `POST /open-apis/translation/v1/text/detect` · [official page](https://open.feishu.cn/document/server-docs/ai/translation-v1/detect)
     ///
@@ -31,13 +31,13 @@ impl<'c> Text<'c> {
         DetectRequest(call)
     }
 
-    /// 翻译文本
+    /// Translate text · 翻译文本
     ///
     /// `POST /open-apis/translation/v1/text/translate` · [official page](https://open.feishu.cn/document/server-docs/ai/translation-v1/translate)
     ///
-    /// - `source_language`: 源语言 · e.g. `zh`
-    /// - `text`: 源文本 · e.g. `尝试使用一下飞书吧`
-    /// - `target_language`: 目标语言 · e.g. `en`
+    /// - `source_language`: Source language · 源语言 · e.g. `zh`
+    /// - `text`: Source text · 源文本 · e.g. `尝试使用一下飞书吧`
+    /// - `target_language`: Target language · 目标语言 · e.g. `en`
     ///
     /// Token: tenant · scope `translation:text` · a special rate limit
     pub fn translate(self, source_language: &str, text: &str, target_language: &str) -> TranslateRequest {
@@ -120,7 +120,7 @@ pub static TRANSLATE: rt::Endpoint = rt::Endpoint {
 pub struct TranslateRequest(rt::Call);
 
 impl TranslateRequest {
-    /// 请求级术语表
+    /// Request level glossary with at most 128 terms · 请求级术语表
     pub fn glossary(mut self, glossary: &[Term]) -> Self {
         self.0.body("glossary", &glossary);
         self
@@ -148,13 +148,13 @@ rt::wire! { errors
     }
 }
 
-/// 请求级术语表
+/// Request level glossary with at most 128 terms · 请求级术语表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Term {
-    /// 原文 · e.g. `飞书`
+    /// Associated text · 原文 · e.g. `飞书`
     pub from: String,
-    /// 译文 · e.g. `Lark`
+    /// Translation · 译文 · e.g. `Lark`
     pub to: String,
 }
 

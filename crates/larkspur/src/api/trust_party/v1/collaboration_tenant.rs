@@ -5,9 +5,9 @@
 
 //! The resource `trust_party.v1.collaboration_tenant`.
 //!
-//! - [`get`](CollaborationTenant::get): 获取关联组织详情
-//! - [`list`](CollaborationTenant::list): 获取可见关联组织的列表
-//! - [`visible_organization`](CollaborationTenant::visible_organization): 获取关联组织的部门和成员信息
+//! - [`get`](CollaborationTenant::get): Query the trusted party information · 获取关联组织详情
+//! - [`list`](CollaborationTenant::list): Query visible trusted parties list · 获取可见关联组织的列表
+//! - [`visible_organization`](CollaborationTenant::visible_organization): Query department and member information for trusted party · 获取关联组织的部门和成员信息
 
 use larkspur_core::rt;
 
@@ -24,7 +24,7 @@ impl<'c> CollaborationTenant<'c> {
         Self(client)
     }
 
-    /// 获取关联组织详情
+    /// Query the trusted party information · 获取关联组织详情
     ///
     /// `GET /open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get)
     ///
@@ -37,7 +37,7 @@ impl<'c> CollaborationTenant<'c> {
         GetRequest(call)
     }
 
-    /// 获取可见关联组织的列表
+    /// Query visible trusted parties list · 获取可见关联组织的列表
     ///
     /// `GET /open-apis/trust_party/v1/collaboration_tenants` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list)
     ///
@@ -47,7 +47,7 @@ impl<'c> CollaborationTenant<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 获取关联组织的部门和成员信息
+    /// Query department and member information for trusted party · 获取关联组织的部门和成员信息
     ///
     /// `GET /open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/visible_organization` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/visible_organization)
     ///
@@ -143,13 +143,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页标记 · e.g. `xxxx`
+    /// Page token · 分页标记 · e.g. `xxxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 单次请求的关联组织数量 · 1 to 100 · default `10` · e.g. `10`
+    /// Number of affiliated organizations per request · 单次请求的关联组织数量 · 1 to 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -170,9 +170,9 @@ rt::paged!(ListRequest => ListReply, types::CollaborationTenant {
 pub struct ListReply {
     /// 关联组织列表
     pub target_tenant_list: Vec<types::CollaborationTenant>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply {
@@ -241,25 +241,27 @@ pub static VISIBLE_ORGANIZATION: rt::Endpoint = rt::Endpoint {
 pub struct VisibleOrganizationRequest(rt::Call);
 
 impl VisibleOrganizationRequest {
-    /// 此次调用中使用的部门ID的类型 · default `department_id` · e.g. `department_id`
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `department_id` ·
+    /// e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
         self.0.query("department_id_type", &department_id_type);
         self
     }
 
-    /// 请求关联组织的部门ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
+    /// Request the department ID of the associated organization · 请求关联组织的部门ID ·
+    /// e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     pub fn target_department_id(mut self, target_department_id: &str) -> Self {
         self.0.query("target_department_id", &target_department_id);
         self
     }
 
-    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/TIx6jupqdAcfLY%2B51xMvNU=`
+    /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/TIx6jupqdAcfLY%2B51xMvNU=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 请求的可见实体数量 · 1 to 200 · default `100` · e.g. `10`
+    /// Number of visible entities requested · 请求的可见实体数量 · 1 to 200 · default `100` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -292,9 +294,9 @@ rt::paged!(VisibleOrganizationRequest => VisibleOrganizationReply, Collaboration
 pub struct VisibleOrganizationReply {
     /// 该部门下可见的部门、用户、用户组列表
     pub collaboration_entity_list: Vec<CollaborationEntity>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read VisibleOrganizationReply {
@@ -327,17 +329,17 @@ rt::wire! { errors
 pub struct CollaborationEntity {
     /// 关联组织实体类型
     pub collaboration_entity_type: Option<CollaborationEntityType>,
-    /// 部门ID
+    /// Department ID · 部门ID
     pub department_id: Option<String>,
     /// 部门的open ID
     pub open_department_id: Option<String>,
-    /// 用户ID
+    /// User ID · 用户ID
     pub user_id: Option<String>,
     /// 用户的open ID
     pub open_user_id: Option<String>,
     /// 用户的union_id
     pub union_user_id: Option<String>,
-    /// 部门名称
+    /// Department name · 部门名称
     pub department_name: Option<String>,
     /// 部门的国际化名称
     pub i18n_department_name: Option<I18nName>,
@@ -380,21 +382,21 @@ rt::wire!(read CollaborationEntity {
 rt::wire! { read
     /// 关联组织实体类型
     pub enum CollaborationEntityType: str {
-        /// 用户类型
+        /// User type · 用户类型
         User = "user",
-        /// 部门类型
+        /// Department type · 部门类型
         Department = "department",
-        /// 用户组类型
+        /// User group type · 用户组类型
         Group = "group",
     }
 }
 
 rt::wire! { write
-    /// 此次调用中使用的部门ID的类型
+    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型
     pub enum DepartmentIdType: str {
-        /// 以自定义department_id来标识
+        /// Departments by their custom department_id · 以自定义department_id来标识部门
         DepartmentId = "department_id",
-        /// 以open_department_id来
+        /// Departments by their open_department_id · 以open_department_id来标识部门
         OpenDepartmentId = "open_department_id",
     }
 }
@@ -404,7 +406,7 @@ rt::wire! { write
     pub enum GroupIdType: str {
         /// group_id
         GroupId = "group_id",
-        /// 以open_group_id来标识用户组
+        /// Identify group by open_group_id · 以open_group_id来标识用户组
         OpenGroupId = "open_group_id",
     }
 }

@@ -3,7 +3,7 @@
 
 //! The resource `trust_party.v1.collaboration_tenant_collaboration_department`.
 //!
-//! - [`get`](CollaborationTenantCollaborationDepartment::get): 获取关联组织部门详情
+//! - [`get`](CollaborationTenantCollaborationDepartment::get): Query department details of trusted party · 获取关联组织部门详情
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> CollaborationTenantCollaborationDepartment<'c> {
         Self(client)
     }
 
-    /// 获取关联组织部门详情
+    /// Query department details of trusted party · 获取关联组织部门详情
     ///
     /// `GET /open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/collaboration_departments/:target_department_id` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get-2)
     ///
@@ -82,7 +82,8 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 对方关联组织的入参部门类型 · default `department_id` · e.g. `department_id`
+    /// Related organization imported parameters Department type · 对方关联组织的入参部门类型 ·
+    /// default `department_id` · e.g. `department_id`
     pub fn target_department_id_type(mut self, target_department_id_type: TargetDepartmentIdType) -> Self {
         self.0.query("target_department_id_type", &target_department_id_type);
         self
@@ -128,9 +129,9 @@ pub struct CollaborationDepartment {
     pub i18n_name: Option<I18nName>,
     /// 关联组织的部门排序
     pub order: Option<String>,
-    /// 部门负责人
+    /// Department leader · 部门负责人
     pub leaders: Vec<CollaborationDepartmentLeader>,
-    /// 父部门ID
+    /// Parent department ID · 父部门ID
     pub parent_department_id: Option<CollaborationDepartmentId>,
 }
 rt::wire!(read CollaborationDepartment {
@@ -143,11 +144,11 @@ rt::wire!(read CollaborationDepartment {
     parent_department_id = "parent_department_id",
 });
 
-/// 部门负责人
+/// Department leader · 部门负责人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollaborationDepartmentLeader {
-    /// 负责人类型
+    /// Person in charge type · 负责人类型
     pub leader_type: Option<LeaderType>,
     /// 负责人ID
     pub id: Option<CollaborationUserId>,
@@ -155,21 +156,21 @@ pub struct CollaborationDepartmentLeader {
 rt::wire!(read CollaborationDepartmentLeader { leader_type = "leader_type", id = "id" });
 
 rt::wire! { read
-    /// 负责人类型
+    /// Person in charge type · 负责人类型
     pub struct LeaderType: i64 {
-        /// 主负责人
-        VALUE_1 = 1,
-        /// 副负责人
-        VALUE_2 = 2,
+        /// Main person in charge · 主负责人
+        MAIN = 1,
+        /// Deputy responsible person · 副负责人
+        DEPUTY = 2,
     }
 }
 
 rt::wire! { write
-    /// 对方关联组织的入参部门类型
+    /// Related organization imported parameters Department type · 对方关联组织的入参部门类型
     pub enum TargetDepartmentIdType: str {
-        /// 部门ID
+        /// Department ID · 部门ID
         DepartmentId = "department_id",
-        /// 部门open ID
+        /// Department open ID · 部门open ID
         OpenDepartmentId = "open_department_id",
     }
 }

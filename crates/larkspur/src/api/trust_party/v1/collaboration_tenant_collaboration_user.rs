@@ -3,7 +3,7 @@
 
 //! The resource `trust_party.v1.collaboration_tenant_collaboration_user`.
 //!
-//! - [`get`](CollaborationTenantCollaborationUser::get): 获取关联组织成员详情
+//! - [`get`](CollaborationTenantCollaborationUser::get): Query the details of trusted party members · 获取关联组织成员详情
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> CollaborationTenantCollaborationUser<'c> {
         Self(client)
     }
 
-    /// 获取关联组织成员详情
+    /// Query the details of trusted party members · 获取关联组织成员详情
     ///
     /// `GET /open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/collaboration_users/:target_user_id` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get-3)
     ///
@@ -123,23 +123,23 @@ pub struct CollaborationUser {
     pub name: Option<String>,
     /// 关联组织的的国际化用户名称
     pub i18n_name: Option<I18nName>,
-    /// 用户头像信息
+    /// User avatar · 用户头像信息
     pub avatar: Option<AvatarInfo>,
-    /// 手机号
+    /// Mobile number · 手机号
     pub mobile: Option<String>,
-    /// 用户状态
+    /// User status · 用户状态
     pub status: Option<UserStatus>,
     /// 用户所属部门的ID列表 · deprecated
     pub department_ids: Vec<String>,
-    /// 用户的直接主管的用户ID · deprecated
+    /// User ID of the user's direct manager · 用户的直接主管的用户ID · deprecated
     pub leader_user_id: Option<String>,
-    /// 职务
+    /// Job title · 职务
     pub job_title: Option<String>,
     /// 自定义属性
     pub custom_attrs: Vec<UserCustomAttr>,
-    /// 工号
+    /// Employee number · 工号
     pub employee_no: Option<String>,
-    /// 父部门ID
+    /// Parent department ID · 父部门ID
     pub parent_department_ids: Vec<CollaborationDepartmentId>,
     /// 用户的leader
     pub leader_id: Option<CollaborationUserId>,
@@ -166,20 +166,20 @@ rt::wire!(read CollaborationUser {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomAttrGenericUser {
-    /// 用户id
+    /// User ID · 用户id
     pub id: Option<String>,
-    /// 用户类型
+    /// User type · 用户类型
     pub r#type: Option<CustomAttrGenericUserType>,
 }
 rt::wire!(read CustomAttrGenericUser { id = "id", r#type = "type" });
 
 rt::wire! { read
-    /// 用户类型
+    /// User type · 用户类型
     pub struct CustomAttrGenericUserType: i64 {
-        /// 用户
-        VALUE_1 = 1,
-        /// 机器人
-        VALUE_2 = 2,
+        /// User · 用户
+        USER = 1,
+        /// Bot · 机器人
+        BOT = 2,
         /// Mail
         MAIL = 11,
     }
@@ -188,11 +188,11 @@ rt::wire! { read
 rt::wire! { write
     /// 用户ID类型
     pub enum TargetUserIdType: str {
-        /// 以user_id来识别用户
+        /// Identify users user_id · 以user_id来识别用户
         UserId = "user_id",
-        /// 以union_id来识别用户
+        /// Identify users union_id · 以union_id来识别用户
         UnionId = "union_id",
-        /// 以open_id来识别用户
+        /// Identify users open_id · 以open_id来识别用户
         OpenId = "open_id",
     }
 }
@@ -222,9 +222,9 @@ pub struct UserCustomAttrValue {
     pub pc_url: Option<String>,
     /// 选项值
     pub option_value: Option<String>,
-    /// 图片链接
+    /// Src · 图片链接
     pub picture_url: Option<String>,
-    /// 名称
+    /// Name · 名称
     pub name: Option<String>,
     /// 用户信息
     pub generic_user: Option<CustomAttrGenericUser>,
@@ -239,13 +239,13 @@ rt::wire!(read UserCustomAttrValue {
     generic_user = "generic_user",
 });
 
-/// 用户状态
+/// User status · 用户状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserStatus {
     /// 是否冻结
     pub is_frozen: Option<bool>,
-    /// 是否离职
+    /// Whether the employee has left · 是否离职
     pub is_resigned: Option<bool>,
     /// 是否激活
     pub is_activated: Option<bool>,

@@ -9,13 +9,13 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvatarInfo {
-    /// 72\*72像素头像链接
+    /// Link to the 72×72 avatar · 72\*72像素头像链接
     pub avatar_72: Option<String>,
-    /// 240\*240像素头像链接
+    /// Link to the 240×240 avatar · 240\*240像素头像链接
     pub avatar_240: Option<String>,
-    /// 640\*640像素头像链接
+    /// Link to the 640×640 avatar · 640\*640像素头像链接
     pub avatar_640: Option<String>,
-    /// 原始头像链接
+    /// Link to the original avatar · 原始头像链接
     pub avatar_origin: Option<String>,
 }
 rt::wire!(read AvatarInfo {
@@ -25,13 +25,13 @@ rt::wire!(read AvatarInfo {
     avatar_origin = "avatar_origin",
 });
 
-/// 父部门ID
+/// Parent department ID · 父部门ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollaborationDepartmentId {
-    /// 部门ID
+    /// Department ID · 部门ID
     pub department_id: Option<String>,
-    /// 部门open ID
+    /// Department open ID · 部门open ID
     pub open_department_id: Option<String>,
 }
 rt::wire!(read CollaborationDepartmentId {
@@ -81,7 +81,7 @@ rt::wire!(read CollaborationTenant {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollaborationUserId {
-    /// 用户ID
+    /// User ID · 用户ID
     pub user_id: Option<String>,
     /// 用户open ID
     pub open_id: Option<String>,
@@ -94,11 +94,11 @@ rt::wire!(read CollaborationUserId { user_id = "user_id", open_id = "open_id", u
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nName {
-    /// 中文名
+    /// Chinese name · 中文名
     pub zh_cn: Option<String>,
-    /// 日文名
+    /// Japanese name · 日文名
     pub ja_jp: Option<String>,
-    /// 英文名
+    /// English name · 英文名
     pub en_us: Option<String>,
 }
 rt::wire!(read I18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });

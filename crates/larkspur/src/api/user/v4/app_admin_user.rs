@@ -3,7 +3,7 @@
 
 //! The resource `user.v4.app_admin_user`.
 //!
-//! - [`list`](AppAdminUser::list): 查询应用管理员列表
+//! - [`list`](AppAdminUser::list): List app administrators · 查询应用管理员列表
 
 use larkspur_core::rt;
 
@@ -16,7 +16,7 @@ impl<'c> AppAdminUser<'c> {
         Self(client)
     }
 
-    /// 查询应用管理员列表
+    /// List app administrators · 查询应用管理员列表
     ///
     /// `GET /open-apis/user/v4/app_admin_user/list` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/query-app-administrator-list)
     ///

@@ -3,7 +3,7 @@
 
 //! The resource `vc.v1.alert`.
 //!
-//! - [`list`](Alert::list): 获取告警记录
+//! - [`list`](Alert::list): Get alert center history · 获取告警记录
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> Alert<'c> {
         Self(client)
     }
 
-    /// 获取告警记录
+    /// Get alert center history · 获取告警记录
     ///
     /// `GET /open-apis/vc/v1/alerts` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/alert/list)
     ///
-    /// - `start_time`: 开始时间 · e.g. `1608888867`
-    /// - `end_time`: 结束时间 · e.g. `1608888867`
+    /// - `start_time`: Start time · 开始时间 · e.g. `1608888867`
+    /// - `end_time`: End time · 结束时间 · e.g. `1608888867`
     ///
     /// Token: tenant · scope `vc:alert:readonly` · 100 calls a minute
     pub fn list(self, start_time: &str, end_time: &str) -> ListRequest {
@@ -64,13 +64,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 查询对象类型 · e.g. `1`
+    /// Query object type · 查询对象类型 · e.g. `1`
     pub fn query_type(mut self, query_type: QueryType) -> Self {
         self.0.query("query_type", &query_type);
         self
     }
 
-    /// 查询对象ID · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9b`
+    /// Query object ID · 查询对象ID · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9b`
     pub fn query_value(mut self, query_value: &str) -> Self {
         self.0.query("query_value", &query_value);
         self
@@ -82,7 +82,7 @@ impl ListRequest {
         self
     }
 
-    /// 分页标记 · e.g. `100`
+    /// Page token · 分页标记 · e.g. `100`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -101,9 +101,9 @@ rt::paged!(ListRequest => ListReply, types::Alert {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 告警记录
     pub items: Vec<types::Alert>,
@@ -125,13 +125,13 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 查询对象类型
+    /// Query object type · 查询对象类型
     pub struct QueryType: i64 {
-        /// 会议室
-        VALUE_1 = 1,
-        /// 企业会议室连接器
-        VALUE_2 = 2,
-        /// SIP会议室系统
-        VALUE_3 = 3,
+        /// Room · 会议室
+        ROOM = 1,
+        /// Erc · 企业会议室连接器
+        ERC = 2,
+        /// Sip · SIP会议室系统
+        SIP = 3,
     }
 }

@@ -20,24 +20,24 @@
 
 //! Events of `vc.v1`.
 //!
-//! - [`MeetingAllMeetingEnded`]: `vc.meeting.all_meeting_ended_v1` · 企业会议结束
-//! - [`MeetingAllMeetingStarted`]: `vc.meeting.all_meeting_started_v1` · 企业会议开始
-//! - [`MeetingJoinMeeting`]: `vc.meeting.join_meeting_v1` · 加入会议
-//! - [`MeetingLeaveMeeting`]: `vc.meeting.leave_meeting_v1` · 离开会议
-//! - [`MeetingEnded`]: `vc.meeting.meeting_ended_v1` · 会议结束
-//! - [`MeetingStarted`]: `vc.meeting.meeting_started_v1` · 会议开始
-//! - [`MeetingRecordingEnded`]: `vc.meeting.recording_ended_v1` · 停止录制
-//! - [`MeetingRecordingReady`]: `vc.meeting.recording_ready_v1` · 录制完成
-//! - [`MeetingRecordingStarted`]: `vc.meeting.recording_started_v1` · 开始录制
-//! - [`MeetingShareEnded`]: `vc.meeting.share_ended_v1` · 结束屏幕共享
-//! - [`MeetingShareStarted`]: `vc.meeting.share_started_v1` · 开始屏幕共享
-//! - [`ReserveConfigUpdated`]: `vc.reserve_config.updated_v1` · 更新会议室预定限制
-//! - [`RoomCreated`]: `vc.room.created_v1` · 创建会议室
-//! - [`RoomDeleted`]: `vc.room.deleted_v1` · 删除会议室
-//! - [`RoomLevelCreated`]: `vc.room_level.created_v1` · 创建会议室层级
-//! - [`RoomLevelDeleted`]: `vc.room_level.deleted_v1` · 删除会议室层级
-//! - [`RoomLevelUpdated`]: `vc.room_level.updated_v1` · 更新会议室层级
-//! - [`RoomUpdated`]: `vc.room.updated_v1` · 更新会议室
+//! - [`MeetingAllMeetingEnded`]: `vc.meeting.all_meeting_ended_v1` · Enterprise meeting ended · 企业会议结束
+//! - [`MeetingAllMeetingStarted`]: `vc.meeting.all_meeting_started_v1` · Enterprise meeting started · 企业会议开始
+//! - [`MeetingJoinMeeting`]: `vc.meeting.join_meeting_v1` · Meeting joined · 加入会议
+//! - [`MeetingLeaveMeeting`]: `vc.meeting.leave_meeting_v1` · Meeting left · 离开会议
+//! - [`MeetingEnded`]: `vc.meeting.meeting_ended_v1` · Meeting ended · 会议结束
+//! - [`MeetingStarted`]: `vc.meeting.meeting_started_v1` · Meeting started · 会议开始
+//! - [`MeetingRecordingEnded`]: `vc.meeting.recording_ended_v1` · Stop recording · 停止录制
+//! - [`MeetingRecordingReady`]: `vc.meeting.recording_ready_v1` · Recording finished · 录制完成
+//! - [`MeetingRecordingStarted`]: `vc.meeting.recording_started_v1` · Start recording · 开始录制
+//! - [`MeetingShareEnded`]: `vc.meeting.share_ended_v1` · Screen sharing ended · 结束屏幕共享
+//! - [`MeetingShareStarted`]: `vc.meeting.share_started_v1` · Screen sharing started · 开始屏幕共享
+//! - [`ReserveConfigUpdated`]: `vc.reserve_config.updated_v1` · Update reserve limitation · 更新会议室预定限制
+//! - [`RoomCreated`]: `vc.room.created_v1` · Create meeting room · 创建会议室
+//! - [`RoomDeleted`]: `vc.room.deleted_v1` · Delete meeting room · 删除会议室
+//! - [`RoomLevelCreated`]: `vc.room_level.created_v1` · Create room level · 创建会议室层级
+//! - [`RoomLevelDeleted`]: `vc.room_level.deleted_v1` · Delete room level · 删除会议室层级
+//! - [`RoomLevelUpdated`]: `vc.room_level.updated_v1` · Update room level · 更新会议室层级
+//! - [`RoomUpdated`]: `vc.room.updated_v1` · Update meeting room · 更新会议室
 
 use larkspur_core::rt;
 
@@ -52,7 +52,7 @@ pub use super::types::{
     TimeSwitch,
 };
 
-/// 企业会议结束
+/// Enterprise meeting ended · 企业会议结束
 ///
 /// `vc.meeting.all_meeting_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_ended)
 ///
@@ -60,7 +60,7 @@ pub use super::types::{
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAllMeetingEnded {
-    /// 会议数据
+    /// Meeting data · 会议数据
     pub meeting: Option<EventMeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
@@ -74,7 +74,7 @@ impl rt::Event for MeetingAllMeetingEnded {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_ended";
 }
 
-/// 企业会议开始
+/// Enterprise meeting started · 企业会议开始
 ///
 /// `vc.meeting.all_meeting_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_started)
 ///
@@ -82,7 +82,7 @@ impl rt::Event for MeetingAllMeetingEnded {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAllMeetingStarted {
-    /// 会议数据
+    /// Meeting data · 会议数据
     pub meeting: Option<EventMeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
@@ -96,7 +96,7 @@ impl rt::Event for MeetingAllMeetingStarted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_started";
 }
 
-/// 加入会议
+/// Meeting joined · 加入会议
 ///
 /// `vc.meeting.join_meeting_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/join_meeting)
 ///
@@ -105,7 +105,7 @@ impl rt::Event for MeetingAllMeetingStarted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingJoinMeeting {
-    /// 会议数据
+    /// Meeting data · 会议数据
     pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
@@ -119,7 +119,7 @@ impl rt::Event for MeetingJoinMeeting {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/join_meeting";
 }
 
-/// 离开会议
+/// Meeting left · 离开会议
 ///
 /// `vc.meeting.leave_meeting_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/leave_meeting)
 ///
@@ -128,7 +128,7 @@ impl rt::Event for MeetingJoinMeeting {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingLeaveMeeting {
-    /// 会议数据
+    /// Meeting data · 会议数据
     pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
@@ -151,7 +151,7 @@ impl rt::Event for MeetingLeaveMeeting {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/leave_meeting";
 }
 
-/// 会议结束
+/// Meeting ended · 会议结束
 ///
 /// `vc.meeting.meeting_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_ended)
 ///
@@ -160,7 +160,7 @@ impl rt::Event for MeetingLeaveMeeting {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingEnded {
-    /// 会议数据
+    /// Meeting data · 会议数据
     pub meeting: Option<EventMeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
@@ -174,7 +174,7 @@ impl rt::Event for MeetingEnded {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_ended";
 }
 
-/// 会议开始
+/// Meeting started · 会议开始
 ///
 /// `vc.meeting.meeting_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_started)
 ///
@@ -183,7 +183,7 @@ impl rt::Event for MeetingEnded {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingStarted {
-    /// 会议数据
+    /// Meeting data · 会议数据
     pub meeting: Option<EventMeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
@@ -197,7 +197,7 @@ impl rt::Event for MeetingStarted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_started";
 }
 
-/// 停止录制
+/// Stop recording · 停止录制
 ///
 /// `vc.meeting.recording_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ended)
 ///
@@ -206,7 +206,7 @@ impl rt::Event for MeetingStarted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecordingEnded {
-    /// 会议数据
+    /// Meeting data · 会议数据
     pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
@@ -220,7 +220,7 @@ impl rt::Event for MeetingRecordingEnded {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ended";
 }
 
-/// 录制完成
+/// Recording finished · 录制完成
 ///
 /// `vc.meeting.recording_ready_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ready)
 ///
@@ -229,7 +229,7 @@ impl rt::Event for MeetingRecordingEnded {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecordingReady {
-    /// 会议数据
+    /// Meeting data · 会议数据
     pub meeting: Option<MeetingRecordingReadyMeetingEventMeeting>,
     /// 会议录制链接
     pub url: Option<String>,
@@ -245,7 +245,7 @@ impl rt::Event for MeetingRecordingReady {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ready";
 }
 
-/// 开始录制
+/// Start recording · 开始录制
 ///
 /// `vc.meeting.recording_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_started)
 ///
@@ -254,7 +254,7 @@ impl rt::Event for MeetingRecordingReady {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecordingStarted {
-    /// 会议数据
+    /// Meeting data · 会议数据
     pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
@@ -268,7 +268,7 @@ impl rt::Event for MeetingRecordingStarted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_started";
 }
 
-/// 结束屏幕共享
+/// Screen sharing ended · 结束屏幕共享
 ///
 /// `vc.meeting.share_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_ended)
 ///
@@ -277,7 +277,7 @@ impl rt::Event for MeetingRecordingStarted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingShareEnded {
-    /// 会议数据
+    /// Meeting data · 会议数据
     pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
@@ -291,7 +291,7 @@ impl rt::Event for MeetingShareEnded {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_ended";
 }
 
-/// 开始屏幕共享
+/// Screen sharing started · 开始屏幕共享
 ///
 /// `vc.meeting.share_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_started)
 ///
@@ -300,7 +300,7 @@ impl rt::Event for MeetingShareEnded {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingShareStarted {
-    /// 会议数据
+    /// Meeting data · 会议数据
     pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
@@ -314,7 +314,7 @@ impl rt::Event for MeetingShareStarted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_started";
 }
 
-/// 更新会议室预定限制
+/// Update reserve limitation · 更新会议室预定限制
 ///
 /// `vc.reserve_config.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/events/updated)
 ///
@@ -322,15 +322,15 @@ impl rt::Event for MeetingShareStarted {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveConfigUpdated {
-    /// 会议室或层级id
+    /// Room ID or room level ID · 会议室或层级id
     pub scope_id: Option<String>,
     /// 1代表层级 · 1 to 2
     pub scope_type: Option<ScopeType>,
-    /// 预定审批设置
+    /// Reservation approval settings · 预定审批设置
     pub approve_config: Option<ApprovalConfigEvent>,
-    /// 预定时间设置
+    /// Reservation time settings · 预定时间设置
     pub time_config: Option<TimeConfig>,
-    /// 预定范围设置
+    /// Reservation range settings · 预定范围设置
     pub reserve_scope_config: Option<ReserveScopeConfigEvent>,
 }
 rt::wire!(read ReserveConfigUpdated {
@@ -348,7 +348,7 @@ impl rt::Event for ReserveConfigUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/scope_config/events/updated";
 }
 
-/// 创建会议室
+/// Create meeting room · 创建会议室
 ///
 /// `vc.room.created_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/events/created)
 ///
@@ -367,7 +367,7 @@ impl rt::Event for RoomCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/room/events/created";
 }
 
-/// 删除会议室
+/// Delete meeting room · 删除会议室
 ///
 /// `vc.room.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/events/deleted)
 ///
@@ -386,7 +386,7 @@ impl rt::Event for RoomDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/room/events/deleted";
 }
 
-/// 创建会议室层级
+/// Create room level · 创建会议室层级
 ///
 /// `vc.room_level.created_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/created)
 ///
@@ -405,7 +405,7 @@ impl rt::Event for RoomLevelCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/created";
 }
 
-/// 删除会议室层级
+/// Delete room level · 删除会议室层级
 ///
 /// `vc.room_level.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/deleted)
 ///
@@ -413,9 +413,9 @@ impl rt::Event for RoomLevelCreated {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomLevelDeleted {
-    /// 层级ID · 1 to 100 characters
+    /// Room level ID · 层级ID · 1 to 100 characters
     pub room_level_id: Option<String>,
-    /// 是否删除所有子层级
+    /// Whether delete child room levels · 是否删除所有子层级
     pub delete_child: Option<bool>,
 }
 rt::wire!(read RoomLevelDeleted { room_level_id = "room_level_id", delete_child = "delete_child" });
@@ -431,7 +431,7 @@ impl rt::Event for RoomLevelDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/deleted";
 }
 
-/// 更新会议室层级
+/// Update room level · 更新会议室层级
 ///
 /// `vc.room_level.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/updated)
 ///
@@ -450,7 +450,7 @@ impl rt::Event for RoomLevelUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/updated";
 }
 
-/// 更新会议室
+/// Update meeting room · 更新会议室
 ///
 /// `vc.room.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/events/updated)
 ///
@@ -469,17 +469,17 @@ impl rt::Event for RoomUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/room/events/updated";
 }
 
-/// 预定审批设置
+/// Reservation approval settings · 预定审批设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalConfigEvent {
-    /// 预定审批开关 · 0 to 1
+    /// Approval_switch · 预定审批开关 · 0 to 1
     pub approval_switch: Option<ApprovalSwitch>,
-    /// 预定审批条件 · 0 to 1
+    /// Approval_condition · 预定审批条件 · 0 to 1
     pub approval_condition: Option<ApprovalCondition>,
-    /// 超过 meeting_duration小
+    /// 超过 meeting_duration小时需要审批
     pub meeting_duration: Option<f64>,
-    /// 审批人列表
+    /// List of approvers · 审批人列表
     pub approvers: Vec<SubscribeUserEvent>,
 }
 rt::wire!(read ApprovalConfigEvent {
@@ -489,33 +489,33 @@ rt::wire!(read ApprovalConfigEvent {
     approvers = "approvers",
 });
 
-/// 会议数据
+/// Meeting data · 会议数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventMeetingEventMeeting {
-    /// 会议ID
+    /// Meeting ID · 会议ID
     pub id: Option<String>,
-    /// 会议主题
+    /// Meeting topic · 会议主题
     pub topic: Option<String>,
-    /// 9位会议号
+    /// 9-Digit conference number · 9位会议号
     pub meeting_no: Option<String>,
-    /// 会议创建源
+    /// Source of the meeting · 会议创建源
     pub meeting_source: Option<MeetingSource>,
-    /// 会议开始时间
+    /// Start time of the meeting · 会议开始时间
     pub start_time: Option<String>,
-    /// 会议结束时间
+    /// End time of the meeting · 会议结束时间
     pub end_time: Option<String>,
     /// 会议主持人
     pub host_user: Option<MeetingEventUser>,
-    /// 会议拥有者
+    /// Meeting owner · 会议拥有者
     pub owner: Option<MeetingEventUser>,
     /// 日程实体的唯一标志
     pub calendar_event_id: Option<String>,
-    /// 会议子类型
+    /// Meeting subtype · 会议子类型
     pub meeting_sub_type: Option<MeetingSubType>,
-    /// 会议安全设置
+    /// Security settings of the meeting · 会议安全设置
     pub security_setting: Option<MeetingSecuritySetting>,
-    /// 研讨会相关设置
+    /// Webinar settings · 研讨会相关设置
     pub webinar_setting: Option<MeetingWebinarSetting>,
 }
 rt::wire!(read EventMeetingEventMeeting {
@@ -537,7 +537,7 @@ rt::wire!(read EventMeetingEventMeeting {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventRoomEvent {
-    /// 会议室ID
+    /// Meeting room ID · 会议室ID
     pub room_id: Option<String>,
 }
 rt::wire!(read EventRoomEvent { room_id = "room_id" });
@@ -545,40 +545,40 @@ rt::wire!(read EventRoomEvent { room_id = "room_id" });
 rt::wire! { read
     /// 离开会议原因
     pub struct LeaveReason: i64 {
-        /// 主动离会
-        VALUE_1 = 1,
-        /// 会议结束
-        VALUE_2 = 2,
-        /// 被踢出
-        VALUE_3 = 3,
+        /// Left the meeting · 主动离会
+        LEFT = 1,
+        /// Meeting ended · 会议结束
+        MEETING_ENDED = 2,
+        /// Removed from the meeting · 被踢出
+        REMOVED = 3,
     }
 }
 
-/// 会议数据
+/// Meeting data · 会议数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingEventMeeting {
-    /// 会议ID
+    /// Meeting ID · 会议ID
     pub id: Option<String>,
-    /// 会议主题
+    /// Meeting topic · 会议主题
     pub topic: Option<String>,
-    /// 9位会议号
+    /// 9-Digit conference number · 9位会议号
     pub meeting_no: Option<String>,
-    /// 会议创建源
+    /// Source of the meeting · 会议创建源
     pub meeting_source: Option<MeetingSource>,
-    /// 会议开始时间
+    /// Start time of the meeting · 会议开始时间
     pub start_time: Option<String>,
-    /// 会议结束时间
+    /// End time of the meeting · 会议结束时间
     pub end_time: Option<String>,
     /// 会议主持人
     pub host_user: Option<MeetingEventUser>,
-    /// 会议拥有者
+    /// Meeting owner · 会议拥有者
     pub owner: Option<MeetingEventUser>,
-    /// 会议子类型
+    /// Meeting subtype · 会议子类型
     pub meeting_sub_type: Option<MeetingSubType>,
-    /// 会议安全设置
+    /// Security settings of the meeting · 会议安全设置
     pub security_setting: Option<MeetingSecuritySetting>,
-    /// 研讨会相关设置
+    /// Webinar settings · 研讨会相关设置
     pub webinar_setting: Option<MeetingWebinarSetting>,
 }
 rt::wire!(read MeetingEventMeeting {
@@ -595,11 +595,11 @@ rt::wire!(read MeetingEventMeeting {
     webinar_setting = "webinar_setting",
 });
 
-/// 会议拥有者
+/// Meeting owner · 会议拥有者
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingEventMeetingEventUser {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub id: Option<UserId>,
 }
 rt::wire!(read MeetingEventMeetingEventUser { id = "id" });
@@ -608,34 +608,34 @@ rt::wire!(read MeetingEventMeetingEventUser { id = "id" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingEventUser {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub id: Option<UserId>,
-    /// 用户会中角色
+    /// Role of the user in the meeting · 用户会中角色
     pub user_role: Option<UserRole>,
-    /// 用户类型
+    /// User type · 用户类型
     pub user_type: Option<UserType>,
 }
 rt::wire!(read MeetingEventUser { id = "id", user_role = "user_role", user_type = "user_type" });
 
-/// 会议数据
+/// Meeting data · 会议数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecordingReadyMeetingEventMeeting {
-    /// 会议ID
+    /// Meeting ID · 会议ID
     pub id: Option<String>,
-    /// 会议主题
+    /// Meeting topic · 会议主题
     pub topic: Option<String>,
-    /// 9位会议号
+    /// 9-Digit conference number · 9位会议号
     pub meeting_no: Option<String>,
-    /// 会议创建源
+    /// Source of the meeting · 会议创建源
     pub meeting_source: Option<MeetingSource>,
-    /// 会议拥有者
+    /// Meeting owner · 会议拥有者
     pub owner: Option<MeetingEventMeetingEventUser>,
-    /// 会议子类型
+    /// Meeting subtype · 会议子类型
     pub meeting_sub_type: Option<MeetingSubType>,
-    /// 会议安全设置
+    /// Security settings of the meeting · 会议安全设置
     pub security_setting: Option<MeetingSecuritySetting>,
-    /// 研讨会相关设置
+    /// Webinar settings · 研讨会相关设置
     pub webinar_setting: Option<MeetingWebinarSetting>,
 }
 rt::wire!(read MeetingRecordingReadyMeetingEventMeeting {
@@ -649,19 +649,19 @@ rt::wire!(read MeetingRecordingReadyMeetingEventMeeting {
     webinar_setting = "webinar_setting",
 });
 
-/// 会议安全设置
+/// Security settings of the meeting · 会议安全设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingSecuritySetting {
-    /// 安全级别
+    /// Security level · 安全级别
     pub security_level: Option<SecurityLevel>,
-    /// 允许入会的群组ID列表 · 0 to 200 items
+    /// Group IDs that may join · 允许入会的群组ID列表 · 0 to 200 items
     pub group_ids: Vec<String>,
-    /// 允许入会的用户ID列表 · 0 to 200 items
+    /// User IDs that may join · 允许入会的用户ID列表 · 0 to 200 items
     pub user_ids: Vec<UserId>,
-    /// 允许入会的会议室ID列表 · 0 to 200 items
+    /// Room IDs that may join · 允许入会的会议室ID列表 · 0 to 200 items
     pub room_ids: Vec<String>,
-    /// 是否设置了仅指定联系人和群组可参会
+    /// Whether only specified contacts and groups may attend · 是否设置了仅指定联系人和群组可参会
     pub has_set_security_contacts_and_group: Option<bool>,
 }
 rt::wire!(read MeetingSecuritySetting {
@@ -673,57 +673,57 @@ rt::wire!(read MeetingSecuritySetting {
 });
 
 rt::wire! { read
-    /// 会议创建源
+    /// Source of the meeting · 会议创建源
     pub struct MeetingSource: i64 {
-        /// 日程会议
-        VALUE_1 = 1,
-        /// 即时会议
-        VALUE_2 = 2,
-        /// 面试会议
-        VALUE_3 = 3,
-        /// 开放平台会议
-        VALUE_4 = 4,
-        /// 其他会议类型
-        VALUE_100 = 100,
+        /// Calendar meeting · 日程会议
+        CALENDAR = 1,
+        /// Instant meeting · 即时会议
+        INSTANT = 2,
+        /// Interview meeting · 面试会议
+        INTERVIEW = 3,
+        /// Open platform meeting · 开放平台会议
+        OPEN_PLATFORM = 4,
+        /// Other meeting type · 其他会议类型
+        OTHER = 100,
     }
 }
 
 rt::wire! { read
-    /// 会议子类型
+    /// Meeting subtype · 会议子类型
     pub struct MeetingSubType: i64 {
-        /// 会前投屏
-        VALUE_1 = 1,
-        /// 有线共享
-        VALUE_2 = 2,
-        /// 会前妙享
-        VALUE_3 = 3,
-        /// 企业办公电话
-        VALUE_4 = 4,
+        /// Screen sharing before a meeting · 会前投屏
+        SCREEN_SHARE = 1,
+        /// Wired sharing · 有线共享
+        WIRED_SHARE = 2,
+        /// Magic Share before a meeting · 会前妙享
+        MAGIC_SHARE = 3,
+        /// Office phone · 企业办公电话
+        OFFICE_PHONE = 4,
         /// IP Phone
         IP_PHONE = 5,
-        /// 网络研讨会
-        VALUE_6 = 6,
+        /// Webinar · 网络研讨会
+        WEBINAR = 6,
     }
 }
 
-/// 研讨会相关设置
+/// Webinar settings · 研讨会相关设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingWebinarSetting {
-    /// 网络研讨会类型
+    /// Webinar type · 网络研讨会类型
     pub webinar_type: Option<WebinarType>,
 }
 rt::wire!(read MeetingWebinarSetting { webinar_type = "webinar_type" });
 
-/// 预定范围设置
+/// Reservation range settings · 预定范围设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveScopeConfigEvent {
     /// 可预定成员范围 · 0 to 1
     pub allow_all_users: Option<AllowAllUsers>,
-    /// 可预定成员列表
+    /// List of available members · 可预定成员列表
     pub allow_users: Vec<SubscribeUserEvent>,
-    /// 可预定部门列表
+    /// List of available departments · 可预定部门列表
     pub allow_depts: Vec<SubscribeDepartment>,
 }
 rt::wire!(read ReserveScopeConfigEvent {
@@ -736,25 +736,25 @@ rt::wire!(read ReserveScopeConfigEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomEvent {
-    /// 会议室ID
+    /// Meeting room ID · 会议室ID
     pub room_id: Option<String>,
-    /// 会议室名称
+    /// Room name · 会议室名称
     pub name: Option<String>,
-    /// 会议室能容纳的人数
+    /// Room capacity · 会议室能容纳的人数
     pub capacity: Option<i64>,
-    /// 会议室的相关描述
+    /// Room description · 会议室的相关描述
     pub description: Option<String>,
     /// 会议室的展示ID
     pub display_id: Option<String>,
-    /// 自定义的会议室ID
+    /// Custom room ID · 自定义的会议室ID
     pub custom_room_id: Option<String>,
-    /// 层级ID
+    /// Room level ID · 层级ID
     pub room_level_id: Option<String>,
-    /// 层级路径
+    /// Path of the level · 层级路径
     pub path: Vec<String>,
-    /// 会议室状态
+    /// Room status · 会议室状态
     pub room_status: Option<RoomStatusEvent>,
-    /// 设施信息列表
+    /// Device information · 设施信息列表
     pub device: Vec<Device>,
 }
 rt::wire!(read RoomEvent {
@@ -770,25 +770,25 @@ rt::wire!(read RoomEvent {
     device = "device",
 });
 
-/// 会议室状态
+/// Room status · 会议室状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomStatusEvent {
-    /// 是否启用会议室
+    /// Available status of room · 是否启用会议室
     pub status: Option<bool>,
-    /// 会议室未来状态为启用或禁用
+    /// Whether the room will be enabled or disabled · 会议室未来状态为启用或禁用
     pub schedule_status: Option<bool>,
-    /// 禁用开始时间
+    /// Start of the disabled time · 禁用开始时间
     pub disable_start_time: Option<String>,
-    /// 禁用结束时间
+    /// End of the disabled time · 禁用结束时间
     pub disable_end_time: Option<String>,
-    /// 禁用原因
+    /// Room disable reason · 禁用原因
     pub disable_reason: Option<String>,
-    /// 联系人列表
+    /// Contact user ID · 联系人列表
     pub contact_ids: Vec<UserId>,
-    /// 是否在禁用时发送通知给预定了该会议室的员
+    /// Whether those who booked the room are told · 是否在禁用时发送通知给预定了该会议室的员工
     pub disable_notice: Option<bool>,
-    /// 是否在恢复启用时发送通知给预定了该会议室
+    /// 是否在恢复启用时发送通知给预定了该会议室的员工
     pub resume_notice: Option<bool>,
 }
 rt::wire!(read RoomStatusEvent {
@@ -803,33 +803,33 @@ rt::wire!(read RoomStatusEvent {
 });
 
 rt::wire! { read
-    /// 安全级别
+    /// Security level · 安全级别
     pub struct SecurityLevel: i64 {
-        /// 所有人可加入
-        VALUE_1 = 1,
-        /// 仅企业内用户可加入
-        VALUE_2 = 2,
-        /// 仅指定联系人和群可加入
-        VALUE_3 = 3,
-        /// 仅主持人可参会
-        VALUE_4 = 4,
+        /// Anyone may join · 所有人可加入
+        ANYONE = 1,
+        /// Only users of the tenant · 仅企业内用户可加入
+        TENANT_ONLY = 2,
+        /// Only specified contacts and groups · 仅指定联系人和群可加入
+        SPECIFIED = 3,
+        /// Only the host · 仅主持人可参会
+        HOST_ONLY = 4,
     }
 }
 
-/// 审批人列表
+/// List of approvers · 审批人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscribeUserEvent {
-    /// 用户 ID
+    /// User ID · 用户 ID
     pub user_id: Option<UserId>,
 }
 rt::wire!(read SubscribeUserEvent { user_id = "user_id" });
 
-/// 预定时间设置
+/// Reservation time settings · 预定时间设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimeConfig {
-    /// 预定时间开关 · 0 to 1
+    /// Reservation time switch · 预定时间开关 · 0 to 1
     pub time_switch: Option<TimeSwitch>,
     /// 最早可提前 · 1 to 730
     pub days_in_advance: Option<i64>,
@@ -851,61 +851,61 @@ rt::wire!(read TimeConfig {
     max_duration = "max_duration",
 });
 
-/// 用户 ID
+/// User ID · 用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserId {
-    /// 用户的 union id
+    /// Union ID of the user · 用户的 union id
     pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// 用户的 open id
+    /// Open ID of the user · 用户的 open id
     pub open_id: Option<String>,
 }
 rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
 
 rt::wire! { read
-    /// 用户会中角色
+    /// Role of the user in the meeting · 用户会中角色
     pub struct UserRole: i64 {
-        /// 普通参会人
-        VALUE_1 = 1,
-        /// 主持人
-        VALUE_2 = 2,
-        /// 联席主持人
-        VALUE_3 = 3,
+        /// Participant · 普通参会人
+        PARTICIPANT = 1,
+        /// Host · 主持人
+        HOST = 2,
+        /// Co-host · 联席主持人
+        CO_HOST = 3,
     }
 }
 
 rt::wire! { read
-    /// 用户类型
+    /// User type · 用户类型
     pub struct UserType: i64 {
-        /// 飞书用户
-        VALUE_1 = 1,
-        /// rooms用户
-        VALUE_2 = 2,
-        /// 文档用户
-        VALUE_3 = 3,
-        /// neo单品用户
-        VALUE_4 = 4,
-        /// neo单品游客用户
-        VALUE_5 = 5,
-        /// pstn用户
-        VALUE_6 = 6,
-        /// sip用户
-        VALUE_7 = 7,
-        /// sharebox用户
-        VALUE_8 = 8,
-        /// 开放平台应用
-        VALUE_9 = 9,
+        /// Feishu user · 飞书用户
+        LARK_USER = 1,
+        /// Rooms user · rooms用户
+        ROOM_USER = 2,
+        /// Docs user · 文档用户
+        DOC_USER = 3,
+        /// Neo Feishu Meetings user · neo单品用户
+        NEO_USER = 4,
+        /// Neo Feishu Meetings guest · neo单品游客用户
+        NEO_GUEST_USER = 5,
+        /// PSTN user · pstn用户
+        PSTN_USER = 6,
+        /// SIP user · sip用户
+        SIP_USER = 7,
+        /// Sharebox user · sharebox用户
+        SHAREBOX = 8,
+        /// Open platform app · 开放平台应用
+        OPEN_PLATFORM_APP = 9,
     }
 }
 
 rt::wire! { read
-    /// 网络研讨会类型
+    /// Webinar type · 网络研讨会类型
     pub struct WebinarType: i64 {
-        /// 普通网络研讨会
-        VALUE_1 = 1,
-        /// 直播网络研讨会
-        VALUE_2 = 2,
+        /// Normal webinar · 普通网络研讨会
+        NORMAL = 1,
+        /// Live webinar · 直播网络研讨会
+        LIVE = 2,
     }
 }

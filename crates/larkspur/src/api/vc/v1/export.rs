@@ -8,12 +8,12 @@
 
 //! The resource `vc.v1.export`.
 //!
-//! - [`download`](Export::download): 下载导出文件
-//! - [`get`](Export::get): 查询导出任务结果
-//! - [`meeting_list`](Export::meeting_list): 导出会议明细
-//! - [`participant_list`](Export::participant_list): 导出参会人明细
-//! - [`participant_quality_list`](Export::participant_quality_list): 导出参会人会议质量数据
-//! - [`resource_reservation_list`](Export::resource_reservation_list): 导出会议室预定数据
+//! - [`download`](Export::download): Download exported file · 下载导出文件
+//! - [`get`](Export::get): Query export task results · 查询导出任务结果
+//! - [`meeting_list`](Export::meeting_list): Export meeting details · 导出会议明细
+//! - [`participant_list`](Export::participant_list): Export participant details · 导出参会人明细
+//! - [`participant_quality_list`](Export::participant_quality_list): Export participant meeting quality data · 导出参会人会议质量数据
+//! - [`resource_reservation_list`](Export::resource_reservation_list): Export meeting room reservation data · 导出会议室预定数据
 
 use larkspur_core::rt;
 
@@ -28,7 +28,7 @@ impl<'c> Export<'c> {
         Self(client)
     }
 
-    /// 下载导出文件
+    /// Download exported file · 下载导出文件
     ///
     /// `GET /open-apis/vc/v1/exports/download` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/download)
     ///
@@ -41,7 +41,7 @@ impl<'c> Export<'c> {
         DownloadRequest(call)
     }
 
-    /// 查询导出任务结果
+    /// Query export task results · 查询导出任务结果
     ///
     /// `GET /open-apis/vc/v1/exports/:task_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/get)
     ///
@@ -54,7 +54,7 @@ impl<'c> Export<'c> {
         GetRequest(call)
     }
 
-    /// 导出会议明细
+    /// Export meeting details · 导出会议明细
     ///
     /// `POST /open-apis/vc/v1/exports/meeting_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/meeting_list)
     ///
@@ -70,13 +70,13 @@ impl<'c> Export<'c> {
         MeetingListRequest(call)
     }
 
-    /// 导出参会人明细
+    /// Export participant details · 导出参会人明细
     ///
     /// `POST /open-apis/vc/v1/exports/participant_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/participant_list)
     ///
-    /// - `meeting_start_time`: 会议开始时间 · e.g. `1655276858`
-    /// - `meeting_end_time`: 会议结束时间 · e.g. `1655276858`
-    /// - `meeting_no`: 9位会议号 · e.g. `123456789`
+    /// - `meeting_start_time`: Start time of the meeting · 会议开始时间 · e.g. `1655276858`
+    /// - `meeting_end_time`: End time of the meeting · 会议结束时间 · e.g. `1655276858`
+    /// - `meeting_no`: 9-Digit conference number · 9位会议号 · e.g. `123456789`
     ///
     /// Token: tenant or user · scope `vc:export` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -93,13 +93,13 @@ impl<'c> Export<'c> {
         ParticipantListRequest(call)
     }
 
-    /// 导出参会人会议质量数据
+    /// Export participant meeting quality data · 导出参会人会议质量数据
     ///
     /// `POST /open-apis/vc/v1/exports/participant_quality_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/participant_quality_list)
     ///
-    /// - `meeting_start_time`: 会议开始时间 · e.g. `1655276858`
-    /// - `meeting_end_time`: 会议结束时间 · e.g. `1655276858`
-    /// - `meeting_no`: 9位会议号 · e.g. `123456789`
+    /// - `meeting_start_time`: Start time of the meeting · 会议开始时间 · e.g. `1655276858`
+    /// - `meeting_end_time`: End time of the meeting · 会议结束时间 · e.g. `1655276858`
+    /// - `meeting_no`: 9-Digit conference number · 9位会议号 · e.g. `123456789`
     /// - `join_time`: 参会人入会时间 · e.g. `1655276858`
     ///
     /// Token: tenant or user · scope `vc:export` · some fields need `contact:user.employee_id:readonly` ·
@@ -119,11 +119,11 @@ impl<'c> Export<'c> {
         ParticipantQualityListRequest(call)
     }
 
-    /// 导出会议室预定数据
+    /// Export meeting room reservation data · 导出会议室预定数据
     ///
     /// `POST /open-apis/vc/v1/exports/resource_reservation_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/resource_reservation_list)
     ///
-    /// - `room_level_id`: 会议室层级id · e.g. `omb_57c9cc7d9a81e27e54c8fabfd02759e7`
+    /// - `room_level_id`: Room level ID · 会议室层级id · e.g. `omb_57c9cc7d9a81e27e54c8fabfd02759e7`
     /// - `start_time`: 查询开始时间 · e.g. `1655276858`
     /// - `end_time`: 查询结束时间 · e.g. `1655276858`
     ///
@@ -220,7 +220,7 @@ rt::request!(GetRequest => GetReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 任务状态
+    /// Task status · 任务状态
     pub status: Option<Status>,
     /// 文件下载地址
     pub url: Option<String>,
@@ -276,7 +276,7 @@ pub static MEETING_LIST: rt::Endpoint = rt::Endpoint {
 pub struct MeetingListRequest(rt::Call);
 
 impl MeetingListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -369,7 +369,7 @@ pub static PARTICIPANT_LIST: rt::Endpoint = rt::Endpoint {
 pub struct ParticipantListRequest(rt::Call);
 
 impl ParticipantListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -450,19 +450,19 @@ pub static PARTICIPANT_QUALITY_LIST: rt::Endpoint = rt::Endpoint {
 pub struct ParticipantQualityListRequest(rt::Call);
 
 impl ParticipantQualityListRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 参会人为Lark用户时填入 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
+    /// User ID · 参会人为Lark用户时填入 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.body("user_id", user_id);
         self
     }
 
-    /// 参会人为Rooms时填入 · e.g. `omm_eada1d61a550955240c28757e7dec3af`
+    /// Room ID · 参会人为Rooms时填入 · e.g. `omm_eada1d61a550955240c28757e7dec3af`
     pub fn room_id(mut self, room_id: &str) -> Self {
         self.0.body("room_id", room_id);
         self
@@ -525,19 +525,19 @@ pub static RESOURCE_RESERVATION_LIST: rt::Endpoint = rt::Endpoint {
 pub struct ResourceReservationListRequest(rt::Call);
 
 impl ResourceReservationListRequest {
-    /// 是否展示会议主题 · e.g. `true`
+    /// Whether to show the conference theme · 是否展示会议主题 · e.g. `true`
     pub fn need_topic(mut self, need_topic: bool) -> Self {
         self.0.body("need_topic", &need_topic);
         self
     }
 
-    /// 待筛选的会议室id列表
+    /// List of meeting room ids to filter · 待筛选的会议室id列表
     pub fn room_ids(mut self, room_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("room_ids", &room_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 若为true表示导出room_ids范围 · default `false` · e.g. `false`
+    /// Whether exclude the list of meeting room IDs · 默认为false · default `false` · e.g. `false`
     pub fn is_exclude(mut self, is_exclude: bool) -> Self {
         self.0.body("is_exclude", &is_exclude);
         self

@@ -9,13 +9,13 @@
 
 //! The resource `vc.v1.meeting`.
 //!
-//! - [`end`](Meeting::end): 结束会议
-//! - [`get`](Meeting::get): 获取会议详情
-//! - [`invite`](Meeting::invite): 邀请参会人
-//! - [`kickout`](Meeting::kickout): 移除参会人
-//! - [`list_by_no`](Meeting::list_by_no): 获取与会议号关联的会议列表
-//! - [`search`](Meeting::search): 搜索会议记录
-//! - [`set_host`](Meeting::set_host): 设置主持人
+//! - [`end`](Meeting::end): End a meeting · 结束会议
+//! - [`get`](Meeting::get): Obtain meeting details · 获取会议详情
+//! - [`invite`](Meeting::invite): Invite participants · 邀请参会人
+//! - [`kickout`](Meeting::kickout): Remove participants · 移除参会人
+//! - [`list_by_no`](Meeting::list_by_no): List meetings of same meeting number · 获取与会议号关联的会议列表
+//! - [`search`](Meeting::search): Search meeting records · 搜索会议记录
+//! - [`set_host`](Meeting::set_host): Set meeting host · 设置主持人
 
 use larkspur_core::rt;
 
@@ -41,11 +41,11 @@ impl<'c> Meeting<'c> {
         Self(client)
     }
 
-    /// 结束会议
+    /// End a meeting · 结束会议
     ///
     /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/end` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/end)
     ///
-    /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
+    /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     ///
     /// Token: user · scope `vc:meeting` · 50 calls a second, 1000 calls a minute
     pub fn end(self, user: impl Into<rt::User>, meeting_id: &str) -> EndRequest {
@@ -55,11 +55,11 @@ impl<'c> Meeting<'c> {
         EndRequest(call)
     }
 
-    /// 获取会议详情
+    /// Obtain meeting details · 获取会议详情
     ///
     /// `GET /open-apis/vc/v1/meetings/:meeting_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/get)
     ///
-    /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
+    /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     ///
     /// Token: tenant or user · any scope of `vc:meeting.meetingevent:read`, `vc:meeting:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`, `vc:meeting.artifact.note:read`, `vc:meeting.artifact.verbatim:read` ·
@@ -70,11 +70,11 @@ impl<'c> Meeting<'c> {
         GetRequest(call)
     }
 
-    /// 邀请参会人
+    /// Invite participants · 邀请参会人
     ///
     /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/invite` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/invite)
     ///
-    /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
+    /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     /// - `invitees`: 被邀请的用户列表
     ///
     /// Token: user · scope `vc:meeting` · some fields need `contact:user.employee_id:readonly` ·
@@ -87,12 +87,12 @@ impl<'c> Meeting<'c> {
         InviteRequest(call)
     }
 
-    /// 移除参会人
+    /// Remove participants · 移除参会人
     ///
     /// `POST /open-apis/vc/v1/meetings/:meeting_id/kickout` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/kickout)
     ///
-    /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
-    /// - `kickout_users`: 需移除的用户列表
+    /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
+    /// - `kickout_users`: List of users to be removed · 需移除的用户列表
     ///
     /// Token: tenant · scope `vc:meeting` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -103,11 +103,11 @@ impl<'c> Meeting<'c> {
         KickoutRequest(call)
     }
 
-    /// 获取与会议号关联的会议列表
+    /// List meetings of same meeting number · 获取与会议号关联的会议列表
     ///
     /// `GET /open-apis/vc/v1/meetings/list_by_no` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/list_by_no)
     ///
-    /// - `meeting_no`: 9位会议号 · e.g. `123456789`
+    /// - `meeting_no`: 9-Digit conference number · 9位会议号 · e.g. `123456789`
     /// - `start_time`: 查询开始时间 · e.g. `1608888867`
     /// - `end_time`: 查询结束时间 · e.g. `1608888867`
     ///
@@ -120,7 +120,7 @@ impl<'c> Meeting<'c> {
         ListByNoRequest(call)
     }
 
-    /// 搜索会议记录
+    /// Search meeting records · 搜索会议记录
     ///
     /// `POST /open-apis/vc/v1/meetings/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/search)
     ///
@@ -131,11 +131,11 @@ impl<'c> Meeting<'c> {
         SearchRequest(call)
     }
 
-    /// 设置主持人
+    /// Set meeting host · 设置主持人
     ///
     /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/set_host` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/set_host)
     ///
-    /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
+    /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     /// - `host_user`: 将要设置的主持人
     ///
     /// Token: tenant or user · scope `vc:meeting` · some fields need `contact:user.employee_id:readonly` ·
@@ -244,7 +244,7 @@ impl GetRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -263,7 +263,7 @@ rt::request!(GetRequest => GetReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
-    /// 会议数据
+    /// Meeting data · 会议数据
     pub meeting: Option<types::Meeting>,
     /// 会议产物相关信息
     pub related_artifacts: Option<MeetingRelatedArtifacts>,
@@ -321,7 +321,7 @@ pub static INVITE: rt::Endpoint = rt::Endpoint {
 pub struct InviteRequest(rt::Call);
 
 impl InviteRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -399,7 +399,7 @@ pub static KICKOUT: rt::Endpoint = rt::Endpoint {
 pub struct KickoutRequest(rt::Call);
 
 impl KickoutRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -465,13 +465,13 @@ pub static LIST_BY_NO: rt::Endpoint = rt::Endpoint {
 pub struct ListByNoRequest(rt::Call);
 
 impl ListByNoRequest {
-    /// 分页标记 · e.g. `5`
+    /// Page token · 分页标记 · e.g. `5`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · at most 50 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
@@ -490,9 +490,9 @@ rt::paged!(ListByNoRequest => ListByNoReply, ListByNoMeeting {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListByNoReply {
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 会议简要信息列表
     pub meeting_briefs: Vec<ListByNoMeeting>,
@@ -573,19 +573,19 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 分页大小 · default `15` · e.g. `10`
+    /// Page size · 分页大小 · default `15` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 搜索关键词 · 1 to 50 characters · e.g. `周会`
+    /// Search keywords · 搜索关键词 · 1 to 50 characters · e.g. `周会`
     pub fn query(mut self, query: &str) -> Self {
         self.0.body("query", query);
         self
@@ -612,11 +612,11 @@ rt::paged!(SearchRequest => SearchReply, MeetingSearchItem {
 pub struct SearchReply {
     /// 匹配结果总数
     pub total: Option<i64>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// 返回结果列表
     pub items: Vec<MeetingSearchItem>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { total = "total", has_more = "has_more", items = "items", page_token = "page_token" });
@@ -692,7 +692,7 @@ pub static SET_HOST: rt::Endpoint = rt::Endpoint {
 pub struct SetHostRequest(rt::Call);
 
 impl SetHostRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -795,9 +795,9 @@ rt::wire!(write MeetingFilter {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingInviteStatus {
-    /// 用户ID
+    /// User ID · 用户ID
     pub id: Option<String>,
-    /// 用户类型
+    /// User type · 用户类型
     pub user_type: Option<UserType>,
     /// 邀请结果
     pub status: Option<MeetingStatus>,
@@ -808,11 +808,11 @@ rt::wire!(read MeetingInviteStatus { id = "id", user_type = "user_type", status 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingMeta {
-    /// 跳转链接
+    /// Jump link · 跳转链接
     pub app_link: Option<String>,
     /// 图标url
     pub avatar: Option<String>,
-    /// 描述
+    /// Description · 描述
     pub description: Option<String>,
 }
 rt::wire!(read MeetingMeta { app_link = "app_link", avatar = "avatar", description = "description" });
@@ -821,9 +821,9 @@ rt::wire!(read MeetingMeta { app_link = "app_link", avatar = "avatar", descripti
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingParticipantResult {
-    /// 用户ID
+    /// User ID · 用户ID
     pub id: Option<String>,
-    /// 用户类型
+    /// User type · 用户类型
     pub user_type: Option<UserType>,
     /// 移除结果
     pub result: Option<MeetingResult>,
@@ -847,10 +847,10 @@ rt::wire!(read MeetingRelatedArtifacts {
 rt::wire! { read
     /// 移除结果
     pub struct MeetingResult: i64 {
-        /// 移除成功
-        VALUE_1 = 1,
-        /// 移除失败
-        VALUE_2 = 2,
+        /// Removed · 移除成功
+        SUCCESS = 1,
+        /// Not removed · 移除失败
+        FAILED = 2,
     }
 }
 
@@ -858,7 +858,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingSearchItem {
-    /// 会议ID
+    /// Meeting ID · 会议ID
     pub id: Option<String>,
     /// 包含基本信息的卡片
     pub display_info: Option<String>,
@@ -870,20 +870,20 @@ rt::wire!(read MeetingSearchItem { id = "id", display_info = "display_info", met
 rt::wire! { read
     /// 邀请结果
     pub struct MeetingStatus: i64 {
-        /// 邀请成功
-        VALUE_1 = 1,
-        /// 邀请失败
-        VALUE_2 = 2,
+        /// Invited · 邀请成功
+        INVITED = 1,
+        /// Invitation failed · 邀请失败
+        FAILED = 2,
     }
 }
 
 rt::wire! { write
     /// 此次查询的查询模式
     pub struct QueryMode: i64 {
-        /// 只查询会议信息
-        VALUE_0 = 0,
-        /// 只查询会议产物
-        VALUE_1 = 1,
+        /// Meeting information only · 只查询会议信息
+        MEETING_ONLY = 0,
+        /// Meeting artifacts only · 只查询会议产物
+        ARTIFACTS_ONLY = 1,
     }
 }
 

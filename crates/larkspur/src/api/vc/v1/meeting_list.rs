@@ -3,7 +3,7 @@
 
 //! The resource `vc.v1.meeting_list`.
 //!
-//! - [`get`](MeetingList::get): 查询会议明细
+//! - [`get`](MeetingList::get): Get meeting details · 查询会议明细
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> MeetingList<'c> {
         Self(client)
     }
 
-    /// 查询会议明细
+    /// Get meeting details · 查询会议明细
     ///
     /// `GET /open-apis/vc/v1/meeting_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get)
     ///
@@ -131,13 +131,13 @@ impl GetRequest {
         self
     }
 
-    /// 分页尺寸大小 · 20 to 100 · default `20` · e.g. `20`
+    /// Paging size · 分页尺寸大小 · 20 to 100 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `20`
+    /// Page token · 分页标记 · e.g. `20`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -155,7 +155,7 @@ impl GetRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -176,9 +176,9 @@ rt::paged!(GetRequest => GetReply, MeetingInfo {
 pub struct GetReply {
     /// 会议列表
     pub meeting_list: Vec<MeetingInfo>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read GetReply { meeting_list = "meeting_list", page_token = "page_token", has_more = "has_more" });
@@ -217,27 +217,27 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingInfo {
-    /// 9位会议号
+    /// 9-Digit conference number · 9位会议号
     pub meeting_id: Option<String>,
-    /// 会议主题
+    /// Meeting topic · 会议主题
     pub meeting_topic: Option<String>,
     /// 会议类型 · default `1`
     pub meeting_type: Option<MeetingType>,
     /// 组织者
     pub organizer: Option<String>,
-    /// 部门
+    /// Department · 部门
     pub department: Option<String>,
-    /// 用户ID
+    /// User ID · 用户ID
     pub user_id: Option<String>,
-    /// 工号
+    /// Employee number · 工号
     pub employee_id: Option<String>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email: Option<String>,
-    /// 手机
+    /// Cell phone number · 手机
     pub mobile: Option<String>,
-    /// 会议开始时间
+    /// Start time of the meeting · 会议开始时间
     pub meeting_start_time: Option<String>,
-    /// 会议结束时间
+    /// End time of the meeting · 会议结束时间
     pub meeting_end_time: Option<String>,
     /// 会议持续时间
     pub meeting_duration: Option<String>,
@@ -247,13 +247,13 @@ pub struct MeetingInfo {
     pub number_of_devices: Option<String>,
     /// 音频
     pub audio: Option<bool>,
-    /// 视频
+    /// Video · 视频
     pub video: Option<bool>,
     /// 共享
     pub sharing: Option<bool>,
     /// 录制
     pub recording: Option<bool>,
-    /// 电话
+    /// Telephone · 电话
     pub telephone: Option<bool>,
     /// 关联会议室列表
     pub reserved_rooms: Vec<ReservedRoom>,
@@ -263,7 +263,7 @@ pub struct MeetingInfo {
     pub ai_note: Option<bool>,
     /// 是否为外部会议
     pub is_external: Option<bool>,
-    /// 会议子类型 · default `0`
+    /// Meeting subtype · 会议子类型 · default `0`
     pub meeting_subtype: Option<MeetingSubtype>,
     /// 唯一会议ID
     pub meeting_instance_id: Option<String>,
@@ -300,30 +300,30 @@ rt::wire!(read MeetingInfo {
 });
 
 rt::wire! { read
-    /// 会议子类型
+    /// Meeting subtype · 会议子类型
     pub struct MeetingSubtype: i64 {
-        /// 全部类型
-        VALUE_0 = 0,
-        /// 投屏
-        VALUE_1 = 1,
-        /// 有线投屏
-        VALUE_2 = 2,
-        /// 妙享
-        VALUE_3 = 3,
-        /// 聊天室
-        VALUE_4 = 4,
-        /// 飞阅会
-        VALUE_5 = 5,
-        /// 企业电话
-        VALUE_6 = 6,
-        /// ip电话
-        VALUE_7 = 7,
-        /// webniar会议
-        VALUE_8 = 8,
-        /// 离线会议
-        VALUE_9 = 9,
-        /// 妙记会议
-        VALUE_10 = 10,
+        /// All types · 全部类型
+        ALL = 0,
+        /// Screen sharing · 投屏
+        SCREEN_SHARE = 1,
+        /// Wired screen sharing · 有线投屏
+        WIRED_SCREEN_SHARE = 2,
+        /// Magic Share · 妙享
+        MAGIC_SHARE = 3,
+        /// Chat room · 聊天室
+        CHAT_ROOM = 4,
+        /// Reading meeting · 飞阅会
+        READING_MEETING = 5,
+        /// Enterprise phone · 企业电话
+        ENTERPRISE_PHONE = 6,
+        /// IP phone · ip电话
+        IP_PHONE = 7,
+        /// Webinar · webniar会议
+        WEBINAR = 8,
+        /// Offline meeting · 离线会议
+        OFFLINE = 9,
+        /// Minutes meeting · 妙记会议
+        MINUTES = 10,
     }
 }
 
@@ -331,9 +331,9 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReservedRoom {
-    /// 会议室ID
+    /// Meeting room ID · 会议室ID
     pub room_id: Option<String>,
-    /// 会议室名称
+    /// Room name · 会议室名称
     pub room_name: Option<String>,
 }
 rt::wire!(read ReservedRoom { room_id = "room_id", room_name = "room_name" });

@@ -6,10 +6,10 @@
 
 //! The resource `vc.v1.meeting_recording`.
 //!
-//! - [`get`](MeetingRecording::get): 获取录制文件
-//! - [`set_permission`](MeetingRecording::set_permission): 授权录制文件
-//! - [`start`](MeetingRecording::start): 开始录制
-//! - [`stop`](MeetingRecording::stop): 停止录制
+//! - [`get`](MeetingRecording::get): Obtain recording files · 获取录制文件
+//! - [`set_permission`](MeetingRecording::set_permission): Authorize recording files · 授权录制文件
+//! - [`start`](MeetingRecording::start): Start recording · 开始录制
+//! - [`stop`](MeetingRecording::stop): Stop recording · 停止录制
 
 use larkspur_core::rt;
 
@@ -24,11 +24,11 @@ impl<'c> MeetingRecording<'c> {
         Self(client)
     }
 
-    /// 获取录制文件
+    /// Obtain recording files · 获取录制文件
     ///
     /// `GET /open-apis/vc/v1/meetings/:meeting_id/recording` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/get)
     ///
-    /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
+    /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     ///
     /// Token: tenant or user · scope `vc:record:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, meeting_id: &str) -> GetRequest {
@@ -37,12 +37,12 @@ impl<'c> MeetingRecording<'c> {
         GetRequest(call)
     }
 
-    /// 授权录制文件
+    /// Authorize recording files · 授权录制文件
     ///
     /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/recording/set_permission` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/set_permission)
     ///
-    /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
-    /// - `permission_objects`: 授权对象列表
+    /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
+    /// - `permission_objects`: List of authorized objects · 授权对象列表
     ///
     /// Token: user · scope `vc:record` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -59,11 +59,11 @@ impl<'c> MeetingRecording<'c> {
         SetPermissionRequest(call)
     }
 
-    /// 开始录制
+    /// Start recording · 开始录制
     ///
     /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/recording/start` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/start)
     ///
-    /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
+    /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     ///
     /// Token: user · scope `vc:record` · a special rate limit
     pub fn start(self, user: impl Into<rt::User>, meeting_id: &str) -> StartRequest {
@@ -73,11 +73,11 @@ impl<'c> MeetingRecording<'c> {
         StartRequest(call)
     }
 
-    /// 停止录制
+    /// Stop recording · 停止录制
     ///
     /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/recording/stop` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/stop)
     ///
-    /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
+    /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     ///
     /// Token: user · scope `vc:record` · a special rate limit
     pub fn stop(self, user: impl Into<rt::User>, meeting_id: &str) -> StopRequest {
@@ -181,13 +181,13 @@ pub static SET_PERMISSION: rt::Endpoint = rt::Endpoint {
 pub struct SetPermissionRequest(rt::Call);
 
 impl SetPermissionRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 授权或者取消授权 · e.g. `1`
+    /// Authorize or cancel authorization · 授权或者取消授权 · e.g. `1`
     pub fn action_type(mut self, action_type: ActionType) -> Self {
         self.0.body("action_type", &action_type);
         self
@@ -326,20 +326,20 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 授权或者取消授权
+    /// Authorize or cancel authorization · 授权或者取消授权
     pub struct ActionType: i64 {
-        /// 授权
-        VALUE_0 = 0,
-        /// 取消授权
-        VALUE_1 = 1,
+        /// Authorization · 授权
+        AUTHORIZE = 0,
+        /// Cancel authorization · 取消授权
+        REVOKE = 1,
     }
 }
 
 rt::wire! { write
-    /// 权限
+    /// Permission · 权限
     pub struct Permission: i64 {
-        /// 查看
-        VALUE_1 = 1,
+        /// View · 查看
+        VIEW = 1,
     }
 }
 
@@ -354,15 +354,15 @@ pub struct Recording {
 }
 rt::wire!(read Recording { url = "url", duration = "duration" });
 
-/// 授权对象列表
+/// List of authorized objects · 授权对象列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingPermissionObject {
-    /// 授权对象ID · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
+    /// Authorization object ID · 授权对象ID · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
     pub id: Option<String>,
-    /// 授权对象类型 · e.g. `1`
+    /// Authorization object type · 授权对象类型 · e.g. `1`
     pub r#type: RecordingPermissionObjectType,
-    /// 权限 · e.g. `1`
+    /// Permission · 权限 · e.g. `1`
     pub permission: Permission,
 }
 
@@ -372,7 +372,7 @@ impl RecordingPermissionObject {
         Self { r#type, permission, id: None }
     }
 
-    /// Sets `id`: 授权对象ID
+    /// Sets `id`: Authorization object ID · 授权对象ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
@@ -382,15 +382,15 @@ impl RecordingPermissionObject {
 rt::wire!(write RecordingPermissionObject { id = "id", r#type = "type", permission = "permission" });
 
 rt::wire! { write
-    /// 授权对象类型
+    /// Authorization object type · 授权对象类型
     pub struct RecordingPermissionObjectType: i64 {
-        /// 用户授权
-        VALUE_1 = 1,
-        /// 群组授权
-        VALUE_2 = 2,
-        /// 租户内授权
-        VALUE_3 = 3,
-        /// 公网授权
-        VALUE_4 = 4,
+        /// User authorization · 用户授权
+        USER = 1,
+        /// Group · 群组授权
+        GROUP = 2,
+        /// Granted within the tenant · 租户内授权
+        TENANT = 3,
+        /// Granted to the public · 公网授权
+        PUBLIC = 4,
     }
 }

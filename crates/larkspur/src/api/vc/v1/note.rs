@@ -3,7 +3,7 @@
 
 //! The resource `vc.v1.note`.
 //!
-//! - [`get`](Note::get): 获取纪要详情
+//! - [`get`](Note::get): Get meeting notes · 获取纪要详情
 
 use larkspur_core::rt;
 
@@ -20,7 +20,7 @@ impl<'c> Note<'c> {
         Self(client)
     }
 
-    /// 获取纪要详情
+    /// Get meeting notes · 获取纪要详情
     ///
     /// `GET /open-apis/vc/v1/notes/:note_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/note/get)
     ///
@@ -65,7 +65,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self

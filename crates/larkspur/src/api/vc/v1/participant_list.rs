@@ -3,7 +3,7 @@
 
 //! The resource `vc.v1.participant_list`.
 //!
-//! - [`get`](ParticipantList::get): 查询参会人明细
+//! - [`get`](ParticipantList::get): Get participant details · 查询参会人明细
 
 use larkspur_core::rt;
 
@@ -18,13 +18,13 @@ impl<'c> ParticipantList<'c> {
         Self(client)
     }
 
-    /// 查询参会人明细
+    /// Get participant details · 查询参会人明细
     ///
     /// `GET /open-apis/vc/v1/participant_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-2)
     ///
-    /// - `meeting_start_time`: 会议开始时间 · e.g. `1655276858`
-    /// - `meeting_end_time`: 会议结束时间 · e.g. `1655276858`
-    /// - `meeting_no`: 9位会议号 · e.g. `123456789`
+    /// - `meeting_start_time`: Start time of the meeting · 会议开始时间 · e.g. `1655276858`
+    /// - `meeting_end_time`: End time of the meeting · 会议结束时间 · e.g. `1655276858`
+    /// - `meeting_no`: 9-Digit conference number · 9位会议号 · e.g. `123456789`
     ///
     /// Token: tenant or user · any scope of `vc:room:readonly`, `vc:rooms.room.detailinfo:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -121,13 +121,13 @@ impl GetRequest {
         self
     }
 
-    /// 分页尺寸大小 · 20 to 100 · default `20` · e.g. `20`
+    /// Paging size · 分页尺寸大小 · 20 to 100 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `20`
+    /// Page token · 分页标记 · e.g. `20`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -139,7 +139,7 @@ impl GetRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -160,9 +160,9 @@ rt::paged!(GetRequest => GetReply, Participant {
 pub struct GetReply {
     /// 参会人列表
     pub participants: Vec<Participant>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read GetReply { participants = "participants", page_token = "page_token", has_more = "has_more" });
@@ -200,14 +200,14 @@ rt::wire! { errors
 rt::wire! { read
     /// 日程响应状态
     pub struct AcceptStatus: i64 {
-        /// 接受
-        VALUE_1 = 1,
-        /// 拒绝
-        VALUE_2 = 2,
-        /// 待确认
-        VALUE_3 = 3,
-        /// 未响应
-        VALUE_4 = 4,
+        /// Accept · 接受
+        ACCEPT = 1,
+        /// Rejected · 拒绝
+        REJECTED = 2,
+        /// To be confirmed · 待确认
+        TO_BE_CONFIRMED = 3,
+        /// No response · 未响应
+        NO_RESPONSE = 4,
     }
 }
 
@@ -217,17 +217,17 @@ rt::wire! { read
 pub struct Participant {
     /// 参会者
     pub participant_name: Option<String>,
-    /// 部门
+    /// Department · 部门
     pub department: Option<String>,
-    /// 用户ID
+    /// User ID · 用户ID
     pub user_id: Option<String>,
-    /// 会议室ID
+    /// Meeting room ID · 会议室ID
     pub meeting_room_id: Option<String>,
-    /// 工号
+    /// Employee number · 工号
     pub employee_id: Option<String>,
-    /// 电话
+    /// Telephone · 电话
     pub phone: Option<String>,
-    /// 邮箱
+    /// Email · 邮箱
     pub email: Option<String>,
     /// 设备
     pub device: Option<String>,
@@ -243,7 +243,7 @@ pub struct Participant {
     pub location: Option<String>,
     /// 网络类型
     pub network_type: Option<String>,
-    /// 连接类型
+    /// Connection type · 连接类型
     pub protocol: Option<String>,
     /// 麦克风
     pub microphone: Option<String>,
@@ -253,7 +253,7 @@ pub struct Participant {
     pub camera: Option<String>,
     /// 音频
     pub audio: Option<bool>,
-    /// 视频
+    /// Video · 视频
     pub video: Option<bool>,
     /// 共享
     pub sharing: Option<bool>,

@@ -3,7 +3,7 @@
 
 //! The resource `vc.v1.participant_quality_list`.
 //!
-//! - [`get`](ParticipantQualityList::get): 查询参会人会议质量数据
+//! - [`get`](ParticipantQualityList::get): Get participant meeting quality data · 查询参会人会议质量数据
 
 use larkspur_core::rt;
 
@@ -18,13 +18,13 @@ impl<'c> ParticipantQualityList<'c> {
         Self(client)
     }
 
-    /// 查询参会人会议质量数据
+    /// Get participant meeting quality data · 查询参会人会议质量数据
     ///
     /// `GET /open-apis/vc/v1/participant_quality_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-3)
     ///
-    /// - `meeting_start_time`: 会议开始时间 · e.g. `1655276858`
-    /// - `meeting_end_time`: 会议结束时间 · e.g. `1655276858`
-    /// - `meeting_no`: 9位会议号 · e.g. `123456789`
+    /// - `meeting_start_time`: Start time of the meeting · 会议开始时间 · e.g. `1655276858`
+    /// - `meeting_end_time`: End time of the meeting · 会议结束时间 · e.g. `1655276858`
+    /// - `meeting_no`: 9-Digit conference number · 9位会议号 · e.g. `123456789`
     /// - `join_time`: 参会人入会时间 · e.g. `1655276858`
     ///
     /// Token: tenant or user · scope `vc:room:readonly` · some fields need `contact:user.employee_id:readonly` ·
@@ -116,31 +116,31 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 参会人为Lark用户时填入 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
+    /// User ID · 参会人为Lark用户时填入 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.0.query("user_id", &user_id);
         self
     }
 
-    /// 参会人为Rooms时填入 · e.g. `omm_eada1d61a550955240c28757e7dec3af`
+    /// Room ID · 参会人为Rooms时填入 · e.g. `omm_eada1d61a550955240c28757e7dec3af`
     pub fn room_id(mut self, room_id: &str) -> Self {
         self.0.query("room_id", &room_id);
         self
     }
 
-    /// 分页尺寸大小 · 20 to 100 · default `20` · e.g. `20`
+    /// Paging size · 分页尺寸大小 · 20 to 100 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `20`
+    /// Page token · 分页标记 · e.g. `20`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -161,9 +161,9 @@ rt::paged!(GetRequest => GetReply, ParticipantQuality {
 pub struct GetReply {
     /// 参会人参会质量列表
     pub participant_quality_list: Vec<ParticipantQuality>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read GetReply {
@@ -210,7 +210,7 @@ pub struct ParticipantQuality {
     pub network: Option<QualityNetwork>,
     /// 音频
     pub audio: Option<QualityAudio>,
-    /// 视频
+    /// Video · 视频
     pub video: Option<QualityVideoSharing>,
     /// 共享屏幕
     pub screen_sharing: Option<QualityVideoSharing>,
@@ -229,7 +229,7 @@ rt::wire!(read ParticipantQuality {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QualityAudio {
-    /// 时间
+    /// Time\< br \> · 时间
     pub time: Option<String>,
     /// 麦克风采集音量
     pub mic_input_volume: Option<String>,
@@ -264,7 +264,7 @@ rt::wire!(read QualityAudio {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QualityCpuUsage {
-    /// 时间
+    /// Time\< br \> · 时间
     pub time: Option<String>,
     /// 客户端平均 CPU 占用
     pub client_avg_cpu_usage: Option<String>,
@@ -287,21 +287,21 @@ rt::wire!(read QualityCpuUsage {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QualityNetwork {
-    /// 时间
+    /// Time\< br \> · 时间
     pub time: Option<String>,
     /// 网络延迟
     pub network_delay: Option<String>,
     /// 码率
     pub bitrate_received: Option<String>,
-    /// 丢包 - 平均
+    /// 丢包
     pub packet_loss_avg_received: Option<String>,
-    /// 丢包 - 最大
+    /// 丢包
     pub packet_loss_max_received: Option<String>,
     /// 码率
     pub bitrate_sent: Option<String>,
-    /// 丢包 - 平均
+    /// 丢包
     pub packet_loss_avg_sent: Option<String>,
-    /// 丢包 - 最大
+    /// 丢包
     pub packet_loss_max_sent: Option<String>,
 }
 rt::wire!(read QualityNetwork {
@@ -315,11 +315,11 @@ rt::wire!(read QualityNetwork {
     packet_loss_max_sent = "packet_loss_max_sent",
 });
 
-/// 视频
+/// Video · 视频
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QualityVideoSharing {
-    /// 时间
+    /// Time\< br \> · 时间
     pub time: Option<String>,
     /// 码率
     pub bitrate_received: Option<String>,

@@ -4,8 +4,8 @@
 
 //! The resource `vc.v1.report`.
 //!
-//! - [`get_daily`](Report::get_daily): 获取会议报告
-//! - [`get_top_user`](Report::get_top_user): 获取 Top 用户列表
+//! - [`get_daily`](Report::get_daily): Obtain meeting reports · 获取会议报告
+//! - [`get_top_user`](Report::get_top_user): Get top user list · 获取 Top 用户列表
 
 use larkspur_core::rt;
 
@@ -22,12 +22,12 @@ impl<'c> Report<'c> {
         Self(client)
     }
 
-    /// 获取会议报告
+    /// Obtain meeting reports · 获取会议报告
     ///
     /// `GET /open-apis/vc/v1/reports/get_daily` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/report/get_daily)
     ///
-    /// - `start_time`: 开始时间 · e.g. `1608888867`
-    /// - `end_time`: 结束时间 · e.g. `1608888966`
+    /// - `start_time`: Start time · 开始时间 · e.g. `1608888867`
+    /// - `end_time`: End time · 结束时间 · e.g. `1608888966`
     ///
     /// Token: tenant · scope `vc:report:readonly` · a special rate limit
     pub fn get_daily(self, start_time: &str, end_time: &str) -> GetDailyRequest {
@@ -37,13 +37,13 @@ impl<'c> Report<'c> {
         GetDailyRequest(call)
     }
 
-    /// 获取 Top 用户列表
+    /// Get top user list · 获取 Top 用户列表
     ///
     /// `GET /open-apis/vc/v1/reports/get_top_user` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/report/get_top_user)
     ///
-    /// - `start_time`: 开始时间 · e.g. `1608888867`
-    /// - `end_time`: 结束时间 · e.g. `1608889966`
-    /// - `limit`: 取前多少位 · e.g. `10`
+    /// - `start_time`: Start time · 开始时间 · e.g. `1608888867`
+    /// - `end_time`: End time · 结束时间 · e.g. `1608889966`
+    /// - `limit`: Number of users to be obtained · 取前多少位 · e.g. `10`
     /// - `order_by`: 排序依据 · e.g. `1`
     ///
     /// Token: tenant · scope `vc:report:readonly` · some fields need `contact:user.employee_id:readonly` ·
@@ -85,7 +85,7 @@ pub static GET_DAILY: rt::Endpoint = rt::Endpoint {
 pub struct GetDailyRequest(rt::Call);
 
 impl GetDailyRequest {
-    /// 数据驻留地 · e.g. `0`
+    /// Geo · 数据驻留地 · e.g. `0`
     pub fn unit(mut self, unit: Unit) -> Self {
         self.0.query("unit", &unit);
         self
@@ -148,13 +148,13 @@ pub static GET_TOP_USER: rt::Endpoint = rt::Endpoint {
 pub struct GetTopUserRequest(rt::Call);
 
 impl GetTopUserRequest {
-    /// 数据驻留地 · e.g. `0`
+    /// Geo · 数据驻留地 · e.g. `0`
     pub fn unit(mut self, unit: Unit) -> Self {
         self.0.query("unit", &unit);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -189,10 +189,10 @@ rt::wire! { errors
 rt::wire! { write
     /// 排序依据
     pub struct OrderBy: i64 {
-        /// 会议数量
-        VALUE_1 = 1,
-        /// 会议时长
-        VALUE_2 = 2,
+        /// Number of meetings · 会议数量
+        COUNT = 1,
+        /// Meeting duration · 会议时长
+        DURATION = 2,
     }
 }
 
@@ -200,15 +200,15 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportTopUser {
-    /// 用户ID
+    /// User ID · 用户ID
     pub id: Option<String>,
-    /// 用户名
+    /// User name · 用户名
     pub name: Option<String>,
-    /// 用户类型
+    /// User type · 用户类型
     pub user_type: Option<UserType>,
-    /// 会议数量
+    /// Number of meetings · 会议数量
     pub meeting_count: Option<String>,
-    /// 会议时长
+    /// Meeting duration · 会议时长
     pub meeting_duration: Option<String>,
 }
 rt::wire!(read ReportTopUser {
@@ -220,15 +220,15 @@ rt::wire!(read ReportTopUser {
 });
 
 rt::wire! { write
-    /// 数据驻留地
+    /// Geo · 数据驻留地
     pub struct Unit: i64 {
-        /// 中国大陆
-        VALUE_0 = 0,
-        /// 美国
-        VALUE_1 = 1,
-        /// 新加坡
-        VALUE_2 = 2,
-        /// 日本
-        VALUE_3 = 3,
+        /// Chinese mainland · 中国大陆
+        CN = 0,
+        /// United States · 美国
+        US = 1,
+        /// Singapore · 新加坡
+        SG = 2,
+        /// Japan · 日本
+        JP = 3,
     }
 }

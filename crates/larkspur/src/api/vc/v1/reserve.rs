@@ -7,11 +7,11 @@
 
 //! The resource `vc.v1.reserve`.
 //!
-//! - [`apply`](Reserve::apply): 预约会议
-//! - [`delete`](Reserve::delete): 删除预约
-//! - [`get`](Reserve::get): 获取预约
-//! - [`get_active_meeting`](Reserve::get_active_meeting): 获取活跃会议
-//! - [`update`](Reserve::update): 更新预约
+//! - [`apply`](Reserve::apply): Schedule a meeting · 预约会议
+//! - [`delete`](Reserve::delete): Delete a schedule · 删除预约
+//! - [`get`](Reserve::get): Obtain a schedule · 获取预约
+//! - [`get_active_meeting`](Reserve::get_active_meeting): Obtain an active meeting · 获取活跃会议
+//! - [`update`](Reserve::update): Update a schedule · 更新预约
 
 use larkspur_core::rt;
 
@@ -51,11 +51,11 @@ impl<'c> Reserve<'c> {
         Self(client)
     }
 
-    /// 预约会议
+    /// Schedule a meeting · 预约会议
     ///
     /// `POST /open-apis/vc/v1/reserves/apply` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/apply)
     ///
-    /// - `meeting_settings`: 会议设置
+    /// - `meeting_settings`: Meeting settings · 会议设置
     ///
     /// Token: tenant or user · scope `vc:reserve` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -65,7 +65,7 @@ impl<'c> Reserve<'c> {
         ApplyRequest(call)
     }
 
-    /// 删除预约
+    /// Delete a schedule · 删除预约
     ///
     /// `DELETE /open-apis/vc/v1/reserves/:reserve_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/delete)
     ///
@@ -78,7 +78,7 @@ impl<'c> Reserve<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取预约
+    /// Obtain a schedule · 获取预约
     ///
     /// `GET /open-apis/vc/v1/reserves/:reserve_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/get)
     ///
@@ -92,7 +92,7 @@ impl<'c> Reserve<'c> {
         GetRequest(call)
     }
 
-    /// 获取活跃会议
+    /// Obtain an active meeting · 获取活跃会议
     ///
     /// `GET /open-apis/vc/v1/reserves/:reserve_id/get_active_meeting` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/get_active_meeting)
     ///
@@ -106,7 +106,7 @@ impl<'c> Reserve<'c> {
         GetActiveMeetingRequest(call)
     }
 
-    /// 更新预约
+    /// Update a schedule · 更新预约
     ///
     /// `PUT /open-apis/vc/v1/reserves/:reserve_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/update)
     ///
@@ -152,7 +152,7 @@ pub static APPLY: rt::Endpoint = rt::Endpoint {
 pub struct ApplyRequest(rt::Call);
 
 impl ApplyRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -164,7 +164,7 @@ impl ApplyRequest {
         self
     }
 
-    /// 指定会议归属人 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
+    /// Assign meeting owner · 指定会议归属人 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
     pub fn owner_id(mut self, owner_id: &str) -> Self {
         self.0.body("owner_id", owner_id);
         self
@@ -278,7 +278,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -347,7 +347,7 @@ impl GetActiveMeetingRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -360,7 +360,7 @@ rt::request!(GetActiveMeetingRequest => GetActiveMeetingReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetActiveMeetingReply {
-    /// 会议数据
+    /// Meeting data · 会议数据
     pub meeting: Option<Meeting>,
 }
 rt::wire!(read GetActiveMeetingReply { meeting = "meeting" });
@@ -414,7 +414,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -426,7 +426,7 @@ impl UpdateRequest {
         self
     }
 
-    /// 会议设置
+    /// Meeting settings · 会议设置
     pub fn meeting_settings(mut self, meeting_settings: ReserveMeetingSetting) -> Self {
         self.0.body("meeting_settings", &meeting_settings);
         self
@@ -470,13 +470,13 @@ rt::wire! { errors
     }
 }
 
-/// 会议数据
+/// Meeting data · 会议数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Meeting {
-    /// 会议ID
+    /// Meeting ID · 会议ID
     pub id: Option<String>,
-    /// 会议主题
+    /// Meeting topic · 会议主题
     pub topic: Option<String>,
     /// 会议链接
     pub url: Option<String>,
@@ -486,11 +486,11 @@ pub struct Meeting {
     pub password: Option<String>,
     /// 会议创建时间
     pub create_time: Option<String>,
-    /// 会议开始时间
+    /// Start time of the meeting · 会议开始时间
     pub start_time: Option<String>,
-    /// 会议结束时间
+    /// End time of the meeting · 会议结束时间
     pub end_time: Option<String>,
-    /// 主持人
+    /// Host · 主持人
     pub host_user: Option<MeetingUser>,
     /// 该会议是否支持互通
     pub meeting_connect: Option<bool>,
@@ -532,42 +532,42 @@ pub struct ReserveCorrectionCheckInfo {
 }
 rt::wire!(read ReserveCorrectionCheckInfo { invalid_host_id_list = "invalid_host_id_list" });
 
-/// 会议设置
+/// Meeting settings · 会议设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveMeetingSetting {
-    /// 会议主题 · e.g. `my meeting`
+    /// Meeting topic · 会议主题 · e.g. `my meeting`
     pub topic: Option<String>,
-    /// 会议权限配置列表
+    /// List of permission configurations for a meeting · 会议权限配置列表
     pub action_permissions: Option<Vec<ReserveActionPermission>>,
-    /// 会议初始类型 · e.g. `1`
+    /// Initial type of meeting · 会议初始类型 · e.g. `1`
     pub meeting_initial_type: Option<MeetingInitialType>,
     /// 该会议是否支持互通 · e.g. `true`
     pub meeting_connect: Option<bool>,
-    /// 1v1呼叫相关参数
+    /// 1v1 calling related parameters · 1v1呼叫相关参数
     pub call_setting: Option<ReserveCallSetting>,
-    /// 使用飞书视频会议时 · default `false` · e.g. `true`
+    /// Whether to enable automatic recording · 是否开启自动录制 · default `false` · e.g. `true`
     pub auto_record: Option<bool>,
-    /// 指定主持人列表
+    /// Assign host list params · 指定主持人列表
     pub assign_host_list: Option<Vec<ReserveAssignHost>>,
-    /// 设置会议密码 · at most 9 characters · e.g. `971024`
+    /// Set the meeting password · 设置会议密码 · at most 9 characters · e.g. `971024`
     pub password: Option<String>,
 }
 
 impl ReserveMeetingSetting {
-    /// Sets `topic`: 会议主题
+    /// Sets `topic`: Meeting topic · 会议主题
     pub fn topic(mut self, topic: &str) -> Self {
         self.topic = Some(topic.to_owned());
         self
     }
 
-    /// Sets `action_permissions`: 会议权限配置列表
+    /// Sets `action_permissions`: List of permission configurations for a meeting · 会议权限配置列表
     pub fn action_permissions(mut self, action_permissions: Vec<ReserveActionPermission>) -> Self {
         self.action_permissions = Some(action_permissions);
         self
     }
 
-    /// Sets `meeting_initial_type`: 会议初始类型
+    /// Sets `meeting_initial_type`: Initial type of meeting · 会议初始类型
     pub fn meeting_initial_type(mut self, meeting_initial_type: MeetingInitialType) -> Self {
         self.meeting_initial_type = Some(meeting_initial_type);
         self
@@ -579,25 +579,25 @@ impl ReserveMeetingSetting {
         self
     }
 
-    /// Sets `call_setting`: 1v1呼叫相关参数
+    /// Sets `call_setting`: 1v1 calling related parameters · 1v1呼叫相关参数
     pub fn call_setting(mut self, call_setting: ReserveCallSetting) -> Self {
         self.call_setting = Some(call_setting);
         self
     }
 
-    /// Sets `auto_record`: 使用飞书视频会议时
+    /// Sets `auto_record`: Whether to enable automatic recording · 是否开启自动录制
     pub fn auto_record(mut self, auto_record: bool) -> Self {
         self.auto_record = Some(auto_record);
         self
     }
 
-    /// Sets `assign_host_list`: 指定主持人列表
+    /// Sets `assign_host_list`: Assign host list params · 指定主持人列表
     pub fn assign_host_list(mut self, assign_host_list: Vec<ReserveAssignHost>) -> Self {
         self.assign_host_list = Some(assign_host_list);
         self
     }
 
-    /// Sets `password`: 设置会议密码
+    /// Sets `password`: Set the meeting password · 设置会议密码
     pub fn password(mut self, password: &str) -> Self {
         self.password = Some(password.to_owned());
         self

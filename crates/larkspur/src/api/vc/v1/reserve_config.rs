@@ -4,8 +4,8 @@
 
 //! The resource `vc.v1.reserve_config`.
 //!
-//! - [`patch`](ReserveConfig::patch): 更新会议室预定限制
-//! - [`reserve_scope`](ReserveConfig::reserve_scope): 查询会议室预定限制
+//! - [`patch`](ReserveConfig::patch): Update reserve limitation · 更新会议室预定限制
+//! - [`reserve_scope`](ReserveConfig::reserve_scope): Get reserve limitation · 查询会议室预定限制
 
 use larkspur_core::rt;
 
@@ -28,12 +28,12 @@ impl<'c> ReserveConfig<'c> {
         Self(client)
     }
 
-    /// 更新会议室预定限制
+    /// Update reserve limitation · 更新会议室预定限制
     ///
     /// `PATCH /open-apis/vc/v1/reserve_configs/:reserve_config_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch)
     ///
-    /// - `reserve_config_id`: 会议室或层级id · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
-    /// - `scope_type`: 1 代表层级 · e.g. `2`
+    /// - `reserve_config_id`: Room ID or room level ID · 会议室或层级id · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
+    /// - `scope_type`: 1 means room level · 1 代表层级 · e.g. `2`
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn patch(self, reserve_config_id: &str, scope_type: &str) -> PatchRequest {
@@ -43,12 +43,12 @@ impl<'c> ReserveConfig<'c> {
         PatchRequest(call)
     }
 
-    /// 查询会议室预定限制
+    /// Get reserve limitation · 查询会议室预定限制
     ///
     /// `GET /open-apis/vc/v1/reserve_configs/reserve_scope` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/reserve_scope)
     ///
-    /// - `scope_id`: 会议室或层级id · e.g. `omm_3c5dxxxbd1a771`
-    /// - `scope_type`: 1 代表层级 · 1 to 2 · e.g. `2`
+    /// - `scope_id`: Room ID or room level ID · 会议室或层级id · e.g. `omm_3c5dxxxbd1a771`
+    /// - `scope_type`: 1 means room level · 1 代表层级 · 1 to 2 · e.g. `2`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -103,25 +103,25 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 预定审批设置
+    /// Reservation approval settings · 预定审批设置
     pub fn approval_config(mut self, approval_config: ApprovalConfig) -> Self {
         self.0.body("approval_config", &approval_config);
         self
     }
 
-    /// 预定时间设置
+    /// Reservation time settings · 预定时间设置
     pub fn time_config(mut self, time_config: TimeConfig) -> Self {
         self.0.body("time_config", &time_config);
         self
     }
 
-    /// 预定范围设置
+    /// Reservation range settings · 预定范围设置
     pub fn reserve_scope_config(mut self, reserve_scope_config: ReserveScopeConfig) -> Self {
         self.0.body("reserve_scope_config", &reserve_scope_config);
         self
@@ -189,7 +189,7 @@ pub static RESERVE_SCOPE: rt::Endpoint = rt::Endpoint {
 pub struct ReserveScopeRequest(rt::Call);
 
 impl ReserveScopeRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -202,11 +202,11 @@ rt::request!(ReserveScopeRequest => ReserveScopeReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveScopeReply {
-    /// 预定审批设置
+    /// Reservation approval settings · 预定审批设置
     pub approve_config: Option<ApprovalConfig>,
-    /// 预定时间设置
+    /// Reservation time settings · 预定时间设置
     pub time_config: Option<TimeConfig>,
-    /// 预定范围设置
+    /// Reservation range settings · 预定范围设置
     pub reserve_scope_config: Option<ReserveScopeConfig>,
 }
 rt::wire!(read ReserveScopeReply {
@@ -233,28 +233,28 @@ rt::wire! { errors
     }
 }
 
-/// 预定审批设置
+/// Reservation approval settings · 预定审批设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalConfig {
-    /// 预定审批开关 · 0 to 1 · e.g. `1`
+    /// Approval_switch · 预定审批开关 · 0 to 1 · e.g. `1`
     pub approval_switch: Option<ApprovalSwitch>,
-    /// 预定审批条件 · 0 to 1 · e.g. `1`
+    /// Approval_condition · 预定审批条件 · 0 to 1 · e.g. `1`
     pub approval_condition: Option<ApprovalCondition>,
     /// 超过 meeting_duration · at most 99 · e.g. `3`
     pub meeting_duration: Option<f64>,
-    /// 审批人列表
+    /// List of approvers · 审批人列表
     pub approvers: Option<Vec<SubscribeUser>>,
 }
 
 impl ApprovalConfig {
-    /// Sets `approval_switch`: 预定审批开关
+    /// Sets `approval_switch`: Approval_switch · 预定审批开关
     pub fn approval_switch(mut self, approval_switch: ApprovalSwitch) -> Self {
         self.approval_switch = Some(approval_switch);
         self
     }
 
-    /// Sets `approval_condition`: 预定审批条件
+    /// Sets `approval_condition`: Approval_condition · 预定审批条件
     pub fn approval_condition(mut self, approval_condition: ApprovalCondition) -> Self {
         self.approval_condition = Some(approval_condition);
         self
@@ -266,7 +266,7 @@ impl ApprovalConfig {
         self
     }
 
-    /// Sets `approvers`: 审批人列表
+    /// Sets `approvers`: List of approvers · 审批人列表
     pub fn approvers(mut self, approvers: Vec<SubscribeUser>) -> Self {
         self.approvers = Some(approvers);
         self
@@ -280,22 +280,22 @@ rt::wire!(both ApprovalConfig {
     approvers = "approvers",
 });
 
-/// 预定范围设置
+/// Reservation range settings · 预定范围设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveScopeConfig {
-    /// 是否覆盖子层级及会议室 · e.g. `true`
+    /// Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室 · e.g. `true`
     pub if_cover_child_scope: Option<bool>,
     /// 可预定成员范围 · 0 to 1 · e.g. `0`
     pub allow_all_users: Option<AllowAllUsers>,
-    /// 可预定成员列表
+    /// List of available members · 可预定成员列表
     pub allow_users: Option<Vec<SubscribeUser>>,
-    /// 可预定部门列表
+    /// List of available departments · 可预定部门列表
     pub allow_depts: Option<Vec<SubscribeDepartment>>,
 }
 
 impl ReserveScopeConfig {
-    /// Sets `if_cover_child_scope`: 是否覆盖子层级及会议室
+    /// Sets `if_cover_child_scope`: Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室
     pub fn if_cover_child_scope(mut self, if_cover_child_scope: bool) -> Self {
         self.if_cover_child_scope = Some(if_cover_child_scope);
         self
@@ -307,13 +307,13 @@ impl ReserveScopeConfig {
         self
     }
 
-    /// Sets `allow_users`: 可预定成员列表
+    /// Sets `allow_users`: List of available members · 可预定成员列表
     pub fn allow_users(mut self, allow_users: Vec<SubscribeUser>) -> Self {
         self.allow_users = Some(allow_users);
         self
     }
 
-    /// Sets `allow_depts`: 可预定部门列表
+    /// Sets `allow_depts`: List of available departments · 可预定部门列表
     pub fn allow_depts(mut self, allow_depts: Vec<SubscribeDepartment>) -> Self {
         self.allow_depts = Some(allow_depts);
         self
@@ -327,13 +327,13 @@ rt::wire!(both ReserveScopeConfig {
     allow_depts = "allow_depts",
 });
 
-/// 预定时间设置
+/// Reservation time settings · 预定时间设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimeConfig {
-    /// 是否覆盖子层级及会议室 · e.g. `true`
+    /// Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室 · e.g. `true`
     pub if_cover_child_scope: Option<bool>,
-    /// 预定时间开关 · 0 to 1 · e.g. `1`
+    /// Reservation time switch · 预定时间开关 · 0 to 1 · e.g. `1`
     pub time_switch: Option<TimeSwitch>,
     /// 最早可提前 · 1 to 730 · e.g. `30`
     pub days_in_advance: Option<i64>,
@@ -353,7 +353,7 @@ impl TimeConfig {
         Self { time_switch: Some(time_switch), ..Self::default() }
     }
 
-    /// Sets `if_cover_child_scope`: 是否覆盖子层级及会议室
+    /// Sets `if_cover_child_scope`: Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室
     pub fn if_cover_child_scope(mut self, if_cover_child_scope: bool) -> Self {
         self.if_cover_child_scope = Some(if_cover_child_scope);
         self

@@ -4,8 +4,8 @@
 
 //! The resource `vc.v1.reserve_config_admin`.
 //!
-//! - [`get`](ReserveConfigAdmin::get): 查询会议室预定管理员
-//! - [`patch`](ReserveConfigAdmin::patch): 更新会议室预定管理员
+//! - [`get`](ReserveConfigAdmin::get): Get reserve admin · 查询会议室预定管理员
+//! - [`patch`](ReserveConfigAdmin::patch): Update reserve admin · 更新会议室预定管理员
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> ReserveConfigAdmin<'c> {
         Self(client)
     }
 
-    /// 查询会议室预定管理员
+    /// Get reserve admin · 查询会议室预定管理员
     ///
     /// `GET /open-apis/vc/v1/reserve_configs/:reserve_config_id/admin` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-3)
     ///
-    /// - `reserve_config_id`: 会议室或层级id · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
-    /// - `scope_type`: 会议室或层级 · 1 to 2 · e.g. `2`
+    /// - `reserve_config_id`: Room ID or room level ID · 会议室或层级id · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
+    /// - `scope_type`: 1 means room level · 会议室或层级 · 1 to 2 · e.g. `2`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -36,13 +36,13 @@ impl<'c> ReserveConfigAdmin<'c> {
         GetRequest(call)
     }
 
-    /// 更新会议室预定管理员
+    /// Update reserve admin · 更新会议室预定管理员
     ///
     /// `PATCH /open-apis/vc/v1/reserve_configs/:reserve_config_id/admin` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-3)
     ///
-    /// - `reserve_config_id`: 会议室或层级id · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
+    /// - `reserve_config_id`: Room ID or room level ID · 会议室或层级id · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
     /// - `scope_type`: 1代表层级 · 1 to 2 · e.g. `2`
-    /// - `reserve_admin_config`: 预定管理员或部门
+    /// - `reserve_admin_config`: Reserve admin configuration · 预定管理员或部门
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn patch(
@@ -99,7 +99,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -184,7 +184,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -223,20 +223,20 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveAdminConfig {
-    /// 预定管理部门
+    /// Reserve admin departments · 预定管理部门
     pub depts: Option<Vec<SubscribeDepartment>>,
-    /// 预定管理员
+    /// Reserve admin users · 预定管理员
     pub users: Option<Vec<SubscribeUser>>,
 }
 
 impl ReserveAdminConfig {
-    /// Sets `depts`: 预定管理部门
+    /// Sets `depts`: Reserve admin departments · 预定管理部门
     pub fn depts(mut self, depts: Vec<SubscribeDepartment>) -> Self {
         self.depts = Some(depts);
         self
     }
 
-    /// Sets `users`: 预定管理员
+    /// Sets `users`: Reserve admin users · 预定管理员
     pub fn users(mut self, users: Vec<SubscribeUser>) -> Self {
         self.users = Some(users);
         self

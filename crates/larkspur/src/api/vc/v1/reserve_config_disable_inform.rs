@@ -4,8 +4,8 @@
 
 //! The resource `vc.v1.reserve_config_disable_inform`.
 //!
-//! - [`get`](ReserveConfigDisableInform::get): 查询禁用状态变更通知
-//! - [`patch`](ReserveConfigDisableInform::patch): 更新禁用状态变更通知
+//! - [`get`](ReserveConfigDisableInform::get): Get disable status change notifications · 查询禁用状态变更通知
+//! - [`patch`](ReserveConfigDisableInform::patch): Update disable status change notifications · 更新禁用状态变更通知
 
 use larkspur_core::rt;
 
@@ -20,12 +20,12 @@ impl<'c> ReserveConfigDisableInform<'c> {
         Self(client)
     }
 
-    /// 查询禁用状态变更通知
+    /// Get disable status change notifications · 查询禁用状态变更通知
     ///
     /// `GET /open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-4)
     ///
     /// - `reserve_config_id`: 会议室或层级ID · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
-    /// - `scope_type`: 1表示层级 · 1 to 2 · e.g. `2`
+    /// - `scope_type`: 1 means level · 1表示层级 · 1 to 2 · e.g. `2`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -36,13 +36,13 @@ impl<'c> ReserveConfigDisableInform<'c> {
         GetRequest(call)
     }
 
-    /// 更新禁用状态变更通知
+    /// Update disable status change notifications · 更新禁用状态变更通知
     ///
     /// `PATCH /open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-4)
     ///
     /// - `reserve_config_id`: 会议室或层级ID · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
-    /// - `scope_type`: 1表示会议室层级 · 1 to 2 · e.g. `2`
-    /// - `disable_inform`: 禁用通知配置
+    /// - `scope_type`: 1 means room level · 1表示会议室层级 · 1 to 2 · e.g. `2`
+    /// - `disable_inform`: Configuration for disable status change notifications · 禁用通知配置
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn patch(
@@ -93,7 +93,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -170,7 +170,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -207,13 +207,13 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisableInformConfig {
-    /// 是否覆盖子层级及会议室
+    /// Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室
     pub if_cover_child_scope: Option<bool>,
-    /// 禁用状态变更通知开关
+    /// Disable status change notification switch · 禁用状态变更通知开关
     pub if_inform: Option<bool>,
-    /// 通知成员列表
+    /// Notify member list · 通知成员列表
     pub informed_users: Option<Vec<SubscribeUser>>,
-    /// 通知部门列表
+    /// Notification departments list · 通知部门列表
     pub informed_depts: Option<Vec<SubscribeDepartment>>,
 }
 
@@ -223,19 +223,19 @@ impl DisableInformConfig {
         Self { if_inform: Some(if_inform), ..Self::default() }
     }
 
-    /// Sets `if_cover_child_scope`: 是否覆盖子层级及会议室
+    /// Sets `if_cover_child_scope`: Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室
     pub fn if_cover_child_scope(mut self, if_cover_child_scope: bool) -> Self {
         self.if_cover_child_scope = Some(if_cover_child_scope);
         self
     }
 
-    /// Sets `informed_users`: 通知成员列表
+    /// Sets `informed_users`: Notify member list · 通知成员列表
     pub fn informed_users(mut self, informed_users: Vec<SubscribeUser>) -> Self {
         self.informed_users = Some(informed_users);
         self
     }
 
-    /// Sets `informed_depts`: 通知部门列表
+    /// Sets `informed_depts`: Notification departments list · 通知部门列表
     pub fn informed_depts(mut self, informed_depts: Vec<SubscribeDepartment>) -> Self {
         self.informed_depts = Some(informed_depts);
         self

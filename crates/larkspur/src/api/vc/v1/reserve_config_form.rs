@@ -4,8 +4,8 @@
 
 //! The resource `vc.v1.reserve_config_form`.
 //!
-//! - [`get`](ReserveConfigForm::get): 查询会议室预定表单
-//! - [`patch`](ReserveConfigForm::patch): 更新会议室预定表单
+//! - [`get`](ReserveConfigForm::get): Get reserve form · 查询会议室预定表单
+//! - [`patch`](ReserveConfigForm::patch): Update reserve form · 更新会议室预定表单
 
 use larkspur_core::rt;
 
@@ -20,11 +20,11 @@ impl<'c> ReserveConfigForm<'c> {
         Self(client)
     }
 
-    /// 查询会议室预定表单
+    /// Get reserve form · 查询会议室预定表单
     ///
     /// `GET /open-apis/vc/v1/reserve_configs/:reserve_config_id/form` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-2)
     ///
-    /// - `reserve_config_id`: 会议室或层级id · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
+    /// - `reserve_config_id`: Room ID or room level ID · 会议室或层级id · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
     /// - `scope_type`: 1代表层级 · 1 to 2 · e.g. `2`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
@@ -36,13 +36,13 @@ impl<'c> ReserveConfigForm<'c> {
         GetRequest(call)
     }
 
-    /// 更新会议室预定表单
+    /// Update reserve form · 更新会议室预定表单
     ///
     /// `PATCH /open-apis/vc/v1/reserve_configs/:reserve_config_id/form` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-2)
     ///
     /// - `reserve_config_id`: 会议室或层级ID · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
     /// - `scope_type`: 1代表层级 · 1 to 2 · e.g. `2`
-    /// - `reserve_form_config`: 预定表单设置
+    /// - `reserve_form_config`: Reserve form configuration · 预定表单设置
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn patch(
@@ -94,7 +94,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -179,7 +179,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -218,15 +218,15 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveFormConfig {
-    /// 是否覆盖子层级及会议室
+    /// Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室
     pub if_cover_child_scope: Option<bool>,
-    /// 预定表单开关
+    /// Reserve form switch · 预定表单开关
     pub reserve_form: Option<bool>,
-    /// 通知人列表
+    /// List of notifiers · 通知人列表
     pub notified_users: Option<Vec<SubscribeUser>>,
-    /// 最晚于会议开始前 notified_time
+    /// 最晚于会议开始前 notified_time收到通知
     pub notified_time: Option<i64>,
-    /// 时间单位
+    /// Time unit · 时间单位
     pub time_unit: Option<TimeUnit>,
 }
 
@@ -236,25 +236,25 @@ impl ReserveFormConfig {
         Self { reserve_form: Some(reserve_form), ..Self::default() }
     }
 
-    /// Sets `if_cover_child_scope`: 是否覆盖子层级及会议室
+    /// Sets `if_cover_child_scope`: Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室
     pub fn if_cover_child_scope(mut self, if_cover_child_scope: bool) -> Self {
         self.if_cover_child_scope = Some(if_cover_child_scope);
         self
     }
 
-    /// Sets `notified_users`: 通知人列表
+    /// Sets `notified_users`: List of notifiers · 通知人列表
     pub fn notified_users(mut self, notified_users: Vec<SubscribeUser>) -> Self {
         self.notified_users = Some(notified_users);
         self
     }
 
-    /// Sets `notified_time`: 最晚于会议开始前 notified_time
+    /// Sets `notified_time`: 最晚于会议开始前 notified_time收到通知
     pub fn notified_time(mut self, notified_time: i64) -> Self {
         self.notified_time = Some(notified_time);
         self
     }
 
-    /// Sets `time_unit`: 时间单位
+    /// Sets `time_unit`: Time unit · 时间单位
     pub fn time_unit(mut self, time_unit: TimeUnit) -> Self {
         self.time_unit = Some(time_unit);
         self
@@ -270,13 +270,13 @@ rt::wire!(both ReserveFormConfig {
 });
 
 rt::wire! { both
-    /// 时间单位
+    /// Time unit · 时间单位
     pub struct TimeUnit: i64 {
-        /// 分钟
-        VALUE_1 = 1,
-        /// 小时
-        VALUE_2 = 2,
-        /// 天
-        VALUE_3 = 3,
+        /// Minute · 分钟
+        MINUTE = 1,
+        /// Hour · 小时
+        HOUR = 2,
+        /// Day · 天
+        DAY = 3,
     }
 }

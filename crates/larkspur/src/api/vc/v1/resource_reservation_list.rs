@@ -3,7 +3,7 @@
 
 //! The resource `vc.v1.resource_reservation_list`.
 //!
-//! - [`get`](ResourceReservationList::get): 查询会议室预定数据
+//! - [`get`](ResourceReservationList::get): Get meeting room reservation data · 查询会议室预定数据
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> ResourceReservationList<'c> {
         Self(client)
     }
 
-    /// 查询会议室预定数据
+    /// Get meeting room reservation data · 查询会议室预定数据
     ///
     /// `GET /open-apis/vc/v1/resource_reservation_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-4)
     ///
-    /// - `room_level_id`: 层级ID · e.g. `omb_57c9cc7d9a81e27e54c8fabfd02759e7`
+    /// - `room_level_id`: Room level ID · 层级ID · e.g. `omb_57c9cc7d9a81e27e54c8fabfd02759e7`
     /// - `start_time`: 查询开始时间 · e.g. `1655276858`
     /// - `end_time`: 查询结束时间 · e.g. `1655276858`
     /// - `room_ids`: 待筛选的会议室ID列表 · e.g. `omm_eada1d61a550955240c28757e7dec3af`
@@ -83,25 +83,25 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 是否展示会议主题 · e.g. `true`
+    /// Whether to show the conference theme · 是否展示会议主题 · e.g. `true`
     pub fn need_topic(mut self, need_topic: bool) -> Self {
         self.0.query("need_topic", &need_topic);
         self
     }
 
-    /// 默认为false · default `false` · e.g. `false`
+    /// Whether exclude the list of meeting room IDs · 默认为false · default `false` · e.g. `false`
     pub fn is_exclude(mut self, is_exclude: bool) -> Self {
         self.0.query("is_exclude", &is_exclude);
         self
     }
 
-    /// 分页尺寸大小 · 20 to 100 · default `20` · e.g. `20`
+    /// Paging size · 分页尺寸大小 · 20 to 100 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `20`
+    /// Page token · 分页标记 · e.g. `20`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -122,9 +122,9 @@ rt::paged!(GetRequest => GetReply, RoomMeetingReservation {
 pub struct GetReply {
     /// 会议室预定列表
     pub room_reservation_list: Vec<RoomMeetingReservation>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read GetReply {
@@ -157,9 +157,9 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomMeetingReservation {
-    /// 会议室ID
+    /// Meeting room ID · 会议室ID
     pub room_id: Option<String>,
-    /// 会议室名称
+    /// Room name · 会议室名称
     pub room_name: Option<String>,
     /// 会议标题
     pub event_title: Option<String>,
@@ -173,11 +173,11 @@ pub struct RoomMeetingReservation {
     pub guests_number: Option<String>,
     /// 接受人数
     pub accepted_number: Option<String>,
-    /// 会议开始时间
+    /// Start time of the meeting · 会议开始时间
     pub event_start_time: Option<String>,
-    /// 会议结束时间
+    /// End time of the meeting · 会议结束时间
     pub event_end_time: Option<String>,
-    /// 会议时长
+    /// Meeting duration · 会议时长
     pub event_duration: Option<String>,
     /// 会议室预定状态
     pub reservation_status: Option<String>,

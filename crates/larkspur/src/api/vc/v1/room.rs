@@ -9,13 +9,13 @@
 
 //! The resource `vc.v1.room`.
 //!
-//! - [`create`](Room::create): 创建会议室
-//! - [`delete`](Room::delete): 删除会议室
-//! - [`get`](Room::get): 查询会议室详情
-//! - [`list`](Room::list): 查询会议室列表
-//! - [`mget`](Room::mget): 批量查询会议室详情
-//! - [`patch`](Room::patch): 更新会议室
-//! - [`search`](Room::search): 搜索会议室
+//! - [`create`](Room::create): Create meeting room · 创建会议室
+//! - [`delete`](Room::delete): Delete meeting room · 删除会议室
+//! - [`get`](Room::get): Query meeting room details · 查询会议室详情
+//! - [`list`](Room::list): Query meeting room list · 查询会议室列表
+//! - [`mget`](Room::mget): Batch query meeting room details · 批量查询会议室详情
+//! - [`patch`](Room::patch): Update meeting room · 更新会议室
+//! - [`search`](Room::search): Search meeting room · 搜索会议室
 
 use larkspur_core::rt;
 
@@ -32,13 +32,13 @@ impl<'c> Room<'c> {
         Self(client)
     }
 
-    /// 创建会议室
+    /// Create meeting room · 创建会议室
     ///
     /// `POST /open-apis/vc/v1/rooms` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/create)
     ///
-    /// - `name`: 会议室名称 · e.g. `测试会议室`
-    /// - `capacity`: 会议室能容纳的人数 · e.g. `10`
-    /// - `room_level_id`: 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
+    /// - `name`: Room name · 会议室名称 · e.g. `测试会议室`
+    /// - `capacity`: Room capacity · 会议室能容纳的人数 · e.g. `10`
+    /// - `room_level_id`: Room level ID · 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     pub fn create(self, name: &str, capacity: i64, room_level_id: &str) -> CreateRequest {
@@ -49,11 +49,11 @@ impl<'c> Room<'c> {
         CreateRequest(call)
     }
 
-    /// 删除会议室
+    /// Delete meeting room · 删除会议室
     ///
     /// `DELETE /open-apis/vc/v1/rooms/:room_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/delete)
     ///
-    /// - `room_id`: 会议室ID · 1 to 100 characters · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9b`
+    /// - `room_id`: Meeting room ID · 会议室ID · 1 to 100 characters · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9b`
     ///
     /// Token: tenant · scope `vc:room` · 20 calls a minute
     pub fn delete(self, room_id: &str) -> DeleteRequest {
@@ -62,11 +62,11 @@ impl<'c> Room<'c> {
         DeleteRequest(call)
     }
 
-    /// 查询会议室详情
+    /// Query meeting room details · 查询会议室详情
     ///
     /// `GET /open-apis/vc/v1/rooms/:room_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/get)
     ///
-    /// - `room_id`: 会议室ID · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9c`
+    /// - `room_id`: Meeting room ID · 会议室ID · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9c`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -76,7 +76,7 @@ impl<'c> Room<'c> {
         GetRequest(call)
     }
 
-    /// 查询会议室列表
+    /// Query meeting room list · 查询会议室列表
     ///
     /// `GET /open-apis/vc/v1/rooms` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/list)
     ///
@@ -86,11 +86,11 @@ impl<'c> Room<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 批量查询会议室详情
+    /// Batch query meeting room details · 批量查询会议室详情
     ///
     /// `POST /open-apis/vc/v1/rooms/mget` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/mget)
     ///
-    /// - `room_ids`: 会议室id列表
+    /// - `room_ids`: Room IDs · 会议室id列表
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -100,11 +100,11 @@ impl<'c> Room<'c> {
         MgetRequest(call)
     }
 
-    /// 更新会议室
+    /// Update meeting room · 更新会议室
     ///
     /// `PATCH /open-apis/vc/v1/rooms/:room_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/patch)
     ///
-    /// - `room_id`: 会议室ID · 1 to 100 characters · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9b`
+    /// - `room_id`: Meeting room ID · 会议室ID · 1 to 100 characters · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9b`
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     pub fn patch(self, room_id: &str) -> PatchRequest {
@@ -113,7 +113,7 @@ impl<'c> Room<'c> {
         PatchRequest(call)
     }
 
-    /// 搜索会议室
+    /// Search meeting room · 搜索会议室
     ///
     /// `POST /open-apis/vc/v1/rooms/search` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/search)
     ///
@@ -162,32 +162,32 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · 0 to 10 characters · default `open_id` · e.g. `open_id` ·
+    /// User ID type · 用户 ID 类型 · 0 to 10 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 会议室的相关描述 · e.g. `测试会议室描述`
+    /// Room description · 会议室的相关描述 · e.g. `测试会议室描述`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 自定义的会议室ID · e.g. `1234`
+    /// Custom room ID · 自定义的会议室ID · e.g. `1234`
     pub fn custom_room_id(mut self, custom_room_id: &str) -> Self {
         self.0.body("custom_room_id", custom_room_id);
         self
     }
 
-    /// 会议室状态
+    /// Room status · 会议室状态
     pub fn room_status(mut self, room_status: RoomStatus) -> Self {
         self.0.body("room_status", &room_status);
         self
     }
 
-    /// 设施信息列表
+    /// Device information · 设施信息列表
     pub fn device(mut self, device: &[Device]) -> Self {
         self.0.body("device", &device);
         self
@@ -303,7 +303,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -369,25 +369,25 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 100 · e.g. `10`
+    /// Page size · 分页大小 · at most 100 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `10`
+    /// Page token · 分页标记 · e.g. `10`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
     }
 
-    /// 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
+    /// Room level ID · 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
     pub fn room_level_id(mut self, room_level_id: &str) -> Self {
         self.0.query("room_level_id", &room_level_id);
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -408,9 +408,9 @@ rt::paged!(ListRequest => ListReply, types::Room {
 pub struct ListReply {
     /// 会议室列表
     pub rooms: Vec<types::Room>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { rooms = "rooms", page_token = "page_token", has_more = "has_more" });
@@ -463,7 +463,7 @@ pub static MGET: rt::Endpoint = rt::Endpoint {
 pub struct MgetRequest(rt::Call);
 
 impl MgetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -535,50 +535,50 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 用户 ID 类型 · 0 to 10 characters · default `open_id` · e.g. `open_id` ·
+    /// User ID type · 用户 ID 类型 · 0 to 10 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 会议室名称 · e.g. `测试会议室`
+    /// Room name · 会议室名称 · e.g. `测试会议室`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 会议室能容纳的人数 · e.g. `10`
+    /// Room capacity · 会议室能容纳的人数 · e.g. `10`
     pub fn capacity(mut self, capacity: i64) -> Self {
         self.0.body("capacity", &capacity);
         self
     }
 
-    /// 会议室的相关描述 · e.g. `测试会议室描述`
+    /// Room description · 会议室的相关描述 · e.g. `测试会议室描述`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 自定义的会议室ID · e.g. `1234`
+    /// Custom room ID · 自定义的会议室ID · e.g. `1234`
     pub fn custom_room_id(mut self, custom_room_id: &str) -> Self {
         self.0.body("custom_room_id", custom_room_id);
         self
     }
 
-    /// 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
+    /// Room level ID · 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
     pub fn room_level_id(mut self, room_level_id: &str) -> Self {
         self.0.body("room_level_id", room_level_id);
         self
     }
 
-    /// 会议室状态
+    /// Room status · 会议室状态
     pub fn room_status(mut self, room_status: RoomStatus) -> Self {
         self.0.body("room_status", &room_status);
         self
     }
 
-    /// 设施信息列表
+    /// Device information · 设施信息列表
     pub fn device(mut self, device: &[Device]) -> Self {
         self.0.body("device", &device);
         self
@@ -637,13 +637,13 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 用于查询指定会议室的租户自定义会议室ID
+    /// 用于查询指定会议室的租户自定义会议室ID列表
     pub fn custom_room_ids(mut self, custom_room_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("custom_room_ids", &custom_room_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -667,13 +667,13 @@ impl SearchRequest {
         self
     }
 
-    /// 分页大小 · 1 to 100 · default `10` · e.g. `10`
+    /// Page size · 分页大小 · 1 to 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.body("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `0`
+    /// Page token · 分页标记 · e.g. `0`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.body("page_token", page_token);
         self
@@ -694,9 +694,9 @@ rt::paged!(SearchRequest => SearchReply, types::Room {
 pub struct SearchReply {
     /// 会议室列表
     pub rooms: Vec<types::Room>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { rooms = "rooms", page_token = "page_token", has_more = "has_more" });

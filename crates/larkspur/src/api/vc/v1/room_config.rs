@@ -6,10 +6,10 @@
 
 //! The resource `vc.v1.room_config`.
 //!
-//! - [`query`](RoomConfig::query): 查询会议室配置
-//! - [`set`](RoomConfig::set): 设置会议室配置
-//! - [`set_checkboard_access_code`](RoomConfig::set_checkboard_access_code): 创建签到板部署码
-//! - [`set_room_access_code`](RoomConfig::set_room_access_code): 创建会议室部署码
+//! - [`query`](RoomConfig::query): Query room configuration · 查询会议室配置
+//! - [`set`](RoomConfig::set): Set room configuration · 设置会议室配置
+//! - [`set_checkboard_access_code`](RoomConfig::set_checkboard_access_code): Set_checkboard_access_code · 创建签到板部署码
+//! - [`set_room_access_code`](RoomConfig::set_room_access_code): Set_room_access_code · 创建会议室部署码
 
 use larkspur_core::rt;
 
@@ -32,11 +32,11 @@ impl<'c> RoomConfig<'c> {
         Self(client)
     }
 
-    /// 查询会议室配置
+    /// Query room configuration · 查询会议室配置
     ///
     /// `GET /open-apis/vc/v1/room_configs/query` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/query)
     ///
-    /// - `scope`: 查询节点范围 · e.g. `5`
+    /// - `scope`: Scope type · 查询节点范围 · e.g. `5`
     ///
     /// Token: tenant · scope `vc:room:readonly` · some fields need `contact:user.employee_id:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -46,12 +46,12 @@ impl<'c> RoomConfig<'c> {
         QueryRequest(call)
     }
 
-    /// 设置会议室配置
+    /// Set room configuration · 设置会议室配置
     ///
     /// `POST /open-apis/vc/v1/room_configs/set` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set)
     ///
-    /// - `scope`: 设置节点范围 · e.g. `5`
-    /// - `room_config`: 会议室设置
+    /// - `scope`: Set node scope · 设置节点范围 · e.g. `5`
+    /// - `room_config`: Room settings · 会议室设置
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -62,12 +62,12 @@ impl<'c> RoomConfig<'c> {
         SetRequest(call)
     }
 
-    /// 创建签到板部署码
+    /// Set_checkboard_access_code · 创建签到板部署码
     ///
     /// `POST /open-apis/vc/v1/room_configs/set_checkboard_access_code` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set_checkboard_access_code)
     ///
-    /// - `scope`: 设置节点范围 · e.g. `5`
-    /// - `valid_day`: 有效天数 · e.g. `1`
+    /// - `scope`: Set node scope · 设置节点范围 · e.g. `5`
+    /// - `valid_day`: Valid date · 有效天数 · e.g. `1`
     ///
     /// Token: tenant · scope `vc:room`
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -78,12 +78,12 @@ impl<'c> RoomConfig<'c> {
         SetCheckboardAccessCodeRequest(call)
     }
 
-    /// 创建会议室部署码
+    /// Set_room_access_code · 创建会议室部署码
     ///
     /// `POST /open-apis/vc/v1/room_configs/set_room_access_code` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set_room_access_code)
     ///
-    /// - `scope`: 设置节点范围 · e.g. `5`
-    /// - `valid_day`: 有效天数 · e.g. `1`
+    /// - `scope`: Set node scope · 设置节点范围 · e.g. `5`
+    /// - `valid_day`: Valid date · 有效天数 · e.g. `1`
     ///
     /// Token: tenant · scope `vc:room`
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -153,7 +153,7 @@ impl QueryRequest {
         self
     }
 
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -166,15 +166,15 @@ rt::request!(QueryRequest => QueryReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryReply {
-    /// 飞书会议室背景图
+    /// Feishu room background · 飞书会议室背景图
     pub room_background: Option<String>,
-    /// 飞书签到板背景图
+    /// Feishu sign board background · 飞书签到板背景图
     pub display_background: Option<String>,
-    /// 飞书会议室数字标牌
+    /// Feishu room digital labels · 飞书会议室数字标牌
     pub digital_signage: Option<RoomConfigRoomDigitalSignage>,
-    /// 飞书投屏盒子数字标牌
+    /// Feishu room box digital signage · 飞书投屏盒子数字标牌
     pub room_box_digital_signage: Option<RoomConfigRoomDigitalSignage>,
-    /// 会议室状态
+    /// Room status · 会议室状态
     pub room_status: Option<RoomStatus>,
 }
 rt::wire!(read QueryReply {
@@ -227,7 +227,7 @@ pub static SET: rt::Endpoint = rt::Endpoint {
 pub struct SetRequest(rt::Call);
 
 impl SetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
@@ -449,31 +449,31 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 查询节点范围
+    /// Scope type · 查询节点范围
     pub struct Scope: i64 {
-        /// 租户
-        VALUE_1 = 1,
-        /// 国家/地区
-        VALUE_2 = 2,
-        /// 城市
-        VALUE_3 = 3,
-        /// 建筑
-        VALUE_4 = 4,
-        /// 楼层
-        VALUE_5 = 5,
-        /// 会议室
-        VALUE_6 = 6,
+        /// Tenant · 租户
+        TENANT = 1,
+        /// Country or region · 国家/地区
+        COUNTRY_OR_REGION = 2,
+        /// City · 城市
+        CITY = 3,
+        /// Building · 建筑
+        BUILDING = 4,
+        /// Floor · 楼层
+        FLOOR = 5,
+        /// Room · 会议室
+        ROOM = 6,
     }
 }
 
 rt::wire! { write
-    /// 有效天数
+    /// Valid date · 有效天数
     pub struct ValidDay: i64 {
-        /// 1天
-        VALUE_1 = 1,
-        /// 7天
-        VALUE_7 = 7,
-        /// 30天
-        VALUE_30 = 30,
+        /// 1 day · 1天
+        DAY = 1,
+        /// 7 days · 7天
+        WEEK = 7,
+        /// 30 days · 30天
+        MONTH = 30,
     }
 }

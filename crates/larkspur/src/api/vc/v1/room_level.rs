@@ -9,13 +9,13 @@
 
 //! The resource `vc.v1.room_level`.
 //!
-//! - [`create`](RoomLevel::create): 创建会议室层级
-//! - [`del`](RoomLevel::del): 删除会议室层级
-//! - [`get`](RoomLevel::get): 查询会议室层级详情
-//! - [`list`](RoomLevel::list): 查询会议室层级列表
-//! - [`mget`](RoomLevel::mget): 批量查询会议室层级详情
-//! - [`patch`](RoomLevel::patch): 更新会议室层级
-//! - [`search`](RoomLevel::search): 搜索会议室层级
+//! - [`create`](RoomLevel::create): Create room level · 创建会议室层级
+//! - [`del`](RoomLevel::del): Delete room level · 删除会议室层级
+//! - [`get`](RoomLevel::get): Query room level details · 查询会议室层级详情
+//! - [`list`](RoomLevel::list): Query room level list · 查询会议室层级列表
+//! - [`mget`](RoomLevel::mget): Batch query room level details · 批量查询会议室层级详情
+//! - [`patch`](RoomLevel::patch): Update room level · 更新会议室层级
+//! - [`search`](RoomLevel::search): Search room level · 搜索会议室层级
 
 use larkspur_core::rt;
 
@@ -30,12 +30,12 @@ impl<'c> RoomLevel<'c> {
         Self(client)
     }
 
-    /// 创建会议室层级
+    /// Create room level · 创建会议室层级
     ///
     /// `POST /open-apis/vc/v1/room_levels` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/create)
     ///
-    /// - `name`: 层级名称 · e.g. `测试层级`
-    /// - `parent_id`: 父层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
+    /// - `name`: Room level name · 层级名称 · e.g. `测试层级`
+    /// - `parent_id`: Parent room level ID · 父层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
     ///
     /// Token: tenant · scope `vc:room` · 20 calls a minute
     pub fn create(self, name: &str, parent_id: &str) -> CreateRequest {
@@ -45,11 +45,11 @@ impl<'c> RoomLevel<'c> {
         CreateRequest(call)
     }
 
-    /// 删除会议室层级
+    /// Delete room level · 删除会议室层级
     ///
     /// `POST /open-apis/vc/v1/room_levels/del` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/del)
     ///
-    /// - `room_level_id`: 层级ID · 1 to 100 characters · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
+    /// - `room_level_id`: Room level ID · 层级ID · 1 to 100 characters · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
     ///
     /// Token: tenant · scope `vc:room` · 20 calls a minute
     pub fn del(self, room_level_id: &str) -> DelRequest {
@@ -58,11 +58,11 @@ impl<'c> RoomLevel<'c> {
         DelRequest(call)
     }
 
-    /// 查询会议室层级详情
+    /// Query room level details · 查询会议室层级详情
     ///
     /// `GET /open-apis/vc/v1/room_levels/:room_level_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/get)
     ///
-    /// - `room_level_id`: 层级ID · e.g. `omb_57c9cc7d9a81e27e54c8fabfd02759e7`
+    /// - `room_level_id`: Room level ID · 层级ID · e.g. `omb_57c9cc7d9a81e27e54c8fabfd02759e7`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, room_level_id: &str) -> GetRequest {
@@ -71,7 +71,7 @@ impl<'c> RoomLevel<'c> {
         GetRequest(call)
     }
 
-    /// 查询会议室层级列表
+    /// Query room level list · 查询会议室层级列表
     ///
     /// `GET /open-apis/vc/v1/room_levels` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/list)
     ///
@@ -80,11 +80,11 @@ impl<'c> RoomLevel<'c> {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
-    /// 批量查询会议室层级详情
+    /// Batch query room level details · 批量查询会议室层级详情
     ///
     /// `POST /open-apis/vc/v1/room_levels/mget` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/mget)
     ///
-    /// - `level_ids`: 层级ID列表
+    /// - `level_ids`: Room level IDs · 层级ID列表
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` · 50 calls a second, 1000 calls a minute
     pub fn mget(self, level_ids: &[impl AsRef<str>]) -> MgetRequest {
@@ -93,13 +93,13 @@ impl<'c> RoomLevel<'c> {
         MgetRequest(call)
     }
 
-    /// 更新会议室层级
+    /// Update room level · 更新会议室层级
     ///
     /// `PATCH /open-apis/vc/v1/room_levels/:room_level_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/patch)
     ///
-    /// - `room_level_id`: 层级ID · 1 to 100 characters · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
-    /// - `name`: 层级名称 · e.g. `测试层级`
-    /// - `parent_id`: 父层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
+    /// - `room_level_id`: Room level ID · 层级ID · 1 to 100 characters · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
+    /// - `name`: Room level name · 层级名称 · e.g. `测试层级`
+    /// - `parent_id`: Parent room level ID · 父层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
     ///
     /// Token: tenant · scope `vc:room` · 20 calls a minute
     pub fn patch(self, room_level_id: &str, name: &str, parent_id: &str) -> PatchRequest {
@@ -110,11 +110,11 @@ impl<'c> RoomLevel<'c> {
         PatchRequest(call)
     }
 
-    /// 搜索会议室层级
+    /// Search room level · 搜索会议室层级
     ///
     /// `GET /open-apis/vc/v1/room_levels/search` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/search)
     ///
-    /// - `custom_level_ids`: 用于查询指定会议室层级的自定义会议室层级 · e.g. `1000,1001`
+    /// - `custom_level_ids`: 用于查询指定会议室层级的自定义会议室层级ID · e.g. `1000,1001`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` · 50 calls a second, 1000 calls a minute
     pub fn search(self, custom_level_ids: &str) -> SearchRequest {
@@ -154,7 +154,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 自定义层级ID · e.g. `10000`
+    /// Custom room level ID · 自定义层级ID · e.g. `10000`
     pub fn custom_group_id(mut self, custom_group_id: &str) -> Self {
         self.0.body("custom_group_id", custom_group_id);
         self
@@ -226,7 +226,7 @@ pub static DEL: rt::Endpoint = rt::Endpoint {
 pub struct DelRequest(rt::Call);
 
 impl DelRequest {
-    /// 是否删除所有子层级 · e.g. `false`
+    /// Whether delete child room levels · 是否删除所有子层级 · e.g. `false`
     pub fn delete_child(mut self, delete_child: bool) -> Self {
         self.0.body("delete_child", &delete_child);
         self
@@ -342,19 +342,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
+    /// Room level ID · 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
     pub fn room_level_id(mut self, room_level_id: &str) -> Self {
         self.0.query("room_level_id", &room_level_id);
         self
     }
 
-    /// 分页尺寸大小 · at most 100 · e.g. `10`
+    /// Paging size · 分页尺寸大小 · at most 100 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记
+    /// Page token · 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -375,9 +375,9 @@ rt::paged!(ListRequest => ListReply, types::RoomLevel {
 pub struct ListReply {
     /// 会议室层级列表
     pub items: Vec<types::RoomLevel>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -487,7 +487,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 
 impl PatchRequest {
-    /// 自定义层级ID · e.g. `10000`
+    /// Custom room level ID · 自定义层级ID · e.g. `10000`
     pub fn custom_group_id(mut self, custom_group_id: &str) -> Self {
         self.0.body("custom_group_id", custom_group_id);
         self
@@ -548,7 +548,7 @@ rt::request!(SearchRequest => SearchReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchReply {
-    /// 层级ID列表
+    /// Room level IDs · 层级ID列表
     pub level_ids: Vec<String>,
 }
 rt::wire!(read SearchReply { level_ids = "level_ids" });

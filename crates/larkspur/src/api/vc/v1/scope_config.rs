@@ -4,8 +4,8 @@
 
 //! The resource `vc.v1.scope_config`.
 //!
-//! - [`create`](ScopeConfig::create): 设置会议室配置
-//! - [`get`](ScopeConfig::get): 查询会议室配置
+//! - [`create`](ScopeConfig::create): Set room configuration · 设置会议室配置
+//! - [`get`](ScopeConfig::get): Query room configuration · 查询会议室配置
 
 use larkspur_core::rt;
 
@@ -30,12 +30,12 @@ impl<'c> ScopeConfig<'c> {
         Self(client)
     }
 
-    /// 设置会议室配置
+    /// Set room configuration · 设置会议室配置
     ///
     /// `POST /open-apis/vc/v1/scope_config` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/create)
     ///
-    /// - `scope_type`: 查询节点范围 · e.g. `1`
-    /// - `scope_id`: 查询节点ID · e.g. `omm_608d34d82d531b27fa993902d350a307`
+    /// - `scope_type`: Scope type · 查询节点范围 · e.g. `1`
+    /// - `scope_id`: Scope ID · 查询节点ID · e.g. `omm_608d34d82d531b27fa993902d350a307`
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     pub fn create(self, scope_type: ScopeType, scope_id: &str) -> CreateRequest {
@@ -45,12 +45,12 @@ impl<'c> ScopeConfig<'c> {
         CreateRequest(call)
     }
 
-    /// 查询会议室配置
+    /// Query room configuration · 查询会议室配置
     ///
     /// `GET /open-apis/vc/v1/scope_config` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get)
     ///
-    /// - `scope_type`: 查询节点范围 · e.g. `1`
-    /// - `scope_id`: 查询节点ID · e.g. `omm_608d34d82d531b27fa993902d350a307`
+    /// - `scope_type`: Scope type · 查询节点范围 · e.g. `1`
+    /// - `scope_id`: Scope ID · 查询节点ID · e.g. `omm_608d34d82d531b27fa993902d350a307`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
@@ -92,14 +92,14 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 用户 ID 类型 · 0 to 10 characters · default `open_id` · e.g. `open_id` ·
+    /// User ID type · 用户 ID 类型 · 0 to 10 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self
     }
 
-    /// 节点配置
+    /// Room configuration of a scope · 节点配置
     pub fn scope_config(mut self, scope_config: RoomConfig) -> Self {
         self.0.body("scope_config", &scope_config);
         self
@@ -156,7 +156,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
         self

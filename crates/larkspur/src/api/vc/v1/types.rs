@@ -25,7 +25,7 @@ pub struct Alert {
     pub contacts: Vec<Contact>,
     /// 通知方式 · `notifyMethods` on the wire
     pub notify_methods: Vec<Vec<NotifyMethod>>,
-    /// 规则名称 · `alertRule` on the wire
+    /// Name · 规则名称 · `alertRule` on the wire
     pub alert_rule: Option<String>,
     /// 处理时间
     pub process_time: Option<String>,
@@ -61,22 +61,22 @@ rt::wire!(read Alert {
 rt::wire! { read
     /// 告警等级
     pub struct AlertLevel: i64 {
-        /// 提醒
-        VALUE_0 = 0,
-        /// 警告
-        VALUE_1 = 1,
-        /// 严重
-        VALUE_2 = 2,
+        /// Reminder · 提醒
+        REMINDER = 0,
+        /// Warning · 警告
+        WARNING = 1,
+        /// Critical · 严重
+        CRITICAL = 2,
     }
 }
 
 rt::wire! { both
     /// 可预定成员范围
     pub struct AllowAllUsers: i64 {
-        /// 部分成员
-        VALUE_0 = 0,
-        /// 全部成员
-        VALUE_1 = 1,
+        /// Some members · 部分成员
+        SOME_MEMBERS = 0,
+        /// All members · 全部成员
+        ALL_MEMBERS = 1,
     }
 }
 
@@ -86,7 +86,7 @@ rt::wire! { both
 pub struct ApplyReserve {
     /// 预约ID
     pub id: Option<String>,
-    /// 9位会议号
+    /// 9-Digit conference number · 9位会议号
     pub meeting_no: Option<String>,
     /// 会议密码
     pub password: Option<String>,
@@ -110,56 +110,56 @@ rt::wire!(read ApplyReserve {
 });
 
 rt::wire! { both
-    /// 预定审批条件
+    /// Approval_condition · 预定审批条件
     pub struct ApprovalCondition: i64 {
-        /// 所有预定均需审批
-        VALUE_0 = 0,
-        /// 满足条件的需审批
-        VALUE_1 = 1,
+        /// All reservations need approval · 所有预定均需审批
+        ALL = 0,
+        /// Approval needed when conditions are met · 满足条件的需审批
+        CONDITIONAL = 1,
     }
 }
 
 rt::wire! { both
-    /// 预定审批开关
+    /// Approval_switch · 预定审批开关
     pub struct ApprovalSwitch: i64 {
-        /// 关闭
-        VALUE_0 = 0,
-        /// 打开
-        VALUE_1 = 1,
+        /// Closed · 关闭
+        CLOSED = 0,
+        /// Open · 打开
+        OPEN = 1,
     }
 }
 
 rt::wire! { read
     /// 纪要产物类型
     pub struct ArtifactType: i64 {
-        /// 保留值
-        VALUE_0 = 0,
-        /// 纪要文档
-        VALUE_1 = 1,
-        /// 逐字稿文档
-        VALUE_2 = 2,
+        /// Reserved · 保留值
+        RESERVED = 0,
+        /// Meeting notes · 纪要文档
+        MINUTES = 1,
+        /// Transcript · 逐字稿文档
+        TRANSCRIPT = 2,
     }
 }
 
 rt::wire! { both
-    /// 检查字段类型
+    /// Type of the fields to be checked · 检查字段类型
     pub struct CheckField: i64 {
-        /// 用户ID
-        VALUE_1 = 1,
-        /// 用户类型
-        VALUE_2 = 2,
-        /// 租户ID
-        VALUE_3 = 3,
+        /// User ID · 用户ID
+        USER_ID = 1,
+        /// User type · 用户类型
+        USER_TYPE = 2,
+        /// Tenant ID · 租户ID
+        TENANT_ID = 3,
     }
 }
 
 rt::wire! { both
-    /// 检查方式
+    /// Check method · 检查方式
     pub struct CheckMode: i64 {
-        /// 在check_list中为有权限
-        VALUE_1 = 1,
-        /// 不在check_list中为有权限
-        VALUE_2 = 2,
+        /// Within · 在check_list中为有权限
+        WITHIN = 1,
+        /// Without · 不在check_list中为有权限
+        WITHOUT = 2,
     }
 }
 
@@ -177,20 +177,20 @@ rt::wire!(read Contact { contact_type = "contact_type", contact_name = "contact_
 rt::wire! { read
     /// 联系人类型
     pub struct ContactType: i64 {
-        /// 用户
-        VALUE_1 = 1,
-        /// 用户组
-        VALUE_2 = 2,
-        /// 部门
-        VALUE_3 = 3,
+        /// User · 用户
+        USER = 1,
+        /// User group · 用户组
+        USER_GROUP = 2,
+        /// Department · 部门
+        DEPARTMENT = 3,
     }
 }
 
-/// 设施信息列表
+/// Device information · 设施信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Device {
-    /// 设施名称 · e.g. `电话`
+    /// Device name · 设施名称 · e.g. `电话`
     pub name: Option<String>,
 }
 
@@ -206,32 +206,32 @@ rt::wire!(both Device { name = "name" });
 rt::wire! { read
     /// 过期状态
     pub struct ExpireStatus: i64 {
-        /// 未过期
-        VALUE_1 = 1,
-        /// 已过期
-        VALUE_2 = 2,
+        /// Not expired · 未过期
+        NOT_EXPIRED = 1,
+        /// Expired · 已过期
+        EXPIRED = 2,
         /// `0`
         VALUE_0 = 0,
     }
 }
 
-/// 会议设置
+/// Meeting settings · 会议设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReserveMeetingSetting {
-    /// 会议主题
+    /// Meeting topic · 会议主题
     pub topic: Option<String>,
-    /// 会议权限配置列表
+    /// List of permission configurations for a meeting · 会议权限配置列表
     pub action_permissions: Vec<ReserveActionPermission>,
-    /// 会议初始类型
+    /// Initial type of meeting · 会议初始类型
     pub meeting_initial_type: Option<MeetingInitialType>,
     /// 该会议是否支持互通
     pub meeting_connect: Option<bool>,
-    /// 1v1呼叫相关参数
+    /// 1v1 calling related parameters · 1v1呼叫相关参数
     pub call_setting: Option<ReserveCallSetting>,
-    /// 使用飞书视频会议时 · default `false`
+    /// Whether to enable automatic recording · 是否开启自动录制 · default `false`
     pub auto_record: Option<bool>,
-    /// 指定主持人列表
+    /// Assign host list params · 指定主持人列表
     pub assign_host_list: Vec<ReserveAssignHost>,
 }
 rt::wire!(read GetReserveMeetingSetting {
@@ -248,9 +248,9 @@ rt::wire!(read GetReserveMeetingSetting {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListByNoMeeting {
-    /// 会议ID
+    /// Meeting ID · 会议ID
     pub id: Option<String>,
-    /// 会议主题
+    /// Meeting topic · 会议主题
     pub topic: Option<String>,
     /// 会议链接
     pub url: Option<String>,
@@ -274,12 +274,12 @@ rt::wire!(read ListByNoMeeting {
 });
 
 rt::wire! { both
-    /// 素材类型
+    /// Material type · 素材类型
     pub struct MaterialType: i64 {
-        /// 图片
-        VALUE_1 = 1,
-        /// 视频
-        VALUE_2 = 2,
+        /// Image · 图片
+        IMAGE = 1,
+        /// Video · 视频
+        VIDEO = 2,
         /// GIF
         GIF = 3,
         /// `0`
@@ -287,13 +287,13 @@ rt::wire! { both
     }
 }
 
-/// 会议数据
+/// Meeting data · 会议数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Meeting {
-    /// 会议ID
+    /// Meeting ID · 会议ID
     pub id: Option<String>,
-    /// 会议主题
+    /// Meeting topic · 会议主题
     pub topic: Option<String>,
     /// 会议链接
     pub url: Option<String>,
@@ -303,11 +303,11 @@ pub struct Meeting {
     pub password: Option<String>,
     /// 会议创建时间
     pub create_time: Option<String>,
-    /// 会议开始时间
+    /// Start time of the meeting · 会议开始时间
     pub start_time: Option<String>,
-    /// 会议结束时间
+    /// End time of the meeting · 会议结束时间
     pub end_time: Option<String>,
-    /// 主持人
+    /// Host · 主持人
     pub host_user: Option<MeetingUser>,
     /// 该会议是否支持互通
     pub meeting_connect: Option<bool>,
@@ -370,12 +370,12 @@ rt::wire!(read MeetingAbility {
 });
 
 rt::wire! { both
-    /// 会议初始类型
+    /// Initial type of meeting · 会议初始类型
     pub struct MeetingInitialType: i64 {
-        /// 多人会议
-        VALUE_1 = 1,
-        /// 1v1呼叫
-        VALUE_2 = 2,
+        /// Multi-person meeting · 多人会议
+        GROUP_MEETING = 1,
+        /// 1v1 calling · 1v1呼叫
+        CALL = 2,
     }
 }
 
@@ -383,7 +383,7 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingParticipant {
-    /// 用户ID
+    /// User ID · 用户ID
     pub id: Option<String>,
     /// 首次入会时间
     pub first_join_time: Option<String>,
@@ -391,7 +391,7 @@ pub struct MeetingParticipant {
     pub final_leave_time: Option<String>,
     /// 累计在会中时间
     pub in_meeting_duration: Option<String>,
-    /// 用户类型
+    /// User type · 用户类型
     pub user_type: Option<UserType>,
     /// 是否为主持人
     pub is_host: Option<bool>,
@@ -417,59 +417,59 @@ rt::wire!(read MeetingParticipant {
 rt::wire! { read
     /// 参会人状态
     pub struct MeetingParticipantStatus: i64 {
-        /// 呼叫中
-        VALUE_1 = 1,
-        /// 在会中
-        VALUE_2 = 2,
-        /// 正在响铃
-        VALUE_3 = 3,
-        /// 不在会中或已经离开会议
-        VALUE_4 = 4,
+        /// Calling · 呼叫中
+        CALLING = 1,
+        /// In the meeting · 在会中
+        IN_MEETING = 2,
+        /// Ringing · 正在响铃
+        RINGING = 3,
+        /// Not in the meeting · 不在会中或已经离开会议
+        NOT_IN_MEETING = 4,
     }
 }
 
 rt::wire! { write
     /// 会议状态
     pub struct MeetingStatus: i64 {
-        /// 进行中
-        VALUE_1 = 1,
-        /// 已结束
-        VALUE_2 = 2,
-        /// 待召开
-        VALUE_3 = 3,
+        /// In progress · 进行中
+        IN_PROGRESS = 1,
+        /// Ended · 已结束
+        ENDED = 2,
+        /// To be held · 待召开
+        FUTURE = 3,
     }
 }
 
 rt::wire! { both
     /// 按会议类型筛选
     pub struct MeetingType: i64 {
-        /// 全部类型
-        VALUE_1 = 1,
-        /// 视频会议
-        VALUE_2 = 2,
-        /// 本地投屏
-        VALUE_3 = 3,
+        /// All types · 全部类型
+        ALL = 1,
+        /// Video conferencing · 视频会议
+        MEETING = 2,
+        /// Share screen · 本地投屏
+        SHARE_SCREEN = 3,
     }
 }
 
-/// 主持人
+/// Host · 主持人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingUser {
-    /// 用户ID
+    /// User ID · 用户ID
     pub id: Option<String>,
-    /// 用户类型
+    /// User type · 用户类型
     pub user_type: Option<UserType>,
 }
 
 impl MeetingUser {
-    /// Sets `id`: 用户ID
+    /// Sets `id`: User ID · 用户ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `user_type`: 用户类型
+    /// Sets `user_type`: User type · 用户类型
     pub fn user_type(mut self, user_type: UserType) -> Self {
         self.user_type = Some(user_type);
         self
@@ -481,20 +481,20 @@ rt::wire!(both MeetingUser { id = "id", user_type = "user_type" });
 rt::wire! { read
     /// 触发告警规则的监控对象
     pub struct MonitorTarget: i64 {
-        /// 飞书会议室
-        VALUE_1 = 1,
-        /// 飞书会议室签到板
-        VALUE_2 = 2,
-        /// 飞书投屏盒子
-        VALUE_3 = 3,
-        /// 飞书投屏
-        VALUE_4 = 4,
-        /// sip会议室系统
-        VALUE_5 = 5,
-        /// erc节点
-        VALUE_6 = 6,
-        /// 飞书传感器
-        VALUE_7 = 7,
+        /// Feishu Rooms · 飞书会议室
+        ROOM = 1,
+        /// Feishu Rooms check-in board · 飞书会议室签到板
+        CHECK_BOARD = 2,
+        /// Feishu share box · 飞书投屏盒子
+        SHARE_BOX = 3,
+        /// Feishu screen sharing · 飞书投屏
+        SHARE = 4,
+        /// Sip · sip会议室系统
+        SIP = 5,
+        /// ERC node · erc节点
+        ERC = 6,
+        /// Feishu sensor · 飞书传感器
+        SENSOR = 7,
     }
 }
 
@@ -549,48 +549,48 @@ rt::wire!(read NoteReferenceInfo { reference_type = "reference_type", doc_token 
 rt::wire! { read
     /// 通知方式
     pub struct NotifyMethod: i64 {
-        /// 飞书机器人
-        VALUE_0 = 0,
-        /// 邮件
-        VALUE_1 = 1,
+        /// Feishu bot · 飞书机器人
+        BOT = 0,
+        /// Email · 邮件
+        EMAIL = 1,
     }
 }
 
 rt::wire! { both
-    /// 权限项
+    /// Permission options · 权限项
     pub struct Permission: i64 {
-        /// 是否能成为主持人
-        VALUE_1 = 1,
-        /// 是否能邀请参会人
-        VALUE_2 = 2,
-        /// 是否能加入会议
-        VALUE_3 = 3,
+        /// Whether a participant can be a host · 是否能成为主持人
+        BE_HOST = 1,
+        /// Whether a participant can invite other participants · 是否能邀请参会人
+        INVITE = 2,
+        /// Whether a participant can join a meeting · 是否能加入会议
+        JOIN = 3,
     }
 }
 
 rt::wire! { read
     /// 处理状态
     pub struct ProcessStatus: i64 {
-        /// 待处理
-        VALUE_0 = 0,
-        /// 待处理
-        VALUE_1 = 1,
-        /// 处理中
-        VALUE_2 = 2,
-        /// 已恢复
-        VALUE_3 = 3,
-        /// 已恢复
-        VALUE_4 = 4,
+        /// To be processed · 待处理
+        PENDING = 0,
+        /// To be processed · 待处理
+        PENDING_1 = 1,
+        /// In progress · 处理中
+        PROCESSING = 2,
+        /// Recovered · 已恢复
+        RECOVERED = 3,
+        /// Recovered · 已恢复
+        RECOVERED_4 = 4,
     }
 }
 
-/// pstn/sip信息
+/// PSTN/SIP information · pstn/sip信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PstnSipInfo {
-    /// 给pstn/sip用户设置的临时昵称 · e.g. `dodo`
+    /// Temporary nickname set for a PSTN/SIP user · 给pstn/sip用户设置的临时昵称 · e.g. `dodo`
     pub nickname: Option<String>,
-    /// pstn/sip主机号 · e.g. `+86-02187654321`
+    /// PSTN/SIP host number · pstn/sip主机号 · e.g. `+86-02187654321`
     pub main_address: Option<String>,
 }
 
@@ -600,7 +600,7 @@ impl PstnSipInfo {
         Self { main_address: Some(main_address.to_owned()), ..Self::default() }
     }
 
-    /// Sets `nickname`: 给pstn/sip用户设置的临时昵称
+    /// Sets `nickname`: Temporary nickname set for a PSTN/SIP user · 给pstn/sip用户设置的临时昵称
     pub fn nickname(mut self, nickname: &str) -> Self {
         self.nickname = Some(nickname.to_owned());
         self
@@ -612,10 +612,10 @@ rt::wire!(both PstnSipInfo { nickname = "nickname", main_address = "main_address
 rt::wire! { read
     /// 关联引用类型
     pub struct ReferenceType: i64 {
-        /// 保留值
-        VALUE_0 = 0,
-        /// 会中共享文档
-        VALUE_1 = 1,
+        /// Reserved · 保留值
+        RESERVED = 0,
+        /// Document shared in the meeting · 会中共享文档
+        SHARED_DOCUMENT = 1,
     }
 }
 
@@ -643,11 +643,11 @@ rt::wire!(read Report {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportMeetingDaily {
-    /// 日期
+    /// Date · 日期
     pub date: Option<String>,
-    /// 会议数量
+    /// Number of meetings · 会议数量
     pub meeting_count: Option<String>,
-    /// 会议时长
+    /// Meeting duration · 会议时长
     pub meeting_duration: Option<String>,
     /// 参会人数
     pub participant_count: Option<String>,
@@ -665,7 +665,7 @@ rt::wire!(read ReportMeetingDaily {
 pub struct Reserve {
     /// 预约ID
     pub id: Option<String>,
-    /// 9位会议号
+    /// 9-Digit conference number · 9位会议号
     pub meeting_no: Option<String>,
     /// 会议密码
     pub password: Option<String>,
@@ -681,7 +681,7 @@ pub struct Reserve {
     pub expire_status: Option<ExpireStatus>,
     /// 预约人ID
     pub reserve_user_id: Option<String>,
-    /// 会议设置
+    /// Meeting settings · 会议设置
     pub meeting_settings: Option<GetReserveMeetingSetting>,
 }
 rt::wire!(read Reserve {
@@ -697,13 +697,13 @@ rt::wire!(read Reserve {
     meeting_settings = "meeting_settings",
 });
 
-/// 会议权限配置列表
+/// List of permission configurations for a meeting · 会议权限配置列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveActionPermission {
-    /// 权限项 · e.g. `1`
+    /// Permission options · 权限项 · e.g. `1`
     pub permission: Option<Permission>,
-    /// 权限检查器列表
+    /// List of permission checkers · 权限检查器列表
     pub permission_checkers: Option<Vec<ReservePermissionChecker>>,
 }
 
@@ -716,24 +716,24 @@ impl ReserveActionPermission {
 
 rt::wire!(both ReserveActionPermission { permission = "permission", permission_checkers = "permission_checkers" });
 
-/// 指定主持人列表
+/// Assign host list params · 指定主持人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveAssignHost {
-    /// 用户类型 · e.g. `1`
+    /// User type · 用户类型 · e.g. `1`
     pub user_type: Option<ReserveAssignHostUserType>,
-    /// 用户ID · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
+    /// User ID · 用户ID · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
     pub id: Option<String>,
 }
 
 impl ReserveAssignHost {
-    /// Sets `user_type`: 用户类型
+    /// Sets `user_type`: User type · 用户类型
     pub fn user_type(mut self, user_type: ReserveAssignHostUserType) -> Self {
         self.user_type = Some(user_type);
         self
     }
 
-    /// Sets `id`: 用户ID
+    /// Sets `id`: User ID · 用户ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
@@ -743,18 +743,18 @@ impl ReserveAssignHost {
 rt::wire!(both ReserveAssignHost { user_type = "user_type", id = "id" });
 
 rt::wire! { both
-    /// 用户类型
+    /// User type · 用户类型
     pub struct ReserveAssignHostUserType: i64 {
-        /// 飞书用户
-        VALUE_1 = 1,
+        /// Feishu user · 飞书用户
+        LARK_USER = 1,
     }
 }
 
-/// 1v1呼叫相关参数
+/// 1v1 calling related parameters · 1v1呼叫相关参数
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveCallSetting {
-    /// 被呼叫的用户
+    /// User being called · 被呼叫的用户
     pub callee: Option<ReserveCallee>,
 }
 
@@ -767,15 +767,15 @@ impl ReserveCallSetting {
 
 rt::wire!(both ReserveCallSetting { callee = "callee" });
 
-/// 被呼叫的用户
+/// User being called · 被呼叫的用户
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveCallee {
-    /// 用户ID · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
+    /// User ID · 用户ID · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
     pub id: Option<String>,
-    /// 用户类型 · e.g. `1`
+    /// User type · 用户类型 · e.g. `1`
     pub user_type: Option<UserType>,
-    /// pstn/sip信息
+    /// PSTN/SIP information · pstn/sip信息
     pub pstn_sip_info: Option<PstnSipInfo>,
 }
 
@@ -785,13 +785,13 @@ impl ReserveCallee {
         Self { user_type: Some(user_type), ..Self::default() }
     }
 
-    /// Sets `id`: 用户ID
+    /// Sets `id`: User ID · 用户ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `pstn_sip_info`: pstn/sip信息
+    /// Sets `pstn_sip_info`: PSTN/SIP information · pstn/sip信息
     pub fn pstn_sip_info(mut self, pstn_sip_info: PstnSipInfo) -> Self {
         self.pstn_sip_info = Some(pstn_sip_info);
         self
@@ -800,13 +800,13 @@ impl ReserveCallee {
 
 rt::wire!(both ReserveCallee { id = "id", user_type = "user_type", pstn_sip_info = "pstn_sip_info" });
 
-/// 权限检查器列表
+/// List of permission checkers · 权限检查器列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReservePermissionChecker {
-    /// 检查字段类型 · e.g. `1`
+    /// Type of the fields to be checked · 检查字段类型 · e.g. `1`
     pub check_field: Option<CheckField>,
-    /// 检查方式 · e.g. `1`
+    /// Check method · 检查方式 · e.g. `1`
     pub check_mode: Option<CheckMode>,
     /// 检查字段列表
     pub check_list: Option<Vec<String>>,
@@ -833,25 +833,25 @@ rt::wire!(both ReservePermissionChecker {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Room {
-    /// 会议室ID
+    /// Meeting room ID · 会议室ID
     pub room_id: Option<String>,
-    /// 会议室名称
+    /// Room name · 会议室名称
     pub name: Option<String>,
-    /// 会议室能容纳的人数
+    /// Room capacity · 会议室能容纳的人数
     pub capacity: Option<i64>,
-    /// 会议室的相关描述
+    /// Room description · 会议室的相关描述
     pub description: Option<String>,
     /// 会议室的展示ID
     pub display_id: Option<String>,
-    /// 自定义的会议室ID
+    /// Custom room ID · 自定义的会议室ID
     pub custom_room_id: Option<String>,
-    /// 层级ID
+    /// Room level ID · 层级ID
     pub room_level_id: Option<String>,
-    /// 层级路径
+    /// Path of the level · 层级路径
     pub path: Vec<String>,
-    /// 会议室状态
+    /// Room status · 会议室状态
     pub room_status: Option<RoomStatus>,
-    /// 设施信息列表
+    /// Device information · 设施信息列表
     pub device: Vec<Device>,
 }
 rt::wire!(read Room {
@@ -867,48 +867,48 @@ rt::wire!(read Room {
     device = "device",
 });
 
-/// 节点配置
+/// Room configuration of a scope · 节点配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomConfig {
-    /// 飞书会议室背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
+    /// Feishu room background · 飞书会议室背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
     pub room_background: Option<String>,
-    /// 飞书签到板背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
+    /// Feishu sign board background · 飞书签到板背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
     pub display_background: Option<String>,
-    /// 飞书会议室数字标牌
+    /// Feishu room digital labels · 飞书会议室数字标牌
     pub digital_signage: Option<RoomDigitalSignage>,
-    /// 飞书投屏盒子数字标牌
+    /// Feishu room box digital signage · 飞书投屏盒子数字标牌
     pub room_box_digital_signage: Option<RoomDigitalSignage>,
-    /// 会议室状态
+    /// Room status · 会议室状态
     pub room_status: Option<RoomStatus>,
 }
 
 impl RoomConfig {
-    /// Sets `room_background`: 飞书会议室背景图
+    /// Sets `room_background`: Feishu room background · 飞书会议室背景图
     pub fn room_background(mut self, room_background: &str) -> Self {
         self.room_background = Some(room_background.to_owned());
         self
     }
 
-    /// Sets `display_background`: 飞书签到板背景图
+    /// Sets `display_background`: Feishu sign board background · 飞书签到板背景图
     pub fn display_background(mut self, display_background: &str) -> Self {
         self.display_background = Some(display_background.to_owned());
         self
     }
 
-    /// Sets `digital_signage`: 飞书会议室数字标牌
+    /// Sets `digital_signage`: Feishu room digital labels · 飞书会议室数字标牌
     pub fn digital_signage(mut self, digital_signage: RoomDigitalSignage) -> Self {
         self.digital_signage = Some(digital_signage);
         self
     }
 
-    /// Sets `room_box_digital_signage`: 飞书投屏盒子数字标牌
+    /// Sets `room_box_digital_signage`: Feishu room box digital signage · 飞书投屏盒子数字标牌
     pub fn room_box_digital_signage(mut self, room_box_digital_signage: RoomDigitalSignage) -> Self {
         self.room_box_digital_signage = Some(room_box_digital_signage);
         self
     }
 
-    /// Sets `room_status`: 会议室状态
+    /// Sets `room_status`: Room status · 会议室状态
     pub fn room_status(mut self, room_status: RoomStatus) -> Self {
         self.room_status = Some(room_status);
         self
@@ -923,48 +923,48 @@ rt::wire!(both RoomConfig {
     room_status = "room_status",
 });
 
-/// 飞书会议室数字标牌
+/// Feishu room digital labels · 飞书会议室数字标牌
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomConfigRoomDigitalSignage {
-    /// 是否开启数字标牌功能
+    /// Enable digital label function or not · 是否开启数字标牌功能
     pub enable: Option<bool>,
-    /// 是否静音播放
+    /// Whether to mute the video · 是否静音播放
     pub mute: Option<bool>,
-    /// 在会议结束n分钟后开始播放 · 1 to 720
+    /// Start playing n min after the meeting ends · 在会议结束n分钟后开始播放 · 1 to 720
     pub start_display: Option<i64>,
-    /// 在日程会议开始前n分钟停止播放 · 1 to 720
+    /// End playing n min before the meeting starts · 在日程会议开始前n分钟停止播放 · 1 to 720
     pub stop_display: Option<i64>,
-    /// 素材列表
+    /// Material list · 素材列表
     pub materials: Option<Vec<RoomDigitalSignageMaterial>>,
 }
 
 impl RoomConfigRoomDigitalSignage {
-    /// Sets `enable`: 是否开启数字标牌功能
+    /// Sets `enable`: Enable digital label function or not · 是否开启数字标牌功能
     pub fn enable(mut self, enable: bool) -> Self {
         self.enable = Some(enable);
         self
     }
 
-    /// Sets `mute`: 是否静音播放
+    /// Sets `mute`: Whether to mute the video · 是否静音播放
     pub fn mute(mut self, mute: bool) -> Self {
         self.mute = Some(mute);
         self
     }
 
-    /// Sets `start_display`: 在会议结束n分钟后开始播放
+    /// Sets `start_display`: Start playing n min after the meeting ends · 在会议结束n分钟后开始播放
     pub fn start_display(mut self, start_display: i64) -> Self {
         self.start_display = Some(start_display);
         self
     }
 
-    /// Sets `stop_display`: 在日程会议开始前n分钟停止播放
+    /// Sets `stop_display`: End playing n min before the meeting starts · 在日程会议开始前n分钟停止播放
     pub fn stop_display(mut self, stop_display: i64) -> Self {
         self.stop_display = Some(stop_display);
         self
     }
 
-    /// Sets `materials`: 素材列表
+    /// Sets `materials`: Material list · 素材列表
     pub fn materials(mut self, materials: Vec<RoomDigitalSignageMaterial>) -> Self {
         self.materials = Some(materials);
         self
@@ -979,23 +979,23 @@ rt::wire!(both RoomConfigRoomDigitalSignage {
     materials = "materials",
 });
 
-/// 会议室状态
+/// Room status · 会议室状态
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RoomConfigRoomStatus {
-    /// 是否启用会议室 · e.g. `true`
+    /// Available status of room · 是否启用会议室 · e.g. `true`
     pub status: bool,
-    /// 禁用开始时间 · e.g. `1652356050`
+    /// Start of the disabled time · 禁用开始时间 · e.g. `1652356050`
     pub disable_start_time: Option<String>,
-    /// 禁用结束时间 · e.g. `1652442450`
+    /// End of the disabled time · 禁用结束时间 · e.g. `1652442450`
     pub disable_end_time: Option<String>,
-    /// 禁用原因 · e.g. `测试占用`
+    /// Room disable reason · 禁用原因 · e.g. `测试占用`
     pub disable_reason: Option<String>,
-    /// 联系人列表
+    /// Contact user ID · 联系人列表
     pub contact_ids: Option<Vec<String>>,
-    /// 是否在禁用时发送通知给预定了该会议室的员 · e.g. `true`
+    /// Whether those who booked the room are told · 是否在禁用时发送通知给预定了该会议室的员工 · e.g. `true`
     pub disable_notice: Option<bool>,
-    /// 是否在恢复启用时发送通知给联系人 · e.g. `true`
+    /// Whether contacts are told when it resumes · 是否在恢复启用时发送通知给联系人 · e.g. `true`
     pub resume_notice: Option<bool>,
 }
 
@@ -1013,37 +1013,37 @@ impl RoomConfigRoomStatus {
         }
     }
 
-    /// Sets `disable_start_time`: 禁用开始时间
+    /// Sets `disable_start_time`: Start of the disabled time · 禁用开始时间
     pub fn disable_start_time(mut self, disable_start_time: &str) -> Self {
         self.disable_start_time = Some(disable_start_time.to_owned());
         self
     }
 
-    /// Sets `disable_end_time`: 禁用结束时间
+    /// Sets `disable_end_time`: End of the disabled time · 禁用结束时间
     pub fn disable_end_time(mut self, disable_end_time: &str) -> Self {
         self.disable_end_time = Some(disable_end_time.to_owned());
         self
     }
 
-    /// Sets `disable_reason`: 禁用原因
+    /// Sets `disable_reason`: Room disable reason · 禁用原因
     pub fn disable_reason(mut self, disable_reason: &str) -> Self {
         self.disable_reason = Some(disable_reason.to_owned());
         self
     }
 
-    /// Sets `contact_ids`: 联系人列表
+    /// Sets `contact_ids`: Contact user ID · 联系人列表
     pub fn contact_ids(mut self, contact_ids: &[impl AsRef<str>]) -> Self {
         self.contact_ids = Some(contact_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `disable_notice`: 是否在禁用时发送通知给预定了该会议室的员
+    /// Sets `disable_notice`: Whether those who booked the room are told · 是否在禁用时发送通知给预定了该会议室的员工
     pub fn disable_notice(mut self, disable_notice: bool) -> Self {
         self.disable_notice = Some(disable_notice);
         self
     }
 
-    /// Sets `resume_notice`: 是否在恢复启用时发送通知给联系人
+    /// Sets `resume_notice`: Whether contacts are told when it resumes · 是否在恢复启用时发送通知给联系人
     pub fn resume_notice(mut self, resume_notice: bool) -> Self {
         self.resume_notice = Some(resume_notice);
         self
@@ -1060,56 +1060,56 @@ rt::wire!(write RoomConfigRoomStatus {
     resume_notice = "resume_notice",
 });
 
-/// 飞书会议室数字标牌
+/// Feishu room digital labels · 飞书会议室数字标牌
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomDigitalSignage {
-    /// 是否覆盖子层级及会议室 · e.g. `true`
+    /// Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室 · e.g. `true`
     pub if_cover_child_scope: Option<bool>,
-    /// 是否开启数字标牌功能 · e.g. `true`
+    /// Enable digital label function or not · 是否开启数字标牌功能 · e.g. `true`
     pub enable: Option<bool>,
-    /// 是否静音播放 · e.g. `true`
+    /// Whether to mute the video · 是否静音播放 · e.g. `true`
     pub mute: Option<bool>,
-    /// 在会议结束n分钟后开始播放 · 1 to 720 · e.g. `3`
+    /// Start playing n min after the meeting ends · 在会议结束n分钟后开始播放 · 1 to 720 · e.g. `3`
     pub start_display: Option<i64>,
-    /// 在日程会议开始前n分钟停止播放 · 1 to 720 · e.g. `3`
+    /// End playing n min before the meeting starts · 在日程会议开始前n分钟停止播放 · 1 to 720 · e.g. `3`
     pub stop_display: Option<i64>,
-    /// 素材列表
+    /// Material list · 素材列表
     pub materials: Option<Vec<RoomDigitalSignageMaterial>>,
 }
 
 impl RoomDigitalSignage {
-    /// Sets `if_cover_child_scope`: 是否覆盖子层级及会议室
+    /// Sets `if_cover_child_scope`: Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室
     pub fn if_cover_child_scope(mut self, if_cover_child_scope: bool) -> Self {
         self.if_cover_child_scope = Some(if_cover_child_scope);
         self
     }
 
-    /// Sets `enable`: 是否开启数字标牌功能
+    /// Sets `enable`: Enable digital label function or not · 是否开启数字标牌功能
     pub fn enable(mut self, enable: bool) -> Self {
         self.enable = Some(enable);
         self
     }
 
-    /// Sets `mute`: 是否静音播放
+    /// Sets `mute`: Whether to mute the video · 是否静音播放
     pub fn mute(mut self, mute: bool) -> Self {
         self.mute = Some(mute);
         self
     }
 
-    /// Sets `start_display`: 在会议结束n分钟后开始播放
+    /// Sets `start_display`: Start playing n min after the meeting ends · 在会议结束n分钟后开始播放
     pub fn start_display(mut self, start_display: i64) -> Self {
         self.start_display = Some(start_display);
         self
     }
 
-    /// Sets `stop_display`: 在日程会议开始前n分钟停止播放
+    /// Sets `stop_display`: End playing n min before the meeting starts · 在日程会议开始前n分钟停止播放
     pub fn stop_display(mut self, stop_display: i64) -> Self {
         self.stop_display = Some(stop_display);
         self
     }
 
-    /// Sets `materials`: 素材列表
+    /// Sets `materials`: Material list · 素材列表
     pub fn materials(mut self, materials: Vec<RoomDigitalSignageMaterial>) -> Self {
         self.materials = Some(materials);
         self
@@ -1125,50 +1125,50 @@ rt::wire!(both RoomDigitalSignage {
     materials = "materials",
 });
 
-/// 素材列表
+/// Material list · 素材列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomDigitalSignageMaterial {
-    /// 素材ID
+    /// Material ID · 素材ID
     pub id: Option<String>,
-    /// 素材名称
+    /// Material name · 素材名称
     pub name: Option<String>,
-    /// 素材类型
+    /// Material type · 素材类型
     pub material_type: Option<MaterialType>,
-    /// 素材url
+    /// Material URL · 素材url
     pub url: Option<String>,
     /// 播放时长 · 1 to 43200
     pub duration: Option<i64>,
-    /// 素材封面url
+    /// Material cover URL · 素材封面url
     pub cover: Option<String>,
-    /// 素材文件md5
+    /// Material file md5 · 素材文件md5
     pub md5: Option<String>,
-    /// 素材文件vid
+    /// Material file vid · 素材文件vid
     pub vid: Option<String>,
-    /// 素材文件大小
+    /// File size · 素材文件大小
     pub size: Option<String>,
 }
 
 impl RoomDigitalSignageMaterial {
-    /// Sets `id`: 素材ID
+    /// Sets `id`: Material ID · 素材ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Sets `name`: 素材名称
+    /// Sets `name`: Material name · 素材名称
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Sets `material_type`: 素材类型
+    /// Sets `material_type`: Material type · 素材类型
     pub fn material_type(mut self, material_type: MaterialType) -> Self {
         self.material_type = Some(material_type);
         self
     }
 
-    /// Sets `url`: 素材url
+    /// Sets `url`: Material URL · 素材url
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
@@ -1180,25 +1180,25 @@ impl RoomDigitalSignageMaterial {
         self
     }
 
-    /// Sets `cover`: 素材封面url
+    /// Sets `cover`: Material cover URL · 素材封面url
     pub fn cover(mut self, cover: &str) -> Self {
         self.cover = Some(cover.to_owned());
         self
     }
 
-    /// Sets `md5`: 素材文件md5
+    /// Sets `md5`: Material file md5 · 素材文件md5
     pub fn md5(mut self, md5: &str) -> Self {
         self.md5 = Some(md5.to_owned());
         self
     }
 
-    /// Sets `vid`: 素材文件vid
+    /// Sets `vid`: Material file vid · 素材文件vid
     pub fn vid(mut self, vid: &str) -> Self {
         self.vid = Some(vid.to_owned());
         self
     }
 
-    /// Sets `size`: 素材文件大小
+    /// Sets `size`: File size · 素材文件大小
     pub fn size(mut self, size: &str) -> Self {
         self.size = Some(size.to_owned());
         self
@@ -1221,17 +1221,17 @@ rt::wire!(both RoomDigitalSignageMaterial {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomLevel {
-    /// 层级ID
+    /// Room level ID · 层级ID
     pub room_level_id: Option<String>,
-    /// 层级名称
+    /// Room level name · 层级名称
     pub name: Option<String>,
-    /// 父层级ID
+    /// Parent room level ID · 父层级ID
     pub parent_id: Option<String>,
-    /// 层级路径
+    /// Path of the level · 层级路径
     pub path: Vec<String>,
     /// 是否有子层级
     pub has_child: Option<bool>,
-    /// 自定义层级ID
+    /// Custom room level ID · 自定义层级ID
     pub custom_group_id: Option<String>,
 }
 rt::wire!(read RoomLevel {
@@ -1243,25 +1243,25 @@ rt::wire!(read RoomLevel {
     custom_group_id = "custom_group_id",
 });
 
-/// 会议室状态
+/// Room status · 会议室状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomStatus {
-    /// 是否启用会议室 · e.g. `true`
+    /// Available status of room · 是否启用会议室 · e.g. `true`
     pub status: Option<bool>,
-    /// 会议室未来状态为启用或禁用 · e.g. `true`
+    /// Whether the room will be enabled or disabled · 会议室未来状态为启用或禁用 · e.g. `true`
     pub schedule_status: Option<bool>,
-    /// 禁用开始时间 · e.g. `1652356050`
+    /// Start of the disabled time · 禁用开始时间 · e.g. `1652356050`
     pub disable_start_time: Option<String>,
-    /// 禁用结束时间 · e.g. `1652442450`
+    /// End of the disabled time · 禁用结束时间 · e.g. `1652442450`
     pub disable_end_time: Option<String>,
-    /// 禁用原因 · e.g. `测试占用`
+    /// Room disable reason · 禁用原因 · e.g. `测试占用`
     pub disable_reason: Option<String>,
-    /// 联系人列表
+    /// Contact user ID · 联系人列表
     pub contact_ids: Option<Vec<String>>,
-    /// 是否在禁用时发送通知给预定了该会议室的员 · e.g. `true`
+    /// Whether those who booked the room are told · 是否在禁用时发送通知给预定了该会议室的员工 · e.g. `true`
     pub disable_notice: Option<bool>,
-    /// 是否在恢复启用时发送通知给联系人 · e.g. `true`
+    /// Whether contacts are told when it resumes · 是否在恢复启用时发送通知给联系人 · e.g. `true`
     pub resume_notice: Option<bool>,
 }
 
@@ -1271,43 +1271,43 @@ impl RoomStatus {
         Self { status: Some(status), ..Self::default() }
     }
 
-    /// Sets `schedule_status`: 会议室未来状态为启用或禁用
+    /// Sets `schedule_status`: Whether the room will be enabled or disabled · 会议室未来状态为启用或禁用
     pub fn schedule_status(mut self, schedule_status: bool) -> Self {
         self.schedule_status = Some(schedule_status);
         self
     }
 
-    /// Sets `disable_start_time`: 禁用开始时间
+    /// Sets `disable_start_time`: Start of the disabled time · 禁用开始时间
     pub fn disable_start_time(mut self, disable_start_time: &str) -> Self {
         self.disable_start_time = Some(disable_start_time.to_owned());
         self
     }
 
-    /// Sets `disable_end_time`: 禁用结束时间
+    /// Sets `disable_end_time`: End of the disabled time · 禁用结束时间
     pub fn disable_end_time(mut self, disable_end_time: &str) -> Self {
         self.disable_end_time = Some(disable_end_time.to_owned());
         self
     }
 
-    /// Sets `disable_reason`: 禁用原因
+    /// Sets `disable_reason`: Room disable reason · 禁用原因
     pub fn disable_reason(mut self, disable_reason: &str) -> Self {
         self.disable_reason = Some(disable_reason.to_owned());
         self
     }
 
-    /// Sets `contact_ids`: 联系人列表
+    /// Sets `contact_ids`: Contact user ID · 联系人列表
     pub fn contact_ids(mut self, contact_ids: &[impl AsRef<str>]) -> Self {
         self.contact_ids = Some(contact_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self
     }
 
-    /// Sets `disable_notice`: 是否在禁用时发送通知给预定了该会议室的员
+    /// Sets `disable_notice`: Whether those who booked the room are told · 是否在禁用时发送通知给预定了该会议室的员工
     pub fn disable_notice(mut self, disable_notice: bool) -> Self {
         self.disable_notice = Some(disable_notice);
         self
     }
 
-    /// Sets `resume_notice`: 是否在恢复启用时发送通知给联系人
+    /// Sets `resume_notice`: Whether contacts are told when it resumes · 是否在恢复启用时发送通知给联系人
     pub fn resume_notice(mut self, resume_notice: bool) -> Self {
         self.resume_notice = Some(resume_notice);
         self
@@ -1329,11 +1329,11 @@ rt::wire!(both RoomStatus {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeConfig {
-    /// 查询节点范围
+    /// Scope type · 查询节点范围
     pub scope_type: Option<ScopeType>,
-    /// 查询节点ID
+    /// Scope ID · 查询节点ID
     pub scope_id: Option<String>,
-    /// 节点配置
+    /// Room configuration of a scope · 节点配置
     pub scope_config: Option<RoomConfig>,
 }
 rt::wire!(read ScopeConfig { scope_type = "scope_type", scope_id = "scope_id", scope_config = "scope_config" });
@@ -1341,55 +1341,55 @@ rt::wire!(read ScopeConfig { scope_type = "scope_type", scope_id = "scope_id", s
 rt::wire! { both
     /// 1代表层级
     pub struct ScopeType: i64 {
-        /// 层级
-        VALUE_1 = 1,
-        /// 会议室
-        VALUE_2 = 2,
+        /// Room level · 层级
+        ROOM_LEVEL = 1,
+        /// Room · 会议室
+        ROOM = 2,
     }
 }
 
-/// 会议室设置
+/// Room settings · 会议室设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetRoomConfig {
-    /// 飞书会议室背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
+    /// Feishu room background · 飞书会议室背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
     pub room_background: Option<String>,
-    /// 飞书签到板背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
+    /// Feishu sign board background · 飞书签到板背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
     pub display_background: Option<String>,
-    /// 飞书会议室数字标牌
+    /// Feishu room digital labels · 飞书会议室数字标牌
     pub digital_signage: Option<RoomConfigRoomDigitalSignage>,
-    /// 飞书投屏盒子数字标牌
+    /// Feishu room box digital signage · 飞书投屏盒子数字标牌
     pub room_box_digital_signage: Option<RoomConfigRoomDigitalSignage>,
-    /// 会议室状态
+    /// Room status · 会议室状态
     pub room_status: Option<RoomConfigRoomStatus>,
 }
 
 impl SetRoomConfig {
-    /// Sets `room_background`: 飞书会议室背景图
+    /// Sets `room_background`: Feishu room background · 飞书会议室背景图
     pub fn room_background(mut self, room_background: &str) -> Self {
         self.room_background = Some(room_background.to_owned());
         self
     }
 
-    /// Sets `display_background`: 飞书签到板背景图
+    /// Sets `display_background`: Feishu sign board background · 飞书签到板背景图
     pub fn display_background(mut self, display_background: &str) -> Self {
         self.display_background = Some(display_background.to_owned());
         self
     }
 
-    /// Sets `digital_signage`: 飞书会议室数字标牌
+    /// Sets `digital_signage`: Feishu room digital labels · 飞书会议室数字标牌
     pub fn digital_signage(mut self, digital_signage: RoomConfigRoomDigitalSignage) -> Self {
         self.digital_signage = Some(digital_signage);
         self
     }
 
-    /// Sets `room_box_digital_signage`: 飞书投屏盒子数字标牌
+    /// Sets `room_box_digital_signage`: Feishu room box digital signage · 飞书投屏盒子数字标牌
     pub fn room_box_digital_signage(mut self, room_box_digital_signage: RoomConfigRoomDigitalSignage) -> Self {
         self.room_box_digital_signage = Some(room_box_digital_signage);
         self
     }
 
-    /// Sets `room_status`: 会议室状态
+    /// Sets `room_status`: Room status · 会议室状态
     pub fn room_status(mut self, room_status: RoomConfigRoomStatus) -> Self {
         self.room_status = Some(room_status);
         self
@@ -1405,22 +1405,22 @@ rt::wire!(write SetRoomConfig {
 });
 
 rt::wire! { read
-    /// 任务状态
+    /// Task status · 任务状态
     pub struct Status: i64 {
-        /// 处理中
-        VALUE_1 = 1,
-        /// 失败
-        VALUE_2 = 2,
-        /// 完成
-        VALUE_3 = 3,
+        /// In progress · 处理中
+        PROCESSING = 1,
+        /// Failed · 失败
+        FAILED = 2,
+        /// Completed · 完成
+        COMPLETED = 3,
     }
 }
 
-/// 可预定部门列表
+/// List of available departments · 可预定部门列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscribeDepartment {
-    /// 预定管理部门ID · e.g. `od-47d8b570b0a011e9679a755efcc5f61a`
+    /// Reserve admin department ID · 预定管理部门ID · e.g. `od-47d8b570b0a011e9679a755efcc5f61a`
     pub department_id: Option<String>,
 }
 
@@ -1433,11 +1433,11 @@ impl SubscribeDepartment {
 
 rt::wire!(both SubscribeDepartment { department_id = "department_id" });
 
-/// 审批人列表
+/// List of approvers · 审批人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscribeUser {
-    /// 预定管理员ID · e.g. `ou_a27b07a9071d90577c0177bcec98f856`
+    /// Reserve admin user ID · 预定管理员ID · e.g. `ou_a27b07a9071d90577c0177bcec98f856`
     pub user_id: Option<String>,
 }
 
@@ -1451,12 +1451,12 @@ impl SubscribeUser {
 rt::wire!(both SubscribeUser { user_id = "user_id" });
 
 rt::wire! { both
-    /// 预定时间开关
+    /// Reservation time switch · 预定时间开关
     pub struct TimeSwitch: i64 {
-        /// 关闭
-        VALUE_0 = 0,
-        /// 开启
-        VALUE_1 = 1,
+        /// Closed · 关闭
+        CLOSED = 0,
+        /// Enable · 开启
+        ENABLED = 1,
     }
 }
 
@@ -1466,7 +1466,7 @@ rt::wire! { both
 pub struct UpdateReserve {
     /// 预约ID
     pub id: Option<String>,
-    /// 9位会议号
+    /// 9-Digit conference number · 9位会议号
     pub meeting_no: Option<String>,
     /// 会议密码
     pub password: Option<String>,
@@ -1490,33 +1490,33 @@ rt::wire!(read UpdateReserve {
 });
 
 rt::wire! { write
-    /// 用户 ID 类型
+    /// User ID type · 用户 ID 类型
     pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
+        /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
+        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
     }
 }
 
 rt::wire! { both
-    /// 用户类型
+    /// User type · 用户类型
     pub struct UserType: i64 {
-        /// 飞书用户
-        VALUE_1 = 1,
-        /// rooms用户
-        VALUE_2 = 2,
-        /// 文档用户
-        VALUE_3 = 3,
-        /// neo单品用户
-        VALUE_4 = 4,
-        /// neo单品游客用户
-        VALUE_5 = 5,
-        /// pstn用户
-        VALUE_6 = 6,
-        /// sip用户
-        VALUE_7 = 7,
+        /// Feishu user · 飞书用户
+        LARK_USER = 1,
+        /// Rooms user · rooms用户
+        ROOM_USER = 2,
+        /// Docs user · 文档用户
+        DOC_USER = 3,
+        /// Neo Feishu Meetings user · neo单品用户
+        NEO_USER = 4,
+        /// Neo Feishu Meetings guest · neo单品游客用户
+        NEO_GUEST_USER = 5,
+        /// PSTN user · pstn用户
+        PSTN_USER = 6,
+        /// SIP user · sip用户
+        SIP_USER = 7,
     }
 }

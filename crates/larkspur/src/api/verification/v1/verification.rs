@@ -3,7 +3,7 @@
 
 //! The resource `verification.v1.verification`.
 //!
-//! - [`get`](Verification::get): 获取认证信息
+//! - [`get`](Verification::get): Obtain verification information · 获取认证信息
 
 use larkspur_core::rt;
 
@@ -18,7 +18,7 @@ impl<'c> Verification<'c> {
         Self(client)
     }
 
-    /// 获取认证信息
+    /// Obtain verification information · 获取认证信息
     ///
     /// `GET /open-apis/verification/v1/verification` · [official page](https://open.feishu.cn/document/server-docs/verification-v1/get)
     ///

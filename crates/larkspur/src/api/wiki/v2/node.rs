@@ -3,7 +3,7 @@
 
 //! The resource `wiki.v2.node`.
 //!
-//! - [`search`](Node::search): 搜索 Wiki
+//! - [`search`](Node::search): Search wiki · 搜索 Wiki
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> Node<'c> {
         Self(client)
     }
 
-    /// 搜索 Wiki
+    /// Search wiki · 搜索 Wiki
     ///
     /// `POST /open-apis/wiki/v2/nodes/search` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/search_wiki)
     ///
-    /// - `query`: 搜索关键词 · at most 50 characters
+    /// - `query`: Search keywords · 搜索关键词 · at most 50 characters
     ///
     /// Token: user
     pub fn search(self, user: impl Into<rt::User>, query: &str) -> SearchRequest {
@@ -96,7 +96,7 @@ rt::paged!(SearchRequest => SearchReply, NodeItem {
 pub struct SearchReply {
     /// wiki 信息数组
     pub items: Vec<NodeItem>,
-    /// 如果 has_more 为 true
+    /// `page_token`
     pub page_token: Option<String>,
     /// 是否还有下一页数据
     pub has_more: Option<bool>,

@@ -6,10 +6,10 @@
 
 //! The resource `wiki.v2.space`.
 //!
-//! - [`create`](Space::create): 创建知识空间
-//! - [`get`](Space::get): 获取知识空间信息
-//! - [`get_node`](Space::get_node): 获取知识空间节点信息
-//! - [`list`](Space::list): 获取知识空间列表
+//! - [`create`](Space::create): Create Wiki space · 创建知识空间
+//! - [`get`](Space::get): Get wiki space information · 获取知识空间信息
+//! - [`get_node`](Space::get_node): Get Wiki node information · 获取知识空间节点信息
+//! - [`list`](Space::list): Get a list of Wiki spaces · 获取知识空间列表
 
 use larkspur_core::rt;
 
@@ -26,7 +26,7 @@ impl<'c> Space<'c> {
         Self(client)
     }
 
-    /// 创建知识空间
+    /// Create Wiki space · 创建知识空间
     ///
     /// `POST /open-apis/wiki/v2/spaces` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/create)
     ///
@@ -37,11 +37,11 @@ impl<'c> Space<'c> {
         CreateRequest(call)
     }
 
-    /// 获取知识空间信息
+    /// Get wiki space information · 获取知识空间信息
     ///
     /// `GET /open-apis/wiki/v2/spaces/:space_id` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/get)
     ///
-    /// - `space_id`: 知识空间 ID · e.g. `6870403571079249922`
+    /// - `space_id`: Wiki space ID · 知识空间 ID · e.g. `6870403571079249922`
     ///
     /// Token: tenant or user · any scope of `wiki:space:read`, `wiki:wiki`, `wiki:wiki:readonly` · 100 calls a minute
     pub fn get(self, space_id: &str) -> GetRequest {
@@ -50,7 +50,7 @@ impl<'c> Space<'c> {
         GetRequest(call)
     }
 
-    /// 获取知识空间节点信息
+    /// Get Wiki node information · 获取知识空间节点信息
     ///
     /// `GET /open-apis/wiki/v2/spaces/get_node` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/get_node)
     ///
@@ -63,7 +63,7 @@ impl<'c> Space<'c> {
         GetNodeRequest(call)
     }
 
-    /// 获取知识空间列表
+    /// Get a list of Wiki spaces · 获取知识空间列表
     ///
     /// `GET /open-apis/wiki/v2/spaces` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/list)
     ///
@@ -105,19 +105,19 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 知识空间名称 · e.g. `知识空间`
+    /// Wiki space name · 知识空间名称 · e.g. `知识空间`
     pub fn name(mut self, name: &str) -> Self {
         self.0.body("name", name);
         self
     }
 
-    /// 知识空间描述 · e.g. `知识空间描述`
+    /// Wiki space description · 知识空间描述 · e.g. `知识空间描述`
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
     }
 
-    /// 表示知识空间的分享状态 · 0 to 99 characters · e.g. `open`
+    /// Represents Wiki space sharing status · 表示知识空间的分享状态 · 0 to 99 characters · e.g. `open`
     pub fn open_sharing(mut self, open_sharing: OpenSharing) -> Self {
         self.0.body("open_sharing", &open_sharing);
         self
@@ -185,7 +185,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 当查询我的文档库时 · default `en` · e.g. `zh`
+    /// `lang` · default `en` · e.g. `zh`
     pub fn lang(mut self, lang: Lang) -> Self {
         self.0.query("lang", &lang);
         self
@@ -251,7 +251,7 @@ pub static GET_NODE: rt::Endpoint = rt::Endpoint {
 pub struct GetNodeRequest(rt::Call);
 
 impl GetNodeRequest {
-    /// 文档类型 · default `wiki` · e.g. `docx`
+    /// Document type · 文档类型 · default `wiki` · e.g. `docx`
     pub fn obj_type(mut self, obj_type: SpaceObjType) -> Self {
         self.0.query("obj_type", &obj_type);
         self
@@ -315,13 +315,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 50 · default `20` · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `1565676577122621`
+    /// Page token · 分页标记 · e.g. `1565676577122621`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -342,9 +342,9 @@ rt::paged!(ListRequest => ListReply, types::Space {
 pub struct ListReply {
     /// 数据列表
     pub items: Vec<types::Space>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -364,61 +364,61 @@ rt::wire! { errors
 }
 
 rt::wire! { write
-    /// 当查询我的文档库时
+    /// Values of `lang`.
     pub enum Lang: str {
-        /// 简体中文
+        /// Simplified Chinese · 简体中文
         Zh = "zh",
-        /// 印尼语
+        /// Indonesian · 印尼语
         Id = "id",
-        /// 德语
+        /// German · 德语
         De = "de",
-        /// 英语
+        /// English · 英语
         En = "en",
-        /// 西班牙语
+        /// Spanish · 西班牙语
         Es = "es",
-        /// 法语
+        /// French · 法语
         Fr = "fr",
-        /// 意大利语
+        /// Italian · 意大利语
         It = "it",
-        /// 葡萄牙语
+        /// Portuguese · 葡萄牙语
         Pt = "pt",
-        /// 越南语
+        /// Vietnamese · 越南语
         Vi = "vi",
-        /// 俄语
+        /// Russian · 俄语
         Ru = "ru",
-        /// 印地语
+        /// Hindi · 印地语
         Hi = "hi",
-        /// 泰语
+        /// Thai · 泰语
         Th = "th",
-        /// 韩语
+        /// Korean · 韩语
         Ko = "ko",
-        /// 日语
+        /// Japanese · 日语
         Ja = "ja",
-        /// 繁体中文
+        /// Traditional Chinese · 繁体中文
         ZhHk = "zh-HK",
-        /// 繁体中文
+        /// Traditional Chinese · 繁体中文
         ZhTw = "zh-TW",
     }
 }
 
 rt::wire! { write
-    /// 文档类型
+    /// Document type · 文档类型
     pub enum SpaceObjType: str {
-        /// 旧版文档
+        /// Docs · 旧版文档
         Doc = "doc",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 表格
+        /// Sheet · 表格
         Sheet = "sheet",
-        /// 思维导图
+        /// Mind map · 思维导图
         Mindnote = "mindnote",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
-        /// 文件
+        /// File · 文件
         File = "file",
-        /// 幻灯片
+        /// Slides · 幻灯片
         Slides = "slides",
-        /// 知识库节点
+        /// Wiki node · 知识库节点
         Wiki = "wiki",
     }
 }

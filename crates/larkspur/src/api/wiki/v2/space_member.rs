@@ -5,9 +5,9 @@
 
 //! The resource `wiki.v2.space_member`.
 //!
-//! - [`create`](SpaceMember::create): 添加知识空间成员
-//! - [`delete`](SpaceMember::delete): 删除知识空间成员
-//! - [`list`](SpaceMember::list): 获取知识空间成员列表
+//! - [`create`](SpaceMember::create): Add Wiki space members · 添加知识空间成员
+//! - [`delete`](SpaceMember::delete): Delete Wiki space members · 删除知识空间成员
+//! - [`list`](SpaceMember::list): Obtain Wiki space members · 获取知识空间成员列表
 
 use larkspur_core::rt;
 
@@ -20,14 +20,14 @@ impl<'c> SpaceMember<'c> {
         Self(client)
     }
 
-    /// 添加知识空间成员
+    /// Add Wiki space members · 添加知识空间成员
     ///
     /// `POST /open-apis/wiki/v2/spaces/:space_id/members` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-member/create)
     ///
-    /// - `space_id`: 知识空间 ID · e.g. `1565676577122621`
+    /// - `space_id`: Wiki space ID · 知识空间 ID · e.g. `1565676577122621`
     /// - `member_type`: 要添加的成员或管理员的身份类型 · e.g. `openid`
-    /// - `member_id`: 成员或管理员的 ID · e.g. `ou_449b53ad6aee526f7ed311b216aabcef`
-    /// - `member_role`: 成员的角色类型 · e.g. `admin`
+    /// - `member_id`: Member ID · 成员或管理员的 ID · e.g. `ou_449b53ad6aee526f7ed311b216aabcef`
+    /// - `member_role`: Role · 成员的角色类型 · e.g. `admin`
     ///
     /// Token: tenant or user · any scope of `wiki:member:create`, `wiki:wiki` · 100 calls a minute
     pub fn create(
@@ -45,14 +45,14 @@ impl<'c> SpaceMember<'c> {
         CreateRequest(call)
     }
 
-    /// 删除知识空间成员
+    /// Delete Wiki space members · 删除知识空间成员
     ///
     /// `DELETE /open-apis/wiki/v2/spaces/:space_id/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-member/delete)
     ///
-    /// - `space_id`: 知识空间id · e.g. `7008061636015554580`
+    /// - `space_id`: Wiki space ID · 知识空间id · e.g. `7008061636015554580`
     /// - `member_id`: 成员id · e.g. `g64fb7g7`
-    /// - `member_type`: openchat” - 群id · e.g. `userid`
-    /// - `member_role`: 角色 · e.g. `admin`
+    /// - `member_type`: openchat” · e.g. `userid`
+    /// - `member_role`: Role · 角色 · e.g. `admin`
     ///
     /// Token: tenant or user · any scope of `wiki:member:update`, `wiki:wiki` · 100 calls a minute
     pub fn delete(self, space_id: &str, member_id: &str, member_type: &str, member_role: &str) -> DeleteRequest {
@@ -64,11 +64,11 @@ impl<'c> SpaceMember<'c> {
         DeleteRequest(call)
     }
 
-    /// 获取知识空间成员列表
+    /// Obtain Wiki space members · 获取知识空间成员列表
     ///
     /// `GET /open-apis/wiki/v2/spaces/:space_id/members` · [official page](https://open.feishu.cn/document/docs/wiki-v2/space-member/list)
     ///
-    /// - `space_id`: 知识空间 ID · e.g. `7375263209671884820`
+    /// - `space_id`: Wiki space ID · 知识空间 ID · e.g. `7375263209671884820`
     ///
     /// Token: tenant or user · any scope of `wiki:member:retrieve`, `wiki:wiki`, `wiki:wiki:readonly` ·
     /// 100 calls a minute
@@ -254,13 +254,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · e.g. `1`
+    /// Page size · 分页大小 · e.g. `1`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `NzA0NDg5NjIzMDA3MzE3MTk3Ml83MzYzMjE4NDkzNDI1NzI5NTM4`
+    /// Page token · 分页标记 · e.g. `NzA0NDg5NjIzMDA3MzE3MTk3Ml83MzYzMjE4NDkzNDI1NzI5NTM4`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -276,9 +276,9 @@ rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_t
 pub struct ListReply {
     /// 空间成员列表
     pub members: Vec<Member>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { members = "members", page_token = "page_token", has_more = "has_more" });
@@ -309,9 +309,9 @@ rt::wire! { errors
 pub struct CreateMember {
     /// 要添加的成员或管理员的身份类型
     pub member_type: Option<SpaceMemberType>,
-    /// 成员或管理员的 ID
+    /// Member ID · 成员或管理员的 ID
     pub member_id: Option<String>,
-    /// 成员的角色类型
+    /// Role · 成员的角色类型
     pub member_role: Option<MemberRole>,
     /// 知识库协作者类型
     pub r#type: Option<MemberType>,
@@ -327,11 +327,11 @@ rt::wire!(read CreateMember {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
-    /// openchat” - 群id
+    /// openchat”
     pub member_type: Option<String>,
-    /// 用户id
+    /// User ID · 用户id
     pub member_id: Option<String>,
-    /// 角色
+    /// Role · 角色
     pub member_role: Option<String>,
     /// 知识库协作者类型
     pub r#type: Option<MemberType>,
@@ -344,11 +344,11 @@ rt::wire!(read Member {
 });
 
 rt::wire! { both
-    /// 成员的角色类型
+    /// Role · 成员的角色类型
     pub enum MemberRole: str {
-        /// 管理员
+        /// Administrator · 管理员
         Admin = "admin",
-        /// 成员
+        /// Member · 成员
         Member = "member",
     }
 }
@@ -356,11 +356,11 @@ rt::wire! { both
 rt::wire! { both
     /// 知识库协作者类型
     pub enum MemberType: str {
-        /// 用户
+        /// User · 用户
         User = "user",
-        /// 群组
+        /// Group · 群组
         Chat = "chat",
-        /// 组织架构
+        /// Organizational structure · 组织架构
         Department = "department",
     }
 }
@@ -370,15 +370,15 @@ rt::wire! { both
     pub enum SpaceMemberType: str {
         /// 群组 ID。参考群 ID 说明获取
         Openchat = "openchat",
-        /// 用户 ID
+        /// User ID · 用户 ID
         Userid = "userid",
-        /// 用户邮箱
+        /// Mailbox · 用户邮箱
         Email = "email",
         /// 部门 ID。参考部门资源介绍获取
         Opendepartmentid = "opendepartmentid",
-        /// 用户的 Open ID
+        /// Open ID of the user · 用户的 Open ID
         Openid = "openid",
-        /// 用户的 Union ID
+        /// Union ID of the user · 用户的 Union ID
         Unionid = "unionid",
     }
 }

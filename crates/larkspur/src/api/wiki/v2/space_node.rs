@@ -8,12 +8,12 @@
 
 //! The resource `wiki.v2.space_node`.
 //!
-//! - [`copy`](SpaceNode::copy): 创建知识空间节点副本
-//! - [`create`](SpaceNode::create): 创建知识空间节点
-//! - [`list`](SpaceNode::list): 获取知识空间子节点列表
-//! - [`move`](SpaceNode::move): 移动知识空间节点
-//! - [`move_docs_to_wiki`](SpaceNode::move_docs_to_wiki): 移动云空间文档至知识空间
-//! - [`update_title`](SpaceNode::update_title): 更新知识空间节点标题
+//! - [`copy`](SpaceNode::copy): Create a node copy · 创建知识空间节点副本
+//! - [`create`](SpaceNode::create): Create node · 创建知识空间节点
+//! - [`list`](SpaceNode::list): Get the list of child nodes in Wiki · 获取知识空间子节点列表
+//! - [`move`](SpaceNode::move): Move node in Wiki · 移动知识空间节点
+//! - [`move_docs_to_wiki`](SpaceNode::move_docs_to_wiki): Move cloud document to Wiki · 移动云空间文档至知识空间
+//! - [`update_title`](SpaceNode::update_title): Update title · 更新知识空间节点标题
 
 use larkspur_core::rt;
 
@@ -28,12 +28,12 @@ impl<'c> SpaceNode<'c> {
         Self(client)
     }
 
-    /// 创建知识空间节点副本
+    /// Create a node copy · 创建知识空间节点副本
     ///
     /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/copy` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/copy)
     ///
-    /// - `space_id`: 知识空间id · e.g. `6946843325487912356`
-    /// - `node_token`: 节点token · e.g. `wikcnKQ1k3p******8Vabce`
+    /// - `space_id`: Wiki space ID · 知识空间id · e.g. `6946843325487912356`
+    /// - `node_token`: Node token · 节点token · e.g. `wikcnKQ1k3p******8Vabce`
     ///
     /// Token: tenant or user · any scope of `wiki:node:copy`, `wiki:wiki` · 100 calls a minute
     pub fn copy(self, space_id: &str, node_token: &str) -> CopyRequest {
@@ -43,13 +43,13 @@ impl<'c> SpaceNode<'c> {
         CopyRequest(call)
     }
 
-    /// 创建知识空间节点
+    /// Create node · 创建知识空间节点
     ///
     /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/create)
     ///
-    /// - `space_id`: 知识空间id · e.g. `6704147935988285963`
-    /// - `obj_type`: 文档类型 · e.g. `docx`
-    /// - `node_type`: 节点类型 · e.g. `origin`
+    /// - `space_id`: Wiki space ID · 知识空间id · e.g. `6704147935988285963`
+    /// - `obj_type`: Document type · 文档类型 · e.g. `docx`
+    /// - `node_type`: Node type · 节点类型 · e.g. `origin`
     ///
     /// Token: tenant or user · any scope of `wiki:node:create`, `wiki:wiki` · 100 calls a minute
     pub fn create(self, space_id: &str, obj_type: ObjType, node_type: NodeType) -> CreateRequest {
@@ -60,11 +60,11 @@ impl<'c> SpaceNode<'c> {
         CreateRequest(call)
     }
 
-    /// 获取知识空间子节点列表
+    /// Get the list of child nodes in Wiki · 获取知识空间子节点列表
     ///
     /// `GET /open-apis/wiki/v2/spaces/:space_id/nodes` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/list)
     ///
-    /// - `space_id`: 知识空间id · e.g. `6946843325487906839`
+    /// - `space_id`: Wiki space ID · 知识空间id · e.g. `6946843325487906839`
     ///
     /// Token: tenant or user · any scope of `wiki:node:retrieve`, `wiki:wiki`, `wiki:wiki:readonly` ·
     /// 100 calls a minute
@@ -74,12 +74,12 @@ impl<'c> SpaceNode<'c> {
         ListRequest(call)
     }
 
-    /// 移动知识空间节点
+    /// Move node in Wiki · 移动知识空间节点
     ///
     /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/move` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/move)
     ///
-    /// - `space_id`: 知识空间id · e.g. `7008061636015512345`
-    /// - `node_token`: 需要迁移的节点token · e.g. `wikbcd6ydSUyOEzbdlt1BfpA5Yc`
+    /// - `space_id`: Wiki space ID · 知识空间id · e.g. `7008061636015512345`
+    /// - `node_token`: Node tokens to migrate · 需要迁移的节点token · e.g. `wikbcd6ydSUyOEzbdlt1BfpA5Yc`
     ///
     /// Token: tenant or user · any scope of `wiki:node:move`, `wiki:wiki`, `wiki:wiki:readonly` · 100 calls a minute
     pub fn r#move(self, space_id: &str, node_token: &str) -> MoveRequest {
@@ -89,12 +89,12 @@ impl<'c> SpaceNode<'c> {
         MoveRequest(call)
     }
 
-    /// 移动云空间文档至知识空间
+    /// Move cloud document to Wiki · 移动云空间文档至知识空间
     ///
     /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes/move_docs_to_wiki` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/move_docs_to_wiki)
     ///
     /// - `space_id`: 知识库id · e.g. `1565676577122621`
-    /// - `obj_type`: 文档类型 · e.g. `doc`
+    /// - `obj_type`: Document type · 文档类型 · e.g. `doc`
     /// - `obj_token`: 文档token · e.g. `doccnzAaOD******Wabcdef`
     ///
     /// Token: tenant or user · any scope of `wiki:node:move`, `wiki:wiki` · 100 calls a minute
@@ -106,13 +106,13 @@ impl<'c> SpaceNode<'c> {
         MoveDocsToWikiRequest(call)
     }
 
-    /// 更新知识空间节点标题
+    /// Update title · 更新知识空间节点标题
     ///
     /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/update_title` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/update_title)
     ///
     /// - `space_id`: 知识空间ID · e.g. `6946843325487912356`
-    /// - `node_token`: 节点token · e.g. `wikcnKQ1k3pcuo5uSK4t8Vabcef`
-    /// - `title`: 节点新标题 · e.g. `新标题`
+    /// - `node_token`: Node token · 节点token · e.g. `wikcnKQ1k3pcuo5uSK4t8Vabcef`
+    /// - `title`: New title of the node · 节点新标题 · e.g. `新标题`
     ///
     /// Token: tenant or user · any scope of `wiki:node:update`, `wiki:wiki` · 100 calls a minute
     pub fn update_title(self, space_id: &str, node_token: &str, title: &str) -> UpdateTitleRequest {
@@ -173,7 +173,7 @@ impl CopyRequest {
         self
     }
 
-    /// 复制后的新标题 · e.g. `新标题。`
+    /// Copied new title · 复制后的新标题 · e.g. `新标题。`
     pub fn title(mut self, title: &str) -> Self {
         self.0.body("title", title);
         self
@@ -256,7 +256,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 父节点 token · e.g. `wikcnKQ1k3p******8Vabcef`
+    /// Node's father token · 父节点 token · e.g. `wikcnKQ1k3p******8Vabcef`
     pub fn parent_node_token(mut self, parent_node_token: &str) -> Self {
         self.0.body("parent_node_token", parent_node_token);
         self
@@ -268,7 +268,7 @@ impl CreateRequest {
         self
     }
 
-    /// 文档标题 · e.g. `标题`
+    /// Document title · 文档标题 · e.g. `标题`
     pub fn title(mut self, title: &str) -> Self {
         self.0.body("title", title);
         self
@@ -340,13 +340,13 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 pub struct ListRequest(rt::Call);
 
 impl ListRequest {
-    /// 分页大小 · at most 50 · e.g. `10`
+    /// Page size · 分页大小 · at most 50 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
     }
 
-    /// 分页标记 · e.g. `6946843325487456878`
+    /// Page token · 分页标记 · e.g. `6946843325487456878`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -368,9 +368,9 @@ rt::paged!(ListRequest => ListReply, Node { query: "page_token", token: page_tok
 pub struct ListReply {
     /// 数据列表
     pub items: Vec<Node>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
@@ -424,13 +424,13 @@ pub static MOVE: rt::Endpoint = rt::Endpoint {
 pub struct MoveRequest(rt::Call);
 
 impl MoveRequest {
-    /// 移动到的父节点token · e.g. `wikbcd6ydSUyOEzbdlt1BfpA5Yc`
+    /// Moved to parent token · 移动到的父节点token · e.g. `wikbcd6ydSUyOEzbdlt1BfpA5Yc`
     pub fn target_parent_token(mut self, target_parent_token: &str) -> Self {
         self.0.body("target_parent_token", target_parent_token);
         self
     }
 
-    /// 移动到的知识空间ID · e.g. `7008061636015512345`
+    /// Moved to Wiki space · 移动到的知识空间ID · e.g. `7008061636015512345`
     pub fn target_space_id(mut self, target_space_id: &str) -> Self {
         self.0.body("target_space_id", target_space_id);
         self
@@ -499,7 +499,7 @@ pub static MOVE_DOCS_TO_WIKI: rt::Endpoint = rt::Endpoint {
 pub struct MoveDocsToWikiRequest(rt::Call);
 
 impl MoveDocsToWikiRequest {
-    /// 节点的父亲token · e.g. `wikcnKQ1k3p******8Vabce`
+    /// Parent token of node · 节点的父亲token · e.g. `wikcnKQ1k3p******8Vabce`
     pub fn parent_wiki_token(mut self, parent_wiki_token: &str) -> Self {
         self.0.body("parent_wiki_token", parent_wiki_token);
         self

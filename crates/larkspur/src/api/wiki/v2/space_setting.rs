@@ -3,7 +3,7 @@
 
 //! The resource `wiki.v2.space_setting`.
 //!
-//! - [`update`](SpaceSetting::update): 更新知识空间设置
+//! - [`update`](SpaceSetting::update): Update Wiki space settings · 更新知识空间设置
 
 use larkspur_core::rt;
 
@@ -16,11 +16,11 @@ impl<'c> SpaceSetting<'c> {
         Self(client)
     }
 
-    /// 更新知识空间设置
+    /// Update Wiki space settings · 更新知识空间设置
     ///
     /// `PUT /open-apis/wiki/v2/spaces/:space_id/setting` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-setting/update)
     ///
-    /// - `space_id`: 知识空间id · e.g. `1565676577122621`
+    /// - `space_id`: Wiki space ID · 知识空间id · e.g. `1565676577122621`
     ///
     /// Token: tenant or user · any scope of `wiki:setting:write_only`, `wiki:wiki` · 100 calls a minute
     pub fn update(self, space_id: &str) -> UpdateRequest {

@@ -3,7 +3,7 @@
 
 //! The resource `wiki.v2.task`.
 //!
-//! - [`get`](Task::get): 获取任务结果
+//! - [`get`](Task::get): Retrieve the result of Wiki task · 获取任务结果
 
 use larkspur_core::rt;
 
@@ -18,12 +18,12 @@ impl<'c> Task<'c> {
         Self(client)
     }
 
-    /// 获取任务结果
+    /// Retrieve the result of Wiki task · 获取任务结果
     ///
     /// `GET /open-apis/wiki/v2/tasks/:task_id` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/get)
     ///
     /// - `task_id`: 任务id · e.g. `7037044037068177428-075c9481e6a0007c1df689dfbe5b55a08b6b06f7`
-    /// - `task_type`: 任务类型 · e.g. `move`
+    /// - `task_type`: Task type · 任务类型 · e.g. `move`
     ///
     /// Token: tenant or user · any scope of `wiki:space:read`, `wiki:wiki`, `wiki:wiki:readonly` · 100 calls a minute
     pub fn get(self, task_id: &str, task_type: TaskType) -> GetRequest {
@@ -107,21 +107,21 @@ rt::wire!(read MoveResult { node = "node", status = "status", status_msg = "stat
 rt::wire! { read
     /// 节点移动状态码
     pub struct Status: i64 {
-        /// 任务成功
-        VALUE_0 = 0,
-        /// 任务正在进行
-        VALUE_1 = 1,
-        /// 任务失败
-        MINUS_1 = -1,
+        /// Succeeded · 任务成功
+        SUCCESS = 0,
+        /// In progress · 任务正在进行
+        PROCESSING = 1,
+        /// Failed · 任务失败
+        FAILED = -1,
     }
 }
 
 rt::wire! { read
     /// 节点移动状态信息
     pub enum StatusMsg: str {
-        /// 任务成功
+        /// Succeeded · 任务成功
         Success = "success",
-        /// 任务正在进行
+        /// In progress · 任务正在进行
         Processing = "processing",
         /// 任务失败，文档已经在wiki中
         AlreadyInWiki = "already in wiki",
@@ -152,9 +152,9 @@ pub struct TaskResult {
 rt::wire!(read TaskResult { task_id = "task_id", move_result = "move_result" });
 
 rt::wire! { write
-    /// 任务类型
+    /// Task type · 任务类型
     pub enum TaskType: str {
-        /// 移动云空间文档至知识空间任务
+        /// MoveDocsToWiki Task · 移动云空间文档至知识空间任务
         Move = "move",
     }
 }

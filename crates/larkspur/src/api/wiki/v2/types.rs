@@ -9,17 +9,17 @@ use larkspur_core::rt;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSpace {
-    /// 知识空间名称
+    /// Wiki space name · 知识空间名称
     pub name: Option<String>,
-    /// 知识空间描述
+    /// Wiki space description · 知识空间描述
     pub description: Option<String>,
-    /// 知识空间id
+    /// Wiki space ID · 知识空间id
     pub space_id: Option<String>,
     /// 表示知识空间类型
     pub space_type: Option<CreateSpaceType>,
     /// 表示知识空间可见性
     pub visibility: Option<Visibility>,
-    /// 表示知识空间的分享状态
+    /// Represents Wiki space sharing status · 表示知识空间的分享状态
     pub open_sharing: Option<OpenSharing>,
 }
 rt::wire!(read CreateSpace {
@@ -45,17 +45,17 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Node {
-    /// 知识空间 ID
+    /// Wiki space ID · 知识空间 ID
     pub space_id: Option<String>,
-    /// 知识库节点 token
+    /// Wiki node token · 知识库节点 token
     pub node_token: Option<String>,
     /// 节点的实际云文档的 token
     pub obj_token: Option<String>,
-    /// 文档类型
+    /// Document type · 文档类型
     pub obj_type: Option<ObjType>,
-    /// 父节点 token
+    /// Node's father token · 父节点 token
     pub parent_node_token: Option<String>,
-    /// 节点类型
+    /// Node type · 节点类型
     pub node_type: Option<NodeType>,
     /// 快捷方式对应的实体node_token
     pub origin_node_token: Option<String>,
@@ -63,7 +63,7 @@ pub struct Node {
     pub origin_space_id: Option<String>,
     /// 是否有子节点
     pub has_child: Option<bool>,
-    /// 文档标题
+    /// Document title · 文档标题
     pub title: Option<String>,
     /// 文档创建时间
     pub obj_create_time: Option<String>,
@@ -75,7 +75,7 @@ pub struct Node {
     pub creator: Option<String>,
     /// 文档所有者
     pub owner: Option<String>,
-    /// 节点创建者
+    /// Creator of the node · 节点创建者
     pub node_creator: Option<String>,
 }
 rt::wire!(read Node {
@@ -98,41 +98,41 @@ rt::wire!(read Node {
 });
 
 rt::wire! { both
-    /// 节点类型
+    /// Node type · 节点类型
     pub enum NodeType: str {
-        /// 实体
+        /// Entity · 实体
         Origin = "origin",
-        /// 快捷方式
+        /// Shortcut · 快捷方式
         Shortcut = "shortcut",
     }
 }
 
 rt::wire! { both
-    /// 文档类型
+    /// Document type · 文档类型
     pub enum ObjType: str {
-        /// 旧版文档
+        /// Docs · 旧版文档
         Doc = "doc",
-        /// 表格
+        /// Sheet · 表格
         Sheet = "sheet",
-        /// 思维导图
+        /// Mind map · 思维导图
         Mindnote = "mindnote",
-        /// 多维表格
+        /// Bitable · 多维表格
         Bitable = "bitable",
-        /// 文件
+        /// File · 文件
         File = "file",
-        /// 新版文档
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// 幻灯片
+        /// slides
         Slides = "slides",
     }
 }
 
 rt::wire! { both
-    /// 表示知识空间的分享状态
+    /// Represents Wiki space sharing status · 表示知识空间的分享状态
     pub enum OpenSharing: str {
-        /// 打开
+        /// Open · 打开
         Open = "open",
-        /// 关闭
+        /// Closed · 关闭
         Closed = "closed",
     }
 }
@@ -141,17 +141,17 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Space {
-    /// 知识空间名称
+    /// Wiki space name · 知识空间名称
     pub name: Option<String>,
-    /// 知识空间描述
+    /// Wiki space description · 知识空间描述
     pub description: Option<String>,
-    /// 知识空间 ID
+    /// Wiki space ID · 知识空间 ID
     pub space_id: Option<String>,
     /// 表示知识空间类型
     pub space_type: Option<SpaceType>,
     /// 表示知识空间可见性
     pub visibility: Option<Visibility>,
-    /// 表示知识空间的分享状态
+    /// Represents Wiki space sharing status · 表示知识空间的分享状态
     pub open_sharing: Option<OpenSharing>,
 }
 rt::wire!(read Space {

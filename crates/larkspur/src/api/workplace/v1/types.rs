@@ -24,7 +24,7 @@ pub struct CustomWorkplaceAccessData {
     pub custom_workplace_id: Option<String>,
     /// 访问数据
     pub access_data: Option<AccessData>,
-    /// 时间
+    /// Time\< br \> · 时间
     pub date: Option<String>,
     /// 定制工作台多语言名字
     pub custom_workplace_name: Vec<I18nName>,
@@ -42,7 +42,7 @@ rt::wire!(read CustomWorkplaceAccessData {
 pub struct I18nName {
     /// ISO 639-1的语言代码
     pub language: Option<String>,
-    /// 名字
+    /// Name · 名字
     pub name: Option<String>,
 }
 rt::wire!(read I18nName { language = "language", name = "name" });
@@ -51,7 +51,7 @@ rt::wire!(read I18nName { language = "language", name = "name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkplaceAccessData {
-    /// 时间
+    /// Time\< br \> · 时间
     pub date: Option<String>,
     /// 全部工作台的访问数据
     pub all_workplace: Option<AccessData>,

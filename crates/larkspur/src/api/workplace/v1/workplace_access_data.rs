@@ -3,7 +3,7 @@
 
 //! The resource `workplace.v1.workplace_access_data`.
 //!
-//! - [`search`](WorkplaceAccessData::search): 获取工作台访问数据
+//! - [`search`](WorkplaceAccessData::search): Search workplace access data · 获取工作台访问数据
 
 use larkspur_core::rt;
 
@@ -20,13 +20,13 @@ impl<'c> WorkplaceAccessData<'c> {
         Self(client)
     }
 
-    /// 获取工作台访问数据
+    /// Search workplace access data · 获取工作台访问数据
     ///
     /// `POST /open-apis/workplace/v1/workplace_access_data/search` · [official page](https://open.feishu.cn/document/workplace-v1/workplace_access_data/search)
     ///
     /// - `from_date`: 数据检索开始时间 · e.g. `2023-03-01`
     /// - `to_date`: 数据检索结束时间 · e.g. `2023-03-22`
-    /// - `page_size`: 分页大小 · 1 to 200 · default `20` · e.g. `20`
+    /// - `page_size`: Page size · 分页大小 · 1 to 200 · default `20` · e.g. `20`
     ///
     /// Token: tenant · scope `workplace:workplace_using_data:read` · 20 calls a second
     pub fn search(self, from_date: &str, to_date: &str, page_size: i64) -> SearchRequest {
@@ -71,7 +71,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 pub struct SearchRequest(rt::Call);
 
 impl SearchRequest {
-    /// 分页标记 · e.g. `ddowkdkl9w2d`
+    /// Page token · 分页标记 · e.g. `ddowkdkl9w2d`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -92,9 +92,9 @@ rt::paged!(SearchRequest => SearchReply, types::WorkplaceAccessData {
 pub struct SearchReply {
     /// 工作台访问数据
     pub items: Vec<types::WorkplaceAccessData>,
-    /// 是否还有更多项
+    /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
-    /// 分页标记
+    /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });

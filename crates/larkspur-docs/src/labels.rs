@@ -1,0 +1,153 @@
+//! Titles and labels in English: the file `labels.tsv` beside the specs.
+//!
+//! A line holds a Chinese title or label, a tab, and the English. What stands there is shown beside the Chinese; what does not
+//! stays Chinese. Only whole titles and labels are translated, no sentences.
+
+use std::collections::{HashMap, HashSet};
+
+use larkspur_schema::{Endpoint, Event, Field};
+
+use crate::Compiled;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Source;
+
+/// The name of the file in a folder of specs.
+pub const FILE: &str = "labels.tsv";
+
+/// Labels that are known in English.
+#[derive(Debug, Default)]
+pub struct Labels<'s> {
+    english: HashMap<&'s str, &'s str>,
+}
+
+impl<'s> Labels<'s> {
+    /// Reads the file; a line that is not in order is reported and left out.
+    pub fn read(source: &'s Source, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut labels = Self::default();
+        let mut last = "";
+        for (line, text) in (1..).zip(source.text().lines()) {
+            let mut refuse = |message: &str, help: &str| {
+                diagnostics.push(source.report_line(Code::BadLabel, line, message).help(help));
+            };
+            match text.split_once('\t') {
+                Some((chinese, english)) if is_neat(chinese) && is_neat(english) => {
+                    if chinese <= last {
+                        refuse("this line is not behind the one above it", "sort the lines by the Chinese, each once");
+                    }
+                    last = chinese;
+                    labels.english.insert(chinese, english);
+                }
+                _ => {
+                    refuse("expected the Chinese, a tab, and the English", "write `名称<tab>Name`, with nothing around")
+                }
+            }
+        }
+        labels
+    }
+
+    /// Sets the English of every title and label that is known.
+    pub fn apply(&self, compiled: &mut Compiled) {
+        if self.english.is_empty() {
+            return;
+        }
+        for endpoint in &mut compiled.endpoints {
+            endpoint.title_en = self.of(&endpoint.title);
+            endpoint.tables_mut().for_each(|fields| self.fields(fields));
+        }
+        for event in &mut compiled.events {
+            event.title_en = self.of(&event.title);
+            self.fields(&mut event.body.fields);
+        }
+    }
+
+    fn fields(&self, fields: &mut [Field]) {
+        for field in fields {
+            field.label_en = field.label.as_deref().and_then(|label| self.of(label));
+            for value in &mut field.values {
+                value.label_en = self.of(&value.label);
+            }
+            self.fields(&mut field.fields);
+        }
+    }
+
+    fn of(&self, chinese: &str) -> Option<String> {
+        self.english.get(chinese.trim()).map(|&english| english.to_owned())
+    }
+}
+
+/// Reports the lines whose Chinese is no title and no label of any document.
+pub(crate) fn stale(source: &Source, compiled: &Compiled) -> Vec<Diagnostic> {
+    let used: HashSet<&str> = all(compiled).collect();
+    let lines = (1..).zip(source.text().lines());
+    let unused = lines.filter(|(_, text)| text.split_once('\t').is_some_and(|(chinese, _)| !used.contains(chinese)));
+    unused
+        .map(|(line, text)| {
+            let chinese = text.split('\t').next().unwrap_or_default();
+            let message = format!("`{chinese}` is no title or label of a spec");
+            source.report_line(Code::StaleLabel, line, message).help("remove the line, or correct its Chinese")
+        })
+        .collect()
+}
+
+/// Every title and label of documents, as often as it occurs; values' labels as well.
+fn all(compiled: &Compiled) -> impl Iterator<Item = &str> {
+    let endpoints = compiled.endpoints.iter().flat_map(of_endpoint);
+    endpoints.chain(compiled.events.iter().flat_map(of_event)).map(str::trim)
+}
+
+fn of_endpoint(endpoint: &Endpoint) -> impl Iterator<Item = &str> {
+    std::iter::once(endpoint.title.as_str()).chain(endpoint.tables().flatten().flat_map(of_field))
+}
+
+fn of_event(event: &Event) -> impl Iterator<Item = &str> {
+    std::iter::once(event.title.as_str()).chain(event.body.fields.iter().flat_map(of_field))
+}
+
+fn of_field(field: &Field) -> impl Iterator<Item = &str> {
+    field.walk().flat_map(|(_, field)| {
+        let values = field.values.iter().map(|value| value.label.as_str());
+        field.label.as_deref().into_iter().chain(values)
+    })
+}
+
+/// Whether a text has something in it, and nothing around it.
+fn is_neat(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text && !text.contains('\t')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Knowledge, compile};
+
+    fn page() -> Compiled {
+        let text = "---\ntitle: 看花\n---\n## 请求\n名称 | 值\n---|---\nHTTP URL | https://open.feishu.cn/open-apis/rose/v1/beds\n\
+                    HTTP Method | GET\n\n### 查询参数\n名称 | 类型 | 描述\n---|---|---\n\
+                    state | int | 状态<br>**可选值有**：<br>- `1` {OPEN}：开<br>- `2`：关\n";
+        compile(&[Source::new("a.md", text)], Knowledge::default())
+    }
+
+    #[test]
+    fn whole_titles_and_labels_are_translated_and_nothing_else() {
+        let source = Source::new(FILE, "开\tOpen\n状态\tState\n看花\tSee the flowers\n");
+        let (mut compiled, mut found) = (page(), Vec::new());
+        Labels::read(&source, &mut found).apply(&mut compiled);
+        let endpoint = &compiled.endpoints[0];
+        let state = &endpoint.params.query[0];
+        assert_eq!((endpoint.title_en.as_deref(), state.label_en.as_deref()), (Some("See the flowers"), Some("State")));
+        let english: Vec<_> = state.values.iter().map(|value| value.label_en.as_deref()).collect();
+        assert_eq!(english, [Some("Open"), None]);
+        assert!(found.is_empty() && stale(&source, &compiled).is_empty());
+    }
+
+    #[test]
+    fn a_line_out_of_order_or_of_another_form_or_of_no_use_is_told() {
+        let source = Source::new(FILE, "状态\tState\n开\tOpen\n开\tOpens\n关闭\n谁\tWho\n 关\tShut\n");
+        let mut found = Vec::new();
+        Labels::read(&source, &mut found);
+        let found: Vec<_> = found.iter().map(|finding| (finding.code, finding.line)).collect();
+        assert_eq!(found, [2, 3, 4, 6].map(|line| (Code::BadLabel, line)));
+        let unused: Vec<_> = stale(&source, &page()).iter().map(|finding| (finding.code, finding.line)).collect();
+        assert_eq!(unused, [5, 6].map(|line| (Code::StaleLabel, line)));
+    }
+}
