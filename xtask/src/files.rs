@@ -11,12 +11,10 @@ pub(crate) struct Report {
     pub(crate) new: usize,
     pub(crate) changed: usize,
     pub(crate) same: usize,
-    /// Files of the folder that are not among the pages.
-    pub(crate) vanished: Vec<String>,
 }
 
-/// Makes the `.md` files below `dir` equal to `pages`; files that are not among them are deleted if `prune`.
-pub(crate) fn sync(dir: &Path, pages: &BTreeMap<String, String>, prune: bool) -> Result<Report> {
+/// Makes files below `dir` equal to `pages`, and deletes those that are `gone`.
+pub(crate) fn sync(dir: &Path, pages: &BTreeMap<String, String>, gone: &[String]) -> Result<Report> {
     let mut report = Report::default();
     std::fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
     // Everything goes to a folder beside the target first, so that a full disk or a missing right shows before
@@ -46,15 +44,9 @@ pub(crate) fn sync(dir: &Path, pages: &BTreeMap<String, String>, prune: bool) ->
     for (stage, target) in moves {
         std::fs::rename(&stage, &target).with_context(|| format!("cannot write {}", target.display()))?;
     }
-    let loaded = larkspur_docs::load(dir).with_context(|| format!("cannot list {}", dir.display()))?;
-    for source in &loaded.sources {
-        if !pages.contains_key(source.path()) {
-            if prune {
-                let path = dir.join(source.path());
-                std::fs::remove_file(&path).with_context(|| format!("cannot delete {}", path.display()))?;
-            }
-            report.vanished.push(source.path().to_owned());
-        }
+    for path in gone {
+        let path = dir.join(path);
+        std::fs::remove_file(&path).with_context(|| format!("cannot delete {}", path.display()))?;
     }
     Ok(report)
 }

@@ -147,3 +147,23 @@ fn a_list_with_a_bad_name_changes_nothing() {
         assert_eq!(spec(&to, "rose/v1/bed.get.md"), before);
     }
 }
+
+#[test]
+fn pruning_keeps_to_the_services_and_refuses_a_part_of_the_pages() {
+    let (from, to, part) = (folder(), folder(), folder());
+    for garden in ["rose", "lily", "iris", "tulip", "aster"] {
+        write(&from, &format!("{garden}.md"), &page(garden, 20, VALUES));
+    }
+    write(&part, "rose.md", &page("rose", 20, VALUES));
+    assert!(import(&from, &to, &[]).0);
+
+    let (ok, told) = import(&part, &to, &["--prune"]);
+    assert!(!ok && told.contains("4 of 5 specs have no page in this folder") && told.contains("tulip"), "{told}");
+    assert!(to.path().join("tulip/v1/bed.get.md").exists());
+
+    let (ok, told) = import(&part, &to, &["--prune", "--services", "rose,lily"]);
+    assert!(ok && told.contains("1 without a page (deleted)"), "{told}");
+    assert!(!to.path().join("lily/v1/bed.get.md").exists() && to.path().join("iris/v1/bed.get.md").exists());
+    assert!(import(&part, &to, &["--prune", "--force"]).0);
+    assert!(!to.path().join("iris/v1/bed.get.md").exists() && to.path().join("rose/v1/bed.get.md").exists());
+}

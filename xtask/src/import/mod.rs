@@ -17,6 +17,7 @@ mod known;
 mod losses;
 mod tell;
 mod value_names;
+mod vanished;
 
 use crate::specs::Known;
 use crate::{files, specs};
@@ -43,10 +44,11 @@ pub(crate) struct Args {
     /// Read pages again that are as old as their specs: after a change of the reader.
     #[arg(long)]
     reread: bool,
-    /// Write even where many pages would lose facts.
+    /// Write even where many pages would lose facts, and delete even where many specs have no page.
     #[arg(long)]
     force: bool,
-    /// Delete the specs whose page has vanished.
+    /// Delete the specs whose page has vanished, of the services that are imported. Where they are many, the folder may hold a
+    /// part of the pages only: then nothing is written, unless `--force` is given.
     #[arg(long)]
     prune: bool,
     /// Print all findings about the pages, notes included.
@@ -83,11 +85,25 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         eprint!("{table}");
         return Ok(ExitCode::FAILURE);
     }
+    let gone = vanished::of(&read, &decided, args);
+    let specs = read.existing.endpoints.len() + read.existing.events.len();
+    if let Some(told) = vanished::refusal(&gone, specs).filter(|_| args.prune && !args.force) {
+        progress.finish_and_clear();
+        eprint!("{told}");
+        return Ok(ExitCode::FAILURE);
+    }
     progress.set_message("writing");
-    let report = files::sync(&read.to, &decided.specs, args.prune)?;
+    let report = files::sync(&read.to, &decided.specs, if args.prune { &gone } else { &[] })?;
     progress.finish_and_clear();
     tell::tell(
-        &tell::Done { read: &read, decided: &decided, report: &report, by_hand: &by_hand, clashes: &clashes },
+        &tell::Done {
+            read: &read,
+            decided: &decided,
+            report: &report,
+            by_hand: &by_hand,
+            clashes: &clashes,
+            gone: &gone,
+        },
         args,
     );
     Ok(if clashes.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

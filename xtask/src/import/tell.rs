@@ -20,11 +20,13 @@ pub(super) struct Done<'d> {
     pub(super) report: &'d Report,
     pub(super) by_hand: &'d [ByHand],
     pub(super) clashes: &'d [Clash],
+    /// The specs without a page.
+    pub(super) gone: &'d [String],
 }
 
 /// Tells what was read, written and kept, and what is left to settle.
 pub(super) fn tell(done: &Done<'_>, args: &Args) {
-    let Done { read, decided, report, by_hand, clashes } = done;
+    let Done { read, decided, report, by_hand, clashes, gone } = done;
     if args.notes {
         render::print(&read.pages.diagnostics, Severity::Note);
     }
@@ -38,11 +40,11 @@ pub(super) fn tell(done: &Done<'_>, args: &Args) {
         report.new,
         report.changed,
         report.same,
-        report.vanished.len(),
+        gone.len(),
         if args.prune { " (deleted)" } else { "" },
         doubts.len()
     );
-    list("without a page", &report.vanished, |path| path.clone());
+    list("without a page", gone, |path| path.clone());
     let passed = |passed: &Passed| format!("{} (page {})", passed.spec, passed.doc);
     list("newer than its page, and kept", &decided.older, passed);
     if decided.same_date > 0 {
