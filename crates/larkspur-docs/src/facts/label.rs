@@ -91,7 +91,7 @@ fn clause_end(text: &str) -> usize {
 fn is_remark(text: &str, at: usize) -> bool {
     let Some(rest) = text[at..].strip_prefix(" - ") else { return false };
     let end = rest.find(['。', '；', '，', '：', '（', '\n', ' ']).unwrap_or(rest.len());
-    let is_short = rest[..end].chars().count() <= 4 && !rest[end..].starts_with('：');
+    let is_short = rest[..end].chars().count() <= 6 && !rest[end..].starts_with('：') && !is_condition(&rest[..end]);
     at > 0 && !is_short && text[..at].contains(is_cjk)
 }
 

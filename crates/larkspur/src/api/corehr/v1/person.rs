@@ -2110,9 +2110,9 @@ pub struct PersonCreatePersonName {
     pub country_region_id: String,
     /// Name Type · 姓名类型
     pub name_type: PersonNameType,
-    /// Given name · 名 · e.g. `五`
+    /// 名 - 第二本地文字 · e.g. `五`
     pub local_first_name_2: Option<String>,
-    /// Family name · 姓 · e.g. `王`
+    /// 姓 - 第二本地文字 · e.g. `王`
     pub local_primary_2: Option<String>,
     /// Supplementary name type · 补充姓名类型
     pub additional_name_type: Option<PersonNameAdditionalNameType>,
@@ -2186,13 +2186,13 @@ impl PersonCreatePersonName {
         self
     }
 
-    /// Sets `local_first_name_2`: Given name · 名
+    /// Sets `local_first_name_2`: 名 - 第二本地文字
     pub fn local_first_name_2(mut self, local_first_name_2: &str) -> Self {
         self.local_first_name_2 = Some(local_first_name_2.to_owned());
         self
     }
 
-    /// Sets `local_primary_2`: Family name · 姓
+    /// Sets `local_primary_2`: 姓 - 第二本地文字
     pub fn local_primary_2(mut self, local_primary_2: &str) -> Self {
         self.local_primary_2 = Some(local_primary_2.to_owned());
         self

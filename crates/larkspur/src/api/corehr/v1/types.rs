@@ -973,9 +973,9 @@ pub struct CreatePersonName {
     pub country_region_id: Option<String>,
     /// Name Type · 姓名类型
     pub name_type: Option<NameType>,
-    /// Given name · 名
+    /// 名 - 第二本地文字
     pub local_first_name_2: Option<String>,
-    /// Family name · 姓
+    /// 姓 - 第二本地文字
     pub local_primary_2: Option<String>,
     /// Supplementary name type · 补充姓名类型
     pub additional_name_type: Option<AdditionalNameType>,
@@ -3585,9 +3585,9 @@ pub struct PersonName {
     pub country_region_id: Option<String>,
     /// Name Type · 姓名类型
     pub name_type: Option<NameType>,
-    /// Given name · 名
+    /// 名 - 第二本地文字
     pub local_first_name_2: Option<String>,
-    /// Family name · 姓
+    /// 姓 - 第二本地文字
     pub local_primary_2: Option<String>,
     /// Supplementary name type · 补充姓名类型
     pub additional_name_type: Option<AdditionalNameType>,

@@ -2403,13 +2403,13 @@ pub struct ProfileSettingName {
     pub social: Option<String>,
     /// Married surname · 婚后姓氏 · e.g. `王`
     pub tertiary: Option<String>,
-    /// Given name · 名 · e.g. `五`
+    /// 名 - 第二本地文字 · e.g. `五`
     pub local_first_name_2: Option<String>,
     /// Local middle name · 本地中间名 · e.g. `大`
     pub local_middle_name: Option<String>,
     /// Family name in the local script · 姓 - 本地文字 · e.g. `黄`
     pub local_primary: Option<String>,
-    /// Family name · 姓 · e.g. `王`
+    /// 姓 - 第二本地文字 · e.g. `王`
     pub local_primary_2: Option<String>,
     /// Second surname · 第二姓氏 · e.g. `王`
     pub local_secondary: Option<String>,
@@ -2476,7 +2476,7 @@ impl ProfileSettingName {
         self
     }
 
-    /// Sets `local_first_name_2`: Given name · 名
+    /// Sets `local_first_name_2`: 名 - 第二本地文字
     pub fn local_first_name_2(mut self, local_first_name_2: &str) -> Self {
         self.local_first_name_2 = Some(local_first_name_2.to_owned());
         self
@@ -2494,7 +2494,7 @@ impl ProfileSettingName {
         self
     }
 
-    /// Sets `local_primary_2`: Family name · 姓
+    /// Sets `local_primary_2`: 姓 - 第二本地文字
     pub fn local_primary_2(mut self, local_primary_2: &str) -> Self {
         self.local_primary_2 = Some(local_primary_2.to_owned());
         self

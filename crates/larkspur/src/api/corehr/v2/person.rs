@@ -844,9 +844,9 @@ pub struct CreatePersonName {
     pub country_region_id: String,
     /// Name Type · 姓名类型
     pub name_type: PersonNameType,
-    /// Given name · 名 · e.g. `五`
+    /// 名 - 第二本地文字 · e.g. `五`
     pub local_first_name_2: Option<String>,
-    /// Family name · 姓 · e.g. `王`
+    /// 姓 - 第二本地文字 · e.g. `王`
     pub local_primary_2: Option<String>,
     /// Supplementary name type · 补充姓名类型
     pub additional_name_type: Option<PersonNameAdditionalNameType>,
@@ -917,13 +917,13 @@ impl CreatePersonName {
         self
     }
 
-    /// Sets `local_first_name_2`: Given name · 名
+    /// Sets `local_first_name_2`: 名 - 第二本地文字
     pub fn local_first_name_2(mut self, local_first_name_2: &str) -> Self {
         self.local_first_name_2 = Some(local_first_name_2.to_owned());
         self
     }
 
-    /// Sets `local_primary_2`: Family name · 姓
+    /// Sets `local_primary_2`: 姓 - 第二本地文字
     pub fn local_primary_2(mut self, local_primary_2: &str) -> Self {
         self.local_primary_2 = Some(local_primary_2.to_owned());
         self
@@ -2563,9 +2563,9 @@ pub struct PersonName {
     pub country_region_id: Option<String>,
     /// Name Type · 姓名类型
     pub name_type: Option<NameType>,
-    /// Given name · 名
+    /// 名 - 第二本地文字
     pub local_first_name_2: Option<String>,
-    /// Family name · 姓
+    /// 姓 - 第二本地文字
     pub local_primary_2: Option<String>,
     /// Supplementary name type · 补充姓名类型
     pub additional_name_type: Option<AdditionalNameType>,

@@ -4170,9 +4170,9 @@ pub struct PersonName {
     pub country_region_id: Option<String>,
     /// Name Type · 姓名类型
     pub name_type: Option<NameType>,
-    /// Given name · 名
+    /// 名 - 第二本地文字
     pub local_first_name_2: Option<String>,
-    /// Family name · 姓
+    /// 姓 - 第二本地文字
     pub local_primary_2: Option<String>,
     /// Alias · 别名
     pub additional_name: Option<String>,
