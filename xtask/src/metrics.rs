@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::specs;
 
+mod quality;
+
 /// Options of `metrics`.
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -90,6 +92,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         report.total.compiled = Some(compile(&root, "full")?);
     }
     print(&report);
+    println!("{}", quality::measure(&root.join("crates/larkspur/src/api"))?);
     let out = args.out.clone().unwrap_or_else(|| specs::target().join("metrics.json"));
     write(&out, &report)?;
 

@@ -15,6 +15,7 @@
 
 mod docs;
 mod emit;
+mod errors;
 mod event;
 mod layout;
 mod method;
@@ -24,6 +25,7 @@ mod problem;
 mod shape;
 mod sync;
 mod tables;
+mod unify;
 mod unit;
 
 use std::collections::BTreeMap;

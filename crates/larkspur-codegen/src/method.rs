@@ -114,7 +114,7 @@ pub(crate) struct Method<'a> {
     pub(crate) ident: String,
     /// The same as docs link to it, which know no `r#`.
     pub(crate) link: String,
-    /// Pascal case: the start of `GetRequest`, `GetReply`, `GetError`.
+    /// Pascal case: the start of `GetRequest`, `GetReply`.
     pub(crate) pascal: String,
     /// Upper case: the endpoint's metadata.
     pub(crate) metadata: String,
@@ -150,18 +150,21 @@ impl<'a> Method<'a> {
         format!("{}Reply", self.pascal)
     }
 
-    pub(crate) fn error(&self) -> String {
-        format!("{}Error", self.pascal)
-    }
-
     pub(crate) fn params(&self) -> String {
         format!("{}Params", self.pascal)
     }
 
-    /// Documented failures: code 0 is success, and a code is told once.
-    pub(crate) fn errors(&self) -> impl Iterator<Item = &'a larkspur_schema::ApiError> {
-        let mut seen = HashSet::new();
-        self.endpoint.errors.iter().filter(move |error| error.code != 0 && seen.insert(error.code))
+    /// Changes each type that the method names.
+    pub(crate) fn each_type(&mut self, mut change: impl FnMut(&mut TypeUse)) {
+        self.required.iter_mut().chain(&mut self.optional).for_each(|input| change(&mut input.ty));
+        match &mut self.reply {
+            Reply::Object(members) => members.iter_mut().for_each(|member| change(&mut member.ty)),
+            Reply::Value(ty) => change(ty),
+            Reply::Nothing | Reply::Download => {}
+        }
+        if let Some(paged) = &mut self.paged {
+            change(&mut paged.item);
+        }
     }
 
     pub(crate) fn lower(

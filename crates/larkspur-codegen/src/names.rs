@@ -65,7 +65,7 @@ pub(crate) fn ident(name: &str) -> String {
 /// The name of a module, which is also the name of its file.
 pub(crate) fn module(wire: &str) -> String {
     let name = snake(wire);
-    let taken = ["types", "events", "mod"].contains(&name.as_str());
+    let taken = ["types", "events", "errors", "mod"].contains(&name.as_str());
     if taken || KEYWORDS.contains(&name.as_str()) || NEVER_RAW.contains(&name.as_str()) {
         format!("{name}_")
     } else {

@@ -26,7 +26,7 @@ pub(crate) struct Naming {
 }
 
 /// Names that say nothing without what is around them.
-const WEAK: &[&str] =
+pub(crate) const WEAK: &[&str] =
     &["Type", "Value", "Item", "Data", "List", "Info", "Object", "Detail", "Result", "Key", "Name", "Content", "Id"];
 
 pub(crate) fn name(shapes: &Shapes<'_>, scopes: &[Scope]) -> Naming {
@@ -38,7 +38,7 @@ pub(crate) fn name(shapes: &Shapes<'_>, scopes: &[Scope]) -> Naming {
         .collect();
     let types = scopes.len();
 
-    let mut order: Vec<ShapeId> = (0..shapes.list.len()).collect();
+    let mut order: Vec<ShapeId> = (0..shapes.list.len()).filter(|&id| !shapes.list[id].joined).collect();
     order.sort_by_key(|&id| {
         let shape = &shapes.list[id];
         (std::cmp::Reverse(shape.endpoints), std::cmp::Reverse(size(shape)), id)
@@ -84,7 +84,7 @@ fn homes(shapes: &Shapes<'_>, scopes: &[Scope]) -> Vec<bool> {
     let mut open: Vec<ShapeId> = (0..shapes.list.len())
         .filter(|&id| {
             let shape = &shapes.list[id];
-            shape.resources.len() > 1 || shape.suggested[0] == scopes[shape.resource].handle
+            !shape.joined && (shape.resources.len() > 1 || shape.suggested[0] == scopes[shape.resource].handle)
         })
         .collect();
     while let Some(id) = open.pop() {

@@ -41,6 +41,11 @@ impl TypeUse {
     pub(crate) fn is_list(self) -> bool {
         self.lists > 0
     }
+
+    /// Whether it is one list of texts.
+    pub(crate) fn is_text_list(self) -> bool {
+        self.kind == Kind::Text && !self.map && self.lists == 1
+    }
 }
 
 /// A field of an object type.
@@ -84,6 +89,8 @@ pub(crate) struct Shape<'a> {
     /// How many endpoints use it, and the last that did.
     pub(crate) endpoints: usize,
     last_endpoint: usize,
+    /// Whether another shape stands for it.
+    pub(crate) joined: bool,
     /// Where it was first seen: the types around it, from the outside, and the place's method.
     pub(crate) parents: Vec<String>,
     pub(crate) method: String,
@@ -323,6 +330,7 @@ impl<'a> Shape<'a> {
             resources: BTreeSet::new(),
             endpoints: 0,
             last_endpoint: usize::MAX,
+            joined: false,
             parents,
             method: names::pascal(place.method),
             resource: place.resource,
@@ -396,7 +404,7 @@ fn enum_name(field: &Field) -> String {
 }
 
 /// Words that name no type.
-const NAMELESS: &[&str] =
+pub(crate) const NAMELESS: &[&str] =
     &["object", "array", "list", "map", "struct", "enum", "-", "/", "data", "item", "items", "json"];
 
 /// What to call an object type, best first: the document's own name, its last part before longer ones, else the field's.

@@ -9,7 +9,7 @@ use crate::emit::Context;
 use crate::emit::metadata::texts;
 use crate::emit::objects::{self, Sides};
 use crate::event::Pushed;
-use crate::layout::literal;
+use crate::layout::{self, literal};
 
 /// ```text
 /// /// 接收消息 · `im.message.receive_v1` · [official page](…)
@@ -25,7 +25,10 @@ use crate::layout::literal;
 pub(super) fn emit(context: &Context<'_>, pushed: &Pushed<'_>) -> String {
     let Pushed { event, name, members } = pushed;
     let sides = Sides { read: true, write: false };
-    let mut out = objects::object(context, name, describe(event), members, sides);
+    let object = objects::object(context, name, describe(event), members, sides);
+    let aliases = super::aliases(&[&event.title, &event.event_type], name);
+    let mark = layout::list("", "#[doc(alias(", &aliases, "))]", "");
+    let mut out = object.replacen("#[derive(", &format!("{mark}\n#[derive("), 1);
     let _ = write!(out, "\nimpl rt::Event for {name} {{\n");
     let _ = writeln!(out, "    const TYPE: &'static str = {};", literal(&event.event_type));
     for (constant, names) in [("SCOPES", &event.scopes), ("FIELD_SCOPES", &event.field_scopes)] {

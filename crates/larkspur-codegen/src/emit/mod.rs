@@ -1,7 +1,7 @@
 //! One emitter a concern. Each returns the text of whole items; [`module`] puts them into files.
 
 mod enums;
-mod errors;
+pub(crate) mod errors;
 mod events;
 mod handle;
 mod metadata;
@@ -16,6 +16,20 @@ pub(crate) use service::{Service, root, service};
 
 use crate::naming::Naming;
 use crate::shape::{Content, Kind, Shape, ShapeId, Shapes, TypeUse};
+
+/// Words by which a search finds an item, as literals: such as rustdoc takes, each once, and not the item's own name.
+pub(super) fn aliases(words: &[&str], own: &str) -> Vec<String> {
+    let mut aliases: Vec<String> = Vec::new();
+    for word in words {
+        let clean: String = word.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        let clean: String = clean.trim().chars().filter(|c| !c.is_control() && !"\"'\\".contains(*c)).collect();
+        let alias = crate::layout::literal(&clean);
+        if !clean.is_empty() && clean != own && !aliases.contains(&alias) {
+            aliases.push(alias);
+        }
+    }
+    aliases
+}
 
 /// What the emitters of one file share.
 pub(crate) struct Context<'u> {
@@ -63,22 +77,27 @@ impl<'u> Context<'u> {
         text
     }
 
-    /// The type by which a value is passed, and the expression that owns it.
+    /// The type by which a required value is passed, and the expression that owns it.
     pub(crate) fn passed(&self, ty: TypeUse, name: &str) -> (String, String) {
         match ty {
             TypeUse { kind: Kind::Text, map: false, lists: 0, .. } => ("&str".to_owned(), format!("{name}.to_owned()")),
-            TypeUse { kind: Kind::Text, map: false, lists: 1, .. } => (
-                "&[impl AsRef<str>]".to_owned(),
-                format!("{name}.iter().map(|text| text.as_ref().to_owned()).collect()"),
-            ),
+            _ if ty.is_text_list() => {
+                ("impl Into<rt::TextList>".to_owned(), format!("Into::<rt::TextList>::into({name}).into()"))
+            }
             TypeUse { boxed: true, .. } => (self.owned(TypeUse { boxed: false, ..ty }), format!("Box::new({name})")),
             _ => (self.owned(ty), name.to_owned()),
         }
     }
 
+    /// The type of which a setter takes an `Arg`.
+    pub(crate) fn set(&self, ty: TypeUse) -> String {
+        if ty.is_text_list() { "rt::TextList".to_owned() } else { self.owned(TypeUse { boxed: false, ..ty }) }
+    }
+
     /// The ids of the shapes that live in the module with this index, or in `types`.
     pub(crate) fn local(&self, resource: Option<usize>) -> Vec<ShapeId> {
         let mut ids: Vec<ShapeId> = (0..self.shapes.list.len())
+            .filter(|&id| !self.shape(id).joined)
             .filter(|&id| match resource {
                 Some(resource) => !self.naming.shared[id] && self.shape(id).resources.contains(&resource),
                 None => self.naming.shared[id],

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use crate::docs::{self, Docs};
-use crate::emit::{Context, errors, events, handle, metadata, request};
-use crate::event;
+use crate::emit::{Context, events, handle, metadata, proofs, request};
 use crate::layout;
 use crate::names;
 use crate::unit::{Resource, Unit};
+use crate::{errors, event};
 
 /// The first lines of every generated file: that it is generated, how, and from which documents.
 pub(super) fn header(what: Docs, command: &str, sources: &[&str]) -> String {
@@ -42,11 +42,11 @@ fn file(head: String, imports: Vec<String>, items: &[String]) -> String {
 pub(crate) fn resource(unit: &Unit<'_>, index: usize, command: &str) -> String {
     let Resource { wire, handle: name, methods, .. } = &unit.resources[index];
     let context = unit.context(Some(index));
-    let mut items = vec![handle::emit(&context, name, wire, methods)];
+    let examples: Vec<String> = methods.iter().map(|method| proofs::example(unit, index, method)).collect();
+    let mut items = vec![handle::emit(&context, (name, wire), methods, &examples)];
     for method in methods {
-        items.push(metadata::emit(method, name));
+        items.push(metadata::emit(method, name, &super::errors::rows(&unit.errors, method.endpoint)));
         items.extend(request::emit(&context, method, name));
-        items.extend(errors::emit(method, name));
     }
     items.extend(context.local(Some(index)).into_iter().map(|id| context.item(id)));
 
@@ -126,11 +126,15 @@ pub(crate) fn version(unit: &Unit<'_>, command: &str, has_types: bool) -> String
     let mut out = header(what, command, &[&format!("all specs of `{id}`")]);
     out.push_str(if unit.resources.is_empty() { "\n" } else { "\nuse larkspur_core::rt;\n\n" });
     let modules = unit.resources.iter().map(|resource| resource.module.as_str());
-    let mut modules: Vec<&str> =
-        modules.chain(has_types.then_some("types")).chain((pushed > 0).then_some(event::MODULE)).collect();
+    let has_errors = unit.errors.rows().next().is_some();
+    let modules = modules.chain(has_types.then_some("types")).chain((pushed > 0).then_some(event::MODULE));
+    let mut modules: Vec<&str> = modules.chain(has_errors.then_some(errors::MODULE)).collect();
     modules.sort_unstable();
     for module in modules {
         let _ = writeln!(out, "pub mod {module};");
+    }
+    if has_errors {
+        let _ = writeln!(out, "\npub use {}::Error;", errors::MODULE);
     }
     if unit.resources.is_empty() {
         return out;

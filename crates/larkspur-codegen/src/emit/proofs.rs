@@ -107,6 +107,38 @@ pub(crate) fn unit(unit: &Unit<'_>, command: &str) -> String {
     out
 }
 
+/// A call of an endpoint as somebody writes it who has imported the types of its module.
+pub(super) fn example(unit: &Unit<'_>, index: usize, method: &Method<'_>) -> String {
+    let resource = &unit.resources[index];
+    let filler = Filler { context: unit.context(Some(index)), root: root(unit), module: &resource.module };
+    let request = filler.request(unit, resource, method);
+    let root = root(unit);
+    let request = request.replace(&format!("{root}::{}::", resource.module), "").replace(&format!("{root}::"), "");
+    let request = request.replace("larkspur::Upload", "Upload").replace("serde_json::json!", "json!");
+    let reply = match method.paged {
+        Some(_) => "let items = ",
+        None if matches!(method.reply, Reply::Nothing) => "",
+        None => "let reply = ",
+    };
+    let end = if method.paged.is_some() { ".items().all().await?;" } else { ".send().await?;" };
+    let whole = format!("{reply}{request}{end}");
+    if docs_width(&whole) <= 110 {
+        return whole;
+    }
+    // Broken where calls are chained; what is longer even so is left out.
+    let steps = request.replace(&format!(".{}(", method.ident), &format!("\n    .{}(", method.ident));
+    let broken = format!("{reply}{steps}\n    {end}");
+    if broken.lines().all(|line| docs_width(line) <= 110) {
+        return broken;
+    }
+    let start = steps.lines().next().unwrap_or_default();
+    format!("{reply}{start}\n    .{}(…)\n    {end}", method.ident)
+}
+
+fn docs_width(line: &str) -> usize {
+    crate::docs::width(line)
+}
+
 /// The module of modules, and the tables of all endpoints and events.
 pub(crate) fn root_module(contents: &[Contents], command: &str) -> String {
     let what = Docs::new("A call of each endpoint of the crate, and the type of each event.");
@@ -182,7 +214,7 @@ impl Filler<'_> {
         if files && input.part == Part::Form && input.wire == "size" && input.ty.lists == 0 {
             return if input.ty.kind == Kind::Text { "\"1\"".to_owned() } else { "1".to_owned() };
         }
-        let slice = lent && input.ty.is_list() && input.ty.kind != Kind::File;
+        let slice = lent && input.ty.is_list() && input.ty.kind != Kind::File && !input.ty.is_text_list();
         let value = self.passed(input.ty, field, 0);
         if slice && !value.starts_with('&') { format!("&{value}") } else { value }
     }
