@@ -90,8 +90,8 @@ fn variants(rows: &[Row]) -> Vec<String> {
     let name = |at: usize, length: usize| words[at].as_ref().map(|words| joined(words, length));
     loop {
         let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
-        for at in 0..rows.len() {
-            if let Some(name) = name(at, lengths[at]) {
+        for (at, &length) in lengths.iter().enumerate() {
+            if let Some(name) = name(at, length) {
                 groups.entry(name).or_default().push(at);
             }
         }
