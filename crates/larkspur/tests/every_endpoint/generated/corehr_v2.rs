@@ -805,7 +805,7 @@ fn onboarding_flow_list(client: &larkspur::Client) -> Called {
 }
 
 fn onboarding_qr_code_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().onboarding_qr_code().create(&vec![larkspur::corehr::v2::onboarding_qr_code::QrCodeDimensionValue::new(larkspur::corehr::v2::onboarding_qr_code::QrCodeDimensionValueQrCodeDimension::new("company"), larkspur::corehr::v2::onboarding_qr_code::QrCodeValue::default())]).send())
+    called(client.corehr().v2().onboarding_qr_code().create(&vec![larkspur::corehr::v2::types::QrCodeDimensionValue::new(larkspur::corehr::v2::types::QrCodeDimension::new("company"), larkspur::corehr::v2::types::QrCodeValue::default())]).send())
 }
 
 fn onboarding_qr_code_dimension(client: &larkspur::Client) -> Called {
@@ -941,7 +941,7 @@ fn probation_search_items(client: &larkspur::Client) -> Walked {
 }
 
 fn probation_submit(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().probation().submit("7140964208476371111", larkspur::corehr::v2::probation::ConversionMode(1), larkspur::corehr::v2::probation::ProbationSubmissionType::from("self_submission")).send())
+    called(client.corehr().v2().probation().submit("7140964208476371111", larkspur::corehr::v2::probation::ConversionMode(1), larkspur::corehr::v2::probation::SubmissionType::from("self_submission")).send())
 }
 
 fn probation_withdraw(client: &larkspur::Client) -> Called {
@@ -977,7 +977,7 @@ fn process_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn process_approver_update(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().process_approver().update("7328345170959681068", "7381468648050787884", larkspur::corehr::v2::process_approver::Status(2)).send())
+    called(client.corehr().v2().process_approver().update("7328345170959681068", "7381468648050787884", larkspur::corehr::v2::types::ProcessStatus(2)).send())
 }
 
 fn process_extra_update(client: &larkspur::Client) -> Called {
@@ -1009,7 +1009,7 @@ fn query_flow_data_template_create(client: &larkspur::Client) -> Called {
 }
 
 fn report_detail_row_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().report_detail_row().batch_delete("7430330781544564268", "7430470688844023340", &vec![larkspur::corehr::v2::types::ReportDetailRowWorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
+    called(client.corehr().v2().report_detail_row().batch_delete("7430330781544564268", "7430470688844023340", &vec![larkspur::corehr::v2::types::WorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
 }
 
 fn report_detail_row_batch_save(client: &larkspur::Client) -> Called {
@@ -1077,7 +1077,7 @@ fn workforce_plan_detail_batch_v2_items(client: &larkspur::Client) -> Walked {
 }
 
 fn workforce_plan_detail_row_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().workforce_plan_detail_row().batch_delete("7430330781544564268", &vec![larkspur::corehr::v2::types::ReportDetailRowWorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
+    called(client.corehr().v2().workforce_plan_detail_row().batch_delete("7430330781544564268", &vec![larkspur::corehr::v2::types::WorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
 }
 
 fn workforce_plan_detail_row_batch_save(client: &larkspur::Client) -> Called {

@@ -98,7 +98,7 @@ fn department_mget(client: &larkspur::Client) -> Called {
 }
 
 fn department_patch(client: &larkspur::Client) -> Called {
-    called(client.directory().v1().department().patch("h12921", larkspur::directory::v1::department::UpdateDepartment::default()).send())
+    called(client.directory().v1().department().patch("h12921", larkspur::directory::v1::department::CreateDepartment::default()).send())
 }
 
 fn department_search(client: &larkspur::Client) -> Called {

@@ -527,7 +527,7 @@ fn external_offer_update(client: &larkspur::Client) -> Called {
 }
 
 fn external_referral_reward_create(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().external_referral_reward().create("on_94a1ee5551019f18cd73d9f111898cf2", "6930815272790114324", larkspur::hire::v1::external_referral_reward::RuleType(1), larkspur::hire::v1::external_referral_reward::BonusAmount::new(larkspur::hire::v1::external_referral_reward::BonusType(1)), larkspur::hire::v1::external_referral_reward::Stage(1)).send())
+    called(client.hire().v1().external_referral_reward().create("on_94a1ee5551019f18cd73d9f111898cf2", "6930815272790114324", larkspur::hire::v1::external_referral_reward::RuleType(1), larkspur::hire::v1::types::BonusAmount::new(larkspur::hire::v1::types::BonusType(1)), larkspur::hire::v1::external_referral_reward::Stage(1)).send())
 }
 
 fn external_referral_reward_delete(client: &larkspur::Client) -> Called {
@@ -599,7 +599,7 @@ fn interviewer_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn interviewer_patch(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().interviewer().patch("ou_7dab8a3d3cdcc9da365777c7ad535d62", larkspur::hire::v1::types::PatchInterviewer::default()).send())
+    called(client.hire().v1().interviewer().patch("ou_7dab8a3d3cdcc9da365777c7ad535d62", larkspur::hire::v1::types::Interviewer::default()).send())
 }
 
 fn job_close(client: &larkspur::Client) -> Called {

@@ -177,7 +177,7 @@ fn chat_menu_item_patch(client: &larkspur::Client) -> Called {
 }
 
 fn chat_menu_tree_create(client: &larkspur::Client) -> Called {
-    called(client.im().v1().chat_menu_tree().create("oc_a0553eda9014c201e6969b478895c230", larkspur::im::v1::chat_menu_tree::CreateMenuTree::new(vec![larkspur::im::v1::chat_menu_tree::MenuTreeChatMenuTopLevel::new(larkspur::im::v1::types::ChatMenuItem::default().action_type(larkspur::im::v1::types::ActionType::from("NONE")).name("x"))])).send())
+    called(client.im().v1().chat_menu_tree().create("oc_a0553eda9014c201e6969b478895c230", larkspur::im::v1::chat_menu_tree::MenuTree::new(vec![larkspur::im::v1::chat_menu_tree::ChatMenuTopLevel::new(larkspur::im::v1::types::ChatMenuItem::default().action_type(larkspur::im::v1::types::ActionType::from("NONE")).name("x"))])).send())
 }
 
 fn chat_menu_tree_delete(client: &larkspur::Client) -> Called {
@@ -205,7 +205,7 @@ fn chat_moderation_update(client: &larkspur::Client) -> Called {
 }
 
 fn chat_tab_create(client: &larkspur::Client) -> Called {
-    called(client.im().v1().chat_tab().create("oc_a0553eda9014c201e6969b478895c230", &vec![larkspur::im::v1::chat_tab::CreateTab::new(larkspur::im::v1::chat_tab::TabType::from("message"))]).send())
+    called(client.im().v1().chat_tab().create("oc_a0553eda9014c201e6969b478895c230", &vec![larkspur::im::v1::chat_tab::Tab::new(larkspur::im::v1::chat_tab::TabType::from("message"))]).send())
 }
 
 fn chat_tab_delete_tabs(client: &larkspur::Client) -> Called {
@@ -249,7 +249,7 @@ fn image_get(client: &larkspur::Client) -> Called {
 }
 
 fn message_create(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().create(larkspur::im::v1::message::MessageReceiveIdType::from("open_id"), "ou_7d8a6e6df7621556ce0d21922b676706ccs", larkspur::im::v1::message::MessageMsgType::from("text"), "x").send())
+    called(client.im().v1().message().create(larkspur::im::v1::types::ReceiveIdType::from("open_id"), "ou_7d8a6e6df7621556ce0d21922b676706ccs", larkspur::im::v1::message::MsgType::from("text"), "x").send())
 }
 
 fn message_delete(client: &larkspur::Client) -> Called {
@@ -297,7 +297,7 @@ fn message_reply(client: &larkspur::Client) -> Called {
 }
 
 fn message_update(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().update("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::message::UpdateMsgType::from("text"), "x").send())
+    called(client.im().v1().message().update("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::message::MsgType::from("text"), "x").send())
 }
 
 fn message_urgent_app(client: &larkspur::Client) -> Called {

@@ -147,11 +147,11 @@ fn spreadsheet_metainfo_get(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_properties_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_properties().update("x", larkspur::sheets::v2::spreadsheet_properties::Properties::new("x")).send())
+    called(client.sheets().v2().spreadsheet_properties().update("x", larkspur::sheets::v2::types::Properties::new("x")).send())
 }
 
 fn spreadsheet_protected_dimension_create(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_protected_dimension().create("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_protected_dimension::SpreadsheetProtectedDimensionAddProtectedDimension::new(larkspur::sheets::v2::types::Dimension::new("x", 1, 1))]).send())
+    called(client.sheets().v2().spreadsheet_protected_dimension().create("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_protected_dimension::AddProtectedDimension::new(larkspur::sheets::v2::types::Dimension::new("x", 1, 1))]).send())
 }
 
 fn spreadsheet_style_update(client: &larkspur::Client) -> Called {

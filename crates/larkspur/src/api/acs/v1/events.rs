@@ -15,6 +15,7 @@ use larkspur_core::rt;
 ///
 /// Scope `acs:access_record:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("新增门禁访问记录", "acs.access_record.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccessRecordCreated {
@@ -52,6 +53,7 @@ impl rt::Event for AccessRecordCreated {
 /// `acs.user.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/events/updated)
 ///
 /// Scope `acs:users` · some fields need `contact:user.employee_id:readonly` · for self-built apps only
+#[doc(alias("用户信息变更", "acs.user.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdated {

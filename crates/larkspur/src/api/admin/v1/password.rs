@@ -22,7 +22,8 @@ impl<'c> Password<'c> {
 
     /// 重置用户的企业邮箱密码
     ///
-    /// `POST /open-apis/admin/v1/password/reset` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/password/reset)
+    /// `POST /open-apis/admin/v1/password/reset` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/password/reset)
     ///
     /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     /// - `password`: 需要重置的密码参数 · e.g. `1234abcd`
@@ -30,6 +31,13 @@ impl<'c> Password<'c> {
     ///
     /// Token: tenant · scope `admin:ent_email_password` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// client.admin().v1().password()
+    ///     .reset(types::UserIdType::from("open_id"), types::Password::new("abcd*efg"), "abc123")
+    ///     .send().await?;
+    /// ```
+    #[doc(alias("重置用户的企业邮箱密码", "/open-apis/admin/v1/password/reset", "admin.v1.password.reset"))]
     pub fn reset(self, user_id_type: UserIdType, password: types::Password, user_id: &str) -> ResetRequest {
         let mut call = rt::Call::new(self.0, &RESET);
         call.query("user_id_type", &user_id_type);
@@ -40,45 +48,20 @@ impl<'c> Password<'c> {
 }
 
 /// The endpoint behind [`Password::reset`].
-pub static RESET: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.password.reset",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/admin/v1/password/reset",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:ent_email_password"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1050023, message: "reach reset password num limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1050022, message: "password format is not valid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1050024,
-            message: "user cant reset password.may be user enterprise email not equal email",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/password/reset",
-    deprecated: false,
-};
+pub static RESET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "admin.v1.password.reset",
+    "/open-apis/admin/v1/password/reset",
+)
+    .scopes(&["admin:ent_email_password"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ReachResetPasswordNumLimit, PasswordFormatNotValid, UserCannotResetPasswordMay))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/password/reset");
 
 /// Request of [`Password::reset`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ResetRequest(rt::Call);
 rt::request!(ResetRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Password::reset`].
-    pub enum ResetError {
-        /// reach reset password num limit (HTTP 400)
-        ReachResetPasswordNumLimit = 1050023,
-        /// password format is not valid (HTTP 400)
-        PasswordFormatIsNotValid = 1050022,
-        /// user cant reset password.may be user enterprise email not equal email (HTTP 400)
-        UserCantResetPassword = 1050024,
-    }
-}

@@ -511,27 +511,7 @@ pub struct I18n {
     /// 日文文案 · at least 1 characters · e.g. `奨励メダル`
     pub ja_jp: Option<String>,
 }
-
-impl I18n {
-    /// Sets `zh_cn`: 中文文案
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: 英文文案
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-
-    /// Sets `ja_jp`: 日文文案
-    pub fn ja_jp(mut self, ja_jp: &str) -> Self {
-        self.ja_jp = Some(ja_jp.to_owned());
-        self
-    }
-}
-
+rt::setters!(I18n { set zh_cn: String, set en_us: String, set ja_jp: String });
 rt::wire!(both I18n { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 rt::wire! { read

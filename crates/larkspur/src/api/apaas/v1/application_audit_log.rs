@@ -26,9 +26,21 @@ impl<'c> ApplicationAuditLog<'c> {
 
     /// 查询审计日志列表
     ///
-    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/audit_log_list` · [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/audit_log_list)
+    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/audit_log_list` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/audit_log_list)
     ///
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.apaas().v1().application_audit_log()
+    ///     .audit_log_list(…)
+    ///     .send().await?;
+    /// ```
+    #[doc(alias(
+        "查询审计日志列表",
+        "/open-apis/apaas/v1/applications/:namespace/audit_log/audit_log_list",
+        "apaas.v1.application_audit_log.audit_log_list",
+    ))]
     pub fn audit_log_list(self, user: impl Into<rt::User>, params: AuditLogListParams<'_>) -> AuditLogListRequest {
         let mut call = rt::Call::new(self.0, &AUDIT_LOG_LIST);
         call.as_user(user);
@@ -43,12 +55,24 @@ impl<'c> ApplicationAuditLog<'c> {
 
     /// 查询数据变更日志详情
     ///
-    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/data_change_log_detail` · [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_log_detail)
+    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/data_change_log_detail` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_log_detail)
     ///
     /// - `namespace`: 应用命名空间 · 0 to 1000 characters · e.g. `package_aaa`
     /// - `log_id`: 数据变更日志ID信息 · 0 to 1000 characters · e.g. `7405456257290600492`
     ///
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.apaas().v1().application_audit_log()
+    ///     .data_change_log_detail("u-proof", "package_aaa", "7405456257290600492")
+    ///     .send().await?;
+    /// ```
+    #[doc(alias(
+        "查询数据变更日志详情",
+        "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_log_detail",
+        "apaas.v1.application_audit_log.data_change_log_detail",
+    ))]
     pub fn data_change_log_detail(
         self,
         user: impl Into<rt::User>,
@@ -64,7 +88,8 @@ impl<'c> ApplicationAuditLog<'c> {
 
     /// 查询数据变更日志列表
     ///
-    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/data_change_logs_list` · [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_logs_list)
+    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/data_change_logs_list` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_logs_list)
     ///
     /// - `namespace`: 应用命名空间 · 0 to 30 characters · e.g. `package_aa_bb`
     /// - `page_size`: 分页大小 · 0 to 1000 characters · e.g. `0`
@@ -72,6 +97,17 @@ impl<'c> ApplicationAuditLog<'c> {
     /// - `log_type`: ”日志类型 · 0 to 1000 characters · e.g. `10007`
     ///
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.apaas().v1().application_audit_log()
+    ///     .data_change_logs_list("u-proof", "package_aa_bb", "0", "0", "10007")
+    ///     .send().await?;
+    /// ```
+    #[doc(alias(
+        "查询数据变更日志列表",
+        "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_logs_list",
+        "apaas.v1.application_audit_log.data_change_logs_list",
+    ))]
     pub fn data_change_logs_list(
         self,
         user: impl Into<rt::User>,
@@ -91,12 +127,24 @@ impl<'c> ApplicationAuditLog<'c> {
 
     /// 查询审计日志详情
     ///
-    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log` · [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/get)
+    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/get)
     ///
     /// - `namespace`: 应用命名空间 · 0 to 1000 characters · e.g. `package_aaa`
     /// - `log_id`: 审计日志ID信息 · 0 to 1000 characters · e.g. `7405456257290600492`
     ///
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.apaas().v1().application_audit_log()
+    ///     .get("u-proof", "package_aaa", "7405456257290600492")
+    ///     .send().await?;
+    /// ```
+    #[doc(alias(
+        "查询审计日志详情",
+        "/open-apis/apaas/v1/applications/:namespace/audit_log",
+        "apaas.v1.application_audit_log.get",
+    ))]
     pub fn get(self, user: impl Into<rt::User>, namespace: &str, log_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);
@@ -107,65 +155,35 @@ impl<'c> ApplicationAuditLog<'c> {
 }
 
 /// The endpoint behind [`ApplicationAuditLog::audit_log_list`].
-pub static AUDIT_LOG_LIST: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_audit_log.audit_log_list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/audit_log/audit_log_list",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:security.audit_log:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-audit_log/audit_log_list",
-    deprecated: false,
-};
+pub static AUDIT_LOG_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.application_audit_log.audit_log_list",
+    "/open-apis/apaas/v1/applications/:namespace/audit_log/audit_log_list",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:security.audit_log:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-audit_log/audit_log_list");
 
 /// Request of [`ApplicationAuditLog::audit_log_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AuditLogListRequest(rt::Call);
-
-impl AuditLogListRequest {
+rt::setters!(AuditLogListRequest {
     /// 模糊查询 · 0 to 1000 characters · e.g. `Intel Mac OS`
-    pub fn quick_query(mut self, quick_query: &str) -> Self {
-        self.0.query("quick_query", &quick_query);
-        self
-    }
-
+    query quick_query: String = "quick_query",
     /// 日志查询 · 0 to 1000 characters
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.0.query("filter", &filter);
-        self
-    }
-
+    query filter: String = "filter",
     /// 日志列表 · 0 to 1000 items · e.g. `operator`
-    pub fn columns(mut self, columns: &[impl AsRef<str>]) -> Self {
-        self.0.query("columns", &columns.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query columns: rt::TextList = "columns",
     /// 查询排序字段 · 0 to 1000 characters · e.g. `opTime`
-    pub fn sort_by(mut self, sort_by: &str) -> Self {
-        self.0.query("sort_by", &sort_by);
-        self
-    }
-
+    query sort_by: String = "sort_by",
     /// 查询排序 · 0 to 1000 characters · e.g. `asc`
-    pub fn sort_order(mut self, sort_order: &str) -> Self {
-        self.0.query("sort_order", &sort_order);
-        self
-    }
-
+    query sort_order: String = "sort_order",
     /// 应用类型 · 0 to 1000 characters · e.g. `0`
-    pub fn app_type(mut self, app_type: &str) -> Self {
-        self.0.query("app_type", &app_type);
-        self
-    }
-}
-
+    query app_type: String = "app_type",
+});
 rt::request!(AuditLogListRequest => AuditLogListReply);
 
 /// What [`ApplicationAuditLog::audit_log_list`] needs.
@@ -198,30 +216,17 @@ pub struct AuditLogListReply {
 }
 rt::wire!(read AuditLogListReply { items = "items", total = "total" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAuditLog::audit_log_list`].
-    pub enum AuditLogListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationAuditLog::data_change_log_detail`].
-pub static DATA_CHANGE_LOG_DETAIL: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_audit_log.data_change_log_detail",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_log_detail",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:security.audit_log:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_log_detail",
-    deprecated: false,
-};
+pub static DATA_CHANGE_LOG_DETAIL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.application_audit_log.data_change_log_detail",
+    "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_log_detail",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:security.audit_log:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_log_detail");
 
 /// Request of [`ApplicationAuditLog::data_change_log_detail`].
 #[must_use = "a request does nothing until it is sent"]
@@ -238,86 +243,40 @@ pub struct DataChangeLogDetailReply {
 }
 rt::wire!(read DataChangeLogDetailReply { data = "data" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAuditLog::data_change_log_detail`].
-    pub enum DataChangeLogDetailError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationAuditLog::data_change_logs_list`].
-pub static DATA_CHANGE_LOGS_LIST: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_audit_log.data_change_logs_list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_logs_list",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:security.audit_log:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_logs_list",
-    deprecated: false,
-};
+pub static DATA_CHANGE_LOGS_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.application_audit_log.data_change_logs_list",
+    "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_logs_list",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:security.audit_log:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_logs_list");
 
 /// Request of [`ApplicationAuditLog::data_change_logs_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DataChangeLogsListRequest(rt::Call);
-
-impl DataChangeLogsListRequest {
+rt::setters!(DataChangeLogsListRequest {
     /// 模糊查询 · 0 to 1000 characters · e.g. `Intel Mac OS`
-    pub fn quick_query(mut self, quick_query: &str) -> Self {
-        self.0.query("quick_query", &quick_query);
-        self
-    }
-
+    query quick_query: String = "quick_query",
     /// 查询时间范围 · 0 to 1000 characters · e.g. `1723691857002`
-    pub fn from(mut self, from: &str) -> Self {
-        self.0.query("from", &from);
-        self
-    }
-
+    query from: String = "from",
     /// 查询时间范围 · 0 to 1000 characters · e.g. `1724296657002`
-    pub fn to(mut self, to: &str) -> Self {
-        self.0.query("to", &to);
-        self
-    }
-
+    query to: String = "to",
     /// 日志查询 · 0 to 1000 characters
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.0.query("filter", &filter);
-        self
-    }
-
+    query filter: String = "filter",
     /// 日志列表 · 0 to 1000 items · e.g. `operator`
-    pub fn columns(mut self, columns: &[impl AsRef<str>]) -> Self {
-        self.0.query("columns", &columns.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query columns: rt::TextList = "columns",
     /// 查询排序字段 · 0 to 1000 characters · e.g. `opTime`
-    pub fn sort_by(mut self, sort_by: &str) -> Self {
-        self.0.query("sort_by", &sort_by);
-        self
-    }
-
+    query sort_by: String = "sort_by",
     /// 查询排序 · 0 to 1000 characters · e.g. `asc`
-    pub fn sort_order(mut self, sort_order: &str) -> Self {
-        self.0.query("sort_order", &sort_order);
-        self
-    }
-
+    query sort_order: String = "sort_order",
     /// 应用类型 · 0 to 1000 characters · e.g. `0`
-    pub fn app_type(mut self, app_type: &str) -> Self {
-        self.0.query("app_type", &app_type);
-        self
-    }
-}
-
+    query app_type: String = "app_type",
+});
 rt::request!(DataChangeLogsListRequest => DataChangeLogsListReply);
 
 /// Reply of [`ApplicationAuditLog::data_change_logs_list`].
@@ -331,30 +290,17 @@ pub struct DataChangeLogsListReply {
 }
 rt::wire!(read DataChangeLogsListReply { items = "items", total = "total" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAuditLog::data_change_logs_list`].
-    pub enum DataChangeLogsListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationAuditLog::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_audit_log.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/audit_log",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:security.audit_log:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-audit_log/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.application_audit_log.get",
+    "/open-apis/apaas/v1/applications/:namespace/audit_log",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:security.audit_log:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-audit_log/get");
 
 /// Request of [`ApplicationAuditLog::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -370,14 +316,6 @@ pub struct GetReply {
     pub data: Option<ApplicationAuditLogDetail>,
 }
 rt::wire!(read GetReply { data = "data" });
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAuditLog::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
 
 /// 审计日志详情信息
 #[derive(Clone, Debug, Default, PartialEq)]

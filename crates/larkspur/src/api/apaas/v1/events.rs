@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// `apaas.workspace.record_change_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace/events/record_change)
 ///
 /// Scope `app_engine:data.record.change:read` · for self-built apps only
+#[doc(alias("数据记录变更", "apaas.workspace.record_change_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceRecordChange {

@@ -36,6 +36,7 @@ pub mod application_record_permission_member;
 pub mod application_role_member;
 pub mod approval_instance;
 pub mod approval_task;
+pub mod errors;
 pub mod events;
 pub mod seat_activity;
 pub mod seat_assignment;
@@ -45,6 +46,8 @@ pub mod workspace;
 pub mod workspace_enum;
 pub mod workspace_table;
 pub mod workspace_view;
+
+pub use errors::Error;
 
 /// Calls of `apaas.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -30,7 +30,6 @@ pub use super::types::{
     Bot,
     CloudDoc,
     CloudDocI18nInfo,
-    CloudDocI18nInfoI18nKey,
     CreateSource,
     DocsBlock,
     EnablePcMode,
@@ -40,7 +39,6 @@ pub use super::types::{
     I18nKey,
     Level,
     MessageAction,
-    MessageActionI18nInfo,
     Mode,
     Navigate,
     NavigateMeta,
@@ -58,6 +56,7 @@ pub use super::types::{
 ///
 /// Scope `application:application.app_version:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("应用审核", "application.application.app_version.audit_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationAppVersionAudit {
@@ -99,6 +98,7 @@ impl rt::Event for ApplicationAppVersionAudit {
 ///
 /// Scope `application:application.app_version:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("申请发布应用", "application.application.app_version.publish_apply_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationAppVersionPublishApply {
@@ -131,6 +131,7 @@ impl rt::Event for ApplicationAppVersionPublishApply {
 ///
 /// Scope `application:application.app_version:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("撤回应用发布申请", "application.application.app_version.publish_revoke_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationAppVersionPublishRevoke {
@@ -163,6 +164,7 @@ impl rt::Event for ApplicationAppVersionPublishRevoke {
 ///
 /// Scope `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("应用创建", "application.application.created_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCreated {
@@ -207,6 +209,7 @@ impl rt::Event for ApplicationCreated {
 ///
 /// Scope `application:application.feedback.feedback_info` ·
 /// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`
+#[doc(alias("新增应用反馈", "application.application.feedback.created_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFeedbackCreated {
@@ -269,6 +272,7 @@ impl rt::Event for ApplicationFeedbackCreated {
 /// `application.application.feedback.updated_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/updated)
 ///
 /// Scope `application:application.feedback.feedback_info` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("反馈更新", "application.application.feedback.updated_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFeedbackUpdated {
@@ -303,13 +307,14 @@ impl rt::Event for ApplicationFeedbackUpdated {
 /// `application.application.visibility.added_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/app-availability-scope-extended)
 ///
 /// For store apps only
+#[doc(alias("员工免审安装应用", "application.application.visibility.added_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationVisibilityAdded {
     /// 该字段暂无实际含义
     pub source: Option<i64>,
     /// 用户 ID
-    pub user_id: Option<EventUserId>,
+    pub user_id: Option<UserId>,
     /// `users` · shown by an example only
     pub users: Vec<User>,
 }
@@ -326,6 +331,7 @@ impl rt::Event for ApplicationVisibilityAdded {
 ///
 /// Some fields need `application:application.bot.operator_name:readonly`, `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("机器人自定义菜单事件", "application.bot.menu_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BotMenu {
@@ -474,17 +480,6 @@ rt::wire! { read
     }
 }
 
-/// 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventUserId {
-    /// 用户的 open_id
-    pub open_id: Option<String>,
-    /// 用户的 union_id
-    pub union_id: Option<String>,
-}
-rt::wire!(read EventUserId { open_id = "open_id", union_id = "union_id" });
-
 rt::wire! { read
     /// 审核通过 / 拒绝
     pub enum Operation: str {
@@ -511,7 +506,7 @@ rt::wire!(read Operator { operator_name = "operator_name", operator_id = "operat
 #[non_exhaustive]
 pub struct User {
     /// `user_id` · shown by an example only
-    pub user_id: Option<EventUserId>,
+    pub user_id: Option<UserId>,
 }
 rt::wire!(read User { user_id = "user_id" });
 

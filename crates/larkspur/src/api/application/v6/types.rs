@@ -51,6 +51,26 @@ pub struct AppContactsRange {
 }
 rt::wire!(read AppContactsRange { contacts_scope_type = "contacts_scope_type", visible_list = "visible_list" });
 
+/// 通讯录权限范围新增列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AppContactsRangeIdList {
+    /// 成员id列表 id类型根据user_id_type · at most 100 items
+    pub user_ids: Option<Vec<String>>,
+    /// 部门id列表 id类型根据 · at most 100 items
+    pub department_ids: Option<Vec<String>>,
+    /// 用户组列表 · at most 100 items
+    pub group_ids: Option<Vec<String>>,
+}
+rt::setters!(AppContactsRangeIdList {
+    set user_ids: rt::TextList, set department_ids: rt::TextList, set group_ids: rt::TextList,
+});
+rt::wire!(write AppContactsRangeIdList {
+    user_ids = "user_ids",
+    department_ids = "department_ids",
+    group_ids = "group_ids",
+});
+
 /// 应用的国际化信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -151,7 +171,7 @@ pub struct AppVisibleList {
 }
 rt::wire!(read AppVisibleList { open_ids = "open_ids", department_ids = "department_ids", group_ids = "group_ids" });
 
-/// 应用列表
+/// 应用数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
@@ -180,7 +200,7 @@ pub struct Application {
     /// 应用默认描述
     pub description: Option<String>,
     /// 应用权限列表
-    pub scopes: Vec<ApplicationAppScope>,
+    pub scopes: Vec<AppScope>,
     /// 后台主页地址
     pub back_home_url: Option<String>,
     /// 应用的国际化信息列表
@@ -219,25 +239,12 @@ rt::wire!(read Application {
     pc_default_ability = "pc_default_ability",
 });
 
-/// 应用权限列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ApplicationAppScope {
-    /// 应用权限
-    pub scope: Option<String>,
-    /// 应用权限的国际化描述
-    pub description: Option<String>,
-    /// 权限等级描述
-    pub level: Option<Level>,
-}
-rt::wire!(read ApplicationAppScope { scope = "scope", description = "description", level = "level" });
-
 /// block 的国际化信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockI18nInfo {
     /// 国际化语言的 key
-    pub i18n_key: Option<CloudDocI18nInfoI18nKey>,
+    pub i18n_key: Option<I18nKey>,
     /// 名称
     pub name: Option<String>,
 }
@@ -272,7 +279,7 @@ rt::wire!(read CloudDoc { space_url = "space_url", i18n = "i18n", icon_url = "ic
 #[non_exhaustive]
 pub struct CloudDocI18nInfo {
     /// 国际化语言的 key
-    pub i18n_key: Option<CloudDocI18nInfoI18nKey>,
+    pub i18n_key: Option<I18nKey>,
     /// 云文档国际化名称
     pub name: Option<String>,
     /// 云文档国际化读权限说明
@@ -286,18 +293,6 @@ rt::wire!(read CloudDocI18nInfo {
     read_description = "read_description",
     write_description = "write_description",
 });
-
-rt::wire! { read
-    /// 国际化语言的 key
-    pub enum CloudDocI18nInfoI18nKey: str {
-        /// 中文
-        ZhCn = "zh_cn",
-        /// 英文
-        EnUs = "en_us",
-        /// 日文
-        JaJp = "ja_jp",
-    }
-}
 
 rt::wire! { read
     /// 通讯录可见性类型
@@ -448,74 +443,6 @@ rt::wire!(read Gadget {
     pc_min_lark_version = "pc_min_lark_version",
 });
 
-/// 应用数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetApplication {
-    /// 应用的 app_id
-    pub app_id: Option<String>,
-    /// 应用创建者
-    pub creator_id: Option<String>,
-    /// 应用状态
-    pub status: Option<Status>,
-    /// 应用类型
-    pub scene_type: Option<SceneType>,
-    /// 付费类型
-    pub payment_type: Option<PaymentType>,
-    /// 应用创建来源
-    pub create_source: Option<CreateSource>,
-    /// 安全设置中的重定向 URL
-    pub redirect_urls: Vec<String>,
-    /// 发布在线上的应用版本 ID
-    pub online_version_id: Option<String>,
-    /// 在审核中的版本 ID
-    pub unaudit_version_id: Option<String>,
-    /// 应用名称
-    pub app_name: Option<String>,
-    /// 应用图标 url
-    pub avatar_url: Option<String>,
-    /// 应用默认描述
-    pub description: Option<String>,
-    /// 应用权限列表
-    pub scopes: Vec<AppScope>,
-    /// 后台主页地址
-    pub back_home_url: Option<String>,
-    /// 应用的国际化信息列表
-    pub i18n: Vec<AppI18nInfo>,
-    /// 应用主语言
-    pub primary_language: Option<PrimaryLanguage>,
-    /// 应用分类的国际化描述
-    pub common_categories: Vec<String>,
-    /// 应用的所有者信息
-    pub owner: Option<Owner>,
-    /// 移动端默认能力
-    pub mobile_default_ability: Option<MobileDefaultAbility>,
-    /// PC端默认能力
-    pub pc_default_ability: Option<PcDefaultAbility>,
-}
-rt::wire!(read GetApplication {
-    app_id = "app_id",
-    creator_id = "creator_id",
-    status = "status",
-    scene_type = "scene_type",
-    payment_type = "payment_type",
-    create_source = "create_source",
-    redirect_urls = "redirect_urls",
-    online_version_id = "online_version_id",
-    unaudit_version_id = "unaudit_version_id",
-    app_name = "app_name",
-    avatar_url = "avatar_url",
-    description = "description",
-    scopes = "scopes",
-    back_home_url = "back_home_url",
-    i18n = "i18n",
-    primary_language = "primary_language",
-    common_categories = "common_categories",
-    owner = "owner",
-    mobile_default_ability = "mobile_default_ability",
-    pc_default_ability = "pc_default_ability",
-});
-
 rt::wire! { read
     /// 权限授予状态
     pub struct GrantStatus: i64 {
@@ -661,20 +588,9 @@ pub struct MessageAction {
     /// 移动端链接
     pub mobile_app_link: Option<String>,
     /// 国际化信息
-    pub i18n: Vec<MessageActionI18nInfo>,
+    pub i18n: Vec<BlockI18nInfo>,
 }
 rt::wire!(read MessageAction { pc_app_link = "pc_app_link", mobile_app_link = "mobile_app_link", i18n = "i18n" });
-
-/// 国际化信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MessageActionI18nInfo {
-    /// 国际化语言的 key
-    pub i18n_key: Option<CloudDocI18nInfoI18nKey>,
-    /// 国际化名称
-    pub name: Option<String>,
-}
-rt::wire!(read MessageActionI18nInfo { i18n_key = "i18n_key", name = "name" });
 
 rt::wire! { read
     /// 移动端默认能力

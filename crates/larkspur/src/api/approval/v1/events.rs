@@ -24,6 +24,7 @@ use larkspur_core::rt;
 /// `approval_cc` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-cc-event)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("审批抄送状态变更", "approval_cc"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalCc {
@@ -72,6 +73,7 @@ impl rt::Event for ApprovalCc {
 /// `approval_instance` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-instance-event)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("审批实例状态变更", "approval_instance"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalInstance {
@@ -86,7 +88,7 @@ pub struct ApprovalInstance {
     /// 审批实例 Code
     pub instance_code: Option<String>,
     /// 审批实例状态
-    pub status: Option<EventStatus>,
+    pub status: Option<Status>,
     /// 事件发生时间
     pub operate_time: Option<String>,
     /// 事件发生事件
@@ -117,6 +119,7 @@ impl rt::Event for ApprovalInstance {
 /// `approval_task` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-task-event)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("审批任务状态变更", "approval_task"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalTask {
@@ -174,6 +177,7 @@ impl rt::Event for ApprovalTask {
 /// `leave_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/leave)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("请假审批", "leave_approval"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveApproval {
@@ -288,6 +292,7 @@ impl rt::Event for LeaveApproval {
 /// `out_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/out-of-office)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("外出审批", "out_approval"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutApproval {
@@ -360,6 +365,7 @@ impl rt::Event for OutApproval {
 /// `shift_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/shift-change)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("换班审批", "shift_approval"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShiftApproval {
@@ -414,6 +420,7 @@ impl rt::Event for ShiftApproval {
 /// `work_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/overtime)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("加班审批", "work_approval"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkApproval {
@@ -495,28 +502,6 @@ rt::wire! { read
 }
 
 rt::wire! { read
-    /// 审批实例状态
-    pub enum EventStatus: str {
-        /// 审批中
-        Pending = "PENDING",
-        /// 已通过
-        Approved = "APPROVED",
-        /// 已拒绝
-        Rejected = "REJECTED",
-        /// 已撤回
-        Canceled = "CANCELED",
-        /// 已删除
-        Deleted = "DELETED",
-        /// 已撤销
-        Reverted = "REVERTED",
-        /// 超时被关闭
-        OvertimeClose = "OVERTIME_CLOSE",
-        /// 超时实例被恢复
-        OvertimeRecover = "OVERTIME_RECOVER",
-    }
-}
-
-rt::wire! { read
     /// 操作类型
     pub enum Operate: str {
         /// 创建抄送
@@ -541,26 +526,30 @@ rt::wire! { read
 }
 
 rt::wire! { read
-    /// 审批任务状态
+    /// 审批实例状态
     pub enum Status: str {
-        /// 已还原
-        Reverted = "REVERTED",
-        /// 进行中
+        /// 审批中
         Pending = "PENDING",
         /// 已通过
         Approved = "APPROVED",
         /// 已拒绝
         Rejected = "REJECTED",
+        /// 已撤回
+        Canceled = "CANCELED",
+        /// 已删除
+        Deleted = "DELETED",
+        /// 已撤销
+        Reverted = "REVERTED",
+        /// 超时被关闭
+        OvertimeClose = "OVERTIME_CLOSE",
+        /// 超时实例被恢复
+        OvertimeRecover = "OVERTIME_RECOVER",
         /// 已转交
         Transferred = "TRANSFERRED",
         /// 已退回
         Rollback = "ROLLBACK",
         /// 已完成
         Done = "DONE",
-        /// 超时未处理被关闭
-        OvertimeClose = "OVERTIME_CLOSE",
-        /// 超时已关闭的任务被手动恢复
-        OvertimeRecover = "OVERTIME_RECOVER",
     }
 }
 

@@ -16,6 +16,7 @@ use larkspur_core::rt;
 /// `approval.approval.updated_v4` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/custom-approval-event)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("审批定义更新", "approval.approval.updated_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalUpdated {
@@ -35,6 +36,7 @@ impl rt::Event for ApprovalUpdated {
 /// `approval.instance.remedy_group_update_v4` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/attendance-record-correction)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("补卡审批", "approval.instance.remedy_group_update_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceRemedyGroupUpdate {
@@ -55,6 +57,7 @@ impl rt::Event for InstanceRemedyGroupUpdate {
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("出差审批", "approval.instance.trip_group_update_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceTripGroupUpdate {

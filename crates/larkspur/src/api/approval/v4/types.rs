@@ -26,32 +26,11 @@ impl ActionConfig {
     pub fn new(action_type: ActionType) -> Self {
         Self { action_type: Some(action_type), ..Self::default() }
     }
-
-    /// Sets `action_name`: 操作名称
-    pub fn action_name(mut self, action_name: &str) -> Self {
-        self.action_name = Some(action_name.to_owned());
-        self
-    }
-
-    /// Sets `is_need_reason`: 是否需要审批意见
-    pub fn is_need_reason(mut self, is_need_reason: bool) -> Self {
-        self.is_need_reason = Some(is_need_reason);
-        self
-    }
-
-    /// Sets `is_reason_required`: 审批意见是否必填
-    pub fn is_reason_required(mut self, is_reason_required: bool) -> Self {
-        self.is_reason_required = Some(is_reason_required);
-        self
-    }
-
-    /// Sets `is_need_attachment`: 审批意见是否支持上传附件
-    pub fn is_need_attachment(mut self, is_need_attachment: bool) -> Self {
-        self.is_need_attachment = Some(is_need_attachment);
-        self
-    }
 }
 
+rt::setters!(ActionConfig {
+    set action_name: String, set is_need_reason: bool, set is_reason_required: bool, set is_need_attachment: bool,
+});
 rt::wire!(both ActionConfig {
     action_type = "action_type",
     action_name = "action_name",
@@ -81,70 +60,14 @@ pub struct ApprovalCreateViewers {
     /// 当 viewer_type · e.g. `od-ac9d697abfa990b715dcc33d58a62a9d`
     pub viewer_department_id: Option<String>,
 }
-
-impl ApprovalCreateViewers {
-    /// Sets `viewer_type`: 审批定义的可见范围
-    pub fn viewer_type(mut self, viewer_type: ViewerType) -> Self {
-        self.viewer_type = Some(viewer_type);
-        self
-    }
-
-    /// Sets `viewer_user_id`: 当 viewer_type
-    pub fn viewer_user_id(mut self, viewer_user_id: &str) -> Self {
-        self.viewer_user_id = Some(viewer_user_id.to_owned());
-        self
-    }
-
-    /// Sets `viewer_department_id`: 当 viewer_type
-    pub fn viewer_department_id(mut self, viewer_department_id: &str) -> Self {
-        self.viewer_department_id = Some(viewer_department_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(ApprovalCreateViewers {
+    set viewer_type: ViewerType, set viewer_user_id: String, set viewer_department_id: String,
+});
 rt::wire!(both ApprovalCreateViewers {
     viewer_type = "viewer_type",
     viewer_user_id = "viewer_user_id",
     viewer_department_id = "viewer_department_id",
 });
-
-rt::wire! { both
-    /// 语言可选值
-    pub enum ApprovalLocale: str {
-        /// 中文
-        ZhCn = "zh-CN",
-        /// 英文
-        EnUs = "en-US",
-        /// 日文
-        JaJp = "ja-JP",
-        /// 繁体中文
-        ZhHk = "zh-HK",
-        /// 繁体中文
-        ZhTw = "zh-TW",
-        /// 德语
-        DeDe = "de-DE",
-        /// 西班牙语
-        EsEs = "es-ES",
-        /// 法语
-        FrFr = "fr-FR",
-        /// 印度尼西亚语
-        IdId = "id-ID",
-        /// 意大利语
-        ItIt = "it-IT",
-        /// 韩语
-        KoKr = "ko-KR",
-        /// 葡萄牙语
-        PtBr = "pt-BR",
-        /// 泰语
-        ThTh = "th-TH",
-        /// 越南语
-        ViVn = "vi-VN",
-        /// 马来语
-        MsMy = "ms-MY",
-        /// 俄语
-        RuRu = "ru-RU",
-    }
-}
 
 /// 抄送列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -190,38 +113,11 @@ impl CcNode {
             ..Self::default()
         }
     }
-
-    /// Sets `user_id`: 抄送人的 user_id
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `open_id`: 抄送人的 open_id
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.open_id = Some(open_id.to_owned());
-        self
-    }
-
-    /// Sets `extra`: 扩展字段
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.extra = Some(extra.to_owned());
-        self
-    }
-
-    /// Sets `title`: 抄送任务名称
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `display_method`: 列表页打开审批任务的方式
-    pub fn display_method(mut self, display_method: DisplayMethod) -> Self {
-        self.display_method = Some(display_method);
-        self
-    }
 }
 
+rt::setters!(CcNode {
+    set user_id: String, set open_id: String, set extra: String, set title: String, set display_method: DisplayMethod,
+});
 rt::wire!(both CcNode {
     cc_id = "cc_id",
     user_id = "user_id",
@@ -295,27 +191,6 @@ pub struct DistrictBaseInfo {
 }
 rt::wire!(read DistrictBaseInfo { id = "id", name = "name", level = "level" });
 
-/// 国际化文案
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ExternalApprovalI18nResource {
-    /// 语言 · e.g. `zh-CN`
-    pub locale: Option<ApprovalLocale>,
-    /// 文案的 Key:Value
-    pub texts: Option<Vec<I18nResourceText>>,
-    /// 是否为默认语言 · e.g. `true`
-    pub is_default: Option<bool>,
-}
-
-impl ExternalApprovalI18nResource {
-    /// Holds what is required; the rest is unset.
-    pub fn new(locale: ApprovalLocale, texts: Vec<I18nResourceText>, is_default: bool) -> Self {
-        Self { locale: Some(locale), texts: Some(texts), is_default: Some(is_default) }
-    }
-}
-
-rt::wire!(both ExternalApprovalI18nResource { locale = "locale", texts = "texts", is_default = "is_default" });
-
 /// 同步的实例数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -323,7 +198,7 @@ pub struct ExternalInstance {
     /// 审批定义 Code
     pub approval_code: Option<String>,
     /// 审批实例状态
-    pub status: Option<ExternalInstanceStatus>,
+    pub status: Option<Status>,
     /// 审批实例扩展 JSON
     pub extra: Option<String>,
     /// 审批实例唯一标识
@@ -359,7 +234,7 @@ pub struct ExternalInstance {
     /// 抄送列表
     pub cc_list: Vec<CcNode>,
     /// 国际化文案
-    pub i18n_resources: Vec<ExternalApprovalI18nResource>,
+    pub i18n_resources: Vec<I18nResource>,
     /// 单据托管认证 token
     pub trusteeship_url_token: Option<String>,
     /// 用户的类型
@@ -408,21 +283,7 @@ pub struct ExternalInstanceForm {
     /// 表单值 · e.g. `@i18n@3`
     pub value: Option<String>,
 }
-
-impl ExternalInstanceForm {
-    /// Sets `name`: 表单字段名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `value`: 表单值
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
-
+rt::setters!(ExternalInstanceForm { set name: String, set value: String });
 rt::wire!(both ExternalInstanceForm { name = "name", value = "value" });
 
 /// 审批实例链接信息
@@ -440,35 +301,10 @@ impl ExternalInstanceLink {
     pub fn new(pc_link: &str) -> Self {
         Self { pc_link: Some(pc_link.to_owned()), ..Self::default() }
     }
-
-    /// Sets `mobile_link`: 移动端的三方审批实例跳转链接
-    pub fn mobile_link(mut self, mobile_link: &str) -> Self {
-        self.mobile_link = Some(mobile_link.to_owned());
-        self
-    }
 }
 
+rt::setters!(ExternalInstanceLink { set mobile_link: String });
 rt::wire!(both ExternalInstanceLink { pc_link = "pc_link", mobile_link = "mobile_link" });
-
-rt::wire! { both
-    /// 审批实例状态
-    pub enum ExternalInstanceStatus: str {
-        /// 审批中
-        Pending = "PENDING",
-        /// 审批流程结束，结果为同意
-        Approved = "APPROVED",
-        /// 审批流程结束，结果为拒绝
-        Rejected = "REJECTED",
-        /// 审批发起人撤回
-        Canceled = "CANCELED",
-        /// 审批被删除
-        Deleted = "DELETED",
-        /// 状态隐藏
-        Hidden = "HIDDEN",
-        /// 审批终止
-        Terminated = "TERMINATED",
-    }
-}
 
 /// 任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -497,7 +333,7 @@ pub struct ExternalInstanceTaskNode {
     /// 操作上下文 · e.g. `123456`
     pub action_context: Option<String>,
     /// 任务级别的快捷审批操作配置
-    pub action_configs: Option<Vec<ActionConfig>>,
+    pub action_configs: Vec<ActionConfig>,
     /// 审批中心列表页打开审批任务的方式 · e.g. `BROWSER`
     pub display_method: Option<DisplayMethod>,
     /// 三方审批任务是否不纳入效率统计 · default `false` · e.g. `false` · `true` 不纳入效率统计 · `false` 纳入效率统计
@@ -508,6 +344,7 @@ pub struct ExternalInstanceTaskNode {
     pub node_name: Option<String>,
     /// 任务生成类型 · e.g. `EXTERNAL_CONSIGN`
     pub generate_type: Option<GenerateType>,
+    cleared: rt::Cleared,
 }
 
 impl ExternalInstanceTaskNode {
@@ -522,80 +359,14 @@ impl ExternalInstanceTaskNode {
             ..Self::default()
         }
     }
-
-    /// Sets `user_id`: 审批人 user_id
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `open_id`: 审批人 open_id
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.open_id = Some(open_id.to_owned());
-        self
-    }
-
-    /// Sets `title`: 审批任务名称
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `extra`: 扩展字段
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.extra = Some(extra.to_owned());
-        self
-    }
-
-    /// Sets `update_time`: 任务最近更新时间
-    pub fn update_time(mut self, update_time: &str) -> Self {
-        self.update_time = Some(update_time.to_owned());
-        self
-    }
-
-    /// Sets `action_context`: 操作上下文
-    pub fn action_context(mut self, action_context: &str) -> Self {
-        self.action_context = Some(action_context.to_owned());
-        self
-    }
-
-    /// Sets `action_configs`: 任务级别的快捷审批操作配置
-    pub fn action_configs(mut self, action_configs: Vec<ActionConfig>) -> Self {
-        self.action_configs = Some(action_configs);
-        self
-    }
-
-    /// Sets `display_method`: 审批中心列表页打开审批任务的方式
-    pub fn display_method(mut self, display_method: DisplayMethod) -> Self {
-        self.display_method = Some(display_method);
-        self
-    }
-
-    /// Sets `exclude_statistics`: 三方审批任务是否不纳入效率统计
-    pub fn exclude_statistics(mut self, exclude_statistics: bool) -> Self {
-        self.exclude_statistics = Some(exclude_statistics);
-        self
-    }
-
-    /// Sets `node_id`: 审批节点 ID
-    pub fn node_id(mut self, node_id: &str) -> Self {
-        self.node_id = Some(node_id.to_owned());
-        self
-    }
-
-    /// Sets `node_name`: 节点名称
-    pub fn node_name(mut self, node_name: &str) -> Self {
-        self.node_name = Some(node_name.to_owned());
-        self
-    }
-
-    /// Sets `generate_type`: 任务生成类型
-    pub fn generate_type(mut self, generate_type: GenerateType) -> Self {
-        self.generate_type = Some(generate_type);
-        self
-    }
 }
 
+rt::setters!(ExternalInstanceTaskNode {
+    set user_id: String, set open_id: String, set title: String, set extra: String, set update_time: String,
+    set action_context: String, list action_configs: Vec<ActionConfig> = "action_configs",
+    set display_method: DisplayMethod, set exclude_statistics: bool, set node_id: String, set node_name: String,
+    set generate_type: GenerateType,
+});
 rt::wire!(both ExternalInstanceTaskNode {
     task_id = "task_id",
     user_id = "user_id",
@@ -614,7 +385,7 @@ rt::wire!(both ExternalInstanceTaskNode {
     node_id = "node_id",
     node_name = "node_name",
     generate_type = "generate_type",
-});
+} cleared);
 
 rt::wire! { both
     /// 托管预缓存策略
@@ -647,19 +418,21 @@ pub struct I18nResource {
     /// 语言 · e.g. `zh-CN`
     pub locale: Option<Locale>,
     /// 文案的 key、value
-    pub texts: Option<Vec<I18nResourceText>>,
+    pub texts: Vec<I18nResourceText>,
     /// 是否为默认语言 · e.g. `true`
     pub is_default: Option<bool>,
+    cleared: rt::Cleared,
 }
 
 impl I18nResource {
     /// Holds what is required; the rest is unset.
     pub fn new(locale: Locale, texts: Vec<I18nResourceText>, is_default: bool) -> Self {
-        Self { locale: Some(locale), texts: Some(texts), is_default: Some(is_default) }
+        Self { locale: Some(locale), is_default: Some(is_default), ..Self::default() }.texts(texts)
     }
 }
 
-rt::wire!(both I18nResource { locale = "locale", texts = "texts", is_default = "is_default" });
+rt::setters!(I18nResource { list texts: Vec<I18nResourceText> = "texts" });
+rt::wire!(both I18nResource { locale = "locale", texts = "texts", is_default = "is_default" } cleared);
 
 /// 文案的 key、value
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -726,17 +499,6 @@ pub struct InstanceSearchGroup {
 }
 rt::wire!(read InstanceSearchGroup { external_id = "external_id", name = "name" });
 
-/// 审批实例链接
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InstanceSearchLink {
-    /// 审批实例 PC 端链接
-    pub pc_link: Option<String>,
-    /// 审批实例移动端链接
-    pub mobile_link: Option<String>,
-}
-rt::wire!(read InstanceSearchLink { pc_link = "pc_link", mobile_link = "mobile_link" });
-
 /// 审批实例信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -760,7 +522,7 @@ pub struct InstanceSearchNode {
     /// 审批流水号
     pub serial_id: Option<String>,
     /// 审批实例链接
-    pub link: Option<InstanceSearchLink>,
+    pub link: Option<ExternalInstanceLink>,
 }
 rt::wire!(read InstanceSearchNode {
     code = "code",
@@ -788,6 +550,16 @@ rt::wire! { read
         Deleted = "deleted",
         /// 已通过
         Approved = "approved",
+        /// 已转交
+        Transferred = "transferred",
+        /// 已完成
+        Done = "done",
+        /// 去重
+        RmRepeat = "rm_repeat",
+        /// 已处理
+        Processed = "processed",
+        /// 隐藏
+        Hidden = "hidden",
     }
 }
 
@@ -800,6 +572,52 @@ rt::wire! { both
         EnUs = "en-US",
         /// 日文
         JaJp = "ja-JP",
+        /// 繁体中文
+        ZhHk = "zh-HK",
+        /// 繁体中文
+        ZhTw = "zh-TW",
+        /// 德语
+        DeDe = "de-DE",
+        /// 西班牙语
+        EsEs = "es-ES",
+        /// 法语
+        FrFr = "fr-FR",
+        /// 印度尼西亚语
+        IdId = "id-ID",
+        /// 意大利语
+        ItIt = "it-IT",
+        /// 韩语
+        KoKr = "ko-KR",
+        /// 葡萄牙语
+        PtBr = "pt-BR",
+        /// 泰语
+        ThTh = "th-TH",
+        /// 越南语
+        ViVn = "vi-VN",
+        /// 马来语
+        MsMy = "ms-MY",
+        /// 俄语
+        RuRu = "ru-RU",
+        /// 英文
+        EnUs2 = "en-us",
+    }
+}
+
+rt::wire! { both
+    /// 当前节点的审批方式
+    pub enum NodeType: str {
+        /// 会签，需要所有审批人同意才会通过审批
+        And = "AND",
+        /// 或签，一名审批人同意即可通过审批
+        Or = "OR",
+        /// 依次审批，按照审批人顺序依次进行审批
+        Sequential = "SEQUENTIAL",
+        /// 抄送节点
+        CcNode = "CC_NODE",
+        /// 自动通过
+        AutoPass = "AUTO_PASS",
+        /// 自动拒绝
+        AutoReject = "AUTO_REJECT",
     }
 }
 
@@ -850,18 +668,28 @@ rt::wire! { both
         Read = "READ",
         /// 未读
         Unread = "UNREAD",
+        /// 所有状态
+        All = "ALL",
     }
 }
 
 rt::wire! { both
-    /// 任务状态
+    /// 审批实例状态
     pub enum Status: str {
-        /// 待审批
+        /// 审批中
         Pending = "PENDING",
-        /// 任务同意
+        /// 审批流程结束，结果为同意
         Approved = "APPROVED",
-        /// 任务拒绝
+        /// 审批流程结束，结果为拒绝
         Rejected = "REJECTED",
+        /// 审批发起人撤回
+        Canceled = "CANCELED",
+        /// 审批被删除
+        Deleted = "DELETED",
+        /// 状态隐藏
+        Hidden = "HIDDEN",
+        /// 审批终止
+        Terminated = "TERMINATED",
         /// 任务转交
         Transferred = "TRANSFERRED",
         /// 任务通过但审批人未操作
@@ -971,27 +799,9 @@ pub struct TrusteeshipInstanceCacheConfig {
     /// 当前使用的表单版本号 · e.g. `1`
     pub form_version: Option<String>,
 }
-
-impl TrusteeshipInstanceCacheConfig {
-    /// Sets `form_policy`: 托管预缓存策略
-    pub fn form_policy(mut self, form_policy: FormPolicy) -> Self {
-        self.form_policy = Some(form_policy);
-        self
-    }
-
-    /// Sets `form_vary_with_locale`: 表单是否随国际化改变
-    pub fn form_vary_with_locale(mut self, form_vary_with_locale: bool) -> Self {
-        self.form_vary_with_locale = Some(form_vary_with_locale);
-        self
-    }
-
-    /// Sets `form_version`: 当前使用的表单版本号
-    pub fn form_version(mut self, form_version: &str) -> Self {
-        self.form_version = Some(form_version.to_owned());
-        self
-    }
-}
-
+rt::setters!(TrusteeshipInstanceCacheConfig {
+    set form_policy: FormPolicy, set form_vary_with_locale: bool, set form_version: String,
+});
 rt::wire!(both TrusteeshipInstanceCacheConfig {
     form_policy = "form_policy",
     form_vary_with_locale = "form_vary_with_locale",
@@ -1013,39 +823,10 @@ pub struct TrusteeshipUrls {
     /// 获取托管动态数据 URL 地址 · e.g. `https://#{your_domain}/api/pull_business_data`
     pub pull_business_data_url: Option<String>,
 }
-
-impl TrusteeshipUrls {
-    /// Sets `form_detail_url`: 获取表单 schema 相关数据
-    pub fn form_detail_url(mut self, form_detail_url: &str) -> Self {
-        self.form_detail_url = Some(form_detail_url.to_owned());
-        self
-    }
-
-    /// Sets `action_definition_url`: 表示获取审批操作区数据的 URL 地址
-    pub fn action_definition_url(mut self, action_definition_url: &str) -> Self {
-        self.action_definition_url = Some(action_definition_url.to_owned());
-        self
-    }
-
-    /// Sets `approval_node_url`: 获取审批记录相关数据的 URL 地址
-    pub fn approval_node_url(mut self, approval_node_url: &str) -> Self {
-        self.approval_node_url = Some(approval_node_url.to_owned());
-        self
-    }
-
-    /// Sets `action_callback_url`: 进行审批操作时回调的 URL 地址
-    pub fn action_callback_url(mut self, action_callback_url: &str) -> Self {
-        self.action_callback_url = Some(action_callback_url.to_owned());
-        self
-    }
-
-    /// Sets `pull_business_data_url`: 获取托管动态数据 URL 地址
-    pub fn pull_business_data_url(mut self, pull_business_data_url: &str) -> Self {
-        self.pull_business_data_url = Some(pull_business_data_url.to_owned());
-        self
-    }
-}
-
+rt::setters!(TrusteeshipUrls {
+    set form_detail_url: String, set action_definition_url: String, set approval_node_url: String,
+    set action_callback_url: String, set pull_business_data_url: String,
+});
 rt::wire!(both TrusteeshipUrls {
     form_detail_url = "form_detail_url",
     action_definition_url = "action_definition_url",

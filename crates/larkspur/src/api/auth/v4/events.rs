@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// `auth.user_access_token.revoked_v4` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/auth-v4/user_access_token/events/revoked)
 ///
 /// Scope `auth:user_access_token:read` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("撤销用户授权事件", "auth.user_access_token.revoked_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAccessTokenRevoked {

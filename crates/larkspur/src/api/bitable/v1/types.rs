@@ -14,21 +14,7 @@ pub struct AllowedEditModes {
     /// 是否允许移动端录入 · e.g. `true`
     pub scan: Option<bool>,
 }
-
-impl AllowedEditModes {
-    /// Sets `manual`: 是否允许手动录入
-    pub fn manual(mut self, manual: bool) -> Self {
-        self.manual = Some(manual);
-        self
-    }
-
-    /// Sets `scan`: 是否允许移动端录入
-    pub fn scan(mut self, scan: bool) -> Self {
-        self.scan = Some(scan);
-        self
-    }
-}
-
+rt::setters!(AllowedEditModes { set manual: bool, set scan: bool });
 rt::wire!(both AllowedEditModes { manual = "manual", scan = "scan" });
 
 /// 返回响应体
@@ -43,18 +29,18 @@ pub struct App {
     pub folder_token: Option<String>,
     /// 多维表格 App 的 URL 链接
     pub url: Option<String>,
-    /// 默认创建的数据表 ID
-    pub default_table_id: Option<String>,
     /// 文档时区
     pub time_zone: Option<String>,
+    /// 默认创建的数据表 ID
+    pub default_table_id: Option<String>,
 }
 rt::wire!(read App {
     app_token = "app_token",
     name = "name",
     folder_token = "folder_token",
     url = "url",
-    default_table_id = "default_table_id",
     time_zone = "time_zone",
+    default_table_id = "default_table_id",
 });
 
 /// 自动编号类型
@@ -64,7 +50,8 @@ pub struct AutoSerial {
     /// 自动编号类型 · e.g. `auto_increment_number`
     pub r#type: Option<AutoSerialType>,
     /// 自动编号规则列表
-    pub options: Option<Vec<Options>>,
+    pub options: Vec<Options>,
+    cleared: rt::Cleared,
 }
 
 impl AutoSerial {
@@ -72,15 +59,10 @@ impl AutoSerial {
     pub fn new(r#type: AutoSerialType) -> Self {
         Self { r#type: Some(r#type), ..Self::default() }
     }
-
-    /// Sets `options`: 自动编号规则列表
-    pub fn options(mut self, options: Vec<Options>) -> Self {
-        self.options = Some(options);
-        self
-    }
 }
 
-rt::wire!(both AutoSerial { r#type = "type", options = "options" });
+rt::setters!(AutoSerial { list options: Vec<Options> = "options" });
+rt::wire!(both AutoSerial { r#type = "type", options = "options" } cleared);
 
 rt::wire! { both
     /// 自动编号类型
@@ -92,6 +74,38 @@ rt::wire! { both
     }
 }
 
+/// 筛选条件
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Condition {
+    /// 用于过滤的字段唯一ID
+    pub field_id: Option<String>,
+    /// 过滤操作的类型
+    pub operator: Option<Operator>,
+    /// 筛选值
+    pub value: Option<String>,
+    /// 过滤条件的唯一ID
+    pub condition_id: Option<String>,
+    /// 用于过滤的字段类型
+    pub field_type: Option<i64>,
+}
+
+impl Condition {
+    /// Holds what is required; the rest is unset.
+    pub fn new(field_id: &str, operator: Operator) -> Self {
+        Self { field_id: Some(field_id.to_owned()), operator: Some(operator), ..Self::default() }
+    }
+}
+
+rt::setters!(Condition { set value: String, set condition_id: String, set field_type: i64 });
+rt::wire!(both Condition {
+    field_id = "field_id",
+    operator = "operator",
+    value = "value",
+    condition_id = "condition_id",
+    field_type = "field_type",
+});
+
 rt::wire! { both
     /// 多个筛选条件的关系
     pub enum Conjunction: str {
@@ -102,32 +116,55 @@ rt::wire! { both
     }
 }
 
-/// 返回响应体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CopyApp {
-    /// 多维表格的唯一标识 app_token
-    pub app_token: Option<String>,
-    /// 多维表格的名称
-    pub name: Option<String>,
-    /// 多维表格 App 归属文件夹
-    pub folder_token: Option<String>,
-    /// 多维表格 App 的 URL 链接
-    pub url: Option<String>,
-    /// 文档时区
-    pub time_zone: Option<String>,
-}
-rt::wire!(read CopyApp {
-    app_token = "app_token",
-    name = "name",
-    folder_token = "folder_token",
-    url = "url",
-    time_zone = "time_zone",
-});
-
 rt::wire! { both
     /// 字段类型
     pub struct CreateHeaderType: i64 {
+        /// 文本
+        VALUE_1 = 1,
+        /// 数字
+        VALUE_2 = 2,
+        /// 单选
+        VALUE_3 = 3,
+        /// 多选
+        VALUE_4 = 4,
+        /// 日期
+        VALUE_5 = 5,
+        /// 复选框
+        VALUE_7 = 7,
+        /// 人员
+        VALUE_11 = 11,
+        /// 电话号码
+        VALUE_13 = 13,
+        /// 超链接
+        VALUE_15 = 15,
+        /// 附件
+        VALUE_17 = 17,
+        /// 单向关联
+        VALUE_18 = 18,
+        /// 公式
+        VALUE_20 = 20,
+        /// 双向关联
+        VALUE_21 = 21,
+        /// 地理位置
+        VALUE_22 = 22,
+        /// 群组
+        VALUE_23 = 23,
+        /// 创建时间
+        VALUE_1001 = 1001,
+        /// 最后更新时间
+        VALUE_1002 = 1002,
+        /// 创建人
+        VALUE_1003 = 1003,
+        /// 修改人
+        VALUE_1004 = 1004,
+        /// 自动编号
+        VALUE_1005 = 1005,
+    }
+}
+
+rt::wire! { both
+    /// 公式字段对应的数据类型
+    pub struct DataType: i64 {
         /// 文本
         VALUE_1 = 1,
         /// 数字
@@ -180,21 +217,7 @@ pub struct Description {
     /// 字段描述内容
     pub text: Option<String>,
 }
-
-impl Description {
-    /// Sets `disable_sync`: 是否禁止同步
-    pub fn disable_sync(mut self, disable_sync: bool) -> Self {
-        self.disable_sync = Some(disable_sync);
-        self
-    }
-
-    /// Sets `text`: 字段描述内容
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-}
-
+rt::setters!(Description { set disable_sync: bool, set text: String });
 rt::wire!(both Description { disable_sync = "disable_sync", text = "text" });
 
 rt::wire! { both
@@ -224,8 +247,20 @@ impl Location {
 
 rt::wire!(both Location { input_type = "input_type" });
 
+/// 查找引用关系
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LookupFilter {
+    /// 引用表格
+    pub target_table: Option<String>,
+    /// 查找条件
+    pub filter_info: Option<PropertyFilterInfo>,
+}
+rt::setters!(LookupFilter { set target_table: String, set filter_info: PropertyFilterInfo });
+rt::wire!(both LookupFilter { target_table = "target_table", filter_info = "filter_info" });
+
 rt::wire! { both
-    /// 过滤操作的类型
+    /// 条件运算符
     pub enum Operator: str {
         /// 等于
         Is = "is",
@@ -247,6 +282,10 @@ rt::wire! { both
         IsLess = "isLess",
         /// 小于等于
         IsLessEqual = "isLessEqual",
+        /// LIKE 运算符。暂未支持
+        Like = "like",
+        /// IN 运算符。暂未支持
+        In = "in",
     }
 }
 
@@ -281,6 +320,104 @@ rt::wire! { both
     }
 }
 
+/// 字段属性
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Property {
+    /// 单选、多选字段的选项信息
+    pub options: Vec<PropertyOption>,
+    /// 数字、公式字段的显示格式 · e.g. `0`
+    pub formatter: Option<String>,
+    /// 日期、创建时间、最后更新时间字段的显示格 · default `yyyy/MM/dd` · e.g. `2021/01/30`
+    pub date_formatter: Option<String>,
+    /// 日期字段中新纪录自动填写创建时间 · default `false` · e.g. `false`
+    pub auto_fill: Option<bool>,
+    /// 人员字段中允许添加多个成员 · e.g. `false`
+    pub multiple: Option<bool>,
+    /// 单向关联、双向关联字段中关联的数据表的id · e.g. `tblsRc9GRRXKqhvW`
+    pub table_id: Option<String>,
+    /// 单向关联、双向关联字段中关联的数据表的名 · e.g. `table2`
+    pub table_name: Option<String>,
+    /// 双向关联字段中关联的数据表中对应的双向关 · e.g. `table1-双向关联`
+    pub back_field_name: Option<String>,
+    /// 自动编号类型
+    pub auto_serial: Option<AutoSerial>,
+    /// 地理位置输入方式
+    pub location: Option<Location>,
+    /// 公式字段的表达式 · e.g. `bitable::$table[tblNj92WQBAasdEf].$field[fldMV60rYs]*2`
+    pub formula_expression: Option<String>,
+    /// 字段支持的编辑模式
+    pub allowed_edit_modes: Option<AllowedEditModes>,
+    /// 进度、评分等字段的数据范围最小值 · e.g. `0`
+    pub min: Option<f64>,
+    /// 进度、评分等字段的数据范围最大值 · e.g. `10`
+    pub max: Option<f64>,
+    /// 进度等字段是否支持自定义范围 · e.g. `true`
+    pub range_customize: Option<bool>,
+    /// 货币币种 · e.g. `CNY`
+    pub currency_code: Option<String>,
+    /// 评分字段的相关设置
+    pub rating: Option<Rating>,
+    /// 设置公式字段的数据类型
+    pub r#type: Option<PropertyType>,
+    /// 查找引用关系
+    pub filter_info: Option<LookupFilter>,
+    /// `back_field_id` · shown by an example only
+    pub back_field_id: Option<String>,
+    cleared: rt::Cleared,
+}
+rt::setters!(Property {
+    list options: Vec<PropertyOption> = "options", set formatter: String, set date_formatter: String,
+    set auto_fill: bool, set multiple: bool, set table_id: String, set table_name: String, set back_field_name: String,
+    set auto_serial: AutoSerial, set location: Location, set formula_expression: String,
+    set allowed_edit_modes: AllowedEditModes, set min: f64, set max: f64, set range_customize: bool,
+    set currency_code: String, set rating: Rating, set r#type: PropertyType, set filter_info: LookupFilter,
+    set back_field_id: String,
+});
+rt::wire!(both Property {
+    options = "options",
+    formatter = "formatter",
+    date_formatter = "date_formatter",
+    auto_fill = "auto_fill",
+    multiple = "multiple",
+    table_id = "table_id",
+    table_name = "table_name",
+    back_field_name = "back_field_name",
+    auto_serial = "auto_serial",
+    location = "location",
+    formula_expression = "formula_expression",
+    allowed_edit_modes = "allowed_edit_modes",
+    min = "min",
+    max = "max",
+    range_customize = "range_customize",
+    currency_code = "currency_code",
+    rating = "rating",
+    r#type = "type",
+    filter_info = "filter_info",
+    back_field_id = "back_field_id",
+} cleared);
+
+/// 查找条件
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PropertyFilterInfo {
+    /// 多个筛选条件的关系
+    pub conjunction: Option<Conjunction>,
+    /// 筛选条件
+    pub conditions: Vec<Condition>,
+    cleared: rt::Cleared,
+}
+
+impl PropertyFilterInfo {
+    /// Holds what is required; the rest is unset.
+    pub fn new(conjunction: Conjunction, conditions: Vec<Condition>) -> Self {
+        Self { conjunction: Some(conjunction), ..Self::default() }.conditions(conditions)
+    }
+}
+
+rt::setters!(PropertyFilterInfo { list conditions: Vec<Condition> = "conditions" });
+rt::wire!(both PropertyFilterInfo { conjunction = "conjunction", conditions = "conditions" } cleared);
+
 /// 单选、多选字段的选项信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -292,28 +429,30 @@ pub struct PropertyOption {
     /// 选项颜色 · 0 to 54 · e.g. `0`
     pub color: Option<i64>,
 }
+rt::setters!(PropertyOption { set name: String, set id: String, set color: i64 });
+rt::wire!(both PropertyOption { name = "name", id = "id", color = "color" });
 
-impl PropertyOption {
-    /// Sets `name`: 选项名
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
+/// 设置公式字段的数据类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PropertyType {
+    /// 公式字段对应的数据类型 · default `1` · e.g. `1`
+    pub data_type: Option<DataType>,
+    /// 公式数据属性信息
+    pub ui_property: Option<UiProperty>,
+    /// 公式字段在界面上的展示类型 · e.g. `Progress`
+    pub ui_type: Option<UiType>,
+}
 
-    /// Sets `id`: 选项 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `color`: 选项颜色
-    pub fn color(mut self, color: i64) -> Self {
-        self.color = Some(color);
-        self
+impl PropertyType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(data_type: DataType) -> Self {
+        Self { data_type: Some(data_type), ..Self::default() }
     }
 }
 
-rt::wire!(both PropertyOption { name = "name", id = "id", color = "color" });
+rt::setters!(PropertyType { set ui_property: UiProperty, set ui_type: UiType });
+rt::wire!(both PropertyType { data_type = "data_type", ui_property = "ui_property", ui_type = "ui_type" });
 
 /// 评分字段的相关设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -322,15 +461,7 @@ pub struct Rating {
     /// 评分字段的符号展示 · e.g. `star`
     pub symbol: Option<String>,
 }
-
-impl Rating {
-    /// Sets `symbol`: 评分字段的符号展示
-    pub fn symbol(mut self, symbol: &str) -> Self {
-        self.symbol = Some(symbol.to_owned());
-        self
-    }
-}
-
+rt::setters!(Rating { set symbol: String });
 rt::wire!(both Rating { symbol = "symbol" });
 
 rt::wire! { both
@@ -340,6 +471,97 @@ rt::wire! { both
         Enable = "Enable",
         /// 禁用
         Disable = "Disable",
+    }
+}
+
+/// 公式数据属性信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UiProperty {
+    /// 货币币种 · 0 to 20 characters · e.g. `CNY`
+    pub currency_code: Option<String>,
+    /// 数字、公式字段的显示格式 · 0 to 50 characters · e.g. `0`
+    pub formatter: Option<String>,
+    /// 进度等字段是否支持自定义范围 · e.g. `true`
+    pub range_customize: Option<bool>,
+    /// 进度、评分等字段的数据范围最小值 · 0 to 1 · e.g. `1`
+    pub min: Option<f64>,
+    /// 进度、评分等字段的数据范围最大值 · 1 to 100 · e.g. `100`
+    pub max: Option<f64>,
+    /// 日期、创建时间、最后更新时间字段的显示格 · 0 to 50 characters · e.g. `yyyy/MM/dd`
+    pub date_formatter: Option<String>,
+    /// 评分字段的相关设置
+    pub rating: Option<Rating>,
+}
+rt::setters!(UiProperty {
+    set currency_code: String, set formatter: String, set range_customize: bool, set min: f64, set max: f64,
+    set date_formatter: String, set rating: Rating,
+});
+rt::wire!(both UiProperty {
+    currency_code = "currency_code",
+    formatter = "formatter",
+    range_customize = "range_customize",
+    min = "min",
+    max = "max",
+    date_formatter = "date_formatter",
+    rating = "rating",
+});
+
+rt::wire! { both
+    /// 字段在界面上的展示类型
+    pub enum UiType: str {
+        /// 文本
+        Text = "Text",
+        /// 条码
+        Barcode = "Barcode",
+        /// 数字
+        Number = "Number",
+        /// 进度
+        Progress = "Progress",
+        /// 货币
+        Currency = "Currency",
+        /// 评分
+        Rating = "Rating",
+        /// 单选
+        SingleSelect = "SingleSelect",
+        /// 多选
+        MultiSelect = "MultiSelect",
+        /// 日期
+        DateTime = "DateTime",
+        /// 复选框
+        Checkbox = "Checkbox",
+        /// 人员
+        User = "User",
+        /// 群组
+        GroupChat = "GroupChat",
+        /// 电话号码
+        Phone = "Phone",
+        /// 超链接
+        Url = "Url",
+        /// 附件
+        Attachment = "Attachment",
+        /// 单向关联
+        SingleLink = "SingleLink",
+        /// 公式
+        Formula = "Formula",
+        /// 双向关联
+        DuplexLink = "DuplexLink",
+        /// 地理位置
+        Location = "Location",
+        /// 创建时间
+        CreatedTime = "CreatedTime",
+        /// 最后更新时间
+        ModifiedTime = "ModifiedTime",
+        /// 创建人
+        CreatedUser = "CreatedUser",
+        /// 修改人
+        ModifiedUser = "ModifiedUser",
+        /// 自动编号
+        AutoNumber = "AutoNumber",
+        /// 邮箱地址
+        Email = "Email",
+        /// `Lookup`
+        Lookup = "Lookup",
     }
 }
 

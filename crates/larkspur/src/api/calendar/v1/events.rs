@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// 第三方会议室日程变动
 ///
 /// `third_party_meeting_room_event_created` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/third-room-event-changes)
+#[doc(alias("第三方会议室日程变动", "third_party_meeting_room_event_created"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThirdPartyMeetingRoomEventCreated {

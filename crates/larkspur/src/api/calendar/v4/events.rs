@@ -13,7 +13,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{AclScopeType, CalendarEventRsvpStatus, Role};
+pub use super::types::{AclScopeType, Role, RsvpStatus};
 
 /// 创建 ACL
 ///
@@ -21,6 +21,7 @@ pub use super::types::{AclScopeType, CalendarEventRsvpStatus, Role};
 ///
 /// Any scope of `calendar:calendar`, `calendar:calendar.acl:read`, `calendar:calendar:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("创建 ACL", "calendar.calendar.acl.created_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarAclCreated {
@@ -52,6 +53,7 @@ impl rt::Event for CalendarAclCreated {
 ///
 /// Any scope of `calendar:calendar`, `calendar:calendar.acl:read`, `calendar:calendar:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("删除 ACL", "calendar.calendar.acl.deleted_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarAclDeleted {
@@ -82,6 +84,7 @@ impl rt::Event for CalendarAclDeleted {
 /// `calendar.calendar.changed_v4` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/events/changed)
 ///
 /// Any scope of `calendar:calendar`, `calendar:calendar:read`, `calendar:calendar:readonly`
+#[doc(alias("日历变更", "calendar.calendar.changed_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarChanged {
@@ -106,6 +109,7 @@ impl rt::Event for CalendarChanged {
 ///
 /// Any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("日程变更", "calendar.calendar.event.changed_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarEventChanged {
@@ -171,7 +175,7 @@ pub struct OpenEventRsvpInfo {
     /// 用户类型参与人的用户 ID
     pub from_user_id: Option<UserId>,
     /// RSVP 操作状态
-    pub rsvp_status: Option<CalendarEventRsvpStatus>,
+    pub rsvp_status: Option<RsvpStatus>,
 }
 rt::wire!(read OpenEventRsvpInfo { from_user_id = "from_user_id", rsvp_status = "rsvp_status" });
 

@@ -25,12 +25,15 @@ pub mod calendar_event_attendee;
 pub mod calendar_event_attendee_chat_member;
 pub mod calendar_event_meeting_chat;
 pub mod calendar_event_meeting_minute;
+pub mod errors;
 pub mod events;
 pub mod exchange_binding;
 pub mod freebusy;
 pub mod setting;
 pub mod timeoff_event;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `calendar.v4`.
 #[derive(Clone, Copy, Debug)]

@@ -197,6 +197,8 @@ rt::wire! { both
         WithCash = "with_cash",
         /// 随年终奖发放
         WithYearEndBonus = "with_year_end_bonus",
+        /// 实物发放
+        WithPhysicalDistribution = "with_physical_distribution",
     }
 }
 

@@ -35,8 +35,8 @@ pub use super::types::{
     AvatarInfo,
     CustomAttrGenericUser,
     CustomAttrType,
+    Department,
     DepartmentDetail,
-    DepartmentGroupChatEmployeeType,
     DepartmentI18nName,
     DepartmentLeader,
     DepartmentPath,
@@ -47,14 +47,14 @@ pub use super::types::{
     EnumStatus,
     EnumType,
     Gender,
+    GroupChatEmployeeType,
     GroupType,
     I18nContent,
     LeaderType,
-    ProductI18nName,
+    User,
     UserAssignInfo,
     UserCustomAttr,
     UserCustomAttrValue,
-    UserGender,
     UserOrder,
     UserStatus,
 };
@@ -64,6 +64,7 @@ pub use super::types::{
 /// `contact.custom_attr_event.updated_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/custom_attr/events/updated)
 ///
 /// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+#[doc(alias("成员字段变更", "contact.custom_attr_event.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomAttrEventUpdated {
@@ -90,6 +91,7 @@ impl rt::Event for CustomAttrEventUpdated {
 ///
 /// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
 /// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+#[doc(alias("部门新建", "contact.department.created_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCreated {
@@ -122,6 +124,7 @@ impl rt::Event for DepartmentCreated {
 ///
 /// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
 /// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+#[doc(alias("部门被删除", "contact.department.deleted_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentDeleted {
@@ -156,6 +159,7 @@ impl rt::Event for DepartmentDeleted {
 ///
 /// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
 /// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+#[doc(alias("部门信息变化", "contact.department.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentUpdated {
@@ -189,6 +193,7 @@ impl rt::Event for DepartmentUpdated {
 /// `contact.employee_type_enum.actived_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/actived)
 ///
 /// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+#[doc(alias("启用人员类型", "contact.employee_type_enum.actived_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeTypeEnumActived {
@@ -214,6 +219,7 @@ impl rt::Event for EmployeeTypeEnumActived {
 /// `contact.employee_type_enum.created_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/created)
 ///
 /// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+#[doc(alias("新建人员类型", "contact.employee_type_enum.created_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeTypeEnumCreated {
@@ -237,6 +243,7 @@ impl rt::Event for EmployeeTypeEnumCreated {
 /// `contact.employee_type_enum.deactivated_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deactivated)
 ///
 /// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+#[doc(alias("停用人员类型", "contact.employee_type_enum.deactivated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeTypeEnumDeactivated {
@@ -262,6 +269,7 @@ impl rt::Event for EmployeeTypeEnumDeactivated {
 /// `contact.employee_type_enum.deleted_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deleted)
 ///
 /// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+#[doc(alias("删除人员类型", "contact.employee_type_enum.deleted_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeTypeEnumDeleted {
@@ -285,6 +293,7 @@ impl rt::Event for EmployeeTypeEnumDeleted {
 /// `contact.employee_type_enum.updated_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/events/updated)
 ///
 /// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+#[doc(alias("修改人员类型名称", "contact.employee_type_enum.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeTypeEnumUpdated {
@@ -311,6 +320,7 @@ impl rt::Event for EmployeeTypeEnumUpdated {
 ///
 /// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
 /// some fields need `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:department.organize:readonly`, `contact:user.assign_info:read`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.department_path:readonly`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.subscription_ids:write`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:user.job_level:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+#[doc(alias("通讯录权限范围变更", "contact.scope.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeUpdated {
@@ -357,6 +367,7 @@ impl rt::Event for ScopeUpdated {
 ///
 /// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
 /// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+#[doc(alias("员工入职", "contact.user.created_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreated {
@@ -397,6 +408,7 @@ impl rt::Event for UserCreated {
 ///
 /// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
 /// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+#[doc(alias("员工离职", "contact.user.deleted_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDeleted {
@@ -439,13 +451,14 @@ impl rt::Event for UserDeleted {
 ///
 /// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
 /// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+#[doc(alias("员工信息被修改", "contact.user.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdated {
     /// 变更后的用户信息
     pub object: Option<UserEvent>,
     /// 变更前的用户信息
-    pub old_object: Option<EventUserEvent>,
+    pub old_object: Option<UserEvent>,
 }
 rt::wire!(read UserUpdated { object = "object", old_object = "old_object" });
 
@@ -485,67 +498,6 @@ pub struct CustomAttrEvent {
     pub allow_open_query: Option<bool>,
 }
 rt::wire!(read CustomAttrEvent { contact_field_key = "contact_field_key", allow_open_query = "allow_open_query" });
-
-/// 部门对象信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Department {
-    /// 部门名称 · at least 1 characters ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub name: Option<String>,
-    /// 国际化的部门名称 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub i18n_name: Option<DepartmentI18nName>,
-    /// 父部门的 ID ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub parent_department_id: Option<String>,
-    /// 当前部门的自定义部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub department_id: Option<String>,
-    /// 部门的 open_department_id
-    pub open_department_id: Option<String>,
-    /// 部门主管的 open_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub leader_user_id: Option<String>,
-    /// 部门群 ID ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub chat_id: Option<String>,
-    /// 部门的排序 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub order: Option<String>,
-    /// 部门单位的自定义 ID 列表 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub unit_ids: Vec<String>,
-    /// 部门下用户的个数 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub member_count: Option<i64>,
-    /// 部门状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub status: Option<DepartmentStatus>,
-    /// 部门负责人信息
-    pub leaders: Vec<DepartmentLeader>,
-    /// 部门群雇员类型限制
-    pub group_chat_employee_types: Vec<DepartmentGroupChatEmployeeType>,
-    /// 部门下主属用户的个数 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub primary_member_count: Option<i64>,
-}
-rt::wire!(read Department {
-    name = "name",
-    i18n_name = "i18n_name",
-    parent_department_id = "parent_department_id",
-    department_id = "department_id",
-    open_department_id = "open_department_id",
-    leader_user_id = "leader_user_id",
-    chat_id = "chat_id",
-    order = "order",
-    unit_ids = "unit_ids",
-    member_count = "member_count",
-    status = "status",
-    leaders = "leaders",
-    group_chat_employee_types = "group_chat_employee_types",
-    primary_member_count = "primary_member_count",
-});
 
 /// 部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -590,105 +542,6 @@ rt::wire!(read DepartmentEvent {
     status = "status",
     leaders = "leaders",
     department_hrbps = "department_hrbps",
-});
-
-/// 变更前的用户信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventUserEvent {
-    /// 用户的 open_id
-    pub open_id: Option<String>,
-    /// 用户的 union_id
-    pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户名 · at least 1 characters ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub name: Option<String>,
-    /// 用户英文名 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub en_name: Option<String>,
-    /// 用户别名 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// 职务
-    pub job_title: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// 性别 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub gender: Option<Gender>,
-    /// 用户头像信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub status: Option<UserStatus>,
-    /// 用户所属部门的 ID 列表 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub department_ids: Vec<String>,
-    /// 用户直属主管的用户 open_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub leader_user_id: Option<String>,
-    /// 城市 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub city: Option<String>,
-    /// 国家 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub country: Option<String>,
-    /// 工位 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub work_station: Option<String>,
-    /// 入职时间 · 1 to 2147483647 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub join_time: Option<i64>,
-    /// 工号 ·
-    /// needs `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub employee_no: Option<String>,
-    /// 员工类型 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub orders: Vec<UserOrder>,
-    /// 自定义字段信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub custom_attrs: Vec<UserCustomAttr>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
-    pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
-    pub job_family_id: Option<String>,
-    /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
-    pub dotted_line_leader_user_ids: Vec<String>,
-}
-rt::wire!(read EventUserEvent {
-    open_id = "open_id",
-    union_id = "union_id",
-    user_id = "user_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    job_title = "job_title",
-    mobile = "mobile",
-    gender = "gender",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
 });
 
 /// 部门被删除前的信息
@@ -741,111 +594,6 @@ rt::wire! { read
         VALUE_3 = 3,
     }
 }
-
-/// 用户对象信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct User {
-    /// 用户的 union_id
-    pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open_id
-    pub open_id: Option<String>,
-    /// 用户名 · at least 1 characters ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub name: Option<String>,
-    /// 英文名 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub en_name: Option<String>,
-    /// 别名 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// 性别 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub gender: Option<UserGender>,
-    /// 用户头像信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub status: Option<UserStatus>,
-    /// 用户的直接主管的 open_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub leader_user_id: Option<String>,
-    /// 工作城市 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub city: Option<String>,
-    /// 国家或地区 Code 缩写 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub country: Option<String>,
-    /// 工位 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub work_station: Option<String>,
-    /// 入职时间 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub join_time: Option<i64>,
-    /// 工号 ·
-    /// needs `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub employee_no: Option<String>,
-    /// 员工类型 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub employee_type: Option<EmployeeType>,
-    /// 自定义字段 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub custom_attrs: Vec<UserCustomAttr>,
-    /// 企业邮箱 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub enterprise_email: Option<String>,
-    /// 职务 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · `true` 是 · `false` 否
-    pub is_frozen: Option<bool>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
-    pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
-    pub job_family_id: Option<String>,
-    /// 分配给用户的席位 ID 列表 · needs `contact:user.subscription_ids:write`
-    pub subscription_ids: Vec<String>,
-    /// 用户席位列表 · needs `contact:user.assign_info:read`
-    pub assign_info: Vec<UserAssignInfo>,
-    /// 部门路径 · needs `contact:user.department_path:readonly`
-    pub department_path: Vec<DepartmentDetail>,
-}
-rt::wire!(read User {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    mobile = "mobile",
-    gender = "gender",
-    avatar = "avatar",
-    status = "status",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-    is_frozen = "is_frozen",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    subscription_ids = "subscription_ids",
-    assign_info = "assign_info",
-    department_path = "department_path",
-});
 
 /// 员工信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -25,126 +25,6 @@ rt::wire!(read AvatarInfo {
     avatar_origin = "avatar_origin",
 });
 
-/// 用户信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateUser {
-    /// 用户的 union_id
-    pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open_id
-    pub open_id: Option<String>,
-    /// 用户名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub name: Option<String>,
-    /// 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub en_name: Option<String>,
-    /// 别名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
-    pub mobile_visible: Option<bool>,
-    /// 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub gender: Option<Gender>,
-    /// 头像的文件 Key
-    pub avatar_key: Option<String>,
-    /// 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub status: Option<UserStatus>,
-    /// 用户所属部门的 ID 列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub department_ids: Vec<String>,
-    /// 用户的直接主管的用户ID ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub leader_user_id: Option<String>,
-    /// 工作城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub city: Option<String>,
-    /// 国家或地区 Code 缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub country: Option<String>,
-    /// 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub work_station: Option<String>,
-    /// 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub is_tenant_manager: Option<bool>,
-    /// 工号 ·
-    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_no: Option<String>,
-    /// 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub orders: Vec<UserOrder>,
-    /// 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub custom_attrs: Vec<UserCustomAttr>,
-    /// 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub enterprise_email: Option<String>,
-    /// 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · `true` 是 · `false` 否
-    pub is_frozen: Option<bool>,
-    /// 数据驻留地 · needs `contact:user.user_geo`
-    pub geo: Option<String>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
-    pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
-    pub job_family_id: Option<String>,
-    /// 虚线上级的用户 ID 列表 · needs `contact:user.dotted_line_leader_info.read`
-    pub dotted_line_leader_user_ids: Vec<String>,
-}
-rt::wire!(read CreateUser {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    mobile = "mobile",
-    mobile_visible = "mobile_visible",
-    gender = "gender",
-    avatar_key = "avatar_key",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    is_tenant_manager = "is_tenant_manager",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-    is_frozen = "is_frozen",
-    geo = "geo",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
-});
-
 /// 自定义字段信息集合
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -188,21 +68,7 @@ pub struct CustomAttrI18nContent {
     /// 语言版本对应的字段名称
     pub value: Option<String>,
 }
-
-impl CustomAttrI18nContent {
-    /// Sets `locale`: 语言版本
-    pub fn locale(mut self, locale: Locale) -> Self {
-        self.locale = Some(locale);
-        self
-    }
-
-    /// Sets `value`: 语言版本对应的字段名称
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
-
+rt::setters!(CustomAttrI18nContent { set locale: Locale, set value: String });
 rt::wire!(both CustomAttrI18nContent { locale = "locale", value = "value" });
 
 /// 选项列表
@@ -332,24 +198,6 @@ rt::wire!(read DepartmentDetail {
     department_path = "department_path",
 });
 
-rt::wire! { read
-    /// 部门群雇员类型限制
-    pub struct DepartmentGroupChatEmployeeType: i64 {
-        /// 正式员工
-        VALUE_1 = 1,
-        /// 实习生
-        VALUE_2 = 2,
-        /// 外包
-        VALUE_3 = 3,
-        /// 劳务
-        VALUE_4 = 4,
-        /// 顾问
-        VALUE_5 = 5,
-        /// 其他自定义类型字段
-        VALUE_6 = 6,
-    }
-}
-
 /// 部门名称的国际化配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -361,27 +209,7 @@ pub struct DepartmentI18nName {
     /// 部门的英文名
     pub en_us: Option<String>,
 }
-
-impl DepartmentI18nName {
-    /// Sets `zh_cn`: 部门的中文名
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `ja_jp`: 部门的日文名
-    pub fn ja_jp(mut self, ja_jp: &str) -> Self {
-        self.ja_jp = Some(ja_jp.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: 部门的英文名
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-}
-
+rt::setters!(DepartmentI18nName { set zh_cn: String, set ja_jp: String, set en_us: String });
 rt::wire!(both DepartmentI18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
 
 rt::wire! { write
@@ -507,129 +335,6 @@ rt::wire! { both
     }
 }
 
-/// 用户信息列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FindByDepartmentUser {
-    /// 用户的 union_id
-    pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open_id
-    pub open_id: Option<String>,
-    /// 用户名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub name: Option<String>,
-    /// 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub en_name: Option<String>,
-    /// 别名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
-    pub mobile_visible: Option<bool>,
-    /// 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub gender: Option<Gender>,
-    /// 头像的文件 Key
-    pub avatar_key: Option<String>,
-    /// 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub status: Option<UserStatus>,
-    /// 用户所属部门的 ID 列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub department_ids: Vec<String>,
-    /// 用户的直接主管的用户ID ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub leader_user_id: Option<String>,
-    /// 工作城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub city: Option<String>,
-    /// 国家或地区 Code 缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub country: Option<String>,
-    /// 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub work_station: Option<String>,
-    /// 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub is_tenant_manager: Option<bool>,
-    /// 工号 ·
-    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_no: Option<String>,
-    /// 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub orders: Vec<UserOrder>,
-    /// 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub custom_attrs: Vec<UserCustomAttr>,
-    /// 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub enterprise_email: Option<String>,
-    /// 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · `true` 是 · `false` 否
-    pub is_frozen: Option<bool>,
-    /// 数据驻留地 · needs `contact:user.user_geo`
-    pub geo: Option<String>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
-    pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
-    pub job_family_id: Option<String>,
-    /// 部门路径 · needs `contact:user.department_path:readonly`
-    pub department_path: Vec<DepartmentDetail>,
-    /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
-    pub dotted_line_leader_user_ids: Vec<String>,
-}
-rt::wire!(read FindByDepartmentUser {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    mobile = "mobile",
-    mobile_visible = "mobile_visible",
-    gender = "gender",
-    avatar_key = "avatar_key",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    is_tenant_manager = "is_tenant_manager",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-    is_frozen = "is_frozen",
-    geo = "geo",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    department_path = "department_path",
-    dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
-});
-
 rt::wire! { both
     /// 性别
     pub struct Gender: i64 {
@@ -643,32 +348,6 @@ rt::wire! { both
         VALUE_3 = 3,
     }
 }
-
-/// 用户组详情
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetGroup {
-    /// 用户组 ID
-    pub id: Option<String>,
-    /// 用户组名字
-    pub name: Option<String>,
-    /// 用户组描述
-    pub description: Option<String>,
-    /// 用户组成员中的用户数量
-    pub member_user_count: Option<i64>,
-    /// 普通用户组内成员中的部门数量
-    pub member_department_count: Option<i64>,
-    /// 用户组的类型
-    pub r#type: Option<GroupType>,
-}
-rt::wire!(read GetGroup {
-    id = "id",
-    name = "name",
-    description = "description",
-    member_user_count = "member_user_count",
-    member_department_count = "member_department_count",
-    r#type = "type",
-});
 
 /// 序列信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -699,169 +378,7 @@ rt::wire!(read GetJobFamily {
     job_family_id = "job_family_id",
 });
 
-/// 用户信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetUser {
-    /// 用户的 union_id
-    pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open_id
-    pub open_id: Option<String>,
-    /// 用户名称 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub name: Option<String>,
-    /// 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub en_name: Option<String>,
-    /// 别名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
-    pub mobile_visible: Option<bool>,
-    /// 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub gender: Option<Gender>,
-    /// 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub status: Option<UserStatus>,
-    /// 用户所属部门的 ID 列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub department_ids: Vec<String>,
-    /// 用户的直接主管的用户ID ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub leader_user_id: Option<String>,
-    /// 工作城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub city: Option<String>,
-    /// 国家或地区 Code 缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub country: Option<String>,
-    /// 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub work_station: Option<String>,
-    /// 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub is_tenant_manager: Option<bool>,
-    /// 工号 ·
-    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_no: Option<String>,
-    /// 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub orders: Vec<UserOrder>,
-    /// 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub custom_attrs: Vec<GetUserCustomAttr>,
-    /// 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub enterprise_email: Option<String>,
-    /// 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub job_title: Option<String>,
-    /// 数据驻留地 · needs `contact:user.user_geo`
-    pub geo: Option<String>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
-    pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
-    pub job_family_id: Option<String>,
-    /// 用户席位列表 · needs `contact:user.assign_info:read`
-    pub assign_info: Vec<UserAssignInfo>,
-    /// 部门路径列表 · needs `contact:user.department_path:readonly`
-    pub department_path: Vec<DepartmentDetail>,
-    /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
-    pub dotted_line_leader_user_ids: Vec<String>,
-}
-rt::wire!(read GetUser {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    mobile = "mobile",
-    mobile_visible = "mobile_visible",
-    gender = "gender",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    is_tenant_manager = "is_tenant_manager",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-    geo = "geo",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    assign_info = "assign_info",
-    department_path = "department_path",
-    dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
-});
-
-/// 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetUserCustomAttr {
-    /// 自定义字段类型
-    pub r#type: Option<CustomAttrType>,
-    /// 自定义字段 ID
-    pub id: Option<String>,
-    /// 自定义字段取值
-    pub value: Option<GetUserCustomAttrValue>,
-}
-rt::wire!(read GetUserCustomAttr { r#type = "type", id = "id", value = "value" });
-
-/// 自定义字段取值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetUserCustomAttrValue {
-    /// 字段类型为 TEXT 时
-    pub text: Option<String>,
-    /// 字段类型为 HREF 时
-    pub url: Option<String>,
-    /// 字段类型为 HREF 时
-    pub pc_url: Option<String>,
-    /// 枚举类型中选项的选项值
-    pub option_value: Option<String>,
-    /// 图片类型中图片选项的名称
-    pub name: Option<String>,
-    /// 图片类型中图片选项的链接
-    pub picture_url: Option<String>,
-    /// 字段类型为 GENERIC_USER 时
-    pub generic_user: Option<CustomAttrGenericUser>,
-}
-rt::wire!(read GetUserCustomAttrValue {
-    text = "text",
-    url = "url",
-    pc_url = "pc_url",
-    option_value = "option_value",
-    name = "name",
-    picture_url = "picture_url",
-    generic_user = "generic_user",
-});
-
-/// 用户组列表信息
+/// 用户组详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
@@ -873,7 +390,7 @@ pub struct Group {
     pub description: Option<String>,
     /// 用户组成员中的用户数量
     pub member_user_count: Option<i64>,
-    /// 普通用户组成员中的部门数量
+    /// 普通用户组内成员中的部门数量
     pub member_department_count: Option<i64>,
     /// 用户组的类型
     pub r#type: Option<GroupType>,
@@ -906,6 +423,8 @@ rt::wire! { both
         VALUE_4 = 4,
         /// 顾问
         VALUE_5 = 5,
+        /// 其他自定义类型字段
+        VALUE_6 = 6,
     }
 }
 
@@ -928,21 +447,7 @@ pub struct I18nContent {
     /// 语言版本对应的内容 · 1 to 100 characters · e.g. `专家（中文）`
     pub value: Option<String>,
 }
-
-impl I18nContent {
-    /// Sets `locale`: 语言版本
-    pub fn locale(mut self, locale: &str) -> Self {
-        self.locale = Some(locale.to_owned());
-        self
-    }
-
-    /// Sets `value`: 语言版本对应的内容
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
-
+rt::setters!(I18nContent { set locale: String, set value: String });
 rt::wire!(both I18nContent { locale = "locale", value = "value" });
 
 /// 序列信息
@@ -1028,198 +533,6 @@ rt::wire! { both
     }
 }
 
-/// What `items` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListDepartment {
-    /// 部门名称 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub name: Option<String>,
-    /// 国际化的部门名称 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub i18n_name: Option<DepartmentI18nName>,
-    /// 父部门的 ID ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub parent_department_id: Option<String>,
-    /// 当前部门的自定义部门 ID ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub department_id: Option<String>,
-    /// 部门的 open_department_id
-    pub open_department_id: Option<String>,
-    /// 部门主管的 open_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub leader_user_id: Option<String>,
-    /// 部门群 ID ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub chat_id: Option<String>,
-    /// 部门的排序 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub order: Option<String>,
-    /// 部门单位的自定义 ID 列表 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub unit_ids: Vec<String>,
-    /// 部门下用户的个数 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub member_count: Option<i64>,
-    /// 部门状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub status: Option<DepartmentStatus>,
-    /// 部门负责人信息
-    pub leaders: Vec<DepartmentLeader>,
-    /// 部门群雇员类型限制
-    pub group_chat_employee_types: Vec<DepartmentGroupChatEmployeeType>,
-    /// 部门HRBP · needs `contact:department.hrbp:readonly`
-    pub department_hrbps: Vec<String>,
-    /// 部门下主属用户的个数 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub primary_member_count: Option<i64>,
-}
-rt::wire!(read ListDepartment {
-    name = "name",
-    i18n_name = "i18n_name",
-    parent_department_id = "parent_department_id",
-    department_id = "department_id",
-    open_department_id = "open_department_id",
-    leader_user_id = "leader_user_id",
-    chat_id = "chat_id",
-    order = "order",
-    unit_ids = "unit_ids",
-    member_count = "member_count",
-    status = "status",
-    leaders = "leaders",
-    group_chat_employee_types = "group_chat_employee_types",
-    department_hrbps = "department_hrbps",
-    primary_member_count = "primary_member_count",
-});
-
-/// What `items` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListUser {
-    /// 用户的 union_id
-    pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open_id
-    pub open_id: Option<String>,
-    /// 用户名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub name: Option<String>,
-    /// 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub en_name: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// 手机号码可见性 · default `true`
-    pub mobile_visible: Option<bool>,
-    /// 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub gender: Option<UserGender>,
-    /// 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub status: Option<ListUserStatus>,
-    /// 用户所属部门的ID列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub department_ids: Vec<String>,
-    /// 用户的直接主管的 open_id ·
-    /// needs `contact:user.department:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub leader_user_id: Option<String>,
-    /// 工作城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub city: Option<String>,
-    /// 国家或地区 Code 缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub country: Option<String>,
-    /// 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub work_station: Option<String>,
-    /// 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub join_time: Option<i64>,
-    /// 是否是租户超级管理员 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub is_tenant_manager: Option<bool>,
-    /// 工号 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub employee_no: Option<String>,
-    /// 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub orders: Vec<ListUserOrder>,
-    /// 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub custom_attrs: Vec<GetUserCustomAttr>,
-    /// 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub enterprise_email: Option<String>,
-    /// 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub job_title: Option<String>,
-}
-rt::wire!(read ListUser {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    email = "email",
-    mobile = "mobile",
-    mobile_visible = "mobile_visible",
-    gender = "gender",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    is_tenant_manager = "is_tenant_manager",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-});
-
-/// 用户排序信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListUserOrder {
-    /// 排序信息对应的部门 ID
-    pub department_id: Option<String>,
-    /// 用户在其直属部门内的排序
-    pub user_order: Option<i64>,
-    /// 用户所属的多个部门间的排序
-    pub department_order: Option<i64>,
-}
-rt::wire!(read ListUserOrder {
-    department_id = "department_id",
-    user_order = "user_order",
-    department_order = "department_order",
-});
-
-/// 用户状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListUserStatus {
-    /// 是否为暂停状态 · `true` 是 · `false` 否
-    pub is_frozen: Option<bool>,
-    /// 是否为离职状态 · `true` 是 · `false` 否
-    pub is_resigned: Option<bool>,
-    /// 是否为激活状态 · `true` 是 · `false` 否
-    pub is_activated: Option<bool>,
-}
-rt::wire!(read ListUserStatus { is_frozen = "is_frozen", is_resigned = "is_resigned", is_activated = "is_activated" });
-
 rt::wire! { both
     /// 语言版本
     pub enum Locale: str {
@@ -1241,6 +554,8 @@ rt::wire! { write
         UnionId = "union_id",
         /// 标识一个用户在某个租户内的身份
         UserId = "user_id",
+        /// 当 member_type 取值为
+        DepartmentId = "department_id",
     }
 }
 
@@ -1254,133 +569,6 @@ rt::wire! { read
     }
 }
 
-/// 用户信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchUser {
-    /// 用户的 union_id
-    pub union_id: Option<String>,
-    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open_id
-    pub open_id: Option<String>,
-    /// 用户名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub name: Option<String>,
-    /// 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub en_name: Option<String>,
-    /// 别名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub nickname: Option<String>,
-    /// 邮箱 · needs `directory:employee.base.email:read`, `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
-    pub mobile_visible: Option<bool>,
-    /// 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub gender: Option<Gender>,
-    /// 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub status: Option<UserStatus>,
-    /// 用户所属部门的 ID 列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub department_ids: Vec<String>,
-    /// 用户的直接主管的用户ID ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub leader_user_id: Option<String>,
-    /// 工作城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub city: Option<String>,
-    /// 国家或地区 Code 缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub country: Option<String>,
-    /// 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub work_station: Option<String>,
-    /// 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub is_tenant_manager: Option<bool>,
-    /// 工号 ·
-    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_no: Option<String>,
-    /// 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub orders: Vec<UserOrder>,
-    /// 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub custom_attrs: Vec<UserCustomAttr>,
-    /// 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub enterprise_email: Option<String>,
-    /// 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · `true` 是 · `false` 否
-    pub is_frozen: Option<bool>,
-    /// 职级 ID · needs `contact:user.job_level:readonly`
-    pub job_level_id: Option<String>,
-    /// 序列 ID · needs `contact:user.job_family:readonly`
-    pub job_family_id: Option<String>,
-    /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
-    pub dotted_line_leader_user_ids: Vec<String>,
-}
-rt::wire!(read PatchUser {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    mobile = "mobile",
-    mobile_visible = "mobile_visible",
-    gender = "gender",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    is_tenant_manager = "is_tenant_manager",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-    is_frozen = "is_frozen",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
-});
-
-/// 国际化名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProductI18nName {
-    /// 席位中文名
-    pub zh_cn: Option<String>,
-    /// 席位日文名
-    pub ja_jp: Option<String>,
-    /// 席位英文名
-    pub en_us: Option<String>,
-}
-rt::wire!(read ProductI18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
-
 /// 单位信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1393,175 +581,6 @@ pub struct Unit {
     pub unit_type: Option<String>,
 }
 rt::wire!(read Unit { unit_id = "unit_id", name = "name", unit_type = "unit_type" });
-
-/// 部门信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateDepartment {
-    /// 部门名称 ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub name: Option<String>,
-    /// 部门名称的国际化配置 ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub i18n_name: Option<DepartmentI18nName>,
-    /// 父部门的部门 ID ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub parent_department_id: Option<String>,
-    /// 自定义部门 ID ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub department_id: Option<String>,
-    /// 部门的 open_department_id
-    pub open_department_id: Option<String>,
-    /// 部门主管的用户 ID ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub leader_user_id: Option<String>,
-    /// 部门群的群 ID ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub chat_id: Option<String>,
-    /// 部门的排序 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub order: Option<String>,
-    /// 部门绑定的单位自定义 ID 列表 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub unit_ids: Vec<String>,
-    /// 当前部门及其下属部门的用户 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub member_count: Option<i64>,
-    /// 部门状态 ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub status: Option<DepartmentStatus>,
-    /// 部门负责人信息
-    pub leaders: Vec<DepartmentLeader>,
-    /// 部门群的人员类型限制
-    pub group_chat_employee_types: Vec<GroupChatEmployeeType>,
-    /// 当前部门及其下属部门的主属成员 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub primary_member_count: Option<i64>,
-}
-rt::wire!(read UpdateDepartment {
-    name = "name",
-    i18n_name = "i18n_name",
-    parent_department_id = "parent_department_id",
-    department_id = "department_id",
-    open_department_id = "open_department_id",
-    leader_user_id = "leader_user_id",
-    chat_id = "chat_id",
-    order = "order",
-    unit_ids = "unit_ids",
-    member_count = "member_count",
-    status = "status",
-    leaders = "leaders",
-    group_chat_employee_types = "group_chat_employee_types",
-    primary_member_count = "primary_member_count",
-});
-
-/// 用户信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateUser {
-    /// 用户的union_id
-    pub union_id: Option<String>,
-    /// 用户的user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的open_id
-    pub open_id: Option<String>,
-    /// 用户名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub name: Option<String>,
-    /// 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub en_name: Option<String>,
-    /// 别名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub nickname: Option<String>,
-    /// 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// 手机号码可见性 · default `true`
-    pub mobile_visible: Option<bool>,
-    /// 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub gender: Option<UserGender>,
-    /// 头像的文件Key
-    pub avatar_key: Option<String>,
-    /// 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub avatar: Option<AvatarInfo>,
-    /// 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub status: Option<UserStatus>,
-    /// 用户所属部门的ID列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub department_ids: Vec<String>,
-    /// 用户的直接主管的用户ID ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub leader_user_id: Option<String>,
-    /// 工作城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub city: Option<String>,
-    /// 国家或地区Code缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub country: Option<String>,
-    /// 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub work_station: Option<String>,
-    /// 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub join_time: Option<i64>,
-    /// 是否是租户超级管理员 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub is_tenant_manager: Option<bool>,
-    /// 工号 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_no: Option<String>,
-    /// 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_type: Option<EmployeeType>,
-    /// 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub orders: Vec<UserOrder>,
-    /// 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub custom_attrs: Vec<UserUpdateUserCustomAttr>,
-    /// 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub enterprise_email: Option<String>,
-    /// 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub job_title: Option<String>,
-    /// 是否暂停用户
-    pub is_frozen: Option<bool>,
-}
-rt::wire!(read UpdateUser {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    mobile = "mobile",
-    mobile_visible = "mobile_visible",
-    gender = "gender",
-    avatar_key = "avatar_key",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    is_tenant_manager = "is_tenant_manager",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-    is_frozen = "is_frozen",
-});
 
 /// 查询到的用户信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1703,7 +722,7 @@ pub struct UserAssignInfo {
     /// 席位名称
     pub product_name: Option<String>,
     /// 国际化名称
-    pub i18n_name: Option<ProductI18nName>,
+    pub i18n_name: Option<DepartmentI18nName>,
     /// 席位起始时间
     pub start_time: Option<String>,
     /// 席位结束时间
@@ -1729,17 +748,8 @@ pub struct UserCustomAttr {
     /// 自定义属性取值
     pub value: Option<UserCustomAttrValue>,
 }
-rt::wire!(read UserCustomAttr { r#type = "type", id = "id", value = "value" });
-
-rt::wire! { both
-    /// 自定义字段类型
-    pub enum UserCustomAttrType: str {
-        /// 图片
-        PictureEnum = "PICTURE_ENUM",
-        /// 用户
-        GenericUser = "GENERIC_USER",
-    }
-}
+rt::setters!(UserCustomAttr { set r#type: CustomAttrType, set id: String, set value: UserCustomAttrValue });
+rt::wire!(both UserCustomAttr { r#type = "type", id = "id", value = "value" });
 
 /// 自定义属性取值
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1762,7 +772,11 @@ pub struct UserCustomAttrValue {
     /// 字段类型为 GENERIC_USER 时
     pub generic_user: Option<CustomAttrGenericUser>,
 }
-rt::wire!(read UserCustomAttrValue {
+rt::setters!(UserCustomAttrValue {
+    set text: String, set url: String, set pc_url: String, set option_id: String, set option_value: String,
+    set name: String, set picture_url: String, set generic_user: CustomAttrGenericUser,
+});
+rt::wire!(both UserCustomAttrValue {
     text = "text",
     url = "url",
     pc_url = "pc_url",
@@ -1772,18 +786,6 @@ rt::wire!(read UserCustomAttrValue {
     picture_url = "picture_url",
     generic_user = "generic_user",
 });
-
-rt::wire! { both
-    /// 性别
-    pub struct UserGender: i64 {
-        /// 保密
-        VALUE_0 = 0,
-        /// 男
-        VALUE_1 = 1,
-        /// 女
-        VALUE_2 = 2,
-    }
-}
 
 rt::wire! { write
     /// 用户 ID 类型
@@ -1810,33 +812,9 @@ pub struct UserOrder {
     /// 标识是否为用户的唯一主部门 · `true` 是 · `false` 否
     pub is_primary_dept: Option<bool>,
 }
-
-impl UserOrder {
-    /// Sets `department_id`: 排序信息对应的部门 ID
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.department_id = Some(department_id.to_owned());
-        self
-    }
-
-    /// Sets `user_order`: 用户在其直属部门内的排序
-    pub fn user_order(mut self, user_order: i64) -> Self {
-        self.user_order = Some(user_order);
-        self
-    }
-
-    /// Sets `department_order`: 用户所属的多个部门间的排序
-    pub fn department_order(mut self, department_order: i64) -> Self {
-        self.department_order = Some(department_order);
-        self
-    }
-
-    /// Sets `is_primary_dept`: 标识是否为用户的唯一主部门
-    pub fn is_primary_dept(mut self, is_primary_dept: bool) -> Self {
-        self.is_primary_dept = Some(is_primary_dept);
-        self
-    }
-}
-
+rt::setters!(UserOrder {
+    set department_id: String, set user_order: i64, set department_order: i64, set is_primary_dept: bool,
+});
 rt::wire!(both UserOrder {
     department_id = "department_id",
     user_order = "user_order",
@@ -1866,19 +844,6 @@ rt::wire!(read UserStatus {
     is_exited = "is_exited",
     is_unjoin = "is_unjoin",
 });
-
-/// 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserUpdateUserCustomAttr {
-    /// 自定义字段类型
-    pub r#type: Option<UserCustomAttrType>,
-    /// 自定义字段ID
-    pub id: Option<String>,
-    /// 自定义字段取值
-    pub value: Option<UserCustomAttrValue>,
-}
-rt::wire!(read UserUpdateUserCustomAttr { r#type = "type", id = "id", value = "value" });
 
 /// 工作城市信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -22,13 +22,25 @@ impl<'c> CommonDataMetaData<'c> {
 
     /// 增加字段枚举值选项
     ///
-    /// `POST /open-apis/corehr/v1/common_data/meta_data/add_enum_option` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/add_enum_option)
+    /// `POST /open-apis/corehr/v1/common_data/meta_data/add_enum_option` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/add_enum_option)
     ///
     /// - `object_api_name`: 所属对象 API name · e.g. `probation_management`
     /// - `enum_field_api_name`: 枚举字段 API name · e.g. `final_assessment_grade`
     /// - `enum_field_options`: 新增枚举选项列表 · at least 1 items
     ///
     /// Token: tenant · scope `corehr:common_data.meta_data:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().common_data_meta_data()
+    ///     .add_enum_option(…)
+    ///     .send().await?;
+    /// ```
+    #[doc(alias(
+        "增加字段枚举值选项",
+        "/open-apis/corehr/v1/common_data/meta_data/add_enum_option",
+        "corehr.v1.common_data_meta_data.add_enum_option",
+    ))]
     pub fn add_enum_option(
         self,
         object_api_name: &str,
@@ -44,13 +56,25 @@ impl<'c> CommonDataMetaData<'c> {
 
     /// 修改字段枚举值选项
     ///
-    /// `POST /open-apis/corehr/v1/common_data/meta_data/edit_enum_option` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/edit_enum_option)
+    /// `POST /open-apis/corehr/v1/common_data/meta_data/edit_enum_option` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/edit_enum_option)
     ///
     /// - `object_api_name`: 所属对象 API name · e.g. `probation_management`
     /// - `enum_field_api_name`: 枚举字段 API name · e.g. `final_assessment_grade`
     /// - `enum_field_option`: 枚举选项
     ///
     /// Token: tenant · scope `corehr:common_data.meta_data:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().common_data_meta_data()
+    ///     .edit_enum_option(…)
+    ///     .send().await?;
+    /// ```
+    #[doc(alias(
+        "修改字段枚举值选项",
+        "/open-apis/corehr/v1/common_data/meta_data/edit_enum_option",
+        "corehr.v1.common_data_meta_data.edit_enum_option",
+    ))]
     pub fn edit_enum_option(
         self,
         object_api_name: &str,
@@ -66,59 +90,28 @@ impl<'c> CommonDataMetaData<'c> {
 }
 
 /// The endpoint behind [`CommonDataMetaData::add_enum_option`].
-pub static ADD_ENUM_OPTION: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.common_data_meta_data.add_enum_option",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/common_data/meta_data/add_enum_option",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.meta_data:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1161999,
-            message: "System error. Please try again later or contact technical support.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "client_token repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1162010, message: "object does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1162020, message: "field does not exist", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1162030, message: "enum set does not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1162032,
-            message: "the enum option api name already exists",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1162041, message: "invalid enum option api name", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1162034,
-            message: "the associated enum set does not support changes yet",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/add_enum_option",
-    deprecated: false,
-};
+pub static ADD_ENUM_OPTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.common_data_meta_data.add_enum_option",
+    "/open-apis/corehr/v1/common_data/meta_data/add_enum_option",
+)
+    .scopes(&["corehr:common_data.meta_data:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        SystemError1161999, RequestIdRepeat1160004, ObjectNotExist, FieldNotExist1162020, EnumSetNotExist,
+        EnumOptionApiNameAlready, InvalidEnumOptionApiName, AssociatedEnumSetNotSupport,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/add_enum_option");
 
 /// Request of [`CommonDataMetaData::add_enum_option`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddEnumOptionRequest(rt::Call);
-
-impl AddEnumOptionRequest {
+rt::setters!(AddEnumOptionRequest {
     /// 用户若希望避免重试导致多次重复请求 · e.g. `6727817538283013641`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-}
-
+    query client_token: String = "client_token",
+});
 rt::request!(AddEnumOptionRequest => AddEnumOptionReply);
 
 /// Reply of [`CommonDataMetaData::add_enum_option`].
@@ -135,88 +128,29 @@ rt::wire!(read AddEnumOptionReply {
     enum_field_options = "enum_field_options",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`CommonDataMetaData::add_enum_option`].
-    pub enum AddEnumOptionError {
-        /// System error. Please try again later or contact technical support. (HTTP 500)
-        SystemError = 1161999,
-        /// client_token repeat (HTTP 400)
-        ClientTokenRepeat = 1160004,
-        /// object does not exist (HTTP 400)
-        ObjectDoesNotExist = 1162010,
-        /// field does not exist (HTTP 400)
-        FieldDoesNotExist = 1162020,
-        /// enum set does not exist (HTTP 500)
-        EnumSetDoesNotExist = 1162030,
-        /// the enum option api name already exists (HTTP 400)
-        TheEnumOptionApiName = 1162032,
-        /// invalid enum option api name (HTTP 400)
-        InvalidEnumOptionApiName = 1162041,
-        /// the associated enum set does not support changes yet (HTTP 400)
-        TheAssociatedEnumSetDoes = 1162034,
-    }
-}
-
 /// The endpoint behind [`CommonDataMetaData::edit_enum_option`].
-pub static EDIT_ENUM_OPTION: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.common_data_meta_data.edit_enum_option",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/common_data/meta_data/edit_enum_option",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.meta_data:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1161999,
-            message: "System error. Please try again later or contact technical support.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "client_token repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1162010, message: "object does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1162020, message: "field does not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1162023,
-            message: "the type of field does not match",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1162030, message: "enum set does not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1162032,
-            message: "the enum option api name already exists",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1162034,
-            message: "the associated enum set does not support changes yet",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1162040, message: "enum option does not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/edit_enum_option",
-    deprecated: false,
-};
+pub static EDIT_ENUM_OPTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.common_data_meta_data.edit_enum_option",
+    "/open-apis/corehr/v1/common_data/meta_data/edit_enum_option",
+)
+    .scopes(&["corehr:common_data.meta_data:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        SystemError1161999, RequestIdRepeat1160004, ObjectNotExist, FieldNotExist1162020, TypeOfFieldNotMatch,
+        EnumSetNotExist, EnumOptionApiNameAlready, AssociatedEnumSetNotSupport, EnumOptionNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/edit_enum_option");
 
 /// Request of [`CommonDataMetaData::edit_enum_option`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct EditEnumOptionRequest(rt::Call);
-
-impl EditEnumOptionRequest {
+rt::setters!(EditEnumOptionRequest {
     /// 用户若希望避免重试导致多次重复请求 · e.g. `6727817538283013641`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-}
-
+    query client_token: String = "client_token",
+});
 rt::request!(EditEnumOptionRequest => EditEnumOptionReply);
 
 /// Reply of [`CommonDataMetaData::edit_enum_option`].
@@ -232,30 +166,6 @@ rt::wire!(read EditEnumOptionReply {
     enum_field_api_name = "enum_field_api_name",
     enum_field_options = "enum_field_options",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`CommonDataMetaData::edit_enum_option`].
-    pub enum EditEnumOptionError {
-        /// System error. Please try again later or contact technical support. (HTTP 500)
-        SystemError = 1161999,
-        /// client_token repeat (HTTP 400)
-        ClientTokenRepeat = 1160004,
-        /// object does not exist (HTTP 400)
-        ObjectDoesNotExist = 1162010,
-        /// field does not exist (HTTP 400)
-        FieldDoesNotExist = 1162020,
-        /// the type of field does not match (HTTP 400)
-        TheTypeOfFieldDoes = 1162023,
-        /// enum set does not exist (HTTP 500)
-        EnumSetDoesNotExist = 1162030,
-        /// the enum option api name already exists (HTTP 400)
-        TheEnumOptionApiName = 1162032,
-        /// the associated enum set does not support changes yet (HTTP 400)
-        TheAssociatedEnumSetDoes = 1162034,
-        /// enum option does not exist (HTTP 400)
-        EnumOptionDoesNotExist = 1162040,
-    }
-}
 
 /// 新增枚举选项列表
 #[derive(Clone, Debug, PartialEq)]

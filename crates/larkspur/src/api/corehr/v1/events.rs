@@ -69,6 +69,7 @@ pub use super::types::{ManagementDimension, ManagementScope, TransferMode};
 ///
 /// Scope `corehr:common_data.id.convert:read` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("用户ID映射变更", "corehr.common_data.id.user_mapping_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonDataIdUserMappingChanged {
@@ -103,6 +104,7 @@ impl rt::Event for CommonDataIdUserMappingChanged {
 /// `corehr.common_data.meta_data.updated_v1` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/events/updated)
 ///
 /// Scope `corehr:common_data.meta_data:read`
+#[doc(alias("元数据信息变更", "corehr.common_data.meta_data.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonDataMetaDataUpdated {
@@ -133,6 +135,7 @@ impl rt::Event for CommonDataMetaDataUpdated {
 /// `corehr.contract.created_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/created)
 ///
 /// Any scope of `corehr:contract:read`, `corehr:corehr:readonly`, `corehr:contract:write`
+#[doc(alias("合同创建", "corehr.contract.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractCreated {
@@ -156,6 +159,7 @@ impl rt::Event for ContractCreated {
 /// `corehr.contract.deleted_v1` · [official page](https://open.feishu.cn/document/corehr-v1/contract/contract-events/deleted)
 ///
 /// Any scope of `corehr:contract:read`, `corehr:corehr:readonly`, `corehr:contract:write`
+#[doc(alias("合同删除", "corehr.contract.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractDeleted {
@@ -179,6 +183,7 @@ impl rt::Event for ContractDeleted {
 /// `corehr.contract.updated_v1` · [official page](https://open.feishu.cn/document/corehr-v1/contract/contract-events/updated)
 ///
 /// Any scope of `corehr:contract:read`, `corehr:corehr:readonly`, `corehr:contract:write`
+#[doc(alias("合同更新", "corehr.contract.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractUpdated {
@@ -202,6 +207,7 @@ impl rt::Event for ContractUpdated {
 /// `corehr.department.created_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/created)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:department:read`, `corehr:department:write`
+#[doc(alias("创建部门", "corehr.department.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCreated {
@@ -225,6 +231,7 @@ impl rt::Event for DepartmentCreated {
 /// `corehr.department.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/deleted)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:department:read`, `corehr:department:write`
+#[doc(alias("删除部门", "corehr.department.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentDeleted {
@@ -250,6 +257,7 @@ impl rt::Event for DepartmentDeleted {
 /// `corehr.department.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/updated)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:department:read`, `corehr:department:write`
+#[doc(alias("更新部门", "corehr.department.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentUpdated {
@@ -275,6 +283,7 @@ impl rt::Event for DepartmentUpdated {
 /// `corehr.employment.converted_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/probation/converted)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employment:read`, `corehr:employment:write`
+#[doc(alias("员工完成转正", "corehr.employment.converted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentConverted {
@@ -299,6 +308,7 @@ impl rt::Event for EmploymentConverted {
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employment:read`, `corehr:employment:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("【事件】创建雇佣信息", "corehr.employment.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentCreated {
@@ -326,6 +336,7 @@ impl rt::Event for EmploymentCreated {
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employment:read`, `corehr:employment:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("【事件】删除雇佣信息", "corehr.employment.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentDeleted {
@@ -352,6 +363,7 @@ impl rt::Event for EmploymentDeleted {
 /// `corehr.employment.resigned_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/resigned)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:offboarding:read`, `corehr:offboarding:write`
+#[doc(alias("员工完成离职", "corehr.employment.resigned_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentResigned {
@@ -376,6 +388,7 @@ impl rt::Event for EmploymentResigned {
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employment:read`, `corehr:employment:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("【事件】更新雇佣信息", "corehr.employment.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentUpdated {
@@ -409,6 +422,7 @@ impl rt::Event for EmploymentUpdated {
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:job_change.update_event:read`, `corehr:job_change:read`, `corehr:job_change:write`, `corehr:job_data:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("异动状态变更（不推荐）", "corehr.job_change.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobChangeUpdated {
@@ -464,6 +478,7 @@ impl rt::Event for JobChangeUpdated {
 /// `corehr.job.created_v1` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/events/created)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:job:read`, `corehr:job:write`
+#[doc(alias("创建职务", "corehr.job.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobCreated {
@@ -484,6 +499,7 @@ impl rt::Event for JobCreated {
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:job_change:read`, `corehr:job_change:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("员工完成异动", "corehr.job_data.changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataChanged {
@@ -519,6 +535,7 @@ impl rt::Event for JobDataChanged {
 /// `corehr.job_data.created_v1` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/created)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employee.job_data:read`
+#[doc(alias("任职信息创建", "corehr.job_data.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataCreated {
@@ -538,6 +555,7 @@ impl rt::Event for JobDataCreated {
 /// `corehr.job_data.deleted_v1` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/deleted)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employee.job_data:read`
+#[doc(alias("任职信息删除", "corehr.job_data.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataDeleted {
@@ -558,6 +576,7 @@ impl rt::Event for JobDataDeleted {
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:pre_hire:read`, `corehr:pre_hire:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("员工完成入职", "corehr.job_data.employed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataEmployed {
@@ -590,6 +609,7 @@ impl rt::Event for JobDataEmployed {
 /// `corehr.job_data.updated_v1` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/updated)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employee.job_data:read`
+#[doc(alias("任职信息更新", "corehr.job_data.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataUpdated {
@@ -609,6 +629,7 @@ impl rt::Event for JobDataUpdated {
 /// `corehr.job.deleted_v1` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/events/deleted)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:job:read`, `corehr:job:write`
+#[doc(alias("删除职务", "corehr.job.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDeleted {
@@ -628,6 +649,7 @@ impl rt::Event for JobDeleted {
 /// `corehr.job.updated_v1` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/events/updated)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:job:read`, `corehr:job:write`
+#[doc(alias("更新职务", "corehr.job.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobUpdated {
@@ -648,6 +670,7 @@ impl rt::Event for JobUpdated {
 ///
 /// Any scope of `corehr:offboarding:read`, `corehr:employment:readonly`, `corehr:employment`, `corehr:offboarding:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("离职申请状态变更", "corehr.offboarding.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OffboardingUpdated {
@@ -687,6 +710,7 @@ impl rt::Event for OffboardingUpdated {
 /// `corehr.org_role_authorization.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/updated)
 ///
 /// Any scope of `corehr:authorization:read`, `corehr:corehr:readonly`
+#[doc(alias("组织角色授权变更", "corehr.org_role_authorization.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgRoleAuthorizationUpdated {
@@ -714,6 +738,7 @@ impl rt::Event for OrgRoleAuthorizationUpdated {
 /// `corehr.person.created_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/created)
 ///
 /// Scope `corehr:corehr:readonly`
+#[doc(alias("【事件】个人信息创建", "corehr.person.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonCreated {
@@ -733,6 +758,7 @@ impl rt::Event for PersonCreated {
 /// `corehr.person.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/deleted)
 ///
 /// Scope `corehr:corehr:readonly`
+#[doc(alias("【事件】个人信息删除", "corehr.person.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonDeleted {
@@ -752,6 +778,7 @@ impl rt::Event for PersonDeleted {
 /// `corehr.person.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/updated)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employee:read`, `corehr:person:read`, `corehr:employee:write`, `corehr:person:write`
+#[doc(alias("【事件】更新个人信息", "corehr.person.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonUpdated {
@@ -779,6 +806,7 @@ impl rt::Event for PersonUpdated {
 /// `corehr.pre_hire.updated_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/pre_hire/events/updated)
 ///
 /// Any scope of `corehr:pre_hire:read`, `corehr:pre_hire:write`
+#[doc(alias("入职信息变更", "corehr.pre_hire.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreHireUpdated {

@@ -31,82 +31,109 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalNameType {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read AdditionalNameType { enum_name = "enum_name", display = "display" });
 
-/// 地址
+impl AdditionalNameType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(AdditionalNameType { list display: Vec<I18n> = "display" });
+rt::wire!(both AdditionalNameType { enum_name = "enum_name", display = "display" } cleared);
+
+/// 注册地址详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
+    /// 国家 / 地区id · e.g. `6862995757234914824`
+    pub country_region_id: Option<String>,
+    /// 主要行政区id · e.g. `6863326815667095047`
+    pub region_id: Option<String>,
+    /// 城市id · e.g. `6863333254578046471`
+    pub city_id: Option<String>,
+    /// 区/县id · e.g. `6863333516579440141`
+    pub distinct_id: Option<String>,
+    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    pub address_line1: Option<String>,
+    /// 地址行 2 · e.g. `PoewH`
+    pub address_line2: Option<String>,
+    /// 地址行 3 · e.g. `PoewH`
+    pub address_line3: Option<String>,
+    /// 地址行 4 · e.g. `jmwJc`
+    pub address_line4: Option<String>,
+    /// 地址行 5 · e.g. `jmwJc`
+    pub address_line5: Option<String>,
+    /// 地址行 6 · e.g. `jmwJc`
+    pub address_line6: Option<String>,
+    /// 地址行 7 · e.g. `jmwJc`
+    pub address_line7: Option<String>,
+    /// 地址行 8 · e.g. `rafSu`
+    pub address_line8: Option<String>,
+    /// 地址行 9 · e.g. `McPRG`
+    pub address_line9: Option<String>,
+    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    pub local_address_line1: Option<String>,
+    /// 地址行 2 · e.g. `PoewH`
+    pub local_address_line2: Option<String>,
+    /// 地址行 3 · e.g. `PoewH`
+    pub local_address_line3: Option<String>,
+    /// 地址行 4 · e.g. `jmwJc`
+    pub local_address_line4: Option<String>,
+    /// 地址行 5 · e.g. `jmwJc`
+    pub local_address_line5: Option<String>,
+    /// 地址行 6 · e.g. `jmwJc`
+    pub local_address_line6: Option<String>,
+    /// 地址行 7 · e.g. `jmwJc`
+    pub local_address_line7: Option<String>,
+    /// 地址行 8 · e.g. `rafSu`
+    pub local_address_line8: Option<String>,
+    /// 地址行 9 · e.g. `McPRG`
+    pub local_address_line9: Option<String>,
+    /// 邮政编码 · e.g. `611530`
+    pub postal_code: Option<String>,
     /// 完整地址
     pub full_address_local_script: Option<String>,
     /// 完整地址
     pub full_address_western_script: Option<String>,
     /// 地址ID
     pub id: Option<String>,
-    /// 国家 / 地区 ID
-    pub country_region_id: Option<String>,
-    /// 主要行政区 ID
-    pub region_id: Option<String>,
-    /// 城市
-    pub city_id: Option<String>,
-    /// 区/县
-    pub distinct_id: Option<String>,
-    /// 地址行 1
-    pub address_line1: Option<String>,
-    /// 地址行 2
-    pub address_line2: Option<String>,
-    /// 地址行 3
-    pub address_line3: Option<String>,
-    /// 地址行 4
-    pub address_line4: Option<String>,
-    /// 地址行 5
-    pub address_line5: Option<String>,
-    /// 地址行 6
-    pub address_line6: Option<String>,
-    /// 地址行 7
-    pub address_line7: Option<String>,
-    /// 地址行 8
-    pub address_line8: Option<String>,
-    /// 地址行 9
-    pub address_line9: Option<String>,
-    /// 地址行 1
-    pub local_address_line1: Option<String>,
-    /// 地址行 2
-    pub local_address_line2: Option<String>,
-    /// 地址行 3
-    pub local_address_line3: Option<String>,
-    /// 地址行 4
-    pub local_address_line4: Option<String>,
-    /// 地址行 5
-    pub local_address_line5: Option<String>,
-    /// 地址行 6
-    pub local_address_line6: Option<String>,
-    /// 地址行 7
-    pub local_address_line7: Option<String>,
-    /// 地址行 8
-    pub local_address_line8: Option<String>,
-    /// 地址行 9
-    pub local_address_line9: Option<String>,
-    /// 邮政编码
-    pub postal_code: Option<String>,
     /// 地址类型
-    pub address_type_list: Vec<AddressType>,
+    pub address_type_list: Vec<HiberarchyCommonType>,
     /// 主要地址
     pub is_primary: Option<bool>,
     /// 公开地址
     pub is_public: Option<bool>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Address {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    id = "id",
+
+impl Address {
+    /// Holds what is required; the rest is unset.
+    pub fn new(country_region_id: &str) -> Self {
+        Self { country_region_id: Some(country_region_id.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Address {
+    set region_id: String, set city_id: String, set distinct_id: String, set address_line1: String,
+    set address_line2: String, set address_line3: String, set address_line4: String, set address_line5: String,
+    set address_line6: String, set address_line7: String, set address_line8: String, set address_line9: String,
+    set local_address_line1: String, set local_address_line2: String, set local_address_line3: String,
+    set local_address_line4: String, set local_address_line5: String, set local_address_line6: String,
+    set local_address_line7: String, set local_address_line8: String, set local_address_line9: String,
+    set postal_code: String, set full_address_local_script: String, set full_address_western_script: String,
+    set id: String, list address_type_list: Vec<HiberarchyCommonType> = "address_type_list", set is_primary: bool,
+    set is_public: bool, list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
+rt::wire!(both Address {
     country_region_id = "country_region_id",
     region_id = "region_id",
     city_id = "city_id",
@@ -130,22 +157,14 @@ rt::wire!(read Address {
     local_address_line8 = "local_address_line8",
     local_address_line9 = "local_address_line9",
     postal_code = "postal_code",
+    full_address_local_script = "full_address_local_script",
+    full_address_western_script = "full_address_western_script",
+    id = "id",
     address_type_list = "address_type_list",
     is_primary = "is_primary",
     is_public = "is_public",
     custom_fields = "custom_fields",
-});
-
-/// 地址类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddressType {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read AddressType { enum_name = "enum_name", display = "display" });
+} cleared);
 
 /// 离职审批信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -171,23 +190,56 @@ rt::wire!(read ApplicationInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AreaCode {
-    /// 区号对应的名称
+    /// 区号对应名称 · e.g. `86_china`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read AreaCode { enum_name = "enum_name", display = "display" });
+
+impl AreaCode {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(AreaCode { list display: Vec<I18n> = "display" });
+rt::wire!(both AreaCode { enum_name = "enum_name", display = "display" } cleared);
+
+/// 按组织架构管理」角色的数据范围
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AssignedOrganization {
+    /// `org_key` · shown by an example only
+    pub org_key: Option<String>,
+    /// `org_name` · shown by an example only
+    pub org_name: Option<SecurityGroupName>,
+    /// `org_id_list` · shown by an example only
+    pub org_id_list: Vec<String>,
+}
+rt::wire!(read AssignedOrganization { org_key = "org_key", org_name = "org_name", org_id_list = "org_id_list" });
 
 /// 业务类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssignmentStartReason {
-    /// 枚举值
+    /// 枚举值 · e.g. `onboarding`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read AssignmentStartReason { enum_name = "enum_name", display = "display" });
+
+impl AssignmentStartReason {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(AssignmentStartReason { list display: Vec<I18n> = "display" });
+rt::wire!(both AssignmentStartReason { enum_name = "enum_name", display = "display" } cleared);
 
 /// 附件配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -204,39 +256,68 @@ rt::wire!(read AttachmentFieldSetting { is_multiple = "is_multiple", file_type =
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bank {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Bank { enum_name = "enum_name", display = "display" });
+
+impl Bank {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Bank { list display: Vec<I18n> = "display" });
+rt::wire!(both Bank { enum_name = "enum_name", display = "display" } cleared);
 
 /// 银行账号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
-    /// 银行名称
+    /// 银行名称 · e.g. `中国农业银行`
     pub bank_name: Option<String>,
-    /// 银行账号
+    /// 银行账号 · e.g. `6231200000001223`
     pub bank_account_number: Option<String>,
-    /// 开户人姓名
+    /// 开户人姓名 · e.g. `孟十五`
     pub account_holder: Option<String>,
     /// 银行枚举
     pub bank: Option<Bank>,
-    /// 支行名称
+    /// 支行名称 · e.g. `中国农业银行支行`
     pub branch_name: Option<String>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 国家/地区id
+    /// 国家/地区id · e.g. `12`
     pub country_region_id: Option<String>,
     /// 银行卡用途
     pub bank_account_usage: Vec<BankAccountUsage>,
     /// 银行卡类型
     pub bank_account_type: Option<BankAccountType>,
-    /// 货币id
+    /// 货币id · e.g. `12QueryCountryRegionSubdivisionDataReq`
     pub currency_id: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read BankAccount {
+
+impl BankAccount {
+    /// Holds what is required; the rest is unset.
+    pub fn new(bank_account_number: &str, account_holder: &str) -> Self {
+        Self {
+            bank_account_number: Some(bank_account_number.to_owned()),
+            account_holder: Some(account_holder.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
+rt::setters!(BankAccount {
+    set bank_name: String, set bank: Bank, set branch_name: String,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields", set country_region_id: String,
+    list bank_account_usage: Vec<BankAccountUsage> = "bank_account_usage", set bank_account_type: BankAccountType,
+    set currency_id: String,
+});
+rt::wire!(both BankAccount {
     bank_name = "bank_name",
     bank_account_number = "bank_account_number",
     account_holder = "account_holder",
@@ -247,40 +328,49 @@ rt::wire!(read BankAccount {
     bank_account_usage = "bank_account_usage",
     bank_account_type = "bank_account_type",
     currency_id = "currency_id",
-});
+} cleared);
 
 /// 银行卡类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccountType {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read BankAccountType { enum_name = "enum_name", display = "display" });
+
+impl BankAccountType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(BankAccountType { list display: Vec<I18n> = "display" });
+rt::wire!(both BankAccountType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 银行卡用途
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccountUsage {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read BankAccountUsage { enum_name = "enum_name", display = "display" });
 
-/// 屏蔽原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockReason {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
+impl BankAccountUsage {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
 }
-rt::wire!(read BlockReason { enum_name = "enum_name", display = "display" });
+
+rt::setters!(BankAccountUsage { list display: Vec<I18n> = "display" });
+rt::wire!(both BankAccountUsage { enum_name = "enum_name", display = "display" } cleared);
 
 /// 计算字段配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -398,9 +488,9 @@ pub struct Company {
     /// 完整办公地址
     pub office_address: Vec<I18n>,
     /// 注册地址详细信息
-    pub registered_office_address_info: Option<CreateAddress>,
+    pub registered_office_address_info: Option<Address>,
     /// 办公地址详细信息
-    pub office_address_info: Option<CreateAddress>,
+    pub office_address_info: Option<Address>,
 }
 rt::wire!(read Company {
     id = "id",
@@ -424,503 +514,31 @@ rt::wire!(read Company {
     office_address_info = "office_address_info",
 });
 
-/// 注册地址详细信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CompanyAddress {
-    /// 完整地址
-    pub full_address_local_script: Option<String>,
-    /// 完整地址
-    pub full_address_western_script: Option<String>,
-    /// 地址ID
-    pub id: Option<String>,
-    /// 国家 / 地区id
-    pub country_region_id: Option<String>,
-    /// 主要行政区id
-    pub region_id: Option<String>,
-    /// 城市id
-    pub city_id: Option<String>,
-    /// 区/县id
-    pub distinct_id: Option<String>,
-    /// 地址行 1
-    pub address_line1: Option<String>,
-    /// 地址行 2
-    pub address_line2: Option<String>,
-    /// 地址行 3
-    pub address_line3: Option<String>,
-    /// 地址行 4
-    pub address_line4: Option<String>,
-    /// 地址行 5
-    pub address_line5: Option<String>,
-    /// 地址行 6
-    pub address_line6: Option<String>,
-    /// 地址行 7
-    pub address_line7: Option<String>,
-    /// 地址行 8
-    pub address_line8: Option<String>,
-    /// 地址行 9
-    pub address_line9: Option<String>,
-    /// 地址行 1
-    pub local_address_line1: Option<String>,
-    /// 地址行 2
-    pub local_address_line2: Option<String>,
-    /// 地址行 3
-    pub local_address_line3: Option<String>,
-    /// 地址行 4
-    pub local_address_line4: Option<String>,
-    /// 地址行 5
-    pub local_address_line5: Option<String>,
-    /// 地址行 6
-    pub local_address_line6: Option<String>,
-    /// 地址行 7
-    pub local_address_line7: Option<String>,
-    /// 地址行 8
-    pub local_address_line8: Option<String>,
-    /// 地址行 9
-    pub local_address_line9: Option<String>,
-    /// 邮政编码
-    pub postal_code: Option<String>,
-    /// 地址类型
-    pub address_type_list: Vec<AddressType>,
-    /// 主要地址
-    pub is_primary: Option<bool>,
-    /// 公开地址
-    pub is_public: Option<bool>,
-}
-rt::wire!(read CompanyAddress {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    id = "id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    address_type_list = "address_type_list",
-    is_primary = "is_primary",
-    is_public = "is_public",
-});
-
-/// 默认币种
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CompanyCurrency {
-    /// 货币 ID
-    pub id: Option<String>,
-    /// 货币名称
-    pub currency_name: Vec<I18n>,
-    /// 数字代码
-    pub numeric_code: Option<i64>,
-    /// 法定货币对应代码
-    pub currency_alpha_3_code: Option<String>,
-    /// 货币所属国家/地区 ID 列表
-    pub country_region_id_list: Vec<String>,
-}
-rt::wire!(read CompanyCurrency {
-    id = "id",
-    currency_name = "currency_name",
-    numeric_code = "numeric_code",
-    currency_alpha_3_code = "currency_alpha_3_code",
-    country_region_id_list = "country_region_id_list",
-});
-
-/// 公司基本信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CompanyHiberarchyCommon {
-    /// 上级 ID - 若查询的是一级公司
-    pub parent_id: Option<String>,
-    /// 名称
-    pub name: Vec<I18n>,
-    /// 组织类型
-    pub r#type: Option<HiberarchyCommonType>,
-    /// 是否启用
-    pub active: Option<bool>,
-    /// 当前版本生效日期 - 返回格式
-    pub effective_time: Option<String>,
-    /// 当前版本失效日期 - 返回格式
-    pub expiration_time: Option<String>,
-    /// 公司编码
-    pub code: Option<String>,
-    /// 描述
-    pub description: Vec<I18n>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-}
-rt::wire!(read CompanyHiberarchyCommon {
-    parent_id = "parent_id",
-    name = "name",
-    r#type = "type",
-    active = "active",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    code = "code",
-    description = "description",
-    custom_fields = "custom_fields",
-});
-
-/// 公司主体类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CompanySubType {
-    /// 枚举值 · e.g. `company`
-    pub enum_name: String,
-}
-
-impl CompanySubType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write CompanySubType { enum_name = "enum_name" });
-
 /// 薪资类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompensationType {
-    /// 枚举值
+    /// 枚举值 · e.g. `example`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
-}
-rt::wire!(read CompensationType { enum_name = "enum_name", display = "display" });
-
-/// 合同信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Contract {
-    /// 合同ID
-    pub id: Option<String>,
-    /// 合同开始日期
-    pub effective_time: Option<String>,
-    /// 实际结束日期
-    pub expiration_time: Option<String>,
-    /// 雇佣 ID
-    pub employment_id: Option<String>,
-    /// 合同类型
-    pub contract_type: Option<ContractType>,
-    /// 合同主体ID
-    pub first_party_company_id: Option<String>,
-    /// `person_id`
-    pub person_id: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 期限类型
-    pub duration_type: Option<DurationType>,
-    /// 合同结束日期
-    pub contract_end_date: Option<String>,
-    /// 合同编号
-    pub contract_number: Option<String>,
-    /// 签订类型
-    pub signing_type: Option<SigningType>,
-    /// 合同协议状态
-    pub contract_status: Option<ContractStatus>,
-    /// 续签状态
-    pub renewal_status: Option<RenewalStatus>,
-    /// 第几次签署
-    pub signing_times: Option<i64>,
-}
-rt::wire!(read Contract {
-    id = "id",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    employment_id = "employment_id",
-    contract_type = "contract_type",
-    first_party_company_id = "first_party_company_id",
-    person_id = "person_id",
-    custom_fields = "custom_fields",
-    duration_type = "duration_type",
-    contract_end_date = "contract_end_date",
-    contract_number = "contract_number",
-    signing_type = "signing_type",
-    contract_status = "contract_status",
-    renewal_status = "renewal_status",
-    signing_times = "signing_times",
-});
-
-/// 合同协议状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ContractStatus {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read ContractStatus { enum_name = "enum_name", display = "display" });
-
-/// 合同类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ContractType {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read ContractType { enum_name = "enum_name", display = "display" });
-
-/// 国家/地区信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CountryRegion {
-    /// 国家/地区id
-    pub id: Option<String>,
-    /// 国家/地区名称
-    pub name: Vec<I18n>,
-    /// 国家地区三字码
-    pub alpha_3_code: Option<String>,
-    /// 国家地区二字码
-    pub alpha_2_code: Option<String>,
-}
-rt::wire!(read CountryRegion {
-    id = "id",
-    name = "name",
-    alpha_3_code = "alpha_3_code",
-    alpha_2_code = "alpha_2_code",
-});
-
-/// 注册地址详细信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateAddress {
-    /// 国家 / 地区id · e.g. `6862995757234914824`
-    pub country_region_id: Option<String>,
-    /// 主要行政区id · e.g. `6863326815667095047`
-    pub region_id: Option<String>,
-    /// 城市id · e.g. `6863333254578046471`
-    pub city_id: Option<String>,
-    /// 区/县id · e.g. `6863333516579440141`
-    pub distinct_id: Option<String>,
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub address_line1: Option<String>,
-    /// 地址行 2 · e.g. `PoewH`
-    pub address_line2: Option<String>,
-    /// 地址行 3 · e.g. `PoewH`
-    pub address_line3: Option<String>,
-    /// 地址行 4 · e.g. `jmwJc`
-    pub address_line4: Option<String>,
-    /// 地址行 5 · e.g. `jmwJc`
-    pub address_line5: Option<String>,
-    /// 地址行 6 · e.g. `jmwJc`
-    pub address_line6: Option<String>,
-    /// 地址行 7 · e.g. `jmwJc`
-    pub address_line7: Option<String>,
-    /// 地址行 8 · e.g. `rafSu`
-    pub address_line8: Option<String>,
-    /// 地址行 9 · e.g. `McPRG`
-    pub address_line9: Option<String>,
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub local_address_line1: Option<String>,
-    /// 地址行 2 · e.g. `PoewH`
-    pub local_address_line2: Option<String>,
-    /// 地址行 3 · e.g. `PoewH`
-    pub local_address_line3: Option<String>,
-    /// 地址行 4 · e.g. `jmwJc`
-    pub local_address_line4: Option<String>,
-    /// 地址行 5 · e.g. `jmwJc`
-    pub local_address_line5: Option<String>,
-    /// 地址行 6 · e.g. `jmwJc`
-    pub local_address_line6: Option<String>,
-    /// 地址行 7 · e.g. `jmwJc`
-    pub local_address_line7: Option<String>,
-    /// 地址行 8 · e.g. `rafSu`
-    pub local_address_line8: Option<String>,
-    /// 地址行 9 · e.g. `McPRG`
-    pub local_address_line9: Option<String>,
-    /// 邮政编码 · e.g. `611530`
-    pub postal_code: Option<String>,
+    cleared: rt::Cleared,
 }
 
-impl CreateAddress {
+impl CompensationType {
     /// Holds what is required; the rest is unset.
-    pub fn new(country_region_id: &str) -> Self {
-        Self { country_region_id: Some(country_region_id.to_owned()), ..Self::default() }
-    }
-
-    /// Sets `region_id`: 主要行政区id
-    pub fn region_id(mut self, region_id: &str) -> Self {
-        self.region_id = Some(region_id.to_owned());
-        self
-    }
-
-    /// Sets `city_id`: 城市id
-    pub fn city_id(mut self, city_id: &str) -> Self {
-        self.city_id = Some(city_id.to_owned());
-        self
-    }
-
-    /// Sets `distinct_id`: 区/县id
-    pub fn distinct_id(mut self, distinct_id: &str) -> Self {
-        self.distinct_id = Some(distinct_id.to_owned());
-        self
-    }
-
-    /// Sets `address_line1`: 地址行 1
-    pub fn address_line1(mut self, address_line1: &str) -> Self {
-        self.address_line1 = Some(address_line1.to_owned());
-        self
-    }
-
-    /// Sets `address_line2`: 地址行 2
-    pub fn address_line2(mut self, address_line2: &str) -> Self {
-        self.address_line2 = Some(address_line2.to_owned());
-        self
-    }
-
-    /// Sets `address_line3`: 地址行 3
-    pub fn address_line3(mut self, address_line3: &str) -> Self {
-        self.address_line3 = Some(address_line3.to_owned());
-        self
-    }
-
-    /// Sets `address_line4`: 地址行 4
-    pub fn address_line4(mut self, address_line4: &str) -> Self {
-        self.address_line4 = Some(address_line4.to_owned());
-        self
-    }
-
-    /// Sets `address_line5`: 地址行 5
-    pub fn address_line5(mut self, address_line5: &str) -> Self {
-        self.address_line5 = Some(address_line5.to_owned());
-        self
-    }
-
-    /// Sets `address_line6`: 地址行 6
-    pub fn address_line6(mut self, address_line6: &str) -> Self {
-        self.address_line6 = Some(address_line6.to_owned());
-        self
-    }
-
-    /// Sets `address_line7`: 地址行 7
-    pub fn address_line7(mut self, address_line7: &str) -> Self {
-        self.address_line7 = Some(address_line7.to_owned());
-        self
-    }
-
-    /// Sets `address_line8`: 地址行 8
-    pub fn address_line8(mut self, address_line8: &str) -> Self {
-        self.address_line8 = Some(address_line8.to_owned());
-        self
-    }
-
-    /// Sets `address_line9`: 地址行 9
-    pub fn address_line9(mut self, address_line9: &str) -> Self {
-        self.address_line9 = Some(address_line9.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line1`: 地址行 1
-    pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
-        self.local_address_line1 = Some(local_address_line1.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line2`: 地址行 2
-    pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
-        self.local_address_line2 = Some(local_address_line2.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line3`: 地址行 3
-    pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
-        self.local_address_line3 = Some(local_address_line3.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line4`: 地址行 4
-    pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
-        self.local_address_line4 = Some(local_address_line4.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line5`: 地址行 5
-    pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
-        self.local_address_line5 = Some(local_address_line5.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line6`: 地址行 6
-    pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
-        self.local_address_line6 = Some(local_address_line6.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line7`: 地址行 7
-    pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
-        self.local_address_line7 = Some(local_address_line7.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line8`: 地址行 8
-    pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
-        self.local_address_line8 = Some(local_address_line8.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line9`: 地址行 9
-    pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
-        self.local_address_line9 = Some(local_address_line9.to_owned());
-        self
-    }
-
-    /// Sets `postal_code`: 邮政编码
-    pub fn postal_code(mut self, postal_code: &str) -> Self {
-        self.postal_code = Some(postal_code.to_owned());
-        self
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
     }
 }
 
-rt::wire!(both CreateAddress {
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-});
+rt::setters!(CompensationType { list display: Vec<I18n> = "display" });
+rt::wire!(both CompensationType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 创建成功的合同信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateContract {
+pub struct Contract {
     /// 合同ID
     pub id: Option<String>,
     /// 合同开始日期
@@ -945,8 +563,14 @@ pub struct CreateContract {
     pub contract_number: Option<String>,
     /// 签订类型
     pub signing_type: Option<SigningType>,
+    /// 合同协议状态
+    pub contract_status: Option<HiberarchyCommonType>,
+    /// 续签状态
+    pub renewal_status: Option<HiberarchyCommonType>,
+    /// 第几次签署
+    pub signing_times: Option<i64>,
 }
-rt::wire!(read CreateContract {
+rt::wire!(read Contract {
     id = "id",
     effective_time = "effective_time",
     expiration_time = "expiration_time",
@@ -959,104 +583,82 @@ rt::wire!(read CreateContract {
     contract_end_date = "contract_end_date",
     contract_number = "contract_number",
     signing_type = "signing_type",
+    contract_status = "contract_status",
+    renewal_status = "renewal_status",
+    signing_times = "signing_times",
 });
 
-/// 姓名
+/// 合同类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreatePersonName {
-    /// 姓 - 本地文字
-    pub local_primary: Option<String>,
-    /// 名 - 本地文字
-    pub local_first_name: Option<String>,
-    /// 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// 姓名类型
-    pub name_type: Option<NameType>,
-    /// 名 - 第二本地文字
-    pub local_first_name_2: Option<String>,
-    /// 姓 - 第二本地文字
-    pub local_primary_2: Option<String>,
-    /// 补充姓名类型
-    pub additional_name_type: Option<AdditionalNameType>,
-    /// 名
-    pub first_name: Option<String>,
-    /// 全名
-    pub full_name: Option<String>,
-    /// 姓氏称谓
-    pub hereditary: Option<String>,
-    /// 中间名
-    pub middle_name: Option<String>,
-    /// 姓
-    pub name_primary: Option<String>,
-    /// 第二姓氏
-    pub secondary: Option<String>,
-    /// 尊称
-    pub social: Option<Social>,
-    /// 婚后姓氏
-    pub tertiary: Option<String>,
-    /// 头衔
-    pub title: Option<Title>,
-    /// 本地中间名
-    pub local_middle_name: Option<String>,
-    /// 第二姓氏 - 本地文字
-    pub local_secondary: Option<String>,
-    /// 展示姓名
-    pub display_name_local_and_western_script: Option<String>,
-    /// 展示姓名
-    pub display_name_local_script: Option<String>,
-    /// 展示姓名
-    pub display_name_western_script: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
+pub struct ContractType {
+    /// 枚举值 · e.g. `labor_contract`
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read CreatePersonName {
-    local_primary = "local_primary",
-    local_first_name = "local_first_name",
-    country_region_id = "country_region_id",
-    name_type = "name_type",
-    local_first_name_2 = "local_first_name_2",
-    local_primary_2 = "local_primary_2",
-    additional_name_type = "additional_name_type",
-    first_name = "first_name",
-    full_name = "full_name",
-    hereditary = "hereditary",
-    middle_name = "middle_name",
-    name_primary = "name_primary",
-    secondary = "secondary",
-    social = "social",
-    tertiary = "tertiary",
-    title = "title",
-    local_middle_name = "local_middle_name",
-    local_secondary = "local_secondary",
-    display_name_local_and_western_script = "display_name_local_and_western_script",
-    display_name_local_script = "display_name_local_script",
-    display_name_western_script = "display_name_western_script",
-    custom_fields = "custom_fields",
+
+impl ContractType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(ContractType { list display: Vec<I18n> = "display" });
+rt::wire!(both ContractType { enum_name = "enum_name", display = "display" } cleared);
+
+/// 国家/地区信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CountryRegion {
+    /// 国家/地区id
+    pub id: Option<String>,
+    /// 国家/地区名称
+    pub name: Vec<I18n>,
+    /// 国家地区三字码
+    pub alpha_3_code: Option<String>,
+    /// 国家地区二字码
+    pub alpha_2_code: Option<String>,
+}
+rt::wire!(read CountryRegion {
+    id = "id",
+    name = "name",
+    alpha_3_code = "alpha_3_code",
+    alpha_2_code = "alpha_2_code",
 });
 
 /// 默认币种
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Currency {
+    /// 货币名称
+    pub currency_name: Vec<I18n>,
+    /// 对应币种的指代代码 · e.g. `156`
+    pub numeric_code: Option<i64>,
+    /// 法定货币对应代码 · e.g. `CNY`
+    pub currency_alpha_3_code: Option<String>,
     /// 货币id
     pub id: Option<String>,
     /// 货币所属国家/地区id
     pub country_region_id: Option<String>,
-    /// 货币名称
-    pub currency_name: Vec<I18n>,
-    /// 对应币种的指代代码
-    pub numeric_code: Option<i64>,
-    /// 法定货币对应代码
-    pub currency_alpha_3_code: Option<String>,
+    /// 货币所属国家/地区 ID 列表
+    pub country_region_id_list: Vec<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Currency {
-    id = "id",
-    country_region_id = "country_region_id",
+rt::setters!(Currency {
+    list currency_name: Vec<I18n> = "currency_name", set numeric_code: i64, set currency_alpha_3_code: String,
+    set id: String, set country_region_id: String, list country_region_id_list: rt::TextList = "country_region_id_list",
+});
+rt::wire!(both Currency {
     currency_name = "currency_name",
     numeric_code = "numeric_code",
     currency_alpha_3_code = "currency_alpha_3_code",
-});
+    id = "id",
+    country_region_id = "country_region_id",
+    country_region_id_list = "country_region_id_list",
+} cleared);
 
 /// 字段详情
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1106,9 +708,9 @@ pub struct CustomFieldData {
     /// 自定义字段的唯一标识
     pub custom_api_name: Option<String>,
     /// 自定义字段名称
-    pub name: Option<CustomName>,
+    pub name: Option<SecurityGroupName>,
     /// 自定义字段类型
-    pub r#type: Option<CustomFieldDataType>,
+    pub r#type: Option<OrgTruncationType>,
     /// 字段值
     pub value: Option<String>,
 }
@@ -1118,28 +720,6 @@ rt::wire!(read CustomFieldData {
     r#type = "type",
     value = "value",
 });
-
-rt::wire! { read
-    /// 自定义字段类型
-    pub struct CustomFieldDataType: i64 {
-        /// 文本类型，包括超链接字段
-        MINUS_1 = -1,
-        /// 布尔类型
-        MINUS_2 = -2,
-        /// 数字类型
-        MINUS_3 = -3,
-        /// 枚举类型
-        MINUS_4 = -4,
-        /// Lookup类型，如离职人员、竞业公司等
-        MINUS_5 = -5,
-        /// 时间类型
-        MINUS_8 = -8,
-        /// 附件类型
-        MINUS_9 = -9,
-        /// `1`
-        VALUE_1 = 1,
-    }
-}
 
 rt::wire! { read
     /// 字段类型
@@ -1169,17 +749,6 @@ rt::wire! { read
     }
 }
 
-/// 自定义字段名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomName {
-    /// 中文
-    pub zh_cn: Option<String>,
-    /// 英文
-    pub en_us: Option<String>,
-}
-rt::wire!(read CustomName { zh_cn = "zh_cn", en_us = "en_us" });
-
 /// 日期时间配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1207,12 +776,22 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Degree {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Degree { enum_name = "enum_name", display = "display" });
+
+impl Degree {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Degree { list display: Vec<I18n> = "display" });
+rt::wire!(both Degree { enum_name = "enum_name", display = "display" } cleared);
 
 /// 查询的部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1267,39 +846,9 @@ pub struct DepartmentHiberarchyCommon {
     /// 描述
     pub description: Option<Vec<I18n>>,
 }
-
-impl DepartmentHiberarchyCommon {
-    /// Sets `parent_id`: 上级组织 ID
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.parent_id = Some(parent_id.to_owned());
-        self
-    }
-
-    /// Sets `name`: 名称
-    pub fn name(mut self, name: Vec<I18n>) -> Self {
-        self.name = Some(name);
-        self
-    }
-
-    /// Sets `active`: 是否启用该部门
-    pub fn active(mut self, active: bool) -> Self {
-        self.active = Some(active);
-        self
-    }
-
-    /// Sets `code`: 部门编码
-    pub fn code(mut self, code: &str) -> Self {
-        self.code = Some(code.to_owned());
-        self
-    }
-
-    /// Sets `description`: 描述
-    pub fn description(mut self, description: Vec<I18n>) -> Self {
-        self.description = Some(description);
-        self
-    }
-}
-
+rt::setters!(DepartmentHiberarchyCommon {
+    set parent_id: String, set name: Vec<I18n>, set active: bool, set code: String, set description: Vec<I18n>,
+});
 rt::wire!(write DepartmentHiberarchyCommon {
     parent_id = "parent_id",
     name = "name",
@@ -1331,36 +880,99 @@ pub struct DepartmentStaffingModel {
 }
 rt::wire!(read DepartmentStaffingModel { enum_name = "enum_name", display = "display" });
 
-/// 电话
+/// 亲属列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DependentPhone {
-    /// 国家区号
-    pub international_area_code: Option<InternationalAreaCode>,
-    /// 电话号码
-    pub phone_number: Option<String>,
-    /// 完整电话号码
-    pub formatted_phone_number: Option<String>,
+pub struct Dependent {
+    /// 亲属姓名
+    pub name: Option<PersonName>,
+    /// 亲属关系
+    pub relationship: Option<Relationship>,
+    /// 亲属性别
+    pub gender: Option<Gender>,
+    /// 生日 · e.g. `2020-01-01`
+    pub date_of_birth: Option<String>,
+    /// 国籍 · e.g. `7075702734054164011`
+    pub nationality_id: Option<String>,
+    /// 证件号码
+    pub national_id_list: Vec<NationalId>,
+    /// 配偶工作状态
+    pub spouses_working_status: Option<SpousesWorkingStatus>,
+    /// 包含家属医疗保险 · e.g. `true`
+    pub is_this_person_covered_by_health_insurance: Option<bool>,
+    /// 允许家属抵扣税款 · e.g. `false`
+    pub is_this_person_allowed_for_tax_deduction: Option<bool>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    /// 家庭成员姓名 · e.g. `张三`
+    pub dependent_name: Option<String>,
+    /// 工作单位 · e.g. `海淀区交警大队`
+    pub employer: Option<String>,
+    /// 岗位 · e.g. `保安`
+    pub job: Option<String>,
+    /// 电话
+    pub phone: Option<Phone>,
+    /// 联系地址
+    pub address: Option<Address>,
+    /// 出生证明
+    pub birth_certificate_of_child: Vec<File>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read DependentPhone {
-    international_area_code = "international_area_code",
-    phone_number = "phone_number",
-    formatted_phone_number = "formatted_phone_number",
-    custom_fields = "custom_fields",
+
+impl Dependent {
+    /// Holds what is required; the rest is unset.
+    pub fn new(relationship: Relationship) -> Self {
+        Self { relationship: Some(relationship), ..Self::default() }
+    }
+}
+
+rt::setters!(Dependent {
+    set name: PersonName, set gender: Gender, set date_of_birth: String, set nationality_id: String,
+    list national_id_list: Vec<NationalId> = "national_id_list", set spouses_working_status: SpousesWorkingStatus,
+    set is_this_person_covered_by_health_insurance: bool, set is_this_person_allowed_for_tax_deduction: bool,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields", set dependent_name: String, set employer: String,
+    set job: String, set phone: Phone, set address: Address,
+    list birth_certificate_of_child: Vec<File> = "birth_certificate_of_child",
 });
+rt::wire!(both Dependent {
+    name = "name",
+    relationship = "relationship",
+    gender = "gender",
+    date_of_birth = "date_of_birth",
+    nationality_id = "nationality_id",
+    national_id_list = "national_id_list",
+    spouses_working_status = "spouses_working_status",
+    is_this_person_covered_by_health_insurance = "is_this_person_covered_by_health_insurance",
+    is_this_person_allowed_for_tax_deduction = "is_this_person_allowed_for_tax_deduction",
+    custom_fields = "custom_fields",
+    dependent_name = "dependent_name",
+    employer = "employer",
+    job = "job",
+    phone = "phone",
+    address = "address",
+    birth_certificate_of_child = "birth_certificate_of_child",
+} cleared);
 
 /// 设备类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceType {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read DeviceType { enum_name = "enum_name", display = "display" });
+
+impl DeviceType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(DeviceType { list display: Vec<I18n> = "display" });
+rt::wire!(both DeviceType { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { read
     /// 显示样式枚举
@@ -1376,12 +988,22 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DurationType {
-    /// 枚举值
+    /// 枚举值 · e.g. `fixed_term`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read DurationType { enum_name = "enum_name", display = "display" });
+
+impl DurationType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(DurationType { list display: Vec<I18n> = "display" });
+rt::wire!(both DurationType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 教育经历列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1391,9 +1013,9 @@ pub struct Education {
     pub school: Vec<I18n>,
     /// 学历
     pub level_of_education: Option<LevelOfEducation>,
-    /// 开始日期
+    /// 开始日期 · e.g. `2011-09-01`
     pub start_date: Option<String>,
-    /// 结束日期
+    /// 结束日期 · e.g. `2015-06-30`
     pub end_date: Option<String>,
     /// 专业
     pub field_of_study: Vec<I18n>,
@@ -1403,14 +1025,29 @@ pub struct Education {
     pub school_name: Option<SchoolName>,
     /// 专业名称
     pub field_of_study_name: Option<FieldOfStudyName>,
-    /// 国家地区ID
+    /// 国家地区ID · e.g. `1`
     pub country_region_id: Option<String>,
-    /// 预期结束日期
+    /// 预期结束日期 · e.g. `2011-09-01`
     pub expected_end_date: Option<String>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Education {
+
+impl Education {
+    /// Holds what is required; the rest is unset.
+    pub fn new(school: Vec<I18n>) -> Self {
+        Self::default().school(school)
+    }
+}
+
+rt::setters!(Education {
+    list school: Vec<I18n> = "school", set level_of_education: LevelOfEducation, set start_date: String,
+    set end_date: String, list field_of_study: Vec<I18n> = "field_of_study", set degree: Degree,
+    set school_name: SchoolName, set field_of_study_name: FieldOfStudyName, set country_region_id: String,
+    set expected_end_date: String, list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
+rt::wire!(both Education {
     school = "school",
     level_of_education = "level_of_education",
     start_date = "start_date",
@@ -1422,69 +1059,92 @@ rt::wire!(read Education {
     country_region_id = "country_region_id",
     expected_end_date = "expected_end_date",
     custom_fields = "custom_fields",
-});
+} cleared);
 
 /// 工作邮箱列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Email {
-    /// 邮箱号
+    /// 邮箱号 · e.g. `12456@test.com`
     pub email: Option<String>,
-    /// 是否为主要邮箱
+    /// 是否为主要邮箱 · e.g. `true`
     pub is_primary: Option<bool>,
-    /// 是否为公开邮箱
+    /// 是否为公开邮箱 · e.g. `true`
     pub is_public: Option<bool>,
     /// 邮箱用途
     pub email_usage: Option<EmailUsage>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Email {
+
+impl Email {
+    /// Holds what is required; the rest is unset.
+    pub fn new(email: &str) -> Self {
+        Self { email: Some(email.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Email {
+    set is_primary: bool, set is_public: bool, set email_usage: EmailUsage,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
+rt::wire!(both Email {
     email = "email",
     is_primary = "is_primary",
     is_public = "is_public",
     email_usage = "email_usage",
     custom_fields = "custom_fields",
-});
+} cleared);
 
 /// 邮箱用途
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailUsage {
-    /// 枚举值
+    /// 枚举值 · e.g. `work`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read EmailUsage { enum_name = "enum_name", display = "display" });
 
-/// 紧急联系人电话
+impl EmailUsage {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(EmailUsage { list display: Vec<I18n> = "display" });
+rt::wire!(both EmailUsage { enum_name = "enum_name", display = "display" } cleared);
+
+/// 紧急联系人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EmergencyContactPhone {
-    /// 国家区号
-    pub international_area_code: Option<InternationalAreaCode>,
-    /// 电话号码
-    pub phone_number: Option<String>,
+pub struct EmergencyContact {
+    /// 紧急联系人姓名
+    pub name: Option<PersonName>,
+    /// 紧急联系人与本人亲属关系
+    pub relationship: Option<Relationship>,
+    /// 紧急联系人电话
+    pub phone_ist: Vec<Phone>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    /// 法定姓名 · e.g. `张三`
+    pub legal_name: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read EmergencyContactPhone {
-    international_area_code = "international_area_code",
-    phone_number = "phone_number",
-    custom_fields = "custom_fields",
+rt::setters!(EmergencyContact {
+    set name: PersonName, set relationship: Relationship, list phone_ist: Vec<Phone> = "phone_ist",
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields", set legal_name: String,
 });
-
-/// 离职原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeReason {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read EmployeeReason { enum_name = "enum_name", display = "display" });
+rt::wire!(both EmergencyContact {
+    name = "name",
+    relationship = "relationship",
+    phone_ist = "phone_ist",
+    custom_fields = "custom_fields",
+    legal_name = "legal_name",
+} cleared);
 
 /// 创建成功的人员类型信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1608,23 +1268,43 @@ rt::wire!(read Employment {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentStatus {
-    /// 枚举值
+    /// 枚举值 · e.g. `hired`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read EmploymentStatus { enum_name = "enum_name", display = "display" });
+
+impl EmploymentStatus {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(EmploymentStatus { list display: Vec<I18n> = "display" });
+rt::wire!(both EmploymentStatus { enum_name = "enum_name", display = "display" } cleared);
 
 /// 雇佣类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentType {
-    /// 枚举值
+    /// 枚举值 · e.g. `employee`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read EmploymentType { enum_name = "enum_name", display = "display" });
+
+impl EmploymentType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(EmploymentType { list display: Vec<I18n> = "display" });
+rt::wire!(both EmploymentType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 选项配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1653,12 +1333,22 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldOfStudyName {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read FieldOfStudyName { enum_name = "enum_name", display = "display" });
+
+impl FieldOfStudyName {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(FieldOfStudyName { list display: Vec<I18n> = "display" });
+rt::wire!(both FieldOfStudyName { enum_name = "enum_name", display = "display" } cleared);
 
 /// 出生证明
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1667,514 +1357,94 @@ pub struct File {
     /// 上传文件ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
     pub id: Option<String>,
 }
+rt::setters!(File { set id: String });
+rt::wire!(both File { id = "id" });
 
-impl File {
-    /// Sets `id`: 上传文件ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
+/// 筛选条件
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FilterCondition {
+    /// 左值
+    pub left: Option<FilterRuleValue>,
+    /// 右值
+    pub right: Option<FilterRuleValue>,
+    /// 操作符
+    pub operator: Option<i64>,
+    /// 右值类型
+    pub right_value_type: Option<RightValueType>,
+}
+rt::wire!(read FilterCondition {
+    left = "left",
+    right = "right",
+    operator = "operator",
+    right_value_type = "right_value_type",
+});
+
+/// 数据范围表达式
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FilterExpression {
+    /// 筛选条件
+    pub conditions: Vec<FilterCondition>,
+    /// 表达式
+    pub logic_expression: Option<String>,
+}
+rt::wire!(read FilterExpression { conditions = "conditions", logic_expression = "logic_expression" });
+
+/// 左值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FilterRuleValue {
+    /// 左值数据类型
+    pub r#type: Option<FilterRuleValueType>,
+    /// 规则值
+    pub value: Option<String>,
+    /// 下钻值
+    pub lookup_value: Option<String>,
+    /// 下钻类型
+    pub lookup_type: Option<String>,
+}
+rt::wire!(read FilterRuleValue {
+    r#type = "type",
+    value = "value",
+    lookup_value = "lookup_value",
+    lookup_type = "lookup_type",
+});
+
+rt::wire! { read
+    /// 左值数据类型
+    pub struct FilterRuleValueType: i64 {
+        /// 字符串
+        VALUE_0 = 0,
+        /// 数字
+        VALUE_1 = 1,
+        /// 字符串数组
+        VALUE_2 = 2,
+        /// 数字数组
+        VALUE_3 = 3,
     }
 }
-
-rt::wire!(both File { id = "id" });
 
 /// 性别
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Gender {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Gender { enum_name = "enum_name", display = "display" });
 
-/// 地址列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetAddress {
-    /// 完整地址
-    pub full_address_local_script: Option<String>,
-    /// 完整地址
-    pub full_address_western_script: Option<String>,
-    /// 地址ID
-    pub id: Option<String>,
-    /// 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// 主要行政区
-    pub region_id: Option<String>,
-    /// 城市
-    pub city_id: Option<String>,
-    /// 区/县
-    pub distinct_id: Option<String>,
-    /// 地址行 1
-    pub local_address_line1: Option<String>,
-    /// 地址行 2
-    pub local_address_line2: Option<String>,
-    /// 地址行 3
-    pub local_address_line3: Option<String>,
-    /// 地址行 4
-    pub local_address_line4: Option<String>,
-    /// 地址行 5
-    pub local_address_line5: Option<String>,
-    /// 地址行 6
-    pub local_address_line6: Option<String>,
-    /// 地址行 7
-    pub local_address_line7: Option<String>,
-    /// 地址行 8
-    pub local_address_line8: Option<String>,
-    /// 地址行 9
-    pub local_address_line9: Option<String>,
-    /// 邮政编码
-    pub postal_code: Option<String>,
-    /// 地址类型
-    pub address_type_list: Vec<AddressType>,
-    /// 主要地址
-    pub is_primary: Option<bool>,
-    /// 公开地址
-    pub is_public: Option<bool>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
+impl Gender {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
 }
-rt::wire!(read GetAddress {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    id = "id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    address_type_list = "address_type_list",
-    is_primary = "is_primary",
-    is_public = "is_public",
-    custom_fields = "custom_fields",
-});
 
-/// 公司信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetCompany {
-    /// 公司 ID
-    pub id: Option<String>,
-    /// 公司基本信息
-    pub hiberarchy_common: Option<CompanyHiberarchyCommon>,
-    /// 公司性质
-    pub r#type: Option<HiberarchyCommonType>,
-    /// 所在行业
-    pub industry_list: Vec<Industry>,
-    /// 法定代表人
-    pub legal_representative: Vec<I18n>,
-    /// 邮编
-    pub post_code: Option<String>,
-    /// 纳税人识别号
-    pub tax_payer_id: Option<String>,
-    /// 是否保密
-    pub confidential: Option<bool>,
-    /// 主体类型
-    pub sub_type_list: Vec<SubType>,
-    /// 是否为分公司
-    pub branch_company: Option<bool>,
-    /// 主要负责人
-    pub primary_manager: Vec<I18n>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 默认币种
-    pub currency: Option<CompanyCurrency>,
-    /// 电话
-    pub phone: Option<PhoneNumberAndAreaCode>,
-    /// 传真
-    pub fax: Option<PhoneNumberAndAreaCode>,
-    /// 完整注册地址
-    pub registered_office_address: Vec<I18n>,
-    /// 完整办公地址
-    pub office_address: Vec<I18n>,
-    /// 注册地址详细信息
-    pub registered_office_address_info: Option<CompanyAddress>,
-    /// 办公地址详细信息
-    pub office_address_info: Option<CompanyAddress>,
-}
-rt::wire!(read GetCompany {
-    id = "id",
-    hiberarchy_common = "hiberarchy_common",
-    r#type = "type",
-    industry_list = "industry_list",
-    legal_representative = "legal_representative",
-    post_code = "post_code",
-    tax_payer_id = "tax_payer_id",
-    confidential = "confidential",
-    sub_type_list = "sub_type_list",
-    branch_company = "branch_company",
-    primary_manager = "primary_manager",
-    custom_fields = "custom_fields",
-    currency = "currency",
-    phone = "phone",
-    fax = "fax",
-    registered_office_address = "registered_office_address",
-    office_address = "office_address",
-    registered_office_address_info = "registered_office_address_info",
-    office_address_info = "office_address_info",
-});
-
-/// 部门信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetDepartment {
-    /// 部门 ID
-    pub id: Option<String>,
-    /// 部门类型
-    pub sub_type: Option<SubType>,
-    /// 部门负责人ID
-    pub manager: Option<String>,
-    /// 是否保密
-    pub is_confidential: Option<bool>,
-    /// 组织实体公共字段
-    pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// 当前版本生效日期
-    pub effective_time: Option<String>,
-    /// 当前版本失效日期
-    pub expiration_time: Option<String>,
-    /// 自定义字段类型
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 成本中心id
-    pub cost_center_id: Option<String>,
-    /// 岗职管理模式
-    pub staffing_model: Option<StaffingModel>,
-}
-rt::wire!(read GetDepartment {
-    id = "id",
-    sub_type = "sub_type",
-    manager = "manager",
-    is_confidential = "is_confidential",
-    hiberarchy_common = "hiberarchy_common",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    custom_fields = "custom_fields",
-    cost_center_id = "cost_center_id",
-    staffing_model = "staffing_model",
-});
-
-/// 亲属
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetDependent {
-    /// 姓名
-    pub name: Option<PersonName>,
-    /// 关系
-    pub relationship: Option<Relationship>,
-    /// 性别
-    pub gender: Option<Gender>,
-    /// 生日
-    pub date_of_birth: Option<String>,
-    /// 国籍 ID
-    pub nationality_id: Option<String>,
-    /// 证件号码
-    pub national_id_list: Vec<NationalId>,
-    /// 配偶工作状态
-    pub spouses_working_status: Option<SpousesWorkingStatus>,
-    /// 包含家属医疗保险
-    pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// 允许家属抵扣税款
-    pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 家庭成员姓名
-    pub dependent_name: Option<String>,
-    /// 工作单位
-    pub employer: Option<String>,
-    /// 岗位
-    pub job: Option<String>,
-    /// 电话
-    pub phone: Option<Phone>,
-    /// 联系地址
-    pub address: Option<GetAddress>,
-    /// 出生证明
-    pub birth_certificate_of_child: Vec<File>,
-}
-rt::wire!(read GetDependent {
-    name = "name",
-    relationship = "relationship",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    nationality_id = "nationality_id",
-    national_id_list = "national_id_list",
-    spouses_working_status = "spouses_working_status",
-    is_this_person_covered_by_health_insurance = "is_this_person_covered_by_health_insurance",
-    is_this_person_allowed_for_tax_deduction = "is_this_person_allowed_for_tax_deduction",
-    custom_fields = "custom_fields",
-    dependent_name = "dependent_name",
-    employer = "employer",
-    job = "job",
-    phone = "phone",
-    address = "address",
-    birth_certificate_of_child = "birth_certificate_of_child",
-});
-
-/// 紧急联系人
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetEmergencyContact {
-    /// 姓名
-    pub name: Option<PersonName>,
-    /// 关系
-    pub relationship: Option<Relationship>,
-    /// 电话
-    pub phone_ist: Vec<Phone>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 法定姓名
-    pub legal_name: Option<String>,
-}
-rt::wire!(read GetEmergencyContact {
-    name = "name",
-    relationship = "relationship",
-    phone_ist = "phone_ist",
-    custom_fields = "custom_fields",
-    legal_name = "legal_name",
-});
-
-/// 职务信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetJob {
-    /// 职务 ID
-    pub id: Option<String>,
-    /// 编码
-    pub code: Option<String>,
-    /// 名称
-    pub name: Vec<I18n>,
-    /// 描述
-    pub description: Vec<I18n>,
-    /// 是否启用
-    pub active: Option<bool>,
-    /// 职务头衔
-    pub job_title: Vec<I18n>,
-    /// 职务序列 ID 列表
-    pub job_family_id_list: Vec<String>,
-    /// 职务级别 ID 列表
-    pub job_level_id_list: Vec<String>,
-    /// 工时制度 ID
-    pub working_hours_type_id: Option<String>,
-    /// 生效时间
-    pub effective_time: Option<String>,
-    /// 失效时间
-    pub expiration_time: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-}
-rt::wire!(read GetJob {
-    id = "id",
-    code = "code",
-    name = "name",
-    description = "description",
-    active = "active",
-    job_title = "job_title",
-    job_family_id_list = "job_family_id_list",
-    job_level_id_list = "job_level_id_list",
-    working_hours_type_id = "working_hours_type_id",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    custom_fields = "custom_fields",
-});
-
-/// 任职信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetJobData {
-    /// 任职信息 ID
-    pub id: Option<String>,
-    /// 任职记录版本 ID
-    pub version_id: Option<String>,
-    /// 职务级别 ID
-    pub job_level_id: Option<String>,
-    /// 职等 ID
-    pub job_grade_id: Option<String>,
-    /// 人员类型 ID
-    pub employee_type_id: Option<String>,
-    /// 工时制度 ID
-    pub working_hours_type_id: Option<String>,
-    /// 工作地点 ID
-    pub work_location_id: Option<String>,
-    /// 部门 ID
-    pub department_id: Option<String>,
-    /// 职务 ID
-    pub job_id: Option<String>,
-    /// 试用期开始日期
-    pub probation_start_date: Option<String>,
-    /// 试用期结束日期
-    pub probation_end_date: Option<String>,
-    /// 是否为主任职 · `true` 主职 · `false` 兼职，建议使用兼职相关接口
-    pub primary_job_data: Option<bool>,
-    /// 雇佣 ID
-    pub employment_id: Option<String>,
-    /// 任职记录版本的生效时间
-    pub effective_time: Option<String>,
-    /// 任职记录版本的失效时间
-    pub expiration_time: Option<String>,
-    /// 职务序列 ID
-    pub job_family_id: Option<String>,
-    /// 业务类型
-    pub assignment_start_reason: Option<AssignmentStartReason>,
-    /// 预计试用期结束日期
-    pub probation_expected_end_date: Option<String>,
-    /// 周工作时长
-    pub weekly_working_hours: Option<i64>,
-    /// 实线主管的任职记录ID
-    pub direct_manager_id: Option<String>,
-    /// 虚线主管的任职记录ID
-    pub dotted_line_manager_id_list: Vec<String>,
-    /// 第二实线主管的任职记录ID
-    pub second_direct_manager_id: Option<String>,
-    /// 成本中心分摊信息
-    pub cost_center_rate: Vec<SupportCostCenterItem>,
-    /// 周工作时长v2
-    pub weekly_working_hours_v2: Option<f64>,
-    /// 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<WorkShift>,
-    /// 薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub compensation_type: Option<CompensationType>,
-    /// 任职公司 · needs `corehr:job_data.service_company:read`
-    pub service_company: Option<String>,
-    /// 人员子类型 ID
-    pub employee_subtype_id: Option<String>,
-    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
-    pub position_id: Option<String>,
-    /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
-    pub job_data_reason: Option<JobDataReason>,
-}
-rt::wire!(read GetJobData {
-    id = "id",
-    version_id = "version_id",
-    job_level_id = "job_level_id",
-    job_grade_id = "job_grade_id",
-    employee_type_id = "employee_type_id",
-    working_hours_type_id = "working_hours_type_id",
-    work_location_id = "work_location_id",
-    department_id = "department_id",
-    job_id = "job_id",
-    probation_start_date = "probation_start_date",
-    probation_end_date = "probation_end_date",
-    primary_job_data = "primary_job_data",
-    employment_id = "employment_id",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    job_family_id = "job_family_id",
-    assignment_start_reason = "assignment_start_reason",
-    probation_expected_end_date = "probation_expected_end_date",
-    weekly_working_hours = "weekly_working_hours",
-    direct_manager_id = "direct_manager_id",
-    dotted_line_manager_id_list = "dotted_line_manager_id_list",
-    second_direct_manager_id = "second_direct_manager_id",
-    cost_center_rate = "cost_center_rate",
-    weekly_working_hours_v2 = "weekly_working_hours_v2",
-    work_shift = "work_shift",
-    compensation_type = "compensation_type",
-    service_company = "service_company",
-    employee_subtype_id = "employee_subtype_id",
-    position_id = "position_id",
-    job_data_reason = "job_data_reason",
-});
-
-/// 个人信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetPerson {
-    /// 个人手机号
-    pub phone_number: Option<String>,
-    /// 法定姓名
-    pub legal_name: Option<String>,
-    /// 常用名
-    pub preferred_name: Option<String>,
-    /// 实体在CoreHR内部的唯一键
-    pub id: Option<String>,
-    /// 姓名
-    pub name_list: Vec<CreatePersonName>,
-    /// 性别
-    pub gender: Option<Gender>,
-    /// 出生日期
-    pub date_of_birth: Option<String>,
-    /// 国籍 ID
-    pub nationality_id: Option<String>,
-    /// 民族 / 种族
-    pub race: Option<Race>,
-    /// 婚姻状况 · needs `corehr:person.marital_status:write`
-    pub marital_status: Option<MaritalStatus>,
-    /// 电话列表
-    pub phone_list: Vec<Phone>,
-    /// 地址列表
-    pub address_list: Vec<GetAddress>,
-    /// 邮件列表
-    pub email_list: Vec<Email>,
-    /// 工作履历
-    pub work_experience_list: Vec<WorkExperience>,
-    /// 教育经历
-    pub education_list: Vec<Education>,
-    /// 银行账号
-    pub bank_account_list: Vec<BankAccount>,
-    /// 证件号码
-    pub national_id_list: Vec<NationalId>,
-    /// 亲属
-    pub dependent_list: Vec<GetDependent>,
-    /// 紧急联系人
-    pub emergency_contact_list: Vec<GetEmergencyContact>,
-    /// 参加工作日期
-    pub date_entered_workforce: Option<String>,
-    /// 头像资源的id
-    pub profile_image_id: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 邮箱
-    pub email_address: Option<String>,
-    /// 纳税身份信息
-    pub resident_tax_id_list: Vec<String>,
-    /// 年龄
-    pub age: Option<i64>,
-    /// 最高学历教育
-    pub highest_level_of_education: Option<Education>,
-    /// 最高学位教育经历
-    pub highest_degree_of_education: Option<Education>,
-    /// 个人资料
-    pub personal_profile: Vec<PersonalProfile>,
-}
-rt::wire!(read GetPerson {
-    phone_number = "phone_number",
-    legal_name = "legal_name",
-    preferred_name = "preferred_name",
-    id = "id",
-    name_list = "name_list",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    nationality_id = "nationality_id",
-    race = "race",
-    marital_status = "marital_status",
-    phone_list = "phone_list",
-    address_list = "address_list",
-    email_list = "email_list",
-    work_experience_list = "work_experience_list",
-    education_list = "education_list",
-    bank_account_list = "bank_account_list",
-    national_id_list = "national_id_list",
-    dependent_list = "dependent_list",
-    emergency_contact_list = "emergency_contact_list",
-    date_entered_workforce = "date_entered_workforce",
-    profile_image_id = "profile_image_id",
-    custom_fields = "custom_fields",
-    email_address = "email_address",
-    resident_tax_id_list = "resident_tax_id_list",
-    age = "age",
-    highest_level_of_education = "highest_level_of_education",
-    highest_degree_of_education = "highest_degree_of_education",
-    personal_profile = "personal_profile",
-});
+rt::setters!(Gender { list display: Vec<I18n> = "display" });
+rt::wire!(both Gender { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { read
     /// 发放来源
@@ -2214,42 +1484,56 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HiberarchyCommon {
-    /// 上级公司 ID
+    /// 上级公司ID · e.g. `4719168654814483759`
     pub parent_id: Option<String>,
-    /// 公司名称
+    /// 公司名称 - 名称不能包含「/」
     pub name: Vec<I18n>,
-    /// 组织类型
-    pub r#type: Option<HiberarchyCommonType>,
-    /// 是否启用
+    /// 是否启用该公司 · e.g. `true`
     pub active: Option<bool>,
-    /// 版本生效日期 - 填写格式
+    /// 版本生效日期 - 填写格式 · e.g. `2020-05-01 00:00:00`
     pub effective_time: Option<String>,
-    /// 版本失效日期 - 填写格式
-    pub expiration_time: Option<String>,
-    /// 公司编码
+    /// 公司编码 · e.g. `12456`
     pub code: Option<String>,
     /// 描述
     pub description: Vec<I18n>,
+    /// 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
+    /// 组织类型
+    pub r#type: Option<HiberarchyCommonType>,
+    /// 版本失效日期 - 填写格式
+    pub expiration_time: Option<String>,
     /// 树形排序
     pub tree_order: Option<String>,
     /// 列表排序
     pub list_order: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read HiberarchyCommon {
+
+impl HiberarchyCommon {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: Vec<I18n>, active: bool) -> Self {
+        Self { active: Some(active), ..Self::default() }.name(name)
+    }
+}
+
+rt::setters!(HiberarchyCommon {
+    set parent_id: String, list name: Vec<I18n> = "name", set effective_time: String, set code: String,
+    list description: Vec<I18n> = "description", list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+    set r#type: HiberarchyCommonType, set expiration_time: String, set tree_order: String, set list_order: String,
+});
+rt::wire!(both HiberarchyCommon {
     parent_id = "parent_id",
     name = "name",
-    r#type = "type",
     active = "active",
     effective_time = "effective_time",
-    expiration_time = "expiration_time",
     code = "code",
     description = "description",
+    custom_fields = "custom_fields",
+    r#type = "type",
+    expiration_time = "expiration_time",
     tree_order = "tree_order",
     list_order = "list_order",
-    custom_fields = "custom_fields",
-});
+} cleared);
 
 /// 组织类型
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2259,8 +1543,18 @@ pub struct HiberarchyCommonType {
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read HiberarchyCommonType { enum_name = "enum_name", display = "display" });
+
+impl HiberarchyCommonType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(HiberarchyCommonType { list display: Vec<I18n> = "display" });
+rt::wire!(both HiberarchyCommonType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 公司名称 - 名称不能包含「/」
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2285,12 +1579,22 @@ rt::wire!(both I18n { lang = "lang", value = "value" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentificationType {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read IdentificationType { enum_name = "enum_name", display = "display" });
+
+impl IdentificationType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(IdentificationType { list display: Vec<I18n> = "display" });
+rt::wire!(both IdentificationType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 图片配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2319,12 +1623,22 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Industry {
-    /// 枚举值
+    /// 枚举值 · e.g. `professional_technique_service`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Industry { enum_name = "enum_name", display = "display" });
+
+impl Industry {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Industry { list display: Vec<I18n> = "display" });
+rt::wire!(both Industry { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { read
     /// 离职发起类型
@@ -2344,12 +1658,22 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InternationalAreaCode {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read InternationalAreaCode { enum_name = "enum_name", display = "display" });
+
+impl InternationalAreaCode {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(InternationalAreaCode { list display: Vec<I18n> = "display" });
+rt::wire!(both InternationalAreaCode { enum_name = "enum_name", display = "display" } cleared);
 
 /// 创建成功的Job信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2458,6 +1782,14 @@ pub struct JobData {
     pub service_company: Option<String>,
     /// 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
     pub pathway_id: Option<String>,
+    /// 人员子类型 ID
+    pub employee_subtype_id: Option<String>,
+    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    pub position_id: Option<String>,
+    /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
+    pub job_data_reason: Option<HiberarchyCommonType>,
+    /// 试用期结果
+    pub probation_outcome: Option<HiberarchyCommonType>,
 }
 rt::wire!(read JobData {
     id = "id",
@@ -2488,6 +1820,10 @@ rt::wire!(read JobData {
     compensation_type = "compensation_type",
     service_company = "service_company",
     pathway_id = "pathway_id",
+    employee_subtype_id = "employee_subtype_id",
+    position_id = "position_id",
+    job_data_reason = "job_data_reason",
+    probation_outcome = "probation_outcome",
 });
 
 /// 成本中心id列表
@@ -2502,17 +1838,6 @@ pub struct JobDataCostCenter {
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read JobDataCostCenter { cost_center_id = "cost_center_id", rate = "rate", custom_fields = "custom_fields" });
-
-/// 任职原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDataReason {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read JobDataReason { enum_name = "enum_name", display = "display" });
 
 /// 创建成功的序列信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2647,124 +1972,78 @@ rt::wire!(read LeaveGrantingRecord {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LevelOfEducation {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read LevelOfEducation { enum_name = "enum_name", display = "display" });
 
-/// 查询的任职信息
+impl LevelOfEducation {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(LevelOfEducation { list display: Vec<I18n> = "display" });
+rt::wire!(both LevelOfEducation { enum_name = "enum_name", display = "display" } cleared);
+
+/// 查询的用户角色信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListJobData {
-    /// 任职信息 ID
+pub struct ListSecurityGroup {
+    /// 角色ID
     pub id: Option<String>,
-    /// 任职记录版本 ID
-    pub version_id: Option<String>,
-    /// 职务级别 ID
-    pub job_level_id: Option<String>,
-    /// 职等 ID
-    pub job_grade_id: Option<String>,
-    /// 人员类型 ID
-    pub employee_type_id: Option<String>,
-    /// 工时制度 ID
-    pub working_hours_type_id: Option<String>,
-    /// 工作地点 ID
-    pub work_location_id: Option<String>,
-    /// 部门 ID
-    pub department_id: Option<String>,
-    /// 职务 ID
-    pub job_id: Option<String>,
-    /// 试用期开始日期
-    pub probation_start_date: Option<String>,
-    /// 试用期结束日期
-    pub probation_end_date: Option<String>,
-    /// 是否为主任职 · `true` 主职 · `false` 兼职，建议使用兼职相关接口
-    pub primary_job_data: Option<bool>,
-    /// 雇佣 ID
-    pub employment_id: Option<String>,
-    /// 任职记录版本的生效时间
-    pub effective_time: Option<String>,
-    /// 任职记录版本的失效时间
-    pub expiration_time: Option<String>,
-    /// 序列 ID
-    pub job_family_id: Option<String>,
-    /// 业务类型
-    pub assignment_start_reason: Option<AssignmentStartReason>,
-    /// 预计试用期结束日期
-    pub probation_expected_end_date: Option<String>,
-    /// 试用期结果
-    pub probation_outcome: Option<ProbationOutcome>,
-    /// 周工作时长
-    pub weekly_working_hours: Option<i64>,
-    /// 实线主管的任职记录ID
-    pub direct_manager_id: Option<String>,
-    /// 虚线主管的任职记录ID
-    pub dotted_line_manager_id_list: Vec<String>,
-    /// 第二实线主管的任职记录ID
-    pub second_direct_manager_id: Option<String>,
-    /// 成本中心分摊信息
-    pub cost_center_rate: Vec<SupportCostCenterItem>,
-    /// 周工作时长v2
-    pub weekly_working_hours_v2: Option<f64>,
-    /// 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<WorkShift>,
-    /// 薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub compensation_type: Option<CompensationType>,
-    /// 任职公司 · needs `corehr:job_data.service_company:read`
-    pub service_company: Option<String>,
-    /// 人员子类型 ID
-    pub employee_subtype_id: Option<String>,
-    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
-    pub position_id: Option<String>,
-    /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
-    pub job_data_reason: Option<JobDataReason>,
+    /// 角色code
+    pub code: Option<String>,
+    /// 角色名称
+    pub name: Option<SecurityGroupName>,
+    /// 状态
+    pub active_status: Option<ActiveStatus>,
+    /// 角色描述
+    pub description: Option<SecurityGroupName>,
+    /// 角色类型
+    pub group_type: Option<GroupType>,
+    /// 创建人
+    pub created_by: Option<String>,
+    /// 更新时间
+    pub update_time: Option<String>,
+    /// 组织管理维度
+    pub org_truncation: Vec<OrgTruncation>,
 }
-rt::wire!(read ListJobData {
+rt::wire!(read ListSecurityGroup {
     id = "id",
-    version_id = "version_id",
-    job_level_id = "job_level_id",
-    job_grade_id = "job_grade_id",
-    employee_type_id = "employee_type_id",
-    working_hours_type_id = "working_hours_type_id",
-    work_location_id = "work_location_id",
-    department_id = "department_id",
-    job_id = "job_id",
-    probation_start_date = "probation_start_date",
-    probation_end_date = "probation_end_date",
-    primary_job_data = "primary_job_data",
-    employment_id = "employment_id",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    job_family_id = "job_family_id",
-    assignment_start_reason = "assignment_start_reason",
-    probation_expected_end_date = "probation_expected_end_date",
-    probation_outcome = "probation_outcome",
-    weekly_working_hours = "weekly_working_hours",
-    direct_manager_id = "direct_manager_id",
-    dotted_line_manager_id_list = "dotted_line_manager_id_list",
-    second_direct_manager_id = "second_direct_manager_id",
-    cost_center_rate = "cost_center_rate",
-    weekly_working_hours_v2 = "weekly_working_hours_v2",
-    work_shift = "work_shift",
-    compensation_type = "compensation_type",
-    service_company = "service_company",
-    employee_subtype_id = "employee_subtype_id",
-    position_id = "position_id",
-    job_data_reason = "job_data_reason",
+    code = "code",
+    name = "name",
+    active_status = "active_status",
+    description = "description",
+    group_type = "group_type",
+    created_by = "created_by",
+    update_time = "update_time",
+    org_truncation = "org_truncation",
 });
 
 /// 区域设置ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Locale {
-    /// 枚举值
+    /// 枚举值 · e.g. `zh_cn`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Locale { enum_name = "enum_name", display = "display" });
+
+impl Locale {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Locale { list display: Vec<I18n> = "display" });
+rt::wire!(both Locale { enum_name = "enum_name", display = "display" } cleared);
 
 /// 4718803945687580505
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2773,7 +2052,7 @@ pub struct Location {
     /// 实体在CoreHR内部的唯一键
     pub id: Option<String>,
     /// 地点基本信息
-    pub hiberarchy_common: Option<CompanyHiberarchyCommon>,
+    pub hiberarchy_common: Option<HiberarchyCommon>,
     /// 地点用途
     pub location_usage_list: Vec<LocationUsage>,
     /// 地址
@@ -2811,12 +2090,22 @@ rt::wire!(read Location {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LocationUsage {
-    /// 枚举值
+    /// 地点用途 ID · e.g. `work_space`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read LocationUsage { enum_name = "enum_name", display = "display" });
+
+impl LocationUsage {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(LocationUsage { list display: Vec<I18n> = "display" });
+rt::wire!(both LocationUsage { enum_name = "enum_name", display = "display" } cleared);
 
 /// 查找字段配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2866,23 +2155,43 @@ rt::wire!(both ManagementScope { management_dimension = "management_dimension", 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MaritalStatus {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read MaritalStatus { enum_name = "enum_name", display = "display" });
+
+impl MaritalStatus {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(MaritalStatus { list display: Vec<I18n> = "display" });
+rt::wire!(both MaritalStatus { enum_name = "enum_name", display = "display" } cleared);
 
 /// 姓名类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NameType {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read NameType { enum_name = "enum_name", display = "display" });
+
+impl NameType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(NameType { list display: Vec<I18n> = "display" });
+rt::wire!(both NameType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 证件号码
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2901,7 +2210,8 @@ pub struct NationalId {
     /// 证件签发机构 · e.g. `北京市公安局`
     pub issued_by: Option<String>,
     /// 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
+    pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
 
 impl NationalId {
@@ -2914,32 +2224,12 @@ impl NationalId {
             ..Self::default()
         }
     }
-
-    /// Sets `issue_date`: 证件签发日期
-    pub fn issue_date(mut self, issue_date: &str) -> Self {
-        self.issue_date = Some(issue_date.to_owned());
-        self
-    }
-
-    /// Sets `expiration_date`: 证件到期日期
-    pub fn expiration_date(mut self, expiration_date: &str) -> Self {
-        self.expiration_date = Some(expiration_date.to_owned());
-        self
-    }
-
-    /// Sets `issued_by`: 证件签发机构
-    pub fn issued_by(mut self, issued_by: &str) -> Self {
-        self.issued_by = Some(issued_by.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
 }
 
+rt::setters!(NationalId {
+    set issue_date: String, set expiration_date: String, set issued_by: String,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::wire!(both NationalId {
     national_id_type_id = "national_id_type_id",
     national_id_number = "national_id_number",
@@ -2948,7 +2238,7 @@ rt::wire!(both NationalId {
     country_region_id = "country_region_id",
     issued_by = "issued_by",
     custom_fields = "custom_fields",
-});
+} cleared);
 
 /// 创建成功的国家证件类型数据
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3097,17 +2387,17 @@ pub struct OffboardingInfo {
     /// 离职日期
     pub offboarding_date: Option<String>,
     /// 离职原因 · needs `corehr:employment.offboarding_reason:read`
-    pub reason: Option<Reason>,
+    pub reason: Option<HiberarchyCommonType>,
     /// 离职原因说明 · needs `corehr:employment.offboarding_reason:read`
     pub reason_explanation: Option<String>,
     /// 离职原因 · needs `corehr:employment.offboarding_reason:read`
-    pub employee_reason: Option<EmployeeReason>,
+    pub employee_reason: Option<HiberarchyCommonType>,
     /// 离职原因说明 · needs `corehr:employment.offboarding_reason:read`
     pub employee_reason_explanation: Option<String>,
     /// 是否加入离职屏蔽名单 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
     pub add_block_list: Option<AddBlockList>,
     /// 屏蔽原因 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
-    pub block_reason: Option<BlockReason>,
+    pub block_reason: Option<HiberarchyCommonType>,
     /// 屏蔽原因说明 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
     pub block_reason_explanation: Option<String>,
     /// 自定义字段 · needs `corehr:offboarding.custom_field:read`
@@ -3130,7 +2420,7 @@ pub struct OffboardingInfo {
     /// 竞业结束日期 · needs `corehr:offboarding.noncompete_agreement:read`
     pub noncompete_agreement_end_date: Option<String>,
     /// 签署方式 · needs `corehr:offboarding.signature:read`
-    pub sign_type: Option<SignType>,
+    pub sign_type: Option<HiberarchyCommonType>,
     /// 签署文件ID列表 · needs `corehr:offboarding.signature:read`
     pub signature_file: Option<String>,
     /// 最后出勤日 · needs `corehr:offboarding.last_attendance_date:read`
@@ -3165,17 +2455,6 @@ rt::wire!(read OffboardingInfo {
     is_transfer_with_workforce = "is_transfer_with_workforce",
 });
 
-/// 入职状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OnboardingStatus {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read OnboardingStatus { enum_name = "enum_name", display = "display" });
-
 /// 组织管理维度
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3196,122 +2475,58 @@ rt::wire! { read
         VALUE_0 = 0,
         /// 只对当前管理维度有权限
         VALUE_1 = 1,
+        /// 文本类型，包括超链接字段
+        MINUS_1 = -1,
+        /// 布尔类型
+        MINUS_2 = -2,
+        /// 数字类型
+        MINUS_3 = -3,
+        /// 枚举类型
+        MINUS_4 = -4,
+        /// Lookup类型，如离职人员、竞业公司等
+        MINUS_5 = -5,
+        /// 时间类型
+        MINUS_8 = -8,
+        /// 附件类型
+        MINUS_9 = -9,
     }
 }
 
-/// 紧急联系人列表
+/// 授权列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PatchEmergencyContact {
-    /// 紧急联系人姓名
-    pub name: Option<PersonName>,
-    /// 紧急联系人与本人亲属关系
-    pub relationship: Option<Relationship>,
-    /// 紧急联系人电话
-    pub phone_ist: Vec<DependentPhone>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 法定姓名
-    pub legal_name: Option<String>,
+pub struct PermissionDetail {
+    /// 角色
+    pub role: Option<SecurityGroup>,
+    /// 按组织架构管理」角色的数据范围
+    pub assigned_organization_list: Vec<Vec<AssignedOrganization>>,
+    /// 不按组织架构管理」角色的数据范围
+    pub grantor_rule_list: Vec<PermissionSecurityGroup>,
+    /// 更新时间
+    pub update_time: Option<String>,
 }
-rt::wire!(read PatchEmergencyContact {
-    name = "name",
-    relationship = "relationship",
-    phone_ist = "phone_ist",
-    custom_fields = "custom_fields",
-    legal_name = "legal_name",
+rt::wire!(read PermissionDetail {
+    role = "role",
+    assigned_organization_list = "assigned_organization_list",
+    grantor_rule_list = "grantor_rule_list",
+    update_time = "update_time",
 });
 
-/// 个人信息
+/// 不按组织架构管理」角色的数据范围
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PatchPerson {
-    /// 个人手机号
-    pub phone_number: Option<String>,
-    /// 法定姓名
-    pub legal_name: Option<String>,
-    /// 常用名
-    pub preferred_name: Option<String>,
-    /// Person ID
-    pub id: Option<String>,
-    /// 姓名
-    pub name_list: Vec<CreatePersonName>,
-    /// 性别
-    pub gender: Option<Gender>,
-    /// 出生日期
-    pub date_of_birth: Option<String>,
-    /// 国籍id
-    pub nationality_id: Option<String>,
-    /// 民族 / 种族
-    pub race: Option<Race>,
-    /// 婚姻状况
-    pub marital_status: Option<MaritalStatus>,
-    /// 电话列表
-    pub phone_list: Vec<Phone>,
-    /// 地址列表
-    pub address_list: Vec<PersonAddress>,
-    /// 邮箱列表
-    pub email_list: Vec<PersonEmail>,
-    /// 工作履历列表
-    pub work_experience_list: Vec<WorkExperience>,
-    /// 教育经历列表
-    pub education_list: Vec<Education>,
-    /// 银行账号
-    pub bank_account_list: Vec<BankAccount>,
-    /// 证件号码
-    pub national_id_list: Vec<NationalId>,
-    /// 亲属列表
-    pub dependent_list: Vec<PersonDependent>,
-    /// 紧急联系人列表
-    pub emergency_contact_list: Vec<PatchEmergencyContact>,
-    /// 参加工作日期
-    pub date_entered_workforce: Option<String>,
-    /// 头像资源的 ID
-    pub profile_image_id: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 邮箱
-    pub email_address: Option<String>,
-    /// 纳税身份信息
-    pub resident_tax_id_list: Vec<String>,
-    /// 年龄
-    pub age: Option<i64>,
-    /// 最高学历教育
-    pub highest_level_of_education: Option<Education>,
-    /// 最高学位教育经历
-    pub highest_degree_of_education: Option<Education>,
-    /// 个人资料
-    pub personal_profile: Vec<PersonalProfile>,
+pub struct PermissionSecurityGroup {
+    /// 权限实体
+    pub rule_dimension: Option<RuleDimension>,
+    /// 数据范围
+    pub rule_type: Option<RuleType>,
+    /// 数据范围表达式
+    pub expression: Option<FilterExpression>,
 }
-rt::wire!(read PatchPerson {
-    phone_number = "phone_number",
-    legal_name = "legal_name",
-    preferred_name = "preferred_name",
-    id = "id",
-    name_list = "name_list",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    nationality_id = "nationality_id",
-    race = "race",
-    marital_status = "marital_status",
-    phone_list = "phone_list",
-    address_list = "address_list",
-    email_list = "email_list",
-    work_experience_list = "work_experience_list",
-    education_list = "education_list",
-    bank_account_list = "bank_account_list",
-    national_id_list = "national_id_list",
-    dependent_list = "dependent_list",
-    emergency_contact_list = "emergency_contact_list",
-    date_entered_workforce = "date_entered_workforce",
-    profile_image_id = "profile_image_id",
-    custom_fields = "custom_fields",
-    email_address = "email_address",
-    resident_tax_id_list = "resident_tax_id_list",
-    age = "age",
-    highest_level_of_education = "highest_level_of_education",
-    highest_degree_of_education = "highest_degree_of_education",
-    personal_profile = "personal_profile",
+rt::wire!(read PermissionSecurityGroup {
+    rule_dimension = "rule_dimension",
+    rule_type = "rule_type",
+    expression = "expression",
 });
 
 /// 创建成功返回Person信息
@@ -3327,7 +2542,7 @@ pub struct Person {
     /// Person ID
     pub id: Option<String>,
     /// 姓名
-    pub name_list: Vec<CreatePersonName>,
+    pub name_list: Vec<PersonName>,
     /// 性别
     pub gender: Option<Gender>,
     /// 出生日期
@@ -3341,9 +2556,9 @@ pub struct Person {
     /// 电话列表
     pub phone_list: Vec<Phone>,
     /// 地址列表
-    pub address_list: Vec<PersonAddress>,
+    pub address_list: Vec<Address>,
     /// 邮箱列表
-    pub email_list: Vec<PersonEmail>,
+    pub email_list: Vec<Email>,
     /// 工作履历列表
     pub work_experience_list: Vec<WorkExperience>,
     /// 教育经历列表
@@ -3353,9 +2568,9 @@ pub struct Person {
     /// 证件号码
     pub national_id_list: Vec<NationalId>,
     /// 亲属列表
-    pub dependent_list: Vec<PersonDependent>,
+    pub dependent_list: Vec<Dependent>,
     /// 紧急联系人列表
-    pub emergency_contact_list: Vec<PersonEmergencyContact>,
+    pub emergency_contact_list: Vec<EmergencyContact>,
     /// 参加工作日期
     pub date_entered_workforce: Option<String>,
     /// 头像资源的 ID
@@ -3406,226 +2621,78 @@ rt::wire!(read Person {
     personal_profile = "personal_profile",
 });
 
-/// 地址列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonAddress {
-    /// 完整地址
-    pub full_address_local_script: Option<String>,
-    /// 完整地址
-    pub full_address_western_script: Option<String>,
-    /// 地址ID
-    pub id: Option<String>,
-    /// 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// 主要行政区
-    pub region_id: Option<String>,
-    /// 城市
-    pub city_id: Option<String>,
-    /// 区/县
-    pub distinct_id: Option<String>,
-    /// 地址行 1
-    pub local_address_line1: Option<String>,
-    /// 地址行 2
-    pub local_address_line2: Option<String>,
-    /// 地址行 3
-    pub local_address_line3: Option<String>,
-    /// 地址行 4
-    pub local_address_line4: Option<String>,
-    /// 地址行 5
-    pub local_address_line5: Option<String>,
-    /// 地址行 6
-    pub local_address_line6: Option<String>,
-    /// 地址行 7
-    pub local_address_line7: Option<String>,
-    /// 地址行 8
-    pub local_address_line8: Option<String>,
-    /// 地址行 9
-    pub local_address_line9: Option<String>,
-    /// 邮政编码
-    pub postal_code: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-}
-rt::wire!(read PersonAddress {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    id = "id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    custom_fields = "custom_fields",
-});
-
-/// 亲属列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonDependent {
-    /// 亲属姓名
-    pub name: Option<PersonName>,
-    /// 亲属关系
-    pub relationship: Option<Relationship>,
-    /// 亲属性别
-    pub gender: Option<Gender>,
-    /// 生日
-    pub date_of_birth: Option<String>,
-    /// 国籍
-    pub nationality_id: Option<String>,
-    /// 证件号码
-    pub national_id_list: Vec<NationalId>,
-    /// 配偶工作状态
-    pub spouses_working_status: Option<SpousesWorkingStatus>,
-    /// 包含家属医疗保险
-    pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// 允许家属抵扣税款
-    pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 家庭成员姓名
-    pub dependent_name: Option<String>,
-    /// 工作单位
-    pub employer: Option<String>,
-    /// 岗位
-    pub job: Option<String>,
-    /// 电话
-    pub phone: Option<DependentPhone>,
-    /// 联系地址
-    pub address: Option<PersonAddress>,
-    /// 出生证明
-    pub birth_certificate_of_child: Vec<File>,
-}
-rt::wire!(read PersonDependent {
-    name = "name",
-    relationship = "relationship",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    nationality_id = "nationality_id",
-    national_id_list = "national_id_list",
-    spouses_working_status = "spouses_working_status",
-    is_this_person_covered_by_health_insurance = "is_this_person_covered_by_health_insurance",
-    is_this_person_allowed_for_tax_deduction = "is_this_person_allowed_for_tax_deduction",
-    custom_fields = "custom_fields",
-    dependent_name = "dependent_name",
-    employer = "employer",
-    job = "job",
-    phone = "phone",
-    address = "address",
-    birth_certificate_of_child = "birth_certificate_of_child",
-});
-
-/// 邮箱列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonEmail {
-    /// 邮箱号 · e.g. `12456@test.com`
-    pub email: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-}
-
-impl PersonEmail {
-    /// Holds what is required; the rest is unset.
-    pub fn new(email: &str) -> Self {
-        Self { email: Some(email.to_owned()), ..Self::default() }
-    }
-
-    /// Sets `custom_fields`: 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(both PersonEmail { email = "email", custom_fields = "custom_fields" });
-
-/// 紧急联系人列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonEmergencyContact {
-    /// 紧急联系人姓名
-    pub name: Option<PersonName>,
-    /// 紧急联系人与本人亲属关系
-    pub relationship: Option<Relationship>,
-    /// 紧急联系人电话
-    pub phone_ist: Vec<EmergencyContactPhone>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 法定姓名
-    pub legal_name: Option<String>,
-}
-rt::wire!(read PersonEmergencyContact {
-    name = "name",
-    relationship = "relationship",
-    phone_ist = "phone_ist",
-    custom_fields = "custom_fields",
-    legal_name = "legal_name",
-});
-
-/// 亲属姓名
+/// 姓名
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonName {
-    /// 姓 - 本地文字
+    /// 姓 - 本地文字 · e.g. `黄`
     pub local_primary: Option<String>,
-    /// 名 - 本地文字
+    /// 名 - 本地文字 · e.g. `四`
     pub local_first_name: Option<String>,
-    /// 国家 / 地区
+    /// 国家 / 地区 · e.g. `6862995757234914824`
     pub country_region_id: Option<String>,
     /// 姓名类型
     pub name_type: Option<NameType>,
-    /// 名 - 第二本地文字
+    /// 名 - 第二本地文字 · e.g. `五`
     pub local_first_name_2: Option<String>,
-    /// 姓 - 第二本地文字
+    /// 姓 - 第二本地文字 · e.g. `王`
     pub local_primary_2: Option<String>,
     /// 补充姓名类型
     pub additional_name_type: Option<AdditionalNameType>,
-    /// 名
+    /// 名 · e.g. `帅`
     pub first_name: Option<String>,
-    /// 全名
+    /// 全名 · e.g. `刘梓新`
     pub full_name: Option<String>,
-    /// 姓氏称谓
+    /// 姓氏称谓 · e.g. `王`
     pub hereditary: Option<String>,
-    /// 自定义姓名
+    /// 自定义姓名 · e.g. `刘梓新`
     pub custom_name: Option<String>,
-    /// 本地文字的自定义姓名
+    /// 本地文字的自定义姓名 · e.g. `刘梓新`
     pub custom_local_name: Option<String>,
-    /// 中间名
+    /// 中间名 · e.g. `大`
     pub middle_name: Option<String>,
-    /// 姓
+    /// 姓 · e.g. `王`
     pub name_primary: Option<String>,
-    /// 第二姓氏
+    /// 第二姓氏 · e.g. `王`
     pub secondary: Option<String>,
-    /// 尊称
+    /// 尊称 · e.g. `刘梓新`
     pub social: Option<Social>,
-    /// 婚后姓氏
+    /// 婚后姓氏 · e.g. `王`
     pub tertiary: Option<String>,
-    /// 头衔
+    /// 头衔 · e.g. `王`
     pub title: Option<Title>,
-    /// 本地中间名
+    /// 本地中间名 · e.g. `大`
     pub local_middle_name: Option<String>,
-    /// 第二姓氏 - 本地文字
+    /// 第二姓氏 - 本地文字 · e.g. `王`
     pub local_secondary: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
     /// 展示姓名
     pub display_name_local_and_western_script: Option<String>,
     /// 展示姓名
     pub display_name_local_script: Option<String>,
     /// 展示姓名
     pub display_name_western_script: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read PersonName {
+
+impl PersonName {
+    /// Holds what is required; the rest is unset.
+    pub fn new(country_region_id: &str, name_type: NameType) -> Self {
+        Self { country_region_id: Some(country_region_id.to_owned()), name_type: Some(name_type), ..Self::default() }
+    }
+}
+
+rt::setters!(PersonName {
+    set local_primary: String, set local_first_name: String, set local_first_name_2: String,
+    set local_primary_2: String, set additional_name_type: AdditionalNameType, set first_name: String,
+    set full_name: String, set hereditary: String, set custom_name: String, set custom_local_name: String,
+    set middle_name: String, set name_primary: String, set secondary: String, set social: Social, set tertiary: String,
+    set title: Title, set local_middle_name: String, set local_secondary: String,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields", set display_name_local_and_western_script: String,
+    set display_name_local_script: String, set display_name_western_script: String,
+});
+rt::wire!(both PersonName {
     local_primary = "local_primary",
     local_first_name = "local_first_name",
     country_region_id = "country_region_id",
@@ -3646,39 +2713,53 @@ rt::wire!(read PersonName {
     title = "title",
     local_middle_name = "local_middle_name",
     local_secondary = "local_secondary",
+    custom_fields = "custom_fields",
     display_name_local_and_western_script = "display_name_local_and_western_script",
     display_name_local_script = "display_name_local_script",
     display_name_western_script = "display_name_western_script",
-    custom_fields = "custom_fields",
-});
+} cleared);
 
 /// 个人资料
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalProfile {
-    /// 个人资料 ID
-    pub personal_profile_id: Option<String>,
     /// 个人资料类型
     pub personal_profile_type: Option<PersonalProfileType>,
     /// 上传文件列表
     pub files: Vec<File>,
+    /// 个人资料 ID
+    pub personal_profile_id: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read PersonalProfile {
-    personal_profile_id = "personal_profile_id",
+rt::setters!(PersonalProfile {
+    set personal_profile_type: PersonalProfileType, list files: Vec<File> = "files", set personal_profile_id: String,
+});
+rt::wire!(both PersonalProfile {
     personal_profile_type = "personal_profile_type",
     files = "files",
-});
+    personal_profile_id = "personal_profile_id",
+} cleared);
 
 /// 个人资料类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalProfileType {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read PersonalProfileType { enum_name = "enum_name", display = "display" });
+
+impl PersonalProfileType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(PersonalProfileType { list display: Vec<I18n> = "display" });
+rt::wire!(both PersonalProfileType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 电话列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3686,53 +2767,85 @@ rt::wire!(read PersonalProfileType { enum_name = "enum_name", display = "display
 pub struct Phone {
     /// 国家区号
     pub international_area_code: Option<InternationalAreaCode>,
-    /// 电话号码
+    /// 电话号码 · e.g. `010-12345678`
     pub phone_number: Option<String>,
-    /// 完整电话号码
-    pub formatted_phone_number: Option<String>,
     /// 设备类型
     pub device_type: Option<DeviceType>,
     /// 电话用途
     pub phone_usage: Option<PhoneUsage>,
-    /// 是否为主要电话
+    /// 是否为主要电话 · e.g. `true`
     pub is_primary: Option<bool>,
-    /// 是否为公开电话
+    /// 是否为公开电话 · e.g. `true`
     pub is_public: Option<bool>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    /// 完整电话号码
+    pub formatted_phone_number: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Phone {
+
+impl Phone {
+    /// Holds what is required; the rest is unset.
+    pub fn new(phone_number: &str) -> Self {
+        Self { phone_number: Some(phone_number.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Phone {
+    set international_area_code: InternationalAreaCode, set device_type: DeviceType, set phone_usage: PhoneUsage,
+    set is_primary: bool, set is_public: bool, list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+    set formatted_phone_number: String,
+});
+rt::wire!(both Phone {
     international_area_code = "international_area_code",
     phone_number = "phone_number",
-    formatted_phone_number = "formatted_phone_number",
     device_type = "device_type",
     phone_usage = "phone_usage",
     is_primary = "is_primary",
     is_public = "is_public",
     custom_fields = "custom_fields",
-});
+    formatted_phone_number = "formatted_phone_number",
+} cleared);
 
 /// 电话
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberAndAreaCode {
-    /// 区号对应的数字
+    /// 区号对应的数字 · e.g. `123123`
     pub area_code: Option<AreaCode>,
-    /// 号码
+    /// 号码 · e.g. `18812341234`
     pub phone_number: Option<String>,
 }
-rt::wire!(read PhoneNumberAndAreaCode { area_code = "area_code", phone_number = "phone_number" });
+
+impl PhoneNumberAndAreaCode {
+    /// Holds what is required; the rest is unset.
+    pub fn new(area_code: AreaCode, phone_number: &str) -> Self {
+        Self { area_code: Some(area_code), phone_number: Some(phone_number.to_owned()) }
+    }
+}
+
+rt::wire!(both PhoneNumberAndAreaCode { area_code = "area_code", phone_number = "phone_number" });
 
 /// 电话用途
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneUsage {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read PhoneUsage { enum_name = "enum_name", display = "display" });
+
+impl PhoneUsage {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(PhoneUsage { list display: Vec<I18n> = "display" });
+rt::wire!(both PhoneUsage { enum_name = "enum_name", display = "display" } cleared);
 
 /// 待入职信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3745,7 +2858,7 @@ pub struct PreHire {
     /// 入职日期
     pub hire_date: Option<String>,
     /// 人员类型
-    pub employee_type: Option<PreHireEmployeeType>,
+    pub employee_type: Option<HiberarchyCommonType>,
     /// 人员编号
     pub worker_id: Option<String>,
     /// 人员类型
@@ -3757,7 +2870,7 @@ pub struct PreHire {
     /// 成本中心分摊信息
     pub cost_center_rate: Vec<SupportCostCenterItem>,
     /// 入职状态
-    pub onboarding_status: Option<OnboardingStatus>,
+    pub onboarding_status: Option<HiberarchyCommonType>,
 }
 rt::wire!(read PreHire {
     ats_application_id = "ats_application_id",
@@ -3772,82 +2885,95 @@ rt::wire!(read PreHire {
     onboarding_status = "onboarding_status",
 });
 
-/// 人员类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PreHireEmployeeType {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read PreHireEmployeeType { enum_name = "enum_name", display = "display" });
-
-/// 试用期结果
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProbationOutcome {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read ProbationOutcome { enum_name = "enum_name", display = "display" });
-
 /// 民族 / 种族
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Race {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Race { enum_name = "enum_name", display = "display" });
 
-/// 离职原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Reason {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
+impl Race {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
 }
-rt::wire!(read Reason { enum_name = "enum_name", display = "display" });
+
+rt::setters!(Race { list display: Vec<I18n> = "display" });
+rt::wire!(both Race { enum_name = "enum_name", display = "display" } cleared);
 
 /// 离职原因
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReasonForOffboarding {
-    /// 枚举值
+    /// 枚举值 · e.g. `voluntary`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read ReasonForOffboarding { enum_name = "enum_name", display = "display" });
+
+impl ReasonForOffboarding {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(ReasonForOffboarding { list display: Vec<I18n> = "display" });
+rt::wire!(both ReasonForOffboarding { enum_name = "enum_name", display = "display" } cleared);
 
 /// 亲属关系
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Relationship {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Relationship { enum_name = "enum_name", display = "display" });
 
-/// 续签状态
+impl Relationship {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Relationship { list display: Vec<I18n> = "display" });
+rt::wire!(both Relationship { enum_name = "enum_name", display = "display" } cleared);
+
+rt::wire! { read
+    /// 右值类型
+    pub struct RightValueType: i64 {
+        /// 指定值
+        VALUE_1 = 1,
+        /// 引用
+        VALUE_2 = 2,
+    }
+}
+
+/// 用户授权信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RenewalStatus {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
+pub struct RoleAuthorization {
+    /// 员工 ID
+    pub employment_id: Option<String>,
+    /// 实际授权管理范围
+    pub management_scope_list: Vec<ManagementScope>,
+    /// 授权列表
+    pub permission_detail_list: Vec<PermissionDetail>,
 }
-rt::wire!(read RenewalStatus { enum_name = "enum_name", display = "display" });
+rt::wire!(read RoleAuthorization {
+    employment_id = "employment_id",
+    management_scope_list = "management_scope_list",
+    permission_detail_list = "permission_detail_list",
+});
 
 rt::wire! { read
     /// 四舍五入规则
@@ -3861,16 +2987,51 @@ rt::wire! { read
     }
 }
 
+/// 权限实体
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RuleDimension {
+    /// 权限实体的 key
+    pub entity_key: Option<String>,
+    /// 维度名称
+    pub entity_name: Option<SecurityGroupName>,
+}
+rt::wire!(read RuleDimension { entity_key = "entity_key", entity_name = "entity_name" });
+
+rt::wire! { read
+    /// 数据范围
+    pub struct RuleType: i64 {
+        /// 无数据权限
+        VALUE_0 = 0,
+        /// 全部数据权限
+        VALUE_1 = 1,
+        /// 被授权的用户自己
+        VALUE_2 = 2,
+        /// 按规则指定范围
+        VALUE_3 = 3,
+    }
+}
+
 /// 学校名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchoolName {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read SchoolName { enum_name = "enum_name", display = "display" });
+
+impl SchoolName {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(SchoolName { list display: Vec<I18n> = "display" });
+rt::wire!(both SchoolName { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { both
     /// 是否参与折算
@@ -3882,40 +3043,50 @@ rt::wire! { both
     }
 }
 
-/// 查询的用户角色信息
+/// 角色
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroup {
-    /// 角色ID
+    /// 角色 ID
     pub id: Option<String>,
-    /// 角色code
+    /// 角色 code
     pub code: Option<String>,
     /// 角色名称
     pub name: Option<SecurityGroupName>,
-    /// 状态
-    pub active_status: Option<ActiveStatus>,
     /// 角色描述
     pub description: Option<SecurityGroupName>,
+    /// 组织管理维度
+    pub org_truncation: Vec<OrgTruncation>,
+    /// 状态
+    pub active_status: Option<SecurityGroupActiveStatus>,
     /// 角色类型
     pub group_type: Option<GroupType>,
     /// 创建人
     pub created_by: Option<String>,
     /// 更新时间
     pub update_time: Option<String>,
-    /// 组织管理维度
-    pub org_truncation: Vec<OrgTruncation>,
 }
 rt::wire!(read SecurityGroup {
     id = "id",
     code = "code",
     name = "name",
-    active_status = "active_status",
     description = "description",
+    org_truncation = "org_truncation",
+    active_status = "active_status",
     group_type = "group_type",
     created_by = "created_by",
     update_time = "update_time",
-    org_truncation = "org_truncation",
 });
+
+rt::wire! { read
+    /// 状态
+    pub struct SecurityGroupActiveStatus: i64 {
+        /// 角色启用
+        VALUE_1 = 1,
+        /// 角色停用
+        VALUE_2 = 2,
+    }
+}
 
 /// 角色名称
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3926,77 +3097,71 @@ pub struct SecurityGroupName {
     /// 英文
     pub en_us: Option<String>,
 }
-
-impl SecurityGroupName {
-    /// Sets `zh_cn`: 中文
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: 英文
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-}
-
-rt::wire!(both SecurityGroupName { zh_cn = "zh_cn", en_us = "en_us" });
-
-/// 签署方式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SignType {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SignType { enum_name = "enum_name", display = "display" });
+rt::setters!(SecurityGroupName { set zh_cn: String, set en_us: String });
+rt::wire!(both SecurityGroupName { zh_cn = "zh_cn" | "zh-CN", en_us = "en_us" | "en-US" });
 
 /// 签订类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SigningType {
-    /// 枚举值
+    /// 枚举值 · e.g. `renewed`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read SigningType { enum_name = "enum_name", display = "display" });
+
+impl SigningType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(SigningType { list display: Vec<I18n> = "display" });
+rt::wire!(both SigningType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 尊称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Social {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Social { enum_name = "enum_name", display = "display" });
+
+impl Social {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Social { list display: Vec<I18n> = "display" });
+rt::wire!(both Social { enum_name = "enum_name", display = "display" } cleared);
 
 /// 配偶工作状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SpousesWorkingStatus {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read SpousesWorkingStatus { enum_name = "enum_name", display = "display" });
 
-/// 岗职管理模式 - 详细枚举类型请查看枚举
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct StaffingModel {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
+impl SpousesWorkingStatus {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
 }
-rt::wire!(read StaffingModel { enum_name = "enum_name", display = "display" });
+
+rt::setters!(SpousesWorkingStatus { list display: Vec<I18n> = "display" });
+rt::wire!(both SpousesWorkingStatus { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { both
     /// 离职状态
@@ -4020,12 +3185,22 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubType {
-    /// 枚举值
+    /// 枚举值 · e.g. `company`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read SubType { enum_name = "enum_name", display = "display" });
+
+impl SubType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(SubType { list display: Vec<I18n> = "display" });
+rt::wire!(both SubType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 国家/地址信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4038,7 +3213,7 @@ pub struct Subdivision {
     /// 所属国家/地区id
     pub country_region_id: Option<String>,
     /// 行政区类型
-    pub subdivision_type: Option<SubdivisionType>,
+    pub subdivision_type: Option<HiberarchyCommonType>,
 }
 rt::wire!(read Subdivision {
     id = "id",
@@ -4046,17 +3221,6 @@ rt::wire!(read Subdivision {
     country_region_id = "country_region_id",
     subdivision_type = "subdivision_type",
 });
-
-/// 行政区类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SubdivisionType {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SubdivisionType { enum_name = "enum_name", display = "display" });
 
 /// 城市/区域信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4087,21 +3251,7 @@ pub struct SupportCostCenterItem {
     /// 分摊比例 · e.g. `100`
     pub rate: Option<i64>,
 }
-
-impl SupportCostCenterItem {
-    /// Sets `cost_center_id`: 支持的成本中心id
-    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
-        self.cost_center_id = Some(cost_center_id.to_owned());
-        self
-    }
-
-    /// Sets `rate`: 分摊比例
-    pub fn rate(mut self, rate: i64) -> Self {
-        self.rate = Some(rate);
-        self
-    }
-}
-
+rt::setters!(SupportCostCenterItem { set cost_center_id: String, set rate: i64 });
 rt::wire!(both SupportCostCenterItem { cost_center_id = "cost_center_id", rate = "rate" });
 
 /// 文本配置信息
@@ -4128,12 +3278,22 @@ rt::wire!(read TextFieldSetting {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Title {
-    /// 枚举值
+    /// 枚举值 · e.g. `type_1`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Title { enum_name = "enum_name", display = "display" });
+
+impl Title {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Title { list display: Vec<I18n> = "display" });
+rt::wire!(both Title { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { both
     /// 异动方式
@@ -4211,6 +3371,8 @@ rt::wire! { write
         UserId = "user_id",
         /// 以飞书人事的 ID 来识别用户
         PeopleCorehrId = "people_corehr_id",
+        /// 以people_admin_id来识别用
+        PeopleAdminId = "people_admin_id",
     }
 }
 
@@ -4219,65 +3381,26 @@ rt::wire! { write
 #[non_exhaustive]
 pub struct WorkExperience {
     /// 公司 / 组织
-    pub company_organization: Option<Vec<I18n>>,
+    pub company_organization: Vec<I18n>,
     /// 部门
-    pub department: Option<Vec<I18n>>,
+    pub department: Vec<I18n>,
     /// 岗位
-    pub job: Option<Vec<I18n>>,
+    pub job: Vec<I18n>,
     /// 工作描述
-    pub description: Option<Vec<I18n>>,
+    pub description: Vec<I18n>,
     /// 开始日期 · e.g. `2020-01-01`
     pub start_date: Option<String>,
     /// 结束日期 · e.g. `2020-01-01`
     pub end_date: Option<String>,
     /// 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
+    pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-
-impl WorkExperience {
-    /// Sets `company_organization`: 公司 / 组织
-    pub fn company_organization(mut self, company_organization: Vec<I18n>) -> Self {
-        self.company_organization = Some(company_organization);
-        self
-    }
-
-    /// Sets `department`: 部门
-    pub fn department(mut self, department: Vec<I18n>) -> Self {
-        self.department = Some(department);
-        self
-    }
-
-    /// Sets `job`: 岗位
-    pub fn job(mut self, job: Vec<I18n>) -> Self {
-        self.job = Some(job);
-        self
-    }
-
-    /// Sets `description`: 工作描述
-    pub fn description(mut self, description: Vec<I18n>) -> Self {
-        self.description = Some(description);
-        self
-    }
-
-    /// Sets `start_date`: 开始日期
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.start_date = Some(start_date.to_owned());
-        self
-    }
-
-    /// Sets `end_date`: 结束日期
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.end_date = Some(end_date.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(WorkExperience {
+    list company_organization: Vec<I18n> = "company_organization", list department: Vec<I18n> = "department",
+    list job: Vec<I18n> = "job", list description: Vec<I18n> = "description", set start_date: String,
+    set end_date: String, list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::wire!(both WorkExperience {
     company_organization = "company_organization",
     department = "department",
@@ -4286,18 +3409,28 @@ rt::wire!(both WorkExperience {
     start_date = "start_date",
     end_date = "end_date",
     custom_fields = "custom_fields",
-});
+} cleared);
 
 /// 排班类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkShift {
-    /// 枚举值
+    /// 枚举值 · e.g. `example`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read WorkShift { enum_name = "enum_name", display = "display" });
+
+impl WorkShift {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(WorkShift { list display: Vec<I18n> = "display" });
+rt::wire!(both WorkShift { enum_name = "enum_name", display = "display" } cleared);
 
 /// 工时制度
 #[derive(Clone, Debug, Default, PartialEq)]

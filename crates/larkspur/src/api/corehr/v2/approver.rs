@@ -20,13 +20,19 @@ impl<'c> Approver<'c> {
 
     /// 获取指定人员审批任务列表
     ///
-    /// `GET /open-apis/corehr/v2/approvers` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/list)
+    /// `GET /open-apis/corehr/v2/approvers` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/list)
     ///
     /// - `page_size`: 分页大小 · 1 to 100 · default `20` · e.g. `20`
     /// - `user_id`: 指定人员id · e.g. `ou_91791271921729102012`
     ///
     /// Token: tenant · scope `corehr:process:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().approver().list(20, "ou_91791271921729102012").items().all().await?;
+    /// ```
+    #[doc(alias("获取指定人员审批任务列表", "/open-apis/corehr/v2/approvers", "corehr.v2.approver.list"))]
     pub fn list(self, page_size: i64, user_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -36,57 +42,29 @@ impl<'c> Approver<'c> {
 }
 
 /// The endpoint behind [`Approver::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.approver.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/approvers",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:process:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160500, message: "system exception", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160001,
-            message: "Failed to obtain tenant IDs and user IDs",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160101, message: "Illegal parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160121, message: "List type does not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.approver.list",
+    "/open-apis/corehr/v2/approvers",
+)
+    .scopes(&["corehr:process:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(SystemError, ParamInvalid1160001, Code1160101, ListTypeNotExist))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/list");
 
 /// Request of [`Approver::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 分页标记 · default `1` · e.g. `1`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 任务状态 · e.g. `1`
-    pub fn approver_status(mut self, approver_status: ListApproverStatus) -> Self {
-        self.0.query("approver_status", &approver_status);
-        self
-    }
-}
-
+    query approver_status: ApproverStatus = "approver_status",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, ApproverInfo {
     query: "page_token",
@@ -108,20 +86,6 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { page_token = "page_token", has_more = "has_more", approver_list = "approver_list" });
 
-rt::wire! { errors
-    /// Documented errors of [`Approver::list`].
-    pub enum ListError {
-        /// system exception (HTTP 500)
-        SystemException = 1160500,
-        /// Failed to obtain tenant IDs and user IDs (HTTP 400)
-        FailedToObtainTenantIDs = 1160001,
-        /// Illegal parameter (HTTP 400)
-        IllegalParameter = 1160101,
-        /// List type does not exist (HTTP 400)
-        ListTypeDoesNotExist = 1160121,
-    }
-}
-
 /// 审批任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -139,7 +103,7 @@ rt::wire!(read ApproverInfo {
     approver_status = "approver_status",
 });
 
-rt::wire! { read
+rt::wire! { both
     /// 任务状态
     pub struct ApproverStatus: i64 {
         /// 跳过
@@ -168,35 +132,5 @@ rt::wire! { read
         VALUE_16 = 16,
         /// 已干预
         VALUE_18 = 18,
-    }
-}
-
-rt::wire! { write
-    /// 任务状态
-    pub struct ListApproverStatus: i64 {
-        /// 跳过
-        MINUS_2 = -2,
-        /// 发起
-        MINUS_1 = -1,
-        /// 未开始
-        VALUE_0 = 0,
-        /// 进行中
-        VALUE_1 = 1,
-        /// 已拒绝
-        VALUE_2 = 2,
-        /// 已通过
-        VALUE_3 = 3,
-        /// 被撤回
-        VALUE_4 = 4,
-        /// 抄送
-        VALUE_5 = 5,
-        /// 表单提交
-        VALUE_6 = 6,
-        /// 失败
-        VALUE_12 = 12,
-        /// 已回退
-        VALUE_14 = 14,
-        /// 发起撤销
-        VALUE_16 = 16,
     }
 }

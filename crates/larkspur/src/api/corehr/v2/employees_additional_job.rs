@@ -13,7 +13,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{CompensationType, DepartmentIdType, I18n, UserIdType, WorkShift};
+pub use super::types::{DepartmentIdType, I18n, OriginalSubType, UserIdType};
 
 /// Calls of the resource `employees_additional_job`.
 #[derive(Clone, Copy, Debug)]
@@ -26,27 +26,47 @@ impl<'c> EmployeesAdditionalJob<'c> {
 
     /// 批量查询兼职信息
     ///
-    /// `POST /open-apis/corehr/v2/employees/additional_jobs/batch` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/batch)
+    /// `POST /open-apis/corehr/v2/employees/additional_jobs/batch` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/batch)
     ///
-    /// Token: tenant · scope `corehr:additional_job:read` ·
-    /// some fields need `contact:user.employee_id:readonly`, `corehr:additional_job.compensation_type:read`, `corehr:additional_job.compensation_type:write`, `corehr:additional_job.job:read`, `corehr:additional_job.job:write`, `corehr:additional_job.job_level:read`, `corehr:additional_job.job_level:write`, `corehr:additional_job.position:read`, `corehr:additional_job.position:write`, `corehr:additional_job.service_company:read`, `corehr:additional_job.service_company:write`, `corehr:additional_job.work_shift:read`, `corehr:additional_job.work_shift:write` ·
+    /// Token: tenant · scope `corehr:additional_job:read` · some fields need 13: see `field_scopes` of [`BATCH`] ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().employees_additional_job().batch().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询兼职信息",
+        "/open-apis/corehr/v2/employees/additional_jobs/batch",
+        "corehr.v2.employees_additional_job.batch",
+    ))]
     pub fn batch(self) -> BatchRequest {
         BatchRequest(rt::Call::new(self.0, &BATCH))
     }
 
     /// 创建兼职
     ///
-    /// `POST /open-apis/corehr/v2/employees/additional_jobs` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/create)
+    /// `POST /open-apis/corehr/v2/employees/additional_jobs` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/create)
     ///
     /// - `employee_type_id`: 人员类型 ID · e.g. `6890452208593372679`
     /// - `department_id`: 部门 ID · e.g. `6890452208593372679`
     /// - `employment_id`: 雇佣 ID · e.g. `6893014062142064135`
     /// - `start_date`: 兼职开始日期 · e.g. `2020-05-01`
     ///
-    /// Token: tenant · scope `corehr:additional_job:write` ·
-    /// some fields need `contact:user.employee_id:readonly`, `corehr:additional_job.compensation_type:write`, `corehr:additional_job.job:write`, `corehr:additional_job.job_level:write`, `corehr:additional_job.position:write`, `corehr:additional_job.service_company:write`, `corehr:additional_job.work_shift:write` ·
+    /// Token: tenant · scope `corehr:additional_job:write` · some fields need 7: see `field_scopes` of [`CREATE`] ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().employees_additional_job()
+    ///     .create("6890452208593372679", "6890452208593372679", "6893014062142064135", "2020-05-01")
+    ///     .send().await?;
+    /// ```
+    #[doc(alias(
+        "创建兼职",
+        "/open-apis/corehr/v2/employees/additional_jobs",
+        "corehr.v2.employees_additional_job.create",
+    ))]
     pub fn create(
         self,
         employee_type_id: &str,
@@ -64,11 +84,21 @@ impl<'c> EmployeesAdditionalJob<'c> {
 
     /// 删除兼职
     ///
-    /// `DELETE /open-apis/corehr/v2/employees/additional_jobs/:additional_job_id` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/delete)
+    /// `DELETE /open-apis/corehr/v2/employees/additional_jobs/:additional_job_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/delete)
     ///
     /// - `additional_job_id`: 兼职记录 ID · e.g. `654637829201`
     ///
     /// Token: tenant · scope `corehr:additional_job:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v2().employees_additional_job().delete("654637829201").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除兼职",
+        "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
+        "corehr.v2.employees_additional_job.delete",
+    ))]
     pub fn delete(self, additional_job_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("additional_job_id", &additional_job_id);
@@ -77,13 +107,22 @@ impl<'c> EmployeesAdditionalJob<'c> {
 
     /// 更新兼职
     ///
-    /// `PATCH /open-apis/corehr/v2/employees/additional_jobs/:additional_job_id` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/patch)
+    /// `PATCH /open-apis/corehr/v2/employees/additional_jobs/:additional_job_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/patch)
     ///
     /// - `additional_job_id`: 兼职记录 ID · e.g. `12454646`
     ///
-    /// Token: tenant · scope `corehr:additional_job:write` ·
-    /// some fields need `contact:user.employee_id:readonly`, `corehr:additional_job.compensation_type:write`, `corehr:additional_job.job:write`, `corehr:additional_job.job_level:write`, `corehr:additional_job.position:write`, `corehr:additional_job.service_company:write`, `corehr:additional_job.work_shift:write` ·
+    /// Token: tenant · scope `corehr:additional_job:write` · some fields need 7: see `field_scopes` of [`PATCH`] ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().employees_additional_job().patch("12454646").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新兼职",
+        "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
+        "corehr.v2.employees_additional_job.patch",
+    ))]
     pub fn patch(self, additional_job_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("additional_job_id", &additional_job_id);
@@ -92,14 +131,13 @@ impl<'c> EmployeesAdditionalJob<'c> {
 }
 
 /// The endpoint behind [`EmployeesAdditionalJob::batch`].
-pub static BATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_additional_job.batch",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/additional_jobs/batch",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:additional_job:read"],
-    field_scopes: &[
+pub static BATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.employees_additional_job.batch",
+    "/open-apis/corehr/v2/employees/additional_jobs/batch",
+)
+    .scopes(&["corehr:additional_job:read"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "corehr:additional_job.compensation_type:read",
         "corehr:additional_job.compensation_type:write",
@@ -113,82 +151,37 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
         "corehr:additional_job.service_company:write",
         "corehr:additional_job.work_shift:read",
         "corehr:additional_job.work_shift:write",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/batch",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/batch");
 
 /// Request of [`EmployeesAdditionalJob::batch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRequest(rt::Call);
-
-impl BatchRequest {
+rt::setters!(BatchRequest {
     /// 分页大小 · 0 to 100 · default `100` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 分页标记 · e.g. `Njg5MTI1MTcyMjYzMTg5MDQ0NQ==`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 雇佣 ID · 0 to 100 items
-    pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employment_ids: rt::TextList = "employment_ids",
     /// 兼职 ID · 0 to 100 items
-    pub fn additional_job_ids(mut self, additional_job_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("additional_job_ids", &additional_job_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body additional_job_ids: rt::TextList = "additional_job_ids",
     /// 开始日期
-    pub fn start_date(mut self, start_date: AdditionalJobBatchReqDate) -> Self {
-        self.0.body("start_date", &start_date);
-        self
-    }
-
+    body start_date: AdditionalJobBatchReqDate = "start_date",
     /// 结束日期
-    pub fn end_date(mut self, end_date: AdditionalJobBatchReqDate) -> Self {
-        self.0.body("end_date", &end_date);
-        self
-    }
-
+    body end_date: AdditionalJobBatchReqDate = "end_date",
     /// 查看数据日期 · e.g. `2024-01-02`
-    pub fn data_date(mut self, data_date: &str) -> Self {
-        self.0.body("data_date", data_date);
-        self
-    }
-
+    body data_date: String = "data_date",
     /// 仅查询在 · default `false` · e.g. `true`
-    pub fn is_effective(mut self, is_effective: bool) -> Self {
-        self.0.body("is_effective", &is_effective);
-        self
-    }
-}
-
+    body is_effective: bool = "is_effective",
+});
 rt::request!(BatchRequest => BatchReply);
 rt::paged!(BatchRequest => BatchReply, AdditionalJob {
     query: "page_token",
@@ -211,14 +204,13 @@ pub struct BatchReply {
 rt::wire!(read BatchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
 /// The endpoint behind [`EmployeesAdditionalJob::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_additional_job.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/additional_jobs",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:additional_job:write"],
-    field_scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.employees_additional_job.create",
+    "/open-apis/corehr/v2/employees/additional_jobs",
+)
+    .scopes(&["corehr:additional_job:write"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "corehr:additional_job.compensation_type:write",
         "corehr:additional_job.job:write",
@@ -226,133 +218,54 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "corehr:additional_job.position:write",
         "corehr:additional_job.service_company:write",
         "corehr:additional_job.work_shift:write",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1160001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "未知错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/create",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/create");
 
 /// Request of [`EmployeesAdditionalJob::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 操作的唯一标识 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 工时制度 ID · e.g. `6890452208593372679`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// 工作地点 ID · e.g. `6890452208593372679`
-    pub fn work_location_id(mut self, work_location_id: &str) -> Self {
-        self.0.body("work_location_id", work_location_id);
-        self
-    }
-
+    body work_location_id: String = "work_location_id",
     /// 职务 ID · e.g. `6890452208593372679`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.body("job_id", job_id);
-        self
-    }
-
+    body job_id: String = "job_id",
     /// 职级 ID · e.g. `6890452208593372679`
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.0.body("job_level_id", job_level_id);
-        self
-    }
-
+    body job_level_id: String = "job_level_id",
     /// 序列 ID · e.g. `1245678`
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.0.body("job_family_id", job_family_id);
-        self
-    }
-
+    body job_family_id: String = "job_family_id",
     /// 兼职结束日期 · e.g. `2020-05-02`
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.0.body("end_date", end_date);
-        self
-    }
-
+    body end_date: String = "end_date",
     /// 直属上级的雇佣ID · e.g. `6890452208593372680`
-    pub fn direct_manager_id(mut self, direct_manager_id: &str) -> Self {
-        self.0.body("direct_manager_id", direct_manager_id);
-        self
-    }
-
+    body direct_manager_id: String = "direct_manager_id",
     /// 虚线上级的雇佣ID · e.g. `6890452208593372680`
-    pub fn dotted_line_manager_id(mut self, dotted_line_manager_id: &str) -> Self {
-        self.0.body("dotted_line_manager_id", dotted_line_manager_id);
-        self
-    }
-
+    body dotted_line_manager_id: String = "dotted_line_manager_id",
     /// 排班类型
-    pub fn work_shift(mut self, work_shift: EmployeesAdditionalJobWorkShift) -> Self {
-        self.0.body("work_shift", &work_shift);
-        self
-    }
-
+    body work_shift: OriginalSubType = "work_shift",
     /// 薪资类型
-    pub fn compensation_type(mut self, compensation_type: EmployeesAdditionalJobCompensationType) -> Self {
-        self.0.body("compensation_type", &compensation_type);
-        self
-    }
-
+    body compensation_type: OriginalSubType = "compensation_type",
     /// 任职公司 · e.g. `6890452208593372680`
-    pub fn service_company(mut self, service_company: &str) -> Self {
-        self.0.body("service_company", service_company);
-        self
-    }
-
+    body service_company: String = "service_company",
     /// 周工作时长 · e.g. `5`
-    pub fn weekly_working_hours(mut self, weekly_working_hours: &str) -> Self {
-        self.0.body("weekly_working_hours", weekly_working_hours);
-        self
-    }
-
+    body weekly_working_hours: String = "weekly_working_hours",
     /// 工作日历 ID · e.g. `6890452208593372680`
-    pub fn work_calendar_id(mut self, work_calendar_id: &str) -> Self {
-        self.0.body("work_calendar_id", work_calendar_id);
-        self
-    }
-
+    body work_calendar_id: String = "work_calendar_id",
     /// 岗位 ID · e.g. `6890452208593372680`
-    pub fn position_id(mut self, position_id: &str) -> Self {
-        self.0.body("position_id", position_id);
-        self
-    }
-
+    body position_id: String = "position_id",
     /// 人员子类型 ID · e.g. `6890452208593372680`
-    pub fn employee_subtype_id(mut self, employee_subtype_id: &str) -> Self {
-        self.0.body("employee_subtype_id", employee_subtype_id);
-        self
-    }
-}
-
+    body employee_subtype_id: String = "employee_subtype_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`EmployeesAdditionalJob::create`].
@@ -360,39 +273,21 @@ rt::request!(CreateRequest => CreateReply);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 兼职信息
-    pub additional_job: Option<AdditionalJobWriteResp>,
+    pub additional_job: Option<AdditionalJob>,
 }
 rt::wire!(read CreateReply { additional_job = "additional_job" });
 
-rt::wire! { errors
-    /// Documented errors of [`EmployeesAdditionalJob::create`].
-    pub enum CreateError {
-        /// 参数错误 (HTTP 200)
-        Code1160001 = 1160001,
-        /// 未知错误 (HTTP 400)
-        Code1160002 = 1160002,
-    }
-}
-
 /// The endpoint behind [`EmployeesAdditionalJob::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_additional_job.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:additional_job:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1160001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "未知错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v2.employees_additional_job.delete",
+    "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
+)
+    .scopes(&["corehr:additional_job:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/delete");
 
 /// Request of [`EmployeesAdditionalJob::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -400,25 +295,14 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EmployeesAdditionalJob::delete`].
-    pub enum DeleteError {
-        /// 参数错误 (HTTP 200)
-        Code1160001 = 1160001,
-        /// 未知错误 (HTTP 400)
-        Code1160002 = 1160002,
-    }
-}
-
 /// The endpoint behind [`EmployeesAdditionalJob::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_additional_job.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:additional_job:write"],
-    field_scopes: &[
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.employees_additional_job.patch",
+    "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
+)
+    .scopes(&["corehr:additional_job:write"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "corehr:additional_job.compensation_type:write",
         "corehr:additional_job.job:write",
@@ -426,151 +310,60 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "corehr:additional_job.position:write",
         "corehr:additional_job.service_company:write",
         "corehr:additional_job.work_shift:write",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1160001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "未知错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/patch",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/patch");
 
 /// Request of [`EmployeesAdditionalJob::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 操作的唯一标识 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 此次调用中使用的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 人员类型 ID · e.g. `6890452208593372679`
-    pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
-        self.0.body("employee_type_id", employee_type_id);
-        self
-    }
-
+    body employee_type_id: String = "employee_type_id",
     /// 工时制度 ID · e.g. `6890452208593372679`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// 工作地点 ID · e.g. `6890452208593372679`
-    pub fn work_location_id(mut self, work_location_id: &str) -> Self {
-        self.0.body("work_location_id", work_location_id);
-        self
-    }
-
+    body work_location_id: String = "work_location_id",
     /// 部门 ID · e.g. `6890452208593372679`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// 职务 ID · e.g. `6890452208593372679`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.body("job_id", job_id);
-        self
-    }
-
+    body job_id: String = "job_id",
     /// 职级 ID · e.g. `6890452208593372679`
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.0.body("job_level_id", job_level_id);
-        self
-    }
-
+    body job_level_id: String = "job_level_id",
     /// 序列 ID · e.g. `1245678`
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.0.body("job_family_id", job_family_id);
-        self
-    }
-
+    body job_family_id: String = "job_family_id",
     /// 兼职开始日期 · e.g. `2020-05-01`
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.0.body("start_date", start_date);
-        self
-    }
-
+    body start_date: String = "start_date",
     /// 兼职结束日期 · e.g. `2020-05-02`
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.0.body("end_date", end_date);
-        self
-    }
-
+    body end_date: String = "end_date",
     /// 直属上级的雇佣 ID · e.g. `6890452208593372680`
-    pub fn direct_manager_id(mut self, direct_manager_id: &str) -> Self {
-        self.0.body("direct_manager_id", direct_manager_id);
-        self
-    }
-
+    body direct_manager_id: String = "direct_manager_id",
     /// 虚线上级的雇佣 ID · e.g. `6890452208593372680`
-    pub fn dotted_line_manager_id(mut self, dotted_line_manager_id: &str) -> Self {
-        self.0.body("dotted_line_manager_id", dotted_line_manager_id);
-        self
-    }
-
+    body dotted_line_manager_id: String = "dotted_line_manager_id",
     /// 排班类型
-    pub fn work_shift(mut self, work_shift: EmployeesAdditionalJobWorkShift) -> Self {
-        self.0.body("work_shift", &work_shift);
-        self
-    }
-
+    body work_shift: OriginalSubType = "work_shift",
     /// 薪资类型
-    pub fn compensation_type(mut self, compensation_type: EmployeesAdditionalJobCompensationType) -> Self {
-        self.0.body("compensation_type", &compensation_type);
-        self
-    }
-
+    body compensation_type: OriginalSubType = "compensation_type",
     /// 任职公司 · e.g. `6890452208593372680`
-    pub fn service_company(mut self, service_company: &str) -> Self {
-        self.0.body("service_company", service_company);
-        self
-    }
-
+    body service_company: String = "service_company",
     /// 周工作时长 · e.g. `5`
-    pub fn weekly_working_hours(mut self, weekly_working_hours: &str) -> Self {
-        self.0.body("weekly_working_hours", weekly_working_hours);
-        self
-    }
-
+    body weekly_working_hours: String = "weekly_working_hours",
     /// 工作日历 ID · e.g. `6890452208593372680`
-    pub fn work_calendar_id(mut self, work_calendar_id: &str) -> Self {
-        self.0.body("work_calendar_id", work_calendar_id);
-        self
-    }
-
+    body work_calendar_id: String = "work_calendar_id",
     /// 岗位 ID · e.g. `6890452208593372680`
-    pub fn position_id(mut self, position_id: &str) -> Self {
-        self.0.body("position_id", position_id);
-        self
-    }
-
+    body position_id: String = "position_id",
     /// 人员子类型 ID · e.g. `6890452208593372680`
-    pub fn employee_subtype_id(mut self, employee_subtype_id: &str) -> Self {
-        self.0.body("employee_subtype_id", employee_subtype_id);
-        self
-    }
-}
-
+    body employee_subtype_id: String = "employee_subtype_id",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`EmployeesAdditionalJob::patch`].
@@ -578,19 +371,9 @@ rt::request!(PatchRequest => PatchReply);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 兼职信息
-    pub additional_job: Option<AdditionalJobWriteResp>,
+    pub additional_job: Option<AdditionalJob>,
 }
 rt::wire!(read PatchReply { additional_job = "additional_job" });
-
-rt::wire! { errors
-    /// Documented errors of [`EmployeesAdditionalJob::patch`].
-    pub enum PatchError {
-        /// 参数错误 (HTTP 200)
-        Code1160001 = 1160001,
-        /// 未知错误 (HTTP 400)
-        Code1160002 = 1160002,
-    }
-}
 
 /// 兼职信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -623,10 +406,10 @@ pub struct AdditionalJob {
     /// 虚线上级的雇佣 ID
     pub dotted_line_manager_id: Option<String>,
     /// 排班类型 · needs `corehr:additional_job.work_shift:read`, `corehr:additional_job.work_shift:write`
-    pub work_shift: Option<WorkShift>,
+    pub work_shift: Option<OriginalSubType>,
     /// 薪资类型 ·
     /// needs `corehr:additional_job.compensation_type:read`, `corehr:additional_job.compensation_type:write`
-    pub compensation_type: Option<CompensationType>,
+    pub compensation_type: Option<OriginalSubType>,
     /// 任职公司 · needs `corehr:additional_job.service_company:read`, `corehr:additional_job.service_company:write`
     pub service_company: Option<String>,
     /// 周工作时长
@@ -679,105 +462,3 @@ impl AdditionalJobBatchReqDate {
 }
 
 rt::wire!(write AdditionalJobBatchReqDate { start = "start", end = "end" });
-
-/// 兼职信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AdditionalJobWriteResp {
-    /// 兼职记录 ID
-    pub id: Option<String>,
-    /// 人员类型 ID
-    pub employee_type_id: Option<String>,
-    /// 工时制度 ID
-    pub working_hours_type_id: Option<String>,
-    /// 工作地点 ID
-    pub work_location_id: Option<String>,
-    /// 部门 ID
-    pub department_id: Option<String>,
-    /// 职务 ID · needs `corehr:additional_job.job:write`
-    pub job_id: Option<String>,
-    /// 职级 ID · needs `corehr:additional_job.job_level:write`
-    pub job_level_id: Option<String>,
-    /// 序列 ID
-    pub job_family_id: Option<String>,
-    /// 雇佣 ID
-    pub employment_id: Option<String>,
-    /// 兼职开始日期
-    pub start_date: Option<String>,
-    /// 兼职结束日期
-    pub end_date: Option<String>,
-    /// 直属上级的雇佣 ID
-    pub direct_manager_id: Option<String>,
-    /// 虚线上级的雇佣 ID
-    pub dotted_line_manager_id: Option<String>,
-    /// 排班类型 · needs `corehr:additional_job.work_shift:write`
-    pub work_shift: Option<WorkShift>,
-    /// 薪资类型 · needs `corehr:additional_job.compensation_type:write`
-    pub compensation_type: Option<CompensationType>,
-    /// 任职公司 · needs `corehr:additional_job.service_company:write`
-    pub service_company: Option<String>,
-    /// 周工作时长
-    pub weekly_working_hours: Option<String>,
-    /// 工作日历 ID
-    pub work_calendar_id: Option<String>,
-    /// 岗位 ID · needs `corehr:additional_job.position:write`
-    pub position_id: Option<String>,
-    /// 人员子类型 ID
-    pub employee_subtype_id: Option<String>,
-}
-rt::wire!(read AdditionalJobWriteResp {
-    id = "id",
-    employee_type_id = "employee_type_id",
-    working_hours_type_id = "working_hours_type_id",
-    work_location_id = "work_location_id",
-    department_id = "department_id",
-    job_id = "job_id",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    employment_id = "employment_id",
-    start_date = "start_date",
-    end_date = "end_date",
-    direct_manager_id = "direct_manager_id",
-    dotted_line_manager_id = "dotted_line_manager_id",
-    work_shift = "work_shift",
-    compensation_type = "compensation_type",
-    service_company = "service_company",
-    weekly_working_hours = "weekly_working_hours",
-    work_calendar_id = "work_calendar_id",
-    position_id = "position_id",
-    employee_subtype_id = "employee_subtype_id",
-});
-
-/// 薪资类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeesAdditionalJobCompensationType {
-    /// 枚举值 · e.g. `phone_type`
-    pub enum_name: String,
-}
-
-impl EmployeesAdditionalJobCompensationType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EmployeesAdditionalJobCompensationType { enum_name = "enum_name" });
-
-/// 排班类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeesAdditionalJobWorkShift {
-    /// 枚举值 · e.g. `phone_type`
-    pub enum_name: String,
-}
-
-impl EmployeesAdditionalJobWorkShift {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EmployeesAdditionalJobWorkShift { enum_name = "enum_name" });

@@ -98,12 +98,19 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    I18nV2,
+    ApprovalGroupStatusV2,
+    CustomName,
     OnboardingFlow,
     ProbationStatus,
+    ProcessDoneItemStatus,
     ProcessStatus,
     ProcessTodoItemType,
     Properties,
+    QrCode,
+    QrCodeDimension,
+    QrCodeDimensionType,
+    QrCodeDimensionValue,
+    QrCodeValue,
     TransferMode,
 };
 
@@ -112,6 +119,7 @@ pub use super::types::{
 /// `corehr.approval_groups.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/events/updated)
 ///
 /// Scope `corehr:approval_groups:read`
+#[doc(alias("组织架构调整状态变更事件", "corehr.approval_groups.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalGroupsUpdated {
@@ -160,6 +168,7 @@ impl rt::Event for ApprovalGroupsUpdated {
 /// `corehr.company.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/created)
 ///
 /// Any scope of `corehr:company:read`, `corehr:company:write`
+#[doc(alias("创建公司", "corehr.company.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyCreated {
@@ -179,6 +188,7 @@ impl rt::Event for CompanyCreated {
 /// `corehr.company.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/deleted)
 ///
 /// Any scope of `corehr:company:read`, `corehr:company:write`
+#[doc(alias("删除公司", "corehr.company.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyDeleted {
@@ -198,6 +208,7 @@ impl rt::Event for CompanyDeleted {
 /// `corehr.company.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/updated)
 ///
 /// Any scope of `corehr:company:read`, `corehr:company:write`
+#[doc(alias("更新公司", "corehr.company.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyUpdated {
@@ -225,6 +236,7 @@ impl rt::Event for CompanyUpdated {
 /// `corehr.cost_center.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/created)
 ///
 /// Any scope of `corehr:cost_center:read`, `corehr:cost_center:write`
+#[doc(alias("创建成本中心", "corehr.cost_center.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenterCreated {
@@ -244,6 +256,7 @@ impl rt::Event for CostCenterCreated {
 /// `corehr.cost_center.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/deleted)
 ///
 /// Any scope of `corehr:cost_center:read`, `corehr:cost_center:write`
+#[doc(alias("删除成本中心", "corehr.cost_center.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenterDeleted {
@@ -263,6 +276,7 @@ impl rt::Event for CostCenterDeleted {
 /// `corehr.cost_center.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/updated)
 ///
 /// Any scope of `corehr:cost_center:read`, `corehr:cost_center:write`
+#[doc(alias("更新成本中心", "corehr.cost_center.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenterUpdated {
@@ -284,6 +298,7 @@ impl rt::Event for CostCenterUpdated {
 /// `corehr.custom_org.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/created)
 ///
 /// Any scope of `corehr:custom_org:read`, `corehr:custom_org:write`
+#[doc(alias("自定义组织被创建", "corehr.custom_org.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomOrgCreated {
@@ -305,6 +320,7 @@ impl rt::Event for CustomOrgCreated {
 /// `corehr.custom_org.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/deleted)
 ///
 /// Any scope of `corehr:custom_org:read`, `corehr:custom_org:write`
+#[doc(alias("自定义组织被删除", "corehr.custom_org.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomOrgDeleted {
@@ -326,6 +342,7 @@ impl rt::Event for CustomOrgDeleted {
 /// `corehr.custom_org.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/updated)
 ///
 /// Any scope of `corehr:custom_org:read`, `corehr:custom_org:write`
+#[doc(alias("自定义组织被更新", "corehr.custom_org.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomOrgUpdated {
@@ -353,6 +370,7 @@ impl rt::Event for CustomOrgUpdated {
 /// `corehr.department.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/events/created-2)
 ///
 /// Any scope of `corehr:department:read`, `corehr:department:write`
+#[doc(alias("创建部门V2", "corehr.department.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCreated {
@@ -372,6 +390,7 @@ impl rt::Event for DepartmentCreated {
 /// `corehr.department.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/events/updated-2)
 ///
 /// Any scope of `corehr:department:read`, `corehr:department:write`
+#[doc(alias("更新部门V2", "corehr.department.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentUpdated {
@@ -393,6 +412,7 @@ impl rt::Event for DepartmentUpdated {
 /// `corehr.employee.domain_event_v2` · [official page](https://open.feishu.cn/document/corehr-v1/employee/events/domain_event)
 ///
 /// Scope `corehr:employee.event:read` · for self-built apps only
+#[doc(alias("人员信息变更", "corehr.employee.domain_event_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeDomainEvent {
@@ -438,6 +458,7 @@ impl rt::Event for EmployeeDomainEvent {
 /// `corehr.job_change.status_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/status_updated)
 ///
 /// Scope `corehr:job_change.status_update_event:read` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("异动状态变更", "corehr.job_change.status_updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobChangeStatusUpdated {
@@ -487,6 +508,7 @@ impl rt::Event for JobChangeStatusUpdated {
 /// `corehr.job_change.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/updated-2)
 ///
 /// Scope `corehr:job_change.update_event_v2:read`
+#[doc(alias("异动信息变更", "corehr.job_change.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobChangeUpdated {
@@ -544,6 +566,7 @@ impl rt::Event for JobChangeUpdated {
 /// `corehr.job_family.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/created)
 ///
 /// Any scope of `corehr:job_family:read`, `corehr:job_family:write`
+#[doc(alias("创建序列", "corehr.job_family.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamilyCreated {
@@ -563,6 +586,7 @@ impl rt::Event for JobFamilyCreated {
 /// `corehr.job_family.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/deleted)
 ///
 /// Any scope of `corehr:job_family:read`, `corehr:job_family:write`
+#[doc(alias("删除序列", "corehr.job_family.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamilyDeleted {
@@ -582,6 +606,7 @@ impl rt::Event for JobFamilyDeleted {
 /// `corehr.job_family.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/updated)
 ///
 /// Any scope of `corehr:job_family:read`, `corehr:job_family:write`
+#[doc(alias("更新序列", "corehr.job_family.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamilyUpdated {
@@ -603,6 +628,7 @@ impl rt::Event for JobFamilyUpdated {
 /// `corehr.job_grade.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/created)
 ///
 /// Any scope of `corehr:job_grade:read`, `corehr:job_grade:write`
+#[doc(alias("创建职等", "corehr.job_grade.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobGradeCreated {
@@ -622,6 +648,7 @@ impl rt::Event for JobGradeCreated {
 /// `corehr.job_grade.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/deleted)
 ///
 /// Any scope of `corehr:job_grade:read`, `corehr:job_grade:write`
+#[doc(alias("删除职等", "corehr.job_grade.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobGradeDeleted {
@@ -641,6 +668,7 @@ impl rt::Event for JobGradeDeleted {
 /// `corehr.job_grade.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/updated)
 ///
 /// Any scope of `corehr:job_grade:read`, `corehr:job_grade:write`
+#[doc(alias("更新职等", "corehr.job_grade.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobGradeUpdated {
@@ -662,6 +690,7 @@ impl rt::Event for JobGradeUpdated {
 /// `corehr.job_level.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/created)
 ///
 /// Any scope of `corehr:job_level:read`, `corehr:job_level:write`
+#[doc(alias("创建职级", "corehr.job_level.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevelCreated {
@@ -681,6 +710,7 @@ impl rt::Event for JobLevelCreated {
 /// `corehr.job_level.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/deleted)
 ///
 /// Any scope of `corehr:job_level:read`, `corehr:job_level:write`
+#[doc(alias("删除职级", "corehr.job_level.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevelDeleted {
@@ -700,6 +730,7 @@ impl rt::Event for JobLevelDeleted {
 /// `corehr.job_level.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/updated)
 ///
 /// Any scope of `corehr:job_level:read`, `corehr:job_level:write`
+#[doc(alias("更新职级", "corehr.job_level.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevelUpdated {
@@ -721,6 +752,7 @@ impl rt::Event for JobLevelUpdated {
 /// `corehr.location.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/created)
 ///
 /// Any scope of `corehr:locations:read`, `corehr:locations:write`
+#[doc(alias("创建地点", "corehr.location.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LocationCreated {
@@ -740,6 +772,7 @@ impl rt::Event for LocationCreated {
 /// `corehr.location.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/deleted)
 ///
 /// Any scope of `corehr:locations:read`, `corehr:locations:write`
+#[doc(alias("删除地点", "corehr.location.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LocationDeleted {
@@ -759,6 +792,7 @@ impl rt::Event for LocationDeleted {
 /// `corehr.location.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/updated)
 ///
 /// Any scope of `corehr:locations:read`, `corehr:locations:write`
+#[doc(alias("更新地点", "corehr.location.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LocationUpdated {
@@ -787,6 +821,7 @@ impl rt::Event for LocationUpdated {
 ///
 /// Any scope of `corehr:offboarding.checklist_status_message:read`, `corehr:offboarding:read`, `corehr:employment`, `corehr:employment:readonly`, `corehr:offboarding:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("离职流转状态变更", "corehr.offboarding.checklist_updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OffboardingChecklistUpdated {
@@ -828,6 +863,7 @@ impl rt::Event for OffboardingChecklistUpdated {
 ///
 /// Any scope of `corehr:offboarding.status_message_v2:read`, `corehr:offboarding:read`, `corehr:employment`, `corehr:employment:readonly`, `corehr:offboarding:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("离职申请状态变更", "corehr.offboarding.status_updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OffboardingStatusUpdated {
@@ -869,6 +905,7 @@ impl rt::Event for OffboardingStatusUpdated {
 ///
 /// Any scope of `corehr:offboarding.submit:write`, `corehr:offboarding.update_field_message:read`, `corehr:offboarding:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("离职信息变更", "corehr.offboarding.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OffboardingUpdated {
@@ -925,6 +962,7 @@ impl rt::Event for OffboardingUpdated {
 /// `corehr.onboarding_qr_code.inactive_v2` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/event/onboarding-qr-code-inactive)
 ///
 /// Any scope of `corehr:pre_hire:read`, `corehr:pre_hire:write`
+#[doc(alias("入职二维码失效", "corehr.onboarding_qr_code.inactive_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OnboardingQrCodeInactive {
@@ -944,6 +982,7 @@ impl rt::Event for OnboardingQrCodeInactive {
 /// `corehr.pathway.created_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/created)
 ///
 /// Any scope of `corehr:pathway:read`, `corehr:pathway:write`
+#[doc(alias("通道创建", "corehr.pathway.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PathwayCreated {
@@ -963,6 +1002,7 @@ impl rt::Event for PathwayCreated {
 /// `corehr.pathway.deleted_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/deleted)
 ///
 /// Any scope of `corehr:pathway:read`, `corehr:pathway:write`
+#[doc(alias("通道删除", "corehr.pathway.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PathwayDeleted {
@@ -982,6 +1022,7 @@ impl rt::Event for PathwayDeleted {
 /// `corehr.pathway.updated_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/updated)
 ///
 /// Any scope of `corehr:pathway:read`, `corehr:pathway:write`
+#[doc(alias("通道更新", "corehr.pathway.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PathwayUpdated {
@@ -1003,6 +1044,7 @@ impl rt::Event for PathwayUpdated {
 /// `corehr.position.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/created)
 ///
 /// Any scope of `corehr:position:read`, `corehr:position:write`
+#[doc(alias("创建岗位事件", "corehr.position.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PositionCreated {
@@ -1022,6 +1064,7 @@ impl rt::Event for PositionCreated {
 /// `corehr.position.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/deleted)
 ///
 /// Any scope of `corehr:position:read`, `corehr:position:write`
+#[doc(alias("删除岗位事件", "corehr.position.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PositionDeleted {
@@ -1041,6 +1084,7 @@ impl rt::Event for PositionDeleted {
 /// `corehr.position.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/updated)
 ///
 /// Any scope of `corehr:position:read`, `corehr:position:write`
+#[doc(alias("更新岗位事件", "corehr.position.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PositionUpdated {
@@ -1062,6 +1106,7 @@ impl rt::Event for PositionUpdated {
 /// `corehr.pre_hire.onboarding_task_changed_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/events/onboarding_task_changed)
 ///
 /// Scope `corehr:pre_hire:read`
+#[doc(alias("入职流程状态变更", "corehr.pre_hire.onboarding_task_changed_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreHireOnboardingTaskChanged {
@@ -1098,6 +1143,7 @@ impl rt::Event for PreHireOnboardingTaskChanged {
 /// `corehr.probation.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/probation/probation-events/updated)
 ///
 /// Any scope of `corehr:probation:read`, `corehr:probation:write`
+#[doc(alias("试用期状态变更", "corehr.probation.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProbationUpdated {
@@ -1125,6 +1171,7 @@ impl rt::Event for ProbationUpdated {
 /// `corehr.process.approver.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-2)
 ///
 /// Scope `corehr:process:read`
+#[doc(alias("审批任务状态变更", "corehr.process.approver.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessApproverUpdated {
@@ -1135,7 +1182,7 @@ pub struct ProcessApproverUpdated {
     /// 单据类型
     pub r#type: Option<ProcessTodoItemType>,
     /// 单据状态
-    pub status: Option<EventStatus>,
+    pub status: Option<ProcessDoneItemStatus>,
     /// 业务类型 · 1 to 200 characters
     pub biz_type: Option<String>,
     /// 流程定义id
@@ -1170,6 +1217,7 @@ impl rt::Event for ProcessApproverUpdated {
 /// `corehr.process.cc.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-3)
 ///
 /// Scope `corehr:process:read`
+#[doc(alias("抄送单据状态变更", "corehr.process.cc.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessCcUpdated {
@@ -1178,7 +1226,7 @@ pub struct ProcessCcUpdated {
     /// 抄送单据ID
     pub approver_id: Option<String>,
     /// 单据状态
-    pub status: Option<ProcessCcUpdatedStatus>,
+    pub status: Option<EventStatus>,
     /// 业务类型 · 1 to 200 characters
     pub biz_type: Option<String>,
 }
@@ -1200,6 +1248,7 @@ impl rt::Event for ProcessCcUpdated {
 /// `corehr.process_comment_info.updated_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_comment_info/events/updated)
 ///
 /// Scope `corehr:process:read`
+#[doc(alias("流程下评论事件", "corehr.process_comment_info.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessCommentInfoUpdated {
@@ -1223,6 +1272,7 @@ impl rt::Event for ProcessCommentInfoUpdated {
 /// `corehr.process.node.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-4)
 ///
 /// Scope `corehr:process:read`
+#[doc(alias("流程节点状态变更", "corehr.process.node.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessNodeUpdated {
@@ -1262,6 +1312,7 @@ impl rt::Event for ProcessNodeUpdated {
 /// `corehr.process.status.update_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/update)
 ///
 /// Scope `corehr:process:read`
+#[doc(alias("流程实例状态变化", "corehr.process.status.update_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessStatusUpdate {
@@ -1295,6 +1346,7 @@ impl rt::Event for ProcessStatusUpdate {
 /// `corehr.process.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated)
 ///
 /// Scope `corehr:process:read`
+#[doc(alias("流程实例信息变更", "corehr.process.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessUpdated {
@@ -1328,6 +1380,7 @@ impl rt::Event for ProcessUpdated {
 /// `corehr.signature_file.status_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/events/status_updated)
 ///
 /// Scope `corehr:signature.file:read` · for self-built apps only
+#[doc(alias("电子签文件状态发生变更事件", "corehr.signature_file.status_updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureFileStatusUpdated {
@@ -1380,6 +1433,12 @@ rt::wire! { read
         Exception = "exception",
         /// 手动跳过
         ManualSkipped = "manual_skipped",
+        /// 已撤销
+        Withdrawn = "withdrawn",
+        /// 其他
+        Others = "others",
+        /// 已失效
+        Expired = "expired",
     }
 }
 
@@ -1396,24 +1455,6 @@ rt::wire! { read
         VALUE_4 = 4,
         /// 已撤销
         VALUE_5 = 5,
-    }
-}
-
-rt::wire! { read
-    /// 组织架构调整流程状态
-    pub struct ApprovalGroupStatusV2: i64 {
-        /// 审批中
-        VALUE_1 = 1,
-        /// 审批通过
-        VALUE_2 = 2,
-        /// 已完成，审批单中所有调整记录均写入完成
-        VALUE_3 = 3,
-        /// 已拒绝，审批未通过
-        VALUE_4 = 4,
-        /// 已撤销
-        VALUE_5 = 5,
-        /// 执行失败 或 等待执行
-        VALUE_6 = 6,
     }
 }
 
@@ -1474,16 +1515,8 @@ rt::wire!(read EmployeeDomainEventData {
 rt::wire! { read
     /// 单据状态
     pub struct EventStatus: i64 {
-        /// 待办
-        VALUE_1 = 1,
-        /// 已完成
-        VALUE_3 = 3,
-        /// 拒绝
-        VALUE_2 = 2,
-        /// 取消
-        VALUE_4 = 4,
-        /// 已干预
-        VALUE_18 = 18,
+        /// 抄送到达
+        VALUE_5 = 5,
     }
 }
 
@@ -1544,27 +1577,9 @@ rt::wire! { read
 #[non_exhaustive]
 pub struct OnboardingFlowChange {
     /// 入职流程状态变更
-    pub after_status: Option<OnboardingFlowChangeAfterStatus>,
+    pub after_status: Option<AfterStatus>,
 }
 rt::wire!(read OnboardingFlowChange { after_status = "after_status" });
-
-rt::wire! { read
-    /// 入职流程状态变更
-    pub enum OnboardingFlowChangeAfterStatus: str {
-        /// 未开始
-        NotStarted = "not_started",
-        /// 进行中
-        InProgress = "in_progress",
-        /// 已完成
-        Completed = "completed",
-        /// 已撤销
-        Withdrawn = "withdrawn",
-        /// 其他
-        Others = "others",
-        /// 已失效
-        Expired = "expired",
-    }
-}
 
 /// 入职任务状态变更
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1619,33 +1634,12 @@ rt::wire!(read OrganizationDomainEventData {
 });
 
 rt::wire! { read
-    /// 单据状态
-    pub struct ProcessCcUpdatedStatus: i64 {
-        /// 抄送到达
-        VALUE_5 = 5,
-    }
-}
-
-rt::wire! { read
     /// 评论事件的类型
     pub struct ProcessCommentInfoUpdatedType: i64 {
         /// 新增
         VALUE_1 = 1,
     }
 }
-
-/// 二维码信息列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct QrCode {
-    /// 二维码id
-    pub id: Option<String>,
-    /// 二维码图片链接
-    pub png: Option<String>,
-    /// 二维码值链接
-    pub url: Option<String>,
-}
-rt::wire!(read QrCode { id = "id", png = "png", url = "url" });
 
 rt::wire! { read
     /// 异动状态

@@ -96,6 +96,7 @@ pub mod employees_bp;
 pub mod employees_international_assignment;
 pub mod employees_job_data;
 pub mod enum_;
+pub mod errors;
 pub mod events;
 pub mod job;
 pub mod job_change;
@@ -131,6 +132,8 @@ pub mod types;
 pub mod workforce_plan;
 pub mod workforce_plan_detail;
 pub mod workforce_plan_detail_row;
+
+pub use errors::Error;
 
 /// Calls of `corehr.v2`.
 #[derive(Clone, Copy, Debug)]

@@ -21,25 +21,33 @@
 //! - [`EmployeeToBeResigned`]: `directory.employee.to_be_resigned_v1` · 员工被设置为待离职
 //! - [`EmployeeUpdated`]: `directory.employee.updated_v1` · 员工信息被修改
 
-use std::collections::BTreeMap;
-
 use larkspur_core::rt;
 
 pub use super::types::{
     AbnormalRecord,
     ActiveStatus,
+    CustomFieldValue,
+    DataSource,
+    Department,
+    DepartmentBaseInfo,
+    DepartmentCount,
     DepartmentLeader,
-    EmployeeBaseEntityName,
     EnumType,
     EnumValue,
+    FieldType,
     Gender,
     I18nText,
     ImageLink,
+    JobTitle,
     LeaderType,
+    PhoneValue,
+    Place,
     RowError,
     StaffStatus,
+    UpsertName,
     UrlValue,
     UserDepartmentSortInfo,
+    UserValue,
 };
 
 /// 部门新建
@@ -48,6 +56,7 @@ pub use super::types::{
 ///
 /// Scope `directory:department:read` ·
 /// some fields need `directory:department.base:read`, `directory:department.custom_field:read`, `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`
+#[doc(alias("部门新建", "directory.department.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCreated {
@@ -81,6 +90,7 @@ impl rt::Event for DepartmentCreated {
 ///
 /// Scope `directory:department:read` ·
 /// some fields need `directory:department.base:read`, `directory:department.custom_field:read`, `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`
+#[doc(alias("部门被删除", "directory.department.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentDeleted {
@@ -114,6 +124,7 @@ impl rt::Event for DepartmentDeleted {
 ///
 /// Scope `directory:department:read` ·
 /// some fields need `directory:department.base:read`, `directory:department.custom_field:read`, `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`
+#[doc(alias("部门信息被修改", "directory.department.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentUpdated {
@@ -156,11 +167,12 @@ impl rt::Event for DepartmentUpdated {
 ///
 /// Scope `directory:employee:read` ·
 /// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+#[doc(alias("员工入职", "directory.employee.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeCreated {
     /// 员工实体
-    pub employee: Option<EmployeeCreatedEmployeeEntity>,
+    pub employee: Option<EmployeeEntity>,
     /// 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -216,6 +228,7 @@ impl rt::Event for EmployeeCreated {
 ///
 /// Scope `directory:employee:read` ·
 /// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+#[doc(alias("待离职恢复为在职", "directory.employee.regular_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeRegular {
@@ -276,11 +289,12 @@ impl rt::Event for EmployeeRegular {
 ///
 /// Scope `directory:employee:read` ·
 /// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+#[doc(alias("员工离职", "directory.employee.resigned_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeResigned {
     /// 员工实体
-    pub employee: Option<EventEmployeeEntity>,
+    pub employee: Option<EmployeeEntity>,
     /// 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -336,6 +350,7 @@ impl rt::Event for EmployeeResigned {
 ///
 /// Scope `directory:employee:read` ·
 /// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+#[doc(alias("离职恢复在职", "directory.employee.resurrect_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeResurrect {
@@ -396,11 +411,12 @@ impl rt::Event for EmployeeResurrect {
 ///
 /// Scope `directory:employee:read` ·
 /// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+#[doc(alias("员工被设置为待离职", "directory.employee.to_be_resigned_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeToBeResigned {
     /// 员工实体
-    pub employee: Option<EmployeeToBeResignedEmployeeEntity>,
+    pub employee: Option<EmployeeEntity>,
     /// 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -456,15 +472,16 @@ impl rt::Event for EmployeeToBeResigned {
 ///
 /// Scope `directory:employee:read` ·
 /// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+#[doc(alias("员工信息被修改", "directory.employee.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeUpdated {
     /// 变化的属性列表 · 0 to 100 items
     pub changed_properties: Vec<String>,
     /// 员工实体
-    pub employee_prev: Option<EventEmployeeEntity>,
+    pub employee_prev: Option<EmployeeEntity>,
     /// 员工实体
-    pub employee_curr: Option<EventEmployeeEntity>,
+    pub employee_curr: Option<EmployeeEntity>,
     /// 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -519,10 +536,21 @@ impl rt::Event for EmployeeUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/directory-v1/employee/events/updated";
 }
 
+/// 人员字段值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomFieldValueUserValue {
+    /// 人员ID列表 · 0 to 100 items
+    pub ids: Vec<String>,
+    /// 人员类型
+    pub user_type: Option<UserType>,
+}
+rt::wire!(read CustomFieldValueUserValue { ids = "ids", user_type = "user_type" });
+
 /// 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CustomFieldValue {
+pub struct DepartmentCustomFieldValue {
     /// 自定义字段key
     pub field_key: Option<String>,
     /// 自定义字段类型
@@ -534,9 +562,9 @@ pub struct CustomFieldValue {
     /// 枚举
     pub enum_value: Option<EnumValue>,
     /// 人员字段值 · 0 to 100 items
-    pub user_values: Vec<UserValue>,
+    pub user_values: Vec<CustomFieldValueUserValue>,
 }
-rt::wire!(read CustomFieldValue {
+rt::wire!(read DepartmentCustomFieldValue {
     field_key = "field_key",
     field_type = "field_type",
     text_value = "text_value",
@@ -545,46 +573,6 @@ rt::wire!(read CustomFieldValue {
     user_values = "user_values",
 });
 
-/// i18n文本
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomFieldValueI18nText {
-    /// 默认值
-    pub default_value: Option<String>,
-    /// 国际化值
-    pub i18n_value: BTreeMap<String, String>,
-    /// `default_locale` · shown by an example only
-    pub default_locale: Option<String>,
-}
-rt::wire!(read CustomFieldValueI18nText {
-    default_value = "default_value",
-    i18n_value = "i18n_value",
-    default_locale = "default_locale",
-});
-
-/// 网页链接字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomFieldValueUrlValue {
-    /// i18n文本
-    pub link_text: Option<CustomFieldValueI18nText>,
-    /// 移动端网页链接
-    pub url: Option<String>,
-    /// 桌面端网页链接
-    pub pcurl: Option<String>,
-}
-rt::wire!(read CustomFieldValueUrlValue { link_text = "link_text", url = "url", pcurl = "pcurl" });
-
-/// 部门信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Department {
-    /// 部门ID · at most 64 characters ·
-    /// needs `directory:department.base:read`, `directory:department.external_id:read`
-    pub department_id: Option<String>,
-}
-rt::wire!(read Department { department_id = "department_id" });
-
 /// 员工基础信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -592,7 +580,7 @@ pub struct EmployeeBaseEntity {
     /// 用户的open_id,ID类型参见用户身
     pub employee_id: Option<String>,
     /// 姓名
-    pub name: Option<EmployeeBaseEntityName>,
+    pub name: Option<UpsertName>,
     /// 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
     pub mobile: Option<String>,
     /// 用户的联系邮箱 · at most 255 characters · needs `directory:employee.base.email:read`
@@ -616,7 +604,7 @@ pub struct EmployeeBaseEntity {
     /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
     pub dotted_line_leader_ids: Vec<String>,
     /// 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
-    pub custom_field_values: Vec<EmployeeBaseEntityCustomFieldValue>,
+    pub custom_field_values: Vec<DepartmentCustomFieldValue>,
     /// 离职时间 · needs `directory:employee.base.resign_time:read`
     pub resign_time: Option<String>,
     /// 头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
@@ -643,43 +631,6 @@ rt::wire!(read EmployeeBaseEntity {
     background_image = "background_image",
 });
 
-/// 自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeBaseEntityCustomFieldValue {
-    /// 自定义字段key
-    pub field_key: Option<String>,
-    /// 自定义字段类型
-    pub field_type: Option<FieldType>,
-    /// i18n文本
-    pub text_value: Option<CustomFieldValueI18nText>,
-    /// 网页链接字段值
-    pub url_value: Option<UrlValue>,
-    /// 枚举
-    pub enum_value: Option<EnumValue>,
-    /// 人员字段值 · 0 to 100 items
-    pub user_values: Vec<UserValue>,
-}
-rt::wire!(read EmployeeBaseEntityCustomFieldValue {
-    field_key = "field_key",
-    field_type = "field_type",
-    text_value = "text_value",
-    url_value = "url_value",
-    enum_value = "enum_value",
-    user_values = "user_values",
-});
-
-/// 员工实体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeCreatedEmployeeEntity {
-    /// 员工基础信息
-    pub base_info: Option<EventEmployeeBaseEntity>,
-    /// 员工工作信息
-    pub work_info: Option<EmployeeWorkEntity>,
-}
-rt::wire!(read EmployeeCreatedEmployeeEntity { base_info = "base_info", work_info = "work_info" });
-
 /// 员工实体
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -690,159 +641,6 @@ pub struct EmployeeEntity {
     pub work_info: Option<EmployeeWorkEntity>,
 }
 rt::wire!(read EmployeeEntity { base_info = "base_info", work_info = "work_info" });
-
-/// 员工基础信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeEntityEmployeeBaseEntity {
-    /// 用户的open_id,ID类型参见用户身
-    pub employee_id: Option<String>,
-    /// 姓名
-    pub name: Option<EmployeeBaseEntityName>,
-    /// 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
-    pub mobile: Option<String>,
-    /// 用户的联系邮箱 · at most 255 characters · needs `directory:employee.base.email:read`
-    pub email: Option<String>,
-    /// 性别 · needs `directory:employee.base.gender:read`
-    pub gender: Option<Gender>,
-    /// 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
-    pub departments: Vec<Department>,
-    /// 用户在部门内的排序信息 · 0 to 20 items ·
-    /// needs `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`
-    pub employee_order_in_departments: Vec<UserDepartmentSortInfo>,
-    /// 个人签名 · needs `directory:employee.base.base:read`, `directory:employee.base.description:read`
-    pub description: Option<String>,
-    /// 用户活跃状态 · needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
-    pub active_status: Option<ActiveStatus>,
-    /// 是否离职 · needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
-    pub is_resigned: Option<bool>,
-    /// 直属上级的用户open_id · needs `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`
-    pub leader_id: Option<String>,
-    /// 虚线上级的用户open_id · 0 to 10 items ·
-    /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
-    pub dotted_line_leader_ids: Vec<String>,
-    /// 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
-    pub custom_field_values: Vec<CustomFieldValue>,
-    /// 离职时间 · needs `directory:employee.base.resign_time:read`
-    pub resign_time: Option<String>,
-    /// 头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
-    pub avatar: Option<ImageLink>,
-    /// 自定义背景图 url · needs `directory:employee.base.background_image:read`, `directory:employee.base.base:read`
-    pub background_image: Option<String>,
-}
-rt::wire!(read EmployeeEntityEmployeeBaseEntity {
-    employee_id = "employee_id",
-    name = "name",
-    mobile = "mobile",
-    email = "email",
-    gender = "gender",
-    departments = "departments",
-    employee_order_in_departments = "employee_order_in_departments",
-    description = "description",
-    active_status = "active_status",
-    is_resigned = "is_resigned",
-    leader_id = "leader_id",
-    dotted_line_leader_ids = "dotted_line_leader_ids",
-    custom_field_values = "custom_field_values",
-    resign_time = "resign_time",
-    avatar = "avatar",
-    background_image = "background_image",
-});
-
-/// 自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeEntityEmployeeBaseEntityCustomFieldValue {
-    /// 自定义字段key
-    pub field_key: Option<String>,
-    /// 自定义字段类型
-    pub field_type: Option<FieldType>,
-    /// i18n文本
-    pub text_value: Option<I18nText>,
-    /// 网页链接字段值
-    pub url_value: Option<CustomFieldValueUrlValue>,
-    /// 枚举
-    pub enum_value: Option<EnumValue>,
-    /// 人员字段值 · 0 to 100 items
-    pub user_values: Vec<UserValue>,
-}
-rt::wire!(read EmployeeEntityEmployeeBaseEntityCustomFieldValue {
-    field_key = "field_key",
-    field_type = "field_type",
-    text_value = "text_value",
-    url_value = "url_value",
-    enum_value = "enum_value",
-    user_values = "user_values",
-});
-
-/// 员工基础信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeToBeResignedEmployeeBaseEntity {
-    /// 用户的open_id,ID类型参见用户身
-    pub employee_id: Option<String>,
-    /// 姓名
-    pub name: Option<EmployeeBaseEntityName>,
-    /// 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
-    pub mobile: Option<String>,
-    /// 用户的联系邮箱 · at most 255 characters · needs `directory:employee.base.email:read`
-    pub email: Option<String>,
-    /// 性别 · needs `directory:employee.base.gender:read`
-    pub gender: Option<Gender>,
-    /// 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
-    pub departments: Vec<Department>,
-    /// 用户在部门内的排序信息 · 0 to 20 items ·
-    /// needs `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`
-    pub employee_order_in_departments: Vec<UserDepartmentSortInfo>,
-    /// 个人签名 · needs `directory:employee.base.base:read`, `directory:employee.base.description:read`
-    pub description: Option<String>,
-    /// 用户活跃状态 · needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
-    pub active_status: Option<ActiveStatus>,
-    /// 是否离职 · needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
-    pub is_resigned: Option<bool>,
-    /// 直属上级的用户open_id · needs `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`
-    pub leader_id: Option<String>,
-    /// 虚线上级的用户open_id · 0 to 10 items ·
-    /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
-    pub dotted_line_leader_ids: Vec<String>,
-    /// 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
-    pub custom_field_values: Vec<EmployeeEntityEmployeeBaseEntityCustomFieldValue>,
-    /// 离职时间 · needs `directory:employee.base.resign_time:read`
-    pub resign_time: Option<String>,
-    /// 头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
-    pub avatar: Option<ImageLink>,
-    /// 自定义背景图 url · needs `directory:employee.base.background_image:read`, `directory:employee.base.base:read`
-    pub background_image: Option<String>,
-}
-rt::wire!(read EmployeeToBeResignedEmployeeBaseEntity {
-    employee_id = "employee_id",
-    name = "name",
-    mobile = "mobile",
-    email = "email",
-    gender = "gender",
-    departments = "departments",
-    employee_order_in_departments = "employee_order_in_departments",
-    description = "description",
-    active_status = "active_status",
-    is_resigned = "is_resigned",
-    leader_id = "leader_id",
-    dotted_line_leader_ids = "dotted_line_leader_ids",
-    custom_field_values = "custom_field_values",
-    resign_time = "resign_time",
-    avatar = "avatar",
-    background_image = "background_image",
-});
-
-/// 员工实体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeToBeResignedEmployeeEntity {
-    /// 员工基础信息
-    pub base_info: Option<EmployeeToBeResignedEmployeeBaseEntity>,
-    /// 员工工作信息
-    pub work_info: Option<EmployeeWorkEntity>,
-}
-rt::wire!(read EmployeeToBeResignedEmployeeEntity { base_info = "base_info", work_info = "work_info" });
 
 /// 员工工作信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -895,32 +693,6 @@ rt::wire!(read EmployeeWorkEntity {
     resign_type = "resign_type",
 });
 
-/// 自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventCustomFieldValue {
-    /// 自定义字段key
-    pub field_key: Option<String>,
-    /// 自定义字段类型
-    pub field_type: Option<FieldType>,
-    /// i18n文本
-    pub text_value: Option<CustomFieldValueI18nText>,
-    /// 网页链接字段值
-    pub url_value: Option<CustomFieldValueUrlValue>,
-    /// 枚举
-    pub enum_value: Option<EnumValue>,
-    /// 人员字段值 · 0 to 100 items
-    pub user_values: Vec<UserValue>,
-}
-rt::wire!(read EventCustomFieldValue {
-    field_key = "field_key",
-    field_type = "field_type",
-    text_value = "text_value",
-    url_value = "url_value",
-    enum_value = "enum_value",
-    user_values = "user_values",
-});
-
 /// 部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -940,7 +712,7 @@ pub struct EventDepartment {
     /// 部门排序权重 · needs `directory:department.order_weight:read`, `directory:department.organization:read`
     pub order_weight: Option<String>,
     /// 自定义字段 · 0 to 100 items · needs `directory:department.custom_field:read`
-    pub custom_field_values: Vec<CustomFieldValue>,
+    pub custom_field_values: Vec<DepartmentCustomFieldValue>,
 }
 rt::wire!(read EventDepartment {
     department_id = "department_id",
@@ -952,111 +724,6 @@ rt::wire!(read EventDepartment {
     custom_field_values = "custom_field_values",
 });
 
-/// 员工基础信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventEmployeeBaseEntity {
-    /// 用户的open_id,ID类型参见用户身
-    pub employee_id: Option<String>,
-    /// 姓名
-    pub name: Option<EmployeeBaseEntityName>,
-    /// 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
-    pub mobile: Option<String>,
-    /// 用户的联系邮箱 · at most 255 characters · needs `directory:employee.base.email:read`
-    pub email: Option<String>,
-    /// 性别 · needs `directory:employee.base.gender:read`
-    pub gender: Option<Gender>,
-    /// 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
-    pub departments: Vec<Department>,
-    /// 用户在部门内的排序信息 · 0 to 20 items ·
-    /// needs `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`
-    pub employee_order_in_departments: Vec<UserDepartmentSortInfo>,
-    /// 个人签名 · needs `directory:employee.base.base:read`, `directory:employee.base.description:read`
-    pub description: Option<String>,
-    /// 用户活跃状态 · needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
-    pub active_status: Option<ActiveStatus>,
-    /// 是否离职 · needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
-    pub is_resigned: Option<bool>,
-    /// 直属上级的用户open_id · needs `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`
-    pub leader_id: Option<String>,
-    /// 虚线上级的用户open_id · 0 to 10 items ·
-    /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
-    pub dotted_line_leader_ids: Vec<String>,
-    /// 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
-    pub custom_field_values: Vec<EventCustomFieldValue>,
-    /// 离职时间 · needs `directory:employee.base.resign_time:read`
-    pub resign_time: Option<String>,
-    /// 头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
-    pub avatar: Option<ImageLink>,
-    /// 自定义背景图 url · needs `directory:employee.base.background_image:read`, `directory:employee.base.base:read`
-    pub background_image: Option<String>,
-}
-rt::wire!(read EventEmployeeBaseEntity {
-    employee_id = "employee_id",
-    name = "name",
-    mobile = "mobile",
-    email = "email",
-    gender = "gender",
-    departments = "departments",
-    employee_order_in_departments = "employee_order_in_departments",
-    description = "description",
-    active_status = "active_status",
-    is_resigned = "is_resigned",
-    leader_id = "leader_id",
-    dotted_line_leader_ids = "dotted_line_leader_ids",
-    custom_field_values = "custom_field_values",
-    resign_time = "resign_time",
-    avatar = "avatar",
-    background_image = "background_image",
-});
-
-/// 员工实体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventEmployeeEntity {
-    /// 员工基础信息
-    pub base_info: Option<EmployeeEntityEmployeeBaseEntity>,
-    /// 员工工作信息
-    pub work_info: Option<EmployeeWorkEntity>,
-}
-rt::wire!(read EventEmployeeEntity { base_info = "base_info", work_info = "work_info" });
-
-rt::wire! { read
-    /// 自定义字段类型
-    pub enum FieldType: str {
-        /// 多行文本
-        Value1 = "1",
-        /// 网页链接
-        Value2 = "2",
-        /// 枚举选项
-        Value3 = "3",
-        /// 人员
-        Value4 = "4",
-        /// 多选枚举类型
-        Value10 = "10",
-        /// 人员列表
-        Value11 = "11",
-    }
-}
-
-/// 职务
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobTitle {
-    /// ID · at most 64 characters
-    pub job_title_id: Option<String>,
-}
-rt::wire!(read JobTitle { job_title_id = "job_title_id" });
-
-/// 地点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Place {
-    /// ID
-    pub place_id: Option<String>,
-}
-rt::wire!(read Place { place_id = "place_id" });
-
 rt::wire! { read
     /// 人员类型
     pub enum UserType: str {
@@ -1064,14 +731,3 @@ rt::wire! { read
         Value1 = "1",
     }
 }
-
-/// 人员字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserValue {
-    /// 人员ID列表 · 0 to 100 items
-    pub ids: Vec<String>,
-    /// 人员类型
-    pub user_type: Option<UserType>,
-}
-rt::wire!(read UserValue { ids = "ids", user_type = "user_type" });

@@ -64,38 +64,22 @@ rt::wire!(read CollaborationRule {
 #[non_exhaustive]
 pub struct CollaborationRuleEntities {
     /// 用户 open id · 0 to 100 items
-    pub open_user_ids: Option<Vec<String>>,
+    pub open_user_ids: Vec<String>,
     /// 部门 open id · 0 to 100 items
-    pub open_department_ids: Option<Vec<String>>,
+    pub open_department_ids: Vec<String>,
     /// 用户组 open id · 0 to 100 items
-    pub open_group_ids: Option<Vec<String>>,
+    pub open_group_ids: Vec<String>,
+    cleared: rt::Cleared,
 }
-
-impl CollaborationRuleEntities {
-    /// Sets `open_user_ids`: 用户 open id
-    pub fn open_user_ids(mut self, open_user_ids: &[impl AsRef<str>]) -> Self {
-        self.open_user_ids = Some(open_user_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `open_department_ids`: 部门 open id
-    pub fn open_department_ids(mut self, open_department_ids: &[impl AsRef<str>]) -> Self {
-        self.open_department_ids = Some(open_department_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `open_group_ids`: 用户组 open id
-    pub fn open_group_ids(mut self, open_group_ids: &[impl AsRef<str>]) -> Self {
-        self.open_group_ids = Some(open_group_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(CollaborationRuleEntities {
+    list open_user_ids: rt::TextList = "open_user_ids", list open_department_ids: rt::TextList = "open_department_ids",
+    list open_group_ids: rt::TextList = "open_group_ids",
+});
 rt::wire!(both CollaborationRuleEntities {
     open_user_ids = "open_user_ids",
     open_department_ids = "open_department_ids",
     open_group_ids = "open_group_ids",
-});
+} cleared);
 
 /// 对方的关联组织信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -136,57 +120,17 @@ pub struct CustomFieldValue {
     /// 枚举字段值
     pub enum_value: Option<EnumValue>,
     /// 人员字段值 · 0 to 100 items
-    pub user_values: Option<Vec<UserValue>>,
+    pub user_values: Vec<UserValue>,
     /// 电话字段值
     pub phone_value: Option<PhoneValue>,
     /// 自定义字段key · e.g. `C-1000001`
     pub field_key: Option<String>,
+    cleared: rt::Cleared,
 }
-
-impl CustomFieldValue {
-    /// Sets `field_type`: 自定义字段类型
-    pub fn field_type(mut self, field_type: FieldType) -> Self {
-        self.field_type = Some(field_type);
-        self
-    }
-
-    /// Sets `text_value`: 文本字段值
-    pub fn text_value(mut self, text_value: I18nText) -> Self {
-        self.text_value = Some(text_value);
-        self
-    }
-
-    /// Sets `url_value`: 网页链接字段值
-    pub fn url_value(mut self, url_value: UrlValue) -> Self {
-        self.url_value = Some(url_value);
-        self
-    }
-
-    /// Sets `enum_value`: 枚举字段值
-    pub fn enum_value(mut self, enum_value: EnumValue) -> Self {
-        self.enum_value = Some(enum_value);
-        self
-    }
-
-    /// Sets `user_values`: 人员字段值
-    pub fn user_values(mut self, user_values: Vec<UserValue>) -> Self {
-        self.user_values = Some(user_values);
-        self
-    }
-
-    /// Sets `phone_value`: 电话字段值
-    pub fn phone_value(mut self, phone_value: PhoneValue) -> Self {
-        self.phone_value = Some(phone_value);
-        self
-    }
-
-    /// Sets `field_key`: 自定义字段key
-    pub fn field_key(mut self, field_key: &str) -> Self {
-        self.field_key = Some(field_key.to_owned());
-        self
-    }
-}
-
+rt::setters!(CustomFieldValue {
+    set field_type: FieldType, set text_value: I18nText, set url_value: UrlValue, set enum_value: EnumValue,
+    list user_values: Vec<UserValue> = "user_values", set phone_value: PhoneValue, set field_key: String,
+});
 rt::wire!(both CustomFieldValue {
     field_type = "field_type",
     text_value = "text_value",
@@ -195,7 +139,7 @@ rt::wire!(both CustomFieldValue {
     user_values = "user_values",
     phone_value = "phone_value",
     field_key = "field_key",
-});
+} cleared);
 
 rt::wire! { read
     /// 数据来源
@@ -235,6 +179,8 @@ pub struct Department {
     pub department_path_infos: Vec<DepartmentBaseInfo>,
     /// 数据来源 · needs `directory:department.base:read`, `directory:department.data_source:read`
     pub data_source: Option<DataSource>,
+    /// `hrbps` · shown by an example only
+    pub hrbps: Vec<String>,
 }
 rt::wire!(read Department {
     department_id = "department_id",
@@ -248,6 +194,7 @@ rt::wire!(read Department {
     custom_field_values = "custom_field_values",
     department_path_infos = "department_path_infos",
     data_source = "data_source",
+    hrbps = "hrbps",
 });
 
 /// 部门路径信息
@@ -313,17 +260,6 @@ impl DepartmentLeader {
 
 rt::wire!(both DepartmentLeader { leader_type = "leader_type", leader_id = "leader_id" });
 
-/// 姓名
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeBaseEntityName {
-    /// 员工的姓名 · needs `directory:employee.base.base:read`, `directory:employee.base.name.name:read`
-    pub name: Option<I18nText>,
-    /// 别名 · needs `directory:employee.base.base:read`, `directory:employee.base.name.another_name:read`
-    pub another_name: Option<String>,
-}
-rt::wire!(read EmployeeBaseEntityName { name = "name", another_name = "another_name" });
-
 rt::wire! { write
     /// 用户 ID 类型
     pub enum EmployeeIdType: str {
@@ -351,22 +287,23 @@ rt::wire! { both
 #[non_exhaustive]
 pub struct EnumValue {
     /// 选项结果ID · 0 to 100 items
-    pub enum_ids: Option<Vec<String>>,
+    pub enum_ids: Vec<String>,
     /// 选项类型 · e.g. `1`
     pub enum_type: Option<EnumType>,
+    /// `enum_name` · shown by an example only
+    pub enum_name: Option<i64>,
+    cleared: rt::Cleared,
 }
 
 impl EnumValue {
     /// Holds what is required; the rest is unset.
-    pub fn new(enum_ids: &[impl AsRef<str>], enum_type: EnumType) -> Self {
-        Self {
-            enum_ids: Some(enum_ids.iter().map(|text| text.as_ref().to_owned()).collect()),
-            enum_type: Some(enum_type),
-        }
+    pub fn new(enum_ids: impl Into<rt::TextList>, enum_type: EnumType) -> Self {
+        Self { enum_type: Some(enum_type), ..Self::default() }.enum_ids(Into::<rt::TextList>::into(enum_ids))
     }
 }
 
-rt::wire!(both EnumValue { enum_ids = "enum_ids", enum_type = "enum_type" });
+rt::setters!(EnumValue { list enum_ids: rt::TextList = "enum_ids", set enum_name: i64 });
+rt::wire!(both EnumValue { enum_ids = "enum_ids", enum_type = "enum_type", enum_name = "enum_name" } cleared);
 
 rt::wire! { both
     /// 自定义字段类型
@@ -430,7 +367,10 @@ pub struct I18nText {
     /// 默认值
     pub default_value: Option<String>,
     /// 国际化值
-    pub i18n_value: Option<BTreeMap<String, String>>,
+    pub i18n_value: BTreeMap<String, String>,
+    /// `default_locale` · shown by an example only
+    pub default_locale: Option<String>,
+    cleared: rt::Cleared,
 }
 
 impl I18nText {
@@ -438,15 +378,14 @@ impl I18nText {
     pub fn new(default_value: &str) -> Self {
         Self { default_value: Some(default_value.to_owned()), ..Self::default() }
     }
-
-    /// Sets `i18n_value`: 国际化值
-    pub fn i18n_value(mut self, i18n_value: BTreeMap<String, String>) -> Self {
-        self.i18n_value = Some(i18n_value);
-        self
-    }
 }
 
-rt::wire!(both I18nText { default_value = "default_value", i18n_value = "i18n_value" });
+rt::setters!(I18nText { list i18n_value: BTreeMap<String, String> = "i18n_value", set default_locale: String });
+rt::wire!(both I18nText {
+    default_value = "default_value",
+    i18n_value = "i18n_value",
+    default_locale = "default_locale",
+} cleared);
 
 /// 租户头像
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -466,6 +405,26 @@ rt::wire!(read ImageLink {
     avatar_240 = "avatar_240",
     avatar_640 = "avatar_640",
     avatar_origin = "avatar_origin",
+});
+
+/// 职务
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobTitle {
+    /// ID
+    pub job_title_id: Option<String>,
+    /// 职务名称 · needs `directory:job_title.base:read`
+    pub job_title_name: Option<I18nText>,
+    /// 是否启用 · needs `directory:job_title.status:read`
+    pub is_enabled: Option<bool>,
+    /// 描述 · needs `directory:job_title.base:read`
+    pub description: Option<I18nText>,
+}
+rt::wire!(read JobTitle {
+    job_title_id = "job_title_id",
+    job_title_name = "job_title_name",
+    is_enabled = "is_enabled",
+    description = "description",
 });
 
 rt::wire! { both
@@ -514,21 +473,7 @@ pub struct PageCondition {
     /// 顺序分页查询 · e.g. `iuu14140aknladna91ndas`
     pub page_token: Option<String>,
 }
-
-impl PageCondition {
-    /// Sets `page_size`: 本次请求条数
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets `page_token`: 顺序分页查询
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.page_token = Some(page_token.to_owned());
-        self
-    }
-}
-
+rt::setters!(PageCondition { set page_size: i64, set page_token: String });
 rt::wire!(write PageCondition { page_size = "page_size", page_token = "page_token" });
 
 /// 分页结果
@@ -557,15 +502,30 @@ impl PhoneValue {
     pub fn new(phone_number: &str) -> Self {
         Self { phone_number: Some(phone_number.to_owned()), ..Self::default() }
     }
-
-    /// Sets `extension_number`: 分机号
-    pub fn extension_number(mut self, extension_number: &str) -> Self {
-        self.extension_number = Some(extension_number.to_owned());
-        self
-    }
 }
 
+rt::setters!(PhoneValue { set extension_number: String });
 rt::wire!(both PhoneValue { phone_number = "phone_number", extension_number = "extension_number" });
+
+/// 工作地点
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Place {
+    /// ID
+    pub place_id: Option<String>,
+    /// 工作地点名称 · needs `directory:place.base:read`
+    pub place_name: Option<I18nText>,
+    /// 是否启用 · needs `directory:place.status:read`
+    pub is_enabled: Option<bool>,
+    /// 描述 · needs `directory:place.base:read`
+    pub description: Option<I18nText>,
+}
+rt::wire!(read Place {
+    place_id = "place_id",
+    place_name = "place_name",
+    is_enabled = "is_enabled",
+    description = "description",
+});
 
 rt::wire! { read
     /// 行级异常
@@ -592,6 +552,26 @@ rt::wire! { read
         VALUE_5 = 5,
     }
 }
+
+/// 姓名
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UpsertName {
+    /// 员工的姓名
+    pub name: Option<I18nText>,
+    /// 别名 · e.g. `jack`
+    pub another_name: Option<String>,
+}
+
+impl UpsertName {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: I18nText) -> Self {
+        Self { name: Some(name), ..Self::default() }
+    }
+}
+
+rt::setters!(UpsertName { set another_name: String });
+rt::wire!(both UpsertName { name = "name", another_name = "another_name" });
 
 /// 网页链接字段值
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -636,14 +616,18 @@ rt::wire!(read UserDepartmentSortInfo {
 #[non_exhaustive]
 pub struct UserValue {
     /// 人员ID · 0 to 100 items
-    pub ids: Option<Vec<String>>,
+    pub ids: Vec<String>,
+    /// `user_type` · shown by an example only
+    pub user_type: Option<String>,
+    cleared: rt::Cleared,
 }
 
 impl UserValue {
     /// Holds what is required; the rest is unset.
-    pub fn new(ids: &[impl AsRef<str>]) -> Self {
-        Self { ids: Some(ids.iter().map(|text| text.as_ref().to_owned()).collect()) }
+    pub fn new(ids: impl Into<rt::TextList>) -> Self {
+        Self::default().ids(Into::<rt::TextList>::into(ids))
     }
 }
 
-rt::wire!(both UserValue { ids = "ids" });
+rt::setters!(UserValue { list ids: rt::TextList = "ids", set user_type: String });
+rt::wire!(both UserValue { ids = "ids", user_type = "user_type" } cleared);

@@ -32,6 +32,12 @@ rt::wire! { read
         CardNumber = "card_number",
         /// 有效日期
         DateOfExpiry = "date_of_expiry",
+        /// 中文姓名
+        FullNameCn = "full_name_cn",
+        /// 英文格式姓名
+        FullNameEn = "full_name_en",
+        /// 出生日期
+        DateOfBirth = "date_of_birth",
     }
 }
 
@@ -288,36 +294,9 @@ rt::wire! { read
 #[non_exhaustive]
 pub struct HkmMainlandTravelPermit {
     /// 识别出的实体类型
-    pub entities: Vec<HkmMainlandTravelPermitEntity>,
+    pub entities: Vec<BankCardEntity>,
 }
 rt::wire!(read HkmMainlandTravelPermit { entities = "entities" });
-
-/// 识别出的实体类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct HkmMainlandTravelPermitEntity {
-    /// 识别的字段种类
-    pub r#type: Option<HkmMainlandTravelPermitEntityType>,
-    /// 识别出字段的文本信息
-    pub value: Option<String>,
-}
-rt::wire!(read HkmMainlandTravelPermitEntity { r#type = "type", value = "value" });
-
-rt::wire! { read
-    /// 识别的字段种类
-    pub enum HkmMainlandTravelPermitEntityType: str {
-        /// 中文姓名
-        FullNameCn = "full_name_cn",
-        /// 英文格式姓名
-        FullNameEn = "full_name_en",
-        /// 出生日期
-        DateOfBirth = "date_of_birth",
-        /// 有效期至
-        DateOfExpiry = "date_of_expiry",
-        /// 证件号码
-        CardNumber = "card_number",
-    }
-}
 
 /// 身份证信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -449,7 +428,7 @@ pub struct Resume {
     /// 证书
     pub certificates: Vec<ResumeCertificate>,
     /// 竞赛
-    pub competitions: Vec<ResumeCompetition>,
+    pub competitions: Vec<ResumeCertificate>,
     /// 自我评价
     pub self_evaluation: Option<String>,
     /// 链接列表
@@ -553,17 +532,6 @@ pub struct ResumeCertificate {
     pub desc: Option<String>,
 }
 rt::wire!(read ResumeCertificate { name = "name", desc = "desc" });
-
-/// 竞赛
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ResumeCompetition {
-    /// 竞赛名称
-    pub name: Option<String>,
-    /// 描述
-    pub desc: Option<String>,
-}
-rt::wire!(read ResumeCompetition { name = "name", desc = "desc" });
 
 /// 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -762,20 +730,9 @@ rt::wire!(read TrainInvoice { entities = "entities" });
 #[non_exhaustive]
 pub struct TwMainlandTravelPermit {
     /// 识别出的实体类型
-    pub entities: Vec<TwMainlandTravelPermitEntity>,
+    pub entities: Vec<BankCardEntity>,
 }
 rt::wire!(read TwMainlandTravelPermit { entities = "entities" });
-
-/// 识别出的实体类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TwMainlandTravelPermitEntity {
-    /// 识别的字段种类
-    pub r#type: Option<HkmMainlandTravelPermitEntityType>,
-    /// 识别出字段的文本信息
-    pub value: Option<String>,
-}
-rt::wire!(read TwMainlandTravelPermitEntity { r#type = "type", value = "value" });
 
 /// 识别出的实体列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -20,7 +20,10 @@ pub mod document;
 pub mod document_block;
 pub mod document_block_children;
 pub mod document_block_descendant;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `docx.v1`.
 #[derive(Clone, Copy, Debug)]

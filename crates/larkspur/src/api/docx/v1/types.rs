@@ -22,20 +22,9 @@ impl AddOns {
     pub fn new(component_type_id: &str) -> Self {
         Self { component_type_id: Some(component_type_id.to_owned()), ..Self::default() }
     }
-
-    /// Sets `component_id`: 文档小组件 ID
-    pub fn component_id(mut self, component_id: &str) -> Self {
-        self.component_id = Some(component_id.to_owned());
-        self
-    }
-
-    /// Sets `record`: 文档小组件内容数据
-    pub fn record(mut self, record: &str) -> Self {
-        self.record = Some(record.to_owned());
-        self
-    }
 }
 
+rt::setters!(AddOns { set component_id: String, set record: String });
 rt::wire!(both AddOns { component_id = "component_id", component_type_id = "component_type_id", record = "record" });
 
 /// 议程项标题 Block
@@ -43,75 +32,13 @@ rt::wire!(both AddOns { component_id = "component_id", component_type_id = "comp
 #[non_exhaustive]
 pub struct AgendaItemTitle {
     /// 文本元素
-    pub elements: Vec<AgendaTitleElement>,
+    pub elements: Vec<DocumentTextElement>,
     /// 对齐方式
     pub align: Option<Align>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read AgendaItemTitle { elements = "elements", align = "align" });
-
-/// 文本元素
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AgendaItemTitleAgendaTitleElement {
-    /// 文字
-    pub text_run: Option<TextRun>,
-    /// @用户
-    pub mention_user: Option<MentionUser>,
-    /// @文档
-    pub mention_doc: Option<TextElementMentionDoc>,
-    /// 日期提醒
-    pub reminder: Option<Reminder>,
-    /// 内联附件
-    pub file: Option<InlineFile>,
-    /// 未支持的 TextElement
-    pub undefined: Option<rt::RawJson>,
-    /// 内联 block
-    pub inline_block: Option<InlineBlock>,
-    /// 公式
-    pub equation: Option<Equation>,
-}
-rt::wire!(read AgendaItemTitleAgendaTitleElement {
-    text_run = "text_run",
-    mention_user = "mention_user",
-    mention_doc = "mention_doc",
-    reminder = "reminder",
-    file = "file",
-    undefined = "undefined",
-    inline_block = "inline_block",
-    equation = "equation",
-});
-
-/// 文本元素
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AgendaTitleElement {
-    /// 文字
-    pub text_run: Option<TextRun>,
-    /// @用户
-    pub mention_user: Option<MentionUser>,
-    /// @文档
-    pub mention_doc: Option<MentionDoc>,
-    /// 日期提醒
-    pub reminder: Option<Reminder>,
-    /// 内联附件
-    pub file: Option<InlineFile>,
-    /// 未支持的 TextElement
-    pub undefined: Option<rt::RawJson>,
-    /// 内联 block
-    pub inline_block: Option<InlineBlock>,
-    /// 公式
-    pub equation: Option<Equation>,
-}
-rt::wire!(read AgendaTitleElement {
-    text_run = "text_run",
-    mention_user = "mention_user",
-    mention_doc = "mention_doc",
-    reminder = "reminder",
-    file = "file",
-    undefined = "undefined",
-    inline_block = "inline_block",
-    equation = "equation",
-});
+rt::setters!(AgendaItemTitle { list elements: Vec<DocumentTextElement> = "elements", set align: Align });
+rt::wire!(both AgendaItemTitle { elements = "elements", align = "align" } cleared);
 
 rt::wire! { both
     /// 对齐方式
@@ -161,10 +88,32 @@ rt::wire! { both
     }
 }
 
+/// 多维表格 Block
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Bitable {
+    /// 多维表格文档 Token
+    pub token: Option<String>,
+    /// 类型
+    pub view_type: Option<BitableViewType>,
+}
+rt::setters!(Bitable { set token: String, set view_type: BitableViewType });
+rt::wire!(both Bitable { token = "token", view_type = "view_type" });
+
+rt::wire! { both
+    /// 类型
+    pub struct BitableViewType: i64 {
+        /// 数据表
+        VALUE_1 = 1,
+        /// 看板
+        VALUE_2 = 2,
+    }
+}
+
 /// 批量更新的 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BatchUpdateBlock {
+pub struct Block {
     /// 子块的唯一标识
     pub block_id: Option<String>,
     /// 子块的父块 ID
@@ -172,7 +121,7 @@ pub struct BatchUpdateBlock {
     /// 子块的子块 ID 列表
     pub children: Vec<String>,
     /// Block 类型
-    pub block_type: Option<ChatAnnouncementBlockType>,
+    pub block_type: Option<BlockType>,
     /// 文档的根 Block
     pub page: Option<Text>,
     /// 文本 Block
@@ -226,7 +175,7 @@ pub struct BatchUpdateBlock {
     /// 内嵌 Block
     pub iframe: Option<Iframe>,
     /// 图片 Block
-    pub image: Option<BlockImage>,
+    pub image: Option<Image>,
     /// 三方 Block
     pub isv: Option<Isv>,
     /// `add_ons`
@@ -246,7 +195,7 @@ pub struct BatchUpdateBlock {
     /// 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
     /// 任务 Block
-    pub task: Option<Task>,
+    pub task: Option<UpdateTaskRequest>,
     /// OKR Block
     pub okr: Option<Okr>,
     /// OKR Objective Block
@@ -268,204 +217,13 @@ pub struct BatchUpdateBlock {
     /// 议程项 Block
     pub agenda_item: Option<rt::RawJson>,
     /// 议程项标题 Block
-    pub agenda_item_title: Option<AgendaItemTitle>,
-    /// 议程项内容 Block
-    pub agenda_item_content: Option<rt::RawJson>,
-    /// 链接预览 Block
-    pub link_preview: Option<LinkPreview>,
-}
-rt::wire!(read BatchUpdateBlock {
-    block_id = "block_id",
-    parent_id = "parent_id",
-    children = "children",
-    block_type = "block_type",
-    page = "page",
-    text = "text",
-    heading1 = "heading1",
-    heading2 = "heading2",
-    heading3 = "heading3",
-    heading4 = "heading4",
-    heading5 = "heading5",
-    heading6 = "heading6",
-    heading7 = "heading7",
-    heading8 = "heading8",
-    heading9 = "heading9",
-    bullet = "bullet",
-    ordered = "ordered",
-    code = "code",
-    quote = "quote",
-    equation = "equation",
-    todo = "todo",
-    bitable = "bitable",
-    callout = "callout",
-    chat_card = "chat_card",
-    diagram = "diagram",
-    divider = "divider",
-    file = "file",
-    grid = "grid",
-    grid_column = "grid_column",
-    iframe = "iframe",
-    image = "image",
-    isv = "isv",
-    add_ons = "add_ons",
-    mindnote = "mindnote",
-    sheet = "sheet",
-    table = "table",
-    table_cell = "table_cell",
-    view = "view",
-    undefined = "undefined",
-    quote_container = "quote_container",
-    task = "task",
-    okr = "okr",
-    okr_objective = "okr_objective",
-    okr_key_result = "okr_key_result",
-    okr_progress = "okr_progress",
-    comment_ids = "comment_ids",
-    jira_issue = "jira_issue",
-    wiki_catalog = "wiki_catalog",
-    board = "board",
-    agenda = "agenda",
-    agenda_item = "agenda_item",
-    agenda_item_title = "agenda_item_title",
-    agenda_item_content = "agenda_item_content",
-    link_preview = "link_preview",
-});
-
-/// 多维表格 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Bitable {
-    /// 多维表格文档 Token
-    pub token: Option<String>,
-    /// 类型
-    pub view_type: Option<BitableViewType>,
-}
-rt::wire!(read Bitable { token = "token", view_type = "view_type" });
-
-rt::wire! { both
-    /// 类型
-    pub struct BitableViewType: i64 {
-        /// 数据表
-        VALUE_1 = 1,
-        /// 看板
-        VALUE_2 = 2,
-    }
-}
-
-/// 批量更新的 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Block {
-    /// 子块的唯一标识
-    pub block_id: Option<String>,
-    /// 子块的父块 ID
-    pub parent_id: Option<String>,
-    /// 子块的子块 ID 列表
-    pub children: Vec<String>,
-    /// Block 类型
-    pub block_type: Option<BlockType>,
-    /// 文档的根 Block
-    pub page: Option<BlockText>,
-    /// 文本 Block
-    pub text: Option<BlockText>,
-    /// 一级标题 Block
-    pub heading1: Option<BlockText>,
-    /// 二级标题 Block
-    pub heading2: Option<BlockText>,
-    /// 三级标题 Block
-    pub heading3: Option<BlockText>,
-    /// 四级标题 Block
-    pub heading4: Option<BlockText>,
-    /// 五级标题 Block
-    pub heading5: Option<BlockText>,
-    /// 六级标题 Block
-    pub heading6: Option<BlockText>,
-    /// 七级标题 Block
-    pub heading7: Option<BlockText>,
-    /// 八级标题 Block
-    pub heading8: Option<BlockText>,
-    /// 九级标题 Block
-    pub heading9: Option<BlockText>,
-    /// 无序列表 Block
-    pub bullet: Option<BlockText>,
-    /// 有序列表 Block
-    pub ordered: Option<BlockText>,
-    /// 代码块 Block
-    pub code: Option<BlockText>,
-    /// 引用 Block
-    pub quote: Option<BlockText>,
-    /// 公式 Block
-    pub equation: Option<BlockText>,
-    /// 待办事项 Block
-    pub todo: Option<BlockText>,
-    /// 多维表格 Block
-    pub bitable: Option<Bitable>,
-    /// 高亮块 Block
-    pub callout: Option<Callout>,
-    /// 群聊卡片 Block
-    pub chat_card: Option<ChatCard>,
-    /// 流程图/UML Block
-    pub diagram: Option<Diagram>,
-    /// 分割线 Block
-    pub divider: Option<rt::RawJson>,
-    /// 文件 Block
-    pub file: Option<File>,
-    /// 分栏 Block
-    pub grid: Option<Grid>,
-    /// 分栏列 Block
-    pub grid_column: Option<GridColumn>,
-    /// 内嵌 Block
-    pub iframe: Option<Iframe>,
-    /// 图片 Block
-    pub image: Option<Image>,
-    /// 三方 Block
-    pub isv: Option<Isv>,
-    /// `add_ons`
-    pub add_ons: Option<AddOns>,
-    /// 思维笔记 Block
-    pub mindnote: Option<Mindnote>,
-    /// 电子表格 Block
-    pub sheet: Option<Sheet>,
-    /// 表格 Block
-    pub table: Option<Table>,
-    /// 单元格 Block
-    pub table_cell: Option<rt::RawJson>,
-    /// 视图 Block
-    pub view: Option<View>,
-    /// 未支持 Block
-    pub undefined: Option<rt::RawJson>,
-    /// 引用容器 Block
-    pub quote_container: Option<rt::RawJson>,
-    /// 任务 Block
-    pub task: Option<Task>,
-    /// OKR Block
-    pub okr: Option<Okr>,
-    /// OKR Objective Block
-    pub okr_objective: Option<BlockOkrObjective>,
-    /// `okr_key_result`
-    pub okr_key_result: Option<BlockOkrKeyResult>,
-    /// OKR 进展信息
-    pub okr_progress: Option<rt::RawJson>,
-    /// 评论 id 列表
-    pub comment_ids: Vec<String>,
-    /// Jira 问题
-    pub jira_issue: Option<JiraIssue>,
-    /// Wiki 子目录 Block
-    pub wiki_catalog: Option<WikiCatalog>,
-    /// 画板 Block
-    pub board: Option<Board>,
-    /// 议程 Block
-    pub agenda: Option<rt::RawJson>,
-    /// 议程项 Block
-    pub agenda_item: Option<rt::RawJson>,
-    /// 议程项标题 Block
     pub agenda_item_title: Option<BlockAgendaItemTitle>,
     /// 议程项内容 Block
     pub agenda_item_content: Option<rt::RawJson>,
     /// 链接预览 Block
     pub link_preview: Option<LinkPreview>,
     /// 源同步块
-    pub source_synced: Option<SourceSynced>,
+    pub source_synced: Option<BlockAgendaItemTitle>,
     /// 引用同步块
     pub reference_synced: Option<ReferenceSynced>,
     /// Wiki 新版子目录
@@ -539,160 +297,11 @@ rt::wire!(read Block {
 #[non_exhaustive]
 pub struct BlockAgendaItemTitle {
     /// 文本元素
-    pub elements: Vec<AgendaItemTitleAgendaTitleElement>,
+    pub elements: Vec<TextElement>,
     /// 对齐方式
     pub align: Option<Align>,
 }
 rt::wire!(read BlockAgendaItemTitle { elements = "elements", align = "align" });
-
-/// 多维表格 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockBitable {
-    /// 多维表格文档 Token
-    pub token: Option<String>,
-}
-rt::wire!(read BlockBitable { token = "token" });
-
-/// 画板 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockBoard {
-    /// 对齐方式 · default `1` · e.g. `2`
-    pub align: Option<Align>,
-    /// 宽度 · at least 90 · e.g. `300`
-    pub width: Option<i64>,
-    /// 高度 · at least 90 · e.g. `300`
-    pub height: Option<i64>,
-}
-
-impl BlockBoard {
-    /// Sets `align`: 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-
-    /// Sets `width`: 宽度
-    pub fn width(mut self, width: i64) -> Self {
-        self.width = Some(width);
-        self
-    }
-
-    /// Sets `height`: 高度
-    pub fn height(mut self, height: i64) -> Self {
-        self.height = Some(height);
-        self
-    }
-}
-
-rt::wire!(write BlockBoard { align = "align", width = "width", height = "height" });
-
-/// 高亮块 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockCallout {
-    /// 高亮块背景色 · e.g. `1`
-    pub background_color: Option<BackgroundColor>,
-    /// 边框色 · e.g. `1`
-    pub border_color: Option<BorderColor>,
-    /// 文字颜色 · e.g. `1`
-    pub text_color: Option<TextColor>,
-}
-
-impl BlockCallout {
-    /// Sets `background_color`: 高亮块背景色
-    pub fn background_color(mut self, background_color: BackgroundColor) -> Self {
-        self.background_color = Some(background_color);
-        self
-    }
-
-    /// Sets `border_color`: 边框色
-    pub fn border_color(mut self, border_color: BorderColor) -> Self {
-        self.border_color = Some(border_color);
-        self
-    }
-
-    /// Sets `text_color`: 文字颜色
-    pub fn text_color(mut self, text_color: TextColor) -> Self {
-        self.text_color = Some(text_color);
-        self
-    }
-}
-
-rt::wire!(write BlockCallout {
-    background_color = "background_color",
-    border_color = "border_color",
-    text_color = "text_color",
-});
-
-/// 文件 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockFile {
-    /// 视图类型 · e.g. `1`
-    pub view_type: Option<BitableViewType>,
-}
-
-impl BlockFile {
-    /// Sets `view_type`: 视图类型
-    pub fn view_type(mut self, view_type: BitableViewType) -> Self {
-        self.view_type = Some(view_type);
-        self
-    }
-}
-
-rt::wire!(write BlockFile { view_type = "view_type" });
-
-/// 图片 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockImage {
-    /// 宽度单位 px
-    pub width: Option<i64>,
-    /// 高度单位 px
-    pub height: Option<i64>,
-    /// 图片 Token
-    pub token: Option<String>,
-    /// 对齐方式
-    pub align: Option<Align>,
-}
-rt::wire!(read BlockImage { width = "width", height = "height", token = "token", align = "align" });
-
-/// 链接预览 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockLinkPreview {
-    /// 链接类型
-    pub url_type: Option<UrlType>,
-}
-rt::wire!(read BlockLinkPreview { url_type = "url_type" });
-
-/// OKR Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockOkr {
-    /// `okr_id`
-    pub okr_id: Option<String>,
-    /// 周期的状态
-    pub period_display_status: Option<PeriodDisplayStatus>,
-    /// 周期名 - 中文
-    pub period_name_zh: Option<String>,
-    /// 周期名 - 英文
-    pub period_name_en: Option<String>,
-    /// OKR 所属的用户 ID
-    pub user_id: Option<String>,
-    /// 可见性设置
-    pub visible_setting: Option<OkrVisibleSetting>,
-}
-rt::wire!(read BlockOkr {
-    okr_id = "okr_id",
-    period_display_status = "period_display_status",
-    period_name_zh = "period_name_zh",
-    period_name_en = "period_name_en",
-    user_id = "user_id",
-    visible_setting = "visible_setting",
-});
 
 /// What `okr_key_result` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -758,61 +367,6 @@ rt::wire!(read BlockOkrObjective {
     content = "content",
 });
 
-/// 电子表格 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockSheet {
-    /// 电子表格 block 的 token
-    pub token: Option<String>,
-}
-rt::wire!(read BlockSheet { token = "token" });
-
-/// 源同步块
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockSourceSynced {
-    /// 同步块独立页标题
-    pub elements: Vec<TextElement>,
-    /// 对齐方式
-    pub align: Option<Align>,
-}
-rt::wire!(read BlockSourceSynced { elements = "elements", align = "align" });
-
-/// 表格 Block
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BlockTable {
-    /// 表格属性
-    pub property: TableProperty,
-}
-
-impl BlockTable {
-    /// Holds what is required; the rest is unset.
-    pub fn new(property: TableProperty) -> Self {
-        Self { property }
-    }
-}
-
-rt::wire!(write BlockTable { property = "property" });
-
-/// 任务 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockTask {
-    /// 折叠状态 · default `false` · e.g. `false`
-    pub folded: Option<bool>,
-}
-
-impl BlockTask {
-    /// Sets `folded`: 折叠状态
-    pub fn folded(mut self, folded: bool) -> Self {
-        self.folded = Some(folded);
-        self
-    }
-}
-
-rt::wire!(write BlockTask { folded = "folded" });
-
 /// 文档的根 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -821,8 +375,18 @@ pub struct BlockText {
     pub style: Option<TextStyle>,
     /// 文本元素
     pub elements: Vec<DocumentTextElement>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read BlockText { style = "style", elements = "elements" });
+
+impl BlockText {
+    /// Holds what is required; the rest is unset.
+    pub fn new(elements: Vec<DocumentTextElement>) -> Self {
+        Self::default().elements(elements)
+    }
+}
+
+rt::setters!(BlockText { set style: TextStyle, list elements: Vec<DocumentTextElement> = "elements" });
+rt::wire!(both BlockText { style = "style", elements = "elements" } cleared);
 
 rt::wire! { both
     /// Block 类型
@@ -921,6 +485,8 @@ rt::wire! { both
         VALUE_47 = 47,
         /// 链接预览 Block
         VALUE_48 = 48,
+        /// 未支持 Block
+        VALUE_999 = 999,
         /// 源同步块，仅支持查询
         VALUE_49 = 49,
         /// 引用同步块
@@ -929,8 +495,6 @@ rt::wire! { both
         VALUE_51 = 51,
         /// AI 模板 Block，仅支持查询
         VALUE_52 = 52,
-        /// 未支持 Block
-        VALUE_999 = 999,
     }
 }
 
@@ -947,7 +511,8 @@ pub struct Board {
     /// 高度
     pub height: Option<i64>,
 }
-rt::wire!(read Board { token = "token", align = "align", width = "width", height = "height" });
+rt::setters!(Board { set token: String, set align: Align, set width: i64, set height: i64 });
+rt::wire!(both Board { token = "token", align = "align", width = "width", height = "height" });
 
 rt::wire! { both
     /// 边框色
@@ -982,7 +547,11 @@ pub struct Callout {
     /// 高亮块图标
     pub emoji_id: Option<String>,
 }
-rt::wire!(read Callout {
+rt::setters!(Callout {
+    set background_color: BackgroundColor, set border_color: BorderColor, set text_color: TextColor,
+    set emoji_id: String,
+});
+rt::wire!(both Callout {
     background_color = "background_color",
     border_color = "border_color",
     text_color = "text_color",
@@ -996,432 +565,8 @@ pub struct Caption {
     /// 描述的文本内容
     pub content: Option<String>,
 }
-
-impl Caption {
-    /// Sets `content`: 描述的文本内容
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-}
-
+rt::setters!(Caption { set content: String });
 rt::wire!(both Caption { content = "content" });
-
-/// 查询的 Block 的信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ChatAnnouncementBlock {
-    /// 子块的唯一标识
-    pub block_id: Option<String>,
-    /// 子块的父块 ID
-    pub parent_id: Option<String>,
-    /// 子块的子块 ID 列表
-    pub children: Vec<String>,
-    /// Block 类型
-    pub block_type: Option<ChatAnnouncementBlockType>,
-    /// 文档的根 Block
-    pub page: Option<Text>,
-    /// 文本 Block
-    pub text: Option<Text>,
-    /// 一级标题 Block
-    pub heading1: Option<Text>,
-    /// 二级标题 Block
-    pub heading2: Option<Text>,
-    /// 三级标题 Block
-    pub heading3: Option<Text>,
-    /// 四级标题 Block
-    pub heading4: Option<Text>,
-    /// 五级标题 Block
-    pub heading5: Option<Text>,
-    /// 六级标题 Block
-    pub heading6: Option<Text>,
-    /// 七级标题 Block
-    pub heading7: Option<Text>,
-    /// 八级标题 Block
-    pub heading8: Option<Text>,
-    /// 九级标题 Block
-    pub heading9: Option<Text>,
-    /// 无序列表 Block
-    pub bullet: Option<Text>,
-    /// 有序列表 Block
-    pub ordered: Option<Text>,
-    /// 代码块 Block
-    pub code: Option<Text>,
-    /// 引用 Block
-    pub quote: Option<Text>,
-    /// 公式 Block
-    pub equation: Option<Text>,
-    /// 待办事项 Block
-    pub todo: Option<Text>,
-    /// 多维表格 Block
-    pub bitable: Option<BlockBitable>,
-    /// 高亮块 Block
-    pub callout: Option<Callout>,
-    /// 群聊卡片 Block
-    pub chat_card: Option<ChatCard>,
-    /// 流程图/UML Block
-    pub diagram: Option<Diagram>,
-    /// 分割线 Block
-    pub divider: Option<rt::RawJson>,
-    /// 文件 Block
-    pub file: Option<File>,
-    /// 分栏 Block
-    pub grid: Option<Grid>,
-    /// 分栏列 Block
-    pub grid_column: Option<GridColumn>,
-    /// 内嵌 Block
-    pub iframe: Option<Iframe>,
-    /// 图片 Block
-    pub image: Option<BlockImage>,
-    /// 三方 Block
-    pub isv: Option<Isv>,
-    /// `add_ons`
-    pub add_ons: Option<AddOns>,
-    /// 思维笔记 Block
-    pub mindnote: Option<Mindnote>,
-    /// 电子表格 Block
-    pub sheet: Option<BlockSheet>,
-    /// 表格 Block
-    pub table: Option<Table>,
-    /// 单元格 Block
-    pub table_cell: Option<rt::RawJson>,
-    /// 视图 Block
-    pub view: Option<View>,
-    /// 未支持 Block
-    pub undefined: Option<rt::RawJson>,
-    /// 引用容器 Block
-    pub quote_container: Option<rt::RawJson>,
-    /// 任务 Block
-    pub task: Option<Task>,
-    /// OKR Block
-    pub okr: Option<BlockOkr>,
-    /// OKR Objective Block
-    pub okr_objective: Option<OkrObjective>,
-    /// `okr_key_result`
-    pub okr_key_result: Option<OkrKeyResult>,
-    /// OKR 进展信息
-    pub okr_progress: Option<rt::RawJson>,
-    /// 评论 id 列表
-    pub comment_ids: Vec<String>,
-    /// Jira 问题
-    pub jira_issue: Option<JiraIssue>,
-    /// Wiki 子目录 Block
-    pub wiki_catalog: Option<WikiCatalog>,
-    /// 画板 Block
-    pub board: Option<Board>,
-    /// 议程 Block
-    pub agenda: Option<rt::RawJson>,
-    /// 议程项 Block
-    pub agenda_item: Option<rt::RawJson>,
-    /// 议程项标题 Block
-    pub agenda_item_title: Option<AgendaItemTitle>,
-    /// 议程项内容 Block
-    pub agenda_item_content: Option<rt::RawJson>,
-    /// 链接预览 Block
-    pub link_preview: Option<BlockLinkPreview>,
-}
-rt::wire!(read ChatAnnouncementBlock {
-    block_id = "block_id",
-    parent_id = "parent_id",
-    children = "children",
-    block_type = "block_type",
-    page = "page",
-    text = "text",
-    heading1 = "heading1",
-    heading2 = "heading2",
-    heading3 = "heading3",
-    heading4 = "heading4",
-    heading5 = "heading5",
-    heading6 = "heading6",
-    heading7 = "heading7",
-    heading8 = "heading8",
-    heading9 = "heading9",
-    bullet = "bullet",
-    ordered = "ordered",
-    code = "code",
-    quote = "quote",
-    equation = "equation",
-    todo = "todo",
-    bitable = "bitable",
-    callout = "callout",
-    chat_card = "chat_card",
-    diagram = "diagram",
-    divider = "divider",
-    file = "file",
-    grid = "grid",
-    grid_column = "grid_column",
-    iframe = "iframe",
-    image = "image",
-    isv = "isv",
-    add_ons = "add_ons",
-    mindnote = "mindnote",
-    sheet = "sheet",
-    table = "table",
-    table_cell = "table_cell",
-    view = "view",
-    undefined = "undefined",
-    quote_container = "quote_container",
-    task = "task",
-    okr = "okr",
-    okr_objective = "okr_objective",
-    okr_key_result = "okr_key_result",
-    okr_progress = "okr_progress",
-    comment_ids = "comment_ids",
-    jira_issue = "jira_issue",
-    wiki_catalog = "wiki_catalog",
-    board = "board",
-    agenda = "agenda",
-    agenda_item = "agenda_item",
-    agenda_item_title = "agenda_item_title",
-    agenda_item_content = "agenda_item_content",
-    link_preview = "link_preview",
-});
-
-/// 多维表格 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ChatAnnouncementBlockChildrenBitable {
-    /// 类型 · e.g. `1`
-    pub view_type: Option<BitableViewType>,
-}
-
-impl ChatAnnouncementBlockChildrenBitable {
-    /// Sets `view_type`: 类型
-    pub fn view_type(mut self, view_type: BitableViewType) -> Self {
-        self.view_type = Some(view_type);
-        self
-    }
-}
-
-rt::wire!(write ChatAnnouncementBlockChildrenBitable { view_type = "view_type" });
-
-/// OKR Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ChatAnnouncementBlockChildrenOkr {
-    /// `okr_id` · e.g. `7076349900476448796`
-    pub okr_id: Option<String>,
-    /// OKR Block 中
-    pub objectives: Option<Vec<ObjectiveIdWithKrId>>,
-}
-
-impl ChatAnnouncementBlockChildrenOkr {
-    /// Sets `okr_id`.
-    pub fn okr_id(mut self, okr_id: &str) -> Self {
-        self.okr_id = Some(okr_id.to_owned());
-        self
-    }
-
-    /// Sets `objectives`: OKR Block 中
-    pub fn objectives(mut self, objectives: Vec<ObjectiveIdWithKrId>) -> Self {
-        self.objectives = Some(objectives);
-        self
-    }
-}
-
-rt::wire!(write ChatAnnouncementBlockChildrenOkr { okr_id = "okr_id", objectives = "objectives" });
-
-/// 电子表格 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ChatAnnouncementBlockChildrenSheet {
-    /// 电子表格行数量 · 1 to 9 · e.g. `2`
-    pub row_size: Option<i64>,
-    /// 电子表格列数量 · 1 to 9 · e.g. `2`
-    pub column_size: Option<i64>,
-}
-
-impl ChatAnnouncementBlockChildrenSheet {
-    /// Sets `row_size`: 电子表格行数量
-    pub fn row_size(mut self, row_size: i64) -> Self {
-        self.row_size = Some(row_size);
-        self
-    }
-
-    /// Sets `column_size`: 电子表格列数量
-    pub fn column_size(mut self, column_size: i64) -> Self {
-        self.column_size = Some(column_size);
-        self
-    }
-}
-
-rt::wire!(write ChatAnnouncementBlockChildrenSheet { row_size = "row_size", column_size = "column_size" });
-
-/// 文本样式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ChatAnnouncementBlockChildrenTextStyle {
-    /// 对齐方式 · default `1` · e.g. `1`
-    pub align: Option<Align>,
-    /// todo 的完成状态 · default `false` · e.g. `true`
-    pub done: Option<bool>,
-    /// 文本的折叠状态 · default `false` · e.g. `true`
-    pub folded: Option<bool>,
-    /// 代码块的语言类型 · e.g. `1`
-    pub language: Option<Language>,
-    /// 代码块是否自动换行 · default `false` · e.g. `true`
-    pub wrap: Option<bool>,
-    /// 块的背景色 · e.g. `LightGrayBackground`
-    pub background_color: Option<TextStyleBackgroundColor>,
-    /// 首行缩进级别 · e.g. `NoIndent`
-    pub indentation_level: Option<IndentationLevel>,
-}
-
-impl ChatAnnouncementBlockChildrenTextStyle {
-    /// Sets `align`: 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-
-    /// Sets `done`: todo 的完成状态
-    pub fn done(mut self, done: bool) -> Self {
-        self.done = Some(done);
-        self
-    }
-
-    /// Sets `folded`: 文本的折叠状态
-    pub fn folded(mut self, folded: bool) -> Self {
-        self.folded = Some(folded);
-        self
-    }
-
-    /// Sets `language`: 代码块的语言类型
-    pub fn language(mut self, language: Language) -> Self {
-        self.language = Some(language);
-        self
-    }
-
-    /// Sets `wrap`: 代码块是否自动换行
-    pub fn wrap(mut self, wrap: bool) -> Self {
-        self.wrap = Some(wrap);
-        self
-    }
-
-    /// Sets `background_color`: 块的背景色
-    pub fn background_color(mut self, background_color: TextStyleBackgroundColor) -> Self {
-        self.background_color = Some(background_color);
-        self
-    }
-
-    /// Sets `indentation_level`: 首行缩进级别
-    pub fn indentation_level(mut self, indentation_level: IndentationLevel) -> Self {
-        self.indentation_level = Some(indentation_level);
-        self
-    }
-}
-
-rt::wire!(write ChatAnnouncementBlockChildrenTextStyle {
-    align = "align",
-    done = "done",
-    folded = "folded",
-    language = "language",
-    wrap = "wrap",
-    background_color = "background_color",
-    indentation_level = "indentation_level",
-});
-
-rt::wire! { both
-    /// Block 类型
-    pub struct ChatAnnouncementBlockType: i64 {
-        /// 页面 Block
-        VALUE_1 = 1,
-        /// 文本 Block
-        VALUE_2 = 2,
-        /// 标题 1 Block
-        VALUE_3 = 3,
-        /// 标题 2 Block
-        VALUE_4 = 4,
-        /// 标题 3 Block
-        VALUE_5 = 5,
-        /// 标题 4 Block
-        VALUE_6 = 6,
-        /// 标题 5 Block
-        VALUE_7 = 7,
-        /// 标题 6 Block
-        VALUE_8 = 8,
-        /// 标题 7 Block
-        VALUE_9 = 9,
-        /// 标题 8 Block
-        VALUE_10 = 10,
-        /// 标题 9 Block
-        VALUE_11 = 11,
-        /// 无序列表 Block
-        VALUE_12 = 12,
-        /// 有序列表 Block
-        VALUE_13 = 13,
-        /// 代码块 Block
-        VALUE_14 = 14,
-        /// 引用 Block
-        VALUE_15 = 15,
-        /// 待办事项 Block
-        VALUE_17 = 17,
-        /// 多维表格 Block
-        VALUE_18 = 18,
-        /// 高亮块 Block
-        VALUE_19 = 19,
-        /// 会话卡片 Block
-        VALUE_20 = 20,
-        /// 流程图 \& UML Block
-        VALUE_21 = 21,
-        /// 分割线 Block
-        VALUE_22 = 22,
-        /// 文件 Block
-        VALUE_23 = 23,
-        /// 分栏 Block
-        VALUE_24 = 24,
-        /// 分栏列 Block
-        VALUE_25 = 25,
-        /// 内嵌网页 Block
-        VALUE_26 = 26,
-        /// 图片 Block
-        VALUE_27 = 27,
-        /// 开放平台小组件 Block
-        VALUE_28 = 28,
-        /// 思维笔记 Block
-        VALUE_29 = 29,
-        /// 电子表格 Block
-        VALUE_30 = 30,
-        /// 表格 Block
-        VALUE_31 = 31,
-        /// 表格单元格 Block
-        VALUE_32 = 32,
-        /// 视图 Block
-        VALUE_33 = 33,
-        /// 引用容器 Block
-        VALUE_34 = 34,
-        /// 任务 Block
-        VALUE_35 = 35,
-        /// OKR Block
-        OKR_BLOCK = 36,
-        /// OKR Objective Block
-        OKR_OBJECTIVE_BLOCK = 37,
-        /// OKR Key Result Block
-        OKR_KEY_RESULT_BLOCK = 38,
-        /// OKR 进展 Block
-        VALUE_39 = 39,
-        /// 文档小组件 Block
-        VALUE_40 = 40,
-        /// Jira 问题 Block
-        VALUE_41 = 41,
-        /// Wiki 子目录 Block
-        VALUE_42 = 42,
-        /// 画板 Block
-        VALUE_43 = 43,
-        /// 议程 Block
-        VALUE_44 = 44,
-        /// 议程项 Block
-        VALUE_45 = 45,
-        /// 议程项标题 Block
-        VALUE_46 = 46,
-        /// 议程项内容 Block
-        VALUE_47 = 47,
-        /// 链接预览 Block
-        VALUE_48 = 48,
-        /// 未支持 Block
-        VALUE_999 = 999,
-    }
-}
 
 /// 群聊卡片 Block
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1438,14 +583,9 @@ impl ChatCard {
     pub fn new(chat_id: &str) -> Self {
         Self { chat_id: Some(chat_id.to_owned()), ..Self::default() }
     }
-
-    /// Sets `align`: 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
 }
 
+rt::setters!(ChatCard { set align: Align });
 rt::wire!(both ChatCard { chat_id = "chat_id", align = "align" });
 
 /// 分栏删除列请求
@@ -1548,7 +688,7 @@ rt::wire!(read Document {
     cover = "cover",
 });
 
-/// 查询的 Block 的信息
+/// 带有父子关系的 Block 列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlock {
@@ -1561,41 +701,41 @@ pub struct DocumentBlock {
     /// Block 类型
     pub block_type: Option<BlockType>,
     /// 文档的根 Block
-    pub page: Option<Text>,
+    pub page: Option<BlockText>,
     /// 文本 Block
-    pub text: Option<Text>,
+    pub text: Option<BlockText>,
     /// 一级标题 Block
-    pub heading1: Option<Text>,
+    pub heading1: Option<BlockText>,
     /// 二级标题 Block
-    pub heading2: Option<Text>,
+    pub heading2: Option<BlockText>,
     /// 三级标题 Block
-    pub heading3: Option<Text>,
+    pub heading3: Option<BlockText>,
     /// 四级标题 Block
-    pub heading4: Option<Text>,
+    pub heading4: Option<BlockText>,
     /// 五级标题 Block
-    pub heading5: Option<Text>,
+    pub heading5: Option<BlockText>,
     /// 六级标题 Block
-    pub heading6: Option<Text>,
+    pub heading6: Option<BlockText>,
     /// 七级标题 Block
-    pub heading7: Option<Text>,
+    pub heading7: Option<BlockText>,
     /// 八级标题 Block
-    pub heading8: Option<Text>,
+    pub heading8: Option<BlockText>,
     /// 九级标题 Block
-    pub heading9: Option<Text>,
+    pub heading9: Option<BlockText>,
     /// 无序列表 Block
-    pub bullet: Option<Text>,
+    pub bullet: Option<BlockText>,
     /// 有序列表 Block
-    pub ordered: Option<Text>,
+    pub ordered: Option<BlockText>,
     /// 代码块 Block
-    pub code: Option<Text>,
+    pub code: Option<BlockText>,
     /// 引用 Block
-    pub quote: Option<Text>,
+    pub quote: Option<BlockText>,
     /// 公式 Block
-    pub equation: Option<Text>,
+    pub equation: Option<BlockText>,
     /// 待办事项 Block
-    pub todo: Option<Text>,
+    pub todo: Option<BlockText>,
     /// 多维表格 Block
-    pub bitable: Option<BlockBitable>,
+    pub bitable: Option<Bitable>,
     /// 高亮块 Block
     pub callout: Option<Callout>,
     /// 群聊卡片 Block
@@ -1621,7 +761,7 @@ pub struct DocumentBlock {
     /// 思维笔记 Block
     pub mindnote: Option<Mindnote>,
     /// 电子表格 Block
-    pub sheet: Option<BlockSheet>,
+    pub sheet: Option<Sheet>,
     /// 表格 Block
     pub table: Option<Table>,
     /// 单元格 Block
@@ -1633,13 +773,13 @@ pub struct DocumentBlock {
     /// 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
     /// 任务 Block
-    pub task: Option<Task>,
+    pub task: Option<UpdateTaskRequest>,
     /// OKR Block
-    pub okr: Option<BlockOkr>,
+    pub okr: Option<Okr>,
     /// OKR Objective Block
-    pub okr_objective: Option<OkrObjective>,
+    pub okr_objective: Option<BlockOkrObjective>,
     /// `okr_key_result`
-    pub okr_key_result: Option<OkrKeyResult>,
+    pub okr_key_result: Option<BlockOkrKeyResult>,
     /// OKR 进展信息
     pub okr_progress: Option<rt::RawJson>,
     /// 评论 id 列表
@@ -1659,15 +799,17 @@ pub struct DocumentBlock {
     /// 议程项内容 Block
     pub agenda_item_content: Option<rt::RawJson>,
     /// 链接预览 Block
-    pub link_preview: Option<BlockLinkPreview>,
+    pub link_preview: Option<LinkPreview>,
     /// 源同步块
-    pub source_synced: Option<BlockSourceSynced>,
+    pub source_synced: Option<AgendaItemTitle>,
     /// 引用同步块
     pub reference_synced: Option<ReferenceSynced>,
     /// Wiki 新版子目录
     pub sub_page_list: Option<SubPageList>,
     /// AI 模板 Block
     pub ai_template: Option<rt::RawJson>,
+    /// `revision_id` · shown by an example only
+    pub revision_id: Option<i64>,
 }
 rt::wire!(read DocumentBlock {
     block_id = "block_id",
@@ -1728,84 +870,218 @@ rt::wire!(read DocumentBlock {
     reference_synced = "reference_synced",
     sub_page_list = "sub_page_list",
     ai_template = "ai_template",
+    revision_id = "revision_id",
 });
 
-/// 图片 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DocumentBlockChildrenImage {
-    /// 对齐方式 · default `2` · e.g. `2`
-    pub align: Option<Align>,
-    /// 图片描述
-    pub caption: Option<Caption>,
-}
-
-impl DocumentBlockChildrenImage {
-    /// Sets `align`: 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-
-    /// Sets `caption`: 图片描述
-    pub fn caption(mut self, caption: Caption) -> Self {
-        self.caption = Some(caption);
-        self
-    }
-}
-
-rt::wire!(write DocumentBlockChildrenImage { align = "align", caption = "caption" });
-
-/// 源同步块
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DocumentBlockChildrenSourceSynced {
-    /// 同步块独立页标题
-    pub elements: Option<Vec<UpdateTextRequestTextElement>>,
-    /// 对齐方式 · e.g. `1`
-    pub align: Option<Align>,
-}
-
-impl DocumentBlockChildrenSourceSynced {
-    /// Sets `elements`: 同步块独立页标题
-    pub fn elements(mut self, elements: Vec<UpdateTextRequestTextElement>) -> Self {
-        self.elements = Some(elements);
-        self
-    }
-
-    /// Sets `align`: 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-}
-
-rt::wire!(write DocumentBlockChildrenSourceSynced { elements = "elements", align = "align" });
-
-/// 文本 Block
+/// 添加的子块列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct DocumentBlockChildrenText {
-    /// 文本样式
-    pub style: Option<ChatAnnouncementBlockChildrenTextStyle>,
-    /// 文本元素
-    pub elements: Vec<UpdateTextRequestTextElement>,
+pub struct DocumentBlockChildrenBlock {
+    /// Block 类型 · e.g. `1`
+    pub block_type: BlockType,
+    /// 文本 Block
+    pub text: Option<BlockText>,
+    /// 一级标题 Block
+    pub heading1: Option<BlockText>,
+    /// 二级标题 Block
+    pub heading2: Option<BlockText>,
+    /// 三级标题 Block
+    pub heading3: Option<BlockText>,
+    /// 四级标题 Block
+    pub heading4: Option<BlockText>,
+    /// 五级标题 Block
+    pub heading5: Option<BlockText>,
+    /// 六级标题 Block
+    pub heading6: Option<BlockText>,
+    /// 七级标题 Block
+    pub heading7: Option<BlockText>,
+    /// 八级标题 Block
+    pub heading8: Option<BlockText>,
+    /// 九级标题 Block
+    pub heading9: Option<BlockText>,
+    /// 无序列表 Block
+    pub bullet: Option<BlockText>,
+    /// 有序列表 Block
+    pub ordered: Option<BlockText>,
+    /// 代码块 Block
+    pub code: Option<BlockText>,
+    /// 引用 Block
+    pub quote: Option<BlockText>,
+    /// 公式 Block
+    pub equation: Option<BlockText>,
+    /// 待办事项 Block
+    pub todo: Option<BlockText>,
+    /// 多维表格 Block
+    pub bitable: Option<Bitable>,
+    /// 高亮块 Block
+    pub callout: Option<Callout>,
+    /// 群聊卡片 Block
+    pub chat_card: Option<ChatCard>,
+    /// 分割线 Block
+    pub divider: Option<rt::RawJson>,
+    /// 文件 Block
+    pub file: Option<File>,
+    /// 分栏 Block
+    pub grid: Option<Grid>,
+    /// 内嵌 Block
+    pub iframe: Option<Iframe>,
+    /// 图片 Block
+    pub image: Option<Image>,
+    /// 三方 Block
+    pub isv: Option<rt::RawJson>,
+    /// `add_ons`
+    pub add_ons: Option<AddOns>,
+    /// 电子表格 Block
+    pub sheet: Option<Sheet>,
+    /// 表格 Block
+    pub table: Option<Table>,
+    /// 引用容器 Block
+    pub quote_container: Option<rt::RawJson>,
+    /// 任务 Block
+    pub task: Option<UpdateTaskRequest>,
+    /// OKR Block
+    pub okr: Option<Okr>,
+    /// 评论 id 列表
+    pub comment_ids: Option<Vec<String>>,
+    /// Wiki 子目录 Block
+    pub wiki_catalog: Option<WikiCatalog>,
+    /// 画板 Block
+    pub board: Option<Board>,
+    /// 链接预览 Block
+    pub link_preview: Option<LinkPreview>,
+    /// 源同步块
+    pub source_synced: Option<AgendaItemTitle>,
+    /// 引用同步块
+    pub reference_synced: Option<ReferenceSynced>,
+    /// Wiki 新版子目录
+    pub sub_page_list: Option<SubPageList>,
+    /// AI 模板 Block
+    pub ai_template: Option<rt::RawJson>,
+    /// 子块的唯一标识 · e.g. `doxcnSS4ouQkQEouGSUkTg9NJPe`
+    pub block_id: Option<String>,
+    /// 子块的子块 ID 列表
+    pub children: Option<Vec<String>>,
+    /// 分栏列 Block
+    pub grid_column: Option<rt::RawJson>,
+    /// 单元格 Block
+    pub table_cell: Option<rt::RawJson>,
+    /// 视图 Block
+    pub view: Option<rt::RawJson>,
 }
 
-impl DocumentBlockChildrenText {
+impl DocumentBlockChildrenBlock {
     /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<UpdateTextRequestTextElement>) -> Self {
-        Self { elements, style: None }
-    }
-
-    /// Sets `style`: 文本样式
-    pub fn style(mut self, style: ChatAnnouncementBlockChildrenTextStyle) -> Self {
-        self.style = Some(style);
-        self
+    pub fn new(block_type: BlockType) -> Self {
+        Self {
+            block_type,
+            text: None,
+            heading1: None,
+            heading2: None,
+            heading3: None,
+            heading4: None,
+            heading5: None,
+            heading6: None,
+            heading7: None,
+            heading8: None,
+            heading9: None,
+            bullet: None,
+            ordered: None,
+            code: None,
+            quote: None,
+            equation: None,
+            todo: None,
+            bitable: None,
+            callout: None,
+            chat_card: None,
+            divider: None,
+            file: None,
+            grid: None,
+            iframe: None,
+            image: None,
+            isv: None,
+            add_ons: None,
+            sheet: None,
+            table: None,
+            quote_container: None,
+            task: None,
+            okr: None,
+            comment_ids: None,
+            wiki_catalog: None,
+            board: None,
+            link_preview: None,
+            source_synced: None,
+            reference_synced: None,
+            sub_page_list: None,
+            ai_template: None,
+            block_id: None,
+            children: None,
+            grid_column: None,
+            table_cell: None,
+            view: None,
+        }
     }
 }
 
-rt::wire!(write DocumentBlockChildrenText { style = "style", elements = "elements" });
+rt::setters!(DocumentBlockChildrenBlock {
+    set text: BlockText, set heading1: BlockText, set heading2: BlockText, set heading3: BlockText,
+    set heading4: BlockText, set heading5: BlockText, set heading6: BlockText, set heading7: BlockText,
+    set heading8: BlockText, set heading9: BlockText, set bullet: BlockText, set ordered: BlockText,
+    set code: BlockText, set quote: BlockText, set equation: BlockText, set todo: BlockText, set bitable: Bitable,
+    set callout: Callout, set chat_card: ChatCard, set divider: rt::RawJson, set file: File, set grid: Grid,
+    set iframe: Iframe, set image: Image, set isv: rt::RawJson, set add_ons: AddOns, set sheet: Sheet, set table: Table,
+    set quote_container: rt::RawJson, set task: UpdateTaskRequest, set okr: Okr, set comment_ids: rt::TextList,
+    set wiki_catalog: WikiCatalog, set board: Board, set link_preview: LinkPreview, set source_synced: AgendaItemTitle,
+    set reference_synced: ReferenceSynced, set sub_page_list: SubPageList, set ai_template: rt::RawJson,
+    set block_id: String, set children: rt::TextList, set grid_column: rt::RawJson, set table_cell: rt::RawJson,
+    set view: rt::RawJson,
+});
+rt::wire!(write DocumentBlockChildrenBlock {
+    block_type = "block_type",
+    text = "text",
+    heading1 = "heading1",
+    heading2 = "heading2",
+    heading3 = "heading3",
+    heading4 = "heading4",
+    heading5 = "heading5",
+    heading6 = "heading6",
+    heading7 = "heading7",
+    heading8 = "heading8",
+    heading9 = "heading9",
+    bullet = "bullet",
+    ordered = "ordered",
+    code = "code",
+    quote = "quote",
+    equation = "equation",
+    todo = "todo",
+    bitable = "bitable",
+    callout = "callout",
+    chat_card = "chat_card",
+    divider = "divider",
+    file = "file",
+    grid = "grid",
+    iframe = "iframe",
+    image = "image",
+    isv = "isv",
+    add_ons = "add_ons",
+    sheet = "sheet",
+    table = "table",
+    quote_container = "quote_container",
+    task = "task",
+    okr = "okr",
+    comment_ids = "comment_ids",
+    wiki_catalog = "wiki_catalog",
+    board = "board",
+    link_preview = "link_preview",
+    source_synced = "source_synced",
+    reference_synced = "reference_synced",
+    sub_page_list = "sub_page_list",
+    ai_template = "ai_template",
+    block_id = "block_id",
+    children = "children",
+    grid_column = "grid_column",
+    table_cell = "table_cell",
+    view = "view",
+});
 
 /// 文档封面
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1868,59 +1144,13 @@ pub struct DocumentTextElement {
     /// 内联块
     pub inline_block: Option<InlineBlock>,
     /// 公式
-    pub equation: Option<Equation>,
+    pub equation: Option<TextRun>,
 }
-
-impl DocumentTextElement {
-    /// Sets `text_run`: 文字
-    pub fn text_run(mut self, text_run: TextRun) -> Self {
-        self.text_run = Some(text_run);
-        self
-    }
-
-    /// Sets `mention_user`: @用户
-    pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
-        self.mention_user = Some(mention_user);
-        self
-    }
-
-    /// Sets `mention_doc`: @文档
-    pub fn mention_doc(mut self, mention_doc: TextElementMentionDoc) -> Self {
-        self.mention_doc = Some(mention_doc);
-        self
-    }
-
-    /// Sets `reminder`: 日期提醒
-    pub fn reminder(mut self, reminder: Reminder) -> Self {
-        self.reminder = Some(reminder);
-        self
-    }
-
-    /// Sets `file`: 内联文件
-    pub fn file(mut self, file: InlineFile) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets `undefined`: 未支持的 TextElement
-    pub fn undefined(mut self, undefined: rt::RawJson) -> Self {
-        self.undefined = Some(undefined);
-        self
-    }
-
-    /// Sets `inline_block`: 内联块
-    pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
-        self.inline_block = Some(inline_block);
-        self
-    }
-
-    /// Sets `equation`: 公式
-    pub fn equation(mut self, equation: Equation) -> Self {
-        self.equation = Some(equation);
-        self
-    }
-}
-
+rt::setters!(DocumentTextElement {
+    set text_run: TextRun, set mention_user: MentionUser, set mention_doc: TextElementMentionDoc,
+    set reminder: Reminder, set file: InlineFile, set undefined: rt::RawJson, set inline_block: InlineBlock,
+    set equation: TextRun,
+});
 rt::wire!(both DocumentTextElement {
     text_run = "text_run",
     mention_user = "mention_user",
@@ -1931,31 +1161,6 @@ rt::wire!(both DocumentTextElement {
     inline_block = "inline_block",
     equation = "equation",
 });
-
-/// 公式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Equation {
-    /// 符合 KaTeX 语法的公式内容 · 1 to 10000 characters
-    pub content: Option<String>,
-    /// 文本局部样式
-    pub text_element_style: Option<TextElementStyle>,
-}
-
-impl Equation {
-    /// Holds what is required; the rest is unset.
-    pub fn new(content: &str) -> Self {
-        Self { content: Some(content.to_owned()), ..Self::default() }
-    }
-
-    /// Sets `text_element_style`: 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
-}
-
-rt::wire!(both Equation { content = "content", text_element_style = "text_element_style" });
 
 rt::wire! { both
     /// 无云文档阅读权限或云文档已删除时的降级方
@@ -1998,7 +1203,8 @@ pub struct File {
     /// 视图类型
     pub view_type: Option<BitableViewType>,
 }
-rt::wire!(read File { token = "token", name = "name", view_type = "view_type" });
+rt::setters!(File { set token: String, set name: String, set view_type: BitableViewType });
+rt::wire!(both File { token = "token", name = "name", view_type = "view_type" });
 
 /// 分栏 Block
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2058,14 +1264,9 @@ impl IframeComponent {
     pub fn new(url: &str) -> Self {
         Self { url: Some(url.to_owned()), ..Self::default() }
     }
-
-    /// Sets `iframe_type`: iframe 类型
-    pub fn iframe_type(mut self, iframe_type: IframeType) -> Self {
-        self.iframe_type = Some(iframe_type);
-        self
-    }
 }
 
+rt::setters!(IframeComponent { set iframe_type: IframeType });
 rt::wire!(both IframeComponent { iframe_type = "iframe_type", url = "url" });
 
 rt::wire! { both
@@ -2121,7 +1322,8 @@ pub struct Image {
     /// 图片描述
     pub caption: Option<Caption>,
 }
-rt::wire!(read Image { width = "width", height = "height", token = "token", align = "align", caption = "caption" });
+rt::setters!(Image { set width: i64, set height: i64, set token: String, set align: Align, set caption: Caption });
+rt::wire!(both Image { width = "width", height = "height", token = "token", align = "align", caption = "caption" });
 
 rt::wire! { both
     /// 首行缩进级别
@@ -2148,14 +1350,9 @@ impl InlineBlock {
     pub fn new(block_id: &str) -> Self {
         Self { block_id: Some(block_id.to_owned()), ..Self::default() }
     }
-
-    /// Sets `text_element_style`: 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
 }
 
+rt::setters!(InlineBlock { set text_element_style: TextElementStyle });
 rt::wire!(both InlineBlock { block_id = "block_id", text_element_style = "text_element_style" });
 
 /// 内联文件
@@ -2169,27 +1366,9 @@ pub struct InlineFile {
     /// 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
-
-impl InlineFile {
-    /// Sets `file_token`: 附件 token
-    pub fn file_token(mut self, file_token: &str) -> Self {
-        self.file_token = Some(file_token.to_owned());
-        self
-    }
-
-    /// Sets `source_block_id`: 当前文档中该文件所处的 block
-    pub fn source_block_id(mut self, source_block_id: &str) -> Self {
-        self.source_block_id = Some(source_block_id.to_owned());
-        self
-    }
-
-    /// Sets `text_element_style`: 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
-}
-
+rt::setters!(InlineFile {
+    set file_token: String, set source_block_id: String, set text_element_style: TextElementStyle,
+});
 rt::wire!(both InlineFile {
     file_token = "file_token",
     source_block_id = "source_block_id",
@@ -2482,20 +1661,9 @@ impl MentionDoc {
     pub fn new(token: &str, obj_type: ObjType, url: &str) -> Self {
         Self { token: Some(token.to_owned()), obj_type: Some(obj_type), url: Some(url.to_owned()), ..Self::default() }
     }
-
-    /// Sets `title`: 文档标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `text_element_style`: 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
 }
 
+rt::setters!(MentionDoc { set title: String, set text_element_style: TextElementStyle });
 rt::wire!(both MentionDoc {
     token = "token",
     obj_type = "obj_type",
@@ -2519,14 +1687,9 @@ impl MentionUser {
     pub fn new(user_id: &str) -> Self {
         Self { user_id: Some(user_id.to_owned()), ..Self::default() }
     }
-
-    /// Sets `text_element_style`: 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
 }
 
+rt::setters!(MentionUser { set text_element_style: TextElementStyle });
 rt::wire!(both MentionUser { user_id = "user_id", text_element_style = "text_element_style" });
 
 /// 表格合并单元格请求
@@ -2605,24 +1768,11 @@ pub struct ObjectiveIdWithKrId {
     /// OKR 中 Objective 的 ID
     pub objective_id: Option<String>,
     /// Key Result 的 ID 列表
-    pub kr_ids: Option<Vec<String>>,
+    pub kr_ids: Vec<String>,
+    cleared: rt::Cleared,
 }
-
-impl ObjectiveIdWithKrId {
-    /// Sets `objective_id`: OKR 中 Objective 的 ID
-    pub fn objective_id(mut self, objective_id: &str) -> Self {
-        self.objective_id = Some(objective_id.to_owned());
-        self
-    }
-
-    /// Sets `kr_ids`: Key Result 的 ID 列表
-    pub fn kr_ids(mut self, kr_ids: &[impl AsRef<str>]) -> Self {
-        self.kr_ids = Some(kr_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(both ObjectiveIdWithKrId { objective_id = "objective_id", kr_ids = "kr_ids" });
+rt::setters!(ObjectiveIdWithKrId { set objective_id: String, list kr_ids: rt::TextList = "kr_ids" });
+rt::wire!(both ObjectiveIdWithKrId { objective_id = "objective_id", kr_ids = "kr_ids" } cleared);
 
 /// OKR Block
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2642,8 +1792,14 @@ pub struct Okr {
     pub user_id: Option<String>,
     /// 可见性设置
     pub visible_setting: Option<OkrVisibleSetting>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Okr {
+rt::setters!(Okr {
+    set okr_id: String, list objectives: Vec<ObjectiveIdWithKrId> = "objectives",
+    set period_display_status: PeriodDisplayStatus, set period_name_zh: String, set period_name_en: String,
+    set user_id: String, set visible_setting: OkrVisibleSetting,
+});
+rt::wire!(both Okr {
     okr_id = "okr_id",
     objectives = "objectives",
     period_display_status = "period_display_status",
@@ -2651,7 +1807,7 @@ rt::wire!(read Okr {
     period_name_en = "period_name_en",
     user_id = "user_id",
     visible_setting = "visible_setting",
-});
+} cleared);
 
 /// What `okr_key_result` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2757,13 +1913,16 @@ pub struct OkrVisibleSetting {
     /// 分数是否可见
     pub score_visible: Option<bool>,
 }
-rt::wire!(read OkrVisibleSetting {
+rt::setters!(OkrVisibleSetting {
+    set progress_fill_area_visible: bool, set progress_status_visible: bool, set score_visible: bool,
+});
+rt::wire!(both OkrVisibleSetting {
     progress_fill_area_visible = "progress_fill_area_visible",
     progress_status_visible = "progress_status_visible",
     score_visible = "score_visible",
 });
 
-rt::wire! { read
+rt::wire! { both
     /// 周期的状态
     pub enum PeriodDisplayStatus: str {
         /// 默认
@@ -2800,21 +1959,7 @@ pub struct ReferenceSynced {
     /// 源同步块的 Block ID
     pub source_block_id: Option<String>,
 }
-
-impl ReferenceSynced {
-    /// Sets `source_document_id`: 源文档的文档 ID
-    pub fn source_document_id(mut self, source_document_id: &str) -> Self {
-        self.source_document_id = Some(source_document_id.to_owned());
-        self
-    }
-
-    /// Sets `source_block_id`: 源同步块的 Block ID
-    pub fn source_block_id(mut self, source_block_id: &str) -> Self {
-        self.source_block_id = Some(source_block_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(ReferenceSynced { set source_document_id: String, set source_block_id: String });
 rt::wire!(both ReferenceSynced { source_document_id = "source_document_id", source_block_id = "source_block_id" });
 
 /// 日期提醒
@@ -2845,26 +1990,9 @@ impl Reminder {
             ..Self::default()
         }
     }
-
-    /// Sets `is_notify`: 是否通知
-    pub fn is_notify(mut self, is_notify: bool) -> Self {
-        self.is_notify = Some(is_notify);
-        self
-    }
-
-    /// Sets `is_whole_day`: 是日期还是整点小时
-    pub fn is_whole_day(mut self, is_whole_day: bool) -> Self {
-        self.is_whole_day = Some(is_whole_day);
-        self
-    }
-
-    /// Sets `text_element_style`: 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
 }
 
+rt::setters!(Reminder { set is_notify: bool, set is_whole_day: bool, set text_element_style: TextElementStyle });
 rt::wire!(both Reminder {
     create_user_id = "create_user_id",
     is_notify = "is_notify",
@@ -2891,6 +2019,38 @@ impl ReplaceFileRequest {
 
 rt::wire!(write ReplaceFileRequest { token = "token" });
 
+/// 替换图片请求
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReplaceImageRequest {
+    /// 图片 Token · e.g. `boxbckbfvfcqEg22hAzN8Dabcef`
+    pub token: String,
+    /// 图片宽度 · e.g. `100`
+    pub width: Option<i64>,
+    /// 图片高度 · e.g. `100`
+    pub height: Option<i64>,
+    /// 对齐方式 · e.g. `2`
+    pub align: Option<Align>,
+    /// 图片描述
+    pub caption: Option<Caption>,
+}
+
+impl ReplaceImageRequest {
+    /// Holds what is required; the rest is unset.
+    pub fn new(token: &str) -> Self {
+        Self { token: token.to_owned(), width: None, height: None, align: None, caption: None }
+    }
+}
+
+rt::setters!(ReplaceImageRequest { set width: i64, set height: i64, set align: Align, set caption: Caption });
+rt::wire!(write ReplaceImageRequest {
+    token = "token",
+    width = "width",
+    height = "height",
+    align = "align",
+    caption = "caption",
+});
+
 /// 电子表格 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2902,18 +2062,8 @@ pub struct Sheet {
     /// 电子表格列数量
     pub column_size: Option<i64>,
 }
-rt::wire!(read Sheet { token = "token", row_size = "row_size", column_size = "column_size" });
-
-/// 源同步块
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SourceSynced {
-    /// 同步块独立页标题
-    pub elements: Vec<DocumentTextElement>,
-    /// 对齐方式
-    pub align: Option<Align>,
-}
-rt::wire!(read SourceSynced { elements = "elements", align = "align" });
+rt::setters!(Sheet { set token: String, set row_size: i64, set column_size: i64 });
+rt::wire!(both Sheet { token = "token", row_size = "row_size", column_size = "column_size" });
 
 rt::wire! { read
     /// 状态计算类型
@@ -2950,8 +2100,18 @@ pub struct Table {
     pub cells: Vec<String>,
     /// 表格属性
     pub property: Option<TableProperty>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Table { cells = "cells", property = "property" });
+
+impl Table {
+    /// Holds what is required; the rest is unset.
+    pub fn new(property: TableProperty) -> Self {
+        Self { property: Some(property), ..Self::default() }
+    }
+}
+
+rt::setters!(Table { list cells: rt::TextList = "cells" });
+rt::wire!(both Table { cells = "cells", property = "property" } cleared);
 
 /// 单元格合并信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2962,21 +2122,7 @@ pub struct TableMergeInfo {
     /// 从当前列索引起被合并的连续列数
     pub col_span: Option<i64>,
 }
-
-impl TableMergeInfo {
-    /// Sets `row_span`: 从当前行索引起被合并的连续行数
-    pub fn row_span(mut self, row_span: i64) -> Self {
-        self.row_span = Some(row_span);
-        self
-    }
-
-    /// Sets `col_span`: 从当前列索引起被合并的连续列数
-    pub fn col_span(mut self, col_span: i64) -> Self {
-        self.col_span = Some(col_span);
-        self
-    }
-}
-
+rt::setters!(TableMergeInfo { set row_span: i64, set col_span: i64 });
 rt::wire!(both TableMergeInfo { row_span = "row_span", col_span = "col_span" });
 
 /// 表格属性
@@ -2988,13 +2134,14 @@ pub struct TableProperty {
     /// 列数
     pub column_size: Option<i64>,
     /// 列宽
-    pub column_width: Option<Vec<i64>>,
+    pub column_width: Vec<i64>,
     /// 单元格合并信息
-    pub merge_info: Option<Vec<TableMergeInfo>>,
+    pub merge_info: Vec<TableMergeInfo>,
     /// 设置首行为标题行
     pub header_row: Option<bool>,
     /// 设置首列为标题列
     pub header_column: Option<bool>,
+    cleared: rt::Cleared,
 }
 
 impl TableProperty {
@@ -3002,32 +2149,12 @@ impl TableProperty {
     pub fn new(row_size: i64, column_size: i64) -> Self {
         Self { row_size: Some(row_size), column_size: Some(column_size), ..Self::default() }
     }
-
-    /// Sets `column_width`: 列宽
-    pub fn column_width(mut self, column_width: Vec<i64>) -> Self {
-        self.column_width = Some(column_width);
-        self
-    }
-
-    /// Sets `merge_info`: 单元格合并信息
-    pub fn merge_info(mut self, merge_info: Vec<TableMergeInfo>) -> Self {
-        self.merge_info = Some(merge_info);
-        self
-    }
-
-    /// Sets `header_row`: 设置首行为标题行
-    pub fn header_row(mut self, header_row: bool) -> Self {
-        self.header_row = Some(header_row);
-        self
-    }
-
-    /// Sets `header_column`: 设置首列为标题列
-    pub fn header_column(mut self, header_column: bool) -> Self {
-        self.header_column = Some(header_column);
-        self
-    }
 }
 
+rt::setters!(TableProperty {
+    list column_width: Vec<i64> = "column_width", list merge_info: Vec<TableMergeInfo> = "merge_info",
+    set header_row: bool, set header_column: bool,
+});
 rt::wire!(both TableProperty {
     row_size = "row_size",
     column_size = "column_size",
@@ -3035,18 +2162,7 @@ rt::wire!(both TableProperty {
     merge_info = "merge_info",
     header_row = "header_row",
     header_column = "header_column",
-});
-
-/// 任务 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Task {
-    /// 任务 ID
-    pub task_id: Option<String>,
-    /// 折叠状态
-    pub folded: Option<bool>,
-}
-rt::wire!(read Task { task_id = "task_id", folded = "folded" });
+} cleared);
 
 /// 文档的根 Block
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3056,8 +2172,18 @@ pub struct Text {
     pub style: Option<TextStyle>,
     /// 文本元素
     pub elements: Vec<TextElement>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Text { style = "style", elements = "elements" });
+
+impl Text {
+    /// Holds what is required; the rest is unset.
+    pub fn new(elements: Vec<TextElement>) -> Self {
+        Self::default().elements(elements)
+    }
+}
+
+rt::setters!(Text { set style: TextStyle, list elements: Vec<TextElement> = "elements" });
+rt::wire!(both Text { style = "style", elements = "elements" } cleared);
 
 rt::wire! { both
     /// 字体颜色
@@ -3098,59 +2224,12 @@ pub struct TextElement {
     /// 内联块
     pub inline_block: Option<InlineBlock>,
     /// 公式
-    pub equation: Option<Equation>,
+    pub equation: Option<TextRun>,
 }
-
-impl TextElement {
-    /// Sets `text_run`: 文字
-    pub fn text_run(mut self, text_run: TextRun) -> Self {
-        self.text_run = Some(text_run);
-        self
-    }
-
-    /// Sets `mention_user`: @用户
-    pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
-        self.mention_user = Some(mention_user);
-        self
-    }
-
-    /// Sets `mention_doc`: @文档
-    pub fn mention_doc(mut self, mention_doc: MentionDoc) -> Self {
-        self.mention_doc = Some(mention_doc);
-        self
-    }
-
-    /// Sets `reminder`: 日期提醒
-    pub fn reminder(mut self, reminder: Reminder) -> Self {
-        self.reminder = Some(reminder);
-        self
-    }
-
-    /// Sets `file`: 内联文件
-    pub fn file(mut self, file: InlineFile) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets `undefined`: 未支持的 TextElement
-    pub fn undefined(mut self, undefined: rt::RawJson) -> Self {
-        self.undefined = Some(undefined);
-        self
-    }
-
-    /// Sets `inline_block`: 内联块
-    pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
-        self.inline_block = Some(inline_block);
-        self
-    }
-
-    /// Sets `equation`: 公式
-    pub fn equation(mut self, equation: Equation) -> Self {
-        self.equation = Some(equation);
-        self
-    }
-}
-
+rt::setters!(TextElement {
+    set text_run: TextRun, set mention_user: MentionUser, set mention_doc: MentionDoc, set reminder: Reminder,
+    set file: InlineFile, set undefined: rt::RawJson, set inline_block: InlineBlock, set equation: TextRun,
+});
 rt::wire!(both TextElement {
     text_run = "text_run",
     mention_user = "mention_user",
@@ -3185,32 +2264,11 @@ impl TextElementMentionDoc {
     pub fn new(token: &str, obj_type: ObjType) -> Self {
         Self { token: Some(token.to_owned()), obj_type: Some(obj_type), ..Self::default() }
     }
-
-    /// Sets `url`: 云文档链接
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `title`: 文档标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `text_element_style`: 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
-
-    /// Sets `fallback_type`: 无云文档阅读权限或云文档已删除时的降级方
-    pub fn fallback_type(mut self, fallback_type: FallbackType) -> Self {
-        self.fallback_type = Some(fallback_type);
-        self
-    }
 }
 
+rt::setters!(TextElementMentionDoc {
+    set url: String, set title: String, set text_element_style: TextElementStyle, set fallback_type: FallbackType,
+});
 rt::wire!(both TextElementMentionDoc {
     token = "token",
     obj_type = "obj_type",
@@ -3218,55 +2276,6 @@ rt::wire!(both TextElementMentionDoc {
     title = "title",
     text_element_style = "text_element_style",
     fallback_type = "fallback_type",
-});
-
-/// 日期提醒
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TextElementReminder {
-    /// 创建者用户 ID · e.g. `0e2633a3-aa1a-4171-af9e-0768ff863566`
-    pub create_user_id: String,
-    /// 是日期还是整点小时 · default `false` · e.g. `true`
-    pub is_whole_day: Option<bool>,
-    /// 事件发生的时间 · e.g. `1641967200000`
-    pub expire_time: String,
-    /// 触发通知的时间 · e.g. `1643166000000`
-    pub notify_time: String,
-    /// 文本局部样式
-    pub text_element_style: Option<TextElementStyle>,
-}
-
-impl TextElementReminder {
-    /// Holds what is required; the rest is unset.
-    pub fn new(create_user_id: &str, expire_time: &str, notify_time: &str) -> Self {
-        Self {
-            create_user_id: create_user_id.to_owned(),
-            expire_time: expire_time.to_owned(),
-            notify_time: notify_time.to_owned(),
-            is_whole_day: None,
-            text_element_style: None,
-        }
-    }
-
-    /// Sets `is_whole_day`: 是日期还是整点小时
-    pub fn is_whole_day(mut self, is_whole_day: bool) -> Self {
-        self.is_whole_day = Some(is_whole_day);
-        self
-    }
-
-    /// Sets `text_element_style`: 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
-}
-
-rt::wire!(write TextElementReminder {
-    create_user_id = "create_user_id",
-    is_whole_day = "is_whole_day",
-    expire_time = "expire_time",
-    notify_time = "notify_time",
-    text_element_style = "text_element_style",
 });
 
 /// 文本局部样式
@@ -3290,65 +2299,14 @@ pub struct TextElementStyle {
     /// 链接
     pub link: Option<Link>,
     /// 评论 ID 列表
-    pub comment_ids: Option<Vec<String>>,
+    pub comment_ids: Vec<String>,
+    cleared: rt::Cleared,
 }
-
-impl TextElementStyle {
-    /// Sets `bold`: 加粗
-    pub fn bold(mut self, bold: bool) -> Self {
-        self.bold = Some(bold);
-        self
-    }
-
-    /// Sets `italic`: 斜体
-    pub fn italic(mut self, italic: bool) -> Self {
-        self.italic = Some(italic);
-        self
-    }
-
-    /// Sets `strikethrough`: 删除线
-    pub fn strikethrough(mut self, strikethrough: bool) -> Self {
-        self.strikethrough = Some(strikethrough);
-        self
-    }
-
-    /// Sets `underline`: 下划线
-    pub fn underline(mut self, underline: bool) -> Self {
-        self.underline = Some(underline);
-        self
-    }
-
-    /// Sets `inline_code`: inline 代码
-    pub fn inline_code(mut self, inline_code: bool) -> Self {
-        self.inline_code = Some(inline_code);
-        self
-    }
-
-    /// Sets `background_color`: 背景色
-    pub fn background_color(mut self, background_color: BackgroundColor) -> Self {
-        self.background_color = Some(background_color);
-        self
-    }
-
-    /// Sets `text_color`: 字体颜色
-    pub fn text_color(mut self, text_color: TextColor) -> Self {
-        self.text_color = Some(text_color);
-        self
-    }
-
-    /// Sets `link`: 链接
-    pub fn link(mut self, link: Link) -> Self {
-        self.link = Some(link);
-        self
-    }
-
-    /// Sets `comment_ids`: 评论 ID 列表
-    pub fn comment_ids(mut self, comment_ids: &[impl AsRef<str>]) -> Self {
-        self.comment_ids = Some(comment_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(TextElementStyle {
+    set bold: bool, set italic: bool, set strikethrough: bool, set underline: bool, set inline_code: bool,
+    set background_color: BackgroundColor, set text_color: TextColor, set link: Link,
+    list comment_ids: rt::TextList = "comment_ids",
+});
 rt::wire!(both TextElementStyle {
     bold = "bold",
     italic = "italic",
@@ -3359,7 +2317,7 @@ rt::wire!(both TextElementStyle {
     text_color = "text_color",
     link = "link",
     comment_ids = "comment_ids",
-});
+} cleared);
 
 /// 文字
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3376,14 +2334,9 @@ impl TextRun {
     pub fn new(content: &str) -> Self {
         Self { content: Some(content.to_owned()), ..Self::default() }
     }
-
-    /// Sets `text_element_style`: 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
 }
 
+rt::setters!(TextRun { set text_element_style: TextElementStyle });
 rt::wire!(both TextRun { content = "content", text_element_style = "text_element_style" });
 
 /// 文本样式
@@ -3407,57 +2360,10 @@ pub struct TextStyle {
     /// 用于确定有序列表项编号 · e.g. `"auto"`
     pub sequence: Option<String>,
 }
-
-impl TextStyle {
-    /// Sets `align`: 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-
-    /// Sets `done`: todo 的完成状态
-    pub fn done(mut self, done: bool) -> Self {
-        self.done = Some(done);
-        self
-    }
-
-    /// Sets `folded`: 文本的折叠状态
-    pub fn folded(mut self, folded: bool) -> Self {
-        self.folded = Some(folded);
-        self
-    }
-
-    /// Sets `language`: 代码块的语言类型
-    pub fn language(mut self, language: Language) -> Self {
-        self.language = Some(language);
-        self
-    }
-
-    /// Sets `wrap`: 代码块是否自动换行
-    pub fn wrap(mut self, wrap: bool) -> Self {
-        self.wrap = Some(wrap);
-        self
-    }
-
-    /// Sets `background_color`: 块的背景色
-    pub fn background_color(mut self, background_color: TextStyleBackgroundColor) -> Self {
-        self.background_color = Some(background_color);
-        self
-    }
-
-    /// Sets `indentation_level`: 首行缩进级别
-    pub fn indentation_level(mut self, indentation_level: IndentationLevel) -> Self {
-        self.indentation_level = Some(indentation_level);
-        self
-    }
-
-    /// Sets `sequence`: 用于确定有序列表项编号
-    pub fn sequence(mut self, sequence: &str) -> Self {
-        self.sequence = Some(sequence.to_owned());
-        self
-    }
-}
-
+rt::setters!(TextStyle {
+    set align: Align, set done: bool, set folded: bool, set language: Language, set wrap: bool,
+    set background_color: TextStyleBackgroundColor, set indentation_level: IndentationLevel, set sequence: String,
+});
 rt::wire!(both TextStyle {
     align = "align",
     done = "done",
@@ -3554,33 +2460,9 @@ pub struct UpdateTablePropertyRequest {
     /// 设置首列为标题列 · e.g. `false`
     pub header_column: Option<bool>,
 }
-
-impl UpdateTablePropertyRequest {
-    /// Sets `column_width`: 表格列宽
-    pub fn column_width(mut self, column_width: i64) -> Self {
-        self.column_width = Some(column_width);
-        self
-    }
-
-    /// Sets `column_index`: 需要修改列宽的表格列的索引
-    pub fn column_index(mut self, column_index: i64) -> Self {
-        self.column_index = Some(column_index);
-        self
-    }
-
-    /// Sets `header_row`: 设置首行为标题行
-    pub fn header_row(mut self, header_row: bool) -> Self {
-        self.header_row = Some(header_row);
-        self
-    }
-
-    /// Sets `header_column`: 设置首列为标题列
-    pub fn header_column(mut self, header_column: bool) -> Self {
-        self.header_column = Some(header_column);
-        self
-    }
-}
-
+rt::setters!(UpdateTablePropertyRequest {
+    set column_width: i64, set column_index: i64, set header_row: bool, set header_column: bool,
+});
 rt::wire!(write UpdateTablePropertyRequest {
     column_width = "column_width",
     column_index = "column_index",
@@ -3597,96 +2479,8 @@ pub struct UpdateTaskRequest {
     /// 折叠状态 · e.g. `false`
     pub folded: Option<bool>,
 }
-
-impl UpdateTaskRequest {
-    /// Sets `task_id`: 任务 ID
-    pub fn task_id(mut self, task_id: &str) -> Self {
-        self.task_id = Some(task_id.to_owned());
-        self
-    }
-
-    /// Sets `folded`: 折叠状态
-    pub fn folded(mut self, folded: bool) -> Self {
-        self.folded = Some(folded);
-        self
-    }
-}
-
-rt::wire!(write UpdateTaskRequest { task_id = "task_id", folded = "folded" });
-
-/// 更新的文本元素列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateTextRequestTextElement {
-    /// 文字
-    pub text_run: Option<TextRun>,
-    /// @用户
-    pub mention_user: Option<MentionUser>,
-    /// @文档
-    pub mention_doc: Option<TextElementMentionDoc>,
-    /// 日期提醒
-    pub reminder: Option<TextElementReminder>,
-    /// 内联文件
-    pub file: Option<InlineFile>,
-    /// 内联块
-    pub inline_block: Option<InlineBlock>,
-    /// 公式
-    pub equation: Option<Equation>,
-}
-
-impl UpdateTextRequestTextElement {
-    /// Sets `text_run`: 文字
-    pub fn text_run(mut self, text_run: TextRun) -> Self {
-        self.text_run = Some(text_run);
-        self
-    }
-
-    /// Sets `mention_user`: @用户
-    pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
-        self.mention_user = Some(mention_user);
-        self
-    }
-
-    /// Sets `mention_doc`: @文档
-    pub fn mention_doc(mut self, mention_doc: TextElementMentionDoc) -> Self {
-        self.mention_doc = Some(mention_doc);
-        self
-    }
-
-    /// Sets `reminder`: 日期提醒
-    pub fn reminder(mut self, reminder: TextElementReminder) -> Self {
-        self.reminder = Some(reminder);
-        self
-    }
-
-    /// Sets `file`: 内联文件
-    pub fn file(mut self, file: InlineFile) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets `inline_block`: 内联块
-    pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
-        self.inline_block = Some(inline_block);
-        self
-    }
-
-    /// Sets `equation`: 公式
-    pub fn equation(mut self, equation: Equation) -> Self {
-        self.equation = Some(equation);
-        self
-    }
-}
-
-rt::wire!(write UpdateTextRequestTextElement {
-    text_run = "text_run",
-    mention_user = "mention_user",
-    mention_doc = "mention_doc",
-    reminder = "reminder",
-    file = "file",
-    inline_block = "inline_block",
-    equation = "equation",
-});
+rt::setters!(UpdateTaskRequest { set task_id: String, set folded: bool });
+rt::wire!(both UpdateTaskRequest { task_id = "task_id", folded = "folded" });
 
 /// 更新文本样式请求
 #[derive(Clone, Debug, PartialEq)]
@@ -3757,13 +2551,5 @@ pub struct WikiCatalog {
     /// 知识库 token
     pub wiki_token: Option<String>,
 }
-
-impl WikiCatalog {
-    /// Sets `wiki_token`: 知识库 token
-    pub fn wiki_token(mut self, wiki_token: &str) -> Self {
-        self.wiki_token = Some(wiki_token.to_owned());
-        self
-    }
-}
-
+rt::setters!(WikiCatalog { set wiki_token: String });
 rt::wire!(both WikiCatalog { wiki_token = "wiki_token" });

@@ -29,12 +29,15 @@
 
 use larkspur_core::rt;
 
+pub use super::types::FileType;
+
 /// 多维表格字段变更
 ///
 /// `drive.file.bitable_field_changed_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/bitable_field_changed)
 ///
 /// Any scope of `base:field:read`, `bitable:app`, `drive:drive` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("多维表格字段变更", "drive.file.bitable_field_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileBitableFieldChanged {
@@ -79,6 +82,7 @@ impl rt::Event for FileBitableFieldChanged {
 ///
 /// Any scope of `base:record:read`, `bitable:app`, `drive:drive` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("多维表格记录变更", "drive.file.bitable_record_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileBitableRecordChanged {
@@ -122,6 +126,7 @@ impl rt::Event for FileBitableRecordChanged {
 /// `drive.file.created_in_folder_v1` · [official page](https://open.feishu.cn/document/docs/drive-v1/event/list/created_in_folder)
 ///
 /// Scope `space:document.event:read` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件夹下文件创建", "drive.file.created_in_folder_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileCreatedInFolder {
@@ -157,6 +162,7 @@ impl rt::Event for FileCreatedInFolder {
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_deleted:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件彻底删除", "drive.file.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileDeleted {
@@ -165,7 +171,7 @@ pub struct FileDeleted {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<OperatorId>,
+    pub operator_id: Option<UserId>,
 }
 rt::wire!(read FileDeleted { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
 
@@ -187,17 +193,18 @@ impl rt::Event for FileDeleted {
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_edited:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件编辑", "drive.file.edit_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileEdit {
     /// 云文档类型
-    pub file_type: Option<EventFileType>,
+    pub file_type: Option<FileType>,
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID 列表
-    pub operator_id_list: Vec<OperatorId>,
+    pub operator_id_list: Vec<UserId>,
     /// 订阅用户 ID 列表
-    pub subscriber_id_list: Vec<SubscriberId>,
+    pub subscriber_id_list: Vec<UserId>,
 }
 rt::wire!(read FileEdit {
     file_type = "file_type",
@@ -224,6 +231,7 @@ impl rt::Event for FileEdit {
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:permission.member:retrieve` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件协作者添加", "drive.file.permission_member_added_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilePermissionMemberAdded {
@@ -234,9 +242,9 @@ pub struct FilePermissionMemberAdded {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<OperatorId>,
+    pub operator_id: Option<UserId>,
     /// 添加的用户 ID 列表
-    pub user_list: Vec<User>,
+    pub user_list: Vec<UserId>,
 }
 rt::wire!(read FilePermissionMemberAdded {
     chat_list = "chat_list",
@@ -264,6 +272,7 @@ impl rt::Event for FilePermissionMemberAdded {
 ///
 /// Any scope of `docs:permission.member:create`, `docs:permission.member:retrieve` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件协作者权限申请", "drive.file.permission_member_applied_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilePermissionMemberApplied {
@@ -314,6 +323,7 @@ impl rt::Event for FilePermissionMemberApplied {
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:permission.member:retrieve` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件协作者移除", "drive.file.permission_member_removed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilePermissionMemberRemoved {
@@ -324,9 +334,9 @@ pub struct FilePermissionMemberRemoved {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<OperatorId>,
+    pub operator_id: Option<UserId>,
     /// 移除的用户 ID 列表
-    pub user_list: Vec<User>,
+    pub user_list: Vec<UserId>,
 }
 rt::wire!(read FilePermissionMemberRemoved {
     chat_list = "chat_list",
@@ -354,17 +364,18 @@ impl rt::Event for FilePermissionMemberRemoved {
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_opened:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件已读", "drive.file.read_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileRead {
     /// 云文档类型
-    pub file_type: Option<EventFileType>,
+    pub file_type: Option<FileType>,
     /// 多维表格 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<OperatorId>,
+    pub operator_id: Option<UserId>,
     /// `operator_id_list` · shown by an example only
-    pub operator_id_list: Vec<OperatorId>,
+    pub operator_id_list: Vec<UserId>,
 }
 rt::wire!(read FileRead {
     file_type = "file_type",
@@ -391,6 +402,7 @@ impl rt::Event for FileRead {
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_edited:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件标题变更", "drive.file.title_updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileTitleUpdated {
@@ -399,7 +411,7 @@ pub struct FileTitleUpdated {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<OperatorId>,
+    pub operator_id: Option<UserId>,
 }
 rt::wire!(read FileTitleUpdated { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
 
@@ -421,6 +433,7 @@ impl rt::Event for FileTitleUpdated {
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_deleted:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件删除到回收站", "drive.file.trashed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileTrashed {
@@ -429,7 +442,7 @@ pub struct FileTrashed {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<OperatorId>,
+    pub operator_id: Option<UserId>,
 }
 rt::wire!(read FileTrashed { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
 
@@ -450,6 +463,7 @@ impl rt::Event for FileTrashed {
 /// `drive.notice.comment_add_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/notice/events/comment_add)
 ///
 /// Scope `docs:document.comment:read` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("添加评论、回复通知事件", "drive.notice.comment_add_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoticeCommentAdd {
@@ -508,22 +522,6 @@ rt::wire! { read
         RecordDeleted = "record_deleted",
         /// 修改行记录
         RecordEdited = "record_edited",
-    }
-}
-
-rt::wire! { read
-    /// 云文档类型
-    pub enum EventFileType: str {
-        /// 旧版文档。已不推荐使用
-        Doc = "doc",
-        /// 新版文档
-        Docx = "docx",
-        /// 电子表格
-        Sheet = "sheet",
-        /// 多维表格
-        Bitable = "bitable",
-        /// 幻灯片
-        Slides = "slides",
     }
 }
 
@@ -587,47 +585,14 @@ rt::wire!(read FieldActionValue {
     property = "property",
 });
 
-rt::wire! { read
-    /// 文件类型
-    pub enum FileType: str {
-        /// 旧版文档
-        Doc = "doc",
-        /// 新版文档
-        Docx = "docx",
-        /// 电子表格
-        Sheet = "sheet",
-        /// 多维表格
-        Bitable = "bitable",
-        /// 幻灯片
-        Slides = "slides",
-        /// 文件
-        File = "file",
-    }
-}
-
 /// 人员字段补充信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Identity {
     /// 用户列表
-    pub users: Vec<IdentityUser>,
+    pub users: Vec<User>,
 }
 rt::wire!(read Identity { users = "users" });
-
-/// 用户列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct IdentityUser {
-    /// 用户的 User ID
-    pub user_id: Option<UserId>,
-    /// 用户名称
-    pub name: Option<String>,
-    /// 用户英文名称
-    pub en_name: Option<String>,
-    /// 用户头像 URL
-    pub avatar_url: Option<String>,
-}
-rt::wire!(read IdentityUser { user_id = "user_id", name = "name", en_name = "en_name", avatar_url = "avatar_url" });
 
 /// 通知元信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -661,19 +626,6 @@ rt::wire! { read
         AddReply = "add_reply",
     }
 }
-
-/// 操作人 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OperatorId {
-    /// 用户的 Union ID
-    pub union_id: Option<String>,
-    /// 用户的 User ID · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 Open ID
-    pub open_id: Option<String>,
-}
-rt::wire!(read OperatorId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
 
 /// 自动编号规则列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -775,31 +727,20 @@ rt::wire!(read RecordAction {
     after_value = "after_value",
 });
 
-/// 订阅用户 ID 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SubscriberId {
-    /// 用户的 Union ID
-    pub union_id: Option<String>,
-    /// 用户的 User ID · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 Open ID
-    pub open_id: Option<String>,
-}
-rt::wire!(read SubscriberId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
-
-/// 添加的用户 ID 列表
+/// 用户列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// 用户的 Union ID
-    pub union_id: Option<String>,
-    /// 用户的 User ID · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 Open ID
-    pub open_id: Option<String>,
+    /// 用户的 User ID
+    pub user_id: Option<UserId>,
+    /// 用户名称
+    pub name: Option<String>,
+    /// 用户英文名称
+    pub en_name: Option<String>,
+    /// 用户头像 URL
+    pub avatar_url: Option<String>,
 }
-rt::wire!(read User { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
+rt::wire!(read User { user_id = "user_id", name = "name", en_name = "en_name", avatar_url = "avatar_url" });
 
 /// 用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -128,6 +128,16 @@ rt::wire! { both
         Bitable = "bitable",
         /// 新版飞书文档
         Docx = "docx",
+        /// 文件类型
+        File = "file",
+        /// 思维笔记类型
+        Mindnote = "mindnote",
+        /// 幻灯片类型
+        Slides = "slides",
+        /// 文件夹类型
+        Folder = "folder",
+        /// 快捷方式类型
+        Shortcut = "shortcut",
     }
 }
 
@@ -166,20 +176,6 @@ rt::wire!(read File {
     owner_id = "owner_id",
 });
 
-rt::wire! { write
-    /// 云文档类型
-    pub enum FileCommentFileType: str {
-        /// 旧版文档，已不推荐使用
-        Doc = "doc",
-        /// 表格
-        Sheet = "sheet",
-        /// 文件
-        File = "file",
-        /// 新版文档
-        Docx = "docx",
-    }
-}
-
 /// 评论回复卡片上对应的表情回复信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -190,12 +186,16 @@ pub struct FileCommentV2BatchQueryReactionData {
     pub count: Option<i64>,
     /// 用于在界面优先展示核心互动用户
     pub ahead_users: Vec<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read FileCommentV2BatchQueryReactionData {
+rt::setters!(FileCommentV2BatchQueryReactionData {
+    set reaction_key: String, set count: i64, list ahead_users: rt::TextList = "ahead_users",
+});
+rt::wire!(both FileCommentV2BatchQueryReactionData {
     reaction_key = "reaction_key",
     count = "count",
     ahead_users = "ahead_users",
-});
+} cleared);
 
 rt::wire! { both
     /// 将云文档导出为本地文件后
@@ -251,39 +251,27 @@ rt::wire!(read FileStatistics {
     like_count_today = "like_count_today",
 });
 
-rt::wire! { write
-    /// 文件类型
-    pub enum FileStatisticsFileType: str {
-        /// 旧版文档
-        Doc = "doc",
-        /// 电子表格
-        Sheet = "sheet",
-        /// 思维笔记
-        Mindnote = "mindnote",
-        /// 多维表格
-        Bitable = "bitable",
-        /// 知识库文档
-        Wiki = "wiki",
-        /// 文件
-        File = "file",
-        /// 新版文档
-        Docx = "docx",
-    }
-}
-
-rt::wire! { write
+rt::wire! { both
     /// 云文档类型
     pub enum FileType: str {
-        /// 旧版文档类型，已不推荐使用
+        /// 旧版文档。已不推荐使用
         Doc = "doc",
-        /// 新版文档类型
+        /// 新版文档
         Docx = "docx",
-        /// 电子表格类型
+        /// 电子表格
         Sheet = "sheet",
-        /// 文件类型
+        /// 多维表格
+        Bitable = "bitable",
+        /// 文件
         File = "file",
+        /// 文件夹
+        Folder = "folder",
         /// 幻灯片
         Slides = "slides",
+        /// 思维笔记
+        Mindnote = "mindnote",
+        /// 知识库文档
+        Wiki = "wiki",
     }
 }
 
@@ -407,7 +395,7 @@ pub struct ListFile {
     /// 文件名
     pub name: Option<String>,
     /// 文件类型
-    pub r#type: Option<ListType>,
+    pub r#type: Option<ExportTaskType>,
     /// 父文件夹标识
     pub parent_token: Option<String>,
     /// 文件在浏览器中的 URL 链接
@@ -432,28 +420,6 @@ rt::wire!(read ListFile {
     modified_time = "modified_time",
     owner_id = "owner_id",
 });
-
-rt::wire! { read
-    /// 文件类型
-    pub enum ListType: str {
-        /// 旧版文档
-        Doc = "doc",
-        /// 表格
-        Sheet = "sheet",
-        /// 思维导图
-        Mindnote = "mindnote",
-        /// 多维表格
-        Bitable = "bitable",
-        /// 文件
-        File = "file",
-        /// 新版文档
-        Docx = "docx",
-        /// 文件夹
-        Folder = "folder",
-        /// 快捷方式
-        Shortcut = "shortcut",
-    }
-}
 
 /// 文件的元数据列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -514,6 +480,8 @@ rt::wire! { write
         Minutes = "minutes",
         /// 幻灯片
         Slides = "slides",
+        /// 文件夹
+        Folder = "folder",
     }
 }
 
@@ -581,8 +549,21 @@ pub struct Reply {
     pub extra: Option<ReplyExtra>,
     /// 评论回复卡片上对应的表情回复信息
     pub reactions: Vec<FileCommentV2BatchQueryReactionData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Reply {
+
+impl Reply {
+    /// Holds what is required; the rest is unset.
+    pub fn new(content: ReplyContent) -> Self {
+        Self { content: Some(content), ..Self::default() }
+    }
+}
+
+rt::setters!(Reply {
+    set reply_id: String, set user_id: String, set create_time: i64, set update_time: i64, set extra: ReplyExtra,
+    list reactions: Vec<FileCommentV2BatchQueryReactionData> = "reactions",
+});
+rt::wire!(both Reply {
     content = "content",
     reply_id = "reply_id",
     user_id = "user_id",
@@ -590,24 +571,26 @@ rt::wire!(read Reply {
     update_time = "update_time",
     extra = "extra",
     reactions = "reactions",
-});
+} cleared);
 
 /// 回复内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyContent {
     /// 回复的内容
-    pub elements: Option<Vec<ReplyElement>>,
+    pub elements: Vec<ReplyElement>,
+    cleared: rt::Cleared,
 }
 
 impl ReplyContent {
     /// Holds what is required; the rest is unset.
     pub fn new(elements: Vec<ReplyElement>) -> Self {
-        Self { elements: Some(elements) }
+        Self::default().elements(elements)
     }
 }
 
-rt::wire!(both ReplyContent { elements = "elements" });
+rt::setters!(ReplyContent { list elements: Vec<ReplyElement> = "elements" });
+rt::wire!(both ReplyContent { elements = "elements" } cleared);
 
 /// 回复的内容
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -628,26 +611,9 @@ impl ReplyElement {
     pub fn new(r#type: ReplyElementType) -> Self {
         Self { r#type: Some(r#type), ..Self::default() }
     }
-
-    /// Sets `text_run`: 文本内容
-    pub fn text_run(mut self, text_run: TextRun) -> Self {
-        self.text_run = Some(text_run);
-        self
-    }
-
-    /// Sets `docs_link`: 添加云文档链接
-    pub fn docs_link(mut self, docs_link: DocsLink) -> Self {
-        self.docs_link = Some(docs_link);
-        self
-    }
-
-    /// Sets `person`: 添加用户的 user_id
-    pub fn person(mut self, person: Person) -> Self {
-        self.person = Some(person);
-        self
-    }
 }
 
+rt::setters!(ReplyElement { set text_run: TextRun, set docs_link: DocsLink, set person: Person });
 rt::wire!(both ReplyElement { r#type = "type", text_run = "text_run", docs_link = "docs_link", person = "person" });
 
 rt::wire! { both
@@ -668,8 +634,10 @@ rt::wire! { both
 pub struct ReplyExtra {
     /// 评论中的图片 Token list
     pub image_list: Vec<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read ReplyExtra { image_list = "image_list" });
+rt::setters!(ReplyExtra { list image_list: rt::TextList = "image_list" });
+rt::wire!(both ReplyExtra { image_list = "image_list" } cleared);
 
 /// 请求的文件的 token 和类型
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -20,14 +20,21 @@ impl<'c> FileLike<'c> {
 
     /// 获取云文档的点赞者列表
     ///
-    /// `GET /open-apis/drive/v2/files/:file_token/likes` · [official page](https://open.feishu.cn/document/docs/drive-v1/like/list)
+    /// `GET /open-apis/drive/v2/files/:file_token/likes` ·
+    /// [official page](https://open.feishu.cn/document/docs/drive-v1/like/list)
     ///
     /// - `file_token`: 需要查询点赞者列表的云文档 token · e.g. `J6Lddz22AovnqkxWEXBcUJabcef`
     /// - `file_type`: 云文档类型 · e.g. `doc`
     ///
-    /// Token: tenant or user · scope `drive:file.like:readonly` ·
-    /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// Token: tenant or user · scope `drive:file.like:readonly` · some fields need 5: see `field_scopes` of [`LIST`] ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.drive().v2().file_like()
+    ///     .list("J6Lddz22AovnqkxWEXBcUJabcef", FileType::from("doc"))
+    ///     .items().all().await?;
+    /// ```
+    #[doc(alias("获取云文档的点赞者列表", "/open-apis/drive/v2/files/:file_token/likes", "drive.v2.file_like.list"))]
     pub fn list(self, file_token: &str, file_type: FileType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);
@@ -37,64 +44,36 @@ impl<'c> FileLike<'c> {
 }
 
 /// The endpoint behind [`FileLike::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "drive.v2.file_like.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v2/files/:file_token/likes",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:file.like:readonly"],
-    field_scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v2.file_like.list",
+    "/open-apis/drive/v2/files/:file_token/likes",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:file.like:readonly"])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:user.employee_id:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1061001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "invalid params", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "file not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "no file permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061007, message: "file is deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/docs/drive-v1/like/list",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ServerInternalError, InvalidParams, DocsDeleted, NoFilePermission, FileDeleted))
+    .doc_url("https://open.feishu.cn/document/docs/drive-v1/like/list");
 
 /// Request of [`FileLike::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::FileLike {
     query: "page_token",
@@ -115,22 +94,6 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`FileLike::list`].
-    pub enum ListError {
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1061001,
-        /// invalid params (HTTP 400)
-        InvalidParams = 1061002,
-        /// file not found (HTTP 404)
-        FileNotFound = 1061003,
-        /// no file permission (HTTP 403)
-        NoFilePermission = 1061004,
-        /// file is deleted (HTTP 400)
-        FileIsDeleted = 1061007,
-    }
-}
 
 rt::wire! { write
     /// 云文档类型

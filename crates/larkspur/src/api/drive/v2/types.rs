@@ -27,7 +27,31 @@ rt::wire! { both
     }
 }
 
-rt::wire! { read
+rt::wire! { write
+    /// 需要创建的文件的类型
+    pub enum ExplorerFileType: str {
+        /// 电子表格
+        Sheet = "sheet",
+        /// 多维表格
+        Bitable = "bitable",
+        /// 旧版文档。了解更多，参考新旧版本文档说明
+        Doc = "doc",
+        /// 云空间文件
+        File = "file",
+        /// 知识库节点
+        Wiki = "wiki",
+        /// 新版文档
+        Docx = "docx",
+        /// 思维笔记
+        Mindnote = "mindnote",
+        /// 妙记
+        Minutes = "minutes",
+        /// 幻灯片
+        Slides = "slides",
+    }
+}
+
+rt::wire! { both
     /// 允许内容被分享到组织外设置
     pub enum ExternalAccessEntity: str {
         /// 打开，即允许内容被分享到组织外
@@ -68,7 +92,7 @@ rt::wire!(read FileLike {
     user_is_desensitized = "user_is_desensitized",
 });
 
-rt::wire! { read
+rt::wire! { both
     /// 链接分享设置
     pub enum LinkShareEntity: str {
         /// 组织内获得链接的人可阅读

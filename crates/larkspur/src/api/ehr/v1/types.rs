@@ -60,17 +60,6 @@ rt::wire! { read
     }
 }
 
-/// 合同公司
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ContractCompany {
-    /// 公司 ID
-    pub id: Option<i64>,
-    /// 公司名称
-    pub name: Option<String>,
-}
-rt::wire!(read ContractCompany { id = "id", name = "name" });
-
 rt::wire! { read
     /// 合同类型
     pub struct ContractType: i64 {
@@ -437,17 +426,6 @@ pub struct Job {
 }
 rt::wire!(read Job { id = "id", name = "name" });
 
-/// 职级
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobLevel {
-    /// 职级 ID
-    pub id: Option<i64>,
-    /// 职级名称
-    pub name: Option<String>,
-}
-rt::wire!(read JobLevel { id = "id", name = "name" });
-
 rt::wire! { read
     /// 学历
     pub struct Level: i64 {
@@ -595,9 +573,9 @@ pub struct SystemFields {
     /// 职位
     pub job: Option<Job>,
     /// 职级
-    pub job_level: Option<JobLevel>,
+    pub job_level: Option<Job>,
     /// 工作地点
-    pub work_location: Option<WorkLocation>,
+    pub work_location: Option<Job>,
     /// 性别
     pub gender: Option<Gender>,
     /// 出生日期
@@ -653,7 +631,7 @@ pub struct SystemFields {
     /// 离职备注
     pub departure_notes: Option<String>,
     /// 合同公司
-    pub contract_company: Option<ContractCompany>,
+    pub contract_company: Option<Job>,
     /// 合同类型
     pub contract_type: Option<ContractType>,
     /// 合同开始日期
@@ -808,14 +786,3 @@ rt::wire!(read WorkExperience {
     end = "end",
     description = "description",
 });
-
-/// 工作地点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkLocation {
-    /// 工作地点 ID
-    pub id: Option<i64>,
-    /// 工作地点名称
-    pub name: Option<String>,
-}
-rt::wire!(read WorkLocation { id = "id", name = "name" });

@@ -17,6 +17,7 @@ use larkspur_core::rt;
 ///
 /// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`, `elearning:course_learner_data:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("课程学习进度新增事件", "elearning.course_registration.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseRegistrationCreated {
@@ -74,6 +75,7 @@ impl rt::Event for CourseRegistrationCreated {
 ///
 /// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`, `elearning:course_learner_data:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("课程学习进度删除事件", "elearning.course_registration.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseRegistrationDeleted {
@@ -101,6 +103,7 @@ impl rt::Event for CourseRegistrationDeleted {
 ///
 /// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`, `elearning:course_learner_data:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("课程学习进度更新事件", "elearning.course_registration.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseRegistrationUpdated {

@@ -20,6 +20,7 @@ pub use super::types::{Channel, CustomizedFieldDisplayItem, I18n, Score, Solve, 
 /// `helpdesk.notification.approve_v1` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/events/approve)
 ///
 /// Scope `helpdesk:all:readonly` · for self-built apps only
+#[doc(alias("推送审核通知", "helpdesk.notification.approve_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationApprove {
@@ -48,6 +49,7 @@ impl rt::Event for NotificationApprove {
 ///
 /// Scope `helpdesk:all:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("创建工单", "helpdesk.ticket.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCreated {
@@ -107,6 +109,7 @@ impl rt::Event for TicketCreated {
 ///
 /// Scope `helpdesk:all:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("工单消息事件", "helpdesk.ticket_message.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketMessageCreated {
@@ -160,6 +163,7 @@ impl rt::Event for TicketMessageCreated {
 ///
 /// Scope `helpdesk:all:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("工单状态变更", "helpdesk.ticket.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketUpdated {

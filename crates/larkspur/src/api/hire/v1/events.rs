@@ -30,15 +30,21 @@
 use larkspur_core::rt;
 
 pub use super::types::{
+    ActiveStatus,
     ApplicationStageInfo,
     ApplicationStageInfoType,
     Assets,
     AttachmentType,
+    BackgroundCheckCustomFieldDataValue,
     BonusAmount,
+    BonusType,
     Cash,
     I18n,
+    InterviewFeedbackFormModuleType,
     LockStatus,
+    Mobile,
     Scope,
+    TalentTag,
 };
 
 /// 删除投递
@@ -46,6 +52,7 @@ pub use super::types::{
 /// `hire.application.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/event/deleted)
 ///
 /// Scope `hire:application:readonly`
+#[doc(alias("删除投递", "hire.application.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationDeleted {
@@ -65,6 +72,7 @@ impl rt::Event for ApplicationDeleted {
 /// `hire.application.stage_changed_v1` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/events/stage_changed)
 ///
 /// Scope `hire:application:readonly`
+#[doc(alias("投递阶段变更", "hire.application.stage_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationStageChanged {
@@ -95,6 +103,7 @@ impl rt::Event for ApplicationStageChanged {
 /// `hire.eco_account.created_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account/events/created)
 ///
 /// Any scope of `hire:background_check_order:readonly`, `hire:exam:readonly`
+#[doc(alias("账号绑定", "hire.eco_account.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoAccountCreated {
@@ -107,7 +116,7 @@ pub struct EcoAccountCreated {
     /// 账号适用范围
     pub usage_list: Vec<Usage>,
     /// 自定义字段键值对
-    pub custom_field_list: Vec<EcoAccountCustomFieldEventData>,
+    pub custom_field_list: Vec<BackgroundCheckCustomFieldDataValue>,
 }
 rt::wire!(read EcoAccountCreated {
     scope = "scope",
@@ -128,6 +137,7 @@ impl rt::Event for EcoAccountCreated {
 /// `hire.eco_background_check.canceled_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/canceled)
 ///
 /// Scope `hire:background_check_order:readonly`
+#[doc(alias("终止背调", "hire.eco_background_check.canceled_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCanceled {
@@ -152,6 +162,7 @@ impl rt::Event for EcoBackgroundCheckCanceled {
 /// `hire.eco_background_check.created_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/created)
 ///
 /// Scope `hire:background_check_order:readonly`
+#[doc(alias("创建背调", "hire.eco_background_check.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCreated {
@@ -170,7 +181,7 @@ pub struct EcoBackgroundCheckCreated {
     /// 联系人
     pub client_contact_info: Option<EcoBackgroundCheckCreateEventContactInfo>,
     /// 自定义字段键值对
-    pub custom_field_list: Vec<EcoBackgroundCheckCreateEventCustomKv>,
+    pub custom_field_list: Vec<BackgroundCheckCustomFieldDataValue>,
 }
 rt::wire!(read EcoBackgroundCheckCreated {
     background_check_id = "background_check_id",
@@ -194,6 +205,7 @@ impl rt::Event for EcoBackgroundCheckCreated {
 /// `hire.eco_exam.created_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/events/created)
 ///
 /// Any scope of `hire:exam`, `hire:exam:readonly`
+#[doc(alias("创建笔试", "hire.eco_exam.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamCreated {
@@ -204,7 +216,7 @@ pub struct EcoExamCreated {
     /// 试卷 ID
     pub paper_id: Option<String>,
     /// 候选人信息
-    pub candidate_info: Option<EcoExamCreateEventCandidateInfo>,
+    pub candidate_info: Option<EcoBackgroundCheckCreateEventContactInfo>,
 }
 rt::wire!(read EcoExamCreated {
     exam_id = "exam_id",
@@ -224,6 +236,7 @@ impl rt::Event for EcoExamCreated {
 /// `hire.ehr_import_task_for_internship_offer.imported_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/events/imported)
 ///
 /// Scope `hire:ehr_import` · some fields need `contact:user.employee_id:readonly` · for self-built apps only
+#[doc(alias("导入 e-HR（实习 Offer）", "hire.ehr_import_task_for_internship_offer.imported_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EhrImportTaskForInternshipOfferImported {
@@ -267,6 +280,7 @@ impl rt::Event for EhrImportTaskForInternshipOfferImported {
 /// `hire.ehr_import_task.imported_v1` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/onboard/events/imported-2)
 ///
 /// Scope `hire:ehr_import` · some fields need `contact:user.employee_id:readonly` · for self-built apps only
+#[doc(alias("导入 e-HR", "hire.ehr_import_task.imported_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EhrImportTaskImported {
@@ -307,6 +321,7 @@ impl rt::Event for EhrImportTaskImported {
 /// `hire.offer.status_changed_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/events/status_changed)
 ///
 /// Any scope of `hire:offer:low_sensitive_info:readonly`, `hire:offer:readonly`
+#[doc(alias("Offer 状态变更", "hire.offer.status_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferStatusChanged {
@@ -326,6 +341,7 @@ impl rt::Event for OfferStatusChanged {
 /// `hire.referral_account.assets_update_v1` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/events/assets_update)
 ///
 /// Scope `hire:referral_account:readonly`
+#[doc(alias("内推账户余额变更", "hire.referral_account.assets_update_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReferralAccountAssetsUpdate {
@@ -353,6 +369,7 @@ impl rt::Event for ReferralAccountAssetsUpdate {
 /// `hire.talent.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/events/deleted)
 ///
 /// Scope `hire:talent:readonly`
+#[doc(alias("删除人才", "hire.talent.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentDeleted {
@@ -372,6 +389,7 @@ impl rt::Event for TalentDeleted {
 /// `hire.talent.tag_subscription_v1` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/events/tag_subscription)
 ///
 /// Any scope of `hire:talent:readonly`, `hire:talent`
+#[doc(alias("人才进展变更事件", "hire.talent.tag_subscription_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentTagSubscription {
@@ -414,17 +432,6 @@ pub struct DepartmentId {
 }
 rt::wire!(read DepartmentId { department_id = "department_id", open_department_id = "open_department_id" });
 
-/// 自定义字段键值对
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EcoAccountCustomFieldEventData {
-    /// 自定义字段的标识
-    pub key: Option<String>,
-    /// 客户填写的自定义字段的值
-    pub value: Option<String>,
-}
-rt::wire!(read EcoAccountCustomFieldEventData { key = "key", value = "value" });
-
 /// 候选人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -432,7 +439,7 @@ pub struct EcoBackgroundCheckCreateEventCandidateInfo {
     /// 候选人姓名
     pub name: Option<String>,
     /// 候选人手机号
-    pub mobile: Option<EcoBackgroundCheckCreateEventMobile>,
+    pub mobile: Option<Mobile>,
     /// 候选人邮箱
     pub email: Option<String>,
     /// 名字
@@ -455,70 +462,11 @@ pub struct EcoBackgroundCheckCreateEventContactInfo {
     /// 联系人姓名
     pub name: Option<String>,
     /// 联系人手机号
-    pub mobile: Option<EcoBackgroundCheckCreateEventMobile>,
+    pub mobile: Option<Mobile>,
     /// 联系人邮箱
     pub email: Option<String>,
 }
 rt::wire!(read EcoBackgroundCheckCreateEventContactInfo { name = "name", mobile = "mobile", email = "email" });
-
-/// 自定义字段键值对
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EcoBackgroundCheckCreateEventCustomKv {
-    /// 自定义字段标识
-    pub key: Option<String>,
-    /// 自定义字段值
-    pub value: Option<String>,
-}
-rt::wire!(read EcoBackgroundCheckCreateEventCustomKv { key = "key", value = "value" });
-
-/// 候选人手机号
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EcoBackgroundCheckCreateEventMobile {
-    /// 电话国家区号
-    pub code: Option<String>,
-    /// 手机号码
-    pub number: Option<String>,
-}
-rt::wire!(read EcoBackgroundCheckCreateEventMobile { code = "code", number = "number" });
-
-/// 候选人信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EcoExamCreateEventCandidateInfo {
-    /// 候选人姓名
-    pub name: Option<String>,
-    /// 候选人手机号
-    pub mobile: Option<EcoExamCreateEventMobile>,
-    /// 候选人邮箱
-    pub email: Option<String>,
-}
-rt::wire!(read EcoExamCreateEventCandidateInfo { name = "name", mobile = "mobile", email = "email" });
-
-/// 候选人手机号
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EcoExamCreateEventMobile {
-    /// 电话国家区号
-    pub code: Option<String>,
-    /// 手机号码
-    pub number: Option<String>,
-}
-rt::wire!(read EcoExamCreateEventMobile { code = "code", number = "number" });
-
-/// 人才标签
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TalentTag {
-    /// 标签 ID
-    pub id: Option<String>,
-    /// 标签名称
-    pub name: Option<I18n>,
-    /// 描述名称
-    pub description: Option<I18n>,
-}
-rt::wire!(read TalentTag { id = "id", name = "name", description = "description" });
 
 rt::wire! { read
     /// 账号适用范围

@@ -100,6 +100,7 @@ pub mod eco_exam;
 pub mod eco_exam_paper;
 pub mod ehr_import_task;
 pub mod employee;
+pub mod errors;
 pub mod evaluation;
 pub mod evaluation_task;
 pub mod events;
@@ -165,6 +166,8 @@ pub mod website_delivery;
 pub mod website_delivery_task;
 pub mod website_job_post;
 pub mod website_site_user;
+
+pub use errors::Error;
 
 /// Calls of `hire.v1`.
 #[derive(Clone, Copy, Debug)]

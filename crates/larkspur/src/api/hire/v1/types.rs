@@ -33,6 +33,8 @@ rt::wire! { both
         VALUE_50 = 50,
         /// 其他
         MINUS_1 = -1,
+        /// 其他
+        VALUE_51 = 51,
     }
 }
 
@@ -43,7 +45,7 @@ pub struct Acceptance {
     /// 操作类型
     pub operator_type: Option<OperatorType>,
     /// offer 接受或拒绝的结果
-    pub conclusion: Option<EvaluationConclusion>,
+    pub conclusion: Option<Conclusion>,
     /// 备注
     pub memo: Option<String>,
     /// 操作时间
@@ -119,19 +121,16 @@ rt::wire! { write
     }
 }
 
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum AgencyUserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// 以people_admin_id来识别用
-        PeopleAdminId = "people_admin_id",
-    }
+/// 猎头标签列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AgencySupplierLabel {
+    /// 标签 ID
+    pub id: Option<String>,
+    /// 标签名称
+    pub name: Option<I18n>,
 }
+rt::wire!(read AgencySupplierLabel { id = "id", name = "name" });
 
 /// 投递数据
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -150,7 +149,7 @@ pub struct Application {
     /// 活跃状态
     pub active_status: Option<ActiveStatus>,
     /// 投递方式
-    pub delivery_type: Option<ApplicationDeliveryType>,
+    pub delivery_type: Option<DeliveryType>,
     /// 投递来源信息
     pub resume_source_info: Option<ApplicationResumeSource>,
     /// 官网投递来源
@@ -195,35 +194,13 @@ rt::wire!(read Application {
     creator_id = "creator_id",
 });
 
-rt::wire! { both
-    /// 投递方式
-    pub struct ApplicationDeliveryType: i64 {
-        /// HR 寻访
-        VALUE_1 = 1,
-        /// 候选人主动投递
-        VALUE_2 = 2,
-    }
-}
-
-rt::wire! { write
-    /// 指定查询结果中的部门 ID 类型
-    pub enum ApplicationDepartmentIdType: str {
-        /// 以 open_department_id
-        OpenDepartmentId = "open_department_id",
-        /// 支持用户自定义配置的部门 ID
-        DepartmentId = "department_id",
-        /// 以 people_admin_department_id
-        PeopleAdminDepartmentId = "people_admin_department_id",
-    }
-}
-
 /// 基础信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationOfferBasicInfo {
     /// Offer 类型 · deprecated
     pub offer_type: Option<ApplicationOfferBasicInfoOfferType>,
-    /// 备注 · needs `hire:offer:readonly`, `hire:offer`
+    /// 备注
     pub remark: Option<String>,
     /// Offer 过期时间
     pub expire_time: Option<i64>,
@@ -251,16 +228,14 @@ pub struct ApplicationOfferBasicInfo {
     pub recruitment_type: Option<BaseBilingualWithId>,
     /// 序列
     pub sequence: Option<BaseBilingualWithId>,
-    /// 级别 · needs `hire:offer:readonly`, `hire:offer`
+    /// 级别
     pub level: Option<BaseBilingualWithId>,
     /// 入职地点
     pub onboard_address: Option<BaseAddress>,
     /// 工作地点
     pub work_address: Option<BaseAddress>,
-    /// 自定义字段信息 · needs `hire:offer:readonly`, `hire:offer`
+    /// 自定义字段信息
     pub customize_info_list: Vec<ApplicationOfferCustomValue>,
-    /// 人事侧的办公地点与地址
-    pub work_location_address_info: Option<MasterLocationAddressInfo>,
     /// 岗位 ID
     pub position_id: Option<String>,
     /// 入职职位
@@ -271,6 +246,8 @@ pub struct ApplicationOfferBasicInfo {
     pub common_attachment_id_list: Vec<String>,
     /// 通道 ID
     pub pathway_id: Option<String>,
+    /// 人事侧的办公地点与地址
+    pub work_location_address_info: Option<MasterLocationAddressInfo>,
 }
 rt::wire!(read ApplicationOfferBasicInfo {
     offer_type = "offer_type",
@@ -292,12 +269,12 @@ rt::wire!(read ApplicationOfferBasicInfo {
     onboard_address = "onboard_address",
     work_address = "work_address",
     customize_info_list = "customize_info_list",
-    work_location_address_info = "work_location_address_info",
     position_id = "position_id",
     job_offered = "job_offered",
     job_grade_id = "job_grade_id",
     common_attachment_id_list = "common_attachment_id_list",
     pathway_id = "pathway_id",
+    work_location_address_info = "work_location_address_info",
 });
 
 rt::wire! { read
@@ -474,6 +451,32 @@ rt::wire! { read
     }
 }
 
+rt::wire! { read
+    /// 当安排类型为集中面试时
+    pub struct ArrangementStatus: i64 {
+        /// 未开始
+        VALUE_1 = 1,
+        /// 进行中
+        VALUE_2 = 2,
+        /// 已结束
+        VALUE_3 = 3,
+        /// 已取消
+        VALUE_4 = 4,
+    }
+}
+
+rt::wire! { read
+    /// 安排类型
+    pub struct ArrangementType: i64 {
+        /// 社招单面
+        VALUE_1 = 1,
+        /// 集中面试
+        VALUE_2 = 2,
+        /// 集体面试
+        VALUE_3 = 3,
+    }
+}
+
 /// 面评打分题分数
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -605,7 +608,7 @@ pub struct BackgroundCheckOrder {
     /// 背调发起人信息
     pub creator_info: Option<BackgroundCheckOrderCreator>,
     /// 背调联系人信息
-    pub contactor_info: Option<BackgroundCheckOrderUserContactInfo>,
+    pub contactor_info: Option<UserContactInfo>,
     /// 背调发起时间
     pub begin_time: Option<String>,
     /// 背调结束时间
@@ -710,19 +713,6 @@ rt::wire!(read BackgroundCheckOrderProcessInfo {
     en_process = "en_process",
 });
 
-/// 背调联系人信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BackgroundCheckOrderUserContactInfo {
-    /// 联系人姓名
-    pub name: Option<String>,
-    /// 联系人手机号 · needs `hire:employee.mobile:readonly`
-    pub mobile: Option<String>,
-    /// 联系人邮箱 · needs `hire:employee.email:readonly`
-    pub email: Option<String>,
-}
-rt::wire!(read BackgroundCheckOrderUserContactInfo { name = "name", mobile = "mobile", email = "email" });
-
 /// 入职地点
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -740,7 +730,7 @@ pub struct BaseAddress {
     /// 省信息
     pub state: Option<BaseCity>,
     /// 国家信息
-    pub country: Option<BaseCountry>,
+    pub country: Option<BaseCity>,
 }
 rt::wire!(read BaseAddress {
     id = "id",
@@ -780,26 +770,6 @@ pub struct BaseCity {
 }
 rt::wire!(read BaseCity { zh_name = "zh_name", en_name = "en_name", code = "code", location_type = "location_type" });
 
-/// 国家信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BaseCountry {
-    /// 国家中文名称
-    pub zh_name: Option<String>,
-    /// 国家英文名称
-    pub en_name: Option<String>,
-    /// 国家编码
-    pub code: Option<String>,
-    /// 地址类型
-    pub location_type: Option<LocationType>,
-}
-rt::wire!(read BaseCountry {
-    zh_name = "zh_name",
-    en_name = "en_name",
-    code = "code",
-    location_type = "location_type",
-});
-
 /// 区域信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -820,16 +790,45 @@ rt::wire!(read BaseDistrict {
     location_type = "location_type",
 });
 
-/// 已确认的奖励
+/// 奖励额度
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BonusAmount {
-    /// 积分奖励
+    /// 奖励发放形式 · default `1` · e.g. `1`
+    pub bonus_type: Option<BonusType>,
+    /// 导入积分数量 · e.g. `100`
     pub point_bonus: Option<i64>,
     /// 现金奖励
+    pub cash: Option<Cash>,
+    /// 现金奖励
     pub cash_bonus: Vec<Cash>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read BonusAmount { point_bonus = "point_bonus", cash_bonus = "cash_bonus" });
+
+impl BonusAmount {
+    /// Holds what is required; the rest is unset.
+    pub fn new(bonus_type: BonusType) -> Self {
+        Self { bonus_type: Some(bonus_type), ..Self::default() }
+    }
+}
+
+rt::setters!(BonusAmount { set point_bonus: i64, set cash: Cash, list cash_bonus: Vec<Cash> = "cash_bonus" });
+rt::wire!(both BonusAmount {
+    bonus_type = "bonus_type",
+    point_bonus = "point_bonus",
+    cash = "cash",
+    cash_bonus = "cash_bonus",
+} cleared);
+
+rt::wire! { both
+    /// 奖励发放形式
+    pub struct BonusType: i64 {
+        /// 积分
+        VALUE_1 = 1,
+        /// 现金
+        VALUE_2 = 2,
+    }
+}
 
 rt::wire! { read
     /// 计分方式
@@ -851,8 +850,8 @@ rt::wire! { read
     }
 }
 
-rt::wire! { read
-    /// 经历类型
+rt::wire! { both
+    /// 工作经历经历类型
     pub struct CareerType: i64 {
         /// 实习经历
         VALUE_1 = 1,
@@ -927,6 +926,18 @@ pub struct CodeNameObject {
 }
 rt::wire!(read CodeNameObject { code = "code", name = "name" });
 
+/// 自定义字段
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CombinedJobObjectValueMap {
+    /// 自定义字段 ID · e.g. `7281257045172308287`
+    pub object_id: Option<String>,
+    /// 自定义字段值 · e.g. `职位特殊要求`
+    pub value: Option<String>,
+}
+rt::setters!(CombinedJobObjectValueMap { set object_id: String, set value: String });
+rt::wire!(write CombinedJobObjectValueMap { object_id = "object_id", value = "value" });
+
 rt::wire! { read
     /// 提交状态
     pub struct CommitStatus: i64 {
@@ -936,32 +947,6 @@ rt::wire! { read
         VALUE_2 = 2,
     }
 }
-
-/// 职位地址列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CommonAddress {
-    /// 地址 ID
-    pub id: Option<String>,
-    /// 地址名称
-    pub name: Option<I18n>,
-    /// 区域信息
-    pub district: Option<CodeNameObject>,
-    /// 城市信息
-    pub city: Option<CodeNameObject>,
-    /// 省信息
-    pub state: Option<CodeNameObject>,
-    /// 国家信息
-    pub country: Option<CodeNameObject>,
-}
-rt::wire!(read CommonAddress {
-    id = "id",
-    name = "name",
-    district = "district",
-    city = "city",
-    state = "state",
-    country = "country",
-});
 
 /// 模块列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1067,51 +1052,27 @@ rt::wire!(read CommonSchemaOption {
 #[non_exhaustive]
 pub struct CommonSchemaSetting {
     /// 字段类型
-    pub object_type: Option<CommonSchemaSettingObjectType>,
+    pub object_type: Option<ObjectType>,
     /// 配置信息
     pub config: Option<CommonSchemaConfig>,
 }
 rt::wire!(read CommonSchemaSetting { object_type = "object_type", config = "config" });
 
 rt::wire! { read
-    /// 字段类型
-    pub struct CommonSchemaSettingObjectType: i64 {
-        /// 单行文本
-        VALUE_1 = 1,
-        /// 多行文本
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 月份选择
-        VALUE_6 = 6,
-        /// 年份选择
-        VALUE_7 = 7,
-        /// 时间段
-        VALUE_8 = 8,
-        /// 数字
-        VALUE_9 = 9,
-        /// 默认字段
-        VALUE_10 = 10,
-        /// 模块
-        VALUE_11 = 11,
-        /// 附件
-        VALUE_13 = 13,
-    }
-}
-
-rt::wire! { both
-    /// 面试结果
+    /// 评估结论
     pub struct Conclusion: i64 {
-        /// 不通过
-        VALUE_1 = 1,
         /// 通过
+        VALUE_1 = 1,
+        /// 未通过
         VALUE_2 = 2,
-        /// 待定
+        /// 未开始
         VALUE_3 = 3,
+        /// 未提交
+        VALUE_4 = 4,
+        /// 未到场
+        VALUE_5 = 5,
+        /// 待定
+        VALUE_6 = 6,
     }
 }
 
@@ -1144,32 +1105,6 @@ rt::wire! { read
     }
 }
 
-/// 外部面评信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateExternalInterviewAssessment {
-    /// 外部面评 ID
-    pub id: Option<String>,
-    /// 面试官姓名
-    pub username: Option<String>,
-    /// 面试结果
-    pub conclusion: Option<Conclusion>,
-    /// 评价维度列表
-    pub assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension>,
-    /// 综合记录
-    pub content: Option<String>,
-    /// 外部面试 ID
-    pub external_interview_id: Option<String>,
-}
-rt::wire!(read CreateExternalInterviewAssessment {
-    id = "id",
-    username = "username",
-    conclusion = "conclusion",
-    assessment_dimension_list = "assessment_dimension_list",
-    content = "content",
-    external_interview_id = "external_interview_id",
-});
-
 rt::wire! { both
     /// 学历
     pub struct Degree: i64 {
@@ -1191,49 +1126,13 @@ rt::wire! { both
         VALUE_8 = 8,
         /// 其他
         VALUE_9 = 9,
+        /// MBA
+        MBA = 11,
     }
 }
 
-/// What `external_application` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteExternalApplication {
-    /// 外部投递 ID
-    pub id: Option<String>,
-    /// 职位招聘类型
-    pub job_recruitment_type: Option<ExternalApplicationJobRecruitmentType>,
-    /// 职位名称
-    pub job_title: Option<String>,
-    /// 简历来源
-    pub resume_source: Option<String>,
-    /// 阶段名称
-    pub stage: Option<String>,
-    /// 人才 ID
-    pub talent_id: Option<String>,
-    /// 终止原因
-    pub termination_reason: Option<String>,
-    /// 投递类型
-    pub delivery_type: Option<DeliveryType>,
-    /// 投递在外部系统终止时间
-    pub modify_time: Option<i64>,
-    /// 终止类型
-    pub termination_type: Option<String>,
-}
-rt::wire!(read DeleteExternalApplication {
-    id = "id",
-    job_recruitment_type = "job_recruitment_type",
-    job_title = "job_title",
-    resume_source = "resume_source",
-    stage = "stage",
-    talent_id = "talent_id",
-    termination_reason = "termination_reason",
-    delivery_type = "delivery_type",
-    modify_time = "modify_time",
-    termination_type = "termination_type",
-});
-
 rt::wire! { both
-    /// 投递类型
+    /// 投递方式
     pub struct DeliveryType: i64 {
         /// HR 寻访
         VALUE_1 = 1,
@@ -1266,21 +1165,23 @@ rt::wire! { write
         OpenDepartmentId = "open_department_id",
         /// 以 department_id
         DepartmentId = "department_id",
+        /// 以 people_admin_department_id
+        PeopleAdminDepartmentId = "people_admin_department_id",
     }
 }
 
-/// 能力项列表
+/// 当维度类型为单选题时
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DimensionAbility {
-    /// 能力项ID
+pub struct DimensionOption {
+    /// 选项 ID
     pub id: Option<String>,
-    /// 能力项名称
+    /// 选项名称
     pub name: Option<I18n>,
-    /// 能力项描述
-    pub description: Option<I18n>,
+    /// 选项对应的分数
+    pub score_val: Option<i64>,
 }
-rt::wire!(read DimensionAbility { id = "id", name = "name", description = "description" });
+rt::wire!(read DimensionOption { id = "id", name = "name", score_val = "score_val" });
 
 rt::wire! { read
     /// 维度评价方式
@@ -1323,7 +1224,8 @@ pub struct EcoBackgroundCheckCustomFieldData {
     /// 自定义字段的描述
     pub description: Option<I18n>,
     /// type 为 select
-    pub options: Option<Vec<EcoBackgroundCheckCustomFieldDataOption>>,
+    pub options: Vec<EcoBackgroundCheckCustomFieldDataOption>,
+    cleared: rt::Cleared,
 }
 
 impl EcoBackgroundCheckCustomFieldData {
@@ -1337,20 +1239,11 @@ impl EcoBackgroundCheckCustomFieldData {
             ..Self::default()
         }
     }
-
-    /// Sets `description`: 自定义字段的描述
-    pub fn description(mut self, description: I18n) -> Self {
-        self.description = Some(description);
-        self
-    }
-
-    /// Sets `options`: type 为 select
-    pub fn options(mut self, options: Vec<EcoBackgroundCheckCustomFieldDataOption>) -> Self {
-        self.options = Some(options);
-        self
-    }
 }
 
+rt::setters!(EcoBackgroundCheckCustomFieldData {
+    set description: I18n, list options: Vec<EcoBackgroundCheckCustomFieldDataOption> = "options",
+});
 rt::wire!(both EcoBackgroundCheckCustomFieldData {
     r#type = "type",
     key = "key",
@@ -1358,7 +1251,7 @@ rt::wire!(both EcoBackgroundCheckCustomFieldData {
     is_required = "is_required",
     description = "description",
     options = "options",
-});
+} cleared);
 
 /// type 为 select
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1419,7 +1312,7 @@ rt::wire! { both
     }
 }
 
-/// What `employee` holds.
+/// 员工信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Employee {
@@ -1455,6 +1348,8 @@ pub struct Employee {
     pub employee_type: Option<String>,
     /// 招聘需求ID
     pub job_requirement_id: Option<String>,
+    /// 飞书人事的雇佣ID
+    pub external_employment_id: Option<String>,
 }
 rt::wire!(read Employee {
     id = "id",
@@ -1473,6 +1368,7 @@ rt::wire!(read Employee {
     level = "level",
     employee_type = "employee_type",
     job_requirement_id = "job_requirement_id",
+    external_employment_id = "external_employment_id",
 });
 
 rt::wire! { write
@@ -1513,7 +1409,7 @@ pub struct Evaluation {
     /// 提交状态
     pub commit_status: Option<CommitStatus>,
     /// 评估结论
-    pub conclusion: Option<EvaluationConclusion>,
+    pub conclusion: Option<Conclusion>,
     /// 评估详情
     pub content: Option<String>,
     /// 评估创建时间戳
@@ -1533,16 +1429,6 @@ rt::wire!(read Evaluation {
     create_time = "create_time",
     update_time = "update_time",
 });
-
-rt::wire! { read
-    /// 评估结论
-    pub struct EvaluationConclusion: i64 {
-        /// 通过
-        VALUE_1 = 1,
-        /// 未通过
-        VALUE_2 = 2,
-    }
-}
 
 /// 评估任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1724,19 +1610,6 @@ pub struct ExternalBackgroundCheckAttachment {
 }
 rt::wire!(read ExternalBackgroundCheckAttachment { id = "id", name = "name", size = "size" });
 
-/// Offer 详情附件列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ExternalCommonAttachment {
-    /// 附件 ID
-    pub id: Option<String>,
-    /// 附件名称
-    pub name: Option<String>,
-    /// 附件大小
-    pub size: Option<i64>,
-}
-rt::wire!(read ExternalCommonAttachment { id = "id", name = "name", size = "size" });
-
 /// 外部面试列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1772,19 +1645,40 @@ pub struct ExternalInterviewAssessment {
     /// 面试官姓名
     pub username: Option<String>,
     /// 面试结果
-    pub conclusion: Option<Conclusion>,
+    pub conclusion: Option<ExternalInterviewAssessmentConclusion>,
     /// 评价维度列表
     pub assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension>,
     /// 综合评价
     pub content: Option<String>,
+    /// 外部面试 ID
+    pub external_interview_id: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read ExternalInterviewAssessment {
+rt::setters!(ExternalInterviewAssessment {
+    set id: String, set username: String, set conclusion: ExternalInterviewAssessmentConclusion,
+    list assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension> = "assessment_dimension_list",
+    set content: String, set external_interview_id: String,
+});
+rt::wire!(both ExternalInterviewAssessment {
     id = "id",
     username = "username",
     conclusion = "conclusion",
     assessment_dimension_list = "assessment_dimension_list",
     content = "content",
-});
+    external_interview_id = "external_interview_id",
+} cleared);
+
+rt::wire! { both
+    /// 面试结果
+    pub struct ExternalInterviewAssessmentConclusion: i64 {
+        /// 不通过
+        VALUE_1 = 1,
+        /// 通过
+        VALUE_2 = 2,
+        /// 待定
+        VALUE_3 = 3,
+    }
+}
 
 /// 评价维度列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1795,7 +1689,7 @@ pub struct ExternalInterviewAssessmentDimension {
     /// 单选选项
     pub option: Option<String>,
     /// 多选选项
-    pub options: Option<Vec<String>>,
+    pub options: Vec<String>,
     /// 描述内容
     pub content: Option<String>,
     /// 维度类型
@@ -1804,52 +1698,12 @@ pub struct ExternalInterviewAssessmentDimension {
     pub title: Option<String>,
     /// 维度描述
     pub description: Option<String>,
+    cleared: rt::Cleared,
 }
-
-impl ExternalInterviewAssessmentDimension {
-    /// Sets `score`: 打分题分数
-    pub fn score(mut self, score: i64) -> Self {
-        self.score = Some(score);
-        self
-    }
-
-    /// Sets `option`: 单选选项
-    pub fn option(mut self, option: &str) -> Self {
-        self.option = Some(option.to_owned());
-        self
-    }
-
-    /// Sets `options`: 多选选项
-    pub fn options(mut self, options: &[impl AsRef<str>]) -> Self {
-        self.options = Some(options.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `content`: 描述内容
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-
-    /// Sets `assessment_type`: 维度类型
-    pub fn assessment_type(mut self, assessment_type: AssessmentType) -> Self {
-        self.assessment_type = Some(assessment_type);
-        self
-    }
-
-    /// Sets `title`: 维度标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `description`: 维度描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.description = Some(description.to_owned());
-        self
-    }
-}
-
+rt::setters!(ExternalInterviewAssessmentDimension {
+    set score: i64, set option: String, list options: rt::TextList = "options", set content: String,
+    set assessment_type: AssessmentType, set title: String, set description: String,
+});
 rt::wire!(both ExternalInterviewAssessmentDimension {
     score = "score",
     option = "option",
@@ -1858,7 +1712,7 @@ rt::wire!(both ExternalInterviewAssessmentDimension {
     assessment_type = "assessment_type",
     title = "title",
     description = "description",
-});
+} cleared);
 
 /// 外部 Offer 列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1875,7 +1729,7 @@ pub struct ExternalOffer {
     /// Offer 状态
     pub offer_status: Option<String>,
     /// Offer 详情附件列表
-    pub attachment_list: Vec<ExternalCommonAttachment>,
+    pub attachment_list: Vec<ExternalBackgroundCheckAttachment>,
 }
 rt::wire!(read ExternalOffer {
     id = "id",
@@ -1955,65 +1809,6 @@ rt::wire! { read
     }
 }
 
-/// 员工信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetByApplicationEmployee {
-    /// 员工 ID
-    pub id: Option<String>,
-    /// 投递 ID
-    pub application_id: Option<String>,
-    /// 入职状态
-    pub onboard_status: Option<OnboardStatus>,
-    /// 转正状态
-    pub conversion_status: Option<ConversionStatus>,
-    /// 实际入职时间
-    pub onboard_time: Option<i64>,
-    /// 预期转正时间
-    pub expected_conversion_time: Option<i64>,
-    /// 实际转正时间
-    pub actual_conversion_time: Option<i64>,
-    /// 离职时间
-    pub overboard_time: Option<i64>,
-    /// 离职原因
-    pub overboard_note: Option<String>,
-    /// 办公地点 Code 码
-    pub onboard_city_code: Option<String>,
-    /// 入职部门 ID
-    pub department: Option<String>,
-    /// 直属上级 ID
-    pub leader: Option<String>,
-    /// 序列 ID
-    pub sequence: Option<String>,
-    /// 职级 ID
-    pub level: Option<String>,
-    /// 员工类型 ID
-    pub employee_type: Option<String>,
-    /// 招聘需求 ID
-    pub job_requirement_id: Option<String>,
-    /// 飞书人事的雇佣ID
-    pub external_employment_id: Option<String>,
-}
-rt::wire!(read GetByApplicationEmployee {
-    id = "id",
-    application_id = "application_id",
-    onboard_status = "onboard_status",
-    conversion_status = "conversion_status",
-    onboard_time = "onboard_time",
-    expected_conversion_time = "expected_conversion_time",
-    actual_conversion_time = "actual_conversion_time",
-    overboard_time = "overboard_time",
-    overboard_note = "overboard_note",
-    onboard_city_code = "onboard_city_code",
-    department = "department",
-    leader = "leader",
-    sequence = "sequence",
-    level = "level",
-    employee_type = "employee_type",
-    job_requirement_id = "job_requirement_id",
-    external_employment_id = "external_employment_id",
-});
-
 /// 标签名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2023,33 +1818,8 @@ pub struct I18n {
     /// 标签英文名称
     pub en_us: Option<String>,
 }
-
-impl I18n {
-    /// Sets `zh_cn`: 标签中文名称
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: 标签英文名称
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-}
-
+rt::setters!(I18n { set zh_cn: String, set en_us: String });
 rt::wire!(both I18n { zh_cn = "zh_cn", en_us = "en_us" });
-
-/// 阶段信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct IdNameObject {
-    /// 阶段 ID
-    pub id: Option<String>,
-    /// 阶段名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read IdNameObject { id = "id", name = "name" });
 
 rt::wire! { both
     /// 证件类型
@@ -2071,6 +1841,32 @@ rt::wire! { both
     }
 }
 
+/// 面试地址
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InterviewAddress {
+    /// 地址 ID
+    pub id: Option<String>,
+    /// 地址名称
+    pub name: Option<I18n>,
+    /// 区域
+    pub district: Option<CodeNameObject>,
+    /// 城市
+    pub city: Option<CodeNameObject>,
+    /// 省
+    pub state: Option<CodeNameObject>,
+    /// 国家
+    pub country: Option<CodeNameObject>,
+}
+rt::wire!(read InterviewAddress {
+    id = "id",
+    name = "name",
+    district = "district",
+    city = "city",
+    state = "state",
+    country = "country",
+});
+
 /// 面试维度评价信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2086,9 +1882,9 @@ pub struct InterviewDimensionAssessment {
     /// 维度 ID
     pub dimension_id: Option<String>,
     /// 当维度评价方式为 单选题/打分题
-    pub dimension_score: Option<InterviewDimensionScore>,
+    pub dimension_score: Option<DimensionOption>,
     /// 当维度评价方式为 多选题 时
-    pub dimension_score_list: Vec<InterviewDimensionAssessmentInterviewDimensionScore>,
+    pub dimension_score_list: Vec<DimensionOption>,
     /// 当维度评价方式为 打分题
     pub dimension_custom_score: Option<i64>,
     /// 维度关联能力项
@@ -2112,17 +1908,6 @@ rt::wire!(read InterviewDimensionAssessment {
     dimension_type = "dimension_type",
 });
 
-/// 当维度评价方式为 多选题 时
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InterviewDimensionAssessmentInterviewDimensionScore {
-    /// 选项 ID
-    pub id: Option<String>,
-    /// 选项名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read InterviewDimensionAssessmentInterviewDimensionScore { id = "id", name = "name" });
-
 /// 选项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2142,19 +1927,6 @@ rt::wire!(read InterviewDimensionOption {
     description = "description",
     score_val = "score_val",
 });
-
-/// 当维度评价方式为 单选题/打分题
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InterviewDimensionScore {
-    /// 选项 ID
-    pub id: Option<String>,
-    /// 选项名称
-    pub name: Option<I18n>,
-    /// 选项对应的分数
-    pub score_val: Option<i64>,
-}
-rt::wire!(read InterviewDimensionScore { id = "id", name = "name", score_val = "score_val" });
 
 /// 面试评价表信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2209,7 +1981,7 @@ pub struct InterviewFeedbackFormDimension {
     /// 是否展示「无法判断」选项
     pub display_not_evident: Option<bool>,
     /// 能力项列表
-    pub ability_list: Vec<DimensionAbility>,
+    pub ability_list: Vec<Ability>,
     /// 维度间关联配置
     pub related_dimension_config: Option<RelatedDimensionConfig>,
 }
@@ -2338,32 +2110,36 @@ rt::wire!(read InterviewQuestion {
     ability_list = "ability_list",
 });
 
-/// 面试评价详细信息
+/// 面试官记录列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewRecord {
-    /// 面试评价 ID
+    /// 面试记录 ID
     pub id: Option<String>,
     /// 面试官用户 ID
     pub user_id: Option<String>,
     /// 系统预设「记录」题目内容
     pub content: Option<String>,
+    /// 建议定级下限的职级 ID
+    pub min_job_level_id: Option<String>,
+    /// 建议定级上限的职级 ID
+    pub max_job_level_id: Option<String>,
     /// 提交状态
     pub commit_status: Option<CommitStatus>,
+    /// 面试结论
+    pub conclusion: Option<Conclusion>,
+    /// 面试评分
+    pub interview_score: Option<InterviewScore>,
+    /// 面试官信息
+    pub interviewer: Option<AgencySupplierLabel>,
     /// 面试评价提交时间
     pub feedback_submit_time: Option<i64>,
-    /// 面试结论
-    pub conclusion: Option<InterviewRecordConclusion>,
-    /// 面试得分
-    pub interview_score: Option<InterviewScore>,
     /// 面评打分题分数
     pub assessment_score: Option<AssessmentScoreInfo>,
     /// 面试题目
     pub question_list: Vec<InterviewQuestion>,
     /// 在线编程题目
-    pub code_question_list: Vec<InterviewRecordInterviewQuestion>,
-    /// 面试官信息
-    pub interviewer: Option<IdNameObject>,
+    pub code_question_list: Vec<InterviewQuestion>,
     /// 面试评价图片附件
     pub image_list: Vec<AttachmentV2>,
     /// 面试维度评价信息
@@ -2373,54 +2149,18 @@ rt::wire!(read InterviewRecord {
     id = "id",
     user_id = "user_id",
     content = "content",
+    min_job_level_id = "min_job_level_id",
+    max_job_level_id = "max_job_level_id",
     commit_status = "commit_status",
-    feedback_submit_time = "feedback_submit_time",
     conclusion = "conclusion",
     interview_score = "interview_score",
+    interviewer = "interviewer",
+    feedback_submit_time = "feedback_submit_time",
     assessment_score = "assessment_score",
     question_list = "question_list",
     code_question_list = "code_question_list",
-    interviewer = "interviewer",
     image_list = "image_list",
     dimension_assessment_list = "dimension_assessment_list",
-});
-
-rt::wire! { read
-    /// 面试结论
-    pub struct InterviewRecordConclusion: i64 {
-        /// 通过
-        VALUE_1 = 1,
-        /// 未通过
-        VALUE_2 = 2,
-        /// 未开始
-        VALUE_3 = 3,
-        /// 未提交
-        VALUE_4 = 4,
-        /// 未到场
-        VALUE_5 = 5,
-        /// 待定
-        VALUE_6 = 6,
-    }
-}
-
-/// 在线编程题目
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InterviewRecordInterviewQuestion {
-    /// 面试题题目 ID
-    pub id: Option<String>,
-    /// 面试题题目
-    pub title: Option<I18n>,
-    /// 面试题描述
-    pub description: Option<I18n>,
-    /// 面试者作答内容
-    pub content: Option<String>,
-}
-rt::wire!(read InterviewRecordInterviewQuestion {
-    id = "id",
-    title = "title",
-    description = "description",
-    content = "content",
 });
 
 /// 面试登记表列表
@@ -2443,6 +2183,48 @@ rt::wire!(read InterviewRegistrationSchema {
     is_used_as_interview = "is_used_as_interview",
     object_list = "object_list",
 });
+
+rt::wire! { read
+    /// 面试状态
+    pub struct InterviewRoundSummary: i64 {
+        /// 未开始
+        VALUE_2 = 2,
+        /// 全部未评价
+        VALUE_3 = 3,
+        /// 全部通过
+        VALUE_4 = 4,
+        /// 全部淘汰
+        VALUE_5 = 5,
+        /// 爽约
+        VALUE_6 = 6,
+        /// 部分评价且均评价通过
+        VALUE_7 = 7,
+        /// 部分评价且评价中有通过有淘汰的
+        VALUE_8 = 8,
+        /// 部分评价且均评价淘汰
+        VALUE_9 = 9,
+        /// 所有面试官都提交评价且评价中有通过有淘汰
+        VALUE_10 = 10,
+        /// 部分评价且评价中有通过和待定的
+        VALUE_11 = 11,
+        /// 部分评价且评价中有淘汰和待定的
+        VALUE_12 = 12,
+        /// 部分评级且评价均为待定
+        VALUE_13 = 13,
+        /// 部分评价且评价中有通过、待定和淘汰的
+        VALUE_14 = 14,
+        /// 所有面试官都提交评价且评价中有通过和待定
+        VALUE_15 = 15,
+        /// 所有面试官都提交评价且评价中有待定和淘汰
+        VALUE_16 = 16,
+        /// 所有面试官都提交评价且评价均为待定
+        VALUE_17 = 17,
+        /// 所有面试官都提交评价且评价中有通过
+        VALUE_18 = 18,
+        /// `1`
+        VALUE_1 = 1,
+    }
+}
 
 /// 列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2553,7 +2335,8 @@ pub struct Interviewer {
     /// 认证状态
     pub verify_status: Option<VerifyStatus>,
 }
-rt::wire!(read Interviewer { user_id = "user_id", verify_status = "verify_status" });
+rt::setters!(Interviewer { set user_id: String, set verify_status: VerifyStatus });
+rt::wire!(both Interviewer { user_id = "user_id", verify_status = "verify_status" });
 
 rt::wire! { read
     /// 是否「部分用户可见」
@@ -2582,19 +2365,19 @@ pub struct Job {
     /// 雇佣类型
     pub recruitment_type: Option<JobRecruitmentType>,
     /// 部门
-    pub department: Option<JobDepartment>,
+    pub department: Option<BaseBilingualWithId>,
     /// 工作城市
     pub city: Option<JobCity>,
     /// 最低职级
-    pub min_job_level: Option<JobLevel>,
+    pub min_job_level: Option<JobRecruitmentType>,
     /// 最高职级
-    pub max_job_level: Option<JobLevel>,
+    pub max_job_level: Option<JobRecruitmentType>,
     /// 职位亮点
-    pub highlight_list: Vec<JobHighlight>,
+    pub highlight_list: Vec<BaseBilingualWithId>,
     /// 职位序列
-    pub job_category: Option<JobCategory>,
+    pub job_category: Option<JobRecruitmentType>,
     /// 职位类别
-    pub job_type: Option<JobType>,
+    pub job_type: Option<BaseBilingualWithId>,
     /// 启用状态
     pub active_status: Option<ActiveStatus>,
     /// 创建人ID
@@ -2614,9 +2397,9 @@ pub struct Job {
     /// 自定义字段列表
     pub customized_data_list: Vec<JobCustomizedData>,
     /// 职能分类
-    pub job_function: Option<IdNameObject>,
+    pub job_function: Option<AgencySupplierLabel>,
     /// 项目
-    pub subject: Option<IdNameObject>,
+    pub subject: Option<AgencySupplierLabel>,
     /// 招聘数量
     pub head_count: Option<i64>,
     /// 工作经验要求
@@ -2640,7 +2423,7 @@ pub struct Job {
     /// 到期时间
     pub expiry_timestamp: Option<String>,
     /// 目标专业列表
-    pub target_major_list: Vec<TargetMajorInfo>,
+    pub target_major_list: Vec<BaseBilingualWithId>,
 }
 rt::wire!(read Job {
     id = "id",
@@ -2701,21 +2484,6 @@ rt::wire! { both
     }
 }
 
-/// 职位序列
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobCategory {
-    /// 职位序列 ID
-    pub id: Option<String>,
-    /// 职位序列中文名称
-    pub zh_name: Option<String>,
-    /// 职位序列英文名称
-    pub en_name: Option<String>,
-    /// 职位序列启用状态
-    pub active_status: Option<ActiveStatus>,
-}
-rt::wire!(read JobCategory { id = "id", zh_name = "zh_name", en_name = "en_name", active_status = "active_status" });
-
 /// 工作城市
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2749,17 +2517,6 @@ rt::wire!(read JobCustomizedData {
     value = "value",
 });
 
-/// 当字段类型为单选时
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobCustomizedOption {
-    /// 选项 ID
-    pub key: Option<String>,
-    /// 选项名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read JobCustomizedOption { key = "key", name = "name" });
-
 /// 当字段类型为时间段时
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2778,9 +2535,9 @@ pub struct JobCustomizedValue {
     /// 当字段类型为单行文本、多行文本、模块
     pub content: Option<String>,
     /// 当字段类型为单选时
-    pub option: Option<JobCustomizedOption>,
+    pub option: Option<EcoBackgroundCheckCustomFieldDataOption>,
     /// 当字段类型为多选时
-    pub option_list: Vec<JobCustomizedOption>,
+    pub option_list: Vec<EcoBackgroundCheckCustomFieldDataOption>,
     /// 当字段类型为时间段时
     pub time_range: Option<JobCustomizedTimeRange>,
     /// 当字段类型为日期选择、月份选择
@@ -2796,19 +2553,6 @@ rt::wire!(read JobCustomizedValue {
     time = "time",
     number = "number",
 });
-
-/// 部门
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDepartment {
-    /// 部门 ID
-    pub id: Option<String>,
-    /// 部门中文名称
-    pub zh_name: Option<String>,
-    /// 部门英文名称
-    pub en_name: Option<String>,
-}
-rt::wire!(read JobDepartment { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
 rt::wire! { write
     /// 此次调用中使用的「序列 ID」的类型
@@ -2834,34 +2578,6 @@ pub struct JobFunction {
     pub parent_id: Option<String>,
 }
 rt::wire!(read JobFunction { id = "id", name = "name", active_status = "active_status", parent_id = "parent_id" });
-
-/// 职位亮点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobHighlight {
-    /// 职位亮点列表
-    pub id: Option<String>,
-    /// 职位亮点中文名称
-    pub zh_name: Option<String>,
-    /// 职位亮点英文名称
-    pub en_name: Option<String>,
-}
-rt::wire!(read JobHighlight { id = "id", zh_name = "zh_name", en_name = "en_name" });
-
-/// 最低职级
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobLevel {
-    /// 职级 ID
-    pub id: Option<String>,
-    /// 职级中文名称
-    pub zh_name: Option<String>,
-    /// 职级英文名称
-    pub en_name: Option<String>,
-    /// 职级启用状态
-    pub active_status: Option<ActiveStatus>,
-}
-rt::wire!(read JobLevel { id = "id", zh_name = "zh_name", en_name = "en_name", active_status = "active_status" });
 
 rt::wire! { write
     /// 此次调用中使用的「职级 ID」的类型
@@ -2912,73 +2628,9 @@ pub struct JobRequirementSchema {
     /// 招聘需求模板名称
     pub name: Option<I18n>,
     /// 招聘需求模板模块列表
-    pub object_list: Vec<JobRequirementSchemaCommonSchema>,
+    pub object_list: Vec<CommonSchema>,
 }
 rt::wire!(read JobRequirementSchema { id = "id", name = "name", object_list = "object_list" });
-
-/// 招聘需求模板模块列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobRequirementSchemaCommonSchema {
-    /// 模块 ID
-    pub id: Option<String>,
-    /// 模块名称
-    pub name: Option<I18n>,
-    /// 模块描述
-    pub description: Option<I18n>,
-    /// 模块信息
-    pub setting: Option<CommonSchemaSetting>,
-    /// 是否是自定义模块 · `true` 自定义模块 · `false` 系统预制模块
-    pub is_customized: Option<bool>,
-    /// 是否必填
-    pub is_required: Option<bool>,
-    /// 是否启用
-    pub active_status: Option<ActiveStatus>,
-    /// 模块中的字段列表
-    pub children_list: Vec<JobRequirementSchemaCommonSchemaChild>,
-}
-rt::wire!(read JobRequirementSchemaCommonSchema {
-    id = "id",
-    name = "name",
-    description = "description",
-    setting = "setting",
-    is_customized = "is_customized",
-    is_required = "is_required",
-    active_status = "active_status",
-    children_list = "children_list",
-});
-
-/// 模块中的字段列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobRequirementSchemaCommonSchemaChild {
-    /// 字段 ID
-    pub id: Option<String>,
-    /// 字段名称
-    pub name: Option<I18n>,
-    /// 字段描述
-    pub description: Option<I18n>,
-    /// 字段配置信息
-    pub setting: Option<CommonSchemaSetting>,
-    /// 所属模块 ID
-    pub parent_id: Option<String>,
-    /// 是否是自定义字段 · `true` 自定义字段 · `false` 系统预制字段
-    pub is_customized: Option<bool>,
-    /// 是否必填
-    pub is_required: Option<bool>,
-    /// 是否启用
-    pub active_status: Option<ActiveStatus>,
-}
-rt::wire!(read JobRequirementSchemaCommonSchemaChild {
-    id = "id",
-    name = "name",
-    description = "description",
-    setting = "setting",
-    parent_id = "parent_id",
-    is_customized = "is_customized",
-    is_required = "is_required",
-    active_status = "active_status",
-});
 
 /// 职位模板列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2991,22 +2643,9 @@ pub struct JobSchema {
     /// 职位模板类型
     pub scenario_type: Option<ScenarioType>,
     /// 模块列表
-    pub object_list: Vec<JobRequirementSchemaCommonSchema>,
+    pub object_list: Vec<CommonSchema>,
 }
 rt::wire!(read JobSchema { id = "id", name = "name", scenario_type = "scenario_type", object_list = "object_list" });
-
-/// 职位类别
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobType {
-    /// 职位类别 ID
-    pub id: Option<String>,
-    /// 职位类别中文名称
-    pub zh_name: Option<String>,
-    /// 职位类别英文名称
-    pub en_name: Option<String>,
-}
-rt::wire!(read JobType { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
 /// 职位类别
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3022,7 +2661,7 @@ pub struct JobTypeInfo {
 rt::wire!(read JobTypeInfo { id = "id", name = "name", parent_id = "parent_id" });
 
 rt::wire! { both
-    /// 语言
+    /// 语言类型
     pub struct Language: i64 {
         /// 英语
         VALUE_1 = 1,
@@ -3074,121 +2713,16 @@ rt::wire! { both
         VALUE_24 = 24,
         /// 粤语
         VALUE_25 = 25,
+        /// 印尼语
+        VALUE_26 = 26,
+        /// 马来语
+        VALUE_27 = 27,
+        /// 泰语
+        VALUE_28 = 28,
+        /// 塞尔维亚语
+        VALUE_29 = 29,
     }
 }
-
-/// 职位列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListJob {
-    /// 职位 ID
-    pub id: Option<String>,
-    /// 职位名称
-    pub title: Option<String>,
-    /// 职位描述
-    pub description: Option<String>,
-    /// 职位编号
-    pub code: Option<String>,
-    /// 职位要求
-    pub requirement: Option<String>,
-    /// 雇佣类型
-    pub recruitment_type: Option<JobRecruitmentType>,
-    /// 部门
-    pub department: Option<JobDepartment>,
-    /// 工作城市
-    pub city: Option<JobCity>,
-    /// 最低职级
-    pub min_job_level: Option<JobLevel>,
-    /// 最高职级
-    pub max_job_level: Option<JobLevel>,
-    /// 职位亮点列表
-    pub highlight_list: Vec<JobHighlight>,
-    /// 职位序列
-    pub job_category: Option<JobCategory>,
-    /// 职位类别
-    pub job_type: Option<JobType>,
-    /// 启用状态
-    pub active_status: Option<ActiveStatus>,
-    /// 创建人ID
-    pub create_user_id: Option<String>,
-    /// 创建时间
-    pub create_time: Option<i64>,
-    /// 更新时间
-    pub update_time: Option<i64>,
-    /// 招聘流程类型
-    pub process_type: Option<ProcessType>,
-    /// 招聘流程 ID
-    pub process_id: Option<String>,
-    /// 招聘流程中文名称
-    pub process_name: Option<String>,
-    /// 招聘流程英文名称
-    pub process_en_name: Option<String>,
-    /// 职能分类
-    pub job_function: Option<IdNameObject>,
-    /// 项目
-    pub subject: Option<IdNameObject>,
-    /// 招聘数量
-    pub head_count: Option<i64>,
-    /// 工作经验要求
-    pub experience: Option<Experience>,
-    /// 到期日期 请使用expiry_timestamp
-    pub expiry_time: Option<i64>,
-    /// 最低薪资
-    pub min_salary: Option<i64>,
-    /// 最高薪资
-    pub max_salary: Option<i64>,
-    /// 学历要求
-    pub required_degree: Option<RequiredDegree>,
-    /// 工作城市列表
-    pub city_list: Vec<CodeNameObject>,
-    /// 职位属性
-    pub job_attribute: Option<JobAttribute>,
-    /// 创建时间
-    pub create_timestamp: Option<String>,
-    /// 更新时间
-    pub update_timestamp: Option<String>,
-    /// 到期时间
-    pub expiry_timestamp: Option<String>,
-    /// 目标专业
-    pub target_major_list: Vec<TargetMajorInfo>,
-}
-rt::wire!(read ListJob {
-    id = "id",
-    title = "title",
-    description = "description",
-    code = "code",
-    requirement = "requirement",
-    recruitment_type = "recruitment_type",
-    department = "department",
-    city = "city",
-    min_job_level = "min_job_level",
-    max_job_level = "max_job_level",
-    highlight_list = "highlight_list",
-    job_category = "job_category",
-    job_type = "job_type",
-    active_status = "active_status",
-    create_user_id = "create_user_id",
-    create_time = "create_time",
-    update_time = "update_time",
-    process_type = "process_type",
-    process_id = "process_id",
-    process_name = "process_name",
-    process_en_name = "process_en_name",
-    job_function = "job_function",
-    subject = "subject",
-    head_count = "head_count",
-    experience = "experience",
-    expiry_time = "expiry_time",
-    min_salary = "min_salary",
-    max_salary = "max_salary",
-    required_degree = "required_degree",
-    city_list = "city_list",
-    job_attribute = "job_attribute",
-    create_timestamp = "create_timestamp",
-    update_timestamp = "update_timestamp",
-    expiry_timestamp = "expiry_timestamp",
-    target_major_list = "target_major_list",
-});
 
 rt::wire! { read
     /// 来源类型
@@ -3239,25 +2773,25 @@ pub struct ListTalent {
     /// 是否已入职 · `false` 未入职 · `true` 已入职
     pub is_onboarded: Option<bool>,
     /// 基本信息
-    pub basic_info: Option<ListTalentBasicInfo>,
+    pub basic_info: Option<TalentBasicInfo>,
     /// 教育经历
-    pub education_list: Vec<ListTalentEducationInfo>,
+    pub education_list: Vec<TalentEducationInfo>,
     /// 工作经历
     pub career_list: Vec<ListTalentCareerInfo>,
     /// 项目经历
-    pub project_list: Vec<ListTalentProjectInfo>,
+    pub project_list: Vec<TalentProjectInfo>,
     /// 作品
-    pub works_list: Vec<ListTalentWorksInfo>,
+    pub works_list: Vec<TalentWorksInfo>,
     /// 获奖
-    pub award_list: Vec<ListTalentAwardInfo>,
+    pub award_list: Vec<TalentAwardInfo>,
     /// 语言能力
-    pub language_list: Vec<ListTalentLanguageInfo>,
+    pub language_list: Vec<TalentLanguageInfo>,
     /// 社交账号
-    pub sns_list: Vec<ListTalentSnsInfo>,
+    pub sns_list: Vec<TalentSnsInfo>,
     /// 简历来源
-    pub resume_source_list: Vec<TalentResumeSource>,
+    pub resume_source_list: Vec<BaseBilingualWithId>,
     /// 面试登记表
-    pub interview_registration_list: Vec<ListTalentInterviewRegistrationSimple>,
+    pub interview_registration_list: Vec<TalentInterviewRegistrationSimple>,
     /// 简历附件 ID 列表
     pub resume_attachment_id_list: Vec<String>,
     /// 最高学历
@@ -3282,86 +2816,6 @@ rt::wire!(read ListTalent {
     resume_attachment_id_list = "resume_attachment_id_list",
     top_degree = "top_degree",
     first_degree = "first_degree",
-});
-
-/// 获奖
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentAwardInfo {
-    /// 获奖 ID
-    pub id: Option<String>,
-    /// 获奖名称
-    pub title: Option<String>,
-    /// 获奖日期
-    pub award_time: Option<String>,
-    /// 获奖描述
-    pub desc: Option<String>,
-}
-rt::wire!(read ListTalentAwardInfo { id = "id", title = "title", award_time = "award_time", desc = "desc" });
-
-/// 基本信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentBasicInfo {
-    /// 姓名
-    pub name: Option<String>,
-    /// 手机
-    pub mobile: Option<String>,
-    /// 手机国家区号
-    pub mobile_code: Option<String>,
-    /// 手机国家代码
-    pub mobile_country_code: Option<String>,
-    /// 邮箱
-    pub email: Option<String>,
-    /// 工作年限
-    pub experience_years: Option<i64>,
-    /// 年龄
-    pub age: Option<i64>,
-    /// 国籍
-    pub nationality: Option<TalentNationality>,
-    /// 性别
-    pub gender: Option<Gender>,
-    /// 所在地点
-    pub current_city: Option<TalentCityInfo>,
-    /// 家乡
-    pub hometown_city: Option<TalentCityInfo>,
-    /// 期望工作地点
-    pub preferred_city_list: Vec<TalentCityInfo>,
-    /// 个人证件类型
-    pub identification_type: Option<IdentificationType>,
-    /// 个人证件号
-    pub identification_number: Option<String>,
-    /// 出生日期
-    pub birthday: Option<i64>,
-    /// 创建人 ID
-    pub creator_id: Option<String>,
-    /// 婚姻状况
-    pub marital_status: Option<MaritalStatus>,
-    /// 家庭住址
-    pub current_home_address: Option<String>,
-    /// 修改时间
-    pub modify_time: Option<String>,
-}
-rt::wire!(read ListTalentBasicInfo {
-    name = "name",
-    mobile = "mobile",
-    mobile_code = "mobile_code",
-    mobile_country_code = "mobile_country_code",
-    email = "email",
-    experience_years = "experience_years",
-    age = "age",
-    nationality = "nationality",
-    gender = "gender",
-    current_city = "current_city",
-    hometown_city = "hometown_city",
-    preferred_city_list = "preferred_city_list",
-    identification_type = "identification_type",
-    identification_number = "identification_number",
-    birthday = "birthday",
-    creator_id = "creator_id",
-    marital_status = "marital_status",
-    current_home_address = "current_home_address",
-    modify_time = "modify_time",
 });
 
 /// 工作经历
@@ -3394,214 +2848,6 @@ rt::wire!(read ListTalentCareerInfo {
     end_time = "end_time",
     career_type = "career_type",
     tag_list = "tag_list",
-});
-
-/// 教育经历
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentEducationInfo {
-    /// 教育经历 ID
-    pub id: Option<String>,
-    /// 学位
-    pub degree: Option<Degree>,
-    /// 学校名称
-    pub school: Option<String>,
-    /// 专业
-    pub field_of_study: Option<String>,
-    /// 教育经历的起始日期
-    pub start_time: Option<String>,
-    /// 教育经历的结束时间
-    pub end_time: Option<String>,
-    /// 结束时间-新
-    pub end_time_v2: Option<String>,
-    /// 学历类型
-    pub education_type: Option<EducationType>,
-    /// 成绩排名
-    pub academic_ranking: Option<AcademicRanking>,
-    /// 教育经历标签
-    pub tag_list: Vec<Tag>,
-}
-rt::wire!(read ListTalentEducationInfo {
-    id = "id",
-    degree = "degree",
-    school = "school",
-    field_of_study = "field_of_study",
-    start_time = "start_time",
-    end_time = "end_time",
-    end_time_v2 = "end_time_v2",
-    education_type = "education_type",
-    academic_ranking = "academic_ranking",
-    tag_list = "tag_list",
-});
-
-/// 面试登记表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentInterviewRegistrationSimple {
-    /// 面试登记表 ID
-    pub id: Option<String>,
-    /// 面试登记表创建时间
-    pub registration_time: Option<i64>,
-}
-rt::wire!(read ListTalentInterviewRegistrationSimple { id = "id", registration_time = "registration_time" });
-
-/// 语言能力
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentLanguageInfo {
-    /// 语言能力 ID
-    pub id: Option<String>,
-    /// 语言
-    pub language: Option<Language>,
-    /// 精通程度
-    pub proficiency: Option<Proficiency>,
-}
-rt::wire!(read ListTalentLanguageInfo { id = "id", language = "language", proficiency = "proficiency" });
-
-/// 项目经历
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentProjectInfo {
-    /// 项目经历 ID
-    pub id: Option<String>,
-    /// 项目名称
-    pub name: Option<String>,
-    /// 项目角色
-    pub role: Option<String>,
-    /// 项目链接
-    pub link: Option<String>,
-    /// 项目描述
-    pub desc: Option<String>,
-    /// 项目的开始日期
-    pub start_time: Option<String>,
-    /// 项目的结束日期
-    pub end_time: Option<String>,
-}
-rt::wire!(read ListTalentProjectInfo {
-    id = "id",
-    name = "name",
-    role = "role",
-    link = "link",
-    desc = "desc",
-    start_time = "start_time",
-    end_time = "end_time",
-});
-
-/// 社交账号
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentSnsInfo {
-    /// 社交账号 ID
-    pub id: Option<String>,
-    /// SNS 名称
-    pub sns_type: Option<SnsType>,
-    /// URL/ID
-    pub link: Option<String>,
-}
-rt::wire!(read ListTalentSnsInfo { id = "id", sns_type = "sns_type", link = "link" });
-
-/// 作品
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentWorksInfo {
-    /// 作品 ID
-    pub id: Option<String>,
-    /// 作品链接
-    pub link: Option<String>,
-    /// 作品描述
-    pub desc: Option<String>,
-    /// 作品附件名称
-    pub name: Option<String>,
-}
-rt::wire!(read ListTalentWorksInfo { id = "id", link = "link", desc = "desc", name = "name" });
-
-/// 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListWebsiteJobPost {
-    /// 职位广告 ID
-    pub id: Option<String>,
-    /// 标题
-    pub title: Option<String>,
-    /// 职位 ID
-    pub job_id: Option<String>,
-    /// 职位编码
-    pub job_code: Option<String>,
-    /// 职位过期时间
-    pub job_expire_time: Option<String>,
-    /// 职位状态
-    pub job_active_status: Option<JobActiveStatus>,
-    /// 职位流程类型
-    pub job_process_type: Option<JobProcessType>,
-    /// 职位雇佣类型
-    pub job_recruitment_type: Option<IdNameObject>,
-    /// 职位部门
-    pub job_department: Option<IdNameObject>,
-    /// 职位类型
-    pub job_type: Option<IdNameObject>,
-    /// 最低职级
-    pub min_job_level: Option<IdNameObject>,
-    /// 最高职级
-    pub max_job_level: Option<IdNameObject>,
-    /// 职位地址
-    pub address: Option<CommonAddress>,
-    /// 月薪范围-最低薪资
-    pub min_salary: Option<String>,
-    /// 月薪范围-最高薪资
-    pub max_salary: Option<String>,
-    /// 学历要求
-    pub required_degree: Option<RequiredDegree>,
-    /// 经验
-    pub experience: Option<Experience>,
-    /// 数量
-    pub headcount: Option<i64>,
-    /// 职位亮点
-    pub high_light_list: Vec<IdNameObject>,
-    /// 职位描述
-    pub description: Option<String>,
-    /// 职位要求
-    pub requirement: Option<String>,
-    /// 创建人
-    pub creator: Option<IdNameObject>,
-    /// 创建时间
-    pub create_time: Option<String>,
-    /// 修改时间
-    pub modify_time: Option<String>,
-    /// 自定义字段
-    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
-    /// 职位地址列表
-    pub address_list: Vec<CommonAddress>,
-    /// 目标专业
-    pub target_major_list: Vec<IdNameObject>,
-}
-rt::wire!(read ListWebsiteJobPost {
-    id = "id",
-    title = "title",
-    job_id = "job_id",
-    job_code = "job_code",
-    job_expire_time = "job_expire_time",
-    job_active_status = "job_active_status",
-    job_process_type = "job_process_type",
-    job_recruitment_type = "job_recruitment_type",
-    job_department = "job_department",
-    job_type = "job_type",
-    min_job_level = "min_job_level",
-    max_job_level = "max_job_level",
-    address = "address",
-    min_salary = "min_salary",
-    max_salary = "max_salary",
-    required_degree = "required_degree",
-    experience = "experience",
-    headcount = "headcount",
-    high_light_list = "high_light_list",
-    description = "description",
-    requirement = "requirement",
-    creator = "creator",
-    create_time = "create_time",
-    modify_time = "modify_time",
-    customized_data_list = "customized_data_list",
-    address_list = "address_list",
-    target_major_list = "target_major_list",
 });
 
 /// 地址和地点信息列表
@@ -3670,40 +2916,29 @@ pub struct Manager {
     /// 招聘负责人 ID · e.g. `ou_efk39117c300506837def50545420c6a`
     pub recruiter_id: Option<String>,
     /// 用人经理 ID 列表
-    pub hiring_manager_id_list: Option<Vec<String>>,
+    pub hiring_manager_id_list: Vec<String>,
     /// 协助人 ID 列表
-    pub assistant_id_list: Option<Vec<String>>,
+    pub assistant_id_list: Vec<String>,
+    cleared: rt::Cleared,
 }
 
 impl Manager {
     /// Holds what is required; the rest is unset.
-    pub fn new(recruiter_id: &str, hiring_manager_id_list: &[impl AsRef<str>]) -> Self {
-        Self {
-            recruiter_id: Some(recruiter_id.to_owned()),
-            hiring_manager_id_list: Some(hiring_manager_id_list.iter().map(|text| text.as_ref().to_owned()).collect()),
-            ..Self::default()
-        }
-    }
-
-    /// Sets `id`: 职位 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `assistant_id_list`: 协助人 ID 列表
-    pub fn assistant_id_list(mut self, assistant_id_list: &[impl AsRef<str>]) -> Self {
-        self.assistant_id_list = Some(assistant_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
+    pub fn new(recruiter_id: &str, hiring_manager_id_list: impl Into<rt::TextList>) -> Self {
+        Self { recruiter_id: Some(recruiter_id.to_owned()), ..Self::default() }.hiring_manager_id_list(Into::<rt::TextList>::into(hiring_manager_id_list))
     }
 }
 
+rt::setters!(Manager {
+    set id: String, list hiring_manager_id_list: rt::TextList = "hiring_manager_id_list",
+    list assistant_id_list: rt::TextList = "assistant_id_list",
+});
 rt::wire!(both Manager {
     id = "id",
     recruiter_id = "recruiter_id",
     hiring_manager_id_list = "hiring_manager_id_list",
     assistant_id_list = "assistant_id_list",
-});
+} cleared);
 
 rt::wire! { both
     /// 婚姻状况
@@ -3720,24 +2955,11 @@ rt::wire! { both
 #[non_exhaustive]
 pub struct MasterLocationAddressInfo {
     /// 办公地点
-    pub location_info: Option<MasterLocationInfo>,
+    pub location_info: Option<BaseBilingualWithId>,
     /// 办公地址
-    pub address_info: Option<MasterLocationInfo>,
+    pub address_info: Option<BaseBilingualWithId>,
 }
 rt::wire!(read MasterLocationAddressInfo { location_info = "location_info", address_info = "address_info" });
-
-/// 办公地点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MasterLocationInfo {
-    /// 地点 ID
-    pub id: Option<String>,
-    /// 地点中文名称
-    pub zh_name: Option<String>,
-    /// 地点英文名称
-    pub en_name: Option<String>,
-}
-rt::wire!(read MasterLocationInfo { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
 /// 面试速记
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3747,6 +2969,18 @@ pub struct Minutes {
     pub sentences: Vec<Sentence>,
 }
 rt::wire!(read Minutes { sentences = "sentences" });
+
+/// 电话
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Mobile {
+    /// 电话国际区号 · e.g. `86`
+    pub code: Option<String>,
+    /// 手机号码 · e.g. `18900001111`
+    pub number: Option<String>,
+}
+rt::setters!(Mobile { set code: String, set number: String });
+rt::wire!(both Mobile { code = "code", number = "number" });
 
 /// 备注信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3805,6 +3039,10 @@ rt::wire! { read
         VALUE_10 = 10,
         /// 模块
         VALUE_11 = 11,
+        /// 附件
+        VALUE_13 = 13,
+        /// 日选择
+        VALUE_12 = 12,
     }
 }
 
@@ -4015,6 +3253,8 @@ rt::wire!(read OfferSignatureInfo {
 rt::wire! { read
     /// Offer 状态
     pub struct OfferStatus: i64 {
+        /// 所有
+        VALUE_0 = 0,
         /// 未申请
         VALUE_1 = 1,
         /// 审批中
@@ -4105,24 +3345,6 @@ rt::wire! { both
         VALUE_3 = 3,
     }
 }
-
-/// 面试官信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchInterviewer {
-    /// 认证状态 · e.g. `1`
-    pub verify_status: Option<VerifyStatus>,
-}
-
-impl PatchInterviewer {
-    /// Sets `verify_status`: 认证状态
-    pub fn verify_status(mut self, verify_status: VerifyStatus) -> Self {
-        self.verify_status = Some(verify_status);
-        self
-    }
-}
-
-rt::wire!(write PatchInterviewer { verify_status = "verify_status" });
 
 rt::wire! { both
     /// 合同周期类型
@@ -4274,7 +3496,7 @@ pub struct Referral {
     /// 内推人 ID
     pub referral_user_id: Option<String>,
     /// 内推人信息
-    pub referral_user: Option<IdNameObject>,
+    pub referral_user: Option<AgencySupplierLabel>,
 }
 rt::wire!(read Referral {
     id = "id",
@@ -4748,7 +3970,7 @@ pub struct Subject {
     /// 投递职位数上限 · deprecated
     pub application_limit: Option<i64>,
     /// 创建人
-    pub creator: Option<IdNameObject>,
+    pub creator: Option<AgencySupplierLabel>,
 }
 rt::wire!(read Subject {
     id = "id",
@@ -4800,7 +4022,7 @@ pub struct Talent {
     /// 社交账号
     pub sns_list: Vec<TalentSnsInfo>,
     /// 简历来源
-    pub resume_source_list: Vec<TalentResumeSource>,
+    pub resume_source_list: Vec<BaseBilingualWithId>,
     /// 面试登记表
     pub interview_registration_list: Vec<TalentInterviewRegistrationSimple>,
     /// 登记表列表
@@ -4839,7 +4061,7 @@ rt::wire!(read Talent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentAwardInfo {
-    /// `id`
+    /// 获奖 ID
     pub id: Option<String>,
     /// 获奖名称
     pub title: Option<String>,
@@ -4881,11 +4103,11 @@ pub struct TalentBasicInfo {
     /// 性别
     pub gender: Option<Gender>,
     /// 所在地点
-    pub current_city: Option<TalentCityInfo>,
+    pub current_city: Option<JobCity>,
     /// 家乡
-    pub hometown_city: Option<TalentCityInfo>,
+    pub hometown_city: Option<JobCity>,
     /// 意向地点
-    pub preferred_city_list: Vec<TalentCityInfo>,
+    pub preferred_city_list: Vec<JobCity>,
     /// 证件类型
     pub identification_type: Option<IdentificationType>,
     /// 证件号
@@ -4978,19 +4200,6 @@ rt::wire! { read
     }
 }
 
-/// 所在地点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TalentCityInfo {
-    /// 城市码
-    pub city_code: Option<String>,
-    /// 中文名
-    pub zh_name: Option<String>,
-    /// 英文名
-    pub en_name: Option<String>,
-}
-rt::wire!(read TalentCityInfo { city_code = "city_code", zh_name = "zh_name", en_name = "en_name" });
-
 /// 当字段类型为附件时
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -5040,7 +4249,7 @@ pub struct TalentCustomizedDataChild {
     /// 字段名称
     pub name: Option<I18n>,
     /// 字段类型
-    pub object_type: Option<TalentCustomizedDataChildObjectType>,
+    pub object_type: Option<ObjectType>,
     /// 自定义字段值
     pub value: Option<TalentCustomizedValue>,
 }
@@ -5051,60 +4260,6 @@ rt::wire!(read TalentCustomizedDataChild {
     value = "value",
 });
 
-rt::wire! { read
-    /// 字段类型
-    pub struct TalentCustomizedDataChildObjectType: i64 {
-        /// 单行文本
-        VALUE_1 = 1,
-        /// 多行文本
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 月份选择
-        VALUE_6 = 6,
-        /// 年份选择
-        VALUE_7 = 7,
-        /// 时间段
-        VALUE_8 = 8,
-        /// 数字
-        VALUE_9 = 9,
-        /// 默认字段
-        VALUE_10 = 10,
-        /// 模块
-        VALUE_11 = 11,
-        /// 日选择
-        VALUE_12 = 12,
-        /// 附件
-        VALUE_13 = 13,
-    }
-}
-
-/// 当字段类型为单选时
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TalentCustomizedOption {
-    /// 选项 ID
-    pub key: Option<String>,
-    /// 选项名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read TalentCustomizedOption { key = "key", name = "name" });
-
-/// 当字段类型为时间段时
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TalentCustomizedTimeRange {
-    /// 开始时间
-    pub start_time: Option<String>,
-    /// 结束时间
-    pub end_time: Option<String>,
-}
-rt::wire!(read TalentCustomizedTimeRange { start_time = "start_time", end_time = "end_time" });
-
 /// 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -5112,11 +4267,11 @@ pub struct TalentCustomizedValue {
     /// 当字段类型为单行文本、多行文本、模块
     pub content: Option<String>,
     /// 当字段类型为单选时
-    pub option: Option<TalentCustomizedOption>,
+    pub option: Option<EcoBackgroundCheckCustomFieldDataOption>,
     /// 当字段类型为多选时
-    pub option_list: Vec<TalentCustomizedOption>,
+    pub option_list: Vec<EcoBackgroundCheckCustomFieldDataOption>,
     /// 当字段类型为时间段时
-    pub time_range: Option<TalentCustomizedTimeRange>,
+    pub time_range: Option<JobCustomizedTimeRange>,
     /// 当字段类型为日期选择、月份选择
     pub time: Option<String>,
     /// 当字段类型为数字时
@@ -5138,10 +4293,10 @@ rt::wire!(read TalentCustomizedValue {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentEducationInfo {
-    /// `id`
+    /// 教育经历 ID
     pub id: Option<String>,
     /// 学位
-    pub degree: Option<TalentEducationInfoDegree>,
+    pub degree: Option<Degree>,
     /// 学校
     pub school: Option<String>,
     /// 专业
@@ -5175,32 +4330,6 @@ rt::wire!(read TalentEducationInfo {
     customized_data_list = "customized_data_list",
 });
 
-rt::wire! { read
-    /// 学位
-    pub struct TalentEducationInfoDegree: i64 {
-        /// 小学
-        VALUE_1 = 1,
-        /// 初中
-        VALUE_2 = 2,
-        /// 专职
-        VALUE_3 = 3,
-        /// 高中
-        VALUE_4 = 4,
-        /// 大专
-        VALUE_5 = 5,
-        /// 本科
-        VALUE_6 = 6,
-        /// 硕士
-        VALUE_7 = 7,
-        /// MBA
-        MBA = 11,
-        /// 博士
-        VALUE_8 = 8,
-        /// 其他
-        VALUE_9 = 9,
-    }
-}
-
 /// 人才外部信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -5212,11 +4341,28 @@ pub struct TalentExternalInfo {
 }
 rt::wire!(read TalentExternalInfo { talent_id = "talent_id", external_create_time = "external_create_time" });
 
+/// 证件信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TalentIdentificationInfo {
+    /// 证件类型 · e.g. `1`
+    pub identification_type: Option<IdentificationType>,
+    /// 证件号 · e.g. `511699199x1x111234`
+    pub identification_number: Option<String>,
+}
+rt::setters!(TalentIdentificationInfo {
+    set identification_type: IdentificationType, set identification_number: String,
+});
+rt::wire!(write TalentIdentificationInfo {
+    identification_type = "identification_type",
+    identification_number = "identification_number",
+});
+
 /// 面试登记表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentInterviewRegistrationSimple {
-    /// `id`
+    /// 面试登记表 ID
     pub id: Option<String>,
     /// 创建时间
     pub registration_time: Option<i64>,
@@ -5233,7 +4379,7 @@ rt::wire!(read TalentInterviewRegistrationSimple {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentLanguageInfo {
-    /// `id`
+    /// 语言能力 ID
     pub id: Option<String>,
     /// 语言
     pub language: Option<Language>,
@@ -5271,7 +4417,7 @@ pub struct TalentOperationLog {
     /// 人才 ID
     pub talent_id: Option<String>,
     /// 操作人
-    pub operator: Option<IdNameObject>,
+    pub operator: Option<AgencySupplierLabel>,
     /// 操作类型
     pub operation_type: Option<i64>,
     /// 操作时间
@@ -5329,7 +4475,7 @@ rt::wire!(read TalentPool {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentProjectInfo {
-    /// `id`
+    /// 项目经历 ID
     pub id: Option<String>,
     /// 项目名称
     pub name: Option<String>,
@@ -5357,24 +4503,11 @@ rt::wire!(read TalentProjectInfo {
     customized_data_list = "customized_data_list",
 });
 
-/// 简历来源
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TalentResumeSource {
-    /// 简历来源 ID
-    pub id: Option<String>,
-    /// 中文名
-    pub zh_name: Option<String>,
-    /// 英文名
-    pub en_name: Option<String>,
-}
-rt::wire!(read TalentResumeSource { id = "id", zh_name = "zh_name", en_name = "en_name" });
-
 /// 社交账号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentSnsInfo {
-    /// `id`
+    /// 社交账号 ID
     pub id: Option<String>,
     /// 社交平台
     pub sns_type: Option<SnsType>,
@@ -5417,7 +4550,7 @@ rt::wire!(read TalentTag {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentWorksInfo {
-    /// `id`
+    /// 作品 ID
     pub id: Option<String>,
     /// 作品链接
     pub link: Option<String>,
@@ -5435,19 +4568,6 @@ rt::wire!(read TalentWorksInfo {
     name = "name",
     customized_data_list = "customized_data_list",
 });
-
-/// 目标专业列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TargetMajorInfo {
-    /// 目标专业 ID
-    pub id: Option<String>,
-    /// 目标专业中文名称
-    pub zh_name: Option<String>,
-    /// 目标专业英文名称
-    pub en_name: Option<String>,
-}
-rt::wire!(read TargetMajorInfo { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
 /// 列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5512,7 +4632,7 @@ pub struct Test {
     /// 笔试状态
     pub test_status: Option<TestStatus>,
     /// 笔试时间
-    pub test_schedule: Option<TestSchedule>,
+    pub test_schedule: Option<JobCustomizedTimeRange>,
     /// 笔试作答完成时间
     pub test_complete_time: Option<String>,
     /// 笔试报告链接列表
@@ -5565,17 +4685,6 @@ pub struct TestResultDetail {
     pub result: Option<String>,
 }
 rt::wire!(read TestResultDetail { subject = "subject", result = "result" });
-
-/// 笔试时间
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TestSchedule {
-    /// 开始时间
-    pub start_time: Option<String>,
-    /// 结束时间
-    pub end_time: Option<String>,
-}
-rt::wire!(read TestSchedule { start_time = "start_time", end_time = "end_time" });
 
 rt::wire! { read
     /// 笔试状态
@@ -5694,6 +4803,8 @@ rt::wire! { write
         UnionId = "union_id",
         /// 标识一个用户在某个租户内的身份
         UserId = "user_id",
+        /// 以people_admin_id来识别用
+        PeopleAdminId = "people_admin_id",
     }
 }
 
@@ -5814,13 +4925,13 @@ rt::wire!(read WebsiteDeliveryDto {
     talent_id = "talent_id",
 });
 
-/// 职位广告信息
+/// 职位广告发布记录列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteJobPost {
     /// 职位广告 ID
     pub id: Option<String>,
-    /// 职位广告标题
+    /// 职位名称
     pub title: Option<String>,
     /// 职位 ID
     pub job_id: Option<String>,
@@ -5833,49 +4944,53 @@ pub struct WebsiteJobPost {
     /// 职位流程类型
     pub job_process_type: Option<JobProcessType>,
     /// 职位雇佣类型
-    pub job_recruitment_type: Option<IdNameObject>,
+    pub job_recruitment_type: Option<AgencySupplierLabel>,
     /// 职位部门
-    pub job_department: Option<IdNameObject>,
+    pub job_department: Option<AgencySupplierLabel>,
     /// 职位类别
-    pub job_type: Option<IdNameObject>,
+    pub job_type: Option<AgencySupplierLabel>,
     /// 最低职级
-    pub min_job_level: Option<IdNameObject>,
+    pub min_job_level: Option<AgencySupplierLabel>,
     /// 最高职级
-    pub max_job_level: Option<IdNameObject>,
-    /// 职位地址 · deprecated
-    pub address: Option<CommonAddress>,
+    pub max_job_level: Option<AgencySupplierLabel>,
+    /// 工作地址
+    pub address: Option<InterviewAddress>,
     /// 月薪范围-最低薪资
     pub min_salary: Option<String>,
     /// 月薪范围-最高薪资
     pub max_salary: Option<String>,
     /// 学历要求
     pub required_degree: Option<RequiredDegree>,
-    /// 经验
+    /// 工作年限
     pub experience: Option<Experience>,
     /// 招聘数量
     pub headcount: Option<i64>,
     /// 职位亮点
-    pub high_light_list: Vec<IdNameObject>,
+    pub high_light_list: Vec<AgencySupplierLabel>,
     /// 职位描述
     pub description: Option<String>,
     /// 职位要求
     pub requirement: Option<String>,
     /// 创建人
-    pub creator: Option<IdNameObject>,
+    pub creator: Option<AgencySupplierLabel>,
     /// 创建时间
     pub create_time: Option<String>,
     /// 修改时间
     pub modify_time: Option<String>,
     /// 自定义字段
-    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
-    /// 职能分类
-    pub job_function: Option<IdNameObject>,
-    /// 职位项目
-    pub subject: Option<IdNameObject>,
-    /// 职位地址列表
-    pub address_list: Vec<CommonAddress>,
+    pub customized_data_list: Vec<JobCustomizedData>,
+    /// 工作地址列表
+    pub address_list: Vec<InterviewAddress>,
+    /// 职位序列
+    pub job_sequence_info: Option<AgencySupplierLabel>,
+    /// 币种
+    pub currency: Option<i64>,
     /// 目标专业
-    pub target_major_list: Vec<IdNameObject>,
+    pub target_major_list: Vec<AgencySupplierLabel>,
+    /// 职能分类
+    pub job_function: Option<AgencySupplierLabel>,
+    /// 职位项目
+    pub subject: Option<AgencySupplierLabel>,
 }
 rt::wire!(read WebsiteJobPost {
     id = "id",
@@ -5903,102 +5018,10 @@ rt::wire!(read WebsiteJobPost {
     create_time = "create_time",
     modify_time = "modify_time",
     customized_data_list = "customized_data_list",
+    address_list = "address_list",
+    job_sequence_info = "job_sequence_info",
+    currency = "currency",
+    target_major_list = "target_major_list",
     job_function = "job_function",
     subject = "subject",
-    address_list = "address_list",
-    target_major_list = "target_major_list",
-});
-
-/// 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteJobPostCustomizedData {
-    /// 自定义字段 ID
-    pub object_id: Option<String>,
-    /// 字段名称
-    pub name: Option<I18n>,
-    /// 字段类型
-    pub object_type: Option<WebsiteJobPostCustomizedDataObjectType>,
-    /// 自定义字段值
-    pub value: Option<WebsiteJobPostCustomizedValue>,
-}
-rt::wire!(read WebsiteJobPostCustomizedData {
-    object_id = "object_id",
-    name = "name",
-    object_type = "object_type",
-    value = "value",
-});
-
-rt::wire! { read
-    /// 字段类型
-    pub struct WebsiteJobPostCustomizedDataObjectType: i64 {
-        /// 单行文本
-        VALUE_1 = 1,
-        /// 多行文本
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 月份选择
-        VALUE_6 = 6,
-        /// 年份选择
-        VALUE_7 = 7,
-        /// 时间段
-        VALUE_8 = 8,
-        /// 数字
-        VALUE_9 = 9,
-        /// 默认字段
-        VALUE_10 = 10,
-    }
-}
-
-/// 当字段类型为单选时
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteJobPostCustomizedOption {
-    /// 选项 ID
-    pub key: Option<String>,
-    /// 选项名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read WebsiteJobPostCustomizedOption { key = "key", name = "name" });
-
-/// 当字段类型为时间段时
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteJobPostCustomizedTimeRange {
-    /// 开始时间
-    pub start_time: Option<String>,
-    /// 结束时间
-    pub end_time: Option<String>,
-}
-rt::wire!(read WebsiteJobPostCustomizedTimeRange { start_time = "start_time", end_time = "end_time" });
-
-/// 自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteJobPostCustomizedValue {
-    /// 当字段类型为单行文本、多行文本
-    pub content: Option<String>,
-    /// 当字段类型为单选时
-    pub option: Option<WebsiteJobPostCustomizedOption>,
-    /// 当字段类型为多选时
-    pub option_list: Vec<WebsiteJobPostCustomizedOption>,
-    /// 当字段类型为时间段时
-    pub time_range: Option<WebsiteJobPostCustomizedTimeRange>,
-    /// 当字段类型为日期选择、月份选择
-    pub time: Option<String>,
-    /// 当字段类型为数字时
-    pub number: Option<String>,
-}
-rt::wire!(read WebsiteJobPostCustomizedValue {
-    content = "content",
-    option = "option",
-    option_list = "option_list",
-    time_range = "time_range",
-    time = "time",
-    number = "number",
 });

@@ -271,3 +271,17 @@ pub struct RecordScore {
     pub total_score: Option<f64>,
 }
 rt::wire!(read RecordScore { score = "score", total_score = "total_score" });
+
+rt::wire! { write
+    /// 用户 ID 类型
+    pub enum UserIdType: str {
+        /// 标识一个用户在某个应用中的身份
+        OpenId = "open_id",
+        /// 标识一个用户在某个应用开发商下的身份
+        UnionId = "union_id",
+        /// 标识一个用户在某个租户内的身份
+        UserId = "user_id",
+        /// 以 people_admin_id
+        PeopleAdminId = "people_admin_id",
+    }
+}

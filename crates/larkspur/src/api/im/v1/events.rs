@@ -32,7 +32,10 @@
 use larkspur_core::rt;
 
 pub use super::types::{
+    AddMemberPermission,
+    AtAllPermission,
     DownloadHasPermissionSetting,
+    EditPermission,
     Emoji,
     GroupMessageType,
     I18nNames,
@@ -40,9 +43,11 @@ pub use super::types::{
     LeaveMessageVisibility,
     MembershipApproval,
     MessageHasPermissionSetting,
+    ModerationPermission,
     OperatorType,
     RestrictedModeSetting,
     ScreenshotHasPermissionSetting,
+    ShareCardPermission,
 };
 
 /// 用户进入与机器人的会话
@@ -50,6 +55,7 @@ pub use super::types::{
 /// `im.chat.access_event.bot_p2p_chat_entered_v1` · [official page](https://open.feishu.cn/document/group/chat-member/event/bot_p2p_chat_entered)
 ///
 /// Some fields need `contact:user.employee_id:readonly` · for self-built apps only
+#[doc(alias("用户进入与机器人的会话", "im.chat.access_event.bot_p2p_chat_entered_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAccessEventBotP2pChatEntered {
@@ -81,6 +87,7 @@ impl rt::Event for ChatAccessEventBotP2pChatEntered {
 ///
 /// Any scope of `im:chat`, `im:chat:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("群解散", "im.chat.disbanded_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatDisbanded {
@@ -119,6 +126,7 @@ impl rt::Event for ChatDisbanded {
 ///
 /// Any scope of `im:chat`, `im:chat.members:bot_access`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("机器人进群", "im.chat.member.bot.added_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberBotAdded {
@@ -157,6 +165,7 @@ impl rt::Event for ChatMemberBotAdded {
 ///
 /// Any scope of `im:chat`, `im:chat.members:bot_access`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("机器人被移出群", "im.chat.member.bot.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberBotDeleted {
@@ -195,6 +204,7 @@ impl rt::Event for ChatMemberBotDeleted {
 ///
 /// Any scope of `im:chat`, `im:chat.members:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("用户进群", "im.chat.member.user.added_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberUserAdded {
@@ -236,6 +246,7 @@ impl rt::Event for ChatMemberUserAdded {
 ///
 /// Any scope of `im:chat`, `im:chat.members:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("用户出群", "im.chat.member.user.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberUserDeleted {
@@ -277,6 +288,7 @@ impl rt::Event for ChatMemberUserDeleted {
 ///
 /// Any scope of `im:chat`, `im:chat.members:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("撤销拉用户进群", "im.chat.member.user.withdrawn_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberUserWithdrawn {
@@ -318,6 +330,7 @@ impl rt::Event for ChatMemberUserWithdrawn {
 ///
 /// Any scope of `im:chat`, `im:chat:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("群配置修改", "im.chat.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatUpdated {
@@ -358,6 +371,7 @@ impl rt::Event for ChatUpdated {
 /// `im.message.message_read_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/message_read)
 ///
 /// Any scope of `im:message`, `im:message:readonly` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("消息已读", "im.message.message_read_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageRead {
@@ -381,6 +395,7 @@ impl rt::Event for MessageRead {
 ///
 /// Any scope of `im:message.reactions:read`, `im:message:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("新增消息表情回复", "im.message.reaction.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReactionCreated {
@@ -419,6 +434,7 @@ impl rt::Event for MessageReactionCreated {
 ///
 /// Any scope of `im:message.reactions:read`, `im:message:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("删除消息表情回复", "im.message.reaction.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReactionDeleted {
@@ -456,6 +472,7 @@ impl rt::Event for MessageReactionDeleted {
 /// `im.message.recalled_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/recalled)
 ///
 /// Any scope of `im:message`, `im:message:readonly`
+#[doc(alias("撤回消息", "im.message.recalled_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageRecalled {
@@ -487,6 +504,7 @@ impl rt::Event for MessageRecalled {
 ///
 /// Any scope of `im:message.p2p_msg:readonly`, `im:message.group_at_msg:readonly`, `im:message.group_msg`, `im:message.group_at_msg.include_bot:readonly`, `im:message.group_at_msg`, `im:message.group_msg:readonly`, `im:message.p2p_msg` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("接收消息", "im.message.receive_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReceive {
@@ -510,30 +528,6 @@ impl rt::Event for MessageReceive {
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
     const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive";
-}
-
-rt::wire! { read
-    /// 谁可以邀请成员
-    pub enum AddMemberPermission: str {
-        /// 所有成员
-        AllMembers = "all_members",
-        /// 仅群主和管理员
-        OnlyOwner = "only_owner",
-        /// 未设置
-        UnknownValue = "unknown",
-    }
-}
-
-rt::wire! { read
-    /// 谁可以 at 所有人
-    pub enum AtAllPermission: str {
-        /// 所有成员
-        AllMembers = "all_members",
-        /// 仅群主和管理员
-        OnlyOwner = "only_owner",
-        /// 未设置
-        UnknownValue = "unknown",
-    }
 }
 
 /// 更新后的群信息
@@ -596,18 +590,6 @@ rt::wire! { read
         P2p = "p2p",
         /// 群组
         Group = "group",
-    }
-}
-
-rt::wire! { read
-    /// 谁可以编辑群
-    pub enum EditPermission: str {
-        /// 所有成员
-        AllMembers = "all_members",
-        /// 仅群主和管理员
-        OnlyOwner = "only_owner",
-        /// 未设置
-        UnknownValue = "unknown",
     }
 }
 
@@ -715,16 +697,6 @@ rt::wire!(read MentionEvent {
     tenant_key = "tenant_key",
 });
 
-rt::wire! { read
-    /// 发言权限
-    pub enum ModerationPermission: str {
-        /// 所有成员
-        AllMembers = "all_members",
-        /// 仅群主和管理员
-        OnlyOwner = "only_owner",
-    }
-}
-
 /// 群可发言成员名单的变更信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -747,18 +719,6 @@ rt::wire! { read
         GroupManager = "group_manager",
         /// 企业管理员撤回
         EnterpriseManager = "enterprise_manager",
-    }
-}
-
-rt::wire! { read
-    /// 群分享权限
-    pub enum ShareCardPermission: str {
-        /// 允许
-        Allowed = "allowed",
-        /// 不允许
-        NotAllowed = "not_allowed",
-        /// 未设置
-        UnknownValue = "unknown",
     }
 }
 

@@ -15,6 +15,30 @@ rt::wire! { both
     }
 }
 
+rt::wire! { both
+    /// 谁可以邀请用户或机器人入群
+    pub enum AddMemberPermission: str {
+        /// 仅群主和管理员
+        OnlyOwner = "only_owner",
+        /// 所有成员
+        AllMembers = "all_members",
+        /// 未设置
+        UnknownValue = "unknown",
+    }
+}
+
+rt::wire! { both
+    /// 谁可以 at 所有人
+    pub enum AtAllPermission: str {
+        /// 仅群主和管理员
+        OnlyOwner = "only_owner",
+        /// 所有成员
+        AllMembers = "all_members",
+        /// 未设置
+        UnknownValue = "unknown",
+    }
+}
+
 /// 群菜单的元信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -30,39 +54,10 @@ pub struct ChatMenuItem {
     /// 菜单国际化名称
     pub i18n_names: Option<I18nNames>,
 }
-
-impl ChatMenuItem {
-    /// Sets `action_type`: 菜单类型
-    pub fn action_type(mut self, action_type: ActionType) -> Self {
-        self.action_type = Some(action_type);
-        self
-    }
-
-    /// Sets `redirect_link`: 跳转链接
-    pub fn redirect_link(mut self, redirect_link: ChatMenuItemRedirectLink) -> Self {
-        self.redirect_link = Some(redirect_link);
-        self
-    }
-
-    /// Sets `image_key`: 图标的 key 值
-    pub fn image_key(mut self, image_key: &str) -> Self {
-        self.image_key = Some(image_key.to_owned());
-        self
-    }
-
-    /// Sets `name`: 菜单名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `i18n_names`: 菜单国际化名称
-    pub fn i18n_names(mut self, i18n_names: I18nNames) -> Self {
-        self.i18n_names = Some(i18n_names);
-        self
-    }
-}
-
+rt::setters!(ChatMenuItem {
+    set action_type: ActionType, set redirect_link: ChatMenuItemRedirectLink, set image_key: String, set name: String,
+    set i18n_names: I18nNames,
+});
 rt::wire!(both ChatMenuItem {
     action_type = "action_type",
     redirect_link = "redirect_link",
@@ -86,39 +81,9 @@ pub struct ChatMenuItemRedirectLink {
     /// Web 端跳转链接 · e.g. `https://open.feishu.cn/`
     pub web_url: Option<String>,
 }
-
-impl ChatMenuItemRedirectLink {
-    /// Sets `common_url`: 公用跳转链接
-    pub fn common_url(mut self, common_url: &str) -> Self {
-        self.common_url = Some(common_url.to_owned());
-        self
-    }
-
-    /// Sets `ios_url`: iOS 端跳转链接
-    pub fn ios_url(mut self, ios_url: &str) -> Self {
-        self.ios_url = Some(ios_url.to_owned());
-        self
-    }
-
-    /// Sets `android_url`: Android 端跳转链接
-    pub fn android_url(mut self, android_url: &str) -> Self {
-        self.android_url = Some(android_url.to_owned());
-        self
-    }
-
-    /// Sets `pc_url`: PC 端跳转链接
-    pub fn pc_url(mut self, pc_url: &str) -> Self {
-        self.pc_url = Some(pc_url.to_owned());
-        self
-    }
-
-    /// Sets `web_url`: Web 端跳转链接
-    pub fn web_url(mut self, web_url: &str) -> Self {
-        self.web_url = Some(web_url.to_owned());
-        self
-    }
-}
-
+rt::setters!(ChatMenuItemRedirectLink {
+    set common_url: String, set ios_url: String, set android_url: String, set pc_url: String, set web_url: String,
+});
 rt::wire!(both ChatMenuItemRedirectLink {
     common_url = "common_url",
     ios_url = "ios_url",
@@ -134,6 +99,18 @@ rt::wire! { both
         AllMembers = "all_members",
         /// 所有成员禁止下载资源
         NotAnyone = "not_anyone",
+    }
+}
+
+rt::wire! { both
+    /// 谁可以编辑群信息
+    pub enum EditPermission: str {
+        /// 仅群主和管理员
+        OnlyOwner = "only_owner",
+        /// 所有成员
+        AllMembers = "all_members",
+        /// 未设置
+        UnknownValue = "unknown",
     }
 }
 
@@ -225,27 +202,7 @@ pub struct I18nNames {
     /// 日文名 · e.g. `グループチャット`
     pub ja_jp: Option<String>,
 }
-
-impl I18nNames {
-    /// Sets `zh_cn`: 中文名
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: 英文名
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-
-    /// Sets `ja_jp`: 日文名
-    pub fn ja_jp(mut self, ja_jp: &str) -> Self {
-        self.ja_jp = Some(ja_jp.to_owned());
-        self
-    }
-}
-
+rt::setters!(I18nNames { set zh_cn: String, set en_us: String, set ja_jp: String });
 rt::wire!(both I18nNames { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 rt::wire! { read
@@ -282,7 +239,7 @@ rt::wire! { both
     }
 }
 
-rt::wire! { write
+rt::wire! { both
     /// 用户 ID 类型
     pub enum MemberIdType: str {
         /// 标识一个用户在某个应用中的身份
@@ -413,6 +370,18 @@ rt::wire!(read MessageSender {
 });
 
 rt::wire! { read
+    /// 发言权限
+    pub enum ModerationPermission: str {
+        /// 仅群主和管理员
+        OnlyOwner = "only_owner",
+        /// 所有成员
+        AllMembers = "all_members",
+        /// 指定群成员
+        ModeratorList = "moderator_list",
+    }
+}
+
+rt::wire! { read
     /// Pin 的操作人 ID 类型
     pub enum OperatorIdType: str {
         /// 操作人为用户
@@ -460,10 +429,10 @@ rt::wire! { write
     pub enum ReceiveIdType: str {
         /// 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
         /// 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
+        /// 标识一个用户在某个租户内的身份
+        UserId = "user_id",
         /// 以用户的真实邮箱来标识用户
         Email = "email",
         /// 以群 ID 来标识群聊
@@ -486,42 +455,11 @@ pub struct RestrictedModeSetting {
     /// 允许复制和转发消息 · default `all_members` · e.g. `all_members`
     pub message_has_permission_setting: Option<MessageHasPermissionSetting>,
 }
-
-impl RestrictedModeSetting {
-    /// Sets `status`: 保密模式是否开启
-    pub fn status(mut self, status: bool) -> Self {
-        self.status = Some(status);
-        self
-    }
-
-    /// Sets `screenshot_has_permission_setting`: 允许截屏录屏
-    pub fn screenshot_has_permission_setting(
-        mut self,
-        screenshot_has_permission_setting: ScreenshotHasPermissionSetting,
-    ) -> Self {
-        self.screenshot_has_permission_setting = Some(screenshot_has_permission_setting);
-        self
-    }
-
-    /// Sets `download_has_permission_setting`: 允许下载消息中图片、视频和文件
-    pub fn download_has_permission_setting(
-        mut self,
-        download_has_permission_setting: DownloadHasPermissionSetting,
-    ) -> Self {
-        self.download_has_permission_setting = Some(download_has_permission_setting);
-        self
-    }
-
-    /// Sets `message_has_permission_setting`: 允许复制和转发消息
-    pub fn message_has_permission_setting(
-        mut self,
-        message_has_permission_setting: MessageHasPermissionSetting,
-    ) -> Self {
-        self.message_has_permission_setting = Some(message_has_permission_setting);
-        self
-    }
-}
-
+rt::setters!(RestrictedModeSetting {
+    set status: bool, set screenshot_has_permission_setting: ScreenshotHasPermissionSetting,
+    set download_has_permission_setting: DownloadHasPermissionSetting,
+    set message_has_permission_setting: MessageHasPermissionSetting,
+});
 rt::wire!(both RestrictedModeSetting {
     status = "status",
     screenshot_has_permission_setting = "screenshot_has_permission_setting",
@@ -565,6 +503,30 @@ rt::wire! { read
         Anonymous = "anonymous",
         /// 未知
         UnknownValue = "unknown",
+    }
+}
+
+rt::wire! { both
+    /// 群分享权限
+    pub enum ShareCardPermission: str {
+        /// 允许
+        Allowed = "allowed",
+        /// 不允许
+        NotAllowed = "not_allowed",
+        /// 未设置
+        UnknownValue = "unknown",
+    }
+}
+
+rt::wire! { write
+    /// 群组排序方式
+    pub enum SortType: str {
+        /// 按群组创建时间升序排列
+        ByCreateTimeAsc = "ByCreateTimeAsc",
+        /// 按群组活跃时间降序排列
+        ByActiveTimeDesc = "ByActiveTimeDesc",
+        /// 按消息创建时间降序排列
+        ByCreateTimeDesc = "ByCreateTimeDesc",
     }
 }
 

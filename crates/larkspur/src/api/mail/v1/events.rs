@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// `mail.user_mailbox.event.message_received_v1` · [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-event/events/message_received)
 ///
 /// Scope `mail:event` · some fields need `mail:user_mailbox.event.mail_address:read` · for self-built apps only
+#[doc(alias("收信通知", "mail.user_mailbox.event.message_received_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserMailboxEventMessageReceived {

@@ -22,7 +22,16 @@ pub struct Attachment {
     /// 内容 ID
     pub cid: Option<String>,
 }
-rt::wire!(read Attachment {
+
+impl Attachment {
+    /// Holds what is required; the rest is unset.
+    pub fn new(body: &str, filename: &str) -> Self {
+        Self { body: Some(body.to_owned()), filename: Some(filename.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Attachment { set id: String, set attachment_type: AttachmentType, set is_inline: bool, set cid: String });
+rt::wire!(both Attachment {
     body = "body",
     filename = "filename",
     id = "id",
@@ -62,77 +71,6 @@ rt::wire! { write
     }
 }
 
-/// 草稿内容
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DraftMessage {
-    /// 主题
-    pub subject: Option<String>,
-    /// 收件人
-    pub to: Vec<MailAddress>,
-    /// 抄送
-    pub cc: Vec<MailAddress>,
-    /// 秘送
-    pub bcc: Vec<MailAddress>,
-    /// 发件人
-    pub head_from: Option<MailAddress>,
-    /// 正文
-    pub body_html: Option<String>,
-    /// 创建/收/发信时间
-    pub internal_date: Option<String>,
-    /// 邮件状态
-    pub message_state: Option<i64>,
-    /// RFC协议id
-    pub smtp_message_id: Option<String>,
-    /// 邮件id
-    pub message_id: Option<String>,
-    /// 邮件附件列表
-    pub attachments: Vec<MessageAttachment>,
-    /// 正文纯文本
-    pub body_plain_text: Option<String>,
-    /// 会话id
-    pub thread_id: Option<String>,
-    /// 邮件正文纯文本内容的前100个字符
-    pub body_preview: Option<String>,
-    /// 标签ID
-    pub label_ids: Vec<String>,
-    /// 文件夹ID
-    pub folder_id: Option<String>,
-    /// In-Reply-To邮件头
-    pub in_reply_to: Option<String>,
-    /// Reply-To邮件头
-    pub reply_to: Option<String>,
-    /// 邮件优先级
-    pub priority_type: Option<PriorityType>,
-    /// 安全信息
-    pub security_level: Option<SecurityLevel>,
-    /// References邮件头
-    pub references: Option<String>,
-}
-rt::wire!(read DraftMessage {
-    subject = "subject",
-    to = "to",
-    cc = "cc",
-    bcc = "bcc",
-    head_from = "head_from",
-    body_html = "body_html",
-    internal_date = "internal_date",
-    message_state = "message_state",
-    smtp_message_id = "smtp_message_id",
-    message_id = "message_id",
-    attachments = "attachments",
-    body_plain_text = "body_plain_text",
-    thread_id = "thread_id",
-    body_preview = "body_preview",
-    label_ids = "label_ids",
-    folder_id = "folder_id",
-    in_reply_to = "in_reply_to",
-    reply_to = "reply_to",
-    priority_type = "priority_type",
-    security_level = "security_level",
-    references = "references",
-});
-
 /// 邮件组别名
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -143,6 +81,19 @@ pub struct EmailAlias {
     pub email_alias: Option<String>,
 }
 rt::wire!(read EmailAlias { primary_email = "primary_email", email_alias = "email_alias" });
+
+/// 用户可访问的所有邮箱信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EmailInfo {
+    /// 邮箱地址
+    pub email_address: Option<String>,
+    /// 邮箱地址类型
+    pub email_type: Option<EmailType>,
+    /// 邮箱名称
+    pub name: Option<String>,
+}
+rt::wire!(read EmailInfo { email_address = "email_address", email_type = "email_type", name = "name" });
 
 rt::wire! { read
     /// 邮箱地址类型
@@ -161,14 +112,16 @@ rt::wire! { read
 }
 
 rt::wire! { write
-    /// 需要获取的邮件内容
+    /// 需要获取的草稿内容样式
     pub enum Format: str {
-        /// 全文
-        Full = "full",
-        /// 全文
-        PlainTextFull = "plain_text_full",
         /// 邮件元数据信息
         Metadata = "metadata",
+        /// 默认
+        Full = "full",
+        /// `raw`
+        Raw = "raw",
+        /// 全文
+        PlainTextFull = "plain_text_full",
     }
 }
 
@@ -187,14 +140,9 @@ impl MailAddress {
     pub fn new(mail_address: &str) -> Self {
         Self { mail_address: Some(mail_address.to_owned()), ..Self::default() }
     }
-
-    /// Sets `name`: 名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
 }
 
+rt::setters!(MailAddress { set name: String });
 rt::wire!(both MailAddress { mail_address = "mail_address", name = "name" });
 
 /// 邮件组列表
@@ -228,6 +176,52 @@ rt::wire!(read Mailgroup {
     include_all_company_member = "include_all_company_member",
     who_can_send_mail = "who_can_send_mail",
 });
+
+/// 本次添加的邮件组成员列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Member {
+    /// 邮件组内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
+    pub member_id: Option<String>,
+    /// 成员邮箱地址 · e.g. `test_member@xxx.xx`
+    pub email: Option<String>,
+    /// 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
+    pub user_id: Option<String>,
+    /// 租户内部门的唯一标识 · e.g. `xxxxxxxxxx`
+    pub department_id: Option<String>,
+    /// 成员类型 · e.g. `USER`
+    pub r#type: Option<MemberType>,
+}
+rt::setters!(Member {
+    set member_id: String, set email: String, set user_id: String, set department_id: String, set r#type: MemberType,
+});
+rt::wire!(both Member {
+    member_id = "member_id",
+    email = "email",
+    user_id = "user_id",
+    department_id = "department_id",
+    r#type = "type",
+});
+
+rt::wire! { both
+    /// 成员类型
+    pub enum MemberType: str {
+        /// 内部用户
+        User = "USER",
+        /// 部门
+        Department = "DEPARTMENT",
+        /// 全员
+        Company = "COMPANY",
+        /// 外部用户
+        ExternalUser = "EXTERNAL_USER",
+        /// 邮件组
+        MailGroup = "MAIL_GROUP",
+        /// member is a public
+        PublicMailbox = "PUBLIC_MAILBOX",
+        /// 内部成员
+        OtherMember = "OTHER_MEMBER",
+    }
+}
 
 /// 草稿内容
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -301,29 +295,6 @@ rt::wire!(read Message {
     priority_type = "priority_type",
     security_level = "security_level",
     references = "references",
-});
-
-/// 邮件附件列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MessageAttachment {
-    /// 附件文件名
-    pub filename: Option<String>,
-    /// 附件 id
-    pub id: Option<String>,
-    /// 附件类型
-    pub attachment_type: Option<AttachmentType>,
-    /// 是否为内联图片
-    pub is_inline: Option<bool>,
-    /// 内容 ID
-    pub cid: Option<String>,
-}
-rt::wire!(read MessageAttachment {
-    filename = "filename",
-    id = "id",
-    attachment_type = "attachment_type",
-    is_inline = "is_inline",
-    cid = "cid",
 });
 
 rt::wire! { read

@@ -18,6 +18,7 @@ use larkspur_core::rt;
 /// `meeting_room.meeting_room.created_v1` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/created)
 ///
 /// Scope `calendar:room:readonly`
+#[doc(alias("会议室创建", "meeting_room.meeting_room.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomCreated {
@@ -39,6 +40,7 @@ impl rt::Event for MeetingRoomCreated {
 /// `meeting_room.meeting_room.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/deleted)
 ///
 /// Scope `calendar:room:readonly`
+#[doc(alias("会议室删除", "meeting_room.meeting_room.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomDeleted {
@@ -60,6 +62,7 @@ impl rt::Event for MeetingRoomDeleted {
 /// `meeting_room.meeting_room.status_changed_v1` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/status_changed)
 ///
 /// Scope `calendar:room:readonly`
+#[doc(alias("会议室状态信息变更", "meeting_room.meeting_room.status_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomStatusChanged {
@@ -81,6 +84,7 @@ impl rt::Event for MeetingRoomStatusChanged {
 /// `meeting_room.meeting_room.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/updated)
 ///
 /// Scope `calendar:room:readonly`
+#[doc(alias("会议室属性变更", "meeting_room.meeting_room.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomUpdated {

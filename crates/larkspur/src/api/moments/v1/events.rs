@@ -27,6 +27,7 @@ pub use super::types::UserType;
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("发布评论", "moments.comment.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCreated {
@@ -67,6 +68,7 @@ impl rt::Event for CommentCreated {
 /// `moments.comment.deleted_v1` · [official page](https://open.feishu.cn/document/moments-v1/comment/events/deleted)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all`
+#[doc(alias("删除评论", "moments.comment.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentDeleted {
@@ -89,6 +91,7 @@ impl rt::Event for CommentDeleted {
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("发布帖子", "moments.post.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PostCreated {
@@ -126,6 +129,7 @@ impl rt::Event for PostCreated {
 /// `moments.post.deleted_v1` · [official page](https://open.feishu.cn/document/moments-v1/post/events/deleted)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all`
+#[doc(alias("删除帖子", "moments.post.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PostDeleted {
@@ -145,6 +149,7 @@ impl rt::Event for PostDeleted {
 /// `moments.post_statistics.updated_v1` · [official page](https://open.feishu.cn/document/moments-v1/post_statistics/events/updated)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all`
+#[doc(alias("帖子统计数据变更", "moments.post_statistics.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PostStatisticsUpdated {
@@ -173,6 +178,7 @@ impl rt::Event for PostStatisticsUpdated {
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("表情互动", "moments.reaction.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionCreated {
@@ -214,6 +220,7 @@ impl rt::Event for ReactionCreated {
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("取消表情互动", "moments.reaction.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionDeleted {

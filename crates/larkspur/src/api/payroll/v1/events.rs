@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// `payroll.payment_activity.approved_v1` · [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/events/approved)
 ///
 /// Scope `payroll:payment_activity:monitor`
+#[doc(alias("发薪活动封存", "payroll.payment_activity.approved_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentActivityApproved {
@@ -33,6 +34,7 @@ impl rt::Event for PaymentActivityApproved {
 /// `payroll.payment_activity.status_changed_v1` · [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/events/status_changed)
 ///
 /// Scope `payroll:payment_activity:monitor`
+#[doc(alias("发薪活动变更", "payroll.payment_activity.status_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentActivityStatusChanged {

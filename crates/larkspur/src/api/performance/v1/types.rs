@@ -32,15 +32,9 @@ rt::wire! { read
 pub struct Semester {
     /// 周期 ID
     pub id: Option<String>,
-    /// 周期年份
-    pub year: Option<i64>,
-    /// 周期类型分组
-    pub type_group: Option<String>,
-    /// 周期类型
-    pub r#type: Option<String>,
     /// 周期名称
     pub name: Option<I18n>,
-    /// 周期状态
+    /// 绩效评估周期 状态
     pub progress: Option<Progress>,
     /// 周期开始时间
     pub start_time: Option<String>,
@@ -48,18 +42,21 @@ pub struct Semester {
     pub end_time: Option<String>,
     /// 周期创建时间
     pub create_time: Option<String>,
-    /// 周期更新时间
+    /// 绩效评估周期 更新时间
     pub modify_time: Option<String>,
-    /// 周期创建人 ID
+    /// 绩效评估周期 创建人 ID
     pub create_user_id: Option<String>,
-    /// 周期更新人 ID
+    /// 绩效评估周期 更新人 ID
     pub modify_user_id: Option<String>,
+    /// 周期年份
+    pub year: Option<i64>,
+    /// 周期类型分组
+    pub type_group: Option<String>,
+    /// 周期类型
+    pub r#type: Option<String>,
 }
 rt::wire!(read Semester {
     id = "id",
-    year = "year",
-    type_group = "type_group",
-    r#type = "type",
     name = "name",
     progress = "progress",
     start_time = "start_time",
@@ -68,6 +65,9 @@ rt::wire!(read Semester {
     modify_time = "modify_time",
     create_user_id = "create_user_id",
     modify_user_id = "modify_user_id",
+    year = "year",
+    type_group = "type_group",
+    r#type = "type",
 });
 
 /// 周期任务

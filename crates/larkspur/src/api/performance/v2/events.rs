@@ -17,6 +17,7 @@ pub use super::types::{ReviewStageRole, StageType};
 ///
 /// Any scope of `performance:performance`, `performance:performance:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("绩效详情变更", "performance.review_data.changed_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewDataChanged {
@@ -38,6 +39,7 @@ impl rt::Event for ReviewDataChanged {
 ///
 /// Any scope of `performance:performance`, `performance:performance:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("绩效结果开通", "performance.stage_task.open_result_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StageTaskOpenResult {

@@ -43,18 +43,6 @@ rt::wire!(read Activity {
     modify_user_id = "modify_user_id",
 });
 
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum ActivityUserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
-
 rt::wire! { read
     /// 指标添加来源
     pub enum AddFrom: str {
@@ -104,20 +92,9 @@ impl AdditionalInformation {
             ..Self::default()
         }
     }
-
-    /// Sets `item_id`: 补充信息 ID
-    pub fn item_id(mut self, item_id: &str) -> Self {
-        self.item_id = Some(item_id.to_owned());
-        self
-    }
-
-    /// Sets `external_id`: 外部系统补充信息 ID
-    pub fn external_id(mut self, external_id: &str) -> Self {
-        self.external_id = Some(external_id.to_owned());
-        self
-    }
 }
 
+rt::setters!(AdditionalInformation { set item_id: String, set external_id: String });
 rt::wire!(both AdditionalInformation {
     item_id = "item_id",
     external_id = "external_id",
@@ -143,17 +120,6 @@ rt::wire!(read CustomMetricConfig {
     least_metrics_size = "least_metrics_size",
     add_metric_options = "add_metric_options",
 });
-
-/// 人员的部门
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Department {
-    /// 部门 ID
-    pub id: Option<String>,
-    /// 部门名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read Department { id = "id", name = "name" });
 
 /// 评估题列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -253,28 +219,6 @@ rt::wire! { read
         Reviewee = "reviewee",
     }
 }
-
-/// 人员的序列
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobFamily {
-    /// 序列 ID
-    pub id: Option<String>,
-    /// 序列名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read JobFamily { id = "id", name = "name" });
-
-/// 人员的职级
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobLevel {
-    /// 职级 ID
-    pub id: Option<String>,
-    /// 职级名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read JobLevel { id = "id", name = "name" });
 
 /// 指标详情
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -464,11 +408,11 @@ pub struct MetricReviewRuleConfig {
 }
 rt::wire!(read MetricReviewRuleConfig { max = "max", min = "min" });
 
-/// 指标标签列表
+/// 指标标签信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MetricTag {
-    /// 标签 ID
+    /// 指标标签 ID
     pub tag_id: Option<String>,
     /// 标签名称
     pub tag_name: Option<I18n>,
@@ -498,7 +442,7 @@ pub struct MetricTemplate {
     /// 模板描述
     pub description: Option<I18n>,
     /// 模版状态
-    pub status: Option<MetricTemplateStatus>,
+    pub status: Option<Status>,
     /// 模版是否分人群设置指标
     pub is_set_by_group: Option<bool>,
     /// 模版指标总分计算方式
@@ -524,20 +468,6 @@ rt::wire!(read MetricTemplate {
     metrics = "metrics",
     groups = "groups",
 });
-
-rt::wire! { both
-    /// 指标模版状态
-    pub enum MetricTemplateStatus: str {
-        /// 待完成配置
-        ToBeConfigured = "to_be_configured",
-        /// 待启用
-        ToBeActivated = "to_be_activated",
-        /// 已启用
-        Enabled = "enabled",
-        /// 已停用
-        Disabled = "disabled",
-    }
-}
 
 rt::wire! { read
     /// 指标权重计算方式
@@ -600,7 +530,7 @@ rt::wire! { read
     }
 }
 
-rt::wire! { read
+rt::wire! { both
     /// 评估型环节的执行人角色
     pub enum ReviewStageRole: str {
         /// 被评估人
@@ -613,10 +543,12 @@ rt::wire! { read
         DottedLineLeader = "dotted_line_leader",
         /// 第二实线上级
         SecondarySolidLineLeader = "secondary_solid_line_leader",
-        /// 项目直属上级
+        /// 合作项目中的直属上级
         DirectProjectLeader = "direct_project_leader",
         /// 自定义评估角色
         CustomReviewRole = "custom_review_role",
+        /// 指标评价人
+        MetricReviewer = "metric_reviewer",
     }
 }
 
@@ -663,13 +595,15 @@ rt::wire!(read Reviewee {
     reviewprofile_url = "reviewprofile_url",
 });
 
-rt::wire! { read
-    /// 评分设置类型
+rt::wire! { both
+    /// 指标评分类型
     pub enum ScoringSettingType: str {
         /// 手动评分
-        SocreManually = "socre_manually",
+        ScoreManually = "score_manually",
         /// 公式评分
         ScoreByFormula = "score_by_formula",
+        /// 手动评分
+        SocreManually = "socre_manually",
     }
 }
 
@@ -688,20 +622,24 @@ rt::wire! { both
         Reconsideration = "reconsideration",
         /// 终评环节
         LeaderReview = "leader_review",
+        /// 校准环节
+        Calibration = "calibration",
     }
 }
 
-rt::wire! { read
-    /// 状态
+rt::wire! { both
+    /// 指标模版状态
     pub enum Status: str {
         /// 待完成配置
         ToBeConfigured = "to_be_configured",
         /// 待启用
-        ToBeEnabled = "to_be_enabled",
+        ToBeActivated = "to_be_activated",
         /// 已启用
         Enabled = "enabled",
         /// 已停用
         Disabled = "disabled",
+        /// 待启用
+        ToBeEnabled = "to_be_enabled",
         /// 已删除但曾经被项目引用过
         Deleted = "deleted",
     }
@@ -727,7 +665,7 @@ pub struct Template {
     /// 环节模板对应的环节名称
     pub name: Option<I18n>,
     /// 环节类型
-    pub stage_type: Option<TemplateStageType>,
+    pub stage_type: Option<StageType>,
     /// 评估型环节的执行人角色
     pub review_stage_role: Option<ReviewStageRole>,
     /// 评估型环节评估模式
@@ -740,26 +678,6 @@ rt::wire!(read Template {
     review_stage_role = "review_stage_role",
     review_stage_data_write_mode = "review_stage_data_write_mode",
 });
-
-rt::wire! { read
-    /// 环节类型
-    pub enum TemplateStageType: str {
-        /// 工作总结环节
-        SummarizeKeyOutputs = "summarize_key_outputs",
-        /// 评估型环节
-        Review = "review",
-        /// 结果沟通环节
-        CommunicationAndOpenResult = "communication_and_open_result",
-        /// 绩效结果查看环节
-        ViewResult = "view_result",
-        /// 校准环节
-        Calibration = "calibration",
-        /// 结果复议环节
-        Reconsideration = "reconsideration",
-        /// `leader_review`
-        LeaderReview = "leader_review",
-    }
-}
 
 rt::wire! { read
     /// 模版指标总分计算方式
@@ -822,11 +740,11 @@ pub struct UserInfo {
     /// 人员的直属上级的用户 ID · needs `performance:user_snapshot.direct_leader:read`
     pub direct_leader_user_id: Option<User>,
     /// 人员的部门 · needs `performance:user_snapshot.department:read`
-    pub department: Option<Department>,
+    pub department: Option<TagItem>,
     /// 人员的序列 · needs `performance:user_snapshot.job_family:read`
-    pub job_family: Option<JobFamily>,
+    pub job_family: Option<TagItem>,
     /// 人员的职级 · needs `performance:user_snapshot.job_level:read`
-    pub job_level: Option<JobLevel>,
+    pub job_level: Option<TagItem>,
 }
 rt::wire!(read UserInfo {
     user_id = "user_id",

@@ -17,6 +17,7 @@ pub use super::types::{CertificationLevel, DeviceOwnership, DeviceStatus, Device
 ///
 /// Scope `security_and_compliance:device_apply_record:read` ·
 /// some fields need `contact:user.employee_id:readonly` · for self-built apps only
+#[doc(alias("设备申报事件", "security_and_compliance.device_apply_record.device_apply_event_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceApplyRecordDeviceApplyEvent {
@@ -54,6 +55,7 @@ impl rt::Event for DeviceApplyRecordDeviceApplyEvent {
 /// `security_and_compliance.device_record.device_change_event_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v2/device_record/events/device_change_event)
 ///
 /// Scope `security_and_compliance:device_record:read` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("设备信息变更事件", "security_and_compliance.device_record.device_change_event_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceRecordDeviceChangeEvent {

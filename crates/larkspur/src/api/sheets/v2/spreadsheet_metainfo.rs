@@ -18,13 +18,21 @@ impl<'c> SpreadsheetMetainfo<'c> {
 
     /// 获取表格元数据
     ///
-    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/metainfo` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/obtain-spreadsheet-metadata)
+    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/metainfo` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/obtain-spreadsheet-metadata)
     ///
     /// - `spreadsheet_token`: spreadsheet 的 token · `spreadsheetToken` on the wire
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a second
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] · 100 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.sheets().v2().spreadsheet_metainfo().get("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取表格元数据",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/metainfo",
+        "sheets.v2.spreadsheet_metainfo.get",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, spreadsheet_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -34,41 +42,27 @@ impl<'c> SpreadsheetMetainfo<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetMetainfo::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_metainfo.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/metainfo",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/obtain-spreadsheet-metadata",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v2.spreadsheet_metainfo.get",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/metainfo",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/obtain-spreadsheet-metadata")
+    .deprecated();
 
 /// Request of [`SpreadsheetMetainfo::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 额外返回的字段 · `extFields` on the wire
-    pub fn ext_fields(mut self, ext_fields: &str) -> Self {
-        self.0.query("extFields", &ext_fields);
-        self
-    }
-
+    query ext_fields: String = "extFields",
     /// 返回的用户id类型
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`SpreadsheetMetainfo::get`].

@@ -20,12 +20,24 @@ impl<'c> SpreadsheetStyle<'c> {
 
     /// 设置单元格样式
     ///
-    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/style` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/set-cell-style)
+    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/style` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/set-cell-style)
     ///
     /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `append_style`: 设置单元格样式 · `appendStyle` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.sheets().v2().spreadsheet_style()
+    ///     .update("Iow7sNNEphp3WbtnbCscPqabcef", AppendStyle::new("x", types::Style::default()))
+    ///     .send().await?;
+    /// ```
+    #[doc(alias(
+        "设置单元格样式",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/style",
+        "sheets.v2.spreadsheet_style.update",
+    ))]
     pub fn update(self, spreadsheet_token: &str, append_style: AppendStyle) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -35,21 +47,15 @@ impl<'c> SpreadsheetStyle<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetStyle::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_style.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/style",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/set-cell-style",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "sheets.v2.spreadsheet_style.update",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/style",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/set-cell-style");
 
 /// Request of [`SpreadsheetStyle::update`].
 #[must_use = "a request does nothing until it is sent"]

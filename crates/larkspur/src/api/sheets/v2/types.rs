@@ -30,46 +30,40 @@ rt::wire! { write
 }
 
 /// 下拉列表规则属性
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataValidation {
     /// 下拉列表选项的值 · `conditionValues` on the wire
     pub condition_values: Vec<String>,
     /// 下拉选项其它配置
     pub options: Option<Options>,
+    /// 下拉列表所属的范围
+    pub ranges: Vec<String>,
+    /// 数据验证的类型 · `dataValidationType` on the wire
+    pub data_validation_type: Option<String>,
+    /// 下拉列表的 ID · `dataValidationId` on the wire
+    pub data_validation_id: Option<i64>,
+    cleared: rt::Cleared,
 }
 
 impl DataValidation {
     /// Holds what is required; the rest is unset.
-    pub fn new(condition_values: &[impl AsRef<str>]) -> Self {
-        Self { condition_values: condition_values.iter().map(|text| text.as_ref().to_owned()).collect(), options: None }
-    }
-
-    /// Sets `options`: 下拉选项其它配置
-    pub fn options(mut self, options: Options) -> Self {
-        self.options = Some(options);
-        self
+    pub fn new(condition_values: impl Into<rt::TextList>) -> Self {
+        Self::default().condition_values(Into::<rt::TextList>::into(condition_values))
     }
 }
 
-rt::wire!(write DataValidation { condition_values = "conditionValues", options = "options" });
-
-/// 下拉选项其它配置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DataValidationOptions {
-    /// 是否支持多选选项 · `multipleValues` on the wire · `false` 不支持多选 · `true` 支持多选
-    pub multiple_values: Option<bool>,
-    /// 是否为下拉选项设置颜色 · `highlightValidData` on the wire · `false` 不设置颜色 · `true` 为下拉选项设置颜色
-    pub highlight_valid_data: Option<bool>,
-    /// 指定的下拉选项的颜色 · `colorValueMap` on the wire
-    pub color_value_map: BTreeMap<String, String>,
-}
-rt::wire!(read DataValidationOptions {
-    multiple_values = "multipleValues",
-    highlight_valid_data = "highlightValidData",
-    color_value_map = "colorValueMap",
+rt::setters!(DataValidation {
+    list condition_values: rt::TextList = "conditionValues", set options: Options, list ranges: rt::TextList = "ranges",
+    set data_validation_type: String, set data_validation_id: i64,
 });
+rt::wire!(both DataValidation {
+    condition_values = "conditionValues",
+    options = "options",
+    ranges = "ranges",
+    data_validation_type = "dataValidationType",
+    data_validation_id = "dataValidationId",
+} cleared);
 
 /// 需要插入行列的维度信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,14 +89,9 @@ impl Dimension {
             ..Self::default()
         }
     }
-
-    /// Sets `major_dimension`: 要更新的维度
-    pub fn major_dimension(mut self, major_dimension: MajorDimension) -> Self {
-        self.major_dimension = Some(major_dimension);
-        self
-    }
 }
 
+rt::setters!(Dimension { set major_dimension: MajorDimension });
 rt::wire!(both Dimension {
     sheet_id = "sheetId",
     major_dimension = "majorDimension",
@@ -123,34 +112,8 @@ pub struct Font {
     /// 是否清除字体格式 · default `false`
     pub clean: Option<bool>,
 }
-
-impl Font {
-    /// Sets `bold`: 是否加粗
-    pub fn bold(mut self, bold: bool) -> Self {
-        self.bold = Some(bold);
-        self
-    }
-
-    /// Sets `italic`: 是否斜体
-    pub fn italic(mut self, italic: bool) -> Self {
-        self.italic = Some(italic);
-        self
-    }
-
-    /// Sets `font_size`: 字体大小
-    pub fn font_size(mut self, font_size: &str) -> Self {
-        self.font_size = Some(font_size.to_owned());
-        self
-    }
-
-    /// Sets `clean`: 是否清除字体格式
-    pub fn clean(mut self, clean: bool) -> Self {
-        self.clean = Some(clean);
-        self
-    }
-}
-
-rt::wire!(write Font { bold = "bold", italic = "italic", font_size = "fontSize", clean = "clean" });
+rt::setters!(Font { set bold: bool, set italic: bool, set font_size: String, set clean: bool });
+rt::wire!(both Font { bold = "bold", italic = "italic", font_size = "fontSize", clean = "clean" });
 
 rt::wire! { write
     /// 水平对齐方式
@@ -184,54 +147,43 @@ pub struct Options {
     /// `true` 为下拉选项设置颜色
     pub highlight_valid_data: Option<bool>,
     /// 指定下拉选项的颜色
-    pub colors: Option<Vec<String>>,
+    pub colors: Vec<String>,
+    /// 指定的下拉选项的颜色 · `colorValueMap` on the wire
+    pub color_value_map: BTreeMap<String, String>,
+    cleared: rt::Cleared,
 }
-
-impl Options {
-    /// Sets `multiple_values`: 是否支持多选选项
-    pub fn multiple_values(mut self, multiple_values: bool) -> Self {
-        self.multiple_values = Some(multiple_values);
-        self
-    }
-
-    /// Sets `highlight_valid_data`: 是否为下拉选项设置颜色
-    pub fn highlight_valid_data(mut self, highlight_valid_data: bool) -> Self {
-        self.highlight_valid_data = Some(highlight_valid_data);
-        self
-    }
-
-    /// Sets `colors`: 指定下拉选项的颜色
-    pub fn colors(mut self, colors: &[impl AsRef<str>]) -> Self {
-        self.colors = Some(colors.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(write Options {
+rt::setters!(Options {
+    set multiple_values: bool, set highlight_valid_data: bool, list colors: rt::TextList = "colors",
+    list color_value_map: BTreeMap<String, String> = "colorValueMap",
+});
+rt::wire!(both Options {
     multiple_values = "multipleValues",
     highlight_valid_data = "highlightValidData",
     colors = "colors",
-});
+    color_value_map = "colorValueMap",
+} cleared);
 
-/// 读取的值与范围
+/// 工作表属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SpreadsheetValueRange {
-    /// 返回的 values · `majorDimension` on the wire
-    pub major_dimension: Option<String>,
-    /// 读取的范围
-    pub range: Option<String>,
-    /// 工作表的版本号
-    pub revision: Option<i64>,
-    /// 指定范围中的数据
-    pub values: Vec<Vec<rt::RawJson>>,
+pub struct Properties {
+    /// 新增工作表的标题
+    pub title: Option<String>,
+    /// 新增工作表的位置
+    pub index: Option<i64>,
+    /// 新增工作表的 sheetId · `sheetId` on the wire
+    pub sheet_id: Option<String>,
 }
-rt::wire!(read SpreadsheetValueRange {
-    major_dimension = "majorDimension",
-    range = "range",
-    revision = "revision",
-    values = "values",
-});
+
+impl Properties {
+    /// Holds what is required; the rest is unset.
+    pub fn new(title: &str) -> Self {
+        Self { title: Some(title.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Properties { set index: i64, set sheet_id: String });
+rt::wire!(both Properties { title = "title", index = "index", sheet_id = "sheetId" });
 
 /// 需要更新的样式
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -258,69 +210,11 @@ pub struct Style {
     /// 是否清除所有格式 · default `false`
     pub clean: Option<bool>,
 }
-
-impl Style {
-    /// Sets `font`: 字体相关样式
-    pub fn font(mut self, font: Font) -> Self {
-        self.font = Some(font);
-        self
-    }
-
-    /// Sets `text_decoration`: 文本的其它样式
-    pub fn text_decoration(mut self, text_decoration: TextDecoration) -> Self {
-        self.text_decoration = Some(text_decoration);
-        self
-    }
-
-    /// Sets `formatter`: 数字格式
-    pub fn formatter(mut self, formatter: &str) -> Self {
-        self.formatter = Some(formatter.to_owned());
-        self
-    }
-
-    /// Sets `h_align`: 水平对齐方式
-    pub fn h_align(mut self, h_align: HAlign) -> Self {
-        self.h_align = Some(h_align);
-        self
-    }
-
-    /// Sets `v_align`: 垂直对齐方式
-    pub fn v_align(mut self, v_align: VAlign) -> Self {
-        self.v_align = Some(v_align);
-        self
-    }
-
-    /// Sets `fore_color`: 字体颜色
-    pub fn fore_color(mut self, fore_color: &str) -> Self {
-        self.fore_color = Some(fore_color.to_owned());
-        self
-    }
-
-    /// Sets `back_color`: 背景颜色
-    pub fn back_color(mut self, back_color: &str) -> Self {
-        self.back_color = Some(back_color.to_owned());
-        self
-    }
-
-    /// Sets `border_type`: 边框类型
-    pub fn border_type(mut self, border_type: BorderType) -> Self {
-        self.border_type = Some(border_type);
-        self
-    }
-
-    /// Sets `border_color`: 边框颜色
-    pub fn border_color(mut self, border_color: &str) -> Self {
-        self.border_color = Some(border_color.to_owned());
-        self
-    }
-
-    /// Sets `clean`: 是否清除所有格式
-    pub fn clean(mut self, clean: bool) -> Self {
-        self.clean = Some(clean);
-        self
-    }
-}
-
+rt::setters!(Style {
+    set font: Font, set text_decoration: TextDecoration, set formatter: String, set h_align: HAlign,
+    set v_align: VAlign, set fore_color: String, set back_color: String, set border_type: BorderType,
+    set border_color: String, set clean: bool,
+});
 rt::wire!(write Style {
     font = "font",
     text_decoration = "textDecoration",
@@ -396,24 +290,37 @@ rt::wire! { write
     }
 }
 
-/// 指定写入的数据值与范围
-#[derive(Clone, Debug, PartialEq)]
+/// 读取的值与范围
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValueRange {
-    /// 写入数据的范围
-    pub range: String,
-    /// 写入的数据
+    /// 返回的 values · `majorDimension` on the wire
+    pub major_dimension: Option<String>,
+    /// 读取的范围
+    pub range: Option<String>,
+    /// 工作表的版本号
+    pub revision: Option<i64>,
+    /// 指定范围中的数据
     pub values: Vec<Vec<rt::RawJson>>,
+    cleared: rt::Cleared,
 }
 
 impl ValueRange {
     /// Holds what is required; the rest is unset.
     pub fn new(range: &str, values: Vec<Vec<rt::RawJson>>) -> Self {
-        Self { range: range.to_owned(), values }
+        Self { range: Some(range.to_owned()), ..Self::default() }.values(values)
     }
 }
 
-rt::wire!(write ValueRange { range = "range", values = "values" });
+rt::setters!(ValueRange {
+    set major_dimension: String, set revision: i64, list values: Vec<Vec<rt::RawJson>> = "values",
+});
+rt::wire!(both ValueRange {
+    major_dimension = "majorDimension",
+    range = "range",
+    revision = "revision",
+    values = "values",
+} cleared);
 
 rt::wire! { write
     /// 指定单元格数据的格式

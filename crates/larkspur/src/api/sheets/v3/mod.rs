@@ -12,6 +12,7 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod spreadsheet;
 pub mod spreadsheet_sheet;
 pub mod spreadsheet_sheet_filter;
@@ -19,6 +20,8 @@ pub mod spreadsheet_sheet_filter_view;
 pub mod spreadsheet_sheet_filter_view_condition;
 pub mod spreadsheet_sheet_float_image;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `sheets.v3`.
 #[derive(Clone, Copy, Debug)]

@@ -16,6 +16,7 @@ use larkspur_core::rt;
 /// `task.task.comment.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/events/updated)
 ///
 /// Scope `task:comment`
+#[doc(alias("任务评论信息变更", "task.task.comment.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCommentUpdated {
@@ -46,6 +47,7 @@ impl rt::Event for TaskCommentUpdated {
 /// `task.task.update_tenant_v1` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/events/update_tenant)
 ///
 /// Scope `task:task.event_update_tenant:readonly`
+#[doc(alias("任务信息变更（租户维度）", "task.task.update_tenant_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdateTenant {
@@ -76,6 +78,7 @@ impl rt::Event for TaskUpdateTenant {
 /// `task.task.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/events/updated)
 ///
 /// Scope `task:task`
+#[doc(alias("任务信息变更（应用维度）", "task.task.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdated {

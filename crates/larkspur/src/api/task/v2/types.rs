@@ -16,7 +16,7 @@ pub struct AddMembersTask {
     /// 任务备注
     pub description: Option<String>,
     /// 任务截止时间
-    pub due: Option<Due>,
+    pub due: Option<Start>,
     /// 任务的提醒配置列表
     pub reminders: Vec<Reminder>,
     /// 任务创建者
@@ -65,6 +65,8 @@ pub struct AddMembersTask {
     pub dependencies: Vec<TaskDependency>,
     /// 任务执行者相关信息
     pub assignee_related: Vec<TaskAssignee>,
+    /// 正数协议任务提醒
+    pub positive_reminders: Vec<Reminder>,
 }
 rt::wire!(read AddMembersTask {
     guid = "guid",
@@ -95,13 +97,14 @@ rt::wire!(read AddMembersTask {
     custom_fields = "custom_fields",
     dependencies = "dependencies",
     assignee_related = "assignee_related",
+    positive_reminders = "positive_reminders",
 });
 
-/// 上传的附件列表
+/// 附件详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// 附件GUID
+    /// 附件guid
     pub guid: Option<String>,
     /// 附件在云文档系统中的token
     pub file_token: Option<String>,
@@ -117,6 +120,8 @@ pub struct Attachment {
     pub is_cover: Option<bool>,
     /// 上传时间戳
     pub uploaded_at: Option<String>,
+    /// 附件的临时下载url
+    pub url: Option<String>,
 }
 rt::wire!(read Attachment {
     guid = "guid",
@@ -127,6 +132,7 @@ rt::wire!(read Attachment {
     uploader = "uploader",
     is_cover = "is_cover",
     uploaded_at = "uploaded_at",
+    url = "url",
 });
 
 /// 创建的评论详情
@@ -161,101 +167,6 @@ rt::wire!(read Comment {
     resource_id = "resource_id",
 });
 
-/// 产生的任务
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateTask {
-    /// 任务guid
-    pub guid: Option<String>,
-    /// 任务标题
-    pub summary: Option<String>,
-    /// 任务备注
-    pub description: Option<String>,
-    /// 任务截止时间
-    pub due: Option<Due>,
-    /// 任务的提醒配置列表
-    pub reminders: Vec<Reminder>,
-    /// 任务创建者
-    pub creator: Option<SectionMember>,
-    /// 任务成员列表
-    pub members: Vec<SectionMember>,
-    /// 任务完成的时间戳
-    pub completed_at: Option<String>,
-    /// 任务的附件列表
-    pub attachments: Vec<TaskAttachment>,
-    /// 任务关联的第三方平台来源信息
-    pub origin: Option<Origin>,
-    /// 任务附带的自定义数据
-    pub extra: Option<String>,
-    /// 任务所属清单的名字
-    pub tasklists: Vec<TaskInTasklistInfo>,
-    /// 任务的重复规则
-    pub repeat_rule: Option<String>,
-    /// 如果当前任务为某个任务的子任务
-    pub parent_task_guid: Option<String>,
-    /// 任务的模式
-    pub mode: Option<Mode>,
-    /// 任务创建的来源
-    pub source: Option<Source>,
-    /// 任务的自定义完成配置
-    pub custom_complete: Option<CustomComplete>,
-    /// 任务界面上的代码
-    pub task_id: Option<String>,
-    /// 任务创建时间戳
-    pub created_at: Option<String>,
-    /// 任务最后一次更新的时间戳
-    pub updated_at: Option<String>,
-    /// 任务的状态
-    pub status: Option<String>,
-    /// 任务的分享链接
-    pub url: Option<String>,
-    /// 任务的开始时间
-    pub start: Option<Start>,
-    /// 该任务的子任务的个数
-    pub subtask_count: Option<i64>,
-    /// 是否是里程碑任务
-    pub is_milestone: Option<bool>,
-    /// 任务的自定义字段值
-    pub custom_fields: Vec<CustomFieldValue>,
-    /// 任务依赖
-    pub dependencies: Vec<TaskDependency>,
-    /// 任务执行者相关信息
-    pub assignee_related: Vec<TaskAssignee>,
-    /// 正数协议任务提醒
-    pub positive_reminders: Vec<Reminder>,
-}
-rt::wire!(read CreateTask {
-    guid = "guid",
-    summary = "summary",
-    description = "description",
-    due = "due",
-    reminders = "reminders",
-    creator = "creator",
-    members = "members",
-    completed_at = "completed_at",
-    attachments = "attachments",
-    origin = "origin",
-    extra = "extra",
-    tasklists = "tasklists",
-    repeat_rule = "repeat_rule",
-    parent_task_guid = "parent_task_guid",
-    mode = "mode",
-    source = "source",
-    custom_complete = "custom_complete",
-    task_id = "task_id",
-    created_at = "created_at",
-    updated_at = "updated_at",
-    status = "status",
-    url = "url",
-    start = "start",
-    subtask_count = "subtask_count",
-    is_milestone = "is_milestone",
-    custom_fields = "custom_fields",
-    dependencies = "dependencies",
-    assignee_related = "assignee_related",
-    positive_reminders = "positive_reminders",
-});
-
 /// 任务的自定义完成配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -267,27 +178,9 @@ pub struct CustomComplete {
     /// android端的自定义完成配置
     pub android: Option<CustomCompleteItem>,
 }
-
-impl CustomComplete {
-    /// Sets `pc`: pc客户端自定义完成配置
-    pub fn pc(mut self, pc: CustomCompleteItem) -> Self {
-        self.pc = Some(pc);
-        self
-    }
-
-    /// Sets `ios`: ios端的自定义完成配置
-    pub fn ios(mut self, ios: CustomCompleteItem) -> Self {
-        self.ios = Some(ios);
-        self
-    }
-
-    /// Sets `android`: android端的自定义完成配置
-    pub fn android(mut self, android: CustomCompleteItem) -> Self {
-        self.android = Some(android);
-        self
-    }
-}
-
+rt::setters!(CustomComplete {
+    set pc: CustomCompleteItem, set ios: CustomCompleteItem, set android: CustomCompleteItem,
+});
 rt::wire!(both CustomComplete { pc = "pc", ios = "ios", android = "android" });
 
 /// pc客户端自定义完成配置
@@ -299,21 +192,7 @@ pub struct CustomCompleteItem {
     /// 自定义完成的弹出提示为
     pub tip: Option<I18nText>,
 }
-
-impl CustomCompleteItem {
-    /// Sets `href`: 自定义完成的跳转url
-    pub fn href(mut self, href: &str) -> Self {
-        self.href = Some(href.to_owned());
-        self
-    }
-
-    /// Sets `tip`: 自定义完成的弹出提示为
-    pub fn tip(mut self, tip: I18nText) -> Self {
-        self.tip = Some(tip);
-        self
-    }
-}
-
+rt::setters!(CustomCompleteItem { set href: String, set tip: I18nText });
 rt::wire!(both CustomCompleteItem { href = "href", tip = "tip" });
 
 /// 创建的自定义字段
@@ -367,16 +246,24 @@ pub struct CustomFieldDatetimeSetting {
     /// 日期时间格式 · default `yyyy-mm-dd` · e.g. `yyyy/mm/dd`
     pub format: Option<DatetimeSettingFormat>,
 }
+rt::setters!(CustomFieldDatetimeSetting { set format: DatetimeSettingFormat });
+rt::wire!(both CustomFieldDatetimeSetting { format = "format" });
 
-impl CustomFieldDatetimeSetting {
-    /// Sets `format`: 日期时间格式
-    pub fn format(mut self, format: DatetimeSettingFormat) -> Self {
-        self.format = Some(format);
-        self
+rt::wire! { write
+    /// 要更新的字段名
+    pub enum CustomFieldOptionUpdateField: str {
+        /// 选项名称
+        Name = "name",
+        /// 选项的颜色索引值
+        ColorIndex = "color_index",
+        /// 是否从界面上隐藏
+        IsHidden = "is_hidden",
+        /// 将当前option放到同字段某个option
+        InsertBefore = "insert_before",
+        /// 将当前option放到同字段某个option
+        InsertAfter = "insert_after",
     }
 }
-
-rt::wire!(both CustomFieldDatetimeSetting { format = "format" });
 
 /// 任务的自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -446,32 +333,6 @@ rt::wire! { both
     }
 }
 
-/// 任务截止时间
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Due {
-    /// 截止时间/日期的时间戳
-    pub timestamp: Option<String>,
-    /// 是否截止到一个日期
-    pub is_all_day: Option<bool>,
-}
-
-impl Due {
-    /// Sets `timestamp`: 截止时间/日期的时间戳
-    pub fn timestamp(mut self, timestamp: &str) -> Self {
-        self.timestamp = Some(timestamp.to_owned());
-        self
-    }
-
-    /// Sets `is_all_day`: 是否截止到一个日期
-    pub fn is_all_day(mut self, is_all_day: bool) -> Self {
-        self.is_all_day = Some(is_all_day);
-        self
-    }
-}
-
-rt::wire!(both Due { timestamp = "timestamp", is_all_day = "is_all_day" });
-
 rt::wire! { both
     /// 数字类型的自定义字段的值在App展示的格
     pub enum Format: str {
@@ -488,41 +349,6 @@ rt::wire! { both
     }
 }
 
-/// 附件详情
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetAttachment {
-    /// 附件guid
-    pub guid: Option<String>,
-    /// 附件在云文档系统中的token
-    pub file_token: Option<String>,
-    /// 附件名
-    pub name: Option<String>,
-    /// 附件的字节大小
-    pub size: Option<i64>,
-    /// 附件归属的资源
-    pub resource: Option<Resource>,
-    /// 附件上传者
-    pub uploader: Option<Member>,
-    /// 是否是封面图
-    pub is_cover: Option<bool>,
-    /// 上传时间戳
-    pub uploaded_at: Option<String>,
-    /// 附件的临时下载url
-    pub url: Option<String>,
-}
-rt::wire!(read GetAttachment {
-    guid = "guid",
-    file_token = "file_token",
-    name = "name",
-    size = "size",
-    resource = "resource",
-    uploader = "uploader",
-    is_cover = "is_cover",
-    uploaded_at = "uploaded_at",
-    url = "url",
-});
-
 /// 任务关联的来源平台详情页链接
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -532,21 +358,7 @@ pub struct Href {
     /// 链接对应的标题
     pub title: Option<String>,
 }
-
-impl Href {
-    /// Sets `url`: 链接对应的地址
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `title`: 链接对应的标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-}
-
+rt::setters!(Href { set url: String, set title: String });
 rt::wire!(both Href { url = "url", title = "title" });
 
 /// 任务导入来源的名称
@@ -578,81 +390,10 @@ pub struct I18nText {
     /// 韩语
     pub ko_kr: Option<String>,
 }
-
-impl I18nText {
-    /// Sets `en_us`: 英文
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-
-    /// Sets `zh_cn`: 中文
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `zh_hk`: 中文
-    pub fn zh_hk(mut self, zh_hk: &str) -> Self {
-        self.zh_hk = Some(zh_hk.to_owned());
-        self
-    }
-
-    /// Sets `zh_tw`: 中文
-    pub fn zh_tw(mut self, zh_tw: &str) -> Self {
-        self.zh_tw = Some(zh_tw.to_owned());
-        self
-    }
-
-    /// Sets `ja_jp`: 日语
-    pub fn ja_jp(mut self, ja_jp: &str) -> Self {
-        self.ja_jp = Some(ja_jp.to_owned());
-        self
-    }
-
-    /// Sets `fr_fr`: 法语
-    pub fn fr_fr(mut self, fr_fr: &str) -> Self {
-        self.fr_fr = Some(fr_fr.to_owned());
-        self
-    }
-
-    /// Sets `it_it`: 意大利语
-    pub fn it_it(mut self, it_it: &str) -> Self {
-        self.it_it = Some(it_it.to_owned());
-        self
-    }
-
-    /// Sets `de_de`: 德语
-    pub fn de_de(mut self, de_de: &str) -> Self {
-        self.de_de = Some(de_de.to_owned());
-        self
-    }
-
-    /// Sets `ru_ru`: 俄语
-    pub fn ru_ru(mut self, ru_ru: &str) -> Self {
-        self.ru_ru = Some(ru_ru.to_owned());
-        self
-    }
-
-    /// Sets `th_th`: 泰语
-    pub fn th_th(mut self, th_th: &str) -> Self {
-        self.th_th = Some(th_th.to_owned());
-        self
-    }
-
-    /// Sets `es_es`: 西班牙语
-    pub fn es_es(mut self, es_es: &str) -> Self {
-        self.es_es = Some(es_es.to_owned());
-        self
-    }
-
-    /// Sets `ko_kr`: 韩语
-    pub fn ko_kr(mut self, ko_kr: &str) -> Self {
-        self.ko_kr = Some(ko_kr.to_owned());
-        self
-    }
-}
-
+rt::setters!(I18nText {
+    set en_us: String, set zh_cn: String, set zh_hk: String, set zh_tw: String, set ja_jp: String, set fr_fr: String,
+    set it_it: String, set de_de: String, set ru_ru: String, set th_th: String, set es_es: String, set ko_kr: String,
+});
 rt::wire!(both I18nText {
     en_us = "en_us",
     zh_cn = "zh_cn",
@@ -702,95 +443,6 @@ rt::wire! { write
     }
 }
 
-/// 返回的任务列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTask {
-    /// 任务guid
-    pub guid: Option<String>,
-    /// 任务标题
-    pub summary: Option<String>,
-    /// 任务备注
-    pub description: Option<String>,
-    /// 任务截止时间
-    pub due: Option<Due>,
-    /// 任务的提醒配置列表
-    pub reminders: Vec<Reminder>,
-    /// 任务创建者
-    pub creator: Option<Member>,
-    /// 任务成员列表
-    pub members: Vec<Member>,
-    /// 任务完成的时间戳
-    pub completed_at: Option<String>,
-    /// 任务的附件列表
-    pub attachments: Vec<Attachment>,
-    /// 任务关联的第三方平台来源信息
-    pub origin: Option<Origin>,
-    /// 任务附带的自定义数据
-    pub extra: Option<String>,
-    /// 任务所属清单的名字
-    pub tasklists: Vec<TaskInTasklistInfo>,
-    /// 如果任务为重复任务
-    pub repeat_rule: Option<String>,
-    /// 如果当前任务为某个任务的子任务
-    pub parent_task_guid: Option<String>,
-    /// 任务的模式
-    pub mode: Option<Mode>,
-    /// 任务创建的来源
-    pub source: Option<Source>,
-    /// 任务的自定义完成配置
-    pub custom_complete: Option<CustomComplete>,
-    /// 任务界面上的代码
-    pub task_id: Option<String>,
-    /// 任务创建时间戳
-    pub created_at: Option<String>,
-    /// 任务最后一次更新的时间戳
-    pub updated_at: Option<String>,
-    /// 任务的状态
-    pub status: Option<String>,
-    /// 任务的分享链接
-    pub url: Option<String>,
-    /// 任务的开始时间
-    pub start: Option<Start>,
-    /// 该任务的子任务的个数
-    pub subtask_count: Option<i64>,
-    /// 是否是里程碑任务
-    pub is_milestone: Option<bool>,
-    /// 任务的自定义字段值
-    pub custom_fields: Vec<TaskCustomFieldValue>,
-    /// 任务依赖
-    pub dependencies: Vec<TaskDependency>,
-}
-rt::wire!(read ListTask {
-    guid = "guid",
-    summary = "summary",
-    description = "description",
-    due = "due",
-    reminders = "reminders",
-    creator = "creator",
-    members = "members",
-    completed_at = "completed_at",
-    attachments = "attachments",
-    origin = "origin",
-    extra = "extra",
-    tasklists = "tasklists",
-    repeat_rule = "repeat_rule",
-    parent_task_guid = "parent_task_guid",
-    mode = "mode",
-    source = "source",
-    custom_complete = "custom_complete",
-    task_id = "task_id",
-    created_at = "created_at",
-    updated_at = "updated_at",
-    status = "status",
-    url = "url",
-    start = "start",
-    subtask_count = "subtask_count",
-    is_milestone = "is_milestone",
-    custom_fields = "custom_fields",
-    dependencies = "dependencies",
-});
-
 /// 附件上传者
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -801,29 +453,11 @@ pub struct Member {
     pub r#type: Option<String>,
     /// 成员角色
     pub role: Option<String>,
+    /// 成员名称 · e.g. `张明德（明德）`
+    pub name: Option<String>,
 }
-
-impl Member {
-    /// Sets `id`: 表示member的id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `type`: 成员的类型
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-
-    /// Sets `role`: 成员角色
-    pub fn role(mut self, role: &str) -> Self {
-        self.role = Some(role.to_owned());
-        self
-    }
-}
-
-rt::wire!(both Member { id = "id", r#type = "type", role = "role" });
+rt::setters!(Member { set id: String, set r#type: String, set role: String, set name: String });
+rt::wire!(both Member { id = "id", r#type = "type", role = "role", name = "name" });
 
 /// 人员类型的字段设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -832,16 +466,20 @@ pub struct MemberSetting {
     /// 是否支持多选 · default `false` · e.g. `true`
     pub multi: Option<bool>,
 }
+rt::setters!(MemberSetting { set multi: bool });
+rt::wire!(both MemberSetting { multi = "multi" });
 
-impl MemberSetting {
-    /// Sets `multi`: 是否支持多选
-    pub fn multi(mut self, multi: bool) -> Self {
-        self.multi = Some(multi);
-        self
+rt::wire! { write
+    /// 成员类型
+    pub enum MemberType: str {
+        /// 普通用户
+        User = "user",
+        /// 应用
+        App = "app",
+        /// 群组
+        Chat = "chat",
     }
 }
-
-rt::wire!(both MemberSetting { multi = "multi" });
 
 rt::wire! { both
     /// 任务的模式
@@ -868,39 +506,10 @@ pub struct NumberSetting {
     /// 数字类型自定义字段的值保留的小数位数 · 0 to 6 · default `0` · e.g. `2`
     pub decimal_count: Option<i64>,
 }
-
-impl NumberSetting {
-    /// Sets `format`: 数字类型的自定义字段的值在App展示的格
-    pub fn format(mut self, format: Format) -> Self {
-        self.format = Some(format);
-        self
-    }
-
-    /// Sets `custom_symbol`: 当format设为"custom"时
-    pub fn custom_symbol(mut self, custom_symbol: &str) -> Self {
-        self.custom_symbol = Some(custom_symbol.to_owned());
-        self
-    }
-
-    /// Sets `custom_symbol_position`: 当format设为"custom"时
-    pub fn custom_symbol_position(mut self, custom_symbol_position: CustomSymbolPosition) -> Self {
-        self.custom_symbol_position = Some(custom_symbol_position);
-        self
-    }
-
-    /// Sets `separator`: 数字类型自定义字段整数部分的分隔符样式
-    pub fn separator(mut self, separator: Separator) -> Self {
-        self.separator = Some(separator);
-        self
-    }
-
-    /// Sets `decimal_count`: 数字类型自定义字段的值保留的小数位数
-    pub fn decimal_count(mut self, decimal_count: i64) -> Self {
-        self.decimal_count = Some(decimal_count);
-        self
-    }
-}
-
+rt::setters!(NumberSetting {
+    set format: Format, set custom_symbol: String, set custom_symbol_position: CustomSymbolPosition,
+    set separator: Separator, set decimal_count: i64,
+});
 rt::wire!(both NumberSetting {
     format = "format",
     custom_symbol = "custom_symbol",
@@ -918,21 +527,7 @@ pub struct Origin {
     /// 任务关联的来源平台详情页链接
     pub href: Option<Href>,
 }
-
-impl Origin {
-    /// Sets `platform_i18n_name`: 任务导入来源的名称
-    pub fn platform_i18n_name(mut self, platform_i18n_name: I18nText) -> Self {
-        self.platform_i18n_name = Some(platform_i18n_name);
-        self
-    }
-
-    /// Sets `href`: 任务关联的来源平台详情页链接
-    pub fn href(mut self, href: Href) -> Self {
-        self.href = Some(href);
-        self
-    }
-}
-
+rt::setters!(Origin { set platform_i18n_name: I18nText, set href: Href });
 rt::wire!(both Origin { platform_i18n_name = "platform_i18n_name", href = "href" });
 
 /// 修改后的自定义字段设置
@@ -1018,39 +613,15 @@ pub struct PatchTasklistActivitySubscription {
     /// 订阅名称 · e.g. `Roadmap订阅`
     pub name: Option<String>,
     /// 订阅者列表 · at most 50 items
-    pub subscribers: Option<Vec<TasklistActivitySubscriptionMember>>,
+    pub subscribers: Option<Vec<Member>>,
     /// 要订阅的清单动态event key列表
     pub include_keys: Option<Vec<IncludeKey>>,
     /// 该订阅是否为停用 · e.g. `false`
     pub disabled: Option<bool>,
 }
-
-impl PatchTasklistActivitySubscription {
-    /// Sets `name`: 订阅名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `subscribers`: 订阅者列表
-    pub fn subscribers(mut self, subscribers: Vec<TasklistActivitySubscriptionMember>) -> Self {
-        self.subscribers = Some(subscribers);
-        self
-    }
-
-    /// Sets `include_keys`: 要订阅的清单动态event key列表
-    pub fn include_keys(mut self, include_keys: Vec<IncludeKey>) -> Self {
-        self.include_keys = Some(include_keys);
-        self
-    }
-
-    /// Sets `disabled`: 该订阅是否为停用
-    pub fn disabled(mut self, disabled: bool) -> Self {
-        self.disabled = Some(disabled);
-        self
-    }
-}
-
+rt::setters!(PatchTasklistActivitySubscription {
+    set name: String, set subscribers: Vec<Member>, set include_keys: Vec<IncludeKey>, set disabled: bool,
+});
 rt::wire!(write PatchTasklistActivitySubscription {
     name = "name",
     subscribers = "subscribers",
@@ -1067,7 +638,16 @@ pub struct Reminder {
     /// 相对于截止时间的提醒时间分钟数
     pub relative_fire_minute: Option<i64>,
 }
-rt::wire!(read Reminder { id = "id", relative_fire_minute = "relative_fire_minute" });
+
+impl Reminder {
+    /// Holds what is required; the rest is unset.
+    pub fn new(relative_fire_minute: i64) -> Self {
+        Self { relative_fire_minute: Some(relative_fire_minute), ..Self::default() }
+    }
+}
+
+rt::setters!(Reminder { set id: String });
+rt::wire!(both Reminder { id = "id", relative_fire_minute = "relative_fire_minute" });
 
 /// 附件归属的资源
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1131,49 +711,49 @@ impl SectionMember {
     pub fn new(id: &str, role: &str) -> Self {
         Self { id: Some(id.to_owned()), role: Some(role.to_owned()), ..Self::default() }
     }
-
-    /// Sets `type`: 成员的类型
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-
-    /// Sets `name`: 成员名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
 }
 
+rt::setters!(SectionMember { set r#type: String, set name: String });
 rt::wire!(both SectionMember { id = "id", r#type = "type", role = "role", name = "name" });
 
-/// 单选类型的字段设置
+/// 单选设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SelectSetting {
-    /// 选项
+    /// 单选选项 · 0 to 100 items
     pub options: Vec<SelectSettingOption>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read SelectSetting { options = "options" });
+rt::setters!(SelectSetting { list options: Vec<SelectSettingOption> = "options" });
+rt::wire!(both SelectSetting { options = "options" } cleared);
 
-/// 选项
+/// 单选选项
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SelectSettingOption {
+    /// 选项名称 · at most 50 characters · e.g. `高优`
+    pub name: Option<String>,
+    /// 选项的颜色索引值 · 0 to 54 · e.g. `1`
+    pub color_index: Option<i64>,
+    /// 选项是否隐藏 · e.g. `false`
+    pub is_hidden: Option<bool>,
     /// 选项的GUID
     pub guid: Option<String>,
-    /// 选项名称 · at most 50 characters
-    pub name: Option<String>,
-    /// 选项的颜色索引值 · 0 to 54
-    pub color_index: Option<i64>,
-    /// 选项是否隐藏
-    pub is_hidden: Option<bool>,
 }
-rt::wire!(read SelectSettingOption {
-    guid = "guid",
+
+impl SelectSettingOption {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: &str) -> Self {
+        Self { name: Some(name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(SelectSettingOption { set color_index: i64, set is_hidden: bool, set guid: String });
+rt::wire!(both SelectSettingOption {
     name = "name",
     color_index = "color_index",
     is_hidden = "is_hidden",
+    guid = "guid",
 });
 
 rt::wire! { both
@@ -1213,21 +793,7 @@ pub struct Start {
     /// 是否开始于一个日期
     pub is_all_day: Option<bool>,
 }
-
-impl Start {
-    /// Sets `timestamp`: 开始时间/日期的时间戳
-    pub fn timestamp(mut self, timestamp: &str) -> Self {
-        self.timestamp = Some(timestamp.to_owned());
-        self
-    }
-
-    /// Sets `is_all_day`: 是否开始于一个日期
-    pub fn is_all_day(mut self, is_all_day: bool) -> Self {
-        self.is_all_day = Some(is_all_day);
-        self
-    }
-}
-
+rt::setters!(Start { set timestamp: String, set is_all_day: bool });
 rt::wire!(both Start { timestamp = "timestamp", is_all_day = "is_all_day" });
 
 /// 更新完成后的任务实体
@@ -1241,7 +807,7 @@ pub struct Task {
     /// 任务描述
     pub description: Option<String>,
     /// 任务截止时间
-    pub due: Option<Due>,
+    pub due: Option<Start>,
     /// 任务的提醒配置列表
     pub reminders: Vec<Reminder>,
     /// 任务创建者
@@ -1282,6 +848,12 @@ pub struct Task {
     pub start: Option<Start>,
     /// 该任务的子任务的个数
     pub subtask_count: Option<i64>,
+    /// 是否是里程碑任务
+    pub is_milestone: Option<bool>,
+    /// 任务的自定义字段值
+    pub custom_fields: Vec<TaskCustomFieldValue>,
+    /// 任务依赖
+    pub dependencies: Vec<TaskDependency>,
 }
 rt::wire!(read Task {
     guid = "guid",
@@ -1308,6 +880,9 @@ rt::wire!(read Task {
     url = "url",
     start = "start",
     subtask_count = "subtask_count",
+    is_milestone = "is_milestone",
+    custom_fields = "custom_fields",
+    dependencies = "dependencies",
 });
 
 /// 任务执行者相关信息
@@ -1423,39 +998,8 @@ pub struct TaskInTasklistInfo {
     /// 任务所在清单的自定义分组guid
     pub section_guid: Option<String>,
 }
-
-impl TaskInTasklistInfo {
-    /// Sets `tasklist_guid`: 任务所在清单的guid
-    pub fn tasklist_guid(mut self, tasklist_guid: &str) -> Self {
-        self.tasklist_guid = Some(tasklist_guid.to_owned());
-        self
-    }
-
-    /// Sets `section_guid`: 任务所在清单的自定义分组guid
-    pub fn section_guid(mut self, section_guid: &str) -> Self {
-        self.section_guid = Some(section_guid.to_owned());
-        self
-    }
-}
-
+rt::setters!(TaskInTasklistInfo { set tasklist_guid: String, set section_guid: String });
 rt::wire!(both TaskInTasklistInfo { tasklist_guid = "tasklist_guid", section_guid = "section_guid" });
-
-/// 要添加的reminder的列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TaskReminder {
-    /// 相对于截止时间的提醒时间分钟数 · e.g. `30`
-    pub relative_fire_minute: i64,
-}
-
-impl TaskReminder {
-    /// Holds what is required; the rest is unset.
-    pub fn new(relative_fire_minute: i64) -> Self {
-        Self { relative_fire_minute }
-    }
-}
-
-rt::wire!(write TaskReminder { relative_fire_minute = "relative_fire_minute" });
 
 /// 完成更新后的清单实体
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1512,32 +1056,6 @@ rt::wire!(read TasklistActivitySubscription {
     disabled = "disabled",
 });
 
-/// 订阅者列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TasklistActivitySubscriptionMember {
-    /// 表示member的id · at most 100 characters · e.g. `oc_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
-    pub id: Option<String>,
-    /// 成员的类型 · default `user` · e.g. `chat`
-    pub r#type: Option<String>,
-}
-
-impl TasklistActivitySubscriptionMember {
-    /// Sets `id`: 表示member的id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `type`: 成员的类型
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-}
-
-rt::wire!(write TasklistActivitySubscriptionMember { id = "id", r#type = "type" });
-
 /// 如果该分组归属于清单
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1548,6 +1066,28 @@ pub struct TasklistSummary {
     pub name: Option<String>,
 }
 rt::wire!(read TasklistSummary { guid = "guid", name = "name" });
+
+rt::wire! { write
+    /// 要修改的自定义字段类型
+    pub enum UpdateField: str {
+        /// 自定义字段名称
+        Name = "name",
+        /// 数字类型设置
+        NumberSetting = "number_setting",
+        /// 人员类型设置
+        MemberSetting = "member_setting",
+        /// 日期类型设置
+        DatetimeSetting = "datetime_setting",
+        /// 单选类型设置
+        SingleSelectSetting = "single_select_setting",
+        /// 多选类型设置
+        MultiSelectSetting = "multi_select_setting",
+        /// 文本类型设置
+        TextSetting = "text_setting",
+        /// 更新清单所有者
+        Owner = "owner",
+    }
+}
 
 rt::wire! { write
     /// 用户 ID 类型

@@ -18,30 +18,34 @@ impl<'c> TenantProductAssignInfo<'c> {
 
     /// 获取企业席位信息接口
     ///
-    /// `GET /open-apis/tenant/v2/tenant/assign_info_list/query` · [official page](https://open.feishu.cn/document/server-docs/tenant-v2/tenant-product_assign_info/query)
+    /// `GET /open-apis/tenant/v2/tenant/assign_info_list/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/tenant-v2/tenant-product_assign_info/query)
     ///
     /// Token: tenant · scope `tenant:tenant.product_assign_info:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.tenant().v2().tenant_product_assign_info().query().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取企业席位信息接口",
+        "/open-apis/tenant/v2/tenant/assign_info_list/query",
+        "tenant.v2.tenant_product_assign_info.query",
+    ))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`TenantProductAssignInfo::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "tenant.v2.tenant_product_assign_info.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/tenant/v2/tenant/assign_info_list/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["tenant:tenant.product_assign_info:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1180001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/tenant-v2/tenant-product_assign_info/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "tenant.v2.tenant_product_assign_info.query",
+    "/open-apis/tenant/v2/tenant/assign_info_list/query",
+)
+    .scopes(&["tenant:tenant.product_assign_info:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/server-docs/tenant-v2/tenant-product_assign_info/query");
 
 /// Request of [`TenantProductAssignInfo::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -57,14 +61,6 @@ pub struct QueryReply {
     pub assign_info_list: Vec<TenantAssignInfo>,
 }
 rt::wire!(read QueryReply { assign_info_list = "assign_info_list" });
-
-rt::wire! { errors
-    /// Documented errors of [`TenantProductAssignInfo::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1180001,
-    }
-}
 
 /// 国际化名称
 #[derive(Clone, Debug, Default, PartialEq)]

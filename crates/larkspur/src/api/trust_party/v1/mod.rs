@@ -12,7 +12,10 @@ use larkspur_core::rt;
 pub mod collaboration_tenant;
 pub mod collaboration_tenant_collaboration_department;
 pub mod collaboration_tenant_collaboration_user;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `trust_party.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -18,31 +18,30 @@ impl<'c> AppAdminUser<'c> {
 
     /// 查询应用管理员列表
     ///
-    /// `GET /open-apis/user/v4/app_admin_user/list` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/query-app-administrator-list)
+    /// `GET /open-apis/user/v4/app_admin_user/list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/query-app-administrator-list)
     ///
     /// Token: tenant · any scope of `admin:app.admin_id:readonly`, `admin:app.admin:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.user().v4().app_admin_user().list().send().await?;
+    /// ```
+    #[doc(alias("查询应用管理员列表", "/open-apis/user/v4/app_admin_user/list", "user.v4.app_admin_user.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`AppAdminUser::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "user.v4.app_admin_user.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/user/v4/app_admin_user/list",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:app.admin_id:readonly", "admin:app.admin:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/query-app-administrator-list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "user.v4.app_admin_user.list",
+    "/open-apis/user/v4/app_admin_user/list",
+)
+    .scopes(&["admin:app.admin_id:readonly", "admin:app.admin:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/admin/query-app-administrator-list");
 
 /// Request of [`AppAdminUser::list`].
 #[must_use = "a request does nothing until it is sent"]

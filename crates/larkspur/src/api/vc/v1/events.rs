@@ -49,7 +49,9 @@ pub use super::types::{
     RoomLevel,
     ScopeType,
     SubscribeDepartment,
+    TimeConfig,
     TimeSwitch,
+    UserType,
 };
 
 /// 企业会议结束
@@ -57,11 +59,12 @@ pub use super::types::{
 /// `vc.meeting.all_meeting_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_ended)
 ///
 /// Scope `vc:meeting.all_meeting:readonly` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("企业会议结束", "vc.meeting.all_meeting_ended_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAllMeetingEnded {
     /// 会议数据
-    pub meeting: Option<EventMeetingEventMeeting>,
+    pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
 }
@@ -79,11 +82,12 @@ impl rt::Event for MeetingAllMeetingEnded {
 /// `vc.meeting.all_meeting_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_started)
 ///
 /// Scope `vc:meeting.all_meeting:readonly` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("企业会议开始", "vc.meeting.all_meeting_started_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAllMeetingStarted {
     /// 会议数据
-    pub meeting: Option<EventMeetingEventMeeting>,
+    pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
 }
@@ -102,6 +106,7 @@ impl rt::Event for MeetingAllMeetingStarted {
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("加入会议", "vc.meeting.join_meeting_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingJoinMeeting {
@@ -125,6 +130,7 @@ impl rt::Event for MeetingJoinMeeting {
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("离开会议", "vc.meeting.leave_meeting_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingLeaveMeeting {
@@ -157,11 +163,12 @@ impl rt::Event for MeetingLeaveMeeting {
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("会议结束", "vc.meeting.meeting_ended_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingEnded {
     /// 会议数据
-    pub meeting: Option<EventMeetingEventMeeting>,
+    pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
 }
@@ -180,11 +187,12 @@ impl rt::Event for MeetingEnded {
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("会议开始", "vc.meeting.meeting_started_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingStarted {
     /// 会议数据
-    pub meeting: Option<EventMeetingEventMeeting>,
+    pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
 }
@@ -203,6 +211,7 @@ impl rt::Event for MeetingStarted {
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("停止录制", "vc.meeting.recording_ended_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecordingEnded {
@@ -226,11 +235,12 @@ impl rt::Event for MeetingRecordingEnded {
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("录制完成", "vc.meeting.recording_ready_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecordingReady {
     /// 会议数据
-    pub meeting: Option<MeetingRecordingReadyMeetingEventMeeting>,
+    pub meeting: Option<MeetingEventMeeting>,
     /// 会议录制链接
     pub url: Option<String>,
     /// 录制总时长
@@ -251,6 +261,7 @@ impl rt::Event for MeetingRecordingReady {
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("开始录制", "vc.meeting.recording_started_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecordingStarted {
@@ -274,6 +285,7 @@ impl rt::Event for MeetingRecordingStarted {
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("结束屏幕共享", "vc.meeting.share_ended_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingShareEnded {
@@ -297,6 +309,7 @@ impl rt::Event for MeetingShareEnded {
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("开始屏幕共享", "vc.meeting.share_started_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingShareStarted {
@@ -319,6 +332,7 @@ impl rt::Event for MeetingShareStarted {
 /// `vc.reserve_config.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/events/updated)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("更新会议室预定限制", "vc.reserve_config.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveConfigUpdated {
@@ -353,6 +367,7 @@ impl rt::Event for ReserveConfigUpdated {
 /// `vc.room.created_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/events/created)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`
+#[doc(alias("创建会议室", "vc.room.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomCreated {
@@ -372,11 +387,12 @@ impl rt::Event for RoomCreated {
 /// `vc.room.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/events/deleted)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`
+#[doc(alias("删除会议室", "vc.room.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomDeleted {
     /// 会议室信息
-    pub room: Option<EventRoomEvent>,
+    pub room: Option<RoomEvent>,
 }
 rt::wire!(read RoomDeleted { room = "room" });
 
@@ -391,6 +407,7 @@ impl rt::Event for RoomDeleted {
 /// `vc.room_level.created_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/created)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`
+#[doc(alias("创建会议室层级", "vc.room_level.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomLevelCreated {
@@ -410,6 +427,7 @@ impl rt::Event for RoomLevelCreated {
 /// `vc.room_level.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/deleted)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`, `vc:rooms.roomlevel:delete`, `vc:rooms.roomlevel:read`
+#[doc(alias("删除会议室层级", "vc.room_level.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomLevelDeleted {
@@ -436,6 +454,7 @@ impl rt::Event for RoomLevelDeleted {
 /// `vc.room_level.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/updated)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`
+#[doc(alias("更新会议室层级", "vc.room_level.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomLevelUpdated {
@@ -455,6 +474,7 @@ impl rt::Event for RoomLevelUpdated {
 /// `vc.room.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/events/updated)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`
+#[doc(alias("更新会议室", "vc.room.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomUpdated {
@@ -489,59 +509,6 @@ rt::wire!(read ApprovalConfigEvent {
     approvers = "approvers",
 });
 
-/// 会议数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventMeetingEventMeeting {
-    /// 会议ID
-    pub id: Option<String>,
-    /// 会议主题
-    pub topic: Option<String>,
-    /// 9位会议号
-    pub meeting_no: Option<String>,
-    /// 会议创建源
-    pub meeting_source: Option<MeetingSource>,
-    /// 会议开始时间
-    pub start_time: Option<String>,
-    /// 会议结束时间
-    pub end_time: Option<String>,
-    /// 会议主持人
-    pub host_user: Option<MeetingEventUser>,
-    /// 会议拥有者
-    pub owner: Option<MeetingEventUser>,
-    /// 日程实体的唯一标志
-    pub calendar_event_id: Option<String>,
-    /// 会议子类型
-    pub meeting_sub_type: Option<MeetingSubType>,
-    /// 会议安全设置
-    pub security_setting: Option<MeetingSecuritySetting>,
-    /// 研讨会相关设置
-    pub webinar_setting: Option<MeetingWebinarSetting>,
-}
-rt::wire!(read EventMeetingEventMeeting {
-    id = "id",
-    topic = "topic",
-    meeting_no = "meeting_no",
-    meeting_source = "meeting_source",
-    start_time = "start_time",
-    end_time = "end_time",
-    host_user = "host_user",
-    owner = "owner",
-    calendar_event_id = "calendar_event_id",
-    meeting_sub_type = "meeting_sub_type",
-    security_setting = "security_setting",
-    webinar_setting = "webinar_setting",
-});
-
-/// 会议室信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventRoomEvent {
-    /// 会议室ID
-    pub room_id: Option<String>,
-}
-rt::wire!(read EventRoomEvent { room_id = "room_id" });
-
 rt::wire! { read
     /// 离开会议原因
     pub struct LeaveReason: i64 {
@@ -574,6 +541,8 @@ pub struct MeetingEventMeeting {
     pub host_user: Option<MeetingEventUser>,
     /// 会议拥有者
     pub owner: Option<MeetingEventUser>,
+    /// 日程实体的唯一标志
+    pub calendar_event_id: Option<String>,
     /// 会议子类型
     pub meeting_sub_type: Option<MeetingSubType>,
     /// 会议安全设置
@@ -590,19 +559,11 @@ rt::wire!(read MeetingEventMeeting {
     end_time = "end_time",
     host_user = "host_user",
     owner = "owner",
+    calendar_event_id = "calendar_event_id",
     meeting_sub_type = "meeting_sub_type",
     security_setting = "security_setting",
     webinar_setting = "webinar_setting",
 });
-
-/// 会议拥有者
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MeetingEventMeetingEventUser {
-    /// 用户 ID
-    pub id: Option<UserId>,
-}
-rt::wire!(read MeetingEventMeetingEventUser { id = "id" });
 
 /// 会议主持人
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -616,38 +577,6 @@ pub struct MeetingEventUser {
     pub user_type: Option<UserType>,
 }
 rt::wire!(read MeetingEventUser { id = "id", user_role = "user_role", user_type = "user_type" });
-
-/// 会议数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MeetingRecordingReadyMeetingEventMeeting {
-    /// 会议ID
-    pub id: Option<String>,
-    /// 会议主题
-    pub topic: Option<String>,
-    /// 9位会议号
-    pub meeting_no: Option<String>,
-    /// 会议创建源
-    pub meeting_source: Option<MeetingSource>,
-    /// 会议拥有者
-    pub owner: Option<MeetingEventMeetingEventUser>,
-    /// 会议子类型
-    pub meeting_sub_type: Option<MeetingSubType>,
-    /// 会议安全设置
-    pub security_setting: Option<MeetingSecuritySetting>,
-    /// 研讨会相关设置
-    pub webinar_setting: Option<MeetingWebinarSetting>,
-}
-rt::wire!(read MeetingRecordingReadyMeetingEventMeeting {
-    id = "id",
-    topic = "topic",
-    meeting_no = "meeting_no",
-    meeting_source = "meeting_source",
-    owner = "owner",
-    meeting_sub_type = "meeting_sub_type",
-    security_setting = "security_setting",
-    webinar_setting = "webinar_setting",
-});
 
 /// 会议安全设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -825,32 +754,6 @@ pub struct SubscribeUserEvent {
 }
 rt::wire!(read SubscribeUserEvent { user_id = "user_id" });
 
-/// 预定时间设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TimeConfig {
-    /// 预定时间开关 · 0 to 1
-    pub time_switch: Option<TimeSwitch>,
-    /// 最早可提前 · 1 to 730
-    pub days_in_advance: Option<i64>,
-    /// 开放当天可于
-    pub opening_hour: Option<String>,
-    /// 每日可预定时间范围的开始时间
-    pub start_time: Option<String>,
-    /// 每日可预定时间范围结束时间
-    pub end_time: Option<String>,
-    /// 单次会议室可预定时长上限 · 1 to 99
-    pub max_duration: Option<i64>,
-}
-rt::wire!(read TimeConfig {
-    time_switch = "time_switch",
-    days_in_advance = "days_in_advance",
-    opening_hour = "opening_hour",
-    start_time = "start_time",
-    end_time = "end_time",
-    max_duration = "max_duration",
-});
-
 /// 用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -873,30 +776,6 @@ rt::wire! { read
         VALUE_2 = 2,
         /// 联席主持人
         VALUE_3 = 3,
-    }
-}
-
-rt::wire! { read
-    /// 用户类型
-    pub struct UserType: i64 {
-        /// 飞书用户
-        VALUE_1 = 1,
-        /// rooms用户
-        VALUE_2 = 2,
-        /// 文档用户
-        VALUE_3 = 3,
-        /// neo单品用户
-        VALUE_4 = 4,
-        /// neo单品游客用户
-        VALUE_5 = 5,
-        /// pstn用户
-        VALUE_6 = 6,
-        /// sip用户
-        VALUE_7 = 7,
-        /// sharebox用户
-        VALUE_8 = 8,
-        /// 开放平台应用
-        VALUE_9 = 9,
     }
 }
 

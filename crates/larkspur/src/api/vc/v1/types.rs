@@ -80,35 +80,6 @@ rt::wire! { both
     }
 }
 
-/// 预约数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ApplyReserve {
-    /// 预约ID
-    pub id: Option<String>,
-    /// 9位会议号
-    pub meeting_no: Option<String>,
-    /// 会议密码
-    pub password: Option<String>,
-    /// 会议链接
-    pub url: Option<String>,
-    /// APPLink用于唤起飞书APP入会
-    pub app_link: Option<String>,
-    /// 会议转直播链接
-    pub live_link: Option<String>,
-    /// 预约到期时间
-    pub end_time: Option<String>,
-}
-rt::wire!(read ApplyReserve {
-    id = "id",
-    meeting_no = "meeting_no",
-    password = "password",
-    url = "url",
-    app_link = "app_link",
-    live_link = "live_link",
-    end_time = "end_time",
-});
-
 rt::wire! { both
     /// 预定审批条件
     pub struct ApprovalCondition: i64 {
@@ -214,64 +185,6 @@ rt::wire! { read
         VALUE_0 = 0,
     }
 }
-
-/// 会议设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetReserveMeetingSetting {
-    /// 会议主题
-    pub topic: Option<String>,
-    /// 会议权限配置列表
-    pub action_permissions: Vec<ReserveActionPermission>,
-    /// 会议初始类型
-    pub meeting_initial_type: Option<MeetingInitialType>,
-    /// 该会议是否支持互通
-    pub meeting_connect: Option<bool>,
-    /// 1v1呼叫相关参数
-    pub call_setting: Option<ReserveCallSetting>,
-    /// 使用飞书视频会议时 · default `false`
-    pub auto_record: Option<bool>,
-    /// 指定主持人列表
-    pub assign_host_list: Vec<ReserveAssignHost>,
-}
-rt::wire!(read GetReserveMeetingSetting {
-    topic = "topic",
-    action_permissions = "action_permissions",
-    meeting_initial_type = "meeting_initial_type",
-    meeting_connect = "meeting_connect",
-    call_setting = "call_setting",
-    auto_record = "auto_record",
-    assign_host_list = "assign_host_list",
-});
-
-/// 会议简要信息列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListByNoMeeting {
-    /// 会议ID
-    pub id: Option<String>,
-    /// 会议主题
-    pub topic: Option<String>,
-    /// 会议链接
-    pub url: Option<String>,
-    /// 会议号
-    pub meeting_no: Option<String>,
-    /// 会议密码
-    pub password: Option<String>,
-    /// 该会议是否支持互通
-    pub meeting_connect: Option<bool>,
-    /// 纪要ID
-    pub note_id: Option<String>,
-}
-rt::wire!(read ListByNoMeeting {
-    id = "id",
-    topic = "topic",
-    url = "url",
-    meeting_no = "meeting_no",
-    password = "password",
-    meeting_connect = "meeting_connect",
-    note_id = "note_id",
-});
 
 rt::wire! { both
     /// 素材类型
@@ -461,21 +374,7 @@ pub struct MeetingUser {
     /// 用户类型
     pub user_type: Option<UserType>,
 }
-
-impl MeetingUser {
-    /// Sets `id`: 用户ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `user_type`: 用户类型
-    pub fn user_type(mut self, user_type: UserType) -> Self {
-        self.user_type = Some(user_type);
-        self
-    }
-}
-
+rt::setters!(MeetingUser { set id: String, set user_type: UserType });
 rt::wire!(both MeetingUser { id = "id", user_type = "user_type" });
 
 rt::wire! { read
@@ -599,14 +498,9 @@ impl PstnSipInfo {
     pub fn new(main_address: &str) -> Self {
         Self { main_address: Some(main_address.to_owned()), ..Self::default() }
     }
-
-    /// Sets `nickname`: 给pstn/sip用户设置的临时昵称
-    pub fn nickname(mut self, nickname: &str) -> Self {
-        self.nickname = Some(nickname.to_owned());
-        self
-    }
 }
 
+rt::setters!(PstnSipInfo { set nickname: String });
 rt::wire!(both PstnSipInfo { nickname = "nickname", main_address = "main_address" });
 
 rt::wire! { read
@@ -682,7 +576,7 @@ pub struct Reserve {
     /// 预约人ID
     pub reserve_user_id: Option<String>,
     /// 会议设置
-    pub meeting_settings: Option<GetReserveMeetingSetting>,
+    pub meeting_settings: Option<ReserveMeetingSetting>,
 }
 rt::wire!(read Reserve {
     id = "id",
@@ -704,51 +598,24 @@ pub struct ReserveActionPermission {
     /// 权限项 · e.g. `1`
     pub permission: Option<Permission>,
     /// 权限检查器列表
-    pub permission_checkers: Option<Vec<ReservePermissionChecker>>,
+    pub permission_checkers: Vec<ReservePermissionChecker>,
+    cleared: rt::Cleared,
 }
 
 impl ReserveActionPermission {
     /// Holds what is required; the rest is unset.
     pub fn new(permission: Permission, permission_checkers: Vec<ReservePermissionChecker>) -> Self {
-        Self { permission: Some(permission), permission_checkers: Some(permission_checkers) }
+        Self { permission: Some(permission), ..Self::default() }.permission_checkers(permission_checkers)
     }
 }
 
-rt::wire!(both ReserveActionPermission { permission = "permission", permission_checkers = "permission_checkers" });
-
-/// 指定主持人列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReserveAssignHost {
-    /// 用户类型 · e.g. `1`
-    pub user_type: Option<ReserveAssignHostUserType>,
-    /// 用户ID · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
-    pub id: Option<String>,
-}
-
-impl ReserveAssignHost {
-    /// Sets `user_type`: 用户类型
-    pub fn user_type(mut self, user_type: ReserveAssignHostUserType) -> Self {
-        self.user_type = Some(user_type);
-        self
-    }
-
-    /// Sets `id`: 用户ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-}
-
-rt::wire!(both ReserveAssignHost { user_type = "user_type", id = "id" });
-
-rt::wire! { both
-    /// 用户类型
-    pub struct ReserveAssignHostUserType: i64 {
-        /// 飞书用户
-        VALUE_1 = 1,
-    }
-}
+rt::setters!(ReserveActionPermission {
+    list permission_checkers: Vec<ReservePermissionChecker> = "permission_checkers",
+});
+rt::wire!(both ReserveActionPermission {
+    permission = "permission",
+    permission_checkers = "permission_checkers",
+} cleared);
 
 /// 1v1呼叫相关参数
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -784,21 +651,48 @@ impl ReserveCallee {
     pub fn new(user_type: UserType) -> Self {
         Self { user_type: Some(user_type), ..Self::default() }
     }
-
-    /// Sets `id`: 用户ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `pstn_sip_info`: pstn/sip信息
-    pub fn pstn_sip_info(mut self, pstn_sip_info: PstnSipInfo) -> Self {
-        self.pstn_sip_info = Some(pstn_sip_info);
-        self
-    }
 }
 
+rt::setters!(ReserveCallee { set id: String, set pstn_sip_info: PstnSipInfo });
 rt::wire!(both ReserveCallee { id = "id", user_type = "user_type", pstn_sip_info = "pstn_sip_info" });
+
+/// 会议设置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ReserveMeetingSetting {
+    /// 会议主题 · e.g. `my meeting`
+    pub topic: Option<String>,
+    /// 会议权限配置列表
+    pub action_permissions: Vec<ReserveActionPermission>,
+    /// 会议初始类型 · e.g. `1`
+    pub meeting_initial_type: Option<MeetingInitialType>,
+    /// 该会议是否支持互通 · e.g. `true`
+    pub meeting_connect: Option<bool>,
+    /// 1v1呼叫相关参数
+    pub call_setting: Option<ReserveCallSetting>,
+    /// 使用飞书视频会议时 · default `false` · e.g. `true`
+    pub auto_record: Option<bool>,
+    /// 指定主持人列表
+    pub assign_host_list: Vec<MeetingUser>,
+    /// 设置会议密码 · at most 9 characters · e.g. `971024`
+    pub password: Option<String>,
+    cleared: rt::Cleared,
+}
+rt::setters!(ReserveMeetingSetting {
+    set topic: String, list action_permissions: Vec<ReserveActionPermission> = "action_permissions",
+    set meeting_initial_type: MeetingInitialType, set meeting_connect: bool, set call_setting: ReserveCallSetting,
+    set auto_record: bool, list assign_host_list: Vec<MeetingUser> = "assign_host_list", set password: String,
+});
+rt::wire!(both ReserveMeetingSetting {
+    topic = "topic",
+    action_permissions = "action_permissions",
+    meeting_initial_type = "meeting_initial_type",
+    meeting_connect = "meeting_connect",
+    call_setting = "call_setting",
+    auto_record = "auto_record",
+    assign_host_list = "assign_host_list",
+    password = "password",
+} cleared);
 
 /// 权限检查器列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -809,25 +703,23 @@ pub struct ReservePermissionChecker {
     /// 检查方式 · e.g. `1`
     pub check_mode: Option<CheckMode>,
     /// 检查字段列表
-    pub check_list: Option<Vec<String>>,
+    pub check_list: Vec<String>,
+    cleared: rt::Cleared,
 }
 
 impl ReservePermissionChecker {
     /// Holds what is required; the rest is unset.
-    pub fn new(check_field: CheckField, check_mode: CheckMode, check_list: &[impl AsRef<str>]) -> Self {
-        Self {
-            check_field: Some(check_field),
-            check_mode: Some(check_mode),
-            check_list: Some(check_list.iter().map(|text| text.as_ref().to_owned()).collect()),
-        }
+    pub fn new(check_field: CheckField, check_mode: CheckMode, check_list: impl Into<rt::TextList>) -> Self {
+        Self { check_field: Some(check_field), check_mode: Some(check_mode), ..Self::default() }.check_list(Into::<rt::TextList>::into(check_list))
     }
 }
 
+rt::setters!(ReservePermissionChecker { list check_list: rt::TextList = "check_list" });
 rt::wire!(both ReservePermissionChecker {
     check_field = "check_field",
     check_mode = "check_mode",
     check_list = "check_list",
-});
+} cleared);
 
 /// 会议室详情
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -867,7 +759,7 @@ rt::wire!(read Room {
     device = "device",
 });
 
-/// 节点配置
+/// 会议室设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomConfig {
@@ -882,39 +774,10 @@ pub struct RoomConfig {
     /// 会议室状态
     pub room_status: Option<RoomStatus>,
 }
-
-impl RoomConfig {
-    /// Sets `room_background`: 飞书会议室背景图
-    pub fn room_background(mut self, room_background: &str) -> Self {
-        self.room_background = Some(room_background.to_owned());
-        self
-    }
-
-    /// Sets `display_background`: 飞书签到板背景图
-    pub fn display_background(mut self, display_background: &str) -> Self {
-        self.display_background = Some(display_background.to_owned());
-        self
-    }
-
-    /// Sets `digital_signage`: 飞书会议室数字标牌
-    pub fn digital_signage(mut self, digital_signage: RoomDigitalSignage) -> Self {
-        self.digital_signage = Some(digital_signage);
-        self
-    }
-
-    /// Sets `room_box_digital_signage`: 飞书投屏盒子数字标牌
-    pub fn room_box_digital_signage(mut self, room_box_digital_signage: RoomDigitalSignage) -> Self {
-        self.room_box_digital_signage = Some(room_box_digital_signage);
-        self
-    }
-
-    /// Sets `room_status`: 会议室状态
-    pub fn room_status(mut self, room_status: RoomStatus) -> Self {
-        self.room_status = Some(room_status);
-        self
-    }
-}
-
+rt::setters!(RoomConfig {
+    set room_background: String, set display_background: String, set digital_signage: RoomDigitalSignage,
+    set room_box_digital_signage: RoomDigitalSignage, set room_status: RoomStatus,
+});
 rt::wire!(both RoomConfig {
     room_background = "room_background",
     display_background = "display_background",
@@ -926,7 +789,7 @@ rt::wire!(both RoomConfig {
 /// 飞书会议室数字标牌
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RoomConfigRoomDigitalSignage {
+pub struct RoomDigitalSignage {
     /// 是否开启数字标牌功能
     pub enable: Option<bool>,
     /// 是否静音播放
@@ -936,194 +799,23 @@ pub struct RoomConfigRoomDigitalSignage {
     /// 在日程会议开始前n分钟停止播放 · 1 to 720
     pub stop_display: Option<i64>,
     /// 素材列表
-    pub materials: Option<Vec<RoomDigitalSignageMaterial>>,
-}
-
-impl RoomConfigRoomDigitalSignage {
-    /// Sets `enable`: 是否开启数字标牌功能
-    pub fn enable(mut self, enable: bool) -> Self {
-        self.enable = Some(enable);
-        self
-    }
-
-    /// Sets `mute`: 是否静音播放
-    pub fn mute(mut self, mute: bool) -> Self {
-        self.mute = Some(mute);
-        self
-    }
-
-    /// Sets `start_display`: 在会议结束n分钟后开始播放
-    pub fn start_display(mut self, start_display: i64) -> Self {
-        self.start_display = Some(start_display);
-        self
-    }
-
-    /// Sets `stop_display`: 在日程会议开始前n分钟停止播放
-    pub fn stop_display(mut self, stop_display: i64) -> Self {
-        self.stop_display = Some(stop_display);
-        self
-    }
-
-    /// Sets `materials`: 素材列表
-    pub fn materials(mut self, materials: Vec<RoomDigitalSignageMaterial>) -> Self {
-        self.materials = Some(materials);
-        self
-    }
-}
-
-rt::wire!(both RoomConfigRoomDigitalSignage {
-    enable = "enable",
-    mute = "mute",
-    start_display = "start_display",
-    stop_display = "stop_display",
-    materials = "materials",
-});
-
-/// 会议室状态
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RoomConfigRoomStatus {
-    /// 是否启用会议室 · e.g. `true`
-    pub status: bool,
-    /// 禁用开始时间 · e.g. `1652356050`
-    pub disable_start_time: Option<String>,
-    /// 禁用结束时间 · e.g. `1652442450`
-    pub disable_end_time: Option<String>,
-    /// 禁用原因 · e.g. `测试占用`
-    pub disable_reason: Option<String>,
-    /// 联系人列表
-    pub contact_ids: Option<Vec<String>>,
-    /// 是否在禁用时发送通知给预定了该会议室的员 · e.g. `true`
-    pub disable_notice: Option<bool>,
-    /// 是否在恢复启用时发送通知给联系人 · e.g. `true`
-    pub resume_notice: Option<bool>,
-}
-
-impl RoomConfigRoomStatus {
-    /// Holds what is required; the rest is unset.
-    pub fn new(status: bool) -> Self {
-        Self {
-            status,
-            disable_start_time: None,
-            disable_end_time: None,
-            disable_reason: None,
-            contact_ids: None,
-            disable_notice: None,
-            resume_notice: None,
-        }
-    }
-
-    /// Sets `disable_start_time`: 禁用开始时间
-    pub fn disable_start_time(mut self, disable_start_time: &str) -> Self {
-        self.disable_start_time = Some(disable_start_time.to_owned());
-        self
-    }
-
-    /// Sets `disable_end_time`: 禁用结束时间
-    pub fn disable_end_time(mut self, disable_end_time: &str) -> Self {
-        self.disable_end_time = Some(disable_end_time.to_owned());
-        self
-    }
-
-    /// Sets `disable_reason`: 禁用原因
-    pub fn disable_reason(mut self, disable_reason: &str) -> Self {
-        self.disable_reason = Some(disable_reason.to_owned());
-        self
-    }
-
-    /// Sets `contact_ids`: 联系人列表
-    pub fn contact_ids(mut self, contact_ids: &[impl AsRef<str>]) -> Self {
-        self.contact_ids = Some(contact_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `disable_notice`: 是否在禁用时发送通知给预定了该会议室的员
-    pub fn disable_notice(mut self, disable_notice: bool) -> Self {
-        self.disable_notice = Some(disable_notice);
-        self
-    }
-
-    /// Sets `resume_notice`: 是否在恢复启用时发送通知给联系人
-    pub fn resume_notice(mut self, resume_notice: bool) -> Self {
-        self.resume_notice = Some(resume_notice);
-        self
-    }
-}
-
-rt::wire!(write RoomConfigRoomStatus {
-    status = "status",
-    disable_start_time = "disable_start_time",
-    disable_end_time = "disable_end_time",
-    disable_reason = "disable_reason",
-    contact_ids = "contact_ids",
-    disable_notice = "disable_notice",
-    resume_notice = "resume_notice",
-});
-
-/// 飞书会议室数字标牌
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RoomDigitalSignage {
+    pub materials: Vec<RoomDigitalSignageMaterial>,
     /// 是否覆盖子层级及会议室 · e.g. `true`
     pub if_cover_child_scope: Option<bool>,
-    /// 是否开启数字标牌功能 · e.g. `true`
-    pub enable: Option<bool>,
-    /// 是否静音播放 · e.g. `true`
-    pub mute: Option<bool>,
-    /// 在会议结束n分钟后开始播放 · 1 to 720 · e.g. `3`
-    pub start_display: Option<i64>,
-    /// 在日程会议开始前n分钟停止播放 · 1 to 720 · e.g. `3`
-    pub stop_display: Option<i64>,
-    /// 素材列表
-    pub materials: Option<Vec<RoomDigitalSignageMaterial>>,
+    cleared: rt::Cleared,
 }
-
-impl RoomDigitalSignage {
-    /// Sets `if_cover_child_scope`: 是否覆盖子层级及会议室
-    pub fn if_cover_child_scope(mut self, if_cover_child_scope: bool) -> Self {
-        self.if_cover_child_scope = Some(if_cover_child_scope);
-        self
-    }
-
-    /// Sets `enable`: 是否开启数字标牌功能
-    pub fn enable(mut self, enable: bool) -> Self {
-        self.enable = Some(enable);
-        self
-    }
-
-    /// Sets `mute`: 是否静音播放
-    pub fn mute(mut self, mute: bool) -> Self {
-        self.mute = Some(mute);
-        self
-    }
-
-    /// Sets `start_display`: 在会议结束n分钟后开始播放
-    pub fn start_display(mut self, start_display: i64) -> Self {
-        self.start_display = Some(start_display);
-        self
-    }
-
-    /// Sets `stop_display`: 在日程会议开始前n分钟停止播放
-    pub fn stop_display(mut self, stop_display: i64) -> Self {
-        self.stop_display = Some(stop_display);
-        self
-    }
-
-    /// Sets `materials`: 素材列表
-    pub fn materials(mut self, materials: Vec<RoomDigitalSignageMaterial>) -> Self {
-        self.materials = Some(materials);
-        self
-    }
-}
-
+rt::setters!(RoomDigitalSignage {
+    set enable: bool, set mute: bool, set start_display: i64, set stop_display: i64,
+    list materials: Vec<RoomDigitalSignageMaterial> = "materials", set if_cover_child_scope: bool,
+});
 rt::wire!(both RoomDigitalSignage {
-    if_cover_child_scope = "if_cover_child_scope",
     enable = "enable",
     mute = "mute",
     start_display = "start_display",
     stop_display = "stop_display",
     materials = "materials",
-});
+    if_cover_child_scope = "if_cover_child_scope",
+} cleared);
 
 /// 素材列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1148,63 +840,10 @@ pub struct RoomDigitalSignageMaterial {
     /// 素材文件大小
     pub size: Option<String>,
 }
-
-impl RoomDigitalSignageMaterial {
-    /// Sets `id`: 素材ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `name`: 素材名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `material_type`: 素材类型
-    pub fn material_type(mut self, material_type: MaterialType) -> Self {
-        self.material_type = Some(material_type);
-        self
-    }
-
-    /// Sets `url`: 素材url
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `duration`: 播放时长
-    pub fn duration(mut self, duration: i64) -> Self {
-        self.duration = Some(duration);
-        self
-    }
-
-    /// Sets `cover`: 素材封面url
-    pub fn cover(mut self, cover: &str) -> Self {
-        self.cover = Some(cover.to_owned());
-        self
-    }
-
-    /// Sets `md5`: 素材文件md5
-    pub fn md5(mut self, md5: &str) -> Self {
-        self.md5 = Some(md5.to_owned());
-        self
-    }
-
-    /// Sets `vid`: 素材文件vid
-    pub fn vid(mut self, vid: &str) -> Self {
-        self.vid = Some(vid.to_owned());
-        self
-    }
-
-    /// Sets `size`: 素材文件大小
-    pub fn size(mut self, size: &str) -> Self {
-        self.size = Some(size.to_owned());
-        self
-    }
-}
-
+rt::setters!(RoomDigitalSignageMaterial {
+    set id: String, set name: String, set material_type: MaterialType, set url: String, set duration: i64,
+    set cover: String, set md5: String, set vid: String, set size: String,
+});
 rt::wire!(both RoomDigitalSignageMaterial {
     id = "id",
     name = "name",
@@ -1258,11 +897,12 @@ pub struct RoomStatus {
     /// 禁用原因 · e.g. `测试占用`
     pub disable_reason: Option<String>,
     /// 联系人列表
-    pub contact_ids: Option<Vec<String>>,
+    pub contact_ids: Vec<String>,
     /// 是否在禁用时发送通知给预定了该会议室的员 · e.g. `true`
     pub disable_notice: Option<bool>,
     /// 是否在恢复启用时发送通知给联系人 · e.g. `true`
     pub resume_notice: Option<bool>,
+    cleared: rt::Cleared,
 }
 
 impl RoomStatus {
@@ -1270,50 +910,12 @@ impl RoomStatus {
     pub fn new(status: bool) -> Self {
         Self { status: Some(status), ..Self::default() }
     }
-
-    /// Sets `schedule_status`: 会议室未来状态为启用或禁用
-    pub fn schedule_status(mut self, schedule_status: bool) -> Self {
-        self.schedule_status = Some(schedule_status);
-        self
-    }
-
-    /// Sets `disable_start_time`: 禁用开始时间
-    pub fn disable_start_time(mut self, disable_start_time: &str) -> Self {
-        self.disable_start_time = Some(disable_start_time.to_owned());
-        self
-    }
-
-    /// Sets `disable_end_time`: 禁用结束时间
-    pub fn disable_end_time(mut self, disable_end_time: &str) -> Self {
-        self.disable_end_time = Some(disable_end_time.to_owned());
-        self
-    }
-
-    /// Sets `disable_reason`: 禁用原因
-    pub fn disable_reason(mut self, disable_reason: &str) -> Self {
-        self.disable_reason = Some(disable_reason.to_owned());
-        self
-    }
-
-    /// Sets `contact_ids`: 联系人列表
-    pub fn contact_ids(mut self, contact_ids: &[impl AsRef<str>]) -> Self {
-        self.contact_ids = Some(contact_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `disable_notice`: 是否在禁用时发送通知给预定了该会议室的员
-    pub fn disable_notice(mut self, disable_notice: bool) -> Self {
-        self.disable_notice = Some(disable_notice);
-        self
-    }
-
-    /// Sets `resume_notice`: 是否在恢复启用时发送通知给联系人
-    pub fn resume_notice(mut self, resume_notice: bool) -> Self {
-        self.resume_notice = Some(resume_notice);
-        self
-    }
 }
 
+rt::setters!(RoomStatus {
+    set schedule_status: bool, set disable_start_time: String, set disable_end_time: String, set disable_reason: String,
+    list contact_ids: rt::TextList = "contact_ids", set disable_notice: bool, set resume_notice: bool,
+});
 rt::wire!(both RoomStatus {
     status = "status",
     schedule_status = "schedule_status",
@@ -1323,7 +925,7 @@ rt::wire!(both RoomStatus {
     contact_ids = "contact_ids",
     disable_notice = "disable_notice",
     resume_notice = "resume_notice",
-});
+} cleared);
 
 /// 当前节点的配置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1347,62 +949,6 @@ rt::wire! { both
         VALUE_2 = 2,
     }
 }
-
-/// 会议室设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SetRoomConfig {
-    /// 飞书会议室背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
-    pub room_background: Option<String>,
-    /// 飞书签到板背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
-    pub display_background: Option<String>,
-    /// 飞书会议室数字标牌
-    pub digital_signage: Option<RoomConfigRoomDigitalSignage>,
-    /// 飞书投屏盒子数字标牌
-    pub room_box_digital_signage: Option<RoomConfigRoomDigitalSignage>,
-    /// 会议室状态
-    pub room_status: Option<RoomConfigRoomStatus>,
-}
-
-impl SetRoomConfig {
-    /// Sets `room_background`: 飞书会议室背景图
-    pub fn room_background(mut self, room_background: &str) -> Self {
-        self.room_background = Some(room_background.to_owned());
-        self
-    }
-
-    /// Sets `display_background`: 飞书签到板背景图
-    pub fn display_background(mut self, display_background: &str) -> Self {
-        self.display_background = Some(display_background.to_owned());
-        self
-    }
-
-    /// Sets `digital_signage`: 飞书会议室数字标牌
-    pub fn digital_signage(mut self, digital_signage: RoomConfigRoomDigitalSignage) -> Self {
-        self.digital_signage = Some(digital_signage);
-        self
-    }
-
-    /// Sets `room_box_digital_signage`: 飞书投屏盒子数字标牌
-    pub fn room_box_digital_signage(mut self, room_box_digital_signage: RoomConfigRoomDigitalSignage) -> Self {
-        self.room_box_digital_signage = Some(room_box_digital_signage);
-        self
-    }
-
-    /// Sets `room_status`: 会议室状态
-    pub fn room_status(mut self, room_status: RoomConfigRoomStatus) -> Self {
-        self.room_status = Some(room_status);
-        self
-    }
-}
-
-rt::wire!(write SetRoomConfig {
-    room_background = "room_background",
-    display_background = "display_background",
-    digital_signage = "digital_signage",
-    room_box_digital_signage = "room_box_digital_signage",
-    room_status = "room_status",
-});
 
 rt::wire! { read
     /// 任务状态
@@ -1450,6 +996,47 @@ impl SubscribeUser {
 
 rt::wire!(both SubscribeUser { user_id = "user_id" });
 
+/// 预定时间设置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TimeConfig {
+    /// 是否覆盖子层级及会议室 · e.g. `true`
+    pub if_cover_child_scope: Option<bool>,
+    /// 预定时间开关 · 0 to 1 · e.g. `1`
+    pub time_switch: Option<TimeSwitch>,
+    /// 最早可提前 · 1 to 730 · e.g. `30`
+    pub days_in_advance: Option<i64>,
+    /// 开放当天可于 · e.g. `27900`
+    pub opening_hour: Option<String>,
+    /// 每日可预定时间范围的开始时间 · e.g. `0`
+    pub start_time: Option<String>,
+    /// 每日可预定时间范围结束时间 · e.g. `86400`
+    pub end_time: Option<String>,
+    /// 单次会议室可预定时长上限 · 1 to 99 · e.g. `24`
+    pub max_duration: Option<i64>,
+}
+
+impl TimeConfig {
+    /// Holds what is required; the rest is unset.
+    pub fn new(time_switch: TimeSwitch) -> Self {
+        Self { time_switch: Some(time_switch), ..Self::default() }
+    }
+}
+
+rt::setters!(TimeConfig {
+    set if_cover_child_scope: bool, set days_in_advance: i64, set opening_hour: String, set start_time: String,
+    set end_time: String, set max_duration: i64,
+});
+rt::wire!(both TimeConfig {
+    if_cover_child_scope = "if_cover_child_scope",
+    time_switch = "time_switch",
+    days_in_advance = "days_in_advance",
+    opening_hour = "opening_hour",
+    start_time = "start_time",
+    end_time = "end_time",
+    max_duration = "max_duration",
+});
+
 rt::wire! { both
     /// 预定时间开关
     pub struct TimeSwitch: i64 {
@@ -1459,35 +1046,6 @@ rt::wire! { both
         VALUE_1 = 1,
     }
 }
-
-/// 预约数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateReserve {
-    /// 预约ID
-    pub id: Option<String>,
-    /// 9位会议号
-    pub meeting_no: Option<String>,
-    /// 会议密码
-    pub password: Option<String>,
-    /// 会议链接
-    pub url: Option<String>,
-    /// 会议转直播链接
-    pub live_link: Option<String>,
-    /// 预约到期时间
-    pub end_time: Option<String>,
-    /// 过期状态
-    pub expire_status: Option<ExpireStatus>,
-}
-rt::wire!(read UpdateReserve {
-    id = "id",
-    meeting_no = "meeting_no",
-    password = "password",
-    url = "url",
-    live_link = "live_link",
-    end_time = "end_time",
-    expire_status = "expire_status",
-});
 
 rt::wire! { write
     /// 用户 ID 类型
@@ -1518,5 +1076,9 @@ rt::wire! { both
         VALUE_6 = 6,
         /// sip用户
         VALUE_7 = 7,
+        /// sharebox用户
+        VALUE_8 = 8,
+        /// 开放平台应用
+        VALUE_9 = 9,
     }
 }
