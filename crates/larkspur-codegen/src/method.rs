@@ -175,7 +175,7 @@ impl<'a> Method<'a> {
         problems: &mut Vec<Problem>,
     ) -> Self {
         let method = &endpoint.id.method;
-        let place = |side| Place { resource, endpoint: index, method, side, form: false };
+        let place = |side| Place { doc: &endpoint.doc, resource, endpoint: index, method, side, form: false };
         let (required, optional) = inputs(endpoint, shapes, place(Side::Write));
         let (reply, kind) = reply(endpoint, shapes, place(Side::Read));
         let mut this = Self {
@@ -268,7 +268,7 @@ const PLAIN: TypeUse = TypeUse { kind: Kind::Text, map: false, lists: 0, boxed: 
 type Inputs<'a> = Vec<Input<'a>>;
 
 /// The values of the request, split by whether it must have them.
-fn inputs<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'_>) -> (Inputs<'a>, Inputs<'a>) {
+fn inputs<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'a>) -> (Inputs<'a>, Inputs<'a>) {
     let mut all: Vec<(bool, Input<'a>)> = Vec::new();
     let mut taken: HashSet<String> = HashSet::new();
     let paged = endpoint.pagination.is_some();
@@ -328,13 +328,13 @@ fn is_helpdesk(header: &Field) -> bool {
 }
 
 /// The fields of a part of the request that carries text only: what has structure is text that the caller writes.
-fn texts<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'_>) -> Vec<Member<'a>> {
+fn texts<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'a>) -> Vec<Member<'a>> {
     let mut members = Vec::with_capacity(fields.len());
     for field in distinct(fields) {
         match field.ty {
             FieldType::Object | FieldType::Map | FieldType::Json => {
                 let ty = TypeUse { lists: field.list_depth(), ..PLAIN };
-                members.push(Member { field, aliases: aliases(field), ty, required: field.required == Some(true) });
+                members.push(Member { field, doc: place.doc, aliases: aliases(field), ty, required: field.required == Some(true) });
             }
             _ => members.extend(shapes.members(std::slice::from_ref(field), place)),
         }
@@ -342,7 +342,7 @@ fn texts<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'_>) -> 
     members
 }
 
-fn reply<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'_>) -> (Reply<'a>, ReplyKind) {
+fn reply<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'a>) -> (Reply<'a>, ReplyKind) {
     if endpoint.response.kind == ResponseKind::Binary {
         return (Reply::Download, ReplyKind::Binary);
     }
@@ -382,7 +382,7 @@ fn reply<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'_>) 
 }
 
 /// The fields of a reply without those of the envelope.
-fn outside<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'_>) -> Vec<Member<'a>> {
+fn outside<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'a>) -> Vec<Member<'a>> {
     let fields = distinct(fields).filter(|field| !envelope::is_beside_reply(&field.name));
     fields.flat_map(|field| shapes.members(std::slice::from_ref(field), place)).collect()
 }

@@ -128,7 +128,7 @@ pub(crate) fn join(outer: &str, inner: &str) -> String {
 }
 
 /// The words of a Pascal-case name.
-fn words(name: &str) -> Vec<&str> {
+pub(crate) fn words(name: &str) -> Vec<&str> {
     let mut starts: Vec<usize> =
         name.char_indices().filter(|(_, letter)| letter.is_uppercase()).map(|(at, _)| at).collect();
     if starts.first() != Some(&0) {

@@ -78,6 +78,34 @@ pub(crate) fn params(name: &str) -> String {
     format!("{name}Params")
 }
 
+/// What to call an object that the documents call by several names, each of which so many endpoints use: the words on which all
+/// of them end; else a name that most use; else its fields, where they are few; else the commonest name.
+pub(crate) fn common(names: &[(&str, usize)], fields: &[&str]) -> String {
+    let parts: Vec<Vec<&str>> = names.iter().map(|(name, _)| names::words(name)).collect();
+    let same = |back: usize| {
+        let word = |part: &Vec<&str>| Some(part[part.len().checked_sub(back)?].to_owned());
+        let first = word(&parts[0])?;
+        parts.iter().all(|part| word(part).as_ref() == Some(&first)).then_some(first)
+    };
+    let mut end: Vec<String> = (1..).map_while(same).collect();
+    end.reverse();
+    let end = end.concat();
+    if !end.is_empty() && !WEAK.contains(&end.as_str()) {
+        return end;
+    }
+    let all: usize = names.iter().map(|(_, endpoints)| endpoints).sum();
+    let most = names.iter().max_by_key(|(name, endpoints)| (*endpoints, std::cmp::Reverse(*name)));
+    let (most, endpoints) = most.copied().unwrap_or_default();
+    let spelt = names::pascal(&fields.join("_"));
+    match fields.len() {
+        2..=3 if (2 * endpoints <= all || WEAK.contains(&most)) && spelt.len() <= LONGEST => spelt,
+        _ => most.to_owned(),
+    }
+}
+
+/// The longest name that is made of fields.
+const LONGEST: usize = 24;
+
 /// Which shapes live in `types`.
 fn homes(shapes: &Shapes<'_>, scopes: &[Scope]) -> Vec<bool> {
     let mut shared = vec![false; shapes.list.len()];

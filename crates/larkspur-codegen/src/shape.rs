@@ -51,8 +51,9 @@ impl TypeUse {
 /// A field of an object type.
 #[derive(Clone, Debug)]
 pub(crate) struct Member<'a> {
-    /// The first place that documents it.
+    /// The first place that documents it, and the document.
     pub(crate) field: &'a Field,
+    pub(crate) doc: &'a str,
     /// Other names that replies are read by, in any of the places that share the type.
     pub(crate) aliases: Vec<&'a str>,
     pub(crate) ty: TypeUse,
@@ -91,7 +92,9 @@ pub(crate) struct Shape<'a> {
     last_endpoint: usize,
     /// Whether another shape stands for it.
     pub(crate) joined: bool,
-    /// Where it was first seen: the types around it, from the outside, and the place's method.
+    /// Where it was first seen: the document and its line, the types around it, from the outside, and the place's method.
+    pub(crate) doc: &'a str,
+    pub(crate) line: u32,
     pub(crate) parents: Vec<String>,
     pub(crate) method: String,
     pub(crate) resource: usize,
@@ -101,6 +104,18 @@ pub(crate) struct Shape<'a> {
 }
 
 impl Shape<'_> {
+    /// The shapes of its fields.
+    pub(crate) fn below(&self) -> impl Iterator<Item = ShapeId> {
+        let members: &[Member<'_>] = match &self.content {
+            Content::Object(members) => members,
+            Content::Enum { .. } => &[],
+        };
+        members.iter().filter_map(|member| match member.ty.kind {
+            Kind::Shape(id) => Some(id),
+            _ => None,
+        })
+    }
+
     /// How many fields a request must give.
     pub(crate) fn required(&self) -> usize {
         match &self.content {
@@ -112,10 +127,11 @@ impl Shape<'_> {
 
 /// Where fields stand while they are taken in.
 #[derive(Clone, Copy)]
-pub(crate) struct Place<'p> {
+pub(crate) struct Place<'a> {
+    pub(crate) doc: &'a str,
     pub(crate) resource: usize,
     pub(crate) endpoint: usize,
-    pub(crate) method: &'p str,
+    pub(crate) method: &'a str,
     pub(crate) side: Side,
     /// Whether the fields are those of a form, which can carry files.
     pub(crate) form: bool,
@@ -145,15 +161,38 @@ enum Child<'a> {
 }
 
 impl<'a> Shapes<'a> {
+    /// The one type of a field that two places tell of, where there is one: who lists values says more than who does not.
+    pub(crate) fn meet(&self, one: Kind, other: Kind) -> Option<Kind> {
+        let listed = |id: ShapeId| match self.list[id].content {
+            Content::Enum { int: true, .. } => Some(Kind::Int),
+            Content::Enum { int: false, .. } => Some(Kind::Text),
+            Content::Object(_) => None,
+        };
+        match (one, other) {
+            (one, other) if one == other => Some(one),
+            (Kind::Shape(id), plain) | (plain, Kind::Shape(id)) if listed(id) == Some(plain) => Some(Kind::Shape(id)),
+            _ => None,
+        }
+    }
+
+    /// Whether both are objects, both are texts with values, or both are numbers with values.
+    pub(crate) fn is_kin(&self, one: ShapeId, other: ShapeId) -> bool {
+        match (&self.list[one].content, &self.list[other].content) {
+            (Content::Object(_), Content::Object(_)) => true,
+            (Content::Enum { int: one, .. }, Content::Enum { int: other, .. }) => one == other,
+            _ => false,
+        }
+    }
+
     /// Takes in the fields of a request or a reply.
-    pub(crate) fn members(&mut self, fields: &'a [Field], place: Place<'_>) -> Vec<Member<'a>> {
+    pub(crate) fn members(&mut self, fields: &'a [Field], place: Place<'a>) -> Vec<Member<'a>> {
         let mut open = Vec::new();
         let children: Vec<_> = distinct(fields).map(|field| self.child(field, &mut open, place)).collect();
         children.into_iter().map(|child| self.member(child, place, &mut Vec::new(), None)).collect()
     }
 
     /// Reads the tree below a field without yet deciding which shapes are new.
-    fn child(&mut self, field: &'a Field, open: &mut Vec<&'a Field>, place: Place<'_>) -> Child<'a> {
+    fn child(&mut self, field: &'a Field, open: &mut Vec<&'a Field>, place: Place<'a>) -> Child<'a> {
         if let Some(int) = enum_kind(field) {
             return Child::Plain(field, Kind::Shape(self.take_enum(field, int, open, place)));
         }
@@ -183,7 +222,7 @@ impl<'a> Shapes<'a> {
         Child::Plain(field, kind)
     }
 
-    fn node(&mut self, field: &'a Field, open: &mut Vec<&'a Field>, place: Place<'_>) -> Node<'a> {
+    fn node(&mut self, field: &'a Field, open: &mut Vec<&'a Field>, place: Place<'a>) -> Node<'a> {
         open.push(field);
         let children: Vec<_> = distinct(&field.fields).map(|child| self.child(child, open, place)).collect();
         open.pop();
@@ -191,14 +230,14 @@ impl<'a> Shapes<'a> {
         let mut keys: Vec<String> = children
             .iter()
             .map(|child| match child {
-                Child::Plain(field, kind) => format!("{}:{kind:?}", step(field)),
+                Child::Plain(field, kind) => format!("{}:{kind:?}", step(field, place)),
                 Child::Up(field, up) => {
                     reach = reach.max(*up);
-                    format!("{}^{up}", step(field))
+                    format!("{}^{up}", step(field, place))
                 }
                 Child::Object(node) => {
                     reach = reach.max(node.reach.saturating_sub(1));
-                    format!("{}{}", step(node.field), node.key)
+                    format!("{}{}", step(node.field, place), node.key)
                 }
             })
             .collect();
@@ -212,7 +251,7 @@ impl<'a> Shapes<'a> {
     fn member(
         &mut self,
         child: Child<'a>,
-        place: Place<'_>,
+        place: Place<'a>,
         open: &mut Vec<ShapeId>,
         whole: Option<&str>,
     ) -> Member<'a> {
@@ -225,13 +264,13 @@ impl<'a> Shapes<'a> {
         let lists = field.list_depth();
         let ty = TypeUse { kind, map, lists, boxed: again && !map && lists == 0 };
         let required = place.side == Side::Write && field.required == Some(true);
-        Member { field, aliases: aliases(field), ty, required }
+        Member { field, doc: place.doc, aliases: aliases(field), ty, required }
     }
 
     fn take_object(
         &mut self,
         node: Node<'a>,
-        place: Place<'_>,
+        place: Place<'a>,
         open: &mut Vec<ShapeId>,
         whole: Option<&str>,
     ) -> ShapeId {
@@ -253,7 +292,7 @@ impl<'a> Shapes<'a> {
         id
     }
 
-    fn take_enum(&mut self, field: &'a Field, int: bool, open: &[&'a Field], place: Place<'_>) -> ShapeId {
+    fn take_enum(&mut self, field: &'a Field, int: bool, open: &[&'a Field], place: Place<'a>) -> ShapeId {
         let mut values: Vec<(&str, &str)> = Vec::new();
         for value in &field.values {
             match values.iter_mut().find(|(known, _)| *known == value.value) {
@@ -262,7 +301,9 @@ impl<'a> Shapes<'a> {
                 None => values.push((&value.value, &value.label)),
             }
         }
-        let mut sorted: Vec<&str> = values.iter().map(|(value, _)| *value).collect();
+        // Text says itself what it means, a number by its label only.
+        let said = |(value, label): &(&str, &str)| if int { format!("{value}={}", label.trim()) } else { (*value).to_owned() };
+        let mut sorted: Vec<String> = values.iter().map(said).collect();
         sorted.sort_unstable();
         let name = enum_name(field);
         let key = format!("{name}={int}:{}", sorted.join("\u{1}"));
@@ -286,7 +327,7 @@ impl<'a> Shapes<'a> {
         key: String,
         new: impl FnOnce() -> (Vec<String>, Content<'a>),
         open: &[ShapeId],
-        place: Place<'_>,
+        place: Place<'a>,
         field: &'a Field,
     ) -> ShapeId {
         if let Some(&id) = self.index.get(&key) {
@@ -300,7 +341,7 @@ impl<'a> Shapes<'a> {
         id
     }
 
-    fn mark(&mut self, id: ShapeId, place: Place<'_>) {
+    fn mark(&mut self, id: ShapeId, place: Place<'a>) {
         let shape = &mut self.list[id];
         shape.resources.insert(place.resource);
         match place.side {
@@ -319,7 +360,7 @@ impl<'a> Shape<'a> {
         suggested: Vec<String>,
         content: Content<'a>,
         parents: Vec<String>,
-        place: Place<'_>,
+        place: Place<'a>,
         field: &'a Field,
     ) -> Self {
         Self {
@@ -331,6 +372,8 @@ impl<'a> Shape<'a> {
             endpoints: 0,
             last_endpoint: usize::MAX,
             joined: false,
+            doc: place.doc,
+            line: field.line,
             parents,
             method: names::pascal(place.method),
             resource: place.resource,
@@ -362,7 +405,7 @@ fn merge<'a>(known: &mut Vec<Member<'a>>, fresh: Vec<Member<'a>>, side: Side, fi
             }
         }
         if old.field.label.is_none() && member.field.label.is_some() {
-            old.field = member.field;
+            (old.field, old.doc) = (member.field, member.doc);
         }
     }
 }
@@ -376,9 +419,10 @@ pub(crate) fn distinct(fields: &[Field]) -> impl Iterator<Item = &Field> {
         .map(|(_, field)| field)
 }
 
-/// How a field is told apart within its object: name, lists and map.
-fn step(field: &Field) -> String {
-    field.path_step()
+/// How a field is told apart within its object: name, lists and map, and whether a request must have it.
+fn step(field: &Field, place: Place<'_>) -> String {
+    let must = place.side == Side::Write && field.required == Some(true);
+    format!("{}{}", field.path_step(), if must { "!" } else { "" })
 }
 
 /// Whether `field` names the type that `outer` has, without its fields: the type contains itself.

@@ -10,7 +10,7 @@ use crate::event::{self, Pushed};
 use crate::method::{Method, Reply};
 use crate::names;
 use crate::naming::{self, Naming, Scope};
-use crate::problem::Problem;
+use crate::problem::{Note, Problem};
 use crate::shape::Shapes;
 use crate::unify;
 
@@ -30,6 +30,8 @@ pub(crate) struct Unit<'a> {
     pub(crate) resources: Vec<Resource<'a>>,
     pub(crate) events: Vec<Pushed<'a>>,
     pub(crate) errors: Errors,
+    /// What the documents leave open.
+    pub(crate) notes: Vec<Note>,
     shapes: Shapes<'a>,
     naming: Naming,
 }
@@ -60,7 +62,7 @@ impl<'a> Unit<'a> {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let joined = unify::unify(&mut shapes);
+        let (joined, notes) = unify::unify(&mut shapes);
         for method in resources.iter_mut().flat_map(|resource| &mut resource.methods) {
             method.each_type(|ty| joined.put(ty));
         }
@@ -72,7 +74,7 @@ impl<'a> Unit<'a> {
         let scopes: Vec<Scope> = resources.iter().map(scope).chain([of_events]).collect();
         let naming = naming::name(&shapes, &scopes);
         let errors = Errors::lower(endpoints);
-        Ok(Self { service, version, resources, events, errors, shapes, naming })
+        Ok(Self { service, version, resources, events, errors, notes, shapes, naming })
     }
 
     pub(crate) fn context(&'a self, resource: Option<usize>) -> Context<'a> {

@@ -80,7 +80,7 @@ fn file_upload(client: &larkspur::Client) -> Called {
 }
 
 fn group_create(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().group().create(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::group::DeptType::from("open_id"), larkspur::attendance::v1::types::CreateGroup::new(larkspur::attendance::v1::types::CreateGroupParams { group_name: "x", time_zone: "Asia/Shanghai", group_leader_ids: &["[\"2bg4a9be\"]"], group_type: larkspur::attendance::v1::types::GroupType(1), punch_day_shift_ids: &["[\"xxx\",\"0\",\"xxx\",\"xxx\",\"0\",\"xxx\",\"xxx\",\"xxx\"]"], calendar_id: larkspur::attendance::v1::types::CalendarId(0) })).send())
+    called(client.attendance().v1().group().create(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::group::DeptType::from("open_id"), larkspur::attendance::v1::types::Group::new(larkspur::attendance::v1::types::GroupParams { group_name: "x", time_zone: "Asia/Shanghai", group_leader_ids: &["[\"2bg4a9be\"]"], group_type: larkspur::attendance::v1::types::GroupType(1), punch_day_shift_ids: &["[\"xxx\",\"0\",\"xxx\",\"xxx\",\"0\",\"xxx\",\"xxx\",\"xxx\"]"], calendar_id: larkspur::attendance::v1::types::CalendarId(0) })).send())
 }
 
 fn group_delete(client: &larkspur::Client) -> Called {

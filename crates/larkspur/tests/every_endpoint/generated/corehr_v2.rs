@@ -681,7 +681,7 @@ fn job_query_recent_change_items(client: &larkspur::Client) -> Walked {
 }
 
 fn job_change_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().job_change().create(larkspur::corehr::v2::types::TransferMode(1), "ou_a294793e8fa21529f2a60e3e9de45520", "internal_transfer", "2022-03-01", larkspur::corehr::v2::job_change::CreateTransferInfo::default()).send())
+    called(client.corehr().v2().job_change().create(larkspur::corehr::v2::job_change::TransferMode(1), "ou_a294793e8fa21529f2a60e3e9de45520", "internal_transfer", "2022-03-01", larkspur::corehr::v2::job_change::CreateTransferInfo::default()).send())
 }
 
 fn job_change_revoke(client: &larkspur::Client) -> Called {

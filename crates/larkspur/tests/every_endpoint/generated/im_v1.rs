@@ -177,7 +177,7 @@ fn chat_menu_item_patch(client: &larkspur::Client) -> Called {
 }
 
 fn chat_menu_tree_create(client: &larkspur::Client) -> Called {
-    called(client.im().v1().chat_menu_tree().create("oc_a0553eda9014c201e6969b478895c230", larkspur::im::v1::chat_menu_tree::MenuTree::new(vec![larkspur::im::v1::chat_menu_tree::ChatMenuTopLevel::new(larkspur::im::v1::types::ChatMenuItem::default().action_type(larkspur::im::v1::types::ActionType::from("NONE")).name("x"))])).send())
+    called(client.im().v1().chat_menu_tree().create("oc_a0553eda9014c201e6969b478895c230", larkspur::im::v1::chat_menu_tree::CreateMenuTree::new(vec![larkspur::im::v1::chat_menu_tree::MenuTreeChatMenuTopLevel::new(larkspur::im::v1::chat_menu_tree::ChatMenuTopLevelChatMenuItem::new(larkspur::im::v1::types::ActionType::from("NONE"), "x"))])).send())
 }
 
 fn chat_menu_tree_delete(client: &larkspur::Client) -> Called {

@@ -384,7 +384,7 @@ fn user_mailbox_folder_patch(client: &larkspur::Client) -> Called {
 }
 
 fn user_mailbox_label_create(client: &larkspur::Client) -> Called {
-    called(client.mail().v1().user_mailbox_label().create("x", larkspur::mail::v1::user_mailbox_label::Label::default().name("test")).send())
+    called(client.mail().v1().user_mailbox_label().create("x", larkspur::mail::v1::user_mailbox_label::Label::new("test")).send())
 }
 
 fn user_mailbox_label_delete(client: &larkspur::Client) -> Called {
@@ -400,7 +400,7 @@ fn user_mailbox_label_list(client: &larkspur::Client) -> Called {
 }
 
 fn user_mailbox_label_patch(client: &larkspur::Client) -> Called {
-    called(client.mail().v1().user_mailbox_label().patch("x", "7620003644728938013", larkspur::mail::v1::user_mailbox_label::Label::default()).send())
+    called(client.mail().v1().user_mailbox_label().patch("x", "7620003644728938013", larkspur::mail::v1::user_mailbox_label::PatchLabel::default()).send())
 }
 
 fn user_mailbox_mail_contact_create(client: &larkspur::Client) -> Called {

@@ -217,7 +217,7 @@ fn task_remove_dependencies(client: &larkspur::Client) -> Called {
 }
 
 fn task_remove_members(client: &larkspur::Client) -> Called {
-    called(client.task().v2().task().remove_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::types::Member::default().id("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f").role("assignee")]).send())
+    called(client.task().v2().task().remove_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::task::TaskMember::new("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f", larkspur::task::v2::task::Role::from("assignee"))]).send())
 }
 
 fn task_remove_reminders(client: &larkspur::Client) -> Called {
@@ -245,7 +245,7 @@ fn task_subtask_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn tasklist_add_members(client: &larkspur::Client) -> Called {
-    called(client.task().v2().tasklist().add_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::tasklist::AddMembersMember::default()]).send())
+    called(client.task().v2().tasklist().add_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::types::Member::default()]).send())
 }
 
 fn tasklist_create(client: &larkspur::Client) -> Called {
@@ -273,7 +273,7 @@ fn tasklist_patch(client: &larkspur::Client) -> Called {
 }
 
 fn tasklist_remove_members(client: &larkspur::Client) -> Called {
-    called(client.task().v2().tasklist().remove_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::tasklist::TasklistMember::default()]).send())
+    called(client.task().v2().tasklist().remove_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::types::Member::default()]).send())
 }
 
 fn tasklist_tasks(client: &larkspur::Client) -> Called {
@@ -301,5 +301,5 @@ fn tasklist_activity_subscription_list(client: &larkspur::Client) -> Called {
 }
 
 fn tasklist_activity_subscription_patch(client: &larkspur::Client) -> Called {
-    called(client.task().v2().tasklist_activity_subscription().patch("33991879-704f-444f-81d7-55a6aa7be80c", "f5ca6747-5ac3-422e-a97e-972c1b2c24f3", larkspur::task::v2::types::PatchTasklistActivitySubscription::default(), &vec![larkspur::task::v2::tasklist_activity_subscription::UpdateField::from("name")]).send())
+    called(client.task().v2().tasklist_activity_subscription().patch("33991879-704f-444f-81d7-55a6aa7be80c", "f5ca6747-5ac3-422e-a97e-972c1b2c24f3", larkspur::task::v2::types::TasklistActivitySubscription::default(), &vec![larkspur::task::v2::tasklist_activity_subscription::UpdateField::from("name")]).send())
 }

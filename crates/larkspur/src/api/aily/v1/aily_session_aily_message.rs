@@ -131,7 +131,7 @@ rt::setters!(CreateRequest {
     /// 引用的消息 ID · 0 to 32 characters · matches `message_[0-9a-hjkmnp-z]{1,24}` · e.g. `message_4de9bpg70qskh`
     body quote_message_id: String = "quote_message_id",
     /// 被@的实体 · 0 to 32 items
-    body mentions: Vec<AilySessionAilyMessageAilyMention> = "mentions",
+    body mentions: Vec<AilyMention> = "mentions",
 });
 rt::request!(CreateRequest => CreateReply, as_user);
 
@@ -140,7 +140,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 消息信息
-    pub message: Option<CreateAilyMessage>,
+    pub message: Option<AilyMessage>,
 }
 rt::wire!(read CreateReply { message = "message" });
 
@@ -222,18 +222,22 @@ rt::wire!(read ListReply { messages = "messages", page_token = "page_token", has
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AilyMention {
-    /// 实体 ID
+    /// 实体 ID · 0 to 64 characters · e.g. `ou_5ad573a6411d72b8305fda3a9c15c70e`
     pub entity_id: Option<String>,
-    /// 身份提供者
-    pub identity_provider: Option<String>,
-    /// 被@实体在消息体中的占位符
+    /// 身份提供者 · e.g. `FEISHU`
+    pub identity_provider: Option<IdentityProvider>,
+    /// 被@实体在消息体中的占位符 · 0 to 32 characters · e.g. `@_user_1`
     pub key: Option<String>,
-    /// 被@实体的名称
+    /// 被@实体的名称 · 0 to 32 characters · e.g. `张三`
     pub name: Option<String>,
-    /// 飞书智能伙伴创建平台账号体系下的 ID
+    /// 飞书智能伙伴创建平台账号体系下的 ID · 0 to 20 characters · e.g. `1794840334557292`
     pub aily_id: Option<String>,
 }
-rt::wire!(read AilyMention {
+rt::setters!(AilyMention {
+    set entity_id: String, set identity_provider: IdentityProvider, set key: String, set name: String,
+    set aily_id: String,
+});
+rt::wire!(both AilyMention {
     entity_id = "entity_id",
     identity_provider = "identity_provider",
     key = "key",
@@ -252,7 +256,7 @@ pub struct AilyMessage {
     /// 运行 ID
     pub run_id: Option<String>,
     /// 消息内容类型
-    pub content_type: Option<String>,
+    pub content_type: Option<ContentType>,
     /// 消息内容
     pub content: Option<String>,
     /// 消息中包含的文件
@@ -268,7 +272,7 @@ pub struct AilyMessage {
     /// 消息的创建时间
     pub created_at: Option<String>,
     /// 状态
-    pub status: Option<String>,
+    pub status: Option<Status>,
 }
 rt::wire!(read AilyMessage {
     id = "id",
@@ -283,26 +287,6 @@ rt::wire!(read AilyMessage {
     plain_text = "plain_text",
     created_at = "created_at",
     status = "status",
-});
-
-/// 发送者
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AilyMessageAilySender {
-    /// 实体 ID
-    pub entity_id: Option<String>,
-    /// 身份提供者
-    pub identity_provider: Option<IdentityProvider>,
-    /// 发送人类型
-    pub sender_type: Option<SenderType>,
-    /// 飞书智能伙伴创建平台账号体系下的 ID
-    pub aily_id: Option<String>,
-}
-rt::wire!(read AilyMessageAilySender {
-    entity_id = "entity_id",
-    identity_provider = "identity_provider",
-    sender_type = "sender_type",
-    aily_id = "aily_id",
 });
 
 /// 消息中包含的文件
@@ -349,9 +333,9 @@ pub struct AilySender {
     /// 实体 ID
     pub entity_id: Option<String>,
     /// 身份提供者
-    pub identity_provider: Option<String>,
+    pub identity_provider: Option<IdentityProvider>,
     /// 发送人类型
-    pub sender_type: Option<String>,
+    pub sender_type: Option<SenderType>,
     /// 飞书智能伙伴创建平台账号体系下的 ID
     pub aily_id: Option<String>,
 }
@@ -359,33 +343,6 @@ rt::wire!(read AilySender {
     entity_id = "entity_id",
     identity_provider = "identity_provider",
     sender_type = "sender_type",
-    aily_id = "aily_id",
-});
-
-/// 被@的实体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AilySessionAilyMessageAilyMention {
-    /// 实体 ID · 0 to 64 characters · e.g. `ou_5ad573a6411d72b8305fda3a9c15c70e`
-    pub entity_id: Option<String>,
-    /// 身份提供者 · e.g. `FEISHU`
-    pub identity_provider: Option<IdentityProvider>,
-    /// 被@实体在消息体中的占位符 · 0 to 32 characters · e.g. `@_user_1`
-    pub key: Option<String>,
-    /// 被@实体的名称 · 0 to 32 characters · e.g. `张三`
-    pub name: Option<String>,
-    /// 飞书智能伙伴创建平台账号体系下的 ID · 0 to 20 characters · e.g. `1794840334557292`
-    pub aily_id: Option<String>,
-}
-rt::setters!(AilySessionAilyMessageAilyMention {
-    set entity_id: String, set identity_provider: IdentityProvider, set key: String, set name: String,
-    set aily_id: String,
-});
-rt::wire!(both AilySessionAilyMessageAilyMention {
-    entity_id = "entity_id",
-    identity_provider = "identity_provider",
-    key = "key",
-    name = "name",
     aily_id = "aily_id",
 });
 
@@ -404,50 +361,6 @@ rt::wire! { both
         Json = "JSON",
     }
 }
-
-/// 消息信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateAilyMessage {
-    /// 消息 ID
-    pub id: Option<String>,
-    /// 会话 ID
-    pub session_id: Option<String>,
-    /// 运行 ID
-    pub run_id: Option<String>,
-    /// 消息内容类型
-    pub content_type: Option<ContentType>,
-    /// 消息内容
-    pub content: Option<String>,
-    /// 消息中包含的文件
-    pub files: Vec<AilyMessageFile>,
-    /// 引用的消息 ID
-    pub quote_message_id: Option<String>,
-    /// 发送者
-    pub sender: Option<AilyMessageAilySender>,
-    /// 被@的实体
-    pub mentions: Vec<AilySessionAilyMessageAilyMention>,
-    /// 消息体的纯文本表达
-    pub plain_text: Option<String>,
-    /// 消息的创建时间
-    pub created_at: Option<String>,
-    /// 状态
-    pub status: Option<Status>,
-}
-rt::wire!(read CreateAilyMessage {
-    id = "id",
-    session_id = "session_id",
-    run_id = "run_id",
-    content_type = "content_type",
-    content = "content",
-    files = "files",
-    quote_message_id = "quote_message_id",
-    sender = "sender",
-    mentions = "mentions",
-    plain_text = "plain_text",
-    created_at = "created_at",
-    status = "status",
-});
 
 rt::wire! { both
     /// 身份提供者

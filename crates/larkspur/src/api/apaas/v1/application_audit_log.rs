@@ -284,7 +284,7 @@ rt::request!(DataChangeLogsListRequest => DataChangeLogsListReply);
 #[non_exhaustive]
 pub struct DataChangeLogsListReply {
     /// 数据变更日志查询结果列表详情信息
-    pub items: Vec<ApplicationAuditLogEsField>,
+    pub items: Vec<AuditLogEsField>,
     /// 数据变更日志查询总条数
     pub total: Option<String>,
 }
@@ -313,154 +313,9 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 审计日志详情信息
-    pub data: Option<ApplicationAuditLogDetail>,
+    pub data: Option<AuditLogDetail>,
 }
 rt::wire!(read GetReply { data = "data" });
-
-/// 审计日志详情信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ApplicationAuditLogDetail {
-    /// 审计日志ID
-    pub log_id: Option<String>,
-    /// 日志基础信息
-    pub basic_info: Option<AuditLogDetailBasicInfo>,
-    /// 审计日志操作信息
-    pub op_info: Option<AuditLogOpInfo>,
-    /// 登录类型信息
-    pub login_info: Option<AuditLogDetailAuditLogLoginInfo>,
-    /// 设备信息
-    pub device_info: Option<AuditLogDetailAuditLogDeviceInfo>,
-    /// 网络信息
-    pub net_info: Option<AuditLogNetInfo>,
-}
-rt::wire!(read ApplicationAuditLogDetail {
-    log_id = "log_id",
-    basic_info = "basic_info",
-    op_info = "op_info",
-    login_info = "login_info",
-    device_info = "device_info",
-    net_info = "net_info",
-});
-
-/// 数据变更日志查询结果列表详情信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ApplicationAuditLogEsField {
-    /// 数据变更日志ID
-    pub log_id: Option<String>,
-    /// 操作时间
-    pub op_time: Option<String>,
-    /// 日志类型
-    pub log_type: Option<String>,
-    /// 操作人
-    pub operator: Option<LookupWithAvatar>,
-    /// 是否为外部用户
-    pub outsider: Option<bool>,
-    /// 登录类型
-    pub login_type: Option<String>,
-    /// 飞书租户ID
-    pub lark_tenant_id: Option<String>,
-    /// apaas租户ID
-    pub apaas_tenant_id: Option<String>,
-    /// 用户地理信息
-    pub user_geo: Option<String>,
-    /// 客户端IP
-    pub client_ip: Option<String>,
-    /// IP位置
-    pub ip_loc: Option<String>,
-    /// IP提供商
-    pub ip_provider: Option<String>,
-    /// 引用页面
-    pub referer: Option<String>,
-    /// 源页面
-    pub origin: Option<String>,
-    /// 路由路径
-    pub api_path: Option<String>,
-    /// 网关路径
-    pub full_path: Option<String>,
-    /// 用户代理
-    pub user_agent: Option<String>,
-    /// 设备ID
-    pub device_id: Option<String>,
-    /// web端设备ID
-    pub web_device_id: Option<String>,
-    /// 终端类型
-    pub terminal_type: Option<String>,
-    /// 系统类型
-    pub os_type: Option<String>,
-    /// 系统版本
-    pub os_version: Option<String>,
-    /// 功能模块
-    pub module: Option<String>,
-    /// 数据对象
-    pub data_object: Option<String>,
-    /// 审计域
-    pub audit_scope: Option<String>,
-    /// 租户ID
-    pub tenant_id: Option<String>,
-    /// 应用唯一标识
-    pub namespace: Option<String>,
-    /// 环境类型
-    pub env_type: Option<String>,
-    /// 事件类型
-    pub op_type: Option<String>,
-    /// 操作详情内容
-    pub op_detail: BTreeMap<String, String>,
-    /// 操作源
-    pub op_source: Option<String>,
-    /// 操作状态
-    pub status: Option<String>,
-    /// 失败原因
-    pub failed_reason_i18n: BTreeMap<String, String>,
-    /// 数据变化
-    pub data_changes: Vec<String>,
-    /// 应用名称
-    pub app_name: BTreeMap<String, String>,
-    /// 应用版本号
-    pub keyword_field_app_version: Option<String>,
-    /// 审计日志事件子模块
-    pub keyword_field_functional_sub_module: Option<String>,
-}
-rt::wire!(read ApplicationAuditLogEsField {
-    log_id = "log_id",
-    op_time = "op_time",
-    log_type = "log_type",
-    operator = "operator",
-    outsider = "outsider",
-    login_type = "login_type",
-    lark_tenant_id = "lark_tenant_id",
-    apaas_tenant_id = "apaas_tenant_id",
-    user_geo = "user_geo",
-    client_ip = "client_ip",
-    ip_loc = "ip_loc",
-    ip_provider = "ip_provider",
-    referer = "referer",
-    origin = "origin",
-    api_path = "api_path",
-    full_path = "full_path",
-    user_agent = "user_agent",
-    device_id = "device_id",
-    web_device_id = "web_device_id",
-    terminal_type = "terminal_type",
-    os_type = "os_type",
-    os_version = "os_version",
-    module = "module",
-    data_object = "data_object",
-    audit_scope = "audit_scope",
-    tenant_id = "tenant_id",
-    namespace = "namespace",
-    env_type = "env_type",
-    op_type = "op_type",
-    op_detail = "op_detail",
-    op_source = "op_source",
-    status = "status",
-    failed_reason_i18n = "failed_reason_i18n",
-    data_changes = "data_changes",
-    app_name = "app_name",
-    keyword_field_app_version = "keyword_field_app_version",
-    keyword_field_functional_sub_module = "keyword_field_functional_sub_module",
-});
 
 /// 数据变更日志详情信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -491,7 +346,7 @@ rt::wire!(read AuditLogDetail {
 /// 设备信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AuditLogDetailAuditLogDeviceInfo {
+pub struct AuditLogDeviceInfo {
     /// 设备ID
     pub device_id: Option<String>,
     /// web端设备ID
@@ -500,67 +355,6 @@ pub struct AuditLogDetailAuditLogDeviceInfo {
     pub terminal_type: Option<TerminalType>,
     /// 系统类型
     pub os_type: Option<OsType>,
-    /// 系统版本
-    pub os_version: Option<String>,
-}
-rt::wire!(read AuditLogDetailAuditLogDeviceInfo {
-    device_id = "device_id",
-    web_device_id = "web_device_id",
-    terminal_type = "terminal_type",
-    os_type = "os_type",
-    os_version = "os_version",
-});
-
-/// 登录类型信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuditLogDetailAuditLogLoginInfo {
-    /// 登录类型
-    pub login_type: Option<LoginType>,
-}
-rt::wire!(read AuditLogDetailAuditLogLoginInfo { login_type = "login_type" });
-
-/// 日志基础信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuditLogDetailBasicInfo {
-    /// 日志类型
-    pub log_type: Option<LogType>,
-    /// 审计域
-    pub audit_scope: Option<String>,
-    /// 环境类型
-    pub env_type: Option<EnvType>,
-    /// 应用id
-    pub app_id: Option<String>,
-    /// 审计日志功能模块
-    pub module: Option<String>,
-    /// 事件类型
-    pub op_type: Option<String>,
-    /// 应用名称
-    pub app_name: BTreeMap<String, String>,
-}
-rt::wire!(read AuditLogDetailBasicInfo {
-    log_type = "log_type",
-    audit_scope = "audit_scope",
-    env_type = "env_type",
-    app_id = "app_id",
-    module = "module",
-    op_type = "op_type",
-    app_name = "app_name",
-});
-
-/// 设备信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuditLogDeviceInfo {
-    /// 设备ID
-    pub device_id: Option<String>,
-    /// web端设备ID
-    pub web_device_id: Option<String>,
-    /// 终端类型
-    pub terminal_type: Option<String>,
-    /// 系统类型
-    pub os_type: Option<String>,
     /// 系统版本
     pub os_version: Option<String>,
 }
@@ -696,7 +490,7 @@ rt::wire!(read AuditLogEsField {
 #[non_exhaustive]
 pub struct AuditLogLoginInfo {
     /// 登录类型
-    pub login_type: Option<String>,
+    pub login_type: Option<LoginType>,
 }
 rt::wire!(read AuditLogLoginInfo { login_type = "login_type" });
 
@@ -769,11 +563,11 @@ rt::wire!(read AuditLogOpInfo {
 #[non_exhaustive]
 pub struct BasicInfo {
     /// 日志类型
-    pub log_type: Option<String>,
+    pub log_type: Option<LogType>,
     /// 审计域
     pub audit_scope: Option<String>,
     /// 环境类型
-    pub env_type: Option<String>,
+    pub env_type: Option<EnvType>,
     /// 应用id
     pub app_id: Option<String>,
     /// 审计日志功能模块

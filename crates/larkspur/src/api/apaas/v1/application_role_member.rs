@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ClientIsvTenant, Condition, ConditionValue, Criterion};
+pub use super::types::{Condition, ConditionValue, Criterion, IdName};
 
 /// Calls of the resource `application_role_member`.
 #[derive(Clone, Copy, Debug)]
@@ -197,9 +197,9 @@ pub struct RoleMember {
     /// 自定义授权用户规则
     pub user_filter: Option<Criterion>,
     /// 授权用户姓名列表
-    pub user_display_infos: Vec<ClientIsvTenant>,
+    pub user_display_infos: Vec<IdName>,
     /// 授权部门名称列表
-    pub department_display_infos: Vec<ClientIsvTenant>,
+    pub department_display_infos: Vec<IdName>,
     /// 角色成员模式
     pub r#type: Option<RoleMemberType>,
     /// 更新人 ID

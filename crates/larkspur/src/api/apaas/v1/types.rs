@@ -42,7 +42,7 @@ pub struct App {
     /// aPaaS 产品应用的计费方式
     pub charge_mode: Option<ChargeMode>,
     /// aPaaS 产品应用的服务商信息
-    pub isv_tenant: Option<ClientIsvTenant>,
+    pub isv_tenant: Option<IdName>,
 }
 rt::wire!(read App {
     name = "name",
@@ -126,17 +126,6 @@ rt::wire! { read
     }
 }
 
-/// aPaaS 产品应用的服务商信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ClientIsvTenant {
-    /// 服务商ID
-    pub id: Option<String>,
-    /// 服务商名称
-    pub name: Option<String>,
-}
-rt::wire!(read ClientIsvTenant { id = "id", name = "name" });
-
 /// 查询条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -215,6 +204,17 @@ pub struct I18n {
     pub text: Option<String>,
 }
 rt::wire!(read I18n { language_code = "language_code", text = "text" });
+
+/// aPaaS 产品应用的服务商信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdName {
+    /// 服务商ID
+    pub id: Option<String>,
+    /// 服务商名称
+    pub name: Option<String>,
+}
+rt::wire!(read IdName { id = "id", name = "name" });
 
 rt::wire! { read
     /// aPaaS 产品应用的发布状态

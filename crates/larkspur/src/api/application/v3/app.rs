@@ -139,9 +139,9 @@ pub static UPDATE_VISIBILITY: rt::Endpoint = rt::Endpoint::new(
 pub struct UpdateVisibilityRequest(rt::Call);
 rt::setters!(UpdateVisibilityRequest {
     /// 删除的用户列表
-    body del_users: DelUsers = "del_users",
+    body del_users: OpenIdUserId = "del_users",
     /// 增加的用户列表
-    body add_users: Vec<DelUsers> = "add_users",
+    body add_users: Vec<OpenIdUserId> = "add_users",
     /// 是否全员可见
     body is_visiable_to_all: IsVisiableToAll = "is_visiable_to_all",
     /// 添加的部门列表
@@ -150,18 +150,6 @@ rt::setters!(UpdateVisibilityRequest {
     body del_departments: rt::TextList = "del_departments",
 });
 rt::request!(UpdateVisibilityRequest => ());
-
-/// 删除的用户列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DelUsers {
-    /// 与 user_id 至少给其中之一
-    pub open_id: Option<String>,
-    /// `user_id`
-    pub user_id: Option<String>,
-}
-rt::setters!(DelUsers { set open_id: String, set user_id: String });
-rt::wire!(write DelUsers { open_id = "open_id", user_id = "user_id" });
 
 rt::wire! { write
     /// 是否全员可见
@@ -172,6 +160,18 @@ rt::wire! { write
         VALUE_1 = 1,
     }
 }
+
+/// 删除的用户列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenIdUserId {
+    /// 与 user_id 至少给其中之一
+    pub open_id: Option<String>,
+    /// `user_id`
+    pub user_id: Option<String>,
+}
+rt::setters!(OpenIdUserId { set open_id: String, set user_id: String });
+rt::wire!(write OpenIdUserId { open_id = "open_id", user_id = "user_id" });
 
 rt::wire! { write
     /// 要返回的应用的状态

@@ -22,6 +22,7 @@ pub use super::types::{
     AppI18nInfo,
     AppScope,
     AppVisibleList,
+    ApplicationStatus,
     ContactsScopeType,
     CreateSource,
     DepartmentIdType,
@@ -35,7 +36,6 @@ pub use super::types::{
     PcDefaultAbility,
     PrimaryLanguage,
     SceneType,
-    Status,
     TokenType,
     UserIdType,
 };
@@ -278,7 +278,7 @@ rt::setters!(ListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     query user_id_type: String = "user_id_type",
     /// 不传入代表全部返回 · e.g. `0`
-    query status: Status = "status",
+    query status: ApplicationStatus = "status",
     /// 不传入代表全部返回 · e.g. `0`
     query payment_type: PaymentType = "payment_type",
     /// 不传入代表全部返回 · e.g. `0`

@@ -18,9 +18,7 @@ pub use super::types::{
     AppContactsRange,
     AppI18nInfo,
     AppScope,
-    AppVersionStatus,
     AppVisibleList,
-    BlockI18nInfo,
     Bot,
     CloudDoc,
     CloudDocI18nInfo,
@@ -29,6 +27,7 @@ pub use super::types::{
     DocsBlock,
     EnablePcMode,
     Gadget,
+    I18nInfo,
     I18nKey,
     Lang,
     Level,
@@ -37,6 +36,7 @@ pub use super::types::{
     Navigate,
     NavigateMeta,
     PlusMenu,
+    Status,
     TokenType,
     UserIdType,
     WebApp,
@@ -318,7 +318,7 @@ rt::setters!(PatchRequest {
     /// 当修改版本状态为被驳回时 · e.g. `拒绝理由`
     query reject_reason: String = "reject_reason",
     /// 版本状态 · e.g. `1`
-    body status: AppVersionStatus = "status",
+    body status: Status = "status",
 });
 rt::request!(PatchRequest => ());
 
@@ -349,7 +349,7 @@ pub struct AppVersion {
     /// 应用已订阅开放平台事件列表
     pub events: Vec<String>,
     /// 版本状态
-    pub status: Option<AppVersionStatus>,
+    pub status: Option<Status>,
     /// 版本创建时间
     pub create_time: Option<String>,
     /// 版本发布时间

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{AppContactsRangeIdList, DepartmentIdType, UserIdType};
+pub use super::types::{DepartmentIdType, IdList, UserIdType};
 
 /// Calls of the resource `application_contacts_range`.
 #[derive(Clone, Copy, Debug)]
@@ -73,9 +73,9 @@ rt::setters!(PatchRequest {
     /// 部门id类型 · default `open_department_id` · e.g. `open_department_id`
     query department_id_type: DepartmentIdType = "department_id_type",
     /// 通讯录权限范围新增列表
-    body add_visible_list: AppContactsRangeIdList = "add_visible_list",
+    body add_visible_list: IdList = "add_visible_list",
     /// 从通讯录权限范围删除的列表
-    body del_visible_list: AppContactsRangeIdList = "del_visible_list",
+    body del_visible_list: IdList = "del_visible_list",
 });
 rt::request!(PatchRequest => ());
 

@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{FaultType, FeedbackType, Source, Status, UserIdType};
+pub use super::types::{FaultType, FeedbackType, Source, UserIdType};
 
 /// Calls of the resource `application_feedback`.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +62,7 @@ impl<'c> ApplicationFeedback<'c> {
     ///
     /// ```ignore
     /// client.application().v6().application_feedback()
-    ///     .patch(…)
+    ///     .patch("cli_9f115af860f7901b", "7057888018203574291", Status(0), "ou_9565b69967831233761cc2f11b4c089f")
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -211,3 +211,17 @@ rt::wire!(read Feedback {
     images = "images",
     feedback_path = "feedback_path",
 });
+
+rt::wire! { both
+    /// 反馈处理状态
+    pub struct Status: i64 {
+        /// 反馈未处理
+        VALUE_0 = 0,
+        /// 反馈已处理
+        VALUE_1 = 1,
+        /// 反馈处理中
+        VALUE_2 = 2,
+        /// 反馈已关闭
+        VALUE_3 = 3,
+    }
+}

@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{AppContactsRangeIdList, DepartmentIdType, UserIdType};
+pub use super::types::{DepartmentIdType, IdList, UserIdType};
 
 /// Calls of the resource `application_visibility`.
 #[derive(Clone, Copy, Debug)]
@@ -145,13 +145,13 @@ rt::setters!(PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     query user_id_type: UserIdType = "user_id_type",
     /// 添加可用人员列表
-    body add_visible_list: AppContactsRangeIdList = "add_visible_list",
+    body add_visible_list: IdList = "add_visible_list",
     /// 删除可用人员列表
-    body del_visible_list: AppContactsRangeIdList = "del_visible_list",
+    body del_visible_list: IdList = "del_visible_list",
     /// 添加禁用人员列表
-    body add_invisible_list: AppContactsRangeIdList = "add_invisible_list",
+    body add_invisible_list: IdList = "add_invisible_list",
     /// 删除禁用人员列表
-    body del_invisible_list: AppContactsRangeIdList = "del_invisible_list",
+    body del_invisible_list: IdList = "del_invisible_list",
     /// 是否全员可见 · e.g. `false`
     body is_visible_to_all: bool = "is_visible_to_all",
 });

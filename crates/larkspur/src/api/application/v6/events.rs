@@ -25,8 +25,6 @@ pub use super::types::{
     AppAbility,
     AppI18nInfo,
     AppScope,
-    AppVersionStatus,
-    BlockI18nInfo,
     Bot,
     CloudDoc,
     CloudDocI18nInfo,
@@ -36,6 +34,7 @@ pub use super::types::{
     FaultType,
     FeedbackType,
     Gadget,
+    I18nInfo,
     I18nKey,
     Level,
     MessageAction,
@@ -279,7 +278,7 @@ pub struct ApplicationFeedbackUpdated {
     /// 反馈id列表
     pub feedback_ids: Vec<String>,
     /// 反馈处理状态
-    pub status: Option<Status>,
+    pub status: Option<EventStatus>,
     /// 应用的 app_id
     pub app_id: Option<String>,
     /// 反馈处理时间
@@ -400,7 +399,7 @@ pub struct AppVersionEvent {
     /// 应用已订阅开放平台事件列表
     pub events: Vec<String>,
     /// 版本状态
-    pub status: Option<AppVersionStatus>,
+    pub status: Option<Status>,
     /// 版本创建时间
     pub create_time: Option<String>,
     /// 版本发布时间
@@ -477,6 +476,20 @@ rt::wire! { read
         Administrator = "administrator",
         /// 自动免审
         Auto = "auto",
+    }
+}
+
+rt::wire! { read
+    /// 反馈处理状态
+    pub struct EventStatus: i64 {
+        /// 未处理
+        VALUE_0 = 0,
+        /// 已处理
+        VALUE_1 = 1,
+        /// 处理中
+        VALUE_2 = 2,
+        /// 已关闭
+        VALUE_3 = 3,
     }
 }
 

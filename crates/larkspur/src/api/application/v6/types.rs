@@ -51,26 +51,6 @@ pub struct AppContactsRange {
 }
 rt::wire!(read AppContactsRange { contacts_scope_type = "contacts_scope_type", visible_list = "visible_list" });
 
-/// 通讯录权限范围新增列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AppContactsRangeIdList {
-    /// 成员id列表 id类型根据user_id_type · at most 100 items
-    pub user_ids: Option<Vec<String>>,
-    /// 部门id列表 id类型根据 · at most 100 items
-    pub department_ids: Option<Vec<String>>,
-    /// 用户组列表 · at most 100 items
-    pub group_ids: Option<Vec<String>>,
-}
-rt::setters!(AppContactsRangeIdList {
-    set user_ids: rt::TextList, set department_ids: rt::TextList, set group_ids: rt::TextList,
-});
-rt::wire!(write AppContactsRangeIdList {
-    user_ids = "user_ids",
-    department_ids = "department_ids",
-    group_ids = "group_ids",
-});
-
 /// 应用的国际化信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -142,22 +122,6 @@ pub struct AppScope {
 }
 rt::wire!(read AppScope { scope = "scope", description = "description", level = "level", token_types = "token_types" });
 
-rt::wire! { both
-    /// 版本状态
-    pub struct AppVersionStatus: i64 {
-        /// 未知状态
-        VALUE_0 = 0,
-        /// 审核通过
-        VALUE_1 = 1,
-        /// 审核拒绝
-        VALUE_2 = 2,
-        /// 审核中
-        VALUE_3 = 3,
-        /// 未提交审核
-        VALUE_4 = 4,
-    }
-}
-
 /// 通讯录权限范围的可用名单
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -180,7 +144,7 @@ pub struct Application {
     /// 应用创建者
     pub creator_id: Option<String>,
     /// 应用状态
-    pub status: Option<Status>,
+    pub status: Option<ApplicationStatus>,
     /// 应用类型
     pub scene_type: Option<SceneType>,
     /// 付费类型
@@ -239,16 +203,19 @@ rt::wire!(read Application {
     pc_default_ability = "pc_default_ability",
 });
 
-/// block 的国际化信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockI18nInfo {
-    /// 国际化语言的 key
-    pub i18n_key: Option<I18nKey>,
-    /// 名称
-    pub name: Option<String>,
+rt::wire! { both
+    /// 应用状态
+    pub struct ApplicationStatus: i64 {
+        /// 停用状态
+        VALUE_0 = 0,
+        /// 启用状态
+        VALUE_1 = 1,
+        /// 未启用状态
+        VALUE_2 = 2,
+        /// 未知状态
+        VALUE_3 = 3,
+    }
 }
-rt::wire!(read BlockI18nInfo { i18n_key = "i18n_key", name = "name" });
 
 /// 机器人能力
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -357,7 +324,7 @@ pub struct DocsBlock {
     /// `block_type_id`
     pub block_type_id: Option<String>,
     /// block 的国际化信息
-    pub i18n: Vec<BlockI18nInfo>,
+    pub i18n: Vec<I18nInfo>,
     /// 移动端 icon 链接
     pub mobile_icon_url: Option<String>,
     /// pc 端口 icon 链接
@@ -453,6 +420,17 @@ rt::wire! { read
     }
 }
 
+/// block 的国际化信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct I18nInfo {
+    /// 国际化语言的 key
+    pub i18n_key: Option<I18nKey>,
+    /// 名称
+    pub name: Option<String>,
+}
+rt::wire!(read I18nInfo { i18n_key = "i18n_key", name = "name" });
+
 rt::wire! { read
     /// 国际化语言的 key
     pub enum I18nKey: str {
@@ -507,6 +485,20 @@ pub struct I18nName {
     pub ja_jp: Option<String>,
 }
 rt::wire!(read I18nName { zh_cn = "zh_cn", zh_hk = "zh_hk", zh_tw = "zh_tw", en_us = "en_us", ja_jp = "ja_jp" });
+
+/// 通讯录权限范围新增列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdList {
+    /// 成员id列表 id类型根据user_id_type · at most 100 items
+    pub user_ids: Option<Vec<String>>,
+    /// 部门id列表 id类型根据 · at most 100 items
+    pub department_ids: Option<Vec<String>>,
+    /// 用户组列表 · at most 100 items
+    pub group_ids: Option<Vec<String>>,
+}
+rt::setters!(IdList { set user_ids: rt::TextList, set department_ids: rt::TextList, set group_ids: rt::TextList });
+rt::wire!(write IdList { user_ids = "user_ids", department_ids = "department_ids", group_ids = "group_ids" });
 
 /// 不可移除推荐应用项列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -588,7 +580,7 @@ pub struct MessageAction {
     /// 移动端链接
     pub mobile_app_link: Option<String>,
     /// 国际化信息
-    pub i18n: Vec<BlockI18nInfo>,
+    pub i18n: Vec<I18nInfo>,
 }
 rt::wire!(read MessageAction { pc_app_link = "pc_app_link", mobile_app_link = "mobile_app_link", i18n = "i18n" });
 
@@ -764,16 +756,18 @@ rt::wire! { read
 }
 
 rt::wire! { both
-    /// 应用状态
+    /// 版本状态
     pub struct Status: i64 {
-        /// 停用状态
-        VALUE_0 = 0,
-        /// 启用状态
-        VALUE_1 = 1,
-        /// 未启用状态
-        VALUE_2 = 2,
         /// 未知状态
+        VALUE_0 = 0,
+        /// 审核通过
+        VALUE_1 = 1,
+        /// 审核拒绝
+        VALUE_2 = 2,
+        /// 审核中
         VALUE_3 = 3,
+        /// 未提交审核
+        VALUE_4 = 4,
     }
 }
 

@@ -127,7 +127,7 @@ pub struct AppConfigContactsRange {
     /// 更新范围方式 · e.g. `some`
     pub contacts_range_type: ContactsRangeType,
     /// 通讯录可用人员列表
-    pub visible_list: Option<AppVisibilityIdList>,
+    pub visible_list: Option<IdList>,
 }
 
 impl AppConfigContactsRange {
@@ -137,7 +137,7 @@ impl AppConfigContactsRange {
     }
 }
 
-rt::setters!(AppConfigContactsRange { set visible_list: AppVisibilityIdList });
+rt::setters!(AppConfigContactsRange { set visible_list: IdList });
 rt::wire!(write AppConfigContactsRange { contacts_range_type = "contacts_range_type", visible_list = "visible_list" });
 
 /// 事件配置
@@ -254,7 +254,7 @@ pub struct AppConfigVisibility {
     /// 是否全员可见 · e.g. `false` · `false` 否 · `true` 是
     pub is_visible_to_all: bool,
     /// 可用人员列表
-    pub visible_list: Option<AppVisibilityIdList>,
+    pub visible_list: Option<IdList>,
 }
 
 impl AppConfigVisibility {
@@ -264,20 +264,8 @@ impl AppConfigVisibility {
     }
 }
 
-rt::setters!(AppConfigVisibility { set visible_list: AppVisibilityIdList });
+rt::setters!(AppConfigVisibility { set visible_list: IdList });
 rt::wire!(write AppConfigVisibility { is_visible_to_all = "is_visible_to_all", visible_list = "visible_list" });
-
-/// 可用人员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AppVisibilityIdList {
-    /// 成员id列表 · 0 to 2000 items
-    pub user_ids: Option<Vec<String>>,
-    /// 部门id列表 · 0 to 2000 items
-    pub department_ids: Option<Vec<String>>,
-}
-rt::setters!(AppVisibilityIdList { set user_ids: rt::TextList, set department_ids: rt::TextList });
-rt::wire!(write AppVisibilityIdList { user_ids = "user_ids", department_ids = "department_ids" });
 
 rt::wire! { write
     /// 回调类型
@@ -325,6 +313,18 @@ rt::wire!(write EventAndCallbackEncryptStrategy {
     encryption_key = "encryption_key",
     verification_token = "verification_token",
 });
+
+/// 可用人员列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdList {
+    /// 成员id列表 · 0 to 2000 items
+    pub user_ids: Option<Vec<String>>,
+    /// 部门id列表 · 0 to 2000 items
+    pub department_ids: Option<Vec<String>>,
+}
+rt::setters!(IdList { set user_ids: rt::TextList, set department_ids: rt::TextList });
+rt::wire!(write IdList { user_ids = "user_ids", department_ids = "department_ids" });
 
 rt::wire! { write
     /// 订阅方式

@@ -27,7 +27,7 @@ impl<'c> ExternalInstance<'c> {
     ///
     /// ```ignore
     /// let reply = client.approval().v3().external_instance()
-    ///     .check(&vec![UpdateTime::new("x", 1, vec![Task::new("x", 1)])])
+    ///     .check(&vec![Time::new("x", 1, vec![Task::new("x", 1)])])
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -36,7 +36,7 @@ impl<'c> ExternalInstance<'c> {
         "approval.v3.external_instance.check",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn check(self, update_times: &[UpdateTime]) -> CheckRequest {
+    pub fn check(self, update_times: &[Time]) -> CheckRequest {
         let mut call = rt::Call::new(self.0, &CHECK);
         call.body("update_times", &update_times);
         CheckRequest(call)
@@ -68,7 +68,7 @@ rt::request!(CheckRequest => CheckReply);
 #[non_exhaustive]
 pub struct CheckReply {
     /// 实例信息
-    pub diff_times: Vec<UpdateTime>,
+    pub diff_times: Vec<Time>,
 }
 rt::wire!(read CheckReply { diff_times = "diff_times" });
 
@@ -94,7 +94,7 @@ rt::wire!(both Task { task_id = "task_id", update_time = "update_time" });
 /// 实例信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateTime {
+pub struct Time {
     /// 审批实例 id
     pub instance_id: Option<String>,
     /// 审批实例最近更新时间
@@ -104,12 +104,12 @@ pub struct UpdateTime {
     cleared: rt::Cleared,
 }
 
-impl UpdateTime {
+impl Time {
     /// Holds what is required; the rest is unset.
     pub fn new(instance_id: &str, update_time: i64, tasks: Vec<Task>) -> Self {
         Self { instance_id: Some(instance_id.to_owned()), update_time: Some(update_time), ..Self::default() }.tasks(tasks)
     }
 }
 
-rt::setters!(UpdateTime { list tasks: Vec<Task> = "tasks" });
-rt::wire!(both UpdateTime { instance_id = "instance_id", update_time = "update_time", tasks = "tasks" } cleared);
+rt::setters!(Time { list tasks: Vec<Task> = "tasks" });
+rt::wire!(both Time { instance_id = "instance_id", update_time = "update_time", tasks = "tasks" } cleared);

@@ -17,12 +17,12 @@ pub use super::types::{
     CcNode,
     DisplayMethod,
     ExternalInstanceForm,
-    ExternalInstanceLink,
     ExternalInstanceTaskNode,
     FormPolicy,
     GenerateType,
     I18nResource,
     I18nResourceText,
+    Link,
     Locale,
     ReadStatus,
     Status,
@@ -190,7 +190,7 @@ pub struct CreateParams<'a> {
     /// 审批实例唯一标识 · e.g. `24492654`
     pub instance_id: &'a str,
     /// 审批实例链接信息
-    pub links: ExternalInstanceLink,
+    pub links: Link,
     /// 审批发起时间 · e.g. `1556468012678`
     pub start_time: &'a str,
     /// 审批实例结束时间 · e.g. `1556468012678`

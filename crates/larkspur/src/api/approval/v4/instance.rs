@@ -26,7 +26,6 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    ExternalInstanceLink,
     I18nResource,
     I18nResourceText,
     InstanceSearchApproval,
@@ -34,6 +33,7 @@ pub use super::types::{
     InstanceSearchGroup,
     InstanceSearchNode,
     InstanceSearchNodeStatus,
+    Link,
     Locale,
     NodeType,
     ReadStatus,
@@ -406,13 +406,13 @@ rt::setters!(CreateRequest {
     /// 审批发起人所属部门 ID · e.g. `9293493ccacbdb9a`
     body department_id: String = "department_id",
     /// 如果审批定义的流程中
-    body node_approver_user_id_list: Vec<NodeApprover> = "node_approver_user_id_list",
+    body node_approver_user_id_list: Vec<KeyValue> = "node_approver_user_id_list",
     /// 如果审批定义的流程中
-    body node_approver_open_id_list: Vec<NodeApprover> = "node_approver_open_id_list",
+    body node_approver_open_id_list: Vec<KeyValue> = "node_approver_open_id_list",
     /// 如果审批定义的流程中 · at most 20 items
-    body node_cc_user_id_list: Vec<NodeApprover> = "node_cc_user_id_list",
+    body node_cc_user_id_list: Vec<KeyValue> = "node_cc_user_id_list",
     /// 如果审批定义的流程中 · at most 20 items
-    body node_cc_open_id_list: Vec<NodeApprover> = "node_cc_open_id_list",
+    body node_cc_open_id_list: Vec<KeyValue> = "node_cc_open_id_list",
     /// 审批实例 uuid · 1 to 64 characters · e.g. `7C468A54-8745-2245-9675-08B7C63E7A87`
     body uuid: String = "uuid",
     /// 是否配置 提交 按钮 · e.g. `true`
@@ -854,7 +854,7 @@ pub struct CcSearchNode {
     /// 审批抄送扩展字段
     pub extra: Option<String>,
     /// 审批抄送链接
-    pub link: Option<ExternalInstanceLink>,
+    pub link: Option<Link>,
 }
 rt::wire!(read CcSearchNode {
     user_id = "user_id",
@@ -1109,14 +1109,14 @@ rt::wire! { read
 /// 如果审批定义的流程中
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct NodeApprover {
+pub struct KeyValue {
     /// 节点的 node_id · e.g. `46e6d96cfa756980907209209ec03b64`
     pub key: Option<String>,
     /// 审批人列表
     pub value: Option<Vec<String>>,
 }
-rt::setters!(NodeApprover { set key: String, set value: rt::TextList });
-rt::wire!(write NodeApprover { key = "key", value = "value" });
+rt::setters!(KeyValue { set key: String, set value: rt::TextList });
+rt::wire!(write KeyValue { key = "key", value = "value" });
 
 /// 设置自动通过的节点
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -20,12 +20,12 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    ExternalInstanceLink,
     InstanceSearchApproval,
     InstanceSearchApprovalExternal,
     InstanceSearchGroup,
     InstanceSearchNode,
     InstanceSearchNodeStatus,
+    Link,
     Locale,
     ProcessStatus,
     QueryStatus,
@@ -511,7 +511,7 @@ pub struct TaskSearchNode {
     /// 审批任务扩展字段
     pub extra: Option<String>,
     /// 审批任务链接
-    pub link: Option<ExternalInstanceLink>,
+    pub link: Option<Link>,
     /// 审批任务 ID
     pub task_id: Option<String>,
     /// 审批任务更新时间

@@ -80,7 +80,7 @@ pub struct CcNode {
     /// 抄送人的 open_id · e.g. `ou_be73cbc0ee35eb6ca54e9e7cc14998c1`
     pub open_id: Option<String>,
     /// 审批抄送跳转链接
-    pub links: Option<ExternalInstanceLink>,
+    pub links: Option<Link>,
     /// 抄送人的阅读状态 · e.g. `READ`
     pub read_status: Option<ReadStatus>,
     /// 扩展字段
@@ -97,13 +97,7 @@ pub struct CcNode {
 
 impl CcNode {
     /// Holds what is required; the rest is unset.
-    pub fn new(
-        cc_id: &str,
-        links: ExternalInstanceLink,
-        read_status: ReadStatus,
-        create_time: &str,
-        update_time: &str,
-    ) -> Self {
+    pub fn new(cc_id: &str, links: Link, read_status: ReadStatus, create_time: &str, update_time: &str) -> Self {
         Self {
             cc_id: Some(cc_id.to_owned()),
             links: Some(links),
@@ -204,7 +198,7 @@ pub struct ExternalInstance {
     /// 审批实例唯一标识
     pub instance_id: Option<String>,
     /// 审批实例链接信息
-    pub links: Option<ExternalInstanceLink>,
+    pub links: Option<Link>,
     /// 审批展示名称
     pub title: Option<String>,
     /// 用户提交审批时填写的表单数据
@@ -286,26 +280,6 @@ pub struct ExternalInstanceForm {
 rt::setters!(ExternalInstanceForm { set name: String, set value: String });
 rt::wire!(both ExternalInstanceForm { name = "name", value = "value" });
 
-/// 审批实例链接信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ExternalInstanceLink {
-    /// PC 端的三方审批实例跳转链接 · e.g. `https://applink.feishu.cn/client/mini_program/open?mode=appC…`
-    pub pc_link: Option<String>,
-    /// 移动端的三方审批实例跳转链接 · e.g. `https://applink.feishu.cn/client/mini_program/open?appId=cli…`
-    pub mobile_link: Option<String>,
-}
-
-impl ExternalInstanceLink {
-    /// Holds what is required; the rest is unset.
-    pub fn new(pc_link: &str) -> Self {
-        Self { pc_link: Some(pc_link.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(ExternalInstanceLink { set mobile_link: String });
-rt::wire!(both ExternalInstanceLink { pc_link = "pc_link", mobile_link = "mobile_link" });
-
 /// 任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -319,7 +293,7 @@ pub struct ExternalInstanceTaskNode {
     /// 审批任务名称 · e.g. `@i18n@4`
     pub title: Option<String>,
     /// 在审批中心 待办、已办
-    pub links: Option<ExternalInstanceLink>,
+    pub links: Option<Link>,
     /// 任务状态 · e.g. `PENDING`
     pub status: Option<Status>,
     /// 扩展字段
@@ -349,7 +323,7 @@ pub struct ExternalInstanceTaskNode {
 
 impl ExternalInstanceTaskNode {
     /// Holds what is required; the rest is unset.
-    pub fn new(task_id: &str, links: ExternalInstanceLink, status: Status, create_time: &str, end_time: &str) -> Self {
+    pub fn new(task_id: &str, links: Link, status: Status, create_time: &str, end_time: &str) -> Self {
         Self {
             task_id: Some(task_id.to_owned()),
             links: Some(links),
@@ -522,7 +496,7 @@ pub struct InstanceSearchNode {
     /// 审批流水号
     pub serial_id: Option<String>,
     /// 审批实例链接
-    pub link: Option<ExternalInstanceLink>,
+    pub link: Option<Link>,
 }
 rt::wire!(read InstanceSearchNode {
     code = "code",
@@ -562,6 +536,26 @@ rt::wire! { read
         Hidden = "hidden",
     }
 }
+
+/// 审批实例链接信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Link {
+    /// PC 端的三方审批实例跳转链接 · e.g. `https://applink.feishu.cn/client/mini_program/open?mode=appC…`
+    pub pc_link: Option<String>,
+    /// 移动端的三方审批实例跳转链接 · e.g. `https://applink.feishu.cn/client/mini_program/open?appId=cli…`
+    pub mobile_link: Option<String>,
+}
+
+impl Link {
+    /// Holds what is required; the rest is unset.
+    pub fn new(pc_link: &str) -> Self {
+        Self { pc_link: Some(pc_link.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Link { set mobile_link: String });
+rt::wire!(both Link { pc_link = "pc_link", mobile_link = "mobile_link" });
 
 rt::wire! { both
     /// 语言

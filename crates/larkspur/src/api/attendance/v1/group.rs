@@ -23,15 +23,12 @@ pub use super::types::{
     AntiCheatConfig,
     CalendarId,
     ClockInAbnormalSettings,
-    CreateGroup,
     CustomFieldObjType,
     EmployeeType,
     FacePunchCfg,
     FreeClockSetting,
     FreePunchCfg,
     GoOutNeedPunch,
-    GroupFreePunchCfg,
-    GroupPunchMember,
     GroupType,
     LeaveNeedPunchCfg,
     Location,
@@ -43,7 +40,6 @@ pub use super::types::{
     OvertimeClockCfg,
     PunchDay,
     PunchMember,
-    PunchMemberScopeGroup,
     PunchSpecialDateShift,
     PunchType,
     RemedyPeriodType,
@@ -80,7 +76,7 @@ impl<'c> Group<'c> {
     ///     .send().await?;
     /// ```
     #[doc(alias("创建或修改考勤组", "/open-apis/attendance/v1/groups", "attendance.v1.group.create"))]
-    pub fn create(self, employee_type: EmployeeType, dept_type: DeptType, group: CreateGroup) -> CreateRequest {
+    pub fn create(self, employee_type: EmployeeType, dept_type: DeptType, group: types::Group) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("employee_type", &employee_type);
         call.query("dept_type", &dept_type);
@@ -373,7 +369,7 @@ pub struct GetReply {
     /// 自由班制下工作日不打卡是否记为缺卡
     pub work_day_no_punch_as_lack: Option<bool>,
     /// 补卡周期类型
-    pub remedy_period_type: Option<RemedyPeriodType>,
+    pub remedy_period_type: Option<GroupRemedyPeriodType>,
     /// 补卡自定义周期起始日期
     pub remedy_period_custom_date: Option<i64>,
     /// 打卡类型
@@ -403,9 +399,9 @@ pub struct GetReply {
     /// 出差期间打卡规则
     pub travel_need_punch_cfg: Option<LeaveNeedPunchCfg>,
     /// 需要打卡的人员集合
-    pub need_punch_members: Vec<GetPunchMember>,
+    pub need_punch_members: Vec<GroupPunchMember>,
     /// 无需打卡的人员集合
-    pub no_need_punch_members: Vec<GetPunchMember>,
+    pub no_need_punch_members: Vec<GroupPunchMember>,
     /// 是否允许保存有冲突人员的考勤组
     pub save_auto_changes: Option<bool>,
     /// 当有新员工入职或人员异动
@@ -621,17 +617,6 @@ rt::wire! { write
     }
 }
 
-/// 需要打卡的人员集合
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetPunchMember {
-    /// 圈人方式
-    pub rule_scope_type: Option<PunchMemberRuleScopeType>,
-    /// 圈人规则列表
-    pub scope_group_list: Option<ScopeGroup>,
-}
-rt::wire!(read GetPunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
-
 /// 考勤组列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -642,6 +627,27 @@ pub struct GroupMeta {
     pub group_name: Option<String>,
 }
 rt::wire!(read GroupMeta { group_id = "group_id", group_name = "group_name" });
+
+/// 需要打卡的人员集合
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupPunchMember {
+    /// 圈人方式
+    pub rule_scope_type: Option<PunchMemberRuleScopeType>,
+    /// 圈人规则列表
+    pub scope_group_list: Option<ScopeGroup>,
+}
+rt::wire!(read GroupPunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
+
+rt::wire! { read
+    /// 补卡周期类型
+    pub struct GroupRemedyPeriodType: i64 {
+        /// 按自然月
+        VALUE_1 = 1,
+        /// 自定义周期
+        VALUE_2 = 2,
+    }
+}
 
 rt::wire! { write
     /// 查询的考勤组成员的打卡类型

@@ -327,389 +327,120 @@ rt::wire! { both
     }
 }
 
-/// 考勤组信息
+/// 审批信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateUserApproval {
+    /// 审批提交人 ID
+    pub user_id: Option<String>,
+    /// 审批作用日期
+    pub date: Option<String>,
+    /// 外出信息
+    pub outs: Vec<UserOut>,
+    /// 请假信息
+    pub leaves: Vec<UserLeave>,
+    /// 加班信息
+    pub overtime_works: Vec<UserOvertimeWork>,
+    /// 出差信息
+    pub trips: Vec<UserTrip>,
+    /// 计算时间所用的时区信息
+    pub time_zone: Option<String>,
+}
+rt::wire!(read CreateUserApproval {
+    user_id = "user_id",
+    date = "date",
+    outs = "outs",
+    leaves = "leaves",
+    overtime_works = "overtime_works",
+    trips = "trips",
+    time_zone = "time_zone",
+});
+
+/// 加班信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateGroup {
-    /// 考勤组 ID · e.g. `6919358128597097404`
-    pub group_id: Option<String>,
-    /// 考勤组名称 · e.g. `开心考勤`
-    pub group_name: String,
-    /// 时区 · e.g. `Asia/Shanghai`
-    pub time_zone: String,
-    /// 绑定的部门 ID
-    pub bind_dept_ids: Option<Vec<String>>,
-    /// 排除的部门 ID · deprecated
-    pub except_dept_ids: Option<Vec<String>>,
-    /// 绑定的用户 ID
-    pub bind_user_ids: Option<Vec<String>>,
-    /// 排除的用户 ID · deprecated
-    pub except_user_ids: Option<Vec<String>>,
-    /// 考勤主负责人 ID 列表
-    pub group_leader_ids: Vec<String>,
-    /// 考勤子负责人 ID 列表
-    pub sub_group_leader_ids: Option<Vec<String>>,
-    /// 是否允许外勤打卡 · e.g. `true`
-    pub allow_out_punch: Option<bool>,
-    /// 外勤打卡需审批 · e.g. `true`
-    pub out_punch_need_approval: Option<bool>,
-    /// 外勤打卡需审批 · e.g. `true`
-    pub out_punch_need_post_approval: Option<bool>,
-    /// 外勤打卡需填写备注 · e.g. `true`
-    pub out_punch_need_remark: Option<bool>,
-    /// 外勤打卡需拍照 · e.g. `true`
-    pub out_punch_need_photo: Option<bool>,
-    /// 外勤打卡允许员工隐藏详细地址 · e.g. `true`
-    pub out_punch_allowed_hide_addr: Option<bool>,
-    /// 外勤打卡允许微调地址 · e.g. `true`
-    pub out_punch_allowed_adjust_addr: Option<bool>,
-    /// 微调范围 · e.g. `50`
-    pub adjust_range: Option<i64>,
-    /// 是否允许 PC 端打卡 · e.g. `true`
-    pub allow_pc_punch: Option<bool>,
-    /// 是否限制补卡 · e.g. `true`
-    pub allow_remedy: Option<bool>,
-    /// 是否限制补卡次数 · e.g. `true`
-    pub remedy_limit: Option<bool>,
-    /// 补卡次数 · e.g. `3`
-    pub remedy_limit_count: Option<i64>,
-    /// 是否限制补卡时间 · e.g. `true`
-    pub remedy_date_limit: Option<bool>,
-    /// 补卡时间 · e.g. `3`
-    pub remedy_date_num: Option<i64>,
-    /// 允许缺卡补卡 · e.g. `true`
-    pub allow_remedy_type_lack: Option<bool>,
-    /// 允许迟到补卡 · e.g. `true`
-    pub allow_remedy_type_late: Option<bool>,
-    /// 允许早退补卡 · e.g. `true`
-    pub allow_remedy_type_early: Option<bool>,
-    /// 允许正常补卡 · e.g. `true`
-    pub allow_remedy_type_normal: Option<bool>,
-    /// 是否展示累计时长 · e.g. `true`
-    pub show_cumulative_time: Option<bool>,
-    /// 是否展示加班时长 · e.g. `true`
-    pub show_over_time: Option<bool>,
-    /// 是否隐藏员工打卡详情 · e.g. `true`
-    pub hide_staff_punch_time: Option<bool>,
-    /// 是否隐藏打卡规则 · e.g. `false`
-    pub hide_clock_in_rule: Option<bool>,
-    /// 是否开启人脸识别打卡 · e.g. `true`
-    pub face_punch: Option<bool>,
-    /// 人脸识别打卡规则 · e.g. `1`
-    pub face_punch_cfg: Option<FacePunchCfg>,
-    /// 人脸打卡规则 · e.g. `false` · `false` 开启活体验证 · `true` 动作验证
-    pub face_live_need_action: Option<bool>,
-    /// 人脸识别失败时是否允许普通拍照打卡 · e.g. `true`
-    pub face_downgrade: Option<bool>,
-    /// 人脸识别失败时是否允许替换基准图片 · e.g. `true`
-    pub replace_basic_pic: Option<bool>,
-    /// 防作弊打卡配置
-    pub anti_cheat_punch_config: Option<AntiCheatConfig>,
-    /// 考勤机列表
-    pub machines: Option<Vec<Machine>>,
-    /// GPS 打卡的有效范围 · e.g. `300`
-    pub gps_range: Option<i64>,
-    /// 地址列表
-    pub locations: Option<Vec<Location>>,
-    /// 考勤类型 · e.g. `1`
-    pub group_type: GroupType,
-    /// 班次 ID 列表
-    pub punch_day_shift_ids: Vec<String>,
-    /// 配置自由班制
-    pub free_punch_cfg: Option<GroupFreePunchCfg>,
-    /// 国家日历 ID · e.g. `1`
-    pub calendar_id: CalendarId,
-    /// 必须打卡的特殊日期
-    pub need_punch_special_days: Option<Vec<PunchSpecialDateShift>>,
-    /// 无需打卡的特殊日期
-    pub no_need_punch_special_days: Option<Vec<PunchSpecialDateShift>>,
-    /// 自由班制下工作日不打卡是否记为缺卡 · e.g. `true`
-    pub work_day_no_punch_as_lack: Option<bool>,
-    /// 是否立即生效 · default `false` · e.g. `true`
-    pub effect_now: Option<bool>,
-    /// 补卡周期类型 · e.g. `1`
-    pub remedy_period_type: Option<RemedyPeriodType>,
-    /// 补卡自定义周期起始日期 · 0 to 28 · e.g. `1`
-    pub remedy_period_custom_date: Option<i64>,
-    /// 打卡类型 · e.g. `1`
-    pub punch_type: Option<PunchType>,
-    /// 休息日打卡需审批 · `rest_clockIn_need_approval` on the wire · e.g. `true`
-    pub rest_clock_in_need_approval: Option<bool>,
-    /// 每次打卡均需拍照 · `clockIn_need_photo` on the wire · e.g. `true`
-    pub clock_in_need_photo: Option<bool>,
-    /// 人员异动打卡设置
-    pub member_status_change: Option<MemberStatusChange>,
-    /// 请假离岗或返岗是否需打卡 · e.g. `false`
-    pub leave_need_punch: Option<bool>,
-    /// 请假离岗或返岗打卡规则
-    pub leave_need_punch_cfg: Option<LeaveNeedPunchCfg>,
-    /// 外出期间是否需打卡 · default `0` · e.g. `0`
-    pub go_out_need_punch: Option<GoOutNeedPunch>,
-    /// 外出期间打卡规则
-    pub go_out_need_punch_cfg: Option<LeaveNeedPunchCfg>,
-    /// 出差期间是否需打卡 · default `0` · e.g. `0`
-    pub travel_need_punch: Option<TravelNeedPunch>,
-    /// 出差期间打卡规则
-    pub travel_need_punch_cfg: Option<LeaveNeedPunchCfg>,
-    /// 需要打卡的人员集合
-    pub need_punch_members: Option<Vec<PunchMember>>,
-    /// 无需打卡的人员集合
-    pub no_need_punch_members: Option<Vec<PunchMember>>,
-    /// 是否允许保存有冲突人员的考勤组 · default `false` · e.g. `false`
-    pub save_auto_changes: Option<bool>,
-    /// 当有新员工入职或人员异动 · e.g. `false`
-    pub org_change_auto_adjust: Option<bool>,
-    /// 参与无需打卡的部门 ID 列表
-    pub bind_default_dept_ids: Option<Vec<String>>,
-    /// 参与无需打卡的人员 ID 列表
-    pub bind_default_user_ids: Option<Vec<String>>,
-    /// 加班打卡规则
-    pub overtime_clock_cfg: Option<OvertimeClockCfg>,
-    /// 节假日id · e.g. `7302191700771358252`
-    pub new_calendar_id: Option<String>,
-    /// 定位不准时是否允许申请打卡 · e.g. `true`
-    pub allow_apply_punch: Option<bool>,
-    /// 异常卡豁免配置
-    pub clock_in_abnormal_settings: Option<ClockInAbnormalSettings>,
+pub struct CreateUserOvertimeWork {
+    /// 加班时长 · e.g. `1.5`
+    pub duration: f64,
+    /// 加班时长单位 · e.g. `1`
+    pub unit: Unit,
+    /// 加班日期类型 · e.g. `2`
+    pub category: Category,
+    /// 加班规则类型 · e.g. `1`
+    pub r#type: UserOvertimeWorkType,
+    /// 开始时间 · e.g. `2021-01-09 09:00:00`
+    pub start_time: String,
+    /// 结束时间 · e.g. `2021-01-10 13:00:00`
+    pub end_time: String,
+    /// 加班事由 · e.g. `推进项目进度`
+    pub reason: Option<String>,
+    /// 加班记录的唯一幂等键 · e.g. `1233432312`
+    pub idempotent_id: Option<String>,
+    /// 更正流程实例 ID
+    pub correct_process_id: Option<Vec<String>>,
+    /// 撤销流程实例 ID
+    pub cancel_process_id: Option<Vec<String>>,
+    /// 发起流程实例 ID
+    pub process_id: Option<Vec<String>>,
 }
 
-impl CreateGroup {
+impl CreateUserOvertimeWork {
     /// Holds what is required; the rest is unset.
-    pub fn new(params: CreateGroupParams<'_>) -> Self {
+    pub fn new(params: CreateUserOvertimeWorkParams<'_>) -> Self {
         Self {
-            group_name: params.group_name.to_owned(),
-            time_zone: params.time_zone.to_owned(),
-            group_leader_ids: rt::TextList::from(params.group_leader_ids).into(),
-            group_type: params.group_type,
-            punch_day_shift_ids: rt::TextList::from(params.punch_day_shift_ids).into(),
-            calendar_id: params.calendar_id,
-            group_id: None,
-            bind_dept_ids: None,
-            except_dept_ids: None,
-            bind_user_ids: None,
-            except_user_ids: None,
-            sub_group_leader_ids: None,
-            allow_out_punch: None,
-            out_punch_need_approval: None,
-            out_punch_need_post_approval: None,
-            out_punch_need_remark: None,
-            out_punch_need_photo: None,
-            out_punch_allowed_hide_addr: None,
-            out_punch_allowed_adjust_addr: None,
-            adjust_range: None,
-            allow_pc_punch: None,
-            allow_remedy: None,
-            remedy_limit: None,
-            remedy_limit_count: None,
-            remedy_date_limit: None,
-            remedy_date_num: None,
-            allow_remedy_type_lack: None,
-            allow_remedy_type_late: None,
-            allow_remedy_type_early: None,
-            allow_remedy_type_normal: None,
-            show_cumulative_time: None,
-            show_over_time: None,
-            hide_staff_punch_time: None,
-            hide_clock_in_rule: None,
-            face_punch: None,
-            face_punch_cfg: None,
-            face_live_need_action: None,
-            face_downgrade: None,
-            replace_basic_pic: None,
-            anti_cheat_punch_config: None,
-            machines: None,
-            gps_range: None,
-            locations: None,
-            free_punch_cfg: None,
-            need_punch_special_days: None,
-            no_need_punch_special_days: None,
-            work_day_no_punch_as_lack: None,
-            effect_now: None,
-            remedy_period_type: None,
-            remedy_period_custom_date: None,
-            punch_type: None,
-            rest_clock_in_need_approval: None,
-            clock_in_need_photo: None,
-            member_status_change: None,
-            leave_need_punch: None,
-            leave_need_punch_cfg: None,
-            go_out_need_punch: None,
-            go_out_need_punch_cfg: None,
-            travel_need_punch: None,
-            travel_need_punch_cfg: None,
-            need_punch_members: None,
-            no_need_punch_members: None,
-            save_auto_changes: None,
-            org_change_auto_adjust: None,
-            bind_default_dept_ids: None,
-            bind_default_user_ids: None,
-            overtime_clock_cfg: None,
-            new_calendar_id: None,
-            allow_apply_punch: None,
-            clock_in_abnormal_settings: None,
+            duration: params.duration,
+            unit: params.unit,
+            category: params.category,
+            r#type: params.r#type,
+            start_time: params.start_time.to_owned(),
+            end_time: params.end_time.to_owned(),
+            reason: None,
+            idempotent_id: None,
+            correct_process_id: None,
+            cancel_process_id: None,
+            process_id: None,
         }
     }
 }
 
-rt::setters!(CreateGroup {
-    set group_id: String,
-    set bind_dept_ids: rt::TextList,
-    #[deprecated = "the platform marks this field as outdated"] set except_dept_ids: rt::TextList,
-    set bind_user_ids: rt::TextList,
-    #[deprecated = "the platform marks this field as outdated"] set except_user_ids: rt::TextList,
-    set sub_group_leader_ids: rt::TextList,
-    set allow_out_punch: bool,
-    set out_punch_need_approval: bool,
-    set out_punch_need_post_approval: bool,
-    set out_punch_need_remark: bool,
-    set out_punch_need_photo: bool,
-    set out_punch_allowed_hide_addr: bool,
-    set out_punch_allowed_adjust_addr: bool,
-    set adjust_range: i64,
-    set allow_pc_punch: bool,
-    set allow_remedy: bool,
-    set remedy_limit: bool,
-    set remedy_limit_count: i64,
-    set remedy_date_limit: bool,
-    set remedy_date_num: i64,
-    set allow_remedy_type_lack: bool,
-    set allow_remedy_type_late: bool,
-    set allow_remedy_type_early: bool,
-    set allow_remedy_type_normal: bool,
-    set show_cumulative_time: bool,
-    set show_over_time: bool,
-    set hide_staff_punch_time: bool,
-    set hide_clock_in_rule: bool,
-    set face_punch: bool,
-    set face_punch_cfg: FacePunchCfg,
-    set face_live_need_action: bool,
-    set face_downgrade: bool,
-    set replace_basic_pic: bool,
-    set anti_cheat_punch_config: AntiCheatConfig,
-    set machines: Vec<Machine>,
-    set gps_range: i64,
-    set locations: Vec<Location>,
-    set free_punch_cfg: GroupFreePunchCfg,
-    set need_punch_special_days: Vec<PunchSpecialDateShift>,
-    set no_need_punch_special_days: Vec<PunchSpecialDateShift>,
-    set work_day_no_punch_as_lack: bool,
-    set effect_now: bool,
-    set remedy_period_type: RemedyPeriodType,
-    set remedy_period_custom_date: i64,
-    set punch_type: PunchType,
-    set rest_clock_in_need_approval: bool,
-    set clock_in_need_photo: bool,
-    set member_status_change: MemberStatusChange,
-    set leave_need_punch: bool,
-    set leave_need_punch_cfg: LeaveNeedPunchCfg,
-    set go_out_need_punch: GoOutNeedPunch,
-    set go_out_need_punch_cfg: LeaveNeedPunchCfg,
-    set travel_need_punch: TravelNeedPunch,
-    set travel_need_punch_cfg: LeaveNeedPunchCfg,
-    set need_punch_members: Vec<PunchMember>,
-    set no_need_punch_members: Vec<PunchMember>,
-    set save_auto_changes: bool,
-    set org_change_auto_adjust: bool,
-    set bind_default_dept_ids: rt::TextList,
-    set bind_default_user_ids: rt::TextList,
-    set overtime_clock_cfg: OvertimeClockCfg,
-    set new_calendar_id: String,
-    set allow_apply_punch: bool,
-    set clock_in_abnormal_settings: ClockInAbnormalSettings,
+rt::setters!(CreateUserOvertimeWork {
+    set reason: String, set idempotent_id: String, set correct_process_id: rt::TextList,
+    set cancel_process_id: rt::TextList, set process_id: rt::TextList,
 });
-rt::wire!(write CreateGroup {
-    group_id = "group_id",
-    group_name = "group_name",
-    time_zone = "time_zone",
-    bind_dept_ids = "bind_dept_ids",
-    except_dept_ids = "except_dept_ids",
-    bind_user_ids = "bind_user_ids",
-    except_user_ids = "except_user_ids",
-    group_leader_ids = "group_leader_ids",
-    sub_group_leader_ids = "sub_group_leader_ids",
-    allow_out_punch = "allow_out_punch",
-    out_punch_need_approval = "out_punch_need_approval",
-    out_punch_need_post_approval = "out_punch_need_post_approval",
-    out_punch_need_remark = "out_punch_need_remark",
-    out_punch_need_photo = "out_punch_need_photo",
-    out_punch_allowed_hide_addr = "out_punch_allowed_hide_addr",
-    out_punch_allowed_adjust_addr = "out_punch_allowed_adjust_addr",
-    adjust_range = "adjust_range",
-    allow_pc_punch = "allow_pc_punch",
-    allow_remedy = "allow_remedy",
-    remedy_limit = "remedy_limit",
-    remedy_limit_count = "remedy_limit_count",
-    remedy_date_limit = "remedy_date_limit",
-    remedy_date_num = "remedy_date_num",
-    allow_remedy_type_lack = "allow_remedy_type_lack",
-    allow_remedy_type_late = "allow_remedy_type_late",
-    allow_remedy_type_early = "allow_remedy_type_early",
-    allow_remedy_type_normal = "allow_remedy_type_normal",
-    show_cumulative_time = "show_cumulative_time",
-    show_over_time = "show_over_time",
-    hide_staff_punch_time = "hide_staff_punch_time",
-    hide_clock_in_rule = "hide_clock_in_rule",
-    face_punch = "face_punch",
-    face_punch_cfg = "face_punch_cfg",
-    face_live_need_action = "face_live_need_action",
-    face_downgrade = "face_downgrade",
-    replace_basic_pic = "replace_basic_pic",
-    anti_cheat_punch_config = "anti_cheat_punch_config",
-    machines = "machines",
-    gps_range = "gps_range",
-    locations = "locations",
-    group_type = "group_type",
-    punch_day_shift_ids = "punch_day_shift_ids",
-    free_punch_cfg = "free_punch_cfg",
-    calendar_id = "calendar_id",
-    need_punch_special_days = "need_punch_special_days",
-    no_need_punch_special_days = "no_need_punch_special_days",
-    work_day_no_punch_as_lack = "work_day_no_punch_as_lack",
-    effect_now = "effect_now",
-    remedy_period_type = "remedy_period_type",
-    remedy_period_custom_date = "remedy_period_custom_date",
-    punch_type = "punch_type",
-    rest_clock_in_need_approval = "rest_clockIn_need_approval",
-    clock_in_need_photo = "clockIn_need_photo",
-    member_status_change = "member_status_change",
-    leave_need_punch = "leave_need_punch",
-    leave_need_punch_cfg = "leave_need_punch_cfg",
-    go_out_need_punch = "go_out_need_punch",
-    go_out_need_punch_cfg = "go_out_need_punch_cfg",
-    travel_need_punch = "travel_need_punch",
-    travel_need_punch_cfg = "travel_need_punch_cfg",
-    need_punch_members = "need_punch_members",
-    no_need_punch_members = "no_need_punch_members",
-    save_auto_changes = "save_auto_changes",
-    org_change_auto_adjust = "org_change_auto_adjust",
-    bind_default_dept_ids = "bind_default_dept_ids",
-    bind_default_user_ids = "bind_default_user_ids",
-    overtime_clock_cfg = "overtime_clock_cfg",
-    new_calendar_id = "new_calendar_id",
-    allow_apply_punch = "allow_apply_punch",
-    clock_in_abnormal_settings = "clock_in_abnormal_settings",
+rt::wire!(write CreateUserOvertimeWork {
+    duration = "duration",
+    unit = "unit",
+    category = "category",
+    r#type = "type",
+    start_time = "start_time",
+    end_time = "end_time",
+    reason = "reason",
+    idempotent_id = "idempotent_id",
+    correct_process_id = "correct_process_id",
+    cancel_process_id = "cancel_process_id",
+    process_id = "process_id",
 });
 
-/// What [`CreateGroup::new`] needs.
+/// What [`CreateUserOvertimeWork::new`] needs.
 ///
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
-pub struct CreateGroupParams<'a> {
-    /// 考勤组名称 · e.g. `开心考勤`
-    pub group_name: &'a str,
-    /// 时区 · e.g. `Asia/Shanghai`
-    pub time_zone: &'a str,
-    /// 考勤主负责人 ID 列表
-    pub group_leader_ids: &'a [&'a str],
-    /// 考勤类型 · e.g. `1`
-    pub group_type: GroupType,
-    /// 班次 ID 列表
-    pub punch_day_shift_ids: &'a [&'a str],
-    /// 国家日历 ID · e.g. `1`
-    pub calendar_id: CalendarId,
+pub struct CreateUserOvertimeWorkParams<'a> {
+    /// 加班时长 · e.g. `1.5`
+    pub duration: f64,
+    /// 加班时长单位 · e.g. `1`
+    pub unit: Unit,
+    /// 加班日期类型 · e.g. `2`
+    pub category: Category,
+    /// 加班规则类型 · e.g. `1`
+    pub r#type: UserOvertimeWorkType,
+    /// 开始时间 · e.g. `2021-01-09 09:00:00`
+    pub start_time: &'a str,
+    /// 结束时间 · e.g. `2021-01-10 13:00:00`
+    pub end_time: &'a str,
 }
 
-rt::wire! { read
+rt::wire! { both
     /// 企业版自定义字段对象类型
     pub enum CustomFieldObjType: str {
         /// 主数据对象，员工雇佣信息
@@ -819,28 +550,46 @@ pub struct FreeClockSetting {
     /// 最小打卡间隔
     pub clock_internal_hhmm: Option<i64>,
 }
-rt::wire!(read FreeClockSetting { clock_mode = "clock_mode", clock_internal_hhmm = "clock_internal_hhmm" });
+rt::setters!(FreeClockSetting { set clock_mode: i64, set clock_internal_hhmm: i64 });
+rt::wire!(both FreeClockSetting { clock_mode = "clock_mode", clock_internal_hhmm = "clock_internal_hhmm" });
 
 /// 配置自由班制
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FreePunchCfg {
-    /// 自由班制打卡开始时间
+    /// 自由班制打卡开始时间 · e.g. `7:00`
     pub free_start_time: Option<String>,
-    /// 自由班制打卡结束时间
+    /// 自由班制打卡结束时间 · e.g. `18:00`
     pub free_end_time: Option<String>,
-    /// 打卡的时间
+    /// 打卡的时间 · e.g. `1111100`
     pub punch_day: Option<PunchDay>,
-    /// 工作日不打卡是否记为缺卡
+    /// 工作日不打卡是否记为缺卡 · e.g. `true`
     pub work_day_no_punch_as_lack: Option<bool>,
-    /// 工作日出勤是否需满足时长要求
+    /// 工作日出勤是否需满足时长要求 · e.g. `false`
     pub work_hours_demand: Option<bool>,
-    /// 每日工作时长
+    /// 每日工作时长 · e.g. `480`
     pub work_hours: Option<i64>,
     /// 自由班制的打卡配置
     pub free_clock_setting: Option<FreeClockSetting>,
 }
-rt::wire!(read FreePunchCfg {
+
+impl FreePunchCfg {
+    /// Holds what is required; the rest is unset.
+    pub fn new(free_start_time: &str, free_end_time: &str, punch_day: PunchDay) -> Self {
+        Self {
+            free_start_time: Some(free_start_time.to_owned()),
+            free_end_time: Some(free_end_time.to_owned()),
+            punch_day: Some(punch_day),
+            ..Self::default()
+        }
+    }
+}
+
+rt::setters!(FreePunchCfg {
+    set work_day_no_punch_as_lack: bool, set work_hours_demand: bool, set work_hours: i64,
+    set free_clock_setting: FreeClockSetting,
+});
+rt::wire!(both FreePunchCfg {
     free_start_time = "free_start_time",
     free_end_time = "free_end_time",
     punch_day = "punch_day",
@@ -850,7 +599,7 @@ rt::wire!(read FreePunchCfg {
     free_clock_setting = "free_clock_setting",
 });
 
-rt::wire! { write
+rt::wire! { both
     /// 外出期间是否需打卡
     pub struct GoOutNeedPunch: i64 {
         /// 无需打卡
@@ -888,11 +637,11 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
-    /// 考勤组 ID
+    /// 考勤组 ID · e.g. `6919358128597097404`
     pub group_id: Option<String>,
-    /// 考勤组名称
+    /// 考勤组名称 · e.g. `开心考勤`
     pub group_name: Option<String>,
-    /// 时区
+    /// 时区 · e.g. `Asia/Shanghai`
     pub time_zone: Option<String>,
     /// 绑定的部门 ID
     pub bind_dept_ids: Vec<String>,
@@ -906,121 +655,115 @@ pub struct Group {
     pub group_leader_ids: Vec<String>,
     /// 考勤子负责人 ID 列表
     pub sub_group_leader_ids: Vec<String>,
-    /// 是否允许外勤打卡
+    /// 是否允许外勤打卡 · e.g. `true`
     pub allow_out_punch: Option<bool>,
-    /// 外勤打卡需审批
+    /// 外勤打卡需审批 · e.g. `true`
     pub out_punch_need_approval: Option<bool>,
-    /// 外勤打卡需审批
+    /// 外勤打卡需审批 · e.g. `true`
     pub out_punch_need_post_approval: Option<bool>,
-    /// 外勤打卡需填写备注
+    /// 外勤打卡需填写备注 · e.g. `true`
     pub out_punch_need_remark: Option<bool>,
-    /// 外勤打卡需拍照
+    /// 外勤打卡需拍照 · e.g. `true`
     pub out_punch_need_photo: Option<bool>,
-    /// 外勤打卡允许员工隐藏详细地址
+    /// 外勤打卡允许员工隐藏详细地址 · e.g. `true`
     pub out_punch_allowed_hide_addr: Option<bool>,
-    /// 外勤打卡允许微调地址
+    /// 外勤打卡允许微调地址 · e.g. `true`
     pub out_punch_allowed_adjust_addr: Option<bool>,
-    /// 微调范围
+    /// 微调范围 · e.g. `50`
     pub adjust_range: Option<i64>,
-    /// 是否允许 PC 端打卡
+    /// 是否允许 PC 端打卡 · e.g. `true`
     pub allow_pc_punch: Option<bool>,
-    /// 是否限制补卡
+    /// 是否限制补卡 · e.g. `true`
     pub allow_remedy: Option<bool>,
-    /// 是否限制补卡次数
+    /// 是否限制补卡次数 · e.g. `true`
     pub remedy_limit: Option<bool>,
-    /// 补卡次数
+    /// 补卡次数 · e.g. `3`
     pub remedy_limit_count: Option<i64>,
-    /// 是否限制补卡时间
+    /// 是否限制补卡时间 · e.g. `true`
     pub remedy_date_limit: Option<bool>,
-    /// 补卡时间
+    /// 补卡时间 · e.g. `3`
     pub remedy_date_num: Option<i64>,
-    /// 允许缺卡补卡
+    /// 允许缺卡补卡 · e.g. `true`
     pub allow_remedy_type_lack: Option<bool>,
-    /// 允许迟到补卡
+    /// 允许迟到补卡 · e.g. `true`
     pub allow_remedy_type_late: Option<bool>,
-    /// 允许早退补卡
+    /// 允许早退补卡 · e.g. `true`
     pub allow_remedy_type_early: Option<bool>,
-    /// 允许正常补卡
+    /// 允许正常补卡 · e.g. `true`
     pub allow_remedy_type_normal: Option<bool>,
-    /// 是否展示累计时长
+    /// 是否展示累计时长 · e.g. `true`
     pub show_cumulative_time: Option<bool>,
-    /// 是否展示加班时长
+    /// 是否展示加班时长 · e.g. `true`
     pub show_over_time: Option<bool>,
-    /// 是否隐藏员工打卡详情
+    /// 是否隐藏员工打卡详情 · e.g. `true`
     pub hide_staff_punch_time: Option<bool>,
-    /// 是否隐藏打卡规则
+    /// 是否隐藏打卡规则 · e.g. `false`
     pub hide_clock_in_rule: Option<bool>,
-    /// 是否开启人脸识别打卡
+    /// 是否开启人脸识别打卡 · e.g. `true`
     pub face_punch: Option<bool>,
-    /// 人脸识别打卡规则
+    /// 人脸识别打卡规则 · e.g. `1`
     pub face_punch_cfg: Option<FacePunchCfg>,
-    /// 人脸打卡规则
+    /// 人脸打卡规则 · e.g. `false` · `false` 开启活体验证 · `true` 动作验证
     pub face_live_need_action: Option<bool>,
-    /// 人脸识别失败时是否允许普通拍照打卡
+    /// 人脸识别失败时是否允许普通拍照打卡 · e.g. `true`
     pub face_downgrade: Option<bool>,
-    /// 人脸识别失败时是否允许替换基准图片
+    /// 人脸识别失败时是否允许替换基准图片 · e.g. `true`
     pub replace_basic_pic: Option<bool>,
     /// 防作弊打卡配置
     pub anti_cheat_punch_config: Option<AntiCheatConfig>,
     /// 考勤机列表
     pub machines: Vec<Machine>,
-    /// GPS 打卡的有效范围 · deprecated
+    /// GPS 打卡的有效范围 · e.g. `300`
     pub gps_range: Option<i64>,
     /// 地址列表
     pub locations: Vec<Location>,
-    /// 考勤类型
+    /// 考勤类型 · e.g. `1`
     pub group_type: Option<GroupType>,
-    /// 固定班制返回
+    /// 班次 ID 列表
     pub punch_day_shift_ids: Vec<String>,
     /// 配置自由班制
     pub free_punch_cfg: Option<FreePunchCfg>,
-    /// 国家日历 ID
+    /// 国家日历 ID · e.g. `1`
     pub calendar_id: Option<CalendarId>,
     /// 必须打卡的特殊日期
     pub need_punch_special_days: Vec<PunchSpecialDateShift>,
     /// 无需打卡的特殊日期
     pub no_need_punch_special_days: Vec<PunchSpecialDateShift>,
-    /// 自由班制下工作日不打卡是否记为缺卡
+    /// 自由班制下工作日不打卡是否记为缺卡 · e.g. `true`
     pub work_day_no_punch_as_lack: Option<bool>,
-    /// 是否立即生效 · default `false`
+    /// 是否立即生效 · default `false` · e.g. `true`
     pub effect_now: Option<bool>,
-    /// 补卡周期类型
-    pub remedy_period_type: Option<i64>,
-    /// 补卡自定义周期起始日期
+    /// 补卡周期类型 · e.g. `1`
+    pub remedy_period_type: Option<RemedyPeriodType>,
+    /// 补卡自定义周期起始日期 · 0 to 28 · e.g. `1`
     pub remedy_period_custom_date: Option<i64>,
-    /// 打卡类型
+    /// 打卡类型 · e.g. `1`
     pub punch_type: Option<PunchType>,
-    /// 生效时间
-    pub effect_time: Option<String>,
-    /// 固定班次生效时间
-    pub fixshift_effect_time: Option<String>,
-    /// 参加考勤的人员、部门变动生效时间
-    pub member_effect_time: Option<String>,
-    /// 休息日打卡需审批 · `rest_clockIn_need_approval` on the wire
+    /// 休息日打卡需审批 · `rest_clockIn_need_approval` on the wire · e.g. `true`
     pub rest_clock_in_need_approval: Option<bool>,
-    /// 每次打卡均需拍照 · `clockIn_need_photo` on the wire
+    /// 每次打卡均需拍照 · `clockIn_need_photo` on the wire · e.g. `true`
     pub clock_in_need_photo: Option<bool>,
     /// 人员异动打卡设置
     pub member_status_change: Option<MemberStatusChange>,
-    /// 请假离岗或返岗是否需打卡
+    /// 请假离岗或返岗是否需打卡 · e.g. `false`
     pub leave_need_punch: Option<bool>,
     /// 请假离岗或返岗打卡规则
     pub leave_need_punch_cfg: Option<LeaveNeedPunchCfg>,
-    /// 外出期间是否需打卡
-    pub go_out_need_punch: Option<i64>,
+    /// 外出期间是否需打卡 · default `0` · e.g. `0`
+    pub go_out_need_punch: Option<GoOutNeedPunch>,
     /// 外出期间打卡规则
     pub go_out_need_punch_cfg: Option<LeaveNeedPunchCfg>,
-    /// 出差期间是否需打卡
-    pub travel_need_punch: Option<i64>,
+    /// 出差期间是否需打卡 · default `0` · e.g. `0`
+    pub travel_need_punch: Option<TravelNeedPunch>,
     /// 出差期间打卡规则
     pub travel_need_punch_cfg: Option<LeaveNeedPunchCfg>,
     /// 需要打卡的人员集合
-    pub need_punch_members: Vec<GroupPunchMember>,
+    pub need_punch_members: Vec<PunchMember>,
     /// 无需打卡的人员集合
-    pub no_need_punch_members: Vec<GroupPunchMember>,
-    /// 是否允许保存有冲突人员的考勤组 · default `false`
+    pub no_need_punch_members: Vec<PunchMember>,
+    /// 是否允许保存有冲突人员的考勤组 · default `false` · e.g. `false`
     pub save_auto_changes: Option<bool>,
-    /// 当有新员工入职或人员异动
+    /// 当有新员工入职或人员异动 · e.g. `false`
     pub org_change_auto_adjust: Option<bool>,
     /// 参与无需打卡的部门 ID 列表
     pub bind_default_dept_ids: Vec<String>,
@@ -1028,14 +771,106 @@ pub struct Group {
     pub bind_default_user_ids: Vec<String>,
     /// 加班打卡规则
     pub overtime_clock_cfg: Option<OvertimeClockCfg>,
-    /// 节假日id
+    /// 节假日id · e.g. `7302191700771358252`
     pub new_calendar_id: Option<String>,
-    /// 定位不准时是否允许申请打卡
+    /// 定位不准时是否允许申请打卡 · e.g. `true`
     pub allow_apply_punch: Option<bool>,
     /// 异常卡豁免配置
     pub clock_in_abnormal_settings: Option<ClockInAbnormalSettings>,
+    /// 生效时间
+    pub effect_time: Option<String>,
+    /// 固定班次生效时间
+    pub fixshift_effect_time: Option<String>,
+    /// 参加考勤的人员、部门变动生效时间
+    pub member_effect_time: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Group {
+
+impl Group {
+    /// Holds what is required; the rest is unset.
+    pub fn new(params: GroupParams<'_>) -> Self {
+        Self {
+            group_name: Some(params.group_name.to_owned()),
+            time_zone: Some(params.time_zone.to_owned()),
+            group_type: Some(params.group_type),
+            calendar_id: Some(params.calendar_id),
+            ..Self::default()
+        }.group_leader_ids(params.group_leader_ids).punch_day_shift_ids(params.punch_day_shift_ids)
+    }
+}
+
+rt::setters!(Group {
+    set group_id: String,
+    list bind_dept_ids: rt::TextList = "bind_dept_ids",
+    #[deprecated = "the platform marks this field as outdated"] list except_dept_ids: rt::TextList = "except_dept_ids",
+    list bind_user_ids: rt::TextList = "bind_user_ids",
+    #[deprecated = "the platform marks this field as outdated"] list except_user_ids: rt::TextList = "except_user_ids",
+    list group_leader_ids: rt::TextList = "group_leader_ids",
+    list sub_group_leader_ids: rt::TextList = "sub_group_leader_ids",
+    set allow_out_punch: bool,
+    set out_punch_need_approval: bool,
+    set out_punch_need_post_approval: bool,
+    set out_punch_need_remark: bool,
+    set out_punch_need_photo: bool,
+    set out_punch_allowed_hide_addr: bool,
+    set out_punch_allowed_adjust_addr: bool,
+    set adjust_range: i64,
+    set allow_pc_punch: bool,
+    set allow_remedy: bool,
+    set remedy_limit: bool,
+    set remedy_limit_count: i64,
+    set remedy_date_limit: bool,
+    set remedy_date_num: i64,
+    set allow_remedy_type_lack: bool,
+    set allow_remedy_type_late: bool,
+    set allow_remedy_type_early: bool,
+    set allow_remedy_type_normal: bool,
+    set show_cumulative_time: bool,
+    set show_over_time: bool,
+    set hide_staff_punch_time: bool,
+    set hide_clock_in_rule: bool,
+    set face_punch: bool,
+    set face_punch_cfg: FacePunchCfg,
+    set face_live_need_action: bool,
+    set face_downgrade: bool,
+    set replace_basic_pic: bool,
+    set anti_cheat_punch_config: AntiCheatConfig,
+    list machines: Vec<Machine> = "machines",
+    set gps_range: i64,
+    list locations: Vec<Location> = "locations",
+    list punch_day_shift_ids: rt::TextList = "punch_day_shift_ids",
+    set free_punch_cfg: FreePunchCfg,
+    list need_punch_special_days: Vec<PunchSpecialDateShift> = "need_punch_special_days",
+    list no_need_punch_special_days: Vec<PunchSpecialDateShift> = "no_need_punch_special_days",
+    set work_day_no_punch_as_lack: bool,
+    set effect_now: bool,
+    set remedy_period_type: RemedyPeriodType,
+    set remedy_period_custom_date: i64,
+    set punch_type: PunchType,
+    set rest_clock_in_need_approval: bool,
+    set clock_in_need_photo: bool,
+    set member_status_change: MemberStatusChange,
+    set leave_need_punch: bool,
+    set leave_need_punch_cfg: LeaveNeedPunchCfg,
+    set go_out_need_punch: GoOutNeedPunch,
+    set go_out_need_punch_cfg: LeaveNeedPunchCfg,
+    set travel_need_punch: TravelNeedPunch,
+    set travel_need_punch_cfg: LeaveNeedPunchCfg,
+    list need_punch_members: Vec<PunchMember> = "need_punch_members",
+    list no_need_punch_members: Vec<PunchMember> = "no_need_punch_members",
+    set save_auto_changes: bool,
+    set org_change_auto_adjust: bool,
+    list bind_default_dept_ids: rt::TextList = "bind_default_dept_ids",
+    list bind_default_user_ids: rt::TextList = "bind_default_user_ids",
+    set overtime_clock_cfg: OvertimeClockCfg,
+    set new_calendar_id: String,
+    set allow_apply_punch: bool,
+    set clock_in_abnormal_settings: ClockInAbnormalSettings,
+    set effect_time: String,
+    set fixshift_effect_time: String,
+    set member_effect_time: String,
+});
+rt::wire!(both Group {
     group_id = "group_id",
     group_name = "group_name",
     time_zone = "time_zone",
@@ -1087,9 +922,6 @@ rt::wire!(read Group {
     remedy_period_type = "remedy_period_type",
     remedy_period_custom_date = "remedy_period_custom_date",
     punch_type = "punch_type",
-    effect_time = "effect_time",
-    fixshift_effect_time = "fixshift_effect_time",
-    member_effect_time = "member_effect_time",
     rest_clock_in_need_approval = "rest_clockIn_need_approval",
     clock_in_need_photo = "clockIn_need_photo",
     member_status_change = "member_status_change",
@@ -1109,62 +941,29 @@ rt::wire!(read Group {
     new_calendar_id = "new_calendar_id",
     allow_apply_punch = "allow_apply_punch",
     clock_in_abnormal_settings = "clock_in_abnormal_settings",
-});
+    effect_time = "effect_time",
+    fixshift_effect_time = "fixshift_effect_time",
+    member_effect_time = "member_effect_time",
+} cleared);
 
-/// 配置自由班制
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GroupFreePunchCfg {
-    /// 自由班制打卡开始时间 · e.g. `7:00`
-    pub free_start_time: String,
-    /// 自由班制打卡结束时间 · e.g. `18:00`
-    pub free_end_time: String,
-    /// 打卡的时间 · e.g. `1111100`
-    pub punch_day: i64,
-    /// 工作日不打卡是否记为缺卡 · e.g. `true`
-    pub work_day_no_punch_as_lack: Option<bool>,
-    /// 工作日出勤是否需满足时长要求 · e.g. `false`
-    pub work_hours_demand: Option<bool>,
-    /// 每日工作时长 · e.g. `480`
-    pub work_hours: Option<i64>,
+/// What [`Group::new`] needs.
+///
+/// A struct literal names each value, and the compiler names one that is missing.
+#[derive(Clone, Debug)]
+pub struct GroupParams<'a> {
+    /// 考勤组名称 · e.g. `开心考勤`
+    pub group_name: &'a str,
+    /// 时区 · e.g. `Asia/Shanghai`
+    pub time_zone: &'a str,
+    /// 考勤主负责人 ID 列表
+    pub group_leader_ids: &'a [&'a str],
+    /// 考勤类型 · e.g. `1`
+    pub group_type: GroupType,
+    /// 班次 ID 列表
+    pub punch_day_shift_ids: &'a [&'a str],
+    /// 国家日历 ID · e.g. `1`
+    pub calendar_id: CalendarId,
 }
-
-impl GroupFreePunchCfg {
-    /// Holds what is required; the rest is unset.
-    pub fn new(free_start_time: &str, free_end_time: &str, punch_day: i64) -> Self {
-        Self {
-            free_start_time: free_start_time.to_owned(),
-            free_end_time: free_end_time.to_owned(),
-            punch_day,
-            work_day_no_punch_as_lack: None,
-            work_hours_demand: None,
-            work_hours: None,
-        }
-    }
-}
-
-rt::setters!(GroupFreePunchCfg {
-    set work_day_no_punch_as_lack: bool, set work_hours_demand: bool, set work_hours: i64,
-});
-rt::wire!(write GroupFreePunchCfg {
-    free_start_time = "free_start_time",
-    free_end_time = "free_end_time",
-    punch_day = "punch_day",
-    work_day_no_punch_as_lack = "work_day_no_punch_as_lack",
-    work_hours_demand = "work_hours_demand",
-    work_hours = "work_hours",
-});
-
-/// 需要打卡的人员集合
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GroupPunchMember {
-    /// 圈人方式
-    pub rule_scope_type: Option<i64>,
-    /// 圈人规则列表
-    pub scope_group_list: Option<ScopeGroup>,
-}
-rt::wire!(read GroupPunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
 
 rt::wire! { both
     /// 考勤类型
@@ -1193,35 +992,6 @@ pub struct I18nNames {
 }
 rt::setters!(I18nNames { set ch: String, set en: String, set ja: String });
 rt::wire!(both I18nNames { ch = "ch", en = "en", ja = "ja" });
-
-/// 子标题
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ItemChildItem {
-    /// 子标题编号
-    pub code: Option<String>,
-    /// 开关字段
-    pub value: Option<String>,
-    /// 子标题名称
-    pub title: Option<String>,
-    /// 列类型
-    pub column_type: Option<i64>,
-    /// 是否只读
-    pub read_only: Option<bool>,
-    /// 最小值
-    pub min_value: Option<String>,
-    /// 最大值
-    pub max_value: Option<String>,
-}
-rt::wire!(read ItemChildItem {
-    code = "code",
-    value = "value",
-    title = "title",
-    column_type = "column_type",
-    read_only = "read_only",
-    min_value = "min_value",
-    max_value = "max_value",
-});
 
 /// 修改发放记录原因
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1622,7 +1392,7 @@ impl OvertimeRule {
 
 rt::wire!(both OvertimeRule { on_overtime = "on_overtime", off_overtime = "off_overtime" });
 
-rt::wire! { read
+rt::wire! { both
     /// 打卡的时间
     pub struct PunchDay: i64 {
         /// 不上班
@@ -1639,40 +1409,10 @@ pub struct PunchMember {
     /// 圈人方式 · default `0` · e.g. `0`
     pub rule_scope_type: Option<RuleScopeType>,
     /// 圈人规则列表
-    pub scope_group_list: Option<PunchMemberScopeGroup>,
+    pub scope_group_list: Option<ScopeGroup>,
 }
-rt::setters!(PunchMember { set rule_scope_type: RuleScopeType, set scope_group_list: PunchMemberScopeGroup });
-rt::wire!(write PunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
-
-/// 圈人规则列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PunchMemberScopeGroup {
-    /// `scope_value_type` · e.g. `1`
-    pub scope_value_type: Option<i64>,
-    /// 范围类型 · e.g. `1`
-    pub operation_type: Option<OperationType>,
-    /// 如果是人员/部门类型 不需要使用该字段
-    pub right: Option<Vec<ScopeValue>>,
-    /// 部门/人员 ID 列表
-    pub member_ids: Option<Vec<String>>,
-    /// 企业版自定义字段唯一键 ID · `custom_field_ID` on the wire · e.g. `123213123`
-    pub custom_field_id: Option<String>,
-    /// 企业版自定义字段对象类型 · e.g. `employment`
-    pub custom_field_obj_type: Option<String>,
-}
-rt::setters!(PunchMemberScopeGroup {
-    set scope_value_type: i64, set operation_type: OperationType, set right: Vec<ScopeValue>,
-    set member_ids: rt::TextList, set custom_field_id: String, set custom_field_obj_type: String,
-});
-rt::wire!(write PunchMemberScopeGroup {
-    scope_value_type = "scope_value_type",
-    operation_type = "operation_type",
-    right = "right",
-    member_ids = "member_ids",
-    custom_field_id = "custom_field_ID",
-    custom_field_obj_type = "custom_field_obj_type",
-});
+rt::setters!(PunchMember { set rule_scope_type: RuleScopeType, set scope_group_list: ScopeGroup });
+rt::wire!(both PunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
 
 rt::wire! { both
     /// 第几次上下班
@@ -1802,6 +1542,35 @@ rt::wire! { both
     }
 }
 
+/// 审批结果列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryUserApproval {
+    /// 审批用户 ID
+    pub user_id: Option<String>,
+    /// 审批作用日期
+    pub date: Option<String>,
+    /// 外出信息
+    pub outs: Vec<UserOut>,
+    /// 请假信息
+    pub leaves: Vec<UserLeave>,
+    /// 加班信息
+    pub overtime_works: Vec<UserApprovalUserOvertimeWork>,
+    /// 出差信息
+    pub trips: Vec<UserTrip>,
+    /// 计算时间所用的时区信息
+    pub time_zone: Option<String>,
+}
+rt::wire!(read QueryUserApproval {
+    user_id = "user_id",
+    date = "date",
+    outs = "outs",
+    leaves = "leaves",
+    overtime_works = "overtime_works",
+    trips = "trips",
+    time_zone = "time_zone",
+});
+
 /// 出发地
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1855,7 +1624,7 @@ pub struct RestTimeFlexibleConfig {
 rt::setters!(RestTimeFlexibleConfig { set need_flexible: bool, set late_mins: i64 });
 rt::wire!(both RestTimeFlexibleConfig { need_flexible = "need_flexible", late_mins = "late_mins" });
 
-rt::wire! { write
+rt::wire! { both
     /// 圈人方式
     pub struct RuleScopeType: i64 {
         /// 无
@@ -1871,27 +1640,33 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeGroup {
-    /// `scope_value_type`
+    /// `scope_value_type` · e.g. `1`
     pub scope_value_type: Option<i64>,
-    /// 范围类型
+    /// 范围类型 · e.g. `1`
     pub operation_type: Option<OperationType>,
     /// 如果是人员/部门类型 不需要使用该字段
     pub right: Vec<ScopeValue>,
     /// 部门/人员 ID 列表
     pub member_ids: Vec<String>,
-    /// 企业版自定义字段唯一键 ID · `custom_field_ID` on the wire
+    /// 企业版自定义字段唯一键 ID · `custom_field_ID` on the wire · e.g. `123213123`
     pub custom_field_id: Option<String>,
-    /// 企业版自定义字段对象类型
+    /// 企业版自定义字段对象类型 · e.g. `employment`
     pub custom_field_obj_type: Option<CustomFieldObjType>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read ScopeGroup {
+rt::setters!(ScopeGroup {
+    set scope_value_type: i64, set operation_type: OperationType, list right: Vec<ScopeValue> = "right",
+    list member_ids: rt::TextList = "member_ids", set custom_field_id: String,
+    set custom_field_obj_type: CustomFieldObjType,
+});
+rt::wire!(both ScopeGroup {
     scope_value_type = "scope_value_type",
     operation_type = "operation_type",
     right = "right",
     member_ids = "member_ids",
     custom_field_id = "custom_field_ID",
     custom_field_obj_type = "custom_field_obj_type",
-});
+} cleared);
 
 /// 如果是人员/部门类型 不需要使用该字段
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2145,7 +1920,7 @@ rt::wire! { both
     }
 }
 
-rt::wire! { write
+rt::wire! { both
     /// 出差期间是否需打卡
     pub struct TravelNeedPunch: i64 {
         /// 无需打卡
@@ -2181,73 +1956,46 @@ rt::wire! { both
     }
 }
 
-/// 用户设置字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateItem {
-    /// 标题编号
-    pub code: Option<String>,
-    /// 标题名称
-    pub title: Option<String>,
-    /// 子标题
-    pub child_items: Vec<ItemChildItem>,
-}
-rt::wire!(read UpdateItem { code = "code", title = "title", child_items = "child_items" });
-
-/// 视图
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateUserStatsView {
-    /// 视图 ID
-    pub view_id: Option<String>,
-    /// 视图类型
-    pub stats_type: Option<StatsType>,
-    /// 操作者的用户id
-    pub user_id: Option<String>,
-    /// 用户设置字段
-    pub items: Vec<UpdateItem>,
-}
-rt::wire!(read UpdateUserStatsView {
-    view_id = "view_id",
-    stats_type = "stats_type",
-    user_id = "user_id",
-    items = "items",
-});
-
 /// 审批信息
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserApproval {
     /// 审批提交人 ID · e.g. `abd754f7`
-    pub user_id: Option<String>,
+    pub user_id: String,
     /// 审批作用日期 · e.g. `20210104`
-    pub date: Option<String>,
+    pub date: String,
     /// 外出信息
-    pub outs: Vec<UserOut>,
+    pub outs: Option<Vec<UserOut>>,
     /// 请假信息
-    pub leaves: Vec<UserLeave>,
+    pub leaves: Option<Vec<UserLeave>>,
     /// 加班信息
-    pub overtime_works: Vec<UserOvertimeWork>,
+    pub overtime_works: Option<Vec<CreateUserOvertimeWork>>,
     /// 出差信息
-    pub trips: Vec<UserTrip>,
+    pub trips: Option<Vec<UserTrip>>,
     /// 此字段不再使用 · e.g. `0`
     pub time_zone: Option<String>,
-    cleared: rt::Cleared,
 }
 
 impl UserApproval {
     /// Holds what is required; the rest is unset.
     pub fn new(user_id: &str, date: &str) -> Self {
-        Self { user_id: Some(user_id.to_owned()), date: Some(date.to_owned()), ..Self::default() }
+        Self {
+            user_id: user_id.to_owned(),
+            date: date.to_owned(),
+            outs: None,
+            leaves: None,
+            overtime_works: None,
+            trips: None,
+            time_zone: None,
+        }
     }
 }
 
 rt::setters!(UserApproval {
-    list outs: Vec<UserOut> = "outs", list leaves: Vec<UserLeave> = "leaves",
-    list overtime_works: Vec<UserOvertimeWork> = "overtime_works", list trips: Vec<UserTrip> = "trips",
-    set time_zone: String,
+    set outs: Vec<UserOut>, set leaves: Vec<UserLeave>, set overtime_works: Vec<CreateUserOvertimeWork>,
+    set trips: Vec<UserTrip>, set time_zone: String,
 });
-rt::wire!(both UserApproval {
+rt::wire!(write UserApproval {
     user_id = "user_id",
     date = "date",
     outs = "outs",
@@ -2255,7 +2003,79 @@ rt::wire!(both UserApproval {
     overtime_works = "overtime_works",
     trips = "trips",
     time_zone = "time_zone",
-} cleared);
+});
+
+rt::wire! { read
+    /// 加班规则类型
+    pub struct UserApprovalType: i64 {
+        /// 仅记录
+        VALUE_0 = 0,
+        /// 调休
+        VALUE_1 = 1,
+        /// 加班费
+        VALUE_2 = 2,
+        /// 关联加班规则，没有调休或加班费
+        VALUE_3 = 3,
+    }
+}
+
+/// 加班信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserApprovalUserOvertimeWork {
+    /// 审批实例 ID
+    pub approval_id: Option<String>,
+    /// 加班时长
+    pub duration: Option<f64>,
+    /// 加班时长单位
+    pub unit: Option<Unit>,
+    /// 加班日期类型
+    pub category: Option<Category>,
+    /// 加班规则类型
+    pub r#type: Option<UserApprovalUserOvertimeWorkType>,
+    /// 开始时间
+    pub start_time: Option<String>,
+    /// 结束时间
+    pub end_time: Option<String>,
+    /// 加班事由
+    pub reason: Option<String>,
+    /// 唯一幂等键
+    pub idempotent_id: Option<String>,
+    /// 更正流程实例 ID
+    pub correct_process_id: Vec<String>,
+    /// 撤销流程实例 ID
+    pub cancel_process_id: Vec<String>,
+    /// 发起流程实例 ID
+    pub process_id: Vec<String>,
+}
+rt::wire!(read UserApprovalUserOvertimeWork {
+    approval_id = "approval_id",
+    duration = "duration",
+    unit = "unit",
+    category = "category",
+    r#type = "type",
+    start_time = "start_time",
+    end_time = "end_time",
+    reason = "reason",
+    idempotent_id = "idempotent_id",
+    correct_process_id = "correct_process_id",
+    cancel_process_id = "cancel_process_id",
+    process_id = "process_id",
+});
+
+rt::wire! { read
+    /// 加班规则类型
+    pub struct UserApprovalUserOvertimeWorkType: i64 {
+        /// 不关联加班规则
+        VALUE_0 = 0,
+        /// 调休
+        VALUE_1 = 1,
+        /// 加班费
+        VALUE_2 = 2,
+        /// 关联加班规则，没有调休或加班费
+        VALUE_3 = 3,
+    }
+}
 
 /// 排班表信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2607,21 +2427,23 @@ pub struct UserOutParams<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserOvertimeWork {
-    /// 加班时长 · e.g. `1.5`
+    /// 审批实例 ID
+    pub approval_id: Option<String>,
+    /// 加班时长
     pub duration: Option<f64>,
-    /// 加班时长单位 · e.g. `1`
+    /// 加班时长单位
     pub unit: Option<Unit>,
-    /// 加班日期类型 · e.g. `2`
+    /// 加班日期类型
     pub category: Option<Category>,
-    /// 加班规则类型 · e.g. `1`
-    pub r#type: Option<UserOvertimeWorkType>,
-    /// 开始时间 · e.g. `2021-01-09 09:00:00`
+    /// 加班规则类型
+    pub r#type: Option<UserApprovalType>,
+    /// 开始时间
     pub start_time: Option<String>,
-    /// 结束时间 · e.g. `2021-01-10 13:00:00`
+    /// 结束时间
     pub end_time: Option<String>,
-    /// 加班事由 · e.g. `推进项目进度`
+    /// 加班事由
     pub reason: Option<String>,
-    /// 加班记录的唯一幂等键 · e.g. `1233432312`
+    /// 加班记录的唯一幂等键
     pub idempotent_id: Option<String>,
     /// 更正流程实例 ID
     pub correct_process_id: Vec<String>,
@@ -2629,32 +2451,9 @@ pub struct UserOvertimeWork {
     pub cancel_process_id: Vec<String>,
     /// 发起流程实例 ID
     pub process_id: Vec<String>,
-    /// 审批实例 ID
-    pub approval_id: Option<String>,
-    cleared: rt::Cleared,
 }
-
-impl UserOvertimeWork {
-    /// Holds what is required; the rest is unset.
-    pub fn new(params: UserOvertimeWorkParams<'_>) -> Self {
-        Self {
-            duration: Some(params.duration),
-            unit: Some(params.unit),
-            category: Some(params.category),
-            r#type: Some(params.r#type),
-            start_time: Some(params.start_time.to_owned()),
-            end_time: Some(params.end_time.to_owned()),
-            ..Self::default()
-        }
-    }
-}
-
-rt::setters!(UserOvertimeWork {
-    set reason: String, set idempotent_id: String, list correct_process_id: rt::TextList = "correct_process_id",
-    list cancel_process_id: rt::TextList = "cancel_process_id", list process_id: rt::TextList = "process_id",
-    set approval_id: String,
-});
-rt::wire!(both UserOvertimeWork {
+rt::wire!(read UserOvertimeWork {
+    approval_id = "approval_id",
     duration = "duration",
     unit = "unit",
     category = "category",
@@ -2666,29 +2465,9 @@ rt::wire!(both UserOvertimeWork {
     correct_process_id = "correct_process_id",
     cancel_process_id = "cancel_process_id",
     process_id = "process_id",
-    approval_id = "approval_id",
-} cleared);
+});
 
-/// What [`UserOvertimeWork::new`] needs.
-///
-/// A struct literal names each value, and the compiler names one that is missing.
-#[derive(Clone, Debug)]
-pub struct UserOvertimeWorkParams<'a> {
-    /// 加班时长 · e.g. `1.5`
-    pub duration: f64,
-    /// 加班时长单位 · e.g. `1`
-    pub unit: Unit,
-    /// 加班日期类型 · e.g. `2`
-    pub category: Category,
-    /// 加班规则类型 · e.g. `1`
-    pub r#type: UserOvertimeWorkType,
-    /// 开始时间 · e.g. `2021-01-09 09:00:00`
-    pub start_time: &'a str,
-    /// 结束时间 · e.g. `2021-01-10 13:00:00`
-    pub end_time: &'a str,
-}
-
-rt::wire! { both
+rt::wire! { write
     /// 加班规则类型
     pub struct UserOvertimeWorkType: i64 {
         /// 仅记录
@@ -2915,7 +2694,7 @@ pub struct UserTaskRemedy {
     /// 补卡时间
     pub remedy_time: Option<String>,
     /// 无效字段
-    pub status: Option<Status>,
+    pub status: Option<UserTaskRemedyStatus>,
     /// 补卡原因
     pub reason: Option<String>,
     /// 无效字段
@@ -2941,6 +2720,22 @@ rt::wire!(read UserTaskRemedy {
     create_time = "create_time",
     update_time = "update_time",
 });
+
+rt::wire! { read
+    /// 无效字段
+    pub struct UserTaskRemedyStatus: i64 {
+        /// 审批中
+        VALUE_0 = 0,
+        /// 未通过
+        VALUE_1 = 1,
+        /// 已通过
+        VALUE_2 = 2,
+        /// 已取消
+        VALUE_3 = 3,
+        /// 通过后撤回
+        VALUE_4 = 4,
+    }
+}
 
 /// 出差信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -14,16 +14,21 @@ use super::types;
 pub use super::types::{
     Category,
     CheckDateType,
+    CreateUserApproval,
+    CreateUserOvertimeWork,
     DefaultLocale,
     EmployeeType,
     I18nNames,
+    QueryUserApproval,
     RegionPlace,
-    Status,
     TimeRange,
     TimeRangeList,
     Transportation,
     TripType,
     Unit,
+    UserApprovalType,
+    UserApprovalUserOvertimeWork,
+    UserApprovalUserOvertimeWorkType,
     UserLeave,
     UserOut,
     UserOvertimeWork,
@@ -124,7 +129,7 @@ rt::request!(CreateRequest => CreateReply);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 审批信息
-    pub user_approval: Option<types::UserApproval>,
+    pub user_approval: Option<CreateUserApproval>,
 }
 rt::wire!(read CreateReply { user_approval = "user_approval" });
 
@@ -164,6 +169,22 @@ rt::request!(QueryRequest => QueryReply);
 #[non_exhaustive]
 pub struct QueryReply {
     /// 审批结果列表
-    pub user_approvals: Vec<types::UserApproval>,
+    pub user_approvals: Vec<QueryUserApproval>,
 }
 rt::wire!(read QueryReply { user_approvals = "user_approvals" });
+
+rt::wire! { write
+    /// 查询状态
+    pub struct Status: i64 {
+        /// 待审批
+        VALUE_0 = 0,
+        /// 未通过
+        VALUE_1 = 1,
+        /// 已通过
+        VALUE_2 = 2,
+        /// 已撤回
+        VALUE_3 = 3,
+        /// 已撤销
+        VALUE_4 = 4,
+    }
+}

@@ -11,17 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    ChildItem,
-    ColumnType,
-    EmployeeType,
-    ItemChildItem,
-    Locale,
-    StatsType,
-    UpdateItem,
-    UpdateUserStatsView,
-    UserStatsViewItem,
-};
+pub use super::types::{ChildItem, ColumnType, EmployeeType, Locale, StatsType, UserStatsViewItem};
 
 /// Calls of the resource `user_stats_view`.
 #[derive(Clone, Copy, Debug)]
@@ -149,6 +139,6 @@ rt::request!(UpdateRequest => UpdateReply);
 #[non_exhaustive]
 pub struct UpdateReply {
     /// 视图
-    pub view: Option<UpdateUserStatsView>,
+    pub view: Option<types::UserStatsView>,
 }
 rt::wire!(read UpdateReply { view = "view" });

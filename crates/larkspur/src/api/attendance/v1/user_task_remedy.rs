@@ -13,7 +13,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CheckDateType, EmployeeType, PunchNo, Status, WorkType};
+pub use super::types::{CheckDateType, EmployeeType, PunchNo, Status, UserTaskRemedyStatus, WorkType};
 
 /// Calls of the resource `user_task_remedy`.
 #[derive(Clone, Copy, Debug)]

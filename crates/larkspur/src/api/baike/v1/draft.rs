@@ -16,6 +16,7 @@ pub use super::types::{
     BaikeImage,
     Classification,
     DisplayStatus,
+    DraftOuterInfo,
     Entity,
     OuterInfo,
     Referer,
@@ -115,7 +116,7 @@ rt::setters!(CreateRequest {
     /// 更多相关信息
     body related_meta: RelatedMeta = "related_meta",
     /// 外部系统关联数据
-    body outer_info: OuterInfo = "outer_info",
+    body outer_info: DraftOuterInfo = "outer_info",
     /// 富文本格式 · at most 5000 characters
     body rich_text: String = "rich_text",
 });

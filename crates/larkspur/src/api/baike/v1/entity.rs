@@ -28,6 +28,7 @@ pub use super::types::{
     BaikeImage,
     Classification,
     DisplayStatus,
+    DraftOuterInfo,
     OuterInfo,
     Referer,
     RelatedMeta,
@@ -238,7 +239,7 @@ rt::setters!(CreateRequest {
     /// 更多相关信息
     body related_meta: RelatedMeta = "related_meta",
     /// 外部系统关联数据
-    body outer_info: OuterInfo = "outer_info",
+    body outer_info: DraftOuterInfo = "outer_info",
     /// 富文本格式 · at most 5000 characters
     body rich_text: String = "rich_text",
 });
@@ -496,7 +497,7 @@ rt::setters!(UpdateRequest {
     /// 更多相关信息
     body related_meta: RelatedMeta = "related_meta",
     /// 外部系统关联数据
-    body outer_info: OuterInfo = "outer_info",
+    body outer_info: DraftOuterInfo = "outer_info",
     /// 富文本格式 · at most 5000 characters
     body rich_text: String = "rich_text",
 });

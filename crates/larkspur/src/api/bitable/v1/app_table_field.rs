@@ -20,19 +20,24 @@ pub use super::types::{
     Condition,
     Conjunction,
     CreateHeaderType,
+    CurrencyCode,
     DataType,
+    DateFormatter,
     Description,
+    FieldType,
+    FilterInfo,
     InputType,
     Location,
     LookupFilter,
     Operator,
     Options,
     OptionsType,
+    OptionsValue,
     Property,
-    PropertyFilterInfo,
     PropertyOption,
     PropertyType,
     Rating,
+    Symbol,
     UiProperty,
     UiType,
 };
@@ -211,7 +216,7 @@ rt::setters!(CreateRequest {
     /// 格式为标准的 uuidv4 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     query client_token: String = "client_token",
     /// 字段属性
-    body property: FieldProperty = "property",
+    body property: Property = "property",
     /// 字段的描述
     body description: Description = "description",
     /// 字段在界面上的展示类型 · e.g. `Progress`
@@ -376,97 +381,6 @@ pub struct UpdateReply {
 }
 rt::wire!(read UpdateReply { field = "field" });
 
-/// 自定义编号规则列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AutoSerialOptions {
-    /// 自动编号的可选规则项类型 · e.g. `created_time`
-    pub r#type: OptionsType,
-    /// 规则类型对应的值 · e.g. `yyyyMMdd`
-    pub value: OptionsValue,
-}
-
-impl AutoSerialOptions {
-    /// Holds what is required; the rest is unset.
-    pub fn new(r#type: OptionsType, value: OptionsValue) -> Self {
-        Self { r#type, value }
-    }
-}
-
-rt::wire!(write AutoSerialOptions { r#type = "type", value = "value" });
-
-rt::wire! { write
-    /// 货币的具体类型
-    pub enum CurrencyCode: str {
-        /// 人民币，货币符号为 ¥
-        Cny = "CNY",
-        /// 美元，货币符号为 $
-        Usd = "USD",
-        /// 欧元，货币符号为 €
-        Eur = "EUR",
-        /// 英镑，货币符号为 £
-        Gbp = "GBP",
-        /// 阿联酋迪拉姆，货币符号为 dh
-        Aed = "AED",
-        /// 澳大利亚元，货币符号为 $
-        Aud = "AUD",
-        /// 巴西雷亚尔，货币符号为 R$
-        Brl = "BRL",
-        /// 加拿大元，货币符号为 $
-        Cad = "CAD",
-        /// 瑞士法郎，货币符号为 CHF
-        Chf = "CHF",
-        /// 港元，货币符号为 $
-        Hkd = "HKD",
-        /// 印度卢比，货币符号为 ₹
-        Inr = "INR",
-        /// 印尼盾，货币符号为 Rp
-        Idr = "IDR",
-        /// 日元，货币符号为 ¥
-        Jpy = "JPY",
-        /// 韩元，货币符号为 ₩
-        Krw = "KRW",
-        /// 澳门元，货币符号为 MOP$
-        Mop = "MOP",
-        /// 墨西哥比索，货币符号为 $
-        Mxn = "MXN",
-        /// 马来西亚令吉，货币符号为 RM
-        Myr = "MYR",
-        /// 菲律宾比索，货币符号为 ₱
-        Php = "PHP",
-        /// 波兰兹罗提，货币符号为 zł
-        Pln = "PLN",
-        /// 俄罗斯卢布，货币符号为 ₽
-        Rub = "RUB",
-        /// 新加坡元，货币符号为 $
-        Sgd = "SGD",
-        /// 泰国铢，货币符号为 ฿
-        Thb = "THB",
-        /// 土耳其里拉，货币符号为 ₺
-        Try = "TRY",
-        /// 新台币，货币符号为 NT$
-        Twd = "TWD",
-        /// 越南盾，货币符号为 ₫
-        Vnd = "VND",
-    }
-}
-
-rt::wire! { write
-    /// 日期、创建时间、最后更新时间字段的显示格
-    pub enum DateFormatter: str {
-        /// 2021/1/30
-        YyyyMmDd = "yyyy/MM/dd",
-        /// 2021/1/30 14:00
-        YyyyMmDdHhMm = "yyyy-MM-dd HH:mm",
-        /// 1月30日
-        MmDd = "MM-dd",
-        /// 2021/1/30
-        MmDdYyyy = "MM/dd/yyyy",
-        /// 2021/1/30
-        DdMmYyyy = "dd/MM/yyyy",
-    }
-}
-
 /// 字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -506,7 +420,7 @@ pub struct FieldForList {
     /// 多维表格字段名称
     pub field_name: Option<String>,
     /// 多维表格字段类型
-    pub r#type: Option<FieldForListType>,
+    pub r#type: Option<CreateHeaderType>,
     /// 字段属性
     pub property: Option<Property>,
     /// 字段的描述
@@ -530,187 +444,3 @@ rt::wire!(read FieldForList {
     ui_type = "ui_type",
     is_hidden = "is_hidden",
 });
-
-rt::wire! { read
-    /// 多维表格字段类型
-    pub struct FieldForListType: i64 {
-        /// 文本
-        VALUE_1 = 1,
-        /// 数字
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 复选框
-        VALUE_7 = 7,
-        /// 人员
-        VALUE_11 = 11,
-        /// 电话号码
-        VALUE_13 = 13,
-        /// 超链接
-        VALUE_15 = 15,
-        /// 附件
-        VALUE_17 = 17,
-        /// 关联
-        VALUE_18 = 18,
-        /// 公式
-        VALUE_20 = 20,
-        /// 双向关联
-        VALUE_21 = 21,
-        /// 地理位置
-        VALUE_22 = 22,
-        /// 群组
-        VALUE_23 = 23,
-        /// 创建时间
-        VALUE_1001 = 1001,
-        /// 最后更新时间
-        VALUE_1002 = 1002,
-        /// 创建人
-        VALUE_1003 = 1003,
-        /// 修改人
-        VALUE_1004 = 1004,
-        /// 自动编号
-        VALUE_1005 = 1005,
-        /// `19`
-        VALUE_19 = 19,
-    }
-}
-
-/// 字段属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldProperty {
-    /// 单选、多选字段的选项信息
-    pub options: Option<Vec<PropertyOption>>,
-    /// 数字和公式字段的显示格式 · e.g. `0`
-    pub formatter: Option<String>,
-    /// 日期、创建时间、最后更新时间字段的显示格 · default `yyyy/MM/dd` · e.g. `yyyy/MM/dd`
-    pub date_formatter: Option<DateFormatter>,
-    /// 对于新记录 · default `false` · e.g. `false`
-    pub auto_fill: Option<bool>,
-    /// 人员字段中是否允许添加多个成员 · default `true` · e.g. `false`
-    pub multiple: Option<bool>,
-    /// 单向关联、双向关联字段中关联的数据表 · e.g. `tblsRc9GRRXKqhvW`
-    pub table_id: Option<String>,
-    /// 双向关联字段中 · e.g. `table1-双向关联`
-    pub back_field_name: Option<String>,
-    /// 自动编号类型
-    pub auto_serial: Option<PropertyAutoSerial>,
-    /// 地理位置输入方式
-    pub location: Option<Location>,
-    /// 公式字段的表达式 · e.g. `bitable::$table[tblNj92WQBAasdEf].$field[fldMV60rYs]*2`
-    pub formula_expression: Option<String>,
-    /// 条码展示类型字段支持的配置
-    pub allowed_edit_modes: Option<AllowedEditModes>,
-    /// 进度和评分字段的数据范围最小值 · e.g. `0`
-    pub min: Option<f64>,
-    /// 进度和评分字段的数据范围最大值 · e.g. `10`
-    pub max: Option<f64>,
-    /// 进度字段是否允许自定义进度条值 · default `false` · e.g. `true`
-    pub range_customize: Option<bool>,
-    /// 货币的具体类型 · e.g. `CNY`
-    pub currency_code: Option<CurrencyCode>,
-    /// 评分字段的相关设置
-    pub rating: Option<PropertyRating>,
-    /// 设置公式字段的数据类型
-    pub r#type: Option<PropertyType>,
-}
-rt::setters!(FieldProperty {
-    set options: Vec<PropertyOption>, set formatter: String, set date_formatter: DateFormatter, set auto_fill: bool,
-    set multiple: bool, set table_id: String, set back_field_name: String, set auto_serial: PropertyAutoSerial,
-    set location: Location, set formula_expression: String, set allowed_edit_modes: AllowedEditModes, set min: f64,
-    set max: f64, set range_customize: bool, set currency_code: CurrencyCode, set rating: PropertyRating,
-    set r#type: PropertyType,
-});
-rt::wire!(write FieldProperty {
-    options = "options",
-    formatter = "formatter",
-    date_formatter = "date_formatter",
-    auto_fill = "auto_fill",
-    multiple = "multiple",
-    table_id = "table_id",
-    back_field_name = "back_field_name",
-    auto_serial = "auto_serial",
-    location = "location",
-    formula_expression = "formula_expression",
-    allowed_edit_modes = "allowed_edit_modes",
-    min = "min",
-    max = "max",
-    range_customize = "range_customize",
-    currency_code = "currency_code",
-    rating = "rating",
-    r#type = "type",
-});
-
-rt::wire! { write
-    /// 规则类型对应的值
-    pub enum OptionsValue: str {
-        /// 日期为 20220130 的格式
-        YyyyMMdd = "yyyyMMdd",
-        /// 日期为 202201 的格式
-        YyyyMm = "yyyyMM",
-        /// 日期为 2022 的格式
-        Yyyy = "yyyy",
-        /// 日期为 130 的格式
-        MMdd = "MMdd",
-        /// 日期为 1 的格式，表示月份
-        Mm = "MM",
-        /// 日期为 30 的格式
-        Dd = "dd",
-    }
-}
-
-/// 自动编号类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PropertyAutoSerial {
-    /// 自动编号类型 · e.g. `auto_increment_number`
-    pub r#type: AutoSerialType,
-    /// 自定义编号规则列表
-    pub options: Option<Vec<AutoSerialOptions>>,
-}
-
-impl PropertyAutoSerial {
-    /// Holds what is required; the rest is unset.
-    pub fn new(r#type: AutoSerialType) -> Self {
-        Self { r#type, options: None }
-    }
-}
-
-rt::setters!(PropertyAutoSerial { set options: Vec<AutoSerialOptions> });
-rt::wire!(write PropertyAutoSerial { r#type = "type", options = "options" });
-
-/// 评分字段的相关设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PropertyRating {
-    /// 评分的图标 · default `star` · e.g. `star`
-    pub symbol: Option<Symbol>,
-}
-rt::setters!(PropertyRating { set symbol: Symbol });
-rt::wire!(write PropertyRating { symbol = "symbol" });
-
-rt::wire! { write
-    /// 评分的图标
-    pub enum Symbol: str {
-        /// 星星
-        Star = "star",
-        /// 爱心
-        Heart = "heart",
-        /// 赞
-        Thumbsup = "thumbsup",
-        /// 火
-        Fire = "fire",
-        /// 笑脸
-        Smile = "smile",
-        /// 闪电
-        Lightning = "lightning",
-        /// 花
-        Flower = "flower",
-        /// 数字
-        Number = "number",
-    }
-}

@@ -15,7 +15,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Condition, Conjunction, Operator, PropertyFilterInfo, UserIdType};
+pub use super::types::{Condition, Conjunction, FieldType, FilterInfo, Operator, UserIdType};
 
 /// Calls of the resource `app_table_view`.
 #[derive(Clone, Copy, Debug)]
@@ -209,7 +209,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 视图
-    pub view: Option<TableView>,
+    pub view: Option<View>,
 }
 rt::wire!(read CreateReply { view = "view" });
 
@@ -365,7 +365,7 @@ rt::setters!(PatchRequest {
     /// 视图名称 · at most 100 characters · e.g. `表格视图 1`
     body view_name: String = "view_name",
     /// 视图属性
-    body property: ViewProperty = "property",
+    body property: Property = "property",
 });
 rt::request!(PatchRequest => PatchReply, as_user);
 
@@ -374,97 +374,9 @@ rt::request!(PatchRequest => PatchReply, as_user);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 视图信息
-    pub view: Option<TableView>,
+    pub view: Option<View>,
 }
 rt::wire!(read PatchReply { view = "view" });
-
-rt::wire! { read
-    /// 用于过滤的字段类型
-    pub struct FieldType: i64 {
-        /// 多行文本
-        VALUE_1 = 1,
-        /// 数字
-        VALUE_2 = 2,
-        /// 单选
-        VALUE_3 = 3,
-        /// 多选
-        VALUE_4 = 4,
-        /// 日期
-        VALUE_5 = 5,
-        /// 复选框
-        VALUE_7 = 7,
-        /// 人员
-        VALUE_11 = 11,
-        /// 电话号码
-        VALUE_13 = 13,
-        /// 超链接
-        VALUE_15 = 15,
-        /// 附件
-        VALUE_17 = 17,
-        /// 单向关联
-        VALUE_18 = 18,
-        /// 查找引用
-        VALUE_19 = 19,
-        /// 公式
-        VALUE_20 = 20,
-        /// 双向关联
-        VALUE_21 = 21,
-        /// 地理位置
-        VALUE_22 = 22,
-        /// 群组
-        VALUE_23 = 23,
-        /// 创建时间
-        VALUE_1001 = 1001,
-        /// 最后更新时间
-        VALUE_1002 = 1002,
-        /// 创建人
-        VALUE_1003 = 1003,
-        /// 修改人
-        VALUE_1004 = 1004,
-        /// 自动编号
-        VALUE_1005 = 1005,
-    }
-}
-
-/// 过滤条件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FilterInfo {
-    /// 多个筛选条件的关系
-    pub conjunction: Option<Conjunction>,
-    /// 筛选条件
-    pub conditions: Vec<FilterInfoCondition>,
-    /// 筛选条件是否缺省
-    pub condition_omitted: Option<bool>,
-}
-rt::wire!(read FilterInfo {
-    conjunction = "conjunction",
-    conditions = "conditions",
-    condition_omitted = "condition_omitted",
-});
-
-/// 筛选条件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FilterInfoCondition {
-    /// 用于过滤的字段的唯一标识
-    pub field_id: Option<String>,
-    /// 过滤操作的类型
-    pub operator: Option<Operator>,
-    /// 筛选值
-    pub value: Option<String>,
-    /// 过滤条件的 ID
-    pub condition_id: Option<String>,
-    /// 用于过滤的字段类型
-    pub field_type: Option<FieldType>,
-}
-rt::wire!(read FilterInfoCondition {
-    field_id = "field_id",
-    operator = "operator",
-    value = "value",
-    condition_id = "condition_id",
-    field_type = "field_type",
-});
 
 /// 表格视图层级结构设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -486,34 +398,19 @@ pub struct Property {
     pub hidden_fields: Vec<String>,
     /// 表格视图层级结构设置
     pub hierarchy_config: Option<HierarchyConfig>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Property {
+rt::setters!(Property {
+    set filter_info: FilterInfo, list hidden_fields: rt::TextList = "hidden_fields",
+    set hierarchy_config: HierarchyConfig,
+});
+rt::wire!(both Property {
     filter_info = "filter_info",
     hidden_fields = "hidden_fields",
     hierarchy_config = "hierarchy_config",
-});
+} cleared);
 
 /// 视图
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TableView {
-    /// 视图 ID
-    pub view_id: Option<String>,
-    /// 视图名称
-    pub view_name: Option<String>,
-    /// 视图类型
-    pub view_type: Option<String>,
-    /// 视图属性
-    pub property: Option<Property>,
-}
-rt::wire!(read TableView {
-    view_id = "view_id",
-    view_name = "view_name",
-    view_type = "view_type",
-    property = "property",
-});
-
-/// 视图信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct View {
@@ -537,26 +434,6 @@ rt::wire!(read View {
     property = "property",
     view_public_level = "view_public_level",
     view_private_owner_id = "view_private_owner_id",
-});
-
-/// 视图属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ViewProperty {
-    /// 筛选条件
-    pub filter_info: Option<PropertyFilterInfo>,
-    /// 隐藏字段 ID 列表 · at most 300 items
-    pub hidden_fields: Option<Vec<String>>,
-    /// 表格视图层级结构设置
-    pub hierarchy_config: Option<HierarchyConfig>,
-}
-rt::setters!(ViewProperty {
-    set filter_info: PropertyFilterInfo, set hidden_fields: rt::TextList, set hierarchy_config: HierarchyConfig,
-});
-rt::wire!(write ViewProperty {
-    filter_info = "filter_info",
-    hidden_fields = "hidden_fields",
-    hierarchy_config = "hierarchy_config",
 });
 
 rt::wire! { read

@@ -87,7 +87,7 @@ pub struct Condition {
     /// 过滤条件的唯一ID
     pub condition_id: Option<String>,
     /// 用于过滤的字段类型
-    pub field_type: Option<i64>,
+    pub field_type: Option<FieldType>,
 }
 
 impl Condition {
@@ -97,7 +97,7 @@ impl Condition {
     }
 }
 
-rt::setters!(Condition { set value: String, set condition_id: String, set field_type: i64 });
+rt::setters!(Condition { set value: String, set condition_id: String, set field_type: FieldType });
 rt::wire!(both Condition {
     field_id = "field_id",
     operator = "operator",
@@ -159,6 +159,64 @@ rt::wire! { both
         VALUE_1004 = 1004,
         /// 自动编号
         VALUE_1005 = 1005,
+        /// `19`
+        VALUE_19 = 19,
+    }
+}
+
+rt::wire! { both
+    /// 货币的具体类型
+    pub enum CurrencyCode: str {
+        /// 人民币，货币符号为 ¥
+        Cny = "CNY",
+        /// 美元，货币符号为 $
+        Usd = "USD",
+        /// 欧元，货币符号为 €
+        Eur = "EUR",
+        /// 英镑，货币符号为 £
+        Gbp = "GBP",
+        /// 阿联酋迪拉姆，货币符号为 dh
+        Aed = "AED",
+        /// 澳大利亚元，货币符号为 $
+        Aud = "AUD",
+        /// 巴西雷亚尔，货币符号为 R$
+        Brl = "BRL",
+        /// 加拿大元，货币符号为 $
+        Cad = "CAD",
+        /// 瑞士法郎，货币符号为 CHF
+        Chf = "CHF",
+        /// 港元，货币符号为 $
+        Hkd = "HKD",
+        /// 印度卢比，货币符号为 ₹
+        Inr = "INR",
+        /// 印尼盾，货币符号为 Rp
+        Idr = "IDR",
+        /// 日元，货币符号为 ¥
+        Jpy = "JPY",
+        /// 韩元，货币符号为 ₩
+        Krw = "KRW",
+        /// 澳门元，货币符号为 MOP$
+        Mop = "MOP",
+        /// 墨西哥比索，货币符号为 $
+        Mxn = "MXN",
+        /// 马来西亚令吉，货币符号为 RM
+        Myr = "MYR",
+        /// 菲律宾比索，货币符号为 ₱
+        Php = "PHP",
+        /// 波兰兹罗提，货币符号为 zł
+        Pln = "PLN",
+        /// 俄罗斯卢布，货币符号为 ₽
+        Rub = "RUB",
+        /// 新加坡元，货币符号为 $
+        Sgd = "SGD",
+        /// 泰国铢，货币符号为 ฿
+        Thb = "THB",
+        /// 土耳其里拉，货币符号为 ₺
+        Try = "TRY",
+        /// 新台币，货币符号为 NT$
+        Twd = "TWD",
+        /// 越南盾，货币符号为 ₫
+        Vnd = "VND",
     }
 }
 
@@ -208,6 +266,22 @@ rt::wire! { both
     }
 }
 
+rt::wire! { both
+    /// 日期、创建时间、最后更新时间字段的显示格
+    pub enum DateFormatter: str {
+        /// 2021/1/30
+        YyyyMmDd = "yyyy/MM/dd",
+        /// 2021/1/30 14:00
+        YyyyMmDdHhMm = "yyyy-MM-dd HH:mm",
+        /// 1月30日
+        MmDd = "MM-dd",
+        /// 2021/1/30
+        MmDdYyyy = "MM/dd/yyyy",
+        /// 2021/1/30
+        DdMmYyyy = "dd/MM/yyyy",
+    }
+}
+
 /// 字段的描述
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -219,6 +293,81 @@ pub struct Description {
 }
 rt::setters!(Description { set disable_sync: bool, set text: String });
 rt::wire!(both Description { disable_sync = "disable_sync", text = "text" });
+
+rt::wire! { both
+    /// 用于过滤的字段类型
+    pub struct FieldType: i64 {
+        /// 多行文本
+        VALUE_1 = 1,
+        /// 数字
+        VALUE_2 = 2,
+        /// 单选
+        VALUE_3 = 3,
+        /// 多选
+        VALUE_4 = 4,
+        /// 日期
+        VALUE_5 = 5,
+        /// 复选框
+        VALUE_7 = 7,
+        /// 人员
+        VALUE_11 = 11,
+        /// 电话号码
+        VALUE_13 = 13,
+        /// 超链接
+        VALUE_15 = 15,
+        /// 附件
+        VALUE_17 = 17,
+        /// 单向关联
+        VALUE_18 = 18,
+        /// 查找引用
+        VALUE_19 = 19,
+        /// 公式
+        VALUE_20 = 20,
+        /// 双向关联
+        VALUE_21 = 21,
+        /// 地理位置
+        VALUE_22 = 22,
+        /// 群组
+        VALUE_23 = 23,
+        /// 创建时间
+        VALUE_1001 = 1001,
+        /// 最后更新时间
+        VALUE_1002 = 1002,
+        /// 创建人
+        VALUE_1003 = 1003,
+        /// 修改人
+        VALUE_1004 = 1004,
+        /// 自动编号
+        VALUE_1005 = 1005,
+    }
+}
+
+/// 查找条件
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FilterInfo {
+    /// 多个筛选条件的关系
+    pub conjunction: Option<Conjunction>,
+    /// 筛选条件
+    pub conditions: Vec<Condition>,
+    /// 筛选条件是否缺省
+    pub condition_omitted: Option<bool>,
+    cleared: rt::Cleared,
+}
+
+impl FilterInfo {
+    /// Holds what is required; the rest is unset.
+    pub fn new(conjunction: Conjunction, conditions: Vec<Condition>) -> Self {
+        Self { conjunction: Some(conjunction), ..Self::default() }.conditions(conditions)
+    }
+}
+
+rt::setters!(FilterInfo { list conditions: Vec<Condition> = "conditions", set condition_omitted: bool });
+rt::wire!(both FilterInfo {
+    conjunction = "conjunction",
+    conditions = "conditions",
+    condition_omitted = "condition_omitted",
+} cleared);
 
 rt::wire! { both
     /// 地理位置输入限制
@@ -254,9 +403,9 @@ pub struct LookupFilter {
     /// 引用表格
     pub target_table: Option<String>,
     /// 查找条件
-    pub filter_info: Option<PropertyFilterInfo>,
+    pub filter_info: Option<FilterInfo>,
 }
-rt::setters!(LookupFilter { set target_table: String, set filter_info: PropertyFilterInfo });
+rt::setters!(LookupFilter { set target_table: String, set filter_info: FilterInfo });
 rt::wire!(both LookupFilter { target_table = "target_table", filter_info = "filter_info" });
 
 rt::wire! { both
@@ -296,13 +445,13 @@ pub struct Options {
     /// 自动编号的可选规则项类型 · e.g. `created_time`
     pub r#type: Option<OptionsType>,
     /// 与自动编号的可选规则项类型相对应的取值 · e.g. `yyyyMMdd`
-    pub value: Option<String>,
+    pub value: Option<OptionsValue>,
 }
 
 impl Options {
     /// Holds what is required; the rest is unset.
-    pub fn new(r#type: OptionsType, value: &str) -> Self {
-        Self { r#type: Some(r#type), value: Some(value.to_owned()) }
+    pub fn new(r#type: OptionsType, value: OptionsValue) -> Self {
+        Self { r#type: Some(r#type), value: Some(value) }
     }
 }
 
@@ -320,6 +469,24 @@ rt::wire! { both
     }
 }
 
+rt::wire! { both
+    /// 规则类型对应的值
+    pub enum OptionsValue: str {
+        /// 日期为 20220130 的格式
+        YyyyMMdd = "yyyyMMdd",
+        /// 日期为 202201 的格式
+        YyyyMm = "yyyyMM",
+        /// 日期为 2022 的格式
+        Yyyy = "yyyy",
+        /// 日期为 130 的格式
+        MMdd = "MMdd",
+        /// 日期为 1 的格式，表示月份
+        Mm = "MM",
+        /// 日期为 30 的格式
+        Dd = "dd",
+    }
+}
+
 /// 字段属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -329,7 +496,7 @@ pub struct Property {
     /// 数字、公式字段的显示格式 · e.g. `0`
     pub formatter: Option<String>,
     /// 日期、创建时间、最后更新时间字段的显示格 · default `yyyy/MM/dd` · e.g. `2021/01/30`
-    pub date_formatter: Option<String>,
+    pub date_formatter: Option<DateFormatter>,
     /// 日期字段中新纪录自动填写创建时间 · default `false` · e.g. `false`
     pub auto_fill: Option<bool>,
     /// 人员字段中允许添加多个成员 · e.g. `false`
@@ -355,7 +522,7 @@ pub struct Property {
     /// 进度等字段是否支持自定义范围 · e.g. `true`
     pub range_customize: Option<bool>,
     /// 货币币种 · e.g. `CNY`
-    pub currency_code: Option<String>,
+    pub currency_code: Option<CurrencyCode>,
     /// 评分字段的相关设置
     pub rating: Option<Rating>,
     /// 设置公式字段的数据类型
@@ -367,11 +534,11 @@ pub struct Property {
     cleared: rt::Cleared,
 }
 rt::setters!(Property {
-    list options: Vec<PropertyOption> = "options", set formatter: String, set date_formatter: String,
+    list options: Vec<PropertyOption> = "options", set formatter: String, set date_formatter: DateFormatter,
     set auto_fill: bool, set multiple: bool, set table_id: String, set table_name: String, set back_field_name: String,
     set auto_serial: AutoSerial, set location: Location, set formula_expression: String,
     set allowed_edit_modes: AllowedEditModes, set min: f64, set max: f64, set range_customize: bool,
-    set currency_code: String, set rating: Rating, set r#type: PropertyType, set filter_info: LookupFilter,
+    set currency_code: CurrencyCode, set rating: Rating, set r#type: PropertyType, set filter_info: LookupFilter,
     set back_field_id: String,
 });
 rt::wire!(both Property {
@@ -396,27 +563,6 @@ rt::wire!(both Property {
     filter_info = "filter_info",
     back_field_id = "back_field_id",
 } cleared);
-
-/// 查找条件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PropertyFilterInfo {
-    /// 多个筛选条件的关系
-    pub conjunction: Option<Conjunction>,
-    /// 筛选条件
-    pub conditions: Vec<Condition>,
-    cleared: rt::Cleared,
-}
-
-impl PropertyFilterInfo {
-    /// Holds what is required; the rest is unset.
-    pub fn new(conjunction: Conjunction, conditions: Vec<Condition>) -> Self {
-        Self { conjunction: Some(conjunction), ..Self::default() }.conditions(conditions)
-    }
-}
-
-rt::setters!(PropertyFilterInfo { list conditions: Vec<Condition> = "conditions" });
-rt::wire!(both PropertyFilterInfo { conjunction = "conjunction", conditions = "conditions" } cleared);
 
 /// 单选、多选字段的选项信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -459,9 +605,9 @@ rt::wire!(both PropertyType { data_type = "data_type", ui_property = "ui_propert
 #[non_exhaustive]
 pub struct Rating {
     /// 评分字段的符号展示 · e.g. `star`
-    pub symbol: Option<String>,
+    pub symbol: Option<Symbol>,
 }
-rt::setters!(Rating { set symbol: String });
+rt::setters!(Rating { set symbol: Symbol });
 rt::wire!(both Rating { symbol = "symbol" });
 
 rt::wire! { both
@@ -471,6 +617,28 @@ rt::wire! { both
         Enable = "Enable",
         /// 禁用
         Disable = "Disable",
+    }
+}
+
+rt::wire! { both
+    /// 评分的图标
+    pub enum Symbol: str {
+        /// 星星
+        Star = "star",
+        /// 爱心
+        Heart = "heart",
+        /// 赞
+        Thumbsup = "thumbsup",
+        /// 火
+        Fire = "fire",
+        /// 笑脸
+        Smile = "smile",
+        /// 闪电
+        Lightning = "lightning",
+        /// 花
+        Flower = "flower",
+        /// 数字
+        Number = "number",
     }
 }
 

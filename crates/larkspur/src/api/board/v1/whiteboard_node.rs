@@ -558,9 +558,9 @@ pub struct Connector {
     /// 文本在连线上的相对位置 · 0 to 1 · e.g. `0.5`
     pub caption_position: Option<f64>,
     /// `start_object` · shown by an example only
-    pub start_object: Option<StartObject>,
+    pub start_object: Option<IdSnapToPosition>,
     /// `end_object` · shown by an example only
-    pub end_object: Option<StartObject>,
+    pub end_object: Option<IdSnapToPosition>,
     /// `specified_coordinate` · shown by an example only
     pub specified_coordinate: Option<bool>,
     /// `caption_position_type` · shown by an example only
@@ -569,7 +569,7 @@ pub struct Connector {
 rt::setters!(Connector {
     set start: ConnectorInfo, set end: ConnectorInfo, set captions: Caption, set shape: Shape,
     set turning_points: Vec<Point>, set caption_auto_direction: bool, set caption_position: f64,
-    set start_object: StartObject, set end_object: StartObject, set specified_coordinate: bool,
+    set start_object: IdSnapToPosition, set end_object: IdSnapToPosition, set specified_coordinate: bool,
     set caption_position_type: i64,
 });
 rt::wire!(write Connector {
@@ -623,7 +623,7 @@ pub struct CreateNode {
     /// 图形高度 · 0 to 132070 · e.g. `100`
     pub height: Option<f64>,
     /// 图形内文字
-    pub text: Option<NodeText>,
+    pub text: Option<Text>,
     /// 图形样式
     pub style: Option<Style>,
     /// 图片
@@ -688,7 +688,7 @@ impl CreateNode {
 }
 
 rt::setters!(CreateNode {
-    set id: String, set parent_id: String, set x: f64, set y: f64, set angle: f64, set height: f64, set text: NodeText,
+    set id: String, set parent_id: String, set x: f64, set y: f64, set angle: f64, set height: f64, set text: Text,
     set style: Style, set image: Image, set composite_shape: CompositeShape, set connector: Connector, set width: f64,
     set section: Section, set table: Table, set locked: bool, set z_index: i64, set lifeline: Lifeline,
     set paint: Paint, set svg: Svg, set sticky_note: StickyNote, set mind_map_node: MindMapNode,
@@ -795,6 +795,20 @@ rt::wire! { both
         Right = "right",
     }
 }
+
+/// What `start_object` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdSnapToPosition {
+    /// `id` · shown by an example only
+    pub id: Option<String>,
+    /// `snap_to` · shown by an example only
+    pub snap_to: Option<String>,
+    /// `position` · shown by an example only
+    pub position: Option<Position>,
+}
+rt::setters!(IdSnapToPosition { set id: String, set snap_to: String, set position: Position });
+rt::wire!(write IdSnapToPosition { id = "id", snap_to = "snap_to", position = "position" });
 
 /// 图片
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1134,69 +1148,6 @@ rt::wire!(read NodeConnector {
     caption_position = "caption_position",
 });
 
-/// 图形内文字
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NodeText {
-    /// 文字内容 · 0 to 1024 characters · e.g. `文字内容`
-    pub text: Option<String>,
-    /// 文字字重 · e.g. `regular`
-    pub font_weight: Option<FontWeight>,
-    /// 文字大小 · e.g. `14`
-    pub font_size: Option<i64>,
-    /// 水平对齐 · e.g. `center`
-    pub horizontal_align: Option<HorizontalAlign>,
-    /// 垂直对齐 · e.g. `mid`
-    pub vertical_align: Option<VerticalAlign>,
-    /// 文字颜色 · 7 to 10 characters · e.g. `#6db5a3`
-    pub text_color: Option<String>,
-    /// 文字背景色 · 7 to 10 characters · e.g. `#6db5a3`
-    pub text_background_color: Option<String>,
-    /// 是否存在删除线 · e.g. `true`
-    pub line_through: Option<bool>,
-    /// 是否存在下划线 · e.g. `true`
-    pub underline: Option<bool>,
-    /// 是否斜体 · e.g. `true`
-    pub italic: Option<bool>,
-    /// 文字旋转角度 · 0 to 270 · e.g. `90`
-    pub angle: Option<Angle>,
-    /// 文字颜色主题配色编码值 · -2 to 100 · e.g. `0`
-    pub theme_text_color_code: Option<i64>,
-    /// 文字背景颜色主题配色编码值 · -2 to 100 · e.g. `-1`
-    pub theme_text_background_color_code: Option<i64>,
-    /// 富文本
-    pub rich_text: Option<TextRichText>,
-    /// 文字颜色类型 · e.g. `0`
-    pub text_color_type: Option<TextColorType>,
-    /// 文字背景颜色类型 · e.g. `0`
-    pub text_background_color_type: Option<TextBackgroundColorType>,
-}
-rt::setters!(NodeText {
-    set text: String, set font_weight: FontWeight, set font_size: i64, set horizontal_align: HorizontalAlign,
-    set vertical_align: VerticalAlign, set text_color: String, set text_background_color: String,
-    set line_through: bool, set underline: bool, set italic: bool, set angle: Angle, set theme_text_color_code: i64,
-    set theme_text_background_color_code: i64, set rich_text: TextRichText, set text_color_type: TextColorType,
-    set text_background_color_type: TextBackgroundColorType,
-});
-rt::wire!(write NodeText {
-    text = "text",
-    font_weight = "font_weight",
-    font_size = "font_size",
-    horizontal_align = "horizontal_align",
-    vertical_align = "vertical_align",
-    text_color = "text_color",
-    text_background_color = "text_background_color",
-    line_through = "line_through",
-    underline = "underline",
-    italic = "italic",
-    angle = "angle",
-    theme_text_color_code = "theme_text_color_code",
-    theme_text_background_color_code = "theme_text_background_color_code",
-    rich_text = "rich_text",
-    text_color_type = "text_color_type",
-    text_background_color_type = "text_background_color_type",
-});
-
 rt::wire! { both
     /// 节点图形类型
     pub enum NodeType: str {
@@ -1343,13 +1294,13 @@ pub struct RichText {
 rt::setters!(RichText { list paragraphs: Vec<RichTextParagraph> = "paragraphs" });
 rt::wire!(both RichText { paragraphs = "paragraphs" } cleared);
 
-/// 元素列表
+/// 段落的元素列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextElement {
     /// 元素类别 · e.g. `0`
     pub element_type: Option<ElementType>,
-    /// 文本类别信息
+    /// 文本元素信息
     pub text_element: Option<RichTextElementText>,
     /// 超链接类别信息
     pub link_element: Option<RichTextElementLink>,
@@ -1440,7 +1391,7 @@ impl RichTextElementMentionUser {
 rt::setters!(RichTextElementMentionUser { set text_style: RichTextElementTextStyle });
 rt::wire!(both RichTextElementMentionUser { user_id = "user_id", text_style = "text_style" });
 
-/// 文本类别信息
+/// 文本元素信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextElementText {
@@ -1465,7 +1416,7 @@ rt::wire!(both RichTextElementText { text = "text", text_style = "text_style" })
 #[non_exhaustive]
 pub struct RichTextElementTextStyle {
     /// 文字字重 · 0 to 10 characters · e.g. `bold`
-    pub font_weight: Option<String>,
+    pub font_weight: Option<FontWeight>,
     /// 文字大小 · 0 to 1000 · e.g. `14`
     pub font_size: Option<i64>,
     /// 文字颜色 · exactly 7 characters · e.g. `#000000`
@@ -1474,13 +1425,13 @@ pub struct RichTextElementTextStyle {
     pub text_background_color: Option<String>,
     /// 是否存在删除线 · e.g. `true`
     pub line_through: Option<bool>,
-    /// 是否存在下划线 · e.g. `true`
+    /// 是否存在下划线 · e.g. `false`
     pub underline: Option<bool>,
     /// 是否斜体 · e.g. `true`
     pub italic: Option<bool>,
 }
 rt::setters!(RichTextElementTextStyle {
-    set font_weight: String, set font_size: i64, set text_color: String, set text_background_color: String,
+    set font_weight: FontWeight, set font_size: i64, set text_color: String, set text_background_color: String,
     set line_through: bool, set underline: bool, set italic: bool,
 });
 rt::wire!(both RichTextElementTextStyle {
@@ -1499,7 +1450,7 @@ rt::wire!(both RichTextElementTextStyle {
 pub struct RichTextParagraph {
     /// 段落类别 · e.g. `0`
     pub paragraph_type: Option<ParagraphType>,
-    /// 元素列表 · 0 to 1000 items
+    /// 段落的元素列表 · 0 to 1000 items
     pub elements: Vec<RichTextElement>,
     /// 缩进 · 0 to 100 · e.g. `0`
     pub indent: Option<i64>,
@@ -1527,47 +1478,6 @@ rt::wire!(both RichTextParagraph {
     list_begin_index = "list_begin_index",
     quote = "quote",
 } cleared);
-
-/// 段落的元素列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RichTextParagraphRichTextElement {
-    /// 元素类别 · e.g. `0`
-    pub element_type: ElementType,
-    /// 文本元素信息
-    pub text_element: Option<WhiteboardNodeRichTextElementText>,
-    /// 超链接类别信息
-    pub link_element: Option<RichTextElementLink>,
-    /// @用户类别信息
-    pub mention_user_element: Option<RichTextElementMentionUser>,
-    /// 文档类别信息
-    pub mention_doc_element: Option<RichTextElementMentionDoc>,
-}
-
-impl RichTextParagraphRichTextElement {
-    /// Holds what is required; the rest is unset.
-    pub fn new(element_type: ElementType) -> Self {
-        Self {
-            element_type,
-            text_element: None,
-            link_element: None,
-            mention_user_element: None,
-            mention_doc_element: None,
-        }
-    }
-}
-
-rt::setters!(RichTextParagraphRichTextElement {
-    set text_element: WhiteboardNodeRichTextElementText, set link_element: RichTextElementLink,
-    set mention_user_element: RichTextElementMentionUser, set mention_doc_element: RichTextElementMentionDoc,
-});
-rt::wire!(write RichTextParagraphRichTextElement {
-    element_type = "element_type",
-    text_element = "text_element",
-    link_element = "link_element",
-    mention_user_element = "mention_user_element",
-    mention_doc_element = "mention_doc_element",
-});
 
 /// 分区属性
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1608,20 +1518,6 @@ rt::wire! { both
         Left = "left",
     }
 }
-
-/// What `start_object` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct StartObject {
-    /// `id` · shown by an example only
-    pub id: Option<String>,
-    /// `snap_to` · shown by an example only
-    pub snap_to: Option<String>,
-    /// `position` · shown by an example only
-    pub position: Option<Position>,
-}
-rt::setters!(StartObject { set id: String, set snap_to: String, set position: Position });
-rt::wire!(write StartObject { id = "id", snap_to = "snap_to", position = "position" });
 
 /// 便签图形属性
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1741,7 +1637,7 @@ impl Table {
 rt::setters!(Table { set title: String, list cells: Vec<Cell> = "cells" });
 rt::wire!(both Table { meta = "meta", title = "title", cells = "cells" } cleared);
 
-/// 文本
+/// 图形内文字
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Text {
@@ -1824,16 +1720,6 @@ rt::wire! { both
     }
 }
 
-/// 富文本
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TextRichText {
-    /// 段落列表 · 0 to 1000 items
-    pub paragraphs: Option<Vec<WhiteboardNodeRichTextParagraph>>,
-}
-rt::setters!(TextRichText { set paragraphs: Vec<WhiteboardNodeRichTextParagraph> });
-rt::wire!(write TextRichText { paragraphs = "paragraphs" });
-
 rt::wire! { write
     /// 用户 ID 类型
     pub enum UserIdType: str {
@@ -1857,90 +1743,3 @@ rt::wire! { both
         Bottom = "bottom",
     }
 }
-
-/// 文本元素信息
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WhiteboardNodeRichTextElementText {
-    /// 文字 · 0 to 10000 characters · e.g. `示例文案`
-    pub text: String,
-    /// 文字样式
-    pub text_style: Option<WhiteboardNodeRichTextElementTextStyle>,
-}
-
-impl WhiteboardNodeRichTextElementText {
-    /// Holds what is required; the rest is unset.
-    pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), text_style: None }
-    }
-}
-
-rt::setters!(WhiteboardNodeRichTextElementText { set text_style: WhiteboardNodeRichTextElementTextStyle });
-rt::wire!(write WhiteboardNodeRichTextElementText { text = "text", text_style = "text_style" });
-
-/// 文字样式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WhiteboardNodeRichTextElementTextStyle {
-    /// 文字字重 · 0 to 10 characters · e.g. `bold`
-    pub font_weight: Option<FontWeight>,
-    /// 文字大小 · 0 to 1000 · e.g. `14`
-    pub font_size: Option<i64>,
-    /// 文字颜色 · exactly 7 characters · e.g. `#000000`
-    pub text_color: Option<String>,
-    /// 文字背景色 · exactly 7 characters · e.g. `#000000`
-    pub text_background_color: Option<String>,
-    /// 是否存在删除线 · e.g. `true`
-    pub line_through: Option<bool>,
-    /// 是否存在下划线 · e.g. `false`
-    pub underline: Option<bool>,
-    /// 是否斜体 · e.g. `true`
-    pub italic: Option<bool>,
-}
-rt::setters!(WhiteboardNodeRichTextElementTextStyle {
-    set font_weight: FontWeight, set font_size: i64, set text_color: String, set text_background_color: String,
-    set line_through: bool, set underline: bool, set italic: bool,
-});
-rt::wire!(write WhiteboardNodeRichTextElementTextStyle {
-    font_weight = "font_weight",
-    font_size = "font_size",
-    text_color = "text_color",
-    text_background_color = "text_background_color",
-    line_through = "line_through",
-    underline = "underline",
-    italic = "italic",
-});
-
-/// 段落列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WhiteboardNodeRichTextParagraph {
-    /// 段落类别 · e.g. `0`
-    pub paragraph_type: ParagraphType,
-    /// 段落的元素列表 · 0 to 1000 items
-    pub elements: Option<Vec<RichTextParagraphRichTextElement>>,
-    /// 缩进 · 0 to 100 · e.g. `0`
-    pub indent: Option<i64>,
-    /// 有序列表开始序号 · 0 to 10000 · e.g. `0`
-    pub list_begin_index: Option<i64>,
-    /// 引用 · e.g. `true`
-    pub quote: Option<bool>,
-}
-
-impl WhiteboardNodeRichTextParagraph {
-    /// Holds what is required; the rest is unset.
-    pub fn new(paragraph_type: ParagraphType) -> Self {
-        Self { paragraph_type, elements: None, indent: None, list_begin_index: None, quote: None }
-    }
-}
-
-rt::setters!(WhiteboardNodeRichTextParagraph {
-    set elements: Vec<RichTextParagraphRichTextElement>, set indent: i64, set list_begin_index: i64, set quote: bool,
-});
-rt::wire!(write WhiteboardNodeRichTextParagraph {
-    paragraph_type = "paragraph_type",
-    elements = "elements",
-    indent = "indent",
-    list_begin_index = "list_begin_index",
-    quote = "quote",
-});

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CustomAttrI18nContent, CustomAttrOption, CustomAttrOptions, CustomAttrType, Locale, OptionType};
+pub use super::types::{CustomAttrOption, CustomAttrOptions, CustomAttrType, I18nContent, Locale, OptionType};
 
 /// Calls of the resource `custom_attr`.
 #[derive(Clone, Copy, Debug)]

@@ -32,11 +32,11 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    DepartmentI18nName,
     DepartmentIdType,
     DepartmentLeader,
     DepartmentStatus,
     GroupChatEmployeeType,
+    I18nName,
     LeaderType,
     UserIdType,
 };
@@ -468,7 +468,7 @@ rt::setters!(CreateRequest {
     /// 用于幂等判断是否为同一请求 · e.g. `473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E`
     query client_token: String = "client_token",
     /// 部门名称的国际化配置
-    body i18n_name: DepartmentI18nName = "i18n_name",
+    body i18n_name: I18nName = "i18n_name",
     /// 自定义部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
     body department_id: String = "department_id",
     /// 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
@@ -748,7 +748,7 @@ rt::setters!(PatchRequest {
     /// 部门名称 · at least 1 characters · e.g. `DemoName`
     body name: String = "name",
     /// 部门名称的国际化配置
-    body i18n_name: DepartmentI18nName = "i18n_name",
+    body i18n_name: I18nName = "i18n_name",
     /// 父部门的 ID · e.g. `D067`
     body parent_department_id: String = "parent_department_id",
     /// 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
@@ -898,7 +898,7 @@ rt::setters!(UpdateRequest {
     /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
     query department_id_type: DepartmentIdType = "department_id_type",
     /// 部门名称的国际化配置
-    body i18n_name: DepartmentI18nName = "i18n_name",
+    body i18n_name: I18nName = "i18n_name",
     /// 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     body leader_user_id: String = "leader_user_id",
     /// 部门的排序 · e.g. `100`

@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{EnumStatus, EnumType, I18nContent};
+pub use super::types::{EnumStatus, EnumType, I18nContent, Locale};
 
 /// Calls of the resource `employee_type_enum`.
 #[derive(Clone, Copy, Debug)]

@@ -37,7 +37,6 @@ pub use super::types::{
     CustomAttrType,
     Department,
     DepartmentDetail,
-    DepartmentI18nName,
     DepartmentLeader,
     DepartmentPath,
     DepartmentPathName,
@@ -47,10 +46,13 @@ pub use super::types::{
     EnumStatus,
     EnumType,
     Gender,
+    GetType,
     GroupChatEmployeeType,
     GroupType,
     I18nContent,
+    I18nName,
     LeaderType,
+    Locale,
     User,
     UserAssignInfo,
     UserCustomAttr,
@@ -625,7 +627,7 @@ pub struct UserEvent {
     pub mobile: Option<String>,
     /// 性别 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub gender: Option<Gender>,
+    pub gender: Option<UserEventGender>,
     /// 用户头像信息 ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub avatar: Option<AvatarInfo>,
@@ -698,6 +700,20 @@ rt::wire!(read UserEvent {
     dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
 });
 
+rt::wire! { read
+    /// 性别
+    pub struct UserEventGender: i64 {
+        /// 未知
+        VALUE_0 = 0,
+        /// 男
+        VALUE_1 = 1,
+        /// 女
+        VALUE_2 = 2,
+        /// 其他
+        VALUE_3 = 3,
+    }
+}
+
 /// 用户组对象
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -707,7 +723,7 @@ pub struct UserGroup {
     /// 用户组的名称 · 1 to 100 characters
     pub name: Option<String>,
     /// 用户组的类型
-    pub r#type: Option<GroupType>,
+    pub r#type: Option<GetType>,
     /// 成员数量
     pub member_count: Option<i64>,
     /// 用户组状态

@@ -191,7 +191,7 @@ rt::request!(BatchCreateRequest => BatchCreateReply);
 #[non_exhaustive]
 pub struct BatchCreateReply {
     /// 添加结果
-    pub results: Vec<FunctionalRoleMemberResult>,
+    pub results: Vec<BatchCreateFunctionalRoleMemberResult>,
 }
 rt::wire!(read BatchCreateReply { results = "results" });
 
@@ -341,13 +341,42 @@ rt::wire!(read ScopesReply { results = "results" });
 /// 添加结果
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FunctionalRoleMemberResult {
+pub struct BatchCreateFunctionalRoleMemberResult {
     /// 用户 ID
     pub user_id: Option<String>,
     /// 添加成员的处理结果
+    pub reason: Option<FunctionalRoleMemberResultReason>,
+}
+rt::wire!(read BatchCreateFunctionalRoleMemberResult { user_id = "user_id", reason = "reason" });
+
+/// 删除结果
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FunctionalRoleMemberResult {
+    /// 用户 ID
+    pub user_id: Option<String>,
+    /// 成员处理结果
     pub reason: Option<Reason>,
 }
 rt::wire!(read FunctionalRoleMemberResult { user_id = "user_id", reason = "reason" });
+
+rt::wire! { read
+    /// 添加成员的处理结果
+    pub struct FunctionalRoleMemberResultReason: i64 {
+        /// 处理成功
+        VALUE_1 = 1,
+        /// 用户 ID 无效
+        VALUE_2 = 2,
+        /// 无权限操作该用户 ID
+        VALUE_3 = 3,
+        /// 用户已存在该角色中
+        VALUE_4 = 4,
+        /// 用户不存在该角色中
+        VALUE_5 = 5,
+        /// 无权限操作该角色成员旧的管理范围
+        VALUE_6 = 6,
+    }
+}
 
 /// 成员的管理范围
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -363,7 +392,7 @@ pub struct Member {
 rt::wire!(read Member { user_id = "user_id", scope_type = "scope_type", department_ids = "department_ids" });
 
 rt::wire! { read
-    /// 添加成员的处理结果
+    /// 成员处理结果
     pub struct Reason: i64 {
         /// 处理成功
         VALUE_1 = 1,
@@ -371,9 +400,9 @@ rt::wire! { read
         VALUE_2 = 2,
         /// 无权限操作该用户 ID
         VALUE_3 = 3,
-        /// 用户已存在该角色中
+        /// 用户已存在在该角色中
         VALUE_4 = 4,
-        /// 用户不存在该角色中
+        /// 用户不存在在该角色中
         VALUE_5 = 5,
         /// 无权限操作该角色成员旧的管理范围
         VALUE_6 = 6,

@@ -19,7 +19,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DepartmentIdType, GroupType, MemberIdType, UserIdType};
+pub use super::types::{DepartmentIdType, GetType, GroupType, MemberIdType, UserIdType};
 
 /// Calls of the resource `group`.
 #[derive(Clone, Copy, Debug)]
@@ -347,7 +347,7 @@ rt::setters!(SimplelistRequest {
     /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
     query page_token: String = "page_token",
     /// 用户组类型 · default `1` · e.g. `1`
-    query r#type: GroupType = "type",
+    query r#type: GetType = "type",
 });
 rt::request!(SimplelistRequest => SimplelistReply);
 rt::paged!(SimplelistRequest => SimplelistReply, types::Group {

@@ -94,7 +94,7 @@ impl<'c> GroupMember<'c> {
     ///
     /// ```ignore
     /// client.contact().v3().group_member()
-    ///     .batch_remove("test_group", &vec![Memberlist::new("u287xj12", "user")])
+    ///     .batch_remove("test_group", &vec![Memberlist::new("u287xj12", MemberType::from("user"))])
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -297,7 +297,7 @@ rt::setters!(SimplelistRequest {
     query member_type: MemberType = "member_type",
 });
 rt::request!(SimplelistRequest => SimplelistReply);
-rt::paged!(SimplelistRequest => SimplelistReply, GroupMemberMemberlist {
+rt::paged!(SimplelistRequest => SimplelistReply, Memberlist {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -309,30 +309,13 @@ rt::paged!(SimplelistRequest => SimplelistReply, GroupMemberMemberlist {
 #[non_exhaustive]
 pub struct SimplelistReply {
     /// 成员列表
-    pub memberlist: Vec<GroupMemberMemberlist>,
+    pub memberlist: Vec<Memberlist>,
     /// 分页标记
     pub page_token: Option<String>,
     /// 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SimplelistReply { memberlist = "memberlist", page_token = "page_token", has_more = "has_more" });
-
-/// 成员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GroupMemberMemberlist {
-    /// 成员 ID
-    pub member_id: Option<String>,
-    /// 用户组成员的类型
-    pub member_type: Option<MemberType>,
-    /// 成员 ID 类型
-    pub member_id_type: Option<String>,
-}
-rt::wire!(read GroupMemberMemberlist {
-    member_id = "member_id",
-    member_type = "member_type",
-    member_id_type = "member_id_type",
-});
 
 /// 添加成员的操作结果
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -356,23 +339,23 @@ rt::wire! { both
 }
 
 /// 待添加成员信息
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Memberlist {
     /// 添加的用户 ID · e.g. `u287xj12`
-    pub member_id: String,
+    pub member_id: Option<String>,
     /// 用户组成员的类型 · e.g. `user`
-    pub member_type: String,
+    pub member_type: Option<MemberType>,
     /// 当 member_type 取值为 · e.g. `user_id`
     pub member_id_type: Option<String>,
 }
 
 impl Memberlist {
     /// Holds what is required; the rest is unset.
-    pub fn new(member_id: &str, member_type: &str) -> Self {
-        Self { member_id: member_id.to_owned(), member_type: member_type.to_owned(), member_id_type: None }
+    pub fn new(member_id: &str, member_type: MemberType) -> Self {
+        Self { member_id: Some(member_id.to_owned()), member_type: Some(member_type), ..Self::default() }
     }
 }
 
 rt::setters!(Memberlist { set member_id_type: String });
-rt::wire!(write Memberlist { member_id = "member_id", member_type = "member_type", member_id_type = "member_id_type" });
+rt::wire!(both Memberlist { member_id = "member_id", member_type = "member_type", member_id_type = "member_id_type" });

@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CustomAttrI18nContent, GetJobFamily, I18nContent, Locale};
+pub use super::types::{I18nContent, Locale};
 
 /// Calls of the resource `job_family`.
 #[derive(Clone, Copy, Debug)]
@@ -152,9 +152,9 @@ rt::setters!(CreateRequest {
     /// 上级序列 ID · e.g. `mga5oa8ayjlpzjq`
     body parent_job_family_id: String = "parent_job_family_id",
     /// 多语言序列名称
-    body i18n_name: Vec<CustomAttrI18nContent> = "i18n_name",
+    body i18n_name: Vec<I18nContent> = "i18n_name",
     /// 多语言序列描述
-    body i18n_description: Vec<CustomAttrI18nContent> = "i18n_description",
+    body i18n_description: Vec<I18nContent> = "i18n_description",
 });
 rt::request!(CreateRequest => CreateReply);
 
@@ -207,7 +207,7 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 序列信息
-    pub job_family: Option<GetJobFamily>,
+    pub job_family: Option<types::JobFamily>,
 }
 rt::wire!(read GetReply { job_family = "job_family" });
 
@@ -234,7 +234,7 @@ rt::setters!(ListRequest {
     query name: String = "name",
 });
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, GetJobFamily {
+rt::paged!(ListRequest => ListReply, types::JobFamily {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -246,7 +246,7 @@ rt::paged!(ListRequest => ListReply, GetJobFamily {
 #[non_exhaustive]
 pub struct ListReply {
     /// 序列信息
-    pub items: Vec<GetJobFamily>,
+    pub items: Vec<types::JobFamily>,
     /// 分页标记
     pub page_token: Option<String>,
     /// 是否还有更多项
@@ -283,9 +283,9 @@ rt::setters!(UpdateRequest {
     /// 是否启用序列 · e.g. `true` · `true` 启用 · `false` 禁用
     body status: bool = "status",
     /// 多语言序列名称
-    body i18n_name: Vec<CustomAttrI18nContent> = "i18n_name",
+    body i18n_name: Vec<I18nContent> = "i18n_name",
     /// 多语言序列描述
-    body i18n_description: Vec<CustomAttrI18nContent> = "i18n_description",
+    body i18n_description: Vec<I18nContent> = "i18n_description",
 });
 rt::request!(UpdateRequest => UpdateReply);
 

@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::I18nContent;
+pub use super::types::{I18nContent, Locale};
 
 /// Calls of the resource `job_level`.
 #[derive(Clone, Copy, Debug)]

@@ -36,7 +36,7 @@ pub struct CustomAttr {
     /// 选项定义
     pub options: Option<CustomAttrOptions>,
     /// 自定义字段的字段名称
-    pub i18n_name: Vec<CustomAttrI18nContent>,
+    pub i18n_name: Vec<I18nContent>,
 }
 rt::wire!(read CustomAttr { id = "id", r#type = "type", options = "options", i18n_name = "i18n_name" });
 
@@ -47,29 +47,17 @@ pub struct CustomAttrGenericUser {
     /// 引用人员的用户 ID
     pub id: Option<String>,
     /// 用户类型
-    pub r#type: Option<i64>,
+    pub r#type: Option<GroupType>,
 }
 
 impl CustomAttrGenericUser {
     /// Holds what is required; the rest is unset.
-    pub fn new(id: &str, r#type: i64) -> Self {
+    pub fn new(id: &str, r#type: GroupType) -> Self {
         Self { id: Some(id.to_owned()), r#type: Some(r#type) }
     }
 }
 
 rt::wire!(both CustomAttrGenericUser { id = "id", r#type = "type" });
-
-/// 自定义字段的字段名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomAttrI18nContent {
-    /// 语言版本
-    pub locale: Option<Locale>,
-    /// 语言版本对应的字段名称
-    pub value: Option<String>,
-}
-rt::setters!(CustomAttrI18nContent { set locale: Locale, set value: String });
-rt::wire!(both CustomAttrI18nContent { locale = "locale", value = "value" });
 
 /// 选项列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -126,7 +114,7 @@ pub struct Department {
     pub name: Option<String>,
     /// 部门名称的国际化配置 ·
     /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub i18n_name: Option<DepartmentI18nName>,
+    pub i18n_name: Option<I18nName>,
     /// 父部门的部门 ID ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub parent_department_id: Option<String>,
@@ -198,20 +186,6 @@ rt::wire!(read DepartmentDetail {
     department_path = "department_path",
 });
 
-/// 部门名称的国际化配置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DepartmentI18nName {
-    /// 部门的中文名
-    pub zh_cn: Option<String>,
-    /// 部门的日文名
-    pub ja_jp: Option<String>,
-    /// 部门的英文名
-    pub en_us: Option<String>,
-}
-rt::setters!(DepartmentI18nName { set zh_cn: String, set ja_jp: String, set en_us: String });
-rt::wire!(both DepartmentI18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
-
 rt::wire! { write
     /// 此次调用中的部门 ID 类型
     pub enum DepartmentIdType: str {
@@ -260,7 +234,7 @@ pub struct DepartmentPathName {
     /// 部门名
     pub name: Option<String>,
     /// 部门国际化名
-    pub i18n_name: Option<DepartmentI18nName>,
+    pub i18n_name: Option<I18nName>,
 }
 rt::wire!(read DepartmentPathName { name = "name", i18n_name = "i18n_name" });
 
@@ -349,34 +323,15 @@ rt::wire! { both
     }
 }
 
-/// 序列信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetJobFamily {
-    /// 序列名称
-    pub name: Option<String>,
-    /// 序列描述
-    pub description: Option<String>,
-    /// 上级序列 ID
-    pub parent_job_family_id: Option<String>,
-    /// 是否启用序列 · `true` 启用 · `false` 禁用
-    pub status: Option<bool>,
-    /// 多语言序列名称
-    pub i18n_name: Vec<CustomAttrI18nContent>,
-    /// 多语言序列描述
-    pub i18n_description: Vec<CustomAttrI18nContent>,
-    /// 序列 ID
-    pub job_family_id: Option<String>,
+rt::wire! { both
+    /// 用户组的类型
+    pub struct GetType: i64 {
+        /// 普通用户组
+        VALUE_1 = 1,
+        /// 动态用户组
+        VALUE_2 = 2,
+    }
 }
-rt::wire!(read GetJobFamily {
-    name = "name",
-    description = "description",
-    parent_job_family_id = "parent_job_family_id",
-    status = "status",
-    i18n_name = "i18n_name",
-    i18n_description = "i18n_description",
-    job_family_id = "job_family_id",
-});
 
 /// 用户组详情
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -393,7 +348,7 @@ pub struct Group {
     /// 普通用户组内成员中的部门数量
     pub member_department_count: Option<i64>,
     /// 用户组的类型
-    pub r#type: Option<GroupType>,
+    pub r#type: Option<GetType>,
     /// 部门范围
     pub department_scope_list: Vec<String>,
     /// 自定义用户组 ID
@@ -438,17 +393,31 @@ rt::wire! { both
     }
 }
 
-/// 选项内容的国际化配置
+/// 自定义字段的字段名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nContent {
-    /// 语言版本 · e.g. `zh_cn`
-    pub locale: Option<String>,
-    /// 语言版本对应的内容 · 1 to 100 characters · e.g. `专家（中文）`
+    /// 语言版本
+    pub locale: Option<Locale>,
+    /// 语言版本对应的字段名称
     pub value: Option<String>,
 }
-rt::setters!(I18nContent { set locale: String, set value: String });
+rt::setters!(I18nContent { set locale: Locale, set value: String });
 rt::wire!(both I18nContent { locale = "locale", value = "value" });
+
+/// 部门名称的国际化配置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct I18nName {
+    /// 部门的中文名
+    pub zh_cn: Option<String>,
+    /// 部门的日文名
+    pub ja_jp: Option<String>,
+    /// 部门的英文名
+    pub en_us: Option<String>,
+}
+rt::setters!(I18nName { set zh_cn: String, set ja_jp: String, set en_us: String });
+rt::wire!(both I18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
 
 /// 序列信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -722,7 +691,7 @@ pub struct UserAssignInfo {
     /// 席位名称
     pub product_name: Option<String>,
     /// 国际化名称
-    pub i18n_name: Option<DepartmentI18nName>,
+    pub i18n_name: Option<I18nName>,
     /// 席位起始时间
     pub start_time: Option<String>,
     /// 席位结束时间

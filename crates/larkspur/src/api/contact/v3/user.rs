@@ -36,12 +36,13 @@ pub use super::types::{
     CustomAttrGenericUser,
     CustomAttrType,
     DepartmentDetail,
-    DepartmentI18nName,
     DepartmentIdType,
     DepartmentPath,
     DepartmentPathName,
     EmployeeType,
     Gender,
+    GroupType,
+    I18nName,
     UserAssignInfo,
     UserCustomAttr,
     UserCustomAttrValue,
@@ -563,7 +564,7 @@ rt::setters!(CreateRequest {
     /// 用户排序信息列表
     body orders: Vec<UserOrder> = "orders",
     /// 自定义字段
-    body custom_attrs: Vec<CreateUserCustomAttr> = "custom_attrs",
+    body custom_attrs: Vec<UserCustomAttr> = "custom_attrs",
     /// 企业邮箱 · e.g. `demo@mail.com`
     body enterprise_email: String = "enterprise_email",
     /// 职务名称 · e.g. `xxxxx`
@@ -928,7 +929,7 @@ rt::setters!(PatchRequest {
     /// 用户排序信息
     body orders: Vec<UserOrder> = "orders",
     /// 自定义字段
-    body custom_attrs: Vec<CreateUserCustomAttr> = "custom_attrs",
+    body custom_attrs: Vec<UserCustomAttr> = "custom_attrs",
     /// 企业邮箱 · e.g. `demo@mail.com`
     body enterprise_email: String = "enterprise_email",
     /// 职务名称 · e.g. `xxxxx`
@@ -1125,58 +1126,9 @@ pub struct BasicUser {
     /// 用户名
     pub name: Option<String>,
     /// 用户国际化名
-    pub i18n_name: Option<DepartmentI18nName>,
+    pub i18n_name: Option<I18nName>,
 }
 rt::wire!(read BasicUser { user_id = "user_id", name = "name", i18n_name = "i18n_name" });
-
-/// 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateUserCustomAttr {
-    /// 自定义字段类型 · e.g. `TEXT`
-    pub r#type: Option<CustomAttrType>,
-    /// 自定义字段 ID · e.g. `DemoId`
-    pub id: Option<String>,
-    /// 自定义字段取值
-    pub value: Option<CreateUserCustomAttrValue>,
-}
-rt::setters!(CreateUserCustomAttr { set r#type: CustomAttrType, set id: String, set value: CreateUserCustomAttrValue });
-rt::wire!(write CreateUserCustomAttr { r#type = "type", id = "id", value = "value" });
-
-/// 自定义字段取值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateUserCustomAttrValue {
-    /// 自定义字段类型为 TEXT 时 · at most 100 characters · e.g. `DemoText`
-    pub text: Option<String>,
-    /// 自定义字段类型为 HREF 时 · e.g. `http://www.fs.cn`
-    pub url: Option<String>,
-    /// 自定义字段类型为 HREF 时 · e.g. `http://www.fs.cn`
-    pub pc_url: Option<String>,
-    /// 自定义字段类型为 ENUMERATION · e.g. `edcvfrtg`
-    pub option_id: Option<String>,
-    /// 自定义字段类型为 GENERIC_USER
-    pub generic_user: Option<UserCustomAttrValueCustomAttrGenericUser>,
-}
-rt::setters!(CreateUserCustomAttrValue {
-    set text: String, set url: String, set pc_url: String, set option_id: String,
-    set generic_user: UserCustomAttrValueCustomAttrGenericUser,
-});
-rt::wire!(write CreateUserCustomAttrValue {
-    text = "text",
-    url = "url",
-    pc_url = "pc_url",
-    option_id = "option_id",
-    generic_user = "generic_user",
-});
-
-rt::wire! { write
-    /// 用户类型
-    pub struct CustomAttrGenericUserType: i64 {
-        /// 用户
-        VALUE_1 = 1,
-    }
-}
 
 rt::wire! { write
     /// 处理方式
@@ -1225,25 +1177,6 @@ pub struct UserContactInfo {
     pub status: Option<UserStatus>,
 }
 rt::wire!(read UserContactInfo { user_id = "user_id", mobile = "mobile", email = "email", status = "status" });
-
-/// 自定义字段类型为 GENERIC_USER
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UserCustomAttrValueCustomAttrGenericUser {
-    /// 引用人员的用户 ID · e.g. `9b2fabg5`
-    pub id: String,
-    /// 用户类型 · e.g. `1`
-    pub r#type: CustomAttrGenericUserType,
-}
-
-impl UserCustomAttrValueCustomAttrGenericUser {
-    /// Holds what is required; the rest is unset.
-    pub fn new(id: &str, r#type: CustomAttrGenericUserType) -> Self {
-        Self { id: id.to_owned(), r#type }
-    }
-}
-
-rt::wire!(write UserCustomAttrValueCustomAttrGenericUser { id = "id", r#type = "type" });
 
 /// 用户排序信息
 #[derive(Clone, Debug, PartialEq)]

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::I18nContent;
+pub use super::types::{I18nContent, Locale};
 
 /// Calls of the resource `work_city`.
 #[derive(Clone, Copy, Debug)]

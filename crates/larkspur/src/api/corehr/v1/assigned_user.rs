@@ -26,8 +26,8 @@ pub use super::types::{
     RuleType,
     SecurityGroup,
     SecurityGroupActiveStatus,
-    SecurityGroupName,
     UserIdType,
+    ZhCnEnUs,
 };
 
 /// Calls of the resource `assigned_user`.

@@ -34,8 +34,8 @@ pub use super::types::{
     RuleType,
     SecurityGroup,
     SecurityGroupActiveStatus,
-    SecurityGroupName,
     UserIdType,
+    ZhCnEnUs,
 };
 
 /// Calls of the resource `authorization`.

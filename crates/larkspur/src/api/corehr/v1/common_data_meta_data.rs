@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::SecurityGroupName;
+pub use super::types::ZhCnEnUs;
 
 /// Calls of the resource `common_data_meta_data`.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +45,7 @@ impl<'c> CommonDataMetaData<'c> {
         self,
         object_api_name: &str,
         enum_field_api_name: &str,
-        enum_field_options: &[CommonDataMetaDataEnumFieldOption],
+        enum_field_options: &[EnumFieldOption],
     ) -> AddEnumOptionRequest {
         let mut call = rt::Call::new(self.0, &ADD_ENUM_OPTION);
         call.body("object_api_name", object_api_name);
@@ -79,7 +79,7 @@ impl<'c> CommonDataMetaData<'c> {
         self,
         object_api_name: &str,
         enum_field_api_name: &str,
-        enum_field_option: EnumFieldOption,
+        enum_field_option: CommonDataMetaDataEnumFieldOption,
     ) -> EditEnumOptionRequest {
         let mut call = rt::Call::new(self.0, &EDIT_ENUM_OPTION);
         call.body("object_api_name", object_api_name);
@@ -167,42 +167,49 @@ rt::wire!(read EditEnumOptionReply {
     enum_field_options = "enum_field_options",
 });
 
-/// 新增枚举选项列表
+/// 枚举选项
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommonDataMetaDataEnumFieldOption {
     /// 枚举值选项 API Name · 1 to 100 characters · e.g. `grade_e`
     pub option_api_name: String,
+    /// 是否启用 · e.g. `true`
+    pub active: bool,
     /// 选项名称
-    pub name: SecurityGroupName,
+    pub name: ZhCnEnUs,
 }
 
 impl CommonDataMetaDataEnumFieldOption {
     /// Holds what is required; the rest is unset.
-    pub fn new(option_api_name: &str, name: SecurityGroupName) -> Self {
-        Self { option_api_name: option_api_name.to_owned(), name }
+    pub fn new(option_api_name: &str, active: bool, name: ZhCnEnUs) -> Self {
+        Self { option_api_name: option_api_name.to_owned(), active, name }
     }
 }
 
-rt::wire!(write CommonDataMetaDataEnumFieldOption { option_api_name = "option_api_name", name = "name" });
+rt::wire!(write CommonDataMetaDataEnumFieldOption {
+    option_api_name = "option_api_name",
+    active = "active",
+    name = "name",
+});
 
-/// 枚举全部选项列表
+/// 新增枚举选项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnumFieldOption {
-    /// 枚举值选项 API Name
+    /// 枚举值选项 API Name · 1 to 100 characters · e.g. `grade_e`
     pub option_api_name: Option<String>,
+    /// 选项名称
+    pub name: Option<ZhCnEnUs>,
     /// 是否启用
     pub active: Option<bool>,
-    /// 选项名称
-    pub name: Option<SecurityGroupName>,
 }
 
 impl EnumFieldOption {
     /// Holds what is required; the rest is unset.
-    pub fn new(option_api_name: &str, active: bool, name: SecurityGroupName) -> Self {
-        Self { option_api_name: Some(option_api_name.to_owned()), active: Some(active), name: Some(name) }
+    pub fn new(option_api_name: &str, name: ZhCnEnUs) -> Self {
+        Self { option_api_name: Some(option_api_name.to_owned()), name: Some(name), ..Self::default() }
     }
 }
 
-rt::wire!(both EnumFieldOption { option_api_name = "option_api_name", active = "active", name = "name" });
+rt::setters!(EnumFieldOption { set active: bool });
+rt::wire!(both EnumFieldOption { option_api_name = "option_api_name", name = "name", active = "active" });

@@ -17,18 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    Address,
-    AreaCode,
-    Currency,
-    HiberarchyCommon,
-    HiberarchyCommonType,
-    I18n,
-    Industry,
-    ObjectFieldData,
-    PhoneNumberAndAreaCode,
-    SubType,
-};
+pub use super::types::{Address, Currency, HiberarchyCommon, I18n, ObjectFieldData, PhoneNumberAndAreaCode, SubType};
 
 /// Calls of the resource `company`.
 #[derive(Clone, Copy, Debug)]
@@ -160,7 +149,7 @@ rt::setters!(CreateRequest {
     /// 公司性质
     body r#type: CompanyType = "type",
     /// 所在行业
-    body industry_list: Vec<Industry> = "industry_list",
+    body industry_list: Vec<SubType> = "industry_list",
     /// 法定代表人 - 仅注册地址中的 国家
     body legal_representative: Vec<I18n> = "legal_representative",
     /// 邮编 · deprecated · e.g. `100000`
@@ -306,7 +295,7 @@ rt::setters!(PatchRequest {
     /// 公司性质
     body r#type: CompanyType = "type",
     /// 所在行业
-    body industry_list: Vec<Industry> = "industry_list",
+    body industry_list: Vec<SubType> = "industry_list",
     /// 法定代表人 - 仅注册地址中的 国家
     body legal_representative: Vec<I18n> = "legal_representative",
     /// 邮编 · deprecated · e.g. `100000`

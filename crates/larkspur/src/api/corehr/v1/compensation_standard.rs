@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, SecurityGroupName, UserIdType};
+pub use super::types::{DepartmentIdType, UserIdType, ZhCnEnUs};
 
 /// Calls of the resource `compensation_standard`.
 #[derive(Clone, Copy, Debug)]
@@ -143,7 +143,7 @@ pub struct CpstCurrency {
     /// 币种code
     pub code: Option<String>,
     /// 币种名称
-    pub name: Option<SecurityGroupName>,
+    pub name: Option<ZhCnEnUs>,
 }
 rt::wire!(read CpstCurrency { currency_id = "currency_id", code = "code", name = "name" });
 
@@ -160,7 +160,7 @@ pub struct CpstGrade {
     /// 币种
     pub currency: Option<CpstCurrency>,
     /// 薪资标准描述
-    pub description: Option<SecurityGroupName>,
+    pub description: Option<ZhCnEnUs>,
 }
 rt::wire!(read CpstGrade {
     grade_id = "grade_id",

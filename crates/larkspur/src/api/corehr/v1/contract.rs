@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ContractType, DurationType, HiberarchyCommonType, I18n, ObjectFieldData, SigningType};
+pub use super::types::{I18n, ObjectFieldData, SubType};
 
 /// Calls of the resource `contract`.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,7 @@ impl<'c> Contract<'c> {
     ///
     /// ```ignore
     /// let reply = client.corehr().v1().contract()
-    ///     .create("x", "6893013238632416776", types::ContractType::new("labor_contract"), "6892686614112241165")
+    ///     .create("x", "6893013238632416776", types::SubType::new("labor_contract"), "6892686614112241165")
     ///     .send().await?;
     /// ```
     #[doc(alias("新建合同", "/open-apis/corehr/v1/contracts", "corehr.v1.contract.create"))]
@@ -50,7 +50,7 @@ impl<'c> Contract<'c> {
         self,
         effective_time: &str,
         employment_id: &str,
-        contract_type: ContractType,
+        contract_type: SubType,
         first_party_company_id: &str,
     ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -164,13 +164,13 @@ rt::setters!(CreateRequest {
     /// 自定义字段
     body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// 期限类型 · e.g. `fixed_term`
-    body duration_type: DurationType = "duration_type",
+    body duration_type: SubType = "duration_type",
     /// 合同结束日期 · e.g. `2006-01-02`
     body contract_end_date: String = "contract_end_date",
     /// 合同编号 · e.g. `6919737965274990093`
     body contract_number: String = "contract_number",
     /// 签订类型
-    body signing_type: SigningType = "signing_type",
+    body signing_type: SubType = "signing_type",
 });
 rt::request!(CreateRequest => CreateReply);
 
@@ -290,7 +290,7 @@ rt::setters!(PatchRequest {
     /// 该接口不能传递该参数
     body employment_id: String = "employment_id",
     /// 合同类型
-    body contract_type: ContractType = "contract_type",
+    body contract_type: SubType = "contract_type",
     /// 甲方 · e.g. `6892686614112241165`
     body first_party_company_id: String = "first_party_company_id",
     /// 该接口不能传递该参数
@@ -298,13 +298,13 @@ rt::setters!(PatchRequest {
     /// 自定义字段
     body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// 期限类型 · e.g. `fixed_term`
-    body duration_type: DurationType = "duration_type",
+    body duration_type: SubType = "duration_type",
     /// 合同预计的结束日期 · e.g. `2006-01-02`
     body contract_end_date: String = "contract_end_date",
     /// 合同编号 · e.g. `6919737965274990093`
     body contract_number: String = "contract_number",
     /// 签订类型
-    body signing_type: SigningType = "signing_type",
+    body signing_type: SubType = "signing_type",
 });
 rt::request!(PatchRequest => PatchReply);
 

@@ -29,8 +29,8 @@ pub use super::types::{
     NumberFieldSetting,
     NumberFieldType,
     RoundType,
-    SecurityGroupName,
     TextFieldSetting,
+    ZhCnEnUs,
 };
 
 /// Calls of the resource `custom_field`.
@@ -216,7 +216,7 @@ pub struct CustomFieldItem {
     /// 对象的唯一标识
     pub object_api_name: Option<String>,
     /// 对象名称
-    pub name: Option<SecurityGroupName>,
+    pub name: Option<ZhCnEnUs>,
     /// 是否启用
     pub is_open: Option<bool>,
     /// 创建时间

@@ -18,14 +18,12 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    DepartmentHiberarchyCommon,
     DepartmentIdType,
-    DepartmentStaffingModel,
     EnumName,
     HiberarchyCommon,
-    HiberarchyCommonType,
     I18n,
     ObjectFieldData,
+    StaffingModel,
     SubType,
     UserIdType,
 };
@@ -52,11 +50,11 @@ impl<'c> Department<'c> {
     ///
     /// ```ignore
     /// let reply = client.corehr().v1().department()
-    ///     .create(…)
+    ///     .create(types::HiberarchyCommon::new(vec![types::I18n::new("zh-CN", "x")], true), "x")
     ///     .send().await?;
     /// ```
     #[doc(alias("创建部门", "/open-apis/corehr/v1/departments", "corehr.v1.department.create"))]
-    pub fn create(self, hiberarchy_common: DepartmentHiberarchyCommon, effective_time: &str) -> CreateRequest {
+    pub fn create(self, hiberarchy_common: HiberarchyCommon, effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("hiberarchy_common", &hiberarchy_common);
         call.body("effective_time", effective_time);
@@ -206,7 +204,7 @@ rt::request!(CreateRequest => CreateReply);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 创建成功的部门信息
-    pub department: Option<DepartmentCreate>,
+    pub department: Option<types::Department>,
 }
 rt::wire!(read CreateReply { department = "department" });
 
@@ -259,7 +257,7 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 部门信息
-    pub department: Option<DepartmentCreate>,
+    pub department: Option<types::Department>,
 }
 rt::wire!(read GetReply { department = "department" });
 
@@ -376,61 +374,28 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { department = "department" });
 
-/// 创建成功的部门信息
+/// 组织实体公共字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DepartmentCreate {
-    /// 部门ID
-    pub id: Option<String>,
-    /// 部门类型
-    pub sub_type: Option<SubType>,
-    /// 部门负责人
-    pub manager: Option<String>,
-    /// 是否保密
-    pub is_confidential: Option<bool>,
-    /// 组织实体公共字段
-    pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// 版本生效时间 - 返回格式
-    pub effective_time: Option<String>,
-    /// 版本失效时间 - 返回格式
-    pub expiration_time: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 成本中心id
-    pub cost_center_id: Option<String>,
-    /// 岗职管理模式 - 详细枚举类型请查看枚举
-    pub staffing_model: Option<StaffingModel>,
+pub struct DepartmentHiberarchyCommon {
+    /// 上级组织 ID · e.g. `4719168654814483759`
+    pub parent_id: Option<String>,
+    /// 名称
+    pub name: Option<Vec<I18n>>,
+    /// 是否启用该部门 · e.g. `true`
+    pub active: Option<bool>,
+    /// 编码 · e.g. `12456`
+    pub code: Option<String>,
+    /// 描述
+    pub description: Option<Vec<I18n>>,
 }
-rt::wire!(read DepartmentCreate {
-    id = "id",
-    sub_type = "sub_type",
-    manager = "manager",
-    is_confidential = "is_confidential",
-    hiberarchy_common = "hiberarchy_common",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    custom_fields = "custom_fields",
-    cost_center_id = "cost_center_id",
-    staffing_model = "staffing_model",
+rt::setters!(DepartmentHiberarchyCommon {
+    set parent_id: String, set name: Vec<I18n>, set active: bool, set code: String, set description: Vec<I18n>,
 });
-
-/// 岗职管理模式 - 详细枚举类型请查看枚举
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct StaffingModel {
-    /// 枚举值 · e.g. `position`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl StaffingModel {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(StaffingModel { list display: Vec<I18n> = "display" });
-rt::wire!(both StaffingModel { enum_name = "enum_name", display = "display" } cleared);
+rt::wire!(write DepartmentHiberarchyCommon {
+    parent_id = "parent_id",
+    name = "name",
+    active = "active",
+    code = "code",
+    description = "description",
+});

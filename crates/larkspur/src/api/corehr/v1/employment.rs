@@ -13,18 +13,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    DepartmentIdType,
-    Email,
-    EmailUsage,
-    EmploymentStatus,
-    EmploymentType,
-    I18n,
-    JobDataCostCenter,
-    ObjectFieldData,
-    ReasonForOffboarding,
-    UserIdType,
-};
+pub use super::types::{DepartmentIdType, Email, I18n, JobDataCostCenter, ObjectFieldData, SubType, UserIdType};
 
 /// Calls of the resource `employment`.
 #[derive(Clone, Copy, Debug)]
@@ -51,17 +40,17 @@ impl<'c> Employment<'c> {
     ///
     /// ```ignore
     /// let reply = client.corehr().v1().employment()
-    ///     .create(…)
+    ///     .create("x", types::SubType::new("employee"), "6919733936050406926", true, types::SubType::new("hired"))
     ///     .send().await?;
     /// ```
     #[doc(alias("创建雇佣信息", "/open-apis/corehr/v1/employments", "corehr.v1.employment.create"))]
     pub fn create(
         self,
         effective_time: &str,
-        employment_type: EmploymentType,
+        employment_type: SubType,
         person_id: &str,
         primary_employment: bool,
-        employment_status: EmploymentStatus,
+        employment_status: SubType,
     ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("effective_time", effective_time);
@@ -147,11 +136,11 @@ rt::setters!(CreateRequest {
     /// 工作邮箱列表
     body work_email_list: Vec<Email> = "work_email_list",
     /// 离职原因
-    body reason_for_offboarding: ReasonForOffboarding = "reason_for_offboarding",
+    body reason_for_offboarding: SubType = "reason_for_offboarding",
     /// 招聘投递 ID · e.g. `6838119494196871234`
     body ats_application_id: String = "ats_application_id",
     /// 是否离职重聘 · default `to_be_confirmed` · e.g. `no`
-    body rehire: Rehire = "rehire",
+    body rehire: SubType = "rehire",
     /// 历史雇佣信息 ID · e.g. `7051837122449425964`
     body rehire_employment_id: String = "rehire_employment_id",
 });
@@ -219,7 +208,7 @@ rt::setters!(PatchRequest {
     /// 员工编号 · e.g. `1000000`
     body employee_number: String = "employee_number",
     /// 雇佣类型
-    body employment_type: EmploymentType = "employment_type",
+    body employment_type: SubType = "employment_type",
     /// 个人信息 ID · e.g. `6919733936050406926`
     body person_id: String = "person_id",
     /// 是否是主雇佣信息 · e.g. `true`
@@ -229,7 +218,7 @@ rt::setters!(PatchRequest {
     /// 工作邮箱列表
     body work_email_list: Vec<Email> = "work_email_list",
     /// 离职原因
-    body reason_for_offboarding: ReasonForOffboarding = "reason_for_offboarding",
+    body reason_for_offboarding: SubType = "reason_for_offboarding",
     /// 招聘投递 ID · e.g. `6838119494196871234`
     body ats_application_id: String = "ats_application_id",
 });
@@ -279,7 +268,7 @@ pub struct EmploymentCreate {
     /// 离职日期
     pub expiration_time: Option<String>,
     /// 雇佣类型
-    pub employment_type: Option<EmploymentType>,
+    pub employment_type: Option<SubType>,
     /// 个人信息ID
     pub person_id: Option<String>,
     /// 试用期时长
@@ -291,7 +280,7 @@ pub struct EmploymentCreate {
     /// 是否是主雇佣信息
     pub primary_employment: Option<bool>,
     /// 雇佣状态
-    pub employment_status: Option<EmploymentStatus>,
+    pub employment_status: Option<SubType>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// 工作邮箱列表
@@ -299,13 +288,13 @@ pub struct EmploymentCreate {
     /// 邮箱
     pub email_address: Option<String>,
     /// 离职原因
-    pub reason_for_offboarding: Option<ReasonForOffboarding>,
+    pub reason_for_offboarding: Option<SubType>,
     /// 成本中心id列表
     pub cost_center_list: Vec<JobDataCostCenter>,
     /// 招聘投递 ID
     pub ats_application_id: Option<String>,
     /// 是否离职重聘
-    pub rehire: Option<Rehire>,
+    pub rehire: Option<SubType>,
     /// 历史雇佣信息 ID
     pub rehire_employment_id: Option<String>,
 }
@@ -341,24 +330,3 @@ rt::wire!(read EmploymentCreate {
     rehire = "rehire",
     rehire_employment_id = "rehire_employment_id",
 });
-
-/// 是否离职重聘
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Rehire {
-    /// 枚举值 · e.g. `yes`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl Rehire {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(Rehire { list display: Vec<I18n> = "display" });
-rt::wire!(both Rehire { enum_name = "enum_name", display = "display" } cleared);

@@ -61,7 +61,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ManagementDimension, ManagementScope, TransferMode};
+pub use super::types::{ManagementDimension, ManagementScope};
 
 /// 用户ID映射变更
 ///
@@ -866,6 +866,16 @@ rt::wire! { read
         VALUE_5 = 5,
         /// 无需审批
         VALUE_6 = 6,
+    }
+}
+
+rt::wire! { read
+    /// 异动属性/方式
+    pub struct TransferMode: i64 {
+        /// 直接异动
+        VALUE_1 = 1,
+        /// 发起异动：需要走异动流程
+        VALUE_2 = 2,
     }
 }
 

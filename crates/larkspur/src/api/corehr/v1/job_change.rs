@@ -7,7 +7,14 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, SecurityGroupName, SupportCostCenterItem, TransferMode, UserIdType};
+pub use super::types::{
+    CustomFieldData,
+    DepartmentIdType,
+    OrgTruncationType,
+    SupportCostCenterItem,
+    UserIdType,
+    ZhCnEnUs,
+};
 
 /// Calls of the resource `job_change`.
 #[derive(Clone, Copy, Debug)]
@@ -142,35 +149,6 @@ rt::wire!(read CreateReply {
     effective_date = "effective_date",
     created_time = "created_time",
     transfer_info = "transfer_info",
-});
-
-/// 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomFieldData {
-    /// 自定义字段 apiname · e.g. `name`
-    pub custom_api_name: Option<String>,
-    /// 字段值 · e.g. `231`
-    pub value: Option<String>,
-    /// 自定义字段名称
-    pub name: Option<SecurityGroupName>,
-    /// 自定义字段类型
-    pub r#type: Option<i64>,
-}
-
-impl CustomFieldData {
-    /// Holds what is required; the rest is unset.
-    pub fn new(custom_api_name: &str, value: &str) -> Self {
-        Self { custom_api_name: Some(custom_api_name.to_owned()), value: Some(value.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(CustomFieldData { set name: SecurityGroupName, set r#type: i64 });
-rt::wire!(both CustomFieldData {
-    custom_api_name = "custom_api_name",
-    value = "value",
-    name = "name",
-    r#type = "type",
 });
 
 rt::wire! { read
@@ -422,3 +400,13 @@ rt::wire!(both TransferInfo {
     original_position = "original_position",
     target_position = "target_position",
 } cleared);
+
+rt::wire! { write
+    /// 异动方式
+    pub struct TransferMode: i64 {
+        /// 直接异动
+        VALUE_1 = 1,
+        /// 正常异动
+        VALUE_2 = 2,
+    }
+}

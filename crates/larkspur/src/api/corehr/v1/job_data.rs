@@ -17,16 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    AssignmentStartReason,
-    CompensationType,
-    DepartmentIdType,
-    HiberarchyCommonType,
-    I18n,
-    SupportCostCenterItem,
-    UserIdType,
-    WorkShift,
-};
+pub use super::types::{DepartmentIdType, I18n, SubType, SupportCostCenterItem, UserIdType};
 
 /// Calls of the resource `job_data`.
 #[derive(Clone, Copy, Debug)]
@@ -206,9 +197,9 @@ rt::setters!(CreateRequest {
     /// 成本中心分摊信息
     body cost_center_rate: Vec<SupportCostCenterItem> = "cost_center_rate",
     /// 排班类型
-    body work_shift: WorkShift = "work_shift",
+    body work_shift: SubType = "work_shift",
     /// 薪资类型
-    body compensation_type: CompensationType = "compensation_type",
+    body compensation_type: SubType = "compensation_type",
     /// 任职公司 ID · e.g. `6890452208593372680`
     body service_company: String = "service_company",
     /// 岗位 ID · e.g. `6890452208593372679`
@@ -234,7 +225,7 @@ pub struct CreateParams<'a> {
     /// 生效时间 · e.g. `2020-05-01 00:00:00`
     pub effective_time: &'a str,
     /// 业务类型 · e.g. `onboarding`
-    pub assignment_start_reason: AssignmentStartReason,
+    pub assignment_start_reason: SubType,
 }
 
 /// Reply of [`JobData::create`].
@@ -442,7 +433,7 @@ rt::setters!(PatchRequest {
     /// 职务序列 ID · e.g. `1245678`
     body job_family_id: String = "job_family_id",
     /// 业务类型 · e.g. `onboarding`
-    body assignment_start_reason: AssignmentStartReason = "assignment_start_reason",
+    body assignment_start_reason: SubType = "assignment_start_reason",
     /// 预计试用期结束日期 · e.g. `2006-01-02`
     body probation_expected_end_date: String = "probation_expected_end_date",
     /// 直属上级的任职记录 ID · e.g. `6890452208593372679`
@@ -454,9 +445,9 @@ rt::setters!(PatchRequest {
     /// 成本中心分摊信息
     body cost_center_rate: Vec<SupportCostCenterItem> = "cost_center_rate",
     /// 排班类型
-    body work_shift: WorkShift = "work_shift",
+    body work_shift: SubType = "work_shift",
     /// 薪资类型
-    body compensation_type: CompensationType = "compensation_type",
+    body compensation_type: SubType = "compensation_type",
     /// 任职公司 ID · e.g. `6890452208593372680`
     body service_company: String = "service_company",
     /// 通道 ID · e.g. `6890452208593372671`

@@ -17,7 +17,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, SecurityGroupName, UserIdType};
+pub use super::types::{I18n, UserIdType, ZhCnEnUs};
 
 /// Calls of the resource `leave`.
 #[derive(Clone, Copy, Debug)]
@@ -1052,7 +1052,7 @@ pub struct WorkCalendarDetail {
     /// 工作日历ID
     pub calendar_id: Option<String>,
     /// 工作日历名称
-    pub calendar_name: Option<SecurityGroupName>,
+    pub calendar_name: Option<ZhCnEnUs>,
     /// 工作日历是否启用
     pub enable: Option<bool>,
 }

@@ -15,16 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    Address,
-    DepartmentHiberarchyCommon,
-    HiberarchyCommon,
-    HiberarchyCommonType,
-    I18n,
-    Locale,
-    LocationUsage,
-    ObjectFieldData,
-};
+pub use super::types::{Address, HiberarchyCommon, I18n, ObjectFieldData, SubType};
 
 /// Calls of the resource `location`.
 #[derive(Clone, Copy, Debug)]
@@ -48,11 +39,11 @@ impl<'c> Location<'c> {
     ///
     /// ```ignore
     /// let reply = client.corehr().v1().location()
-    ///     .create(…)
+    ///     .create(types::HiberarchyCommon::new(vec![types::I18n::new("zh-CN", "x")], true), "x")
     ///     .send().await?;
     /// ```
     #[doc(alias("创建地点", "/open-apis/corehr/v1/locations", "corehr.v1.location.create"))]
-    pub fn create(self, hiberarchy_common: DepartmentHiberarchyCommon, effective_time: &str) -> CreateRequest {
+    pub fn create(self, hiberarchy_common: HiberarchyCommon, effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("hiberarchy_common", &hiberarchy_common);
         call.body("effective_time", effective_time);
@@ -149,13 +140,13 @@ rt::setters!(CreateRequest {
     /// 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     query client_token: String = "client_token",
     /// 地点用途
-    body location_usage_list: Vec<LocationUsage> = "location_usage_list",
+    body location_usage_list: Vec<SubType> = "location_usage_list",
     /// 地址
     body address: Vec<Address> = "address",
     /// 工时制度 ID · e.g. `4690238309151997779`
     body working_hours_type_id: String = "working_hours_type_id",
     /// 区域设置ID · e.g. `zh_cn`
-    body locale: Locale = "locale",
+    body locale: SubType = "locale",
     /// 时区 · e.g. `123456789`
     body time_zone_id: String = "time_zone_id",
     /// 默认显示语言 · e.g. `123456789`

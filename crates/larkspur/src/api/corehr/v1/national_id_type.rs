@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, IdentificationType, ObjectFieldData};
+pub use super::types::{I18n, ObjectFieldData, SubType};
 
 /// Calls of the resource `national_id_type`.
 #[derive(Clone, Copy, Debug)]
@@ -185,7 +185,7 @@ pub struct CreateParams<'a> {
     /// 编码 · e.g. `AUS-TFN`
     pub code: &'a str,
     /// 证件类型
-    pub identification_type: IdentificationType,
+    pub identification_type: SubType,
 }
 
 /// Reply of [`NationalIdType::create`].
@@ -325,7 +325,7 @@ rt::setters!(PatchRequest {
     /// 编码 · e.g. `AUS-TFN`
     body code: String = "code",
     /// 证件类型
-    body identification_type: IdentificationType = "identification_type",
+    body identification_type: SubType = "identification_type",
     /// 自定义字段
     body custom_fields: Vec<ObjectFieldData> = "custom_fields",
 });

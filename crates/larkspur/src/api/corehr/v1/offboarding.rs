@@ -18,16 +18,16 @@ pub use super::types::{
     ApplicationInfo,
     ChecklistStatus,
     CustomFieldData,
-    HiberarchyCommonType,
     I18n,
     InitiatingType,
     ObjectFieldData,
     OffboardingChecklist,
     OffboardingInfo,
     OrgTruncationType,
-    SecurityGroupName,
     Status,
+    SubType,
     UserIdType,
+    ZhCnEnUs,
 };
 
 /// Calls of the resource `offboarding`.

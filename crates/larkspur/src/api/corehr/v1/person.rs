@@ -18,41 +18,20 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    AdditionalNameType,
     Address,
-    Bank,
     BankAccount,
-    BankAccountType,
-    BankAccountUsage,
-    Degree,
     Dependent,
-    DeviceType,
     Education,
     Email,
-    EmailUsage,
     EmergencyContact,
-    FieldOfStudyName,
     File,
-    Gender,
-    HiberarchyCommonType,
     I18n,
-    InternationalAreaCode,
-    LevelOfEducation,
-    MaritalStatus,
-    NameType,
     NationalId,
     ObjectFieldData,
     PersonName,
     PersonalProfile,
-    PersonalProfileType,
     Phone,
-    PhoneUsage,
-    Race,
-    Relationship,
-    SchoolName,
-    Social,
-    SpousesWorkingStatus,
-    Title,
+    SubType,
     WorkExperience,
 };
 
@@ -76,7 +55,7 @@ impl<'c> Person<'c> {
     ///
     /// ```ignore
     /// let reply = client.corehr().v1().person()
-    ///     .create(&vec![types::PersonName::new("6862995757234914824", types::NameType::new("type_1"))])
+    ///     .create(&vec![types::PersonName::new("6862995757234914824", types::SubType::new("type_1"))])
     ///     .send().await?;
     /// ```
     #[doc(alias("创建个人信息", "/open-apis/corehr/v1/persons", "corehr.v1.person.create"))]
@@ -220,15 +199,15 @@ rt::setters!(CreateRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     query client_token: String = "client_token",
     /// 性别
-    body gender: Gender = "gender",
+    body gender: SubType = "gender",
     /// 出生日期 · e.g. `2020-01-01`
     body date_of_birth: String = "date_of_birth",
     /// 国籍id · e.g. `123456789`
     body nationality_id: String = "nationality_id",
     /// 民族 / 种族
-    body race: Race = "race",
+    body race: SubType = "race",
     /// 婚姻状况
-    body marital_status: MaritalStatus = "marital_status",
+    body marital_status: SubType = "marital_status",
     /// 电话列表
     body phone_list: Vec<Phone> = "phone_list",
     /// 地址列表
@@ -340,15 +319,15 @@ rt::setters!(PatchRequest {
     /// 姓名
     body name_list: Vec<PersonName> = "name_list",
     /// 性别
-    body gender: Gender = "gender",
+    body gender: SubType = "gender",
     /// 出生日期 · e.g. `2020-01-01`
     body date_of_birth: String = "date_of_birth",
     /// 国籍id · e.g. `123456789`
     body nationality_id: String = "nationality_id",
     /// 民族 / 种族
-    body race: Race = "race",
+    body race: SubType = "race",
     /// 婚姻状况
-    body marital_status: MaritalStatus = "marital_status",
+    body marital_status: SubType = "marital_status",
     /// 电话列表
     body phone_list: Vec<Phone> = "phone_list",
     /// 地址列表

@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Email, EmailUsage, HiberarchyCommonType, I18n, ObjectFieldData, SupportCostCenterItem};
+pub use super::types::{Email, I18n, ObjectFieldData, SubType, SupportCostCenterItem};
 
 /// Calls of the resource `pre_hire`.
 #[derive(Clone, Copy, Debug)]
@@ -97,13 +97,11 @@ impl<'c> PreHire<'c> {
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:pre_hire:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().pre_hire()
-    ///     .patch("1616161616", types::HiberarchyCommonType::new("type_1"))
-    ///     .send().await?;
+    /// let reply = client.corehr().v1().pre_hire().patch("1616161616", types::SubType::new("type_1")).send().await?;
     /// ```
     #[doc(alias("更新待入职信息（不推荐）", "/open-apis/corehr/v1/pre_hires/:pre_hire_id", "corehr.v1.pre_hire.patch"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn patch(self, pre_hire_id: &str, onboarding_status: HiberarchyCommonType) -> PatchRequest {
+    pub fn patch(self, pre_hire_id: &str, onboarding_status: SubType) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("pre_hire_id", &pre_hire_id);
         call.body("onboarding_status", &onboarding_status);
@@ -234,7 +232,7 @@ rt::setters!(PatchRequest {
     /// 入职日期 · e.g. `2020-01-01`
     body hire_date: String = "hire_date",
     /// 雇佣类型
-    body employee_type: HiberarchyCommonType = "employee_type",
+    body employee_type: SubType = "employee_type",
     /// 人员编号 · e.g. `1245646`
     body worker_id: String = "worker_id",
     /// 雇佣类型 · e.g. `正式`
@@ -268,7 +266,7 @@ pub struct PreHireQuery {
     /// 入职日期
     pub hire_date: Option<String>,
     /// 雇佣类型
-    pub employee_type: Option<HiberarchyCommonType>,
+    pub employee_type: Option<SubType>,
     /// 人员编号
     pub worker_id: Option<String>,
     /// 人员类型
@@ -278,7 +276,7 @@ pub struct PreHireQuery {
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// 入职状态
-    pub onboarding_status: Option<HiberarchyCommonType>,
+    pub onboarding_status: Option<SubType>,
     /// 成本中心分摊信息
     pub cost_center_rate: Vec<SupportCostCenterItem>,
     /// 工作邮箱

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::SecurityGroupName;
+pub use super::types::ZhCnEnUs;
 
 /// Calls of the resource `process_form_variable_data`.
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +86,7 @@ pub struct FormFieldVariable {
     /// 变量api名称
     pub variable_api_name: Option<String>,
     /// 变量名称的i18n描述
-    pub variable_name: Option<SecurityGroupName>,
+    pub variable_name: Option<ZhCnEnUs>,
     /// 变量值的对象
     pub variable_value: Option<FormVariableValueInfo>,
 }
@@ -152,9 +152,9 @@ pub struct FormFieldVariableEnumValue {
     /// 枚举值
     pub value: Option<String>,
     /// 枚举的名称
-    pub name: Option<SecurityGroupName>,
+    pub name: Option<ZhCnEnUs>,
     /// 枚举的描述
-    pub desc: Option<SecurityGroupName>,
+    pub desc: Option<ZhCnEnUs>,
     /// `enum_source_id` · shown by an example only
     pub enum_source_id: Option<i64>,
     /// `enum_source_type` · shown by an example only
@@ -199,7 +199,7 @@ rt::wire!(read FormFieldVariableFileValue {
 #[non_exhaustive]
 pub struct FormFieldVariableI18nValue {
     /// i18n值
-    pub value: Option<SecurityGroupName>,
+    pub value: Option<ZhCnEnUs>,
 }
 rt::wire!(read FormFieldVariableI18nValue { value = "value" });
 

@@ -16,7 +16,7 @@ pub use super::types::{
     ListSecurityGroup,
     OrgTruncation,
     OrgTruncationType,
-    SecurityGroupName,
+    ZhCnEnUs,
 };
 
 /// Calls of the resource `security_group`.

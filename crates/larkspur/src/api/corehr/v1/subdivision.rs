@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{HiberarchyCommonType, I18n};
+pub use super::types::{I18n, SubType};
 
 /// Calls of the resource `subdivision`.
 #[derive(Clone, Copy, Debug)]

@@ -27,27 +27,6 @@ rt::wire! { read
     }
 }
 
-/// 补充姓名类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AdditionalNameType {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl AdditionalNameType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(AdditionalNameType { list display: Vec<I18n> = "display" });
-rt::wire!(both AdditionalNameType { enum_name = "enum_name", display = "display" } cleared);
-
 /// 注册地址详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -105,7 +84,7 @@ pub struct Address {
     /// 地址ID
     pub id: Option<String>,
     /// 地址类型
-    pub address_type_list: Vec<HiberarchyCommonType>,
+    pub address_type_list: Vec<SubType>,
     /// 主要地址
     pub is_primary: Option<bool>,
     /// 公开地址
@@ -130,7 +109,7 @@ rt::setters!(Address {
     set local_address_line4: String, set local_address_line5: String, set local_address_line6: String,
     set local_address_line7: String, set local_address_line8: String, set local_address_line9: String,
     set postal_code: String, set full_address_local_script: String, set full_address_western_script: String,
-    set id: String, list address_type_list: Vec<HiberarchyCommonType> = "address_type_list", set is_primary: bool,
+    set id: String, list address_type_list: Vec<SubType> = "address_type_list", set is_primary: bool,
     set is_public: bool, list custom_fields: Vec<ObjectFieldData> = "custom_fields",
 });
 rt::wire!(both Address {
@@ -186,27 +165,6 @@ rt::wire!(read ApplicationInfo {
     process_id = "process_id",
 });
 
-/// 区号对应的数字
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AreaCode {
-    /// 区号对应名称 · e.g. `86_china`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl AreaCode {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(AreaCode { list display: Vec<I18n> = "display" });
-rt::wire!(both AreaCode { enum_name = "enum_name", display = "display" } cleared);
-
 /// 按组织架构管理」角色的数据范围
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -214,32 +172,11 @@ pub struct AssignedOrganization {
     /// `org_key` · shown by an example only
     pub org_key: Option<String>,
     /// `org_name` · shown by an example only
-    pub org_name: Option<SecurityGroupName>,
+    pub org_name: Option<ZhCnEnUs>,
     /// `org_id_list` · shown by an example only
     pub org_id_list: Vec<String>,
 }
 rt::wire!(read AssignedOrganization { org_key = "org_key", org_name = "org_name", org_id_list = "org_id_list" });
-
-/// 业务类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AssignmentStartReason {
-    /// 枚举值 · e.g. `onboarding`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl AssignmentStartReason {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(AssignmentStartReason { list display: Vec<I18n> = "display" });
-rt::wire!(both AssignmentStartReason { enum_name = "enum_name", display = "display" } cleared);
 
 /// 附件配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -252,27 +189,6 @@ pub struct AttachmentFieldSetting {
 }
 rt::wire!(read AttachmentFieldSetting { is_multiple = "is_multiple", file_type = "file_type" });
 
-/// 银行枚举
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Bank {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl Bank {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(Bank { list display: Vec<I18n> = "display" });
-rt::wire!(both Bank { enum_name = "enum_name", display = "display" } cleared);
-
 /// 银行账号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -284,7 +200,7 @@ pub struct BankAccount {
     /// 开户人姓名 · e.g. `孟十五`
     pub account_holder: Option<String>,
     /// 银行枚举
-    pub bank: Option<Bank>,
+    pub bank: Option<SubType>,
     /// 支行名称 · e.g. `中国农业银行支行`
     pub branch_name: Option<String>,
     /// 自定义字段
@@ -292,9 +208,9 @@ pub struct BankAccount {
     /// 国家/地区id · e.g. `12`
     pub country_region_id: Option<String>,
     /// 银行卡用途
-    pub bank_account_usage: Vec<BankAccountUsage>,
+    pub bank_account_usage: Vec<SubType>,
     /// 银行卡类型
-    pub bank_account_type: Option<BankAccountType>,
+    pub bank_account_type: Option<SubType>,
     /// 货币id · e.g. `12QueryCountryRegionSubdivisionDataReq`
     pub currency_id: Option<String>,
     cleared: rt::Cleared,
@@ -312,9 +228,9 @@ impl BankAccount {
 }
 
 rt::setters!(BankAccount {
-    set bank_name: String, set bank: Bank, set branch_name: String,
+    set bank_name: String, set bank: SubType, set branch_name: String,
     list custom_fields: Vec<ObjectFieldData> = "custom_fields", set country_region_id: String,
-    list bank_account_usage: Vec<BankAccountUsage> = "bank_account_usage", set bank_account_type: BankAccountType,
+    list bank_account_usage: Vec<SubType> = "bank_account_usage", set bank_account_type: SubType,
     set currency_id: String,
 });
 rt::wire!(both BankAccount {
@@ -329,48 +245,6 @@ rt::wire!(both BankAccount {
     bank_account_type = "bank_account_type",
     currency_id = "currency_id",
 } cleared);
-
-/// 银行卡类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccountType {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl BankAccountType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(BankAccountType { list display: Vec<I18n> = "display" });
-rt::wire!(both BankAccountType { enum_name = "enum_name", display = "display" } cleared);
-
-/// 银行卡用途
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccountUsage {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl BankAccountUsage {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(BankAccountUsage { list display: Vec<I18n> = "display" });
-rt::wire!(both BankAccountUsage { enum_name = "enum_name", display = "display" } cleared);
 
 /// 计算字段配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -436,9 +310,9 @@ pub struct CommonSchemaOption {
     /// 枚举常量集 API name
     pub api_name: Option<String>,
     /// 选项名称
-    pub name: Option<SecurityGroupName>,
+    pub name: Option<ZhCnEnUs>,
     /// 选项描述
-    pub description: Option<SecurityGroupName>,
+    pub description: Option<ZhCnEnUs>,
     /// 是否启用
     pub is_open: Option<bool>,
 }
@@ -458,9 +332,9 @@ pub struct Company {
     /// 公司基本信息
     pub hiberarchy_common: Option<HiberarchyCommon>,
     /// 公司性质
-    pub r#type: Option<HiberarchyCommonType>,
+    pub r#type: Option<SubType>,
     /// 所在行业
-    pub industry_list: Vec<Industry>,
+    pub industry_list: Vec<SubType>,
     /// 法定代表人
     pub legal_representative: Vec<I18n>,
     /// 邮编 · deprecated
@@ -514,27 +388,6 @@ rt::wire!(read Company {
     office_address_info = "office_address_info",
 });
 
-/// 薪资类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CompensationType {
-    /// 枚举值 · e.g. `example`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl CompensationType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(CompensationType { list display: Vec<I18n> = "display" });
-rt::wire!(both CompensationType { enum_name = "enum_name", display = "display" } cleared);
-
 /// 创建成功的合同信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -548,7 +401,7 @@ pub struct Contract {
     /// 雇佣 ID
     pub employment_id: Option<String>,
     /// 合同类型
-    pub contract_type: Option<ContractType>,
+    pub contract_type: Option<SubType>,
     /// 合同签订的公司主体
     pub first_party_company_id: Option<String>,
     /// `person_id`
@@ -556,17 +409,17 @@ pub struct Contract {
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// 期限类型
-    pub duration_type: Option<DurationType>,
+    pub duration_type: Option<SubType>,
     /// 合同结束日期
     pub contract_end_date: Option<String>,
     /// 合同编号
     pub contract_number: Option<String>,
     /// 签订类型
-    pub signing_type: Option<SigningType>,
+    pub signing_type: Option<SubType>,
     /// 合同协议状态
-    pub contract_status: Option<HiberarchyCommonType>,
+    pub contract_status: Option<SubType>,
     /// 续签状态
-    pub renewal_status: Option<HiberarchyCommonType>,
+    pub renewal_status: Option<SubType>,
     /// 第几次签署
     pub signing_times: Option<i64>,
 }
@@ -587,27 +440,6 @@ rt::wire!(read Contract {
     renewal_status = "renewal_status",
     signing_times = "signing_times",
 });
-
-/// 合同类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ContractType {
-    /// 枚举值 · e.g. `labor_contract`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl ContractType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(ContractType { list display: Vec<I18n> = "display" });
-rt::wire!(both ContractType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 国家/地区信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -667,9 +499,9 @@ pub struct CustomField {
     /// 字段 API name
     pub custom_api_name: Option<String>,
     /// 字段名称
-    pub name: Option<SecurityGroupName>,
+    pub name: Option<ZhCnEnUs>,
     /// 描述
-    pub description: Option<SecurityGroupName>,
+    pub description: Option<ZhCnEnUs>,
     /// 是否启用
     pub is_open: Option<bool>,
     /// 是否必填
@@ -705,20 +537,29 @@ rt::wire!(read CustomField {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldData {
-    /// 自定义字段的唯一标识
+    /// 自定义字段 apiname · e.g. `name`
     pub custom_api_name: Option<String>,
+    /// 字段值 · e.g. `231`
+    pub value: Option<String>,
     /// 自定义字段名称
-    pub name: Option<SecurityGroupName>,
+    pub name: Option<ZhCnEnUs>,
     /// 自定义字段类型
     pub r#type: Option<OrgTruncationType>,
-    /// 字段值
-    pub value: Option<String>,
 }
-rt::wire!(read CustomFieldData {
+
+impl CustomFieldData {
+    /// Holds what is required; the rest is unset.
+    pub fn new(custom_api_name: &str, value: &str) -> Self {
+        Self { custom_api_name: Some(custom_api_name.to_owned()), value: Some(value.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(CustomFieldData { set name: ZhCnEnUs, set r#type: OrgTruncationType });
+rt::wire!(both CustomFieldData {
     custom_api_name = "custom_api_name",
+    value = "value",
     name = "name",
     r#type = "type",
-    value = "value",
 });
 
 rt::wire! { read
@@ -772,51 +613,30 @@ rt::wire! { read
     }
 }
 
-/// 学位
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Degree {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl Degree {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(Degree { list display: Vec<I18n> = "display" });
-rt::wire!(both Degree { enum_name = "enum_name", display = "display" } cleared);
-
-/// 查询的部门信息
+/// 创建成功的部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// 部门 ID
+    /// 部门ID
     pub id: Option<String>,
-    /// 部门子类型
+    /// 部门类型
     pub sub_type: Option<SubType>,
-    /// 部门负责人 ID
+    /// 部门负责人
     pub manager: Option<String>,
     /// 是否保密
     pub is_confidential: Option<bool>,
     /// 组织实体公共字段
     pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// 生效时间
+    /// 版本生效时间 - 返回格式
     pub effective_time: Option<String>,
-    /// 失效时间
+    /// 版本失效时间 - 返回格式
     pub expiration_time: Option<String>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 成本中心 ID
+    /// 成本中心id
     pub cost_center_id: Option<String>,
-    /// 岗职务模式
-    pub staffing_model: Option<DepartmentStaffingModel>,
+    /// 岗职管理模式 - 详细枚举类型请查看枚举
+    pub staffing_model: Option<StaffingModel>,
 }
 rt::wire!(read Department {
     id = "id",
@@ -831,32 +651,6 @@ rt::wire!(read Department {
     staffing_model = "staffing_model",
 });
 
-/// 组织实体公共字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DepartmentHiberarchyCommon {
-    /// 上级组织 ID · e.g. `4719168654814483759`
-    pub parent_id: Option<String>,
-    /// 名称
-    pub name: Option<Vec<I18n>>,
-    /// 是否启用该部门 · e.g. `true`
-    pub active: Option<bool>,
-    /// 部门编码 · e.g. `12456`
-    pub code: Option<String>,
-    /// 描述
-    pub description: Option<Vec<I18n>>,
-}
-rt::setters!(DepartmentHiberarchyCommon {
-    set parent_id: String, set name: Vec<I18n>, set active: bool, set code: String, set description: Vec<I18n>,
-});
-rt::wire!(write DepartmentHiberarchyCommon {
-    parent_id = "parent_id",
-    name = "name",
-    active = "active",
-    code = "code",
-    description = "description",
-});
-
 rt::wire! { write
     /// 此次调用中使用的部门 ID 类型
     pub enum DepartmentIdType: str {
@@ -869,17 +663,6 @@ rt::wire! { write
     }
 }
 
-/// 岗职务模式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DepartmentStaffingModel {
-    /// `enum_name`
-    pub enum_name: Option<EnumName>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read DepartmentStaffingModel { enum_name = "enum_name", display = "display" });
-
 /// 亲属列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -887,9 +670,9 @@ pub struct Dependent {
     /// 亲属姓名
     pub name: Option<PersonName>,
     /// 亲属关系
-    pub relationship: Option<Relationship>,
+    pub relationship: Option<SubType>,
     /// 亲属性别
-    pub gender: Option<Gender>,
+    pub gender: Option<SubType>,
     /// 生日 · e.g. `2020-01-01`
     pub date_of_birth: Option<String>,
     /// 国籍 · e.g. `7075702734054164011`
@@ -897,7 +680,7 @@ pub struct Dependent {
     /// 证件号码
     pub national_id_list: Vec<NationalId>,
     /// 配偶工作状态
-    pub spouses_working_status: Option<SpousesWorkingStatus>,
+    pub spouses_working_status: Option<SubType>,
     /// 包含家属医疗保险 · e.g. `true`
     pub is_this_person_covered_by_health_insurance: Option<bool>,
     /// 允许家属抵扣税款 · e.g. `false`
@@ -921,14 +704,14 @@ pub struct Dependent {
 
 impl Dependent {
     /// Holds what is required; the rest is unset.
-    pub fn new(relationship: Relationship) -> Self {
+    pub fn new(relationship: SubType) -> Self {
         Self { relationship: Some(relationship), ..Self::default() }
     }
 }
 
 rt::setters!(Dependent {
-    set name: PersonName, set gender: Gender, set date_of_birth: String, set nationality_id: String,
-    list national_id_list: Vec<NationalId> = "national_id_list", set spouses_working_status: SpousesWorkingStatus,
+    set name: PersonName, set gender: SubType, set date_of_birth: String, set nationality_id: String,
+    list national_id_list: Vec<NationalId> = "national_id_list", set spouses_working_status: SubType,
     set is_this_person_covered_by_health_insurance: bool, set is_this_person_allowed_for_tax_deduction: bool,
     list custom_fields: Vec<ObjectFieldData> = "custom_fields", set dependent_name: String, set employer: String,
     set job: String, set phone: Phone, set address: Address,
@@ -953,27 +736,6 @@ rt::wire!(both Dependent {
     birth_certificate_of_child = "birth_certificate_of_child",
 } cleared);
 
-/// 设备类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DeviceType {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl DeviceType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(DeviceType { list display: Vec<I18n> = "display" });
-rt::wire!(both DeviceType { enum_name = "enum_name", display = "display" } cleared);
-
 rt::wire! { read
     /// 显示样式枚举
     pub struct DisplayStyle: i64 {
@@ -984,27 +746,6 @@ rt::wire! { read
     }
 }
 
-/// 期限类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DurationType {
-    /// 枚举值 · e.g. `fixed_term`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl DurationType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(DurationType { list display: Vec<I18n> = "display" });
-rt::wire!(both DurationType { enum_name = "enum_name", display = "display" } cleared);
-
 /// 教育经历列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1012,7 +753,7 @@ pub struct Education {
     /// 学校
     pub school: Vec<I18n>,
     /// 学历
-    pub level_of_education: Option<LevelOfEducation>,
+    pub level_of_education: Option<SubType>,
     /// 开始日期 · e.g. `2011-09-01`
     pub start_date: Option<String>,
     /// 结束日期 · e.g. `2015-06-30`
@@ -1020,11 +761,11 @@ pub struct Education {
     /// 专业
     pub field_of_study: Vec<I18n>,
     /// 学位
-    pub degree: Option<Degree>,
+    pub degree: Option<SubType>,
     /// 学校名称
-    pub school_name: Option<SchoolName>,
+    pub school_name: Option<SubType>,
     /// 专业名称
-    pub field_of_study_name: Option<FieldOfStudyName>,
+    pub field_of_study_name: Option<SubType>,
     /// 国家地区ID · e.g. `1`
     pub country_region_id: Option<String>,
     /// 预期结束日期 · e.g. `2011-09-01`
@@ -1042,10 +783,10 @@ impl Education {
 }
 
 rt::setters!(Education {
-    list school: Vec<I18n> = "school", set level_of_education: LevelOfEducation, set start_date: String,
-    set end_date: String, list field_of_study: Vec<I18n> = "field_of_study", set degree: Degree,
-    set school_name: SchoolName, set field_of_study_name: FieldOfStudyName, set country_region_id: String,
-    set expected_end_date: String, list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+    list school: Vec<I18n> = "school", set level_of_education: SubType, set start_date: String, set end_date: String,
+    list field_of_study: Vec<I18n> = "field_of_study", set degree: SubType, set school_name: SubType,
+    set field_of_study_name: SubType, set country_region_id: String, set expected_end_date: String,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields",
 });
 rt::wire!(both Education {
     school = "school",
@@ -1072,7 +813,7 @@ pub struct Email {
     /// 是否为公开邮箱 · e.g. `true`
     pub is_public: Option<bool>,
     /// 邮箱用途
-    pub email_usage: Option<EmailUsage>,
+    pub email_usage: Option<SubType>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     cleared: rt::Cleared,
@@ -1086,7 +827,7 @@ impl Email {
 }
 
 rt::setters!(Email {
-    set is_primary: bool, set is_public: bool, set email_usage: EmailUsage,
+    set is_primary: bool, set is_public: bool, set email_usage: SubType,
     list custom_fields: Vec<ObjectFieldData> = "custom_fields",
 });
 rt::wire!(both Email {
@@ -1097,27 +838,6 @@ rt::wire!(both Email {
     custom_fields = "custom_fields",
 } cleared);
 
-/// 邮箱用途
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmailUsage {
-    /// 枚举值 · e.g. `work`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl EmailUsage {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(EmailUsage { list display: Vec<I18n> = "display" });
-rt::wire!(both EmailUsage { enum_name = "enum_name", display = "display" } cleared);
-
 /// 紧急联系人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1125,7 +845,7 @@ pub struct EmergencyContact {
     /// 紧急联系人姓名
     pub name: Option<PersonName>,
     /// 紧急联系人与本人亲属关系
-    pub relationship: Option<Relationship>,
+    pub relationship: Option<SubType>,
     /// 紧急联系人电话
     pub phone_ist: Vec<Phone>,
     /// 自定义字段
@@ -1135,7 +855,7 @@ pub struct EmergencyContact {
     cleared: rt::Cleared,
 }
 rt::setters!(EmergencyContact {
-    set name: PersonName, set relationship: Relationship, list phone_ist: Vec<Phone> = "phone_ist",
+    set name: PersonName, set relationship: SubType, list phone_ist: Vec<Phone> = "phone_ist",
     list custom_fields: Vec<ObjectFieldData> = "custom_fields", set legal_name: String,
 });
 rt::wire!(both EmergencyContact {
@@ -1207,7 +927,7 @@ pub struct Employment {
     /// 离职日期
     pub expiration_time: Option<String>,
     /// 雇佣类型
-    pub employment_type: Option<EmploymentType>,
+    pub employment_type: Option<SubType>,
     /// 个人信息ID
     pub person_id: Option<String>,
     /// 试用期时长
@@ -1219,7 +939,7 @@ pub struct Employment {
     /// 是否是主雇佣信息
     pub primary_employment: Option<bool>,
     /// 雇佣状态
-    pub employment_status: Option<EmploymentStatus>,
+    pub employment_status: Option<SubType>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// 工作邮箱列表
@@ -1227,7 +947,7 @@ pub struct Employment {
     /// 邮箱
     pub email_address: Option<String>,
     /// 离职原因
-    pub reason_for_offboarding: Option<ReasonForOffboarding>,
+    pub reason_for_offboarding: Option<SubType>,
     /// 成本中心id列表
     pub cost_center_list: Vec<JobDataCostCenter>,
     /// 招聘投递 ID
@@ -1264,48 +984,6 @@ rt::wire!(read Employment {
     ats_application_id = "ats_application_id",
 });
 
-/// 雇佣状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmploymentStatus {
-    /// 枚举值 · e.g. `hired`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl EmploymentStatus {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(EmploymentStatus { list display: Vec<I18n> = "display" });
-rt::wire!(both EmploymentStatus { enum_name = "enum_name", display = "display" } cleared);
-
-/// 雇佣类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmploymentType {
-    /// 枚举值 · e.g. `employee`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl EmploymentType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(EmploymentType { list display: Vec<I18n> = "display" });
-rt::wire!(both EmploymentType { enum_name = "enum_name", display = "display" } cleared);
-
 /// 选项配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1317,7 +995,7 @@ pub struct EnumFieldSetting {
 }
 rt::wire!(read EnumFieldSetting { enum_field_option_list = "enum_field_option_list", is_multiple = "is_multiple" });
 
-rt::wire! { read
+rt::wire! { both
     /// Values of `enum_name`.
     pub enum EnumName: str {
         /// `job`
@@ -1328,27 +1006,6 @@ rt::wire! { read
         Position = "position",
     }
 }
-
-/// 专业名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldOfStudyName {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl FieldOfStudyName {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(FieldOfStudyName { list display: Vec<I18n> = "display" });
-rt::wire!(both FieldOfStudyName { enum_name = "enum_name", display = "display" } cleared);
 
 /// 出生证明
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1425,27 +1082,6 @@ rt::wire! { read
     }
 }
 
-/// 性别
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Gender {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl Gender {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(Gender { list display: Vec<I18n> = "display" });
-rt::wire!(both Gender { enum_name = "enum_name", display = "display" } cleared);
-
 rt::wire! { read
     /// 发放来源
     pub struct GrantedBy: i64 {
@@ -1499,7 +1135,7 @@ pub struct HiberarchyCommon {
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// 组织类型
-    pub r#type: Option<HiberarchyCommonType>,
+    pub r#type: Option<SubType>,
     /// 版本失效日期 - 填写格式
     pub expiration_time: Option<String>,
     /// 树形排序
@@ -1519,7 +1155,7 @@ impl HiberarchyCommon {
 rt::setters!(HiberarchyCommon {
     set parent_id: String, list name: Vec<I18n> = "name", set effective_time: String, set code: String,
     list description: Vec<I18n> = "description", list custom_fields: Vec<ObjectFieldData> = "custom_fields",
-    set r#type: HiberarchyCommonType, set expiration_time: String, set tree_order: String, set list_order: String,
+    set r#type: SubType, set expiration_time: String, set tree_order: String, set list_order: String,
 });
 rt::wire!(both HiberarchyCommon {
     parent_id = "parent_id",
@@ -1534,27 +1170,6 @@ rt::wire!(both HiberarchyCommon {
     tree_order = "tree_order",
     list_order = "list_order",
 } cleared);
-
-/// 组织类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct HiberarchyCommonType {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl HiberarchyCommonType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(HiberarchyCommonType { list display: Vec<I18n> = "display" });
-rt::wire!(both HiberarchyCommonType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 公司名称 - 名称不能包含「/」
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1574,27 +1189,6 @@ impl I18n {
 }
 
 rt::wire!(both I18n { lang = "lang", value = "value" });
-
-/// 证件类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct IdentificationType {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl IdentificationType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(IdentificationType { list display: Vec<I18n> = "display" });
-rt::wire!(both IdentificationType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 图片配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1619,27 +1213,6 @@ rt::wire! { read
     }
 }
 
-/// 所在行业
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Industry {
-    /// 枚举值 · e.g. `professional_technique_service`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl Industry {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(Industry { list display: Vec<I18n> = "display" });
-rt::wire!(both Industry { enum_name = "enum_name", display = "display" } cleared);
-
 rt::wire! { read
     /// 离职发起类型
     pub enum InitiatingType: str {
@@ -1653,27 +1226,6 @@ rt::wire! { read
         OffboardingDirectly2 = "offboarding_directly",
     }
 }
-
-/// 国家区号
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InternationalAreaCode {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl InternationalAreaCode {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(InternationalAreaCode { list display: Vec<I18n> = "display" });
-rt::wire!(both InternationalAreaCode { enum_name = "enum_name", display = "display" } cleared);
 
 /// 创建成功的Job信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1759,7 +1311,7 @@ pub struct JobData {
     /// 职务序列 ID
     pub job_family_id: Option<String>,
     /// 业务类型
-    pub assignment_start_reason: Option<AssignmentStartReason>,
+    pub assignment_start_reason: Option<SubType>,
     /// 预计试用期结束日期
     pub probation_expected_end_date: Option<String>,
     /// 周工作时长
@@ -1775,9 +1327,9 @@ pub struct JobData {
     /// 周工作时长
     pub weekly_working_hours_v2: Option<f64>,
     /// 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<WorkShift>,
+    pub work_shift: Option<SubType>,
     /// 薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub compensation_type: Option<CompensationType>,
+    pub compensation_type: Option<SubType>,
     /// 任职公司 · needs `corehr:job_data.service_company:read`
     pub service_company: Option<String>,
     /// 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
@@ -1787,9 +1339,9 @@ pub struct JobData {
     /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
     pub position_id: Option<String>,
     /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
-    pub job_data_reason: Option<HiberarchyCommonType>,
+    pub job_data_reason: Option<SubType>,
     /// 试用期结果
-    pub probation_outcome: Option<HiberarchyCommonType>,
+    pub probation_outcome: Option<SubType>,
 }
 rt::wire!(read JobData {
     id = "id",
@@ -1968,27 +1520,6 @@ rt::wire!(read LeaveGrantingRecord {
     section_type = "section_type",
 });
 
-/// 学历
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LevelOfEducation {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl LevelOfEducation {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(LevelOfEducation { list display: Vec<I18n> = "display" });
-rt::wire!(both LevelOfEducation { enum_name = "enum_name", display = "display" } cleared);
-
 /// 查询的用户角色信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1998,11 +1529,11 @@ pub struct ListSecurityGroup {
     /// 角色code
     pub code: Option<String>,
     /// 角色名称
-    pub name: Option<SecurityGroupName>,
+    pub name: Option<ZhCnEnUs>,
     /// 状态
     pub active_status: Option<ActiveStatus>,
     /// 角色描述
-    pub description: Option<SecurityGroupName>,
+    pub description: Option<ZhCnEnUs>,
     /// 角色类型
     pub group_type: Option<GroupType>,
     /// 创建人
@@ -2024,27 +1555,6 @@ rt::wire!(read ListSecurityGroup {
     org_truncation = "org_truncation",
 });
 
-/// 区域设置ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Locale {
-    /// 枚举值 · e.g. `zh_cn`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl Locale {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(Locale { list display: Vec<I18n> = "display" });
-rt::wire!(both Locale { enum_name = "enum_name", display = "display" } cleared);
-
 /// 4718803945687580505
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2054,7 +1564,7 @@ pub struct Location {
     /// 地点基本信息
     pub hiberarchy_common: Option<HiberarchyCommon>,
     /// 地点用途
-    pub location_usage_list: Vec<LocationUsage>,
+    pub location_usage_list: Vec<SubType>,
     /// 地址
     pub address: Vec<Address>,
     /// 工时制度 ID
@@ -2066,7 +1576,7 @@ pub struct Location {
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// 区域设置ID
-    pub locale: Option<Locale>,
+    pub locale: Option<SubType>,
     /// 时区
     pub time_zone_id: Option<String>,
     /// 默认显示语言
@@ -2085,27 +1595,6 @@ rt::wire!(read Location {
     time_zone_id = "time_zone_id",
     display_language_id = "display_language_id",
 });
-
-/// 地点用途
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LocationUsage {
-    /// 地点用途 ID · e.g. `work_space`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl LocationUsage {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(LocationUsage { list display: Vec<I18n> = "display" });
-rt::wire!(both LocationUsage { enum_name = "enum_name", display = "display" } cleared);
 
 /// 查找字段配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2150,48 +1639,6 @@ impl ManagementScope {
 }
 
 rt::wire!(both ManagementScope { management_dimension = "management_dimension", obj_id = "obj_id" });
-
-/// 婚姻状况
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MaritalStatus {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl MaritalStatus {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(MaritalStatus { list display: Vec<I18n> = "display" });
-rt::wire!(both MaritalStatus { enum_name = "enum_name", display = "display" } cleared);
-
-/// 姓名类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NameType {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl NameType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(NameType { list display: Vec<I18n> = "display" });
-rt::wire!(both NameType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 证件号码
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2259,7 +1706,7 @@ pub struct NationalIdType {
     /// 编码
     pub code: Option<String>,
     /// 证件类型
-    pub identification_type: Option<IdentificationType>,
+    pub identification_type: Option<SubType>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
@@ -2387,17 +1834,17 @@ pub struct OffboardingInfo {
     /// 离职日期
     pub offboarding_date: Option<String>,
     /// 离职原因 · needs `corehr:employment.offboarding_reason:read`
-    pub reason: Option<HiberarchyCommonType>,
+    pub reason: Option<SubType>,
     /// 离职原因说明 · needs `corehr:employment.offboarding_reason:read`
     pub reason_explanation: Option<String>,
     /// 离职原因 · needs `corehr:employment.offboarding_reason:read`
-    pub employee_reason: Option<HiberarchyCommonType>,
+    pub employee_reason: Option<SubType>,
     /// 离职原因说明 · needs `corehr:employment.offboarding_reason:read`
     pub employee_reason_explanation: Option<String>,
     /// 是否加入离职屏蔽名单 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
     pub add_block_list: Option<AddBlockList>,
     /// 屏蔽原因 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
-    pub block_reason: Option<HiberarchyCommonType>,
+    pub block_reason: Option<SubType>,
     /// 屏蔽原因说明 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
     pub block_reason_explanation: Option<String>,
     /// 自定义字段 · needs `corehr:offboarding.custom_field:read`
@@ -2420,7 +1867,7 @@ pub struct OffboardingInfo {
     /// 竞业结束日期 · needs `corehr:offboarding.noncompete_agreement:read`
     pub noncompete_agreement_end_date: Option<String>,
     /// 签署方式 · needs `corehr:offboarding.signature:read`
-    pub sign_type: Option<HiberarchyCommonType>,
+    pub sign_type: Option<SubType>,
     /// 签署文件ID列表 · needs `corehr:offboarding.signature:read`
     pub signature_file: Option<String>,
     /// 最后出勤日 · needs `corehr:offboarding.last_attendance_date:read`
@@ -2468,7 +1915,7 @@ pub struct OrgTruncation {
 }
 rt::wire!(read OrgTruncation { org_key = "org_key", r#type = "type", depth = "depth" });
 
-rt::wire! { read
+rt::wire! { both
     /// 下钻类型
     pub struct OrgTruncationType: i64 {
         /// 对当前管理维度及下级管理维度均有权限
@@ -2544,15 +1991,15 @@ pub struct Person {
     /// 姓名
     pub name_list: Vec<PersonName>,
     /// 性别
-    pub gender: Option<Gender>,
+    pub gender: Option<SubType>,
     /// 出生日期
     pub date_of_birth: Option<String>,
     /// 国籍id
     pub nationality_id: Option<String>,
     /// 民族 / 种族
-    pub race: Option<Race>,
+    pub race: Option<SubType>,
     /// 婚姻状况
-    pub marital_status: Option<MaritalStatus>,
+    pub marital_status: Option<SubType>,
     /// 电话列表
     pub phone_list: Vec<Phone>,
     /// 地址列表
@@ -2632,13 +2079,13 @@ pub struct PersonName {
     /// 国家 / 地区 · e.g. `6862995757234914824`
     pub country_region_id: Option<String>,
     /// 姓名类型
-    pub name_type: Option<NameType>,
+    pub name_type: Option<SubType>,
     /// 名 - 第二本地文字 · e.g. `五`
     pub local_first_name_2: Option<String>,
     /// 姓 - 第二本地文字 · e.g. `王`
     pub local_primary_2: Option<String>,
     /// 补充姓名类型
-    pub additional_name_type: Option<AdditionalNameType>,
+    pub additional_name_type: Option<SubType>,
     /// 名 · e.g. `帅`
     pub first_name: Option<String>,
     /// 全名 · e.g. `刘梓新`
@@ -2656,11 +2103,11 @@ pub struct PersonName {
     /// 第二姓氏 · e.g. `王`
     pub secondary: Option<String>,
     /// 尊称 · e.g. `刘梓新`
-    pub social: Option<Social>,
+    pub social: Option<SubType>,
     /// 婚后姓氏 · e.g. `王`
     pub tertiary: Option<String>,
     /// 头衔 · e.g. `王`
-    pub title: Option<Title>,
+    pub title: Option<SubType>,
     /// 本地中间名 · e.g. `大`
     pub local_middle_name: Option<String>,
     /// 第二姓氏 - 本地文字 · e.g. `王`
@@ -2678,17 +2125,17 @@ pub struct PersonName {
 
 impl PersonName {
     /// Holds what is required; the rest is unset.
-    pub fn new(country_region_id: &str, name_type: NameType) -> Self {
+    pub fn new(country_region_id: &str, name_type: SubType) -> Self {
         Self { country_region_id: Some(country_region_id.to_owned()), name_type: Some(name_type), ..Self::default() }
     }
 }
 
 rt::setters!(PersonName {
     set local_primary: String, set local_first_name: String, set local_first_name_2: String,
-    set local_primary_2: String, set additional_name_type: AdditionalNameType, set first_name: String,
-    set full_name: String, set hereditary: String, set custom_name: String, set custom_local_name: String,
-    set middle_name: String, set name_primary: String, set secondary: String, set social: Social, set tertiary: String,
-    set title: Title, set local_middle_name: String, set local_secondary: String,
+    set local_primary_2: String, set additional_name_type: SubType, set first_name: String, set full_name: String,
+    set hereditary: String, set custom_name: String, set custom_local_name: String, set middle_name: String,
+    set name_primary: String, set secondary: String, set social: SubType, set tertiary: String, set title: SubType,
+    set local_middle_name: String, set local_secondary: String,
     list custom_fields: Vec<ObjectFieldData> = "custom_fields", set display_name_local_and_western_script: String,
     set display_name_local_script: String, set display_name_western_script: String,
 });
@@ -2724,7 +2171,7 @@ rt::wire!(both PersonName {
 #[non_exhaustive]
 pub struct PersonalProfile {
     /// 个人资料类型
-    pub personal_profile_type: Option<PersonalProfileType>,
+    pub personal_profile_type: Option<SubType>,
     /// 上传文件列表
     pub files: Vec<File>,
     /// 个人资料 ID
@@ -2732,7 +2179,7 @@ pub struct PersonalProfile {
     cleared: rt::Cleared,
 }
 rt::setters!(PersonalProfile {
-    set personal_profile_type: PersonalProfileType, list files: Vec<File> = "files", set personal_profile_id: String,
+    set personal_profile_type: SubType, list files: Vec<File> = "files", set personal_profile_id: String,
 });
 rt::wire!(both PersonalProfile {
     personal_profile_type = "personal_profile_type",
@@ -2740,39 +2187,18 @@ rt::wire!(both PersonalProfile {
     personal_profile_id = "personal_profile_id",
 } cleared);
 
-/// 个人资料类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalProfileType {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl PersonalProfileType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(PersonalProfileType { list display: Vec<I18n> = "display" });
-rt::wire!(both PersonalProfileType { enum_name = "enum_name", display = "display" } cleared);
-
 /// 电话列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Phone {
     /// 国家区号
-    pub international_area_code: Option<InternationalAreaCode>,
+    pub international_area_code: Option<SubType>,
     /// 电话号码 · e.g. `010-12345678`
     pub phone_number: Option<String>,
     /// 设备类型
-    pub device_type: Option<DeviceType>,
+    pub device_type: Option<SubType>,
     /// 电话用途
-    pub phone_usage: Option<PhoneUsage>,
+    pub phone_usage: Option<SubType>,
     /// 是否为主要电话 · e.g. `true`
     pub is_primary: Option<bool>,
     /// 是否为公开电话 · e.g. `true`
@@ -2792,9 +2218,8 @@ impl Phone {
 }
 
 rt::setters!(Phone {
-    set international_area_code: InternationalAreaCode, set device_type: DeviceType, set phone_usage: PhoneUsage,
-    set is_primary: bool, set is_public: bool, list custom_fields: Vec<ObjectFieldData> = "custom_fields",
-    set formatted_phone_number: String,
+    set international_area_code: SubType, set device_type: SubType, set phone_usage: SubType, set is_primary: bool,
+    set is_public: bool, list custom_fields: Vec<ObjectFieldData> = "custom_fields", set formatted_phone_number: String,
 });
 rt::wire!(both Phone {
     international_area_code = "international_area_code",
@@ -2812,40 +2237,19 @@ rt::wire!(both Phone {
 #[non_exhaustive]
 pub struct PhoneNumberAndAreaCode {
     /// 区号对应的数字 · e.g. `123123`
-    pub area_code: Option<AreaCode>,
+    pub area_code: Option<SubType>,
     /// 号码 · e.g. `18812341234`
     pub phone_number: Option<String>,
 }
 
 impl PhoneNumberAndAreaCode {
     /// Holds what is required; the rest is unset.
-    pub fn new(area_code: AreaCode, phone_number: &str) -> Self {
+    pub fn new(area_code: SubType, phone_number: &str) -> Self {
         Self { area_code: Some(area_code), phone_number: Some(phone_number.to_owned()) }
     }
 }
 
 rt::wire!(both PhoneNumberAndAreaCode { area_code = "area_code", phone_number = "phone_number" });
-
-/// 电话用途
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PhoneUsage {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl PhoneUsage {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(PhoneUsage { list display: Vec<I18n> = "display" });
-rt::wire!(both PhoneUsage { enum_name = "enum_name", display = "display" } cleared);
 
 /// 待入职信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2858,7 +2262,7 @@ pub struct PreHire {
     /// 入职日期
     pub hire_date: Option<String>,
     /// 人员类型
-    pub employee_type: Option<HiberarchyCommonType>,
+    pub employee_type: Option<SubType>,
     /// 人员编号
     pub worker_id: Option<String>,
     /// 人员类型
@@ -2870,7 +2274,7 @@ pub struct PreHire {
     /// 成本中心分摊信息
     pub cost_center_rate: Vec<SupportCostCenterItem>,
     /// 入职状态
-    pub onboarding_status: Option<HiberarchyCommonType>,
+    pub onboarding_status: Option<SubType>,
 }
 rt::wire!(read PreHire {
     ats_application_id = "ats_application_id",
@@ -2884,69 +2288,6 @@ rt::wire!(read PreHire {
     cost_center_rate = "cost_center_rate",
     onboarding_status = "onboarding_status",
 });
-
-/// 民族 / 种族
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Race {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl Race {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(Race { list display: Vec<I18n> = "display" });
-rt::wire!(both Race { enum_name = "enum_name", display = "display" } cleared);
-
-/// 离职原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReasonForOffboarding {
-    /// 枚举值 · e.g. `voluntary`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl ReasonForOffboarding {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(ReasonForOffboarding { list display: Vec<I18n> = "display" });
-rt::wire!(both ReasonForOffboarding { enum_name = "enum_name", display = "display" } cleared);
-
-/// 亲属关系
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Relationship {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl Relationship {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(Relationship { list display: Vec<I18n> = "display" });
-rt::wire!(both Relationship { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { read
     /// 右值类型
@@ -2994,7 +2335,7 @@ pub struct RuleDimension {
     /// 权限实体的 key
     pub entity_key: Option<String>,
     /// 维度名称
-    pub entity_name: Option<SecurityGroupName>,
+    pub entity_name: Option<ZhCnEnUs>,
 }
 rt::wire!(read RuleDimension { entity_key = "entity_key", entity_name = "entity_name" });
 
@@ -3011,27 +2352,6 @@ rt::wire! { read
         VALUE_3 = 3,
     }
 }
-
-/// 学校名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SchoolName {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl SchoolName {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(SchoolName { list display: Vec<I18n> = "display" });
-rt::wire!(both SchoolName { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { both
     /// 是否参与折算
@@ -3052,9 +2372,9 @@ pub struct SecurityGroup {
     /// 角色 code
     pub code: Option<String>,
     /// 角色名称
-    pub name: Option<SecurityGroupName>,
+    pub name: Option<ZhCnEnUs>,
     /// 角色描述
-    pub description: Option<SecurityGroupName>,
+    pub description: Option<ZhCnEnUs>,
     /// 组织管理维度
     pub org_truncation: Vec<OrgTruncation>,
     /// 状态
@@ -3088,80 +2408,26 @@ rt::wire! { read
     }
 }
 
-/// 角色名称
+/// 岗职管理模式 - 详细枚举类型请查看枚举
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SecurityGroupName {
-    /// 中文
-    pub zh_cn: Option<String>,
-    /// 英文
-    pub en_us: Option<String>,
-}
-rt::setters!(SecurityGroupName { set zh_cn: String, set en_us: String });
-rt::wire!(both SecurityGroupName { zh_cn = "zh_cn" | "zh-CN", en_us = "en_us" | "en-US" });
-
-/// 签订类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SigningType {
-    /// 枚举值 · e.g. `renewed`
-    pub enum_name: Option<String>,
+pub struct StaffingModel {
+    /// 枚举值 · e.g. `position`
+    pub enum_name: Option<EnumName>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
     cleared: rt::Cleared,
 }
 
-impl SigningType {
+impl StaffingModel {
     /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    pub fn new(enum_name: EnumName) -> Self {
+        Self { enum_name: Some(enum_name), ..Self::default() }
     }
 }
 
-rt::setters!(SigningType { list display: Vec<I18n> = "display" });
-rt::wire!(both SigningType { enum_name = "enum_name", display = "display" } cleared);
-
-/// 尊称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Social {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl Social {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(Social { list display: Vec<I18n> = "display" });
-rt::wire!(both Social { enum_name = "enum_name", display = "display" } cleared);
-
-/// 配偶工作状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SpousesWorkingStatus {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl SpousesWorkingStatus {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(SpousesWorkingStatus { list display: Vec<I18n> = "display" });
-rt::wire!(both SpousesWorkingStatus { enum_name = "enum_name", display = "display" } cleared);
+rt::setters!(StaffingModel { list display: Vec<I18n> = "display" });
+rt::wire!(both StaffingModel { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { both
     /// 离职状态
@@ -3181,11 +2447,11 @@ rt::wire! { both
     }
 }
 
-/// 公司主体类型
+/// 所在行业
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubType {
-    /// 枚举值 · e.g. `company`
+    /// 枚举值 · e.g. `professional_technique_service`
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
@@ -3213,7 +2479,7 @@ pub struct Subdivision {
     /// 所属国家/地区id
     pub country_region_id: Option<String>,
     /// 行政区类型
-    pub subdivision_type: Option<HiberarchyCommonType>,
+    pub subdivision_type: Option<SubType>,
 }
 rt::wire!(read Subdivision {
     id = "id",
@@ -3273,37 +2539,6 @@ rt::wire!(read TextFieldSetting {
     max_length = "max_length",
     is_url_type = "is_url_type",
 });
-
-/// 头衔
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Title {
-    /// 枚举值 · e.g. `type_1`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl Title {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(Title { list display: Vec<I18n> = "display" });
-rt::wire!(both Title { enum_name = "enum_name", display = "display" } cleared);
-
-rt::wire! { both
-    /// 异动方式
-    pub struct TransferMode: i64 {
-        /// 直接异动
-        VALUE_1 = 1,
-        /// 正常异动
-        VALUE_2 = 2,
-    }
-}
 
 /// 异动原因列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3411,27 +2646,6 @@ rt::wire!(both WorkExperience {
     custom_fields = "custom_fields",
 } cleared);
 
-/// 排班类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkShift {
-    /// 枚举值 · e.g. `example`
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl WorkShift {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(WorkShift { list display: Vec<I18n> = "display" });
-rt::wire!(both WorkShift { enum_name = "enum_name", display = "display" } cleared);
-
 /// 工时制度
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3460,3 +2674,15 @@ rt::wire!(read WorkingHoursType {
     active = "active",
     custom_fields = "custom_fields",
 });
+
+/// 角色名称
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ZhCnEnUs {
+    /// 中文
+    pub zh_cn: Option<String>,
+    /// 英文
+    pub en_us: Option<String>,
+}
+rt::setters!(ZhCnEnUs { set zh_cn: String, set en_us: String });
+rt::wire!(both ZhCnEnUs { zh_cn = "zh_cn" | "zh-CN", en_us = "en_us" | "en-US" });

@@ -18,15 +18,16 @@ pub use super::types::{
     ApprovalGroupStatusV2,
     CostCenter,
     CustomFieldData,
+    CustomFieldDataType,
     CustomName,
     DepartmentIdType,
     DraftStatus,
+    EnumNameDisplay,
     I18n,
     JobChange,
     JobChangeStatus,
     JobDataCostCenter,
     OrgdraftDepartmentId,
-    OriginalSubType,
     TranferEmploymentInfo,
     TransferInfo,
     UserIdType,
@@ -650,9 +651,9 @@ pub struct ReorganizationInfo {
     /// 调整后部门编码
     pub target_department_code: Option<String>,
     /// 原部门类型
-    pub original_sub_type: Option<OriginalSubType>,
+    pub original_sub_type: Option<EnumNameDisplay>,
     /// 调整后部门类型
-    pub target_sub_type: Option<OriginalSubType>,
+    pub target_sub_type: Option<EnumNameDisplay>,
     /// 原部门负责人
     pub original_department_manager: Option<String>,
     /// 调整后部门负责人
@@ -670,9 +671,9 @@ pub struct ReorganizationInfo {
     /// 调整后是否保密
     pub target_is_confidential: Option<bool>,
     /// 原岗职模式
-    pub original_staffing_mode_option: Option<OriginalSubType>,
+    pub original_staffing_mode_option: Option<EnumNameDisplay>,
     /// 调整后岗职模式
-    pub target_staffing_mode_option: Option<OriginalSubType>,
+    pub target_staffing_mode_option: Option<EnumNameDisplay>,
     /// 原上级部门 ID
     pub original_parent_department_id: Option<String>,
     /// 调整后上级部门 ID

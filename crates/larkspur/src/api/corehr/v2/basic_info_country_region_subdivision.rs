@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, OriginalSubType, Status};
+pub use super::types::{EnumNameDisplay, I18n, Status};
 
 /// Calls of the resource `basic_info_country_region_subdivision`.
 #[derive(Clone, Copy, Debug)]
@@ -99,7 +99,7 @@ pub struct CountryRegionSubdivision {
     /// 所属国家/地区 ID
     pub country_region_id: Option<String>,
     /// 行政区类型
-    pub subdivision_type: Option<OriginalSubType>,
+    pub subdivision_type: Option<EnumNameDisplay>,
     /// 省份/主要行政区编码
     pub iso_code: Option<String>,
     /// 状态

@@ -19,11 +19,12 @@ pub use super::types::{
     Address,
     Currency,
     CustomFieldData,
+    CustomFieldDataType,
     CustomName,
+    EnumNameDisplay,
     HiberarchyCommon,
     I18n,
     ObjectFieldData,
-    OriginalSubType,
     PhoneNumberAndAreaCode,
     Status,
 };
@@ -278,9 +279,9 @@ pub struct CompanyTimeline {
     /// 公司版本信息
     pub company_version_data: Vec<CompanyVersionData>,
     /// 公司性质 - 可通过获取字段详情查询获取
-    pub r#type: Option<OriginalSubType>,
+    pub r#type: Option<EnumNameDisplay>,
     /// 所在行业 - 可通过获取字段详情查询获取
-    pub industry_list: Vec<OriginalSubType>,
+    pub industry_list: Vec<EnumNameDisplay>,
     /// 法定代表人
     pub legal_representative: Vec<I18n>,
     /// 邮编
@@ -290,7 +291,7 @@ pub struct CompanyTimeline {
     /// 是否保密
     pub confidential: Option<bool>,
     /// 公司主体类型 - 可通过获取字段详情查询
-    pub sub_type_list: Vec<OriginalSubType>,
+    pub sub_type_list: Vec<EnumNameDisplay>,
     /// 是否为分公司
     pub branch_company: Option<bool>,
     /// 主要负责人

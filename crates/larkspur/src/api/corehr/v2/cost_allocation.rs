@@ -176,7 +176,7 @@ rt::setters!(CreateVersionRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     query client_token: String = "client_token",
     /// 成本分摊
-    body cost_allocation: EmploymentCostAllocation = "cost_allocation",
+    body cost_allocation: CostAllocationEmploymentCostAllocation = "cost_allocation",
 });
 rt::request!(CreateVersionRequest => CreateVersionReply);
 
@@ -213,7 +213,7 @@ rt::setters!(RemoveVersionRequest {
     /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
     query client_token: String = "client_token",
     /// 成本分摊
-    body cost_allocation: CostAllocationEmploymentCostAllocation = "cost_allocation",
+    body cost_allocation: EmploymentCostAllocation = "cost_allocation",
 });
 rt::request!(RemoveVersionRequest => ());
 
@@ -241,7 +241,7 @@ rt::setters!(UpdateVersionRequest {
     /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
     query client_token: String = "client_token",
     /// 成本分摊
-    body cost_allocation: CostAllocationEmploymentCostAllocation = "cost_allocation",
+    body cost_allocation: EmploymentCostAllocation = "cost_allocation",
 });
 rt::request!(UpdateVersionRequest => ());
 
@@ -249,24 +249,21 @@ rt::request!(UpdateVersionRequest => ());
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostAllocationEmploymentCostAllocation {
-    /// `wk_id` · e.g. `703912325303191204`
-    pub wk_id: String,
     /// 分摊生效日期 · e.g. `2024-12-01`
-    pub effective_time: Option<String>,
+    pub effective_time: String,
     /// 分摊失效日期 · e.g. `2024-12-02`
     pub expiration_time: Option<String>,
-    /// 成本分摊 · 0 to 10000 items
-    pub job_data_cost_center_id: Option<Vec<JobDataCostCenter>>,
+    /// 成本分摊 · 1 to 50 items
+    pub job_data_cost_center_id: Option<Vec<EmploymentCostAllocationJobDataCostCenter>>,
     /// 变更原因 · e.g. `异动`
     pub reason: Option<String>,
 }
 
 impl CostAllocationEmploymentCostAllocation {
     /// Holds what is required; the rest is unset.
-    pub fn new(wk_id: &str) -> Self {
+    pub fn new(effective_time: &str) -> Self {
         Self {
-            wk_id: wk_id.to_owned(),
-            effective_time: None,
+            effective_time: effective_time.to_owned(),
             expiration_time: None,
             job_data_cost_center_id: None,
             reason: None,
@@ -275,11 +272,10 @@ impl CostAllocationEmploymentCostAllocation {
 }
 
 rt::setters!(CostAllocationEmploymentCostAllocation {
-    set effective_time: String, set expiration_time: String, set job_data_cost_center_id: Vec<JobDataCostCenter>,
+    set expiration_time: String, set job_data_cost_center_id: Vec<EmploymentCostAllocationJobDataCostCenter>,
     set reason: String,
 });
 rt::wire!(write CostAllocationEmploymentCostAllocation {
-    wk_id = "wk_id",
     effective_time = "effective_time",
     expiration_time = "expiration_time",
     job_data_cost_center_id = "job_data_cost_center_id",
@@ -318,13 +314,13 @@ pub struct EmploymentCostAllocation {
 
 impl EmploymentCostAllocation {
     /// Holds what is required; the rest is unset.
-    pub fn new(effective_time: &str) -> Self {
-        Self { effective_time: Some(effective_time.to_owned()), ..Self::default() }
+    pub fn new(wk_id: &str) -> Self {
+        Self { wk_id: Some(wk_id.to_owned()), ..Self::default() }
     }
 }
 
 rt::setters!(EmploymentCostAllocation {
-    set wk_id: String, set expiration_time: String,
+    set effective_time: String, set expiration_time: String,
     list job_data_cost_center_id: Vec<JobDataCostCenter> = "job_data_cost_center_id", set job_data_id: JobDataId,
     set reason: String,
 });
@@ -336,6 +332,25 @@ rt::wire!(both EmploymentCostAllocation {
     job_data_id = "job_data_id",
     reason = "reason",
 } cleared);
+
+/// 成本分摊
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct EmploymentCostAllocationJobDataCostCenter {
+    /// 成本中心 ID · e.g. `6950635856373745165`
+    pub cost_center_id: String,
+    /// 分摊比例 · e.g. `50.2`
+    pub new_rate: f64,
+}
+
+impl EmploymentCostAllocationJobDataCostCenter {
+    /// Holds what is required; the rest is unset.
+    pub fn new(cost_center_id: &str, new_rate: f64) -> Self {
+        Self { cost_center_id: cost_center_id.to_owned(), new_rate }
+    }
+}
+
+rt::wire!(write EmploymentCostAllocationJobDataCostCenter { cost_center_id = "cost_center_id", new_rate = "new_rate" });
 
 /// 任职ID
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -21,7 +21,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CostCenterTree, I18n, UserIdType, Version};
+pub use super::types::{I18n, Tree, UserIdType, Version};
 
 /// Calls of the resource `cost_center`.
 #[derive(Clone, Copy, Debug)]
@@ -499,19 +499,14 @@ rt::setters!(TreeRequest {
     body effective_date: String = "effective_date",
 });
 rt::request!(TreeRequest => TreeReply);
-rt::paged!(TreeRequest => TreeReply, CostCenterTree {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
-});
+rt::paged!(TreeRequest => TreeReply, Tree { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`CostCenter::tree`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeReply {
     /// 成本中心树节点
-    pub items: Vec<CostCenterTree>,
+    pub items: Vec<Tree>,
     /// 分页标记
     pub page_token: Option<String>,
     /// 是否还有更多项

@@ -33,6 +33,7 @@ use super::types;
 
 pub use super::types::{
     CustomFieldData,
+    CustomFieldDataType,
     CustomName,
     I18n,
     LeftValue,

@@ -13,7 +13,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, OriginalSubType, UserIdType};
+pub use super::types::{EnumNameDisplay, I18n, UserIdType};
 
 /// Calls of the resource `default_cost_center`.
 #[derive(Clone, Copy, Debug)]
@@ -324,7 +324,7 @@ pub struct EmploymentDefaultCostCenter {
     /// 是否继承自岗位/部门的默认成本中心
     pub is_inherit: Option<bool>,
     /// 继承来源
-    pub inherit_source: Option<OriginalSubType>,
+    pub inherit_source: Option<EnumNameDisplay>,
     /// 变更原因
     pub reason: Option<String>,
 }
@@ -338,7 +338,7 @@ impl EmploymentDefaultCostCenter {
 
 rt::setters!(EmploymentDefaultCostCenter {
     set wk_id: String, set wk_tid: String, set cost_center_id: String, set job_data_id: String, set is_inherit: bool,
-    set inherit_source: OriginalSubType, set reason: String,
+    set inherit_source: EnumNameDisplay, set reason: String,
 });
 rt::wire!(both EmploymentDefaultCostCenter {
     wk_id = "wk_id",

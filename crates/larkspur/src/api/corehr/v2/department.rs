@@ -28,15 +28,18 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    CostCenterTree,
     CustomFieldData,
+    CustomFieldDataType,
     CustomName,
     DepartmentIdType,
+    EnumName,
+    EnumNameDisplay,
     Field,
     HiberarchyCommon,
     I18n,
     ObjectFieldData,
-    OriginalSubType,
+    StaffingModel,
+    Tree,
     UserIdType,
 };
 
@@ -426,7 +429,7 @@ rt::setters!(PatchRequest {
     /// 该字段暂时无效 · e.g. `4719456877659520852`
     body id: String = "id",
     /// 部门类型
-    body sub_type: OriginalSubType = "sub_type",
+    body sub_type: EnumNameDisplay = "sub_type",
     /// 部门负责人 ID 详细信息可通过 · e.g. `6893013238632416776`
     body manager: String = "manager",
     /// 是否保密 · e.g. `true`
@@ -743,19 +746,14 @@ rt::setters!(TreeRequest {
     body effective_date: String = "effective_date",
 });
 rt::request!(TreeRequest => TreeReply);
-rt::paged!(TreeRequest => TreeReply, CostCenterTree {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
-});
+rt::paged!(TreeRequest => TreeReply, Tree { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`Department::tree`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeReply {
     /// 部门树节点
-    pub items: Vec<CostCenterTree>,
+    pub items: Vec<Tree>,
     /// 分页标记
     pub page_token: Option<String>,
     /// 是否还有更多项
@@ -811,7 +809,7 @@ pub struct DepartmentTimeline {
     /// 部门名称
     pub names: Vec<I18n>,
     /// 部门类型 - 通过获取字段详情查询获取
-    pub sub_type: Option<OriginalSubType>,
+    pub sub_type: Option<EnumNameDisplay>,
     /// 上级部门 ID - 详细信息可通过 · needs `corehr:department.organize:read`
     pub parent_department_id: Option<String>,
     /// 部门负责人雇佣 ID · needs `corehr:department.manager:read`
@@ -837,7 +835,7 @@ pub struct DepartmentTimeline {
     /// 是否保密
     pub is_confidential: Option<bool>,
     /// 岗职管理模式 - 详细枚举类型请查看枚举
-    pub staffing_model: Option<OriginalSubType>,
+    pub staffing_model: Option<StaffingModel>,
     /// 成本中心id · needs `corehr:department.cost_center_id:read`
     pub cost_center_id: Option<String>,
 }
@@ -861,18 +859,6 @@ rt::wire!(read DepartmentTimeline {
     staffing_model = "staffing_model",
     cost_center_id = "cost_center_id",
 });
-
-rt::wire! { write
-    /// Values of `enum_name`.
-    pub enum EnumName: str {
-        /// `job`
-        Job = "job",
-        /// `position`
-        Position = "position",
-        /// `non_job`
-        NonJob = "non_job",
-    }
-}
 
 /// 字段变化列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -944,20 +930,3 @@ rt::wire!(read OrganizationOpLog {
     operation_reason = "operation_reason",
     change_reasons = "change_reasons",
 });
-
-/// 岗职管理模式 - 详细枚举类型请查看枚举
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StaffingModel {
-    /// `enum_name` · e.g. `job`
-    pub enum_name: EnumName,
-}
-
-impl StaffingModel {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: EnumName) -> Self {
-        Self { enum_name }
-    }
-}
-
-rt::wire!(write StaffingModel { enum_name = "enum_name" });

@@ -13,7 +13,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, I18n, OriginalSubType, UserIdType};
+pub use super::types::{DepartmentIdType, EnumNameDisplay, I18n, UserIdType};
 
 /// Calls of the resource `employees_additional_job`.
 #[derive(Clone, Copy, Debug)]
@@ -183,7 +183,7 @@ rt::setters!(BatchRequest {
     body is_effective: bool = "is_effective",
 });
 rt::request!(BatchRequest => BatchReply);
-rt::paged!(BatchRequest => BatchReply, AdditionalJob {
+rt::paged!(BatchRequest => BatchReply, AdditionalJobWriteResp {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -195,7 +195,7 @@ rt::paged!(BatchRequest => BatchReply, AdditionalJob {
 #[non_exhaustive]
 pub struct BatchReply {
     /// 兼职信息
-    pub items: Vec<AdditionalJob>,
+    pub items: Vec<AdditionalJobWriteResp>,
     /// 分页标记
     pub page_token: Option<String>,
     /// 是否还有更多项
@@ -252,9 +252,9 @@ rt::setters!(CreateRequest {
     /// 虚线上级的雇佣ID · e.g. `6890452208593372680`
     body dotted_line_manager_id: String = "dotted_line_manager_id",
     /// 排班类型
-    body work_shift: OriginalSubType = "work_shift",
+    body work_shift: EnumNameDisplay = "work_shift",
     /// 薪资类型
-    body compensation_type: OriginalSubType = "compensation_type",
+    body compensation_type: EnumNameDisplay = "compensation_type",
     /// 任职公司 · e.g. `6890452208593372680`
     body service_company: String = "service_company",
     /// 周工作时长 · e.g. `5`
@@ -273,7 +273,7 @@ rt::request!(CreateRequest => CreateReply);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 兼职信息
-    pub additional_job: Option<AdditionalJob>,
+    pub additional_job: Option<AdditionalJobWriteResp>,
 }
 rt::wire!(read CreateReply { additional_job = "additional_job" });
 
@@ -350,9 +350,9 @@ rt::setters!(PatchRequest {
     /// 虚线上级的雇佣 ID · e.g. `6890452208593372680`
     body dotted_line_manager_id: String = "dotted_line_manager_id",
     /// 排班类型
-    body work_shift: OriginalSubType = "work_shift",
+    body work_shift: EnumNameDisplay = "work_shift",
     /// 薪资类型
-    body compensation_type: OriginalSubType = "compensation_type",
+    body compensation_type: EnumNameDisplay = "compensation_type",
     /// 任职公司 · e.g. `6890452208593372680`
     body service_company: String = "service_company",
     /// 周工作时长 · e.g. `5`
@@ -371,14 +371,33 @@ rt::request!(PatchRequest => PatchReply);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 兼职信息
-    pub additional_job: Option<AdditionalJob>,
+    pub additional_job: Option<AdditionalJobWriteResp>,
 }
 rt::wire!(read PatchReply { additional_job = "additional_job" });
+
+/// 开始日期
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AdditionalJobBatchReqDate {
+    /// 开始 · e.g. `2024-01-01`
+    pub start: String,
+    /// 结束 · e.g. `2024-01-01`
+    pub end: String,
+}
+
+impl AdditionalJobBatchReqDate {
+    /// Holds what is required; the rest is unset.
+    pub fn new(start: &str, end: &str) -> Self {
+        Self { start: start.to_owned(), end: end.to_owned() }
+    }
+}
+
+rt::wire!(write AdditionalJobBatchReqDate { start = "start", end = "end" });
 
 /// 兼职信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AdditionalJob {
+pub struct AdditionalJobWriteResp {
     /// 兼职记录 ID
     pub id: Option<String>,
     /// 人员类型 ID
@@ -406,10 +425,10 @@ pub struct AdditionalJob {
     /// 虚线上级的雇佣 ID
     pub dotted_line_manager_id: Option<String>,
     /// 排班类型 · needs `corehr:additional_job.work_shift:read`, `corehr:additional_job.work_shift:write`
-    pub work_shift: Option<OriginalSubType>,
+    pub work_shift: Option<EnumNameDisplay>,
     /// 薪资类型 ·
     /// needs `corehr:additional_job.compensation_type:read`, `corehr:additional_job.compensation_type:write`
-    pub compensation_type: Option<OriginalSubType>,
+    pub compensation_type: Option<EnumNameDisplay>,
     /// 任职公司 · needs `corehr:additional_job.service_company:read`, `corehr:additional_job.service_company:write`
     pub service_company: Option<String>,
     /// 周工作时长
@@ -421,7 +440,7 @@ pub struct AdditionalJob {
     /// 人员子类型 ID
     pub employee_subtype_id: Option<String>,
 }
-rt::wire!(read AdditionalJob {
+rt::wire!(read AdditionalJobWriteResp {
     id = "id",
     employee_type_id = "employee_type_id",
     working_hours_type_id = "working_hours_type_id",
@@ -443,22 +462,3 @@ rt::wire!(read AdditionalJob {
     position_id = "position_id",
     employee_subtype_id = "employee_subtype_id",
 });
-
-/// 开始日期
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AdditionalJobBatchReqDate {
-    /// 开始 · e.g. `2024-01-01`
-    pub start: String,
-    /// 结束 · e.g. `2024-01-01`
-    pub end: String,
-}
-
-impl AdditionalJobBatchReqDate {
-    /// Holds what is required; the rest is unset.
-    pub fn new(start: &str, end: &str) -> Self {
-        Self { start: start.to_owned(), end: end.to_owned() }
-    }
-}
-
-rt::wire!(write AdditionalJobBatchReqDate { start = "start", end = "end" });

@@ -13,7 +13,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, I18n, ObjectFieldData, OriginalSubType, UserIdType};
+pub use super::types::{DepartmentIdType, EnumNameDisplay, I18n, ObjectFieldData, UserIdType};
 
 /// Calls of the resource `employees_international_assignment`.
 #[derive(Clone, Copy, Debug)]
@@ -472,7 +472,7 @@ pub struct InternationalAssignmentResp {
     /// 外派任职公司 ID · needs `corehr:employment.international_assignment.service_company:write`
     pub service_company: Option<String>,
     /// 排班类型 · needs `corehr:employment.international_assignment.work_shift:write`
-    pub work_shift: Option<OriginalSubType>,
+    pub work_shift: Option<EnumNameDisplay>,
     /// 工时制度ID · needs `corehr:employment.international_assignment.working_hours_type:write`
     pub working_hours_type_id: Option<String>,
     /// 人员类型ID
@@ -490,7 +490,7 @@ pub struct InternationalAssignmentResp {
     /// 职等 ID · needs `corehr:employment.international_assignment.job_grade:write`
     pub job_grade_id: Option<String>,
     /// 薪资类型 · needs `corehr:employment.international_assignment.compensation_type:write`
-    pub compensation_type: Option<OriginalSubType>,
+    pub compensation_type: Option<EnumNameDisplay>,
     /// 直属上级雇佣 ID
     pub direct_manager_id: Option<String>,
     /// 虚线上级雇佣 ID
@@ -510,9 +510,9 @@ pub struct InternationalAssignmentResp {
     /// 预计结束日期
     pub international_assignment_expected_end_date: Option<String>,
     /// 外派状态
-    pub international_assignment_status: Option<OriginalSubType>,
+    pub international_assignment_status: Option<EnumNameDisplay>,
     /// 外派类型
-    pub international_assignment_type: Option<OriginalSubType>,
+    pub international_assignment_type: Option<EnumNameDisplay>,
     /// 开始日期
     pub effective_time: Option<String>,
     /// 结束日期

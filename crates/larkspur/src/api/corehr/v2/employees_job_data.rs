@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, I18n, JobDataCostCenter, OriginalSubType, UserIdType};
+pub use super::types::{DepartmentIdType, EnumNameDisplay, I18n, JobDataCostCenter, UserIdType};
 
 /// Calls of the resource `employees_job_data`.
 #[derive(Clone, Copy, Debug)]
@@ -277,11 +277,11 @@ pub struct JobData {
     /// 失效时间
     pub expiration_time: Option<String>,
     /// 业务类型 · needs `corehr:job_data.assignment_start_reason:read`
-    pub assignment_start_reason: Option<OriginalSubType>,
+    pub assignment_start_reason: Option<EnumNameDisplay>,
     /// 预计试用期结束日期
     pub probation_expected_end_date: Option<String>,
     /// 试用期结果
-    pub probation_outcome: Option<OriginalSubType>,
+    pub probation_outcome: Option<EnumNameDisplay>,
     /// 直属上级
     pub direct_manager: Option<BasicJobData>,
     /// 虚线上级
@@ -291,9 +291,9 @@ pub struct JobData {
     /// 成本中心分摊信息
     pub cost_center_rates: Vec<JobDataCostCenter>,
     /// 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<OriginalSubType>,
+    pub work_shift: Option<EnumNameDisplay>,
     /// 薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub compensation_type: Option<OriginalSubType>,
+    pub compensation_type: Option<EnumNameDisplay>,
     /// 任职公司 · needs `corehr:job_data.service_company:read`
     pub service_company: Option<String>,
     /// 创建时间
@@ -305,7 +305,7 @@ pub struct JobData {
     /// 人员子类型 ID
     pub employee_subtype_id: Option<String>,
     /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
-    pub job_data_reason: Option<OriginalSubType>,
+    pub job_data_reason: Option<EnumNameDisplay>,
     /// 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
     pub pathway_id: Option<String>,
 }

@@ -111,7 +111,6 @@ pub use super::types::{
     QrCodeDimensionType,
     QrCodeDimensionValue,
     QrCodeValue,
-    TransferMode,
 };
 
 /// 组织架构调整状态变更事件
@@ -876,7 +875,7 @@ pub struct OffboardingStatusUpdated {
     /// 离职申请流程的实例 ID
     pub process_id: Option<String>,
     /// 离职状态
-    pub status: Option<Status>,
+    pub status: Option<EventStatus>,
 }
 rt::wire!(read OffboardingStatusUpdated {
     employment_id = "employment_id",
@@ -922,7 +921,7 @@ pub struct OffboardingUpdated {
     /// 操作人雇佣ID
     pub operator: Option<String>,
     /// 变更后的离职状态
-    pub status: Option<Status>,
+    pub status: Option<OffboardingUpdatedStatus>,
     /// 变更后的离职手续办理状态
     pub checklist_status: Option<ChecklistStatus>,
     /// 更新时间毫秒时间戳
@@ -1226,7 +1225,7 @@ pub struct ProcessCcUpdated {
     /// 抄送单据ID
     pub approver_id: Option<String>,
     /// 单据状态
-    pub status: Option<EventStatus>,
+    pub status: Option<ProcessCcUpdatedStatus>,
     /// 业务类型 · 1 to 200 characters
     pub biz_type: Option<String>,
 }
@@ -1513,10 +1512,20 @@ rt::wire!(read EmployeeDomainEventData {
 });
 
 rt::wire! { read
-    /// 单据状态
+    /// 离职状态
     pub struct EventStatus: i64 {
-        /// 抄送到达
+        /// 离职发起/审批中
+        VALUE_1 = 1,
+        /// 审批通过
+        VALUE_2 = 2,
+        /// 已生效
+        VALUE_3 = 3,
+        /// 已拒绝
+        VALUE_4 = 4,
+        /// 已撤销
         VALUE_5 = 5,
+        /// 无需审批
+        VALUE_6 = 6,
     }
 }
 
@@ -1568,6 +1577,24 @@ rt::wire! { read
         /// 表单节点
         VALUE_5 = 5,
         /// 电子签
+        VALUE_6 = 6,
+    }
+}
+
+rt::wire! { read
+    /// 变更后的离职状态
+    pub struct OffboardingUpdatedStatus: i64 {
+        /// 离职发起 = 审批中状态
+        VALUE_1 = 1,
+        /// 审批通过
+        VALUE_2 = 2,
+        /// 已离职
+        VALUE_3 = 3,
+        /// 已拒绝
+        VALUE_4 = 4,
+        /// 已撤销
+        VALUE_5 = 5,
+        /// 无需审批
         VALUE_6 = 6,
     }
 }
@@ -1634,6 +1661,14 @@ rt::wire!(read OrganizationDomainEventData {
 });
 
 rt::wire! { read
+    /// 单据状态
+    pub struct ProcessCcUpdatedStatus: i64 {
+        /// 抄送到达
+        VALUE_5 = 5,
+    }
+}
+
+rt::wire! { read
     /// 评论事件的类型
     pub struct ProcessCommentInfoUpdatedType: i64 {
         /// 新增
@@ -1692,6 +1727,16 @@ rt::wire! { read
         VALUE_8002 = 8002,
         /// 编辑自定义组织记录
         VALUE_8003 = 8003,
+    }
+}
+
+rt::wire! { read
+    /// 异动属性/方式
+    pub struct TransferMode: i64 {
+        /// 直接异动
+        VALUE_1 = 1,
+        /// 发起异动：需要走异动流程
+        VALUE_2 = 2,
     }
 }
 

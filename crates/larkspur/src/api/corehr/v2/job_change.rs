@@ -15,6 +15,7 @@ use super::types;
 
 pub use super::types::{
     CustomFieldData,
+    CustomFieldDataType,
     CustomName,
     DepartmentIdType,
     JobChangeStatus,
@@ -22,7 +23,6 @@ pub use super::types::{
     OrgdraftDepartmentId,
     TranferEmploymentInfo,
     TransferInfo,
-    TransferMode,
     UserIdType,
 };
 
@@ -465,5 +465,15 @@ rt::wire! { write
         Pending = "pending",
         /// processed 已处理
         Processed = "processed",
+    }
+}
+
+rt::wire! { write
+    /// 异动方式
+    pub struct TransferMode: i64 {
+        /// 直接异动
+        VALUE_1 = 1,
+        /// 正常异动
+        VALUE_2 = 2,
     }
 }

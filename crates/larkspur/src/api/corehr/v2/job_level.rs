@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CustomFieldData, CustomName, I18n};
+pub use super::types::{CustomFieldData, CustomFieldDataType, CustomName, I18n};
 
 /// Calls of the resource `job_level`.
 #[derive(Clone, Copy, Debug)]

@@ -17,7 +17,16 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Address, CustomFieldData, CustomName, HiberarchyCommon, I18n, ObjectFieldData, OriginalSubType};
+pub use super::types::{
+    Address,
+    CustomFieldData,
+    CustomFieldDataType,
+    CustomName,
+    EnumNameDisplay,
+    HiberarchyCommon,
+    I18n,
+    ObjectFieldData,
+};
 
 /// Calls of the resource `location`.
 #[derive(Clone, Copy, Debug)]
@@ -231,11 +240,11 @@ rt::setters!(PatchRequest {
     /// 地点描述 · 0 to 5 items
     body descriptions: Vec<I18n> = "descriptions",
     /// 地点用途 ID · 0 to 10 items
-    body location_usages: Vec<OriginalSubType> = "location_usages",
+    body location_usages: Vec<EnumNameDisplay> = "location_usages",
     /// 工时制度 ID · e.g. `4690238309151997779`
     body working_hours_type_id: String = "working_hours_type_id",
     /// 区域设置 ID · e.g. `zh_cn`
-    body locale: OriginalSubType = "locale",
+    body locale: EnumNameDisplay = "locale",
     /// 时区 ID · e.g. `123456789`
     body time_zone_id: String = "time_zone_id",
     /// 默认显示语言 ID · e.g. `123456789`
@@ -395,9 +404,9 @@ pub struct LocationVersionData {
     /// 编码
     pub code: Option<String>,
     /// 地点用途
-    pub location_usages: Vec<OriginalSubType>,
+    pub location_usages: Vec<EnumNameDisplay>,
     /// 区域设置ID - 枚举值及详细信息可通
-    pub locale: Option<OriginalSubType>,
+    pub locale: Option<EnumNameDisplay>,
     /// 时区 ID - 详细信息可通过
     pub time_zone_id: Option<String>,
     /// 默认语言 ID - 详细信息可通过

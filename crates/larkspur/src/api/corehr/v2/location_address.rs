@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, OriginalSubType};
+pub use super::types::{EnumNameDisplay, I18n};
 
 /// Calls of the resource `location_address`.
 #[derive(Clone, Copy, Debug)]
@@ -172,7 +172,7 @@ rt::setters!(CreateRequest {
     /// 邮政编码 · e.g. `611530`
     body postal_code: String = "postal_code",
     /// 地址类型 · 0 to 5 items
-    body address_types: Vec<OriginalSubType> = "address_types",
+    body address_types: Vec<EnumNameDisplay> = "address_types",
     /// 是否主要地址 · e.g. `true` · `true` 地址是主要地址 · `false` 地址不是主要地址
     body is_primary: bool = "is_primary",
     /// 是否公开地址 · e.g. `true` · `true` 地址是公开地址 · `false` 地址不是公开地址
@@ -274,7 +274,7 @@ rt::setters!(PatchRequest {
     /// 邮政编码 · e.g. `611530`
     body postal_code: String = "postal_code",
     /// 地址类型 · 0 to 5 items
-    body address_types: Vec<OriginalSubType> = "address_types",
+    body address_types: Vec<EnumNameDisplay> = "address_types",
     /// 是否主要地址 · e.g. `true` · `true` 地址是主要地址 · `false` 地址不是主要地址
     body is_primary: bool = "is_primary",
     /// 是否公开地址 · e.g. `true` · `true` 地址是公开地址 · `false` 地址不是公开地址

@@ -13,17 +13,19 @@ pub use super::types::{
     Address,
     BankAccount,
     CustomFieldData,
+    CustomFieldDataType,
     CustomName,
     Dependent,
     Education,
     Email,
     EmergencyContact,
+    EnumNameDisplay,
     File,
     I18n,
     NationalId,
     ObjectFieldData,
-    OriginalSubType,
     PersonInfo,
+    PersonInfoChn,
     PersonName,
     PersonalProfile,
     Phone,
@@ -156,13 +158,13 @@ rt::setters!(CreateRequest {
     /// 姓名列表 · needs `corehr:person.legal_name:write`
     body name_list: Vec<PersonName> = "name_list",
     /// 性别 · needs `corehr:person.gender:write`
-    body gender: OriginalSubType = "gender",
+    body gender: EnumNameDisplay = "gender",
     /// 出生日期 · e.g. `2020-01-01` · needs `corehr:person.date_of_birth:write`
     body date_of_birth: String = "date_of_birth",
     /// 民族 / 种族
-    body race: OriginalSubType = "race",
+    body race: EnumNameDisplay = "race",
     /// 婚姻状况 · needs `corehr:person.marital_status:write`
-    body marital_status: OriginalSubType = "marital_status",
+    body marital_status: EnumNameDisplay = "marital_status",
     /// 电话列表
     body phone_list: Vec<Phone> = "phone_list",
     /// 地址列表 · needs `corehr:person.address:write`
@@ -191,11 +193,11 @@ rt::setters!(CreateRequest {
     /// 籍贯 ID · e.g. `6863326262618752111` · needs `corehr:person.native_region:write`
     body native_region: String = "native_region",
     /// 户口类型 · needs `corehr:person.hukou:write`
-    body hukou_type: OriginalSubType = "hukou_type",
+    body hukou_type: EnumNameDisplay = "hukou_type",
     /// 户口所在地 · e.g. `山东省平阴县` · needs `corehr:person.hukou:write`
     body hukou_location: String = "hukou_location",
     /// 政治面貌
-    body political_affiliations: Vec<OriginalSubType> = "political_affiliations",
+    body political_affiliations: Vec<EnumNameDisplay> = "political_affiliations",
     /// 人才ID · e.g. `6863326262618752123`
     body talent_id: String = "talent_id",
     /// 自定义字段
@@ -310,13 +312,13 @@ rt::setters!(PatchRequest {
     /// 姓名列表
     body name_list: Vec<PersonName> = "name_list",
     /// 性别
-    body gender: OriginalSubType = "gender",
+    body gender: EnumNameDisplay = "gender",
     /// 出生日期 · e.g. `2020-01-01`
     body date_of_birth: String = "date_of_birth",
     /// 民族 / 种族
-    body race: OriginalSubType = "race",
+    body race: EnumNameDisplay = "race",
     /// 婚姻状况
-    body marital_status: OriginalSubType = "marital_status",
+    body marital_status: EnumNameDisplay = "marital_status",
     /// 电话列表
     body phone_list: Vec<Phone> = "phone_list",
     /// 地址列表
@@ -345,11 +347,11 @@ rt::setters!(PatchRequest {
     /// 籍贯 ID · e.g. `6863326262618752111`
     body native_region: String = "native_region",
     /// 户口类型
-    body hukou_type: OriginalSubType = "hukou_type",
+    body hukou_type: EnumNameDisplay = "hukou_type",
     /// 户口所在地 · e.g. `山东省平阴县`
     body hukou_location: String = "hukou_location",
     /// 政治面貌
-    body political_affiliations: Vec<OriginalSubType> = "political_affiliations",
+    body political_affiliations: Vec<EnumNameDisplay> = "political_affiliations",
     /// 人才ID · e.g. `6863326262618752123`
     body talent_id: String = "talent_id",
     /// 自定义字段
@@ -507,9 +509,9 @@ rt::wire!(write DependentAddress {
 #[non_exhaustive]
 pub struct PersonDependent {
     /// 亲属关系
-    pub relationship: OriginalSubType,
+    pub relationship: EnumNameDisplay,
     /// 性别
-    pub gender: Option<OriginalSubType>,
+    pub gender: Option<EnumNameDisplay>,
     /// 生日 · e.g. `2020-01-01`
     pub date_of_birth: Option<String>,
     /// 国籍 ID · e.g. `6862995745046267401`
@@ -517,7 +519,7 @@ pub struct PersonDependent {
     /// 证件号码
     pub national_id_list: Option<Vec<NationalId>>,
     /// 配偶工作状态
-    pub spouses_working_status: Option<OriginalSubType>,
+    pub spouses_working_status: Option<EnumNameDisplay>,
     /// 包含家属医疗保险 · e.g. `true`
     pub is_this_person_covered_by_health_insurance: Option<bool>,
     /// 允许家属抵扣税款 · e.g. `false`
@@ -540,7 +542,7 @@ pub struct PersonDependent {
 
 impl PersonDependent {
     /// Holds what is required; the rest is unset.
-    pub fn new(relationship: OriginalSubType) -> Self {
+    pub fn new(relationship: EnumNameDisplay) -> Self {
         Self {
             relationship,
             gender: None,
@@ -562,8 +564,8 @@ impl PersonDependent {
 }
 
 rt::setters!(PersonDependent {
-    set gender: OriginalSubType, set date_of_birth: String, set nationality_id_v2: String,
-    set national_id_list: Vec<NationalId>, set spouses_working_status: OriginalSubType,
+    set gender: EnumNameDisplay, set date_of_birth: String, set nationality_id_v2: String,
+    set national_id_list: Vec<NationalId>, set spouses_working_status: EnumNameDisplay,
     set is_this_person_covered_by_health_insurance: bool, set is_this_person_allowed_for_tax_deduction: bool,
     set custom_fields: Vec<CustomFieldData>, set dependent_name: String, set employer: String, set job: String,
     set phone: Phone, set address: DependentAddress, set birth_certificate_of_child: Vec<File>,

@@ -19,7 +19,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CustomFieldData, CustomName, DepartmentIdType, I18n, UserIdType};
+pub use super::types::{CustomFieldData, CustomFieldDataType, CustomName, DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `position`.
 #[derive(Clone, Copy, Debug)]

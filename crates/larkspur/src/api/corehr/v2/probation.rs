@@ -17,10 +17,11 @@ use larkspur_core::rt;
 
 pub use super::types::{
     CustomFieldData,
+    CustomFieldDataType,
     CustomName,
     DepartmentIdType,
+    EnumNameDisplay,
     I18n,
-    OriginalSubType,
     ProbationStatus,
     UserIdType,
 };
@@ -387,13 +388,13 @@ pub struct Assessment {
     /// 考核结果 ID
     pub assessment_id: Option<String>,
     /// 考核状态
-    pub assessment_status: Option<OriginalSubType>,
+    pub assessment_status: Option<EnumNameDisplay>,
     /// 试用期考核结果
-    pub assessment_result: Option<OriginalSubType>,
+    pub assessment_result: Option<EnumNameDisplay>,
     /// 考核得分
     pub assessment_score: Option<f64>,
     /// 试用期考核等级
-    pub assessment_grade: Option<OriginalSubType>,
+    pub assessment_grade: Option<EnumNameDisplay>,
     /// 考核评语
     pub assessment_comment: Option<String>,
     /// 考核结果页面超链接
@@ -461,11 +462,11 @@ pub struct ProbationInfo {
     /// 转正发起日期
     pub initiating_time: Option<String>,
     /// 发起方
-    pub submission_type: Option<OriginalSubType>,
+    pub submission_type: Option<EnumNameDisplay>,
     /// 转正发起人的雇佣 ID
     pub initiator_id: Option<String>,
     /// 试用期状态
-    pub probation_status: Option<OriginalSubType>,
+    pub probation_status: Option<EnumNameDisplay>,
     /// 员工自评 · needs `corehr:probation.self_review:read`, `corehr:probation.self_review:write`
     pub self_review: Option<String>,
     /// 备注 · needs `corehr:probation.notes:read`, `corehr:probation.notes:write`
@@ -477,13 +478,13 @@ pub struct ProbationInfo {
     /// 自定义字段 · needs `corehr:probation.custom_field:read`, `corehr:probation.custom_field:write`
     pub custom_fields: Vec<CustomFieldData>,
     /// 试用期考核最终状态
-    pub final_assessment_status: Option<OriginalSubType>,
+    pub final_assessment_status: Option<EnumNameDisplay>,
     /// 试用期考核最终结果
-    pub final_assessment_result: Option<OriginalSubType>,
+    pub final_assessment_result: Option<EnumNameDisplay>,
     /// 试用期考核最终得分 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
     pub final_assessment_score: Option<f64>,
     /// 试用期考核最终等级 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
-    pub final_assessment_grade: Option<OriginalSubType>,
+    pub final_assessment_grade: Option<EnumNameDisplay>,
     /// 试用期考核最终评语 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
     pub final_assessment_comment: Option<String>,
     /// 最终考核结果页面超链接 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
@@ -497,9 +498,9 @@ pub struct ProbationInfo {
     pub extended_probation_period_duration: Option<i64>,
     /// 试用期延长时间单位 ·
     /// needs `corehr:probation.probation_outcome:read`, `corehr:probation.probation_outcome:write`
-    pub extended_probation_period_unit: Option<OriginalSubType>,
+    pub extended_probation_period_unit: Option<EnumNameDisplay>,
     /// 试用期结果 · needs `corehr:probation.probation_outcome:read`, `corehr:probation.probation_outcome:write`
-    pub probation_outcome: Option<OriginalSubType>,
+    pub probation_outcome: Option<EnumNameDisplay>,
 }
 rt::wire!(read ProbationInfo {
     employment_id = "employment_id",
@@ -546,11 +547,11 @@ pub struct ProbationInfoForSubmit {
     /// 转正发起日期
     pub initiating_time: Option<String>,
     /// 发起方
-    pub submission_type: Option<OriginalSubType>,
+    pub submission_type: Option<EnumNameDisplay>,
     /// 转正发起人的雇佣 ID
     pub initiator_id: Option<String>,
     /// 试用期状态
-    pub probation_status: Option<OriginalSubType>,
+    pub probation_status: Option<EnumNameDisplay>,
     /// 员工自评 · needs `corehr:probation.self_review:read`, `corehr:probation.self_review:write`
     pub self_review: Option<String>,
     /// 备注 · needs `corehr:probation.notes:read`, `corehr:probation.notes:write`
@@ -562,13 +563,13 @@ pub struct ProbationInfoForSubmit {
     /// 自定义字段 · needs `corehr:probation.custom_field:read`, `corehr:probation.custom_field:write`
     pub custom_fields: Vec<CustomFieldData>,
     /// 试用期考核最终状态
-    pub final_assessment_status: Option<OriginalSubType>,
+    pub final_assessment_status: Option<EnumNameDisplay>,
     /// 试用期考核最终结果
-    pub final_assessment_result: Option<OriginalSubType>,
+    pub final_assessment_result: Option<EnumNameDisplay>,
     /// 试用期考核最终得分 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
     pub final_assessment_score: Option<f64>,
     /// 试用期考核最终等级 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
-    pub final_assessment_grade: Option<OriginalSubType>,
+    pub final_assessment_grade: Option<EnumNameDisplay>,
     /// 试用期考核最终评语 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
     pub final_assessment_comment: Option<String>,
     /// 最终考核结果页面超链接 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`

@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, OriginalSubType, UserIdType};
+pub use super::types::{EnumNameDisplay, I18n, UserIdType};
 
 /// Calls of the resource `signature_file`.
 #[derive(Clone, Copy, Debug)]

@@ -10,15 +10,14 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
+    EnumNameDisplay,
     I18n,
-    OriginalSubType,
     SignatureMetaInfo,
     SignatureSignatoryLabel,
     SignatureTemplateBriefInfo,
     SignatureTemplateCombinationFieldInfo,
     SignatureTemplateCombinationFieldInfoV2,
     SignatureTemplateCombinationSubFieldInfo,
-    SignatureTemplateCommonFieldInfo,
     SignatureTemplateContentInfo,
     SignatureTemplateContentItem,
     SignatureTemplateCustomField,
@@ -27,6 +26,7 @@ pub use super::types::{
     SignatureTemplateFilterItem,
     SignatureTemplateRegionInfo,
     SignatureTemplateSetting,
+    SourceApiname,
 };
 
 /// Calls of the resource `signature_template`.

@@ -10,8 +10,8 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
+    EnumNameDisplay,
     I18n,
-    OriginalSubType,
     SignatureMetaInfo,
     SignatureSignatoryLabel,
     SignatureTemplateRegionInfo,

@@ -62,7 +62,7 @@ pub struct Address {
     /// 邮政编码
     pub postal_code: Option<String>,
     /// 地址类型
-    pub address_type_list: Vec<OriginalSubType>,
+    pub address_type_list: Vec<EnumNameDisplay>,
     /// 主要地址
     pub is_primary: Option<bool>,
     /// 公开地址
@@ -88,7 +88,7 @@ impl Address {
     /// Holds what is required; the rest is unset.
     pub fn new(
         country_region_id: &str,
-        address_type_list: Vec<OriginalSubType>,
+        address_type_list: Vec<EnumNameDisplay>,
         is_primary: bool,
         is_public: bool,
     ) -> Self {
@@ -109,7 +109,7 @@ rt::setters!(Address {
     set local_address_line1: String, set local_address_line2: String, set local_address_line3: String,
     set local_address_line4: String, set local_address_line5: String, set local_address_line6: String,
     set local_address_line7: String, set local_address_line8: String, set local_address_line9: String,
-    set postal_code: String, list address_type_list: Vec<OriginalSubType> = "address_type_list",
+    set postal_code: String, list address_type_list: Vec<EnumNameDisplay> = "address_type_list",
     list custom_fields: Vec<CustomFieldData> = "custom_fields", set city_id_v2: String, set district_id_v2: String,
     set city_subdivision_1: String, set city_subdivision_2: String, set region_subdivision_1: String,
     set region_subdivision_2: String,
@@ -152,26 +152,6 @@ rt::wire!(both Address {
     region_subdivision_1 = "region_subdivision_1",
     region_subdivision_2 = "region_subdivision_2",
 } cleared);
-
-/// 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddressCustomFieldData {
-    /// 自定义字段 apiname
-    pub custom_api_name: Option<String>,
-    /// 自定义字段名称
-    pub name: Option<CustomName>,
-    /// 自定义字段类型 值类型说明
-    pub r#type: Option<CustomFieldDataType>,
-    /// 字段值
-    pub value: Option<String>,
-}
-rt::wire!(read AddressCustomFieldData {
-    custom_api_name = "custom_api_name",
-    name = "name",
-    r#type = "type",
-    value = "value",
-});
 
 rt::wire! { read
     /// 组织架构调整流程状态
@@ -230,11 +210,11 @@ pub struct BankAccount {
     /// 国家/地区 ID
     pub country_region_id: Option<String>,
     /// 银行卡用途
-    pub bank_account_usage: Vec<OriginalSubType>,
+    pub bank_account_usage: Vec<EnumNameDisplay>,
     /// 银行卡类型
-    pub bank_account_type: Option<OriginalSubType>,
+    pub bank_account_type: Option<EnumNameDisplay>,
     /// 分配方式
-    pub payment_type: Option<OriginalSubType>,
+    pub payment_type: Option<EnumNameDisplay>,
     /// 分配比例
     pub payment_rate: Option<String>,
     /// 分配金额
@@ -263,8 +243,8 @@ impl BankAccount {
 
 rt::setters!(BankAccount {
     set bank_name: String, set branch_name: String, set bank_id_v2: String, set branch_id_v2: String,
-    set country_region_id: String, list bank_account_usage: Vec<OriginalSubType> = "bank_account_usage",
-    set bank_account_type: OriginalSubType, set payment_type: OriginalSubType, set payment_rate: String,
+    set country_region_id: String, list bank_account_usage: Vec<EnumNameDisplay> = "bank_account_usage",
+    set bank_account_type: EnumNameDisplay, set payment_type: EnumNameDisplay, set payment_rate: String,
     set payment_amount: String, set priority: i64, set currency_id: String, set iban: String,
     list custom_fields: Vec<CustomFieldData> = "custom_fields",
 });
@@ -386,9 +366,9 @@ pub struct Company {
     /// 公司基本信息
     pub hiberarchy_common: Option<HiberarchyCommon>,
     /// 公司性质
-    pub r#type: Option<OriginalSubType>,
+    pub r#type: Option<EnumNameDisplay>,
     /// 所在行业
-    pub industry_list: Vec<OriginalSubType>,
+    pub industry_list: Vec<EnumNameDisplay>,
     /// 法定代表人
     pub legal_representative: Vec<I18n>,
     /// 邮编
@@ -398,7 +378,7 @@ pub struct Company {
     /// 是否保密
     pub confidential: Option<bool>,
     /// 公司主体类型
-    pub sub_type_list: Vec<OriginalSubType>,
+    pub sub_type_list: Vec<EnumNameDisplay>,
     /// 是否为分公司
     pub branch_company: Option<bool>,
     /// 主要负责人
@@ -457,21 +437,21 @@ pub struct Contract {
     /// 雇佣 ID
     pub employment_id: Option<String>,
     /// 合同类型
-    pub contract_type: Option<OriginalSubType>,
+    pub contract_type: Option<EnumNameDisplay>,
     /// 合同主体 · needs `corehr:contract.company:read`, `corehr:contract.company:write`
     pub first_party_company_id: Option<String>,
     /// 个人信息 ID
     pub person_id: Option<String>,
     /// 期限类型
-    pub duration_type: Option<OriginalSubType>,
+    pub duration_type: Option<EnumNameDisplay>,
     /// 合同编号
     pub contract_number: Option<String>,
     /// 签订类型
-    pub signing_type: Option<OriginalSubType>,
+    pub signing_type: Option<EnumNameDisplay>,
     /// 合同协议状态
-    pub contract_status: Option<OriginalSubType>,
+    pub contract_status: Option<EnumNameDisplay>,
     /// 续签状态
-    pub renewal_status: Option<OriginalSubType>,
+    pub renewal_status: Option<EnumNameDisplay>,
     /// 第几次签署
     pub signing_times: Option<i64>,
 }
@@ -555,19 +535,6 @@ rt::wire!(read CostCenter {
     operation_reason = "operation_reason",
 });
 
-/// 成本中心树节点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CostCenterTree {
-    /// 成本中心 ID - 可通过搜索成本中心信
-    pub id: Option<String>,
-    /// 成本中心层级
-    pub level: Option<i64>,
-    /// 下级成本中心 ID 列表
-    pub children: Vec<String>,
-}
-rt::wire!(read CostCenterTree { id = "id", level = "level", children = "children" });
-
 /// 查询到的货币信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -603,7 +570,7 @@ pub struct CustomFieldData {
     /// 自定义字段名称
     pub name: Option<CustomName>,
     /// 自定义字段类型
-    pub r#type: Option<i64>,
+    pub r#type: Option<CustomFieldDataType>,
     /// 字段值
     pub value: Option<String>,
 }
@@ -615,7 +582,7 @@ impl CustomFieldData {
     }
 }
 
-rt::setters!(CustomFieldData { set name: CustomName, set r#type: i64 });
+rt::setters!(CustomFieldData { set name: CustomName, set r#type: CustomFieldDataType });
 rt::wire!(both CustomFieldData {
     custom_api_name = "custom_api_name",
     name = "name",
@@ -623,7 +590,7 @@ rt::wire!(both CustomFieldData {
     value = "value",
 });
 
-rt::wire! { read
+rt::wire! { both
     /// 自定义字段类型 值类型说明
     pub struct CustomFieldDataType: i64 {
         /// 文本 Text
@@ -738,7 +705,7 @@ pub struct Department {
     /// 部门名称
     pub department_name: Vec<I18n>,
     /// 部门类型 - 通过获取字段详情查询获取
-    pub sub_type: Option<OriginalSubType>,
+    pub sub_type: Option<EnumNameDisplay>,
     /// 上级部门 ID · needs `corehr:department.organize:read`
     pub parent_department_id: Option<String>,
     /// 部门负责人雇佣 ID · needs `corehr:department.manager:read`
@@ -764,7 +731,7 @@ pub struct Department {
     /// 自定义字段 · needs `corehr:department.custom_fields:read`
     pub custom_fields: Vec<CustomFieldData>,
     /// 岗职管理模式 - 详细枚举类型请查看枚举
-    pub staffing_model: Option<OriginalSubType>,
+    pub staffing_model: Option<StaffingModel>,
     /// 该部门下成员的默认成本中心ID · needs `corehr:department.cost_center_id:read`
     pub cost_center_id: Option<String>,
     /// 创建时间
@@ -834,9 +801,9 @@ pub struct Dependent {
     /// 姓名
     pub name: Option<PersonName>,
     /// 关系
-    pub relationship: Option<OriginalSubType>,
+    pub relationship: Option<EnumNameDisplay>,
     /// 性别
-    pub gender: Option<OriginalSubType>,
+    pub gender: Option<EnumNameDisplay>,
     /// 生日
     pub date_of_birth: Option<String>,
     /// 国籍 ID
@@ -844,7 +811,7 @@ pub struct Dependent {
     /// 证件号码
     pub national_id_list: Vec<NationalId>,
     /// 配偶工作状态
-    pub spouses_working_status: Option<OriginalSubType>,
+    pub spouses_working_status: Option<EnumNameDisplay>,
     /// 包含家属医疗保险
     pub is_this_person_covered_by_health_insurance: Option<bool>,
     /// 允许家属抵扣税款
@@ -926,7 +893,7 @@ pub struct Education {
     /// 学校
     pub school: Vec<I18n>,
     /// 学历
-    pub level_of_education: Option<OriginalSubType>,
+    pub level_of_education: Option<EnumNameDisplay>,
     /// 开始日期
     pub start_date: Option<String>,
     /// 结束日期
@@ -934,11 +901,11 @@ pub struct Education {
     /// 专业
     pub field_of_study: Vec<I18n>,
     /// 学位
-    pub degree: Option<OriginalSubType>,
+    pub degree: Option<EnumNameDisplay>,
     /// 学校名称
-    pub school_name: Option<OriginalSubType>,
+    pub school_name: Option<EnumNameDisplay>,
     /// 专业名称
-    pub field_of_study_name: Option<OriginalSubType>,
+    pub field_of_study_name: Option<EnumNameDisplay>,
     /// 国家/地区
     pub country_region_id: Option<String>,
     /// 预期结束日期
@@ -956,9 +923,9 @@ impl Education {
 }
 
 rt::setters!(Education {
-    list school: Vec<I18n> = "school", set level_of_education: OriginalSubType, set start_date: String,
-    set end_date: String, list field_of_study: Vec<I18n> = "field_of_study", set degree: OriginalSubType,
-    set school_name: OriginalSubType, set field_of_study_name: OriginalSubType, set country_region_id: String,
+    list school: Vec<I18n> = "school", set level_of_education: EnumNameDisplay, set start_date: String,
+    set end_date: String, list field_of_study: Vec<I18n> = "field_of_study", set degree: EnumNameDisplay,
+    set school_name: EnumNameDisplay, set field_of_study_name: EnumNameDisplay, set country_region_id: String,
     set expected_end_date: String, list custom_fields: Vec<CustomFieldData> = "custom_fields",
 });
 rt::wire!(both Education {
@@ -986,7 +953,7 @@ pub struct Email {
     /// 是否为公开邮箱
     pub is_public: Option<bool>,
     /// 邮箱用途
-    pub email_usage: Option<OriginalSubType>,
+    pub email_usage: Option<EnumNameDisplay>,
 }
 
 impl Email {
@@ -996,7 +963,7 @@ impl Email {
     }
 }
 
-rt::setters!(Email { set is_primary: bool, set is_public: bool, set email_usage: OriginalSubType });
+rt::setters!(Email { set is_primary: bool, set is_public: bool, set email_usage: EnumNameDisplay });
 rt::wire!(both Email {
     email = "email",
     is_primary = "is_primary",
@@ -1013,7 +980,7 @@ pub struct EmergencyContact {
     /// 姓名
     pub name: Option<PersonName>,
     /// 关系
-    pub relationship: Option<OriginalSubType>,
+    pub relationship: Option<EnumNameDisplay>,
     /// 电话
     pub phone_ist: Vec<Phone>,
     /// 电话
@@ -1027,7 +994,7 @@ pub struct EmergencyContact {
     cleared: rt::Cleared,
 }
 rt::setters!(EmergencyContact {
-    set id: String, set name: PersonName, set relationship: OriginalSubType, list phone_ist: Vec<Phone> = "phone_ist",
+    set id: String, set name: PersonName, set relationship: EnumNameDisplay, list phone_ist: Vec<Phone> = "phone_ist",
     list phone_list: Vec<Phone> = "phone_list", set legal_name: String,
     list custom_fields: Vec<CustomFieldData> = "custom_fields", set address: Address,
 });
@@ -1117,13 +1084,13 @@ pub struct Employee {
     /// 虚线上级的雇佣 ID
     pub dotted_line_manager_id_v2: Option<String>,
     /// 雇佣类型
-    pub employment_type: Option<OriginalSubType>,
+    pub employment_type: Option<EnumNameDisplay>,
     /// 雇佣状态
-    pub employment_status: Option<OriginalSubType>,
+    pub employment_status: Option<EnumNameDisplay>,
     /// 离职日期
     pub expiration_date: Option<String>,
     /// 离职原因 · needs `corehr:employment.offboarding_reason:read`
-    pub reason_for_offboarding: Option<OriginalSubType>,
+    pub reason_for_offboarding: Option<EnumNameDisplay>,
     /// 工作邮箱地址
     pub email_address: Option<String>,
     /// 工作邮箱列表
@@ -1131,7 +1098,7 @@ pub struct Employee {
     /// 成本中心列表
     pub cost_center_list: Vec<JobDataCostCenter>,
     /// 是否离职重聘
-    pub rehire: Option<OriginalSubType>,
+    pub rehire: Option<EnumNameDisplay>,
     /// 历史雇佣信息 ID
     pub rehire_employment_id: Option<String>,
     /// 基本个人信息
@@ -1139,7 +1106,7 @@ pub struct Employee {
     /// 自定义字段 · needs `corehr:employment.custom_field:read`
     pub custom_fields: Vec<CustomFieldData>,
     /// 竞业状态
-    pub noncompete_status: Option<OriginalSubType>,
+    pub noncompete_status: Option<EnumNameDisplay>,
     /// 是否历史离职人员
     pub past_offboarding: Option<bool>,
     /// 转正式日期
@@ -1149,7 +1116,7 @@ pub struct Employee {
     /// 入职次数
     pub times_employed: Option<i64>,
     /// 招聘来源
-    pub recruitment_type: Option<OriginalSubType>,
+    pub recruitment_type: Option<EnumNameDisplay>,
     /// 员工头像
     pub avatar_url: Option<String>,
     /// 主合同 ID
@@ -1179,20 +1146,20 @@ pub struct Employee {
     /// 任职公司 · needs `corehr:job_data.service_company:read`
     pub service_company: Option<String>,
     /// 薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub compensation_type: Option<OriginalSubType>,
+    pub compensation_type: Option<EnumNameDisplay>,
     /// 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<OriginalSubType>,
+    pub work_shift: Option<EnumNameDisplay>,
     /// 自定义组织 · needs `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`
     pub custom_org: Option<String>,
     /// 司龄调整信息 ·
     /// needs `corehr:employment.seniority_adjust_information:read`, `corehr:employment.seniority_adjust_information:write`
-    pub seniority_adjust_information_list: Vec<SeniorityAdjustInformation>,
+    pub seniority_adjust_information_list: Vec<PrehireSeniorityAdjustInformationQuery>,
     /// 员工直属 BP 信息 · needs `corehr:employee.bp:read`
     pub employment_direct_bps: Option<EmploymentBp>,
     /// 员工全部 BP 信息 · needs `corehr:employee.all_bp:read`
     pub employment_all_bps: Option<EmploymentBp>,
     /// 当前所属合同类型 · needs `corehr:employment.contract_type:read`
-    pub contract_type: Option<OriginalSubType>,
+    pub contract_type: Option<EnumNameDisplay>,
     /// 当前所属薪资方案 ID · needs `corehr:employment.archive_cpst_plan:read`
     pub archive_cpst_plan_id: Option<String>,
 }
@@ -1288,6 +1255,39 @@ rt::wire!(read EmploymentBp {
     location_bp_ids = "location_bp_ids",
     employment_id = "employment_id",
 });
+
+rt::wire! { both
+    /// Values of `enum_name`.
+    pub enum EnumName: str {
+        /// `job`
+        Job = "job",
+        /// `position`
+        Position = "position",
+        /// `non_job`
+        NonJob = "non_job",
+    }
+}
+
+/// 原部门类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EnumNameDisplay {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+    cleared: rt::Cleared,
+}
+
+impl EnumNameDisplay {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(EnumNameDisplay { list display: Vec<I18n> = "display" });
+rt::wire!(both EnumNameDisplay { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { write
     /// 返回数据的字段列表
@@ -1596,7 +1596,7 @@ pub struct HiberarchyCommon {
     /// 公司名称
     pub name: Vec<I18n>,
     /// 类型
-    pub r#type: Option<OriginalSubType>,
+    pub r#type: Option<EnumNameDisplay>,
     /// 启用
     pub active: Option<bool>,
     /// 当前版本生效日期 - 返回格式
@@ -1616,7 +1616,7 @@ pub struct HiberarchyCommon {
     cleared: rt::Cleared,
 }
 rt::setters!(HiberarchyCommon {
-    set parent_id: String, list name: Vec<I18n> = "name", set r#type: OriginalSubType, set active: bool,
+    set parent_id: String, list name: Vec<I18n> = "name", set r#type: EnumNameDisplay, set active: bool,
     set effective_time: String, set expiration_time: String, set code: String,
     list description: Vec<I18n> = "description", set tree_order: String, set list_order: String,
     list custom_fields: Vec<ObjectFieldData> = "custom_fields",
@@ -1937,7 +1937,7 @@ pub struct Location {
     /// 地点基本信息
     pub hiberarchy_common: Option<HiberarchyCommon>,
     /// 地点用途
-    pub location_usage_list: Vec<OriginalSubType>,
+    pub location_usage_list: Vec<EnumNameDisplay>,
     /// 地址
     pub address: Vec<Address>,
     /// 工时制度 ID
@@ -1949,7 +1949,7 @@ pub struct Location {
     /// 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
     /// 区域设置ID
-    pub locale: Option<OriginalSubType>,
+    pub locale: Option<EnumNameDisplay>,
     /// 时区
     pub time_zone_id: Option<String>,
     /// 默认显示语言
@@ -2002,6 +2002,17 @@ pub struct MatchRules {
 }
 rt::setters!(MatchRules { list match_rules: Vec<MatchRule> = "match_rules" });
 rt::wire!(both MatchRules { match_rules = "match_rules" } cleared);
+
+/// 薪资组信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NameId {
+    /// 薪资组名称
+    pub name: Vec<I18n>,
+    /// 薪资组 ID
+    pub id: Option<String>,
+}
+rt::wire!(read NameId { name = "name", id = "id" });
 
 /// 证件
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2173,27 +2184,6 @@ pub struct OrgdraftDepartmentId {
 }
 rt::wire!(read OrgdraftDepartmentId { department_id = "department_id", draft_department_id = "draft_department_id" });
 
-/// 原部门类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OriginalSubType {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-    cleared: rt::Cleared,
-}
-
-impl OriginalSubType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(OriginalSubType { list display: Vec<I18n> = "display" });
-rt::wire!(both OriginalSubType { enum_name = "enum_name", display = "display" } cleared);
-
 /// 通道
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2239,15 +2229,15 @@ pub struct PersonInfo {
     /// 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
     pub name_list: Vec<PersonName>,
     /// 性别 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
-    pub gender: Option<OriginalSubType>,
+    pub gender: Option<EnumNameDisplay>,
     /// 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
     pub date_of_birth: Option<String>,
     /// 国籍 ID · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
     pub nationality_id_v2: Option<String>,
     /// 民族 / 种族 · needs `corehr:person.race:read`
-    pub race: Option<OriginalSubType>,
+    pub race: Option<EnumNameDisplay>,
     /// 婚姻状况 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
-    pub marital_status: Option<OriginalSubType>,
+    pub marital_status: Option<EnumNameDisplay>,
     /// 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
     pub phone_list: Vec<Phone>,
     /// 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
@@ -2285,11 +2275,11 @@ pub struct PersonInfo {
     /// 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
     pub native_region: Option<String>,
     /// 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
-    pub hukou_type: Option<OriginalSubType>,
+    pub hukou_type: Option<EnumNameDisplay>,
     /// 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
     pub hukou_location: Option<String>,
     /// 政治面貌 · needs `corehr:person.political_affiliation:read`, `corehr:person.political_affiliation:write`
-    pub political_affiliations: Vec<OriginalSubType>,
+    pub political_affiliations: Vec<EnumNameDisplay>,
     /// 人才 ID
     pub talent_id: Option<String>,
     /// 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
@@ -2317,13 +2307,27 @@ pub struct PersonInfo {
     /// 预计离境日期 · needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
     pub leave_time: Option<String>,
     /// 宗教信仰 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
-    pub religion: Option<OriginalSubType>,
+    pub religion: Option<EnumNameDisplay>,
     /// 工龄 浮点类型
     pub working_years_v2: Option<f64>,
     /// 别名 · needs `corehr:person.additional_name:read`, `corehr:person.additional_name:write`
     pub additional_name: Option<String>,
     /// 护照号码 · needs `corehr:person.passport_number:read`
     pub passport_number: Option<String>,
+    /// 个人附加信息
+    pub person_info_chns: Vec<PersonInfoChn>,
+    /// 个人信息 创建时间
+    pub created_at: Option<String>,
+    /// 个人信息 更新时间
+    pub updated_at: Option<String>,
+    /// 个人信息 创建人
+    pub created_by: Option<String>,
+    /// 个人信息 更新人
+    pub updated_by: Option<String>,
+    /// 银行卡号 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
+    pub bank_account_number: Option<String>,
+    /// 上家公司 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
+    pub former_employer: Vec<I18n>,
 }
 rt::wire!(read PersonInfo {
     person_id = "person_id",
@@ -2376,157 +2380,13 @@ rt::wire!(read PersonInfo {
     working_years_v2 = "working_years_v2",
     additional_name = "additional_name",
     passport_number = "passport_number",
-});
-
-/// 地址列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoAddress {
-    /// 完整地址
-    pub full_address_local_script: Option<String>,
-    /// 完整地址
-    pub full_address_western_script: Option<String>,
-    /// 地址 ID
-    pub address_id: Option<String>,
-    /// 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// 主要行政区ID 可以通过查询省份
-    pub region_id: Option<String>,
-    /// 城市
-    pub city_id: Option<String>,
-    /// 区/县
-    pub distinct_id: Option<String>,
-    /// 城市
-    pub city_id_v2: Option<String>,
-    /// 区/县
-    pub district_id_v2: Option<String>,
-    /// 地址行 1
-    pub address_line1: Option<String>,
-    /// 地址行 2
-    pub address_line2: Option<String>,
-    /// 地址行 3
-    pub address_line3: Option<String>,
-    /// 地址行 4
-    pub address_line4: Option<String>,
-    /// 地址行 5
-    pub address_line5: Option<String>,
-    /// 地址行 6
-    pub address_line6: Option<String>,
-    /// 地址行 7
-    pub address_line7: Option<String>,
-    /// 地址行 8
-    pub address_line8: Option<String>,
-    /// 地址行 9
-    pub address_line9: Option<String>,
-    /// 地址行 1
-    pub local_address_line1: Option<String>,
-    /// 地址行 2
-    pub local_address_line2: Option<String>,
-    /// 地址行 3
-    pub local_address_line3: Option<String>,
-    /// 地址行 4
-    pub local_address_line4: Option<String>,
-    /// 地址行 5
-    pub local_address_line5: Option<String>,
-    /// 地址行 6
-    pub local_address_line6: Option<String>,
-    /// 地址行 7
-    pub local_address_line7: Option<String>,
-    /// 地址行 8
-    pub local_address_line8: Option<String>,
-    /// 地址行 9
-    pub local_address_line9: Option<String>,
-    /// 邮政编码
-    pub postal_code: Option<String>,
-    /// 地址类型
-    pub address_type_list: Vec<OriginalSubType>,
-    /// 主要地址
-    pub is_primary: Option<bool>,
-    /// 公开地址
-    pub is_public: Option<bool>,
-    /// 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-}
-rt::wire!(read PersonInfoAddress {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    address_id = "address_id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    city_id_v2 = "city_id_v2",
-    district_id_v2 = "district_id_v2",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    address_type_list = "address_type_list",
-    is_primary = "is_primary",
-    is_public = "is_public",
-    custom_fields = "custom_fields",
-});
-
-/// 银行账户
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoBankAccount {
-    /// 银行名称
-    pub bank_name: Option<String>,
-    /// 银行账号
-    pub bank_account_number: Option<String>,
-    /// 开户人姓名
-    pub account_holder: Option<String>,
-    /// 支行名称
-    pub branch_name: Option<String>,
-    /// 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// 银行卡用途
-    pub bank_account_usage: Vec<OriginalSubType>,
-    /// 银行卡类型
-    pub bank_account_type: Option<OriginalSubType>,
-    /// 分配方式
-    pub payment_type: Option<OriginalSubType>,
-    /// 分配比例
-    pub payment_rate: Option<String>,
-    /// 分配金额
-    pub payment_amount: Option<String>,
-    /// 分配优先级
-    pub priority: Option<i64>,
-    /// 货币id
-    pub currency_id: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-}
-rt::wire!(read PersonInfoBankAccount {
-    bank_name = "bank_name",
+    person_info_chns = "person_info_chns",
+    created_at = "created_at",
+    updated_at = "updated_at",
+    created_by = "created_by",
+    updated_by = "updated_by",
     bank_account_number = "bank_account_number",
-    account_holder = "account_holder",
-    branch_name = "branch_name",
-    country_region_id = "country_region_id",
-    bank_account_usage = "bank_account_usage",
-    bank_account_type = "bank_account_type",
-    payment_type = "payment_type",
-    payment_rate = "payment_rate",
-    payment_amount = "payment_amount",
-    priority = "priority",
-    currency_id = "currency_id",
-    custom_fields = "custom_fields",
+    former_employer = "former_employer",
 });
 
 /// 个人附加信息
@@ -2536,195 +2396,17 @@ pub struct PersonInfoChn {
     /// 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
     pub native_region: Option<String>,
     /// 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
-    pub hukou_type: Option<OriginalSubType>,
+    pub hukou_type: Option<EnumNameDisplay>,
     /// 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
     pub hukou_location: Option<String>,
     /// 政治面貌 · needs `corehr:person.political_affiliation:read`
-    pub political_affiliations: Vec<OriginalSubType>,
+    pub political_affiliations: Vec<EnumNameDisplay>,
 }
 rt::wire!(read PersonInfoChn {
     native_region = "native_region",
     hukou_type = "hukou_type",
     hukou_location = "hukou_location",
     political_affiliations = "political_affiliations",
-});
-
-/// 家庭成员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoDependent {
-    /// 姓名
-    pub name: Option<PersonName>,
-    /// 关系
-    pub relationship: Option<OriginalSubType>,
-    /// 性别
-    pub gender: Option<OriginalSubType>,
-    /// 生日
-    pub date_of_birth: Option<String>,
-    /// 证件号码
-    pub national_id_list: Vec<PersonInfoNationalId>,
-    /// 配偶工作状态
-    pub spouses_working_status: Option<OriginalSubType>,
-    /// 包含家属医疗保险
-    pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// 允许家属抵扣税款
-    pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-    /// 家庭成员姓名
-    pub dependent_name: Option<String>,
-    /// 工作单位
-    pub employer: Option<String>,
-    /// 岗位
-    pub job: Option<String>,
-    /// 电话
-    pub phone: Option<Phone>,
-    /// 联系地址
-    pub address: Option<PersonInfoAddress>,
-    /// 出生证明
-    pub birth_certificate_of_child: Vec<File>,
-}
-rt::wire!(read PersonInfoDependent {
-    name = "name",
-    relationship = "relationship",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    national_id_list = "national_id_list",
-    spouses_working_status = "spouses_working_status",
-    is_this_person_covered_by_health_insurance = "is_this_person_covered_by_health_insurance",
-    is_this_person_allowed_for_tax_deduction = "is_this_person_allowed_for_tax_deduction",
-    custom_fields = "custom_fields",
-    dependent_name = "dependent_name",
-    employer = "employer",
-    job = "job",
-    phone = "phone",
-    address = "address",
-    birth_certificate_of_child = "birth_certificate_of_child",
-});
-
-/// 教育经历列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoEducation {
-    /// 学校
-    pub school: Vec<I18n>,
-    /// 学历
-    pub level_of_education: Option<OriginalSubType>,
-    /// 开始日期
-    pub start_date: Option<String>,
-    /// 结束日期
-    pub end_date: Option<String>,
-    /// 专业
-    pub field_of_study: Vec<I18n>,
-    /// 学位
-    pub degree: Option<OriginalSubType>,
-    /// 学校名称
-    pub school_name: Option<OriginalSubType>,
-    /// 专业名称
-    pub field_of_study_name: Option<OriginalSubType>,
-    /// 国家地区ID
-    pub country_region_id: Option<String>,
-    /// 预期结束日期
-    pub expected_end_date: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-}
-rt::wire!(read PersonInfoEducation {
-    school = "school",
-    level_of_education = "level_of_education",
-    start_date = "start_date",
-    end_date = "end_date",
-    field_of_study = "field_of_study",
-    degree = "degree",
-    school_name = "school_name",
-    field_of_study_name = "field_of_study_name",
-    country_region_id = "country_region_id",
-    expected_end_date = "expected_end_date",
-    custom_fields = "custom_fields",
-});
-
-/// 紧急联系人列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoEmergencyContact {
-    /// 姓名
-    pub name: Option<PersonName>,
-    /// 关系
-    pub relationship: Option<OriginalSubType>,
-    /// 电话
-    pub phone_ist: Vec<Phone>,
-    /// 电话
-    pub phone_list: Vec<Phone>,
-    /// 法定姓名
-    pub legal_name: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-}
-rt::wire!(read PersonInfoEmergencyContact {
-    name = "name",
-    relationship = "relationship",
-    phone_ist = "phone_ist",
-    phone_list = "phone_list",
-    legal_name = "legal_name",
-    custom_fields = "custom_fields",
-});
-
-/// 证件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoNationalId {
-    /// 国家证件类型
-    pub national_id_type_id: Option<String>,
-    /// 证件号码
-    pub national_id_number: Option<String>,
-    /// 证件签发日期
-    pub issue_date: Option<String>,
-    /// 证件到期日期
-    pub expiration_date: Option<String>,
-    /// 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// 证件签发机构
-    pub issued_by: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-}
-rt::wire!(read PersonInfoNationalId {
-    national_id_type_id = "national_id_type_id",
-    national_id_number = "national_id_number",
-    issue_date = "issue_date",
-    expiration_date = "expiration_date",
-    country_region_id = "country_region_id",
-    issued_by = "issued_by",
-    custom_fields = "custom_fields",
-});
-
-/// 工作经历列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoWorkExperienceInfo {
-    /// 公司 / 组织
-    pub company_organization: Vec<I18n>,
-    /// 部门
-    pub department: Vec<I18n>,
-    /// 岗位
-    pub job: Vec<I18n>,
-    /// 工作描述
-    pub description: Vec<I18n>,
-    /// 开始日期
-    pub start_date: Option<String>,
-    /// 结束日期
-    pub end_date: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-}
-rt::wire!(read PersonInfoWorkExperienceInfo {
-    company_organization = "company_organization",
-    department = "department",
-    job = "job",
-    description = "description",
-    start_date = "start_date",
-    end_date = "end_date",
-    custom_fields = "custom_fields",
 });
 
 /// 姓名列表
@@ -2738,7 +2420,7 @@ pub struct PersonName {
     /// 国家/地区
     pub country_region_id: Option<String>,
     /// 姓名类型
-    pub name_type: Option<OriginalSubType>,
+    pub name_type: Option<EnumNameDisplay>,
     /// 名 - 第二本地文字
     pub local_first_name_2: Option<String>,
     /// 姓 - 第二本地文字
@@ -2746,7 +2428,7 @@ pub struct PersonName {
     /// 别名
     pub additional_name: Option<String>,
     /// 补充姓名类型
-    pub additional_name_type: Option<OriginalSubType>,
+    pub additional_name_type: Option<EnumNameDisplay>,
     /// 名
     pub first_name: Option<String>,
     /// 全名
@@ -2766,9 +2448,9 @@ pub struct PersonName {
     /// 婚后姓氏
     pub tertiary: Option<String>,
     /// 尊称
-    pub social: Option<OriginalSubType>,
+    pub social: Option<EnumNameDisplay>,
     /// 头衔
-    pub title: Option<OriginalSubType>,
+    pub title: Option<EnumNameDisplay>,
     /// 本地中间名
     pub local_middle_name: Option<String>,
     /// 第二姓氏 - 本地文字
@@ -2783,17 +2465,17 @@ pub struct PersonName {
 
 impl PersonName {
     /// Holds what is required; the rest is unset.
-    pub fn new(country_region_id: &str, name_type: OriginalSubType) -> Self {
+    pub fn new(country_region_id: &str, name_type: EnumNameDisplay) -> Self {
         Self { country_region_id: Some(country_region_id.to_owned()), name_type: Some(name_type), ..Self::default() }
     }
 }
 
 rt::setters!(PersonName {
     set local_primary: String, set local_first_name: String, set local_first_name_2: String,
-    set local_primary_2: String, set additional_name: String, set additional_name_type: OriginalSubType,
+    set local_primary_2: String, set additional_name: String, set additional_name_type: EnumNameDisplay,
     set first_name: String, set full_name: String, set hereditary: String, set custom_name: String,
     set custom_local_name: String, set middle_name: String, set name_primary: String, set secondary: String,
-    set tertiary: String, set social: OriginalSubType, set title: OriginalSubType, set local_middle_name: String,
+    set tertiary: String, set social: EnumNameDisplay, set title: EnumNameDisplay, set local_middle_name: String,
     set local_secondary: String, set display_name_local_and_western_script: String,
     set display_name_local_script: String, set display_name_western_script: String,
 });
@@ -2829,12 +2511,12 @@ rt::wire!(both PersonName {
 #[non_exhaustive]
 pub struct PersonalProfile {
     /// 资料类型
-    pub personal_profile_type: Option<OriginalSubType>,
+    pub personal_profile_type: Option<EnumNameDisplay>,
     /// 上传文件列表
     pub files: Vec<File>,
     cleared: rt::Cleared,
 }
-rt::setters!(PersonalProfile { set personal_profile_type: OriginalSubType, list files: Vec<File> = "files" });
+rt::setters!(PersonalProfile { set personal_profile_type: EnumNameDisplay, list files: Vec<File> = "files" });
 rt::wire!(both PersonalProfile { personal_profile_type = "personal_profile_type", files = "files" } cleared);
 
 /// 电话列表
@@ -2842,15 +2524,15 @@ rt::wire!(both PersonalProfile { personal_profile_type = "personal_profile_type"
 #[non_exhaustive]
 pub struct Phone {
     /// 国家区号
-    pub international_area_code: Option<OriginalSubType>,
+    pub international_area_code: Option<EnumNameDisplay>,
     /// 电话号码
     pub phone_number: Option<String>,
     /// 完整电话号码
     pub formatted_phone_number: Option<String>,
     /// 设备类型
-    pub device_type: Option<OriginalSubType>,
+    pub device_type: Option<EnumNameDisplay>,
     /// 电话用途
-    pub phone_usage: Option<OriginalSubType>,
+    pub phone_usage: Option<EnumNameDisplay>,
     /// 主要电话
     pub is_primary: Option<bool>,
     /// 公开电话
@@ -2865,8 +2547,8 @@ impl Phone {
 }
 
 rt::setters!(Phone {
-    set international_area_code: OriginalSubType, set formatted_phone_number: String, set device_type: OriginalSubType,
-    set phone_usage: OriginalSubType, set is_primary: bool, set is_public: bool,
+    set international_area_code: EnumNameDisplay, set formatted_phone_number: String, set device_type: EnumNameDisplay,
+    set phone_usage: EnumNameDisplay, set is_primary: bool, set is_public: bool,
 });
 rt::wire!(both Phone {
     international_area_code = "international_area_code",
@@ -2883,7 +2565,7 @@ rt::wire!(both Phone {
 #[non_exhaustive]
 pub struct PhoneNumberAndAreaCode {
     /// 电话区号 通过获取字段详情查询获取
-    pub area_code: Option<OriginalSubType>,
+    pub area_code: Option<EnumNameDisplay>,
     /// 号码
     pub phone_number: Option<String>,
 }
@@ -2965,7 +2647,7 @@ rt::wire!(read Position {
 #[non_exhaustive]
 pub struct PreHire {
     /// 个人信息
-    pub person_info: Option<PreHirePersonInfo>,
+    pub person_info: Option<PersonInfo>,
     /// 工作信息
     pub employment_info: Option<PreHireEmploymentInfo>,
     /// 入职信息
@@ -3038,7 +2720,7 @@ pub struct PreHireEmploymentInfo {
     /// 工号
     pub worker_id: Option<String>,
     /// 薪资类型 · needs `corehr:employment.compensation_type:read`, `corehr:employment.compensation_type:write`
-    pub compensation_type: Option<OriginalSubType>,
+    pub compensation_type: Option<EnumNameDisplay>,
     /// 直属上级雇佣 ID
     pub direct_leader_id: Option<String>,
     /// 虚线上级雇佣 ID · needs `corehr:pre_hire.dotted_line_manager:read`
@@ -3080,7 +2762,7 @@ pub struct PreHireEmploymentInfo {
     /// 周工作时长v2
     pub weekly_working_hours_v2: Option<f64>,
     /// 办公地址 · needs `corehr:pre_hire.office_address:read`
-    pub office_address: Option<PersonInfoAddress>,
+    pub office_address: Option<Address>,
     /// 工作日历ID · needs `corehr:pre_hire.working_calendar:read`
     pub working_calendar_id: Option<String>,
     /// 更新时间
@@ -3090,13 +2772,13 @@ pub struct PreHireEmploymentInfo {
     /// 是否外部人员
     pub condition_worker: Option<bool>,
     /// 自定义字段 · needs `corehr:employment.custom_field:read`
-    pub custom_fields: Vec<AddressCustomFieldData>,
+    pub custom_fields: Vec<CustomFieldData>,
     /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
     pub position_id: Option<String>,
     /// 公司主体是否被手动修改 · needs `corehr:pre_hire.company_manual_updated:read`
     pub company_manual_updated: Option<bool>,
     /// 薪资组信息 · needs `corehr:employment.pay_group:read`
-    pub pay_group: Option<PreHirePayGroupInfo>,
+    pub pay_group: Option<NameId>,
     /// 是否信息异常 · needs `corehr:pre_hire.abnormal_reason_field:read`
     pub whether_the_information_is_abnormal: Option<bool>,
     /// 异常原因列表 · needs `corehr:pre_hire.abnormal_reason_field:read`
@@ -3106,7 +2788,7 @@ pub struct PreHireEmploymentInfo {
     /// 招聘项目 ID · needs `corehr:employment.recruitment_project_id:read`
     pub recruitment_project_id: Option<String>,
     /// 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<OriginalSubType>,
+    pub work_shift: Option<EnumNameDisplay>,
     /// 创建时间
     pub created_at: Option<String>,
     /// 待入职信息 创建人
@@ -3132,9 +2814,9 @@ pub struct PreHireEmploymentInfo {
     /// 背调完成时间 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_complete_time:read`
     pub background_check_order_complete_time: Option<String>,
     /// 背调状态 · needs `corehr:pre_hire.background_check_order_status:read`
-    pub background_check_order_status: Option<OriginalSubType>,
+    pub background_check_order_status: Option<EnumNameDisplay>,
     /// 司龄调整信息 - 功能灰度中
-    pub seniority_adjust_information_list: Vec<SeniorityAdjustInformation>,
+    pub seniority_adjust_information_list: Vec<PrehireSeniorityAdjustInformationQuery>,
     /// 转正后通知期
     pub notice_period_positive_voluntary: Option<NoticePeriodDetail>,
     /// 试用期内通知期
@@ -3265,7 +2947,7 @@ pub struct PreHireOnboardingInfo {
     /// 入职任务列表
     pub onboarding_task_list: Vec<OnboardingTask>,
     /// 入职地址 · needs `corehr:pre_hire.onboarding_address:read`
-    pub onboarding_address: Option<PersonInfoAddress>,
+    pub onboarding_address: Option<Address>,
     /// 入职流程 · needs `corehr:pre_hire.flow_id:read`
     pub flow_name: Vec<I18n>,
     /// 入职流程 ID · needs `corehr:pre_hire.flow_id:read`
@@ -3273,7 +2955,7 @@ pub struct PreHireOnboardingInfo {
     /// 签到时间 · needs `corehr:pre_hire.check_in_data:read`
     pub check_in_time: Option<String>,
     /// 招聘来源 · needs `corehr:pre_hire.check_in_data:read`
-    pub check_in_method: Option<OriginalSubType>,
+    pub check_in_method: Option<EnumNameDisplay>,
     /// 撤销原因 · needs `corehr:pre_hire.withdrawn_reason:read`
     pub withdrawn_reason: Option<String>,
 }
@@ -3297,175 +2979,6 @@ rt::wire!(read PreHireOnboardingInfo {
     withdrawn_reason = "withdrawn_reason",
 });
 
-/// 薪资组信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PreHirePayGroupInfo {
-    /// 薪资组名称
-    pub name: Vec<I18n>,
-    /// 薪资组 ID
-    pub id: Option<String>,
-}
-rt::wire!(read PreHirePayGroupInfo { name = "name", id = "id" });
-
-/// 个人信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PreHirePersonInfo {
-    /// 个人信息 ID
-    pub person_id: Option<String>,
-    /// 个人电话 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
-    pub phone_number: Option<String>,
-    /// 法定姓名 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
-    pub legal_name: Option<String>,
-    /// 常用名
-    pub preferred_name: Option<String>,
-    /// 常用本地全名
-    pub preferred_local_full_name: Option<String>,
-    /// 常用英文全名
-    pub preferred_english_full_name: Option<String>,
-    /// 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
-    pub name_list: Vec<PersonName>,
-    /// 性别 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
-    pub gender: Option<OriginalSubType>,
-    /// 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
-    pub date_of_birth: Option<String>,
-    /// 国籍 · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
-    pub nationality_id_v2: Option<String>,
-    /// 民族 · needs `corehr:person.race:read`
-    pub race: Option<OriginalSubType>,
-    /// 婚姻状况 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
-    pub marital_status: Option<OriginalSubType>,
-    /// 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
-    pub phone_list: Vec<Phone>,
-    /// 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
-    pub address_list: Vec<PersonInfoAddress>,
-    /// 邮箱列表 · needs `corehr:person.email:read`, `corehr:person.email:write`
-    pub email_list: Vec<Email>,
-    /// 工作经历列表 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
-    pub work_experience_list: Vec<PersonInfoWorkExperienceInfo>,
-    /// 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub education_list: Vec<PersonInfoEducation>,
-    /// 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
-    pub bank_account_list: Vec<PersonInfoBankAccount>,
-    /// 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
-    pub national_id_list: Vec<PersonInfoNationalId>,
-    /// 家庭成员列表 · needs `corehr:person.dependent:read`, `corehr:person.dependent:write`
-    pub dependent_list: Vec<PersonInfoDependent>,
-    /// 紧急联系人列表 · needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
-    pub emergency_contact_list: Vec<PersonInfoEmergencyContact>,
-    /// 参加工作日期 · needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
-    pub date_entered_workforce: Option<String>,
-    /// 工龄
-    pub working_years: Option<i64>,
-    /// 头像资源的 ID
-    pub profile_image_id: Option<String>,
-    /// 邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
-    pub email_address: Option<String>,
-    /// 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
-    pub age: Option<i64>,
-    /// 最高学历教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_level_of_education: Option<PersonInfoEducation>,
-    /// 最高学位教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_degree_of_education: Option<PersonInfoEducation>,
-    /// 个人资料附件 · needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
-    pub personal_profile: Vec<PersonalProfile>,
-    /// 人才 ID
-    pub talent_id: Option<String>,
-    /// 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
-    pub custom_fields: Vec<AddressCustomFieldData>,
-    /// 居民身份证件号码 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
-    pub national_id_number: Option<String>,
-    /// 家庭地址 · needs `corehr:person.address:read`, `corehr:person.address:write`
-    pub family_address: Option<String>,
-    /// 个人附加信息
-    pub person_info_chns: Vec<PersonInfoChn>,
-    /// 出生国家/地区 · needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
-    pub born_country_region: Option<String>,
-    /// 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
-    pub is_disabled: Option<bool>,
-    /// 残疾证号 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
-    pub disable_card_number: Option<String>,
-    /// 是否烈属 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
-    pub is_martyr_family: Option<bool>,
-    /// 烈属证号 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
-    pub martyr_card_number: Option<String>,
-    /// 是否孤老 · needs `corehr:person.is_old_alone:read`, `corehr:person.is_old_alone:write`
-    pub is_old_alone: Option<bool>,
-    /// 居民身份信息 · needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
-    pub resident_taxes: Vec<ResidentTax>,
-    /// 宗教信仰 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
-    pub religion: Option<OriginalSubType>,
-    /// 工龄
-    pub working_years_v2: Option<f64>,
-    /// 个人信息 创建时间
-    pub created_at: Option<String>,
-    /// 个人信息 更新时间
-    pub updated_at: Option<String>,
-    /// 个人信息 创建人
-    pub created_by: Option<String>,
-    /// 个人信息 更新人
-    pub updated_by: Option<String>,
-    /// 银行卡号 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
-    pub bank_account_number: Option<String>,
-    /// 护照号码 · needs `corehr:person.passport_number:read`
-    pub passport_number: Option<String>,
-    /// 上家公司 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
-    pub former_employer: Vec<I18n>,
-}
-rt::wire!(read PreHirePersonInfo {
-    person_id = "person_id",
-    phone_number = "phone_number",
-    legal_name = "legal_name",
-    preferred_name = "preferred_name",
-    preferred_local_full_name = "preferred_local_full_name",
-    preferred_english_full_name = "preferred_english_full_name",
-    name_list = "name_list",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    nationality_id_v2 = "nationality_id_v2",
-    race = "race",
-    marital_status = "marital_status",
-    phone_list = "phone_list",
-    address_list = "address_list",
-    email_list = "email_list",
-    work_experience_list = "work_experience_list",
-    education_list = "education_list",
-    bank_account_list = "bank_account_list",
-    national_id_list = "national_id_list",
-    dependent_list = "dependent_list",
-    emergency_contact_list = "emergency_contact_list",
-    date_entered_workforce = "date_entered_workforce",
-    working_years = "working_years",
-    profile_image_id = "profile_image_id",
-    email_address = "email_address",
-    age = "age",
-    highest_level_of_education = "highest_level_of_education",
-    highest_degree_of_education = "highest_degree_of_education",
-    personal_profile = "personal_profile",
-    talent_id = "talent_id",
-    custom_fields = "custom_fields",
-    national_id_number = "national_id_number",
-    family_address = "family_address",
-    person_info_chns = "person_info_chns",
-    born_country_region = "born_country_region",
-    is_disabled = "is_disabled",
-    disable_card_number = "disable_card_number",
-    is_martyr_family = "is_martyr_family",
-    martyr_card_number = "martyr_card_number",
-    is_old_alone = "is_old_alone",
-    resident_taxes = "resident_taxes",
-    religion = "religion",
-    working_years_v2 = "working_years_v2",
-    created_at = "created_at",
-    updated_at = "updated_at",
-    created_by = "created_by",
-    updated_by = "updated_by",
-    bank_account_number = "bank_account_number",
-    passport_number = "passport_number",
-    former_employer = "former_employer",
-});
-
 /// 试用期信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3481,6 +2994,32 @@ rt::wire!(read PreHireProbationInfo {
     probation_start_date = "probation_start_date",
     probation_end_date = "probation_end_date",
     probation_period = "probation_period",
+});
+
+/// 司龄调整信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PrehireSeniorityAdjustInformationQuery {
+    /// 调整类型
+    pub seniority_adjustment_type: Option<EnumNameDisplay>,
+    /// 开始日期
+    pub start_date: Option<String>,
+    /// 结束日期
+    pub end_date: Option<String>,
+    /// 调整值
+    pub seniority_adjustment: Option<f64>,
+    /// 调整原因
+    pub reasons_for_seniority_adjustment: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<CustomFieldData>,
+}
+rt::wire!(read PrehireSeniorityAdjustInformationQuery {
+    seniority_adjustment_type = "seniority_adjustment_type",
+    start_date = "start_date",
+    end_date = "end_date",
+    seniority_adjustment = "seniority_adjustment",
+    reasons_for_seniority_adjustment = "reasons_for_seniority_adjustment",
+    custom_fields = "custom_fields",
 });
 
 rt::wire! { both
@@ -3709,7 +3248,7 @@ pub struct ResidentTax {
     /// 年度
     pub year_resident_tax: Option<String>,
     /// 居民身份
-    pub resident_status: Option<OriginalSubType>,
+    pub resident_status: Option<EnumNameDisplay>,
     /// 国家/地区
     pub tax_country_region_id: Option<String>,
     /// 自定义字段 ·
@@ -3726,7 +3265,7 @@ impl ResidentTax {
 }
 
 rt::setters!(ResidentTax {
-    set resident_status: OriginalSubType, set tax_country_region_id: String,
+    set resident_status: EnumNameDisplay, set tax_country_region_id: String,
     list custom_fields: Vec<ObjectFieldData> = "custom_fields",
 });
 rt::wire!(both ResidentTax {
@@ -3735,32 +3274,6 @@ rt::wire!(both ResidentTax {
     tax_country_region_id = "tax_country_region_id",
     custom_fields = "custom_fields",
 } cleared);
-
-/// 司龄调整信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SeniorityAdjustInformation {
-    /// 调整类型
-    pub seniority_adjustment_type: Option<OriginalSubType>,
-    /// 开始日期
-    pub start_date: Option<String>,
-    /// 结束日期
-    pub end_date: Option<String>,
-    /// 调整值
-    pub seniority_adjustment: Option<f64>,
-    /// 调整原因
-    pub reasons_for_seniority_adjustment: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
-}
-rt::wire!(read SeniorityAdjustInformation {
-    seniority_adjustment_type = "seniority_adjustment_type",
-    start_date = "start_date",
-    end_date = "end_date",
-    seniority_adjustment = "seniority_adjustment",
-    reasons_for_seniority_adjustment = "reasons_for_seniority_adjustment",
-    custom_fields = "custom_fields",
-});
 
 rt::wire! { write
     /// 调整类型
@@ -3798,7 +3311,7 @@ pub struct SignatureFile {
     /// 雇员 id
     pub employment_id: Option<String>,
     /// 电子签文件状态
-    pub signature_file_state: Option<OriginalSubType>,
+    pub signature_file_state: Option<EnumNameDisplay>,
     /// 供应商侧的合同编号
     pub contract_code: Option<String>,
     /// 电子签文件生效日期
@@ -3871,7 +3384,7 @@ rt::wire!(read SignatureNode {
 #[non_exhaustive]
 pub struct SignatureSignatoryLabel {
     /// 电子签模板签署对象类型
-    pub template_signatory_type: Option<OriginalSubType>,
+    pub template_signatory_type: Option<EnumNameDisplay>,
     /// 字段多语展示
     pub label: Vec<I18n>,
     /// 模板签署类型名
@@ -3905,9 +3418,9 @@ pub struct SignatureTemplateBriefInfo {
     /// 模板名称
     pub label: Vec<I18n>,
     /// 电子签模板分类
-    pub category: Option<OriginalSubType>,
+    pub category: Option<EnumNameDisplay>,
     /// 电子签模板用途
-    pub usage: Option<OriginalSubType>,
+    pub usage: Option<EnumNameDisplay>,
     /// 模版签署对象
     pub signatory_labels: Vec<SignatureSignatoryLabel>,
     /// 是否激活
@@ -3917,7 +3430,7 @@ pub struct SignatureTemplateBriefInfo {
     /// 修改人的雇佣ID
     pub modify_by: Option<String>,
     /// 电子签模板适用范围
-    pub applicability: Option<OriginalSubType>,
+    pub applicability: Option<EnumNameDisplay>,
     /// 模板创建方式
     pub creation_method: Option<String>,
     /// 版本
@@ -3968,7 +3481,7 @@ pub struct SignatureTemplateCombinationFieldInfo {
     /// 适用区域名称
     pub contents: Vec<Vec<SignatureTemplateCombinationSubFieldInfo>>,
     /// 电子签模板字段源类型
-    pub source: Option<OriginalSubType>,
+    pub source: Option<EnumNameDisplay>,
 }
 rt::wire!(read SignatureTemplateCombinationFieldInfo {
     total_apiname = "total_apiname",
@@ -3987,7 +3500,7 @@ pub struct SignatureTemplateCombinationFieldInfoV2 {
     /// 弃用 · deprecated
     pub apiname: Option<String>,
     /// 弃用 · deprecated
-    pub source: Option<OriginalSubType>,
+    pub source: Option<EnumNameDisplay>,
 }
 rt::wire!(read SignatureTemplateCombinationFieldInfoV2 {
     total_apiname = "total_apiname",
@@ -4000,24 +3513,13 @@ rt::wire!(read SignatureTemplateCombinationFieldInfoV2 {
 #[non_exhaustive]
 pub struct SignatureTemplateCombinationSubFieldInfo {
     /// `field_type` · shown by an example only
-    pub field_type: Option<OriginalSubType>,
+    pub field_type: Option<EnumNameDisplay>,
     /// `info` · shown by an example only
-    pub info: Option<SignatureTemplateCommonFieldInfo>,
+    pub info: Option<SourceApiname>,
     /// `label` · shown by an example only
     pub label: Vec<I18n>,
 }
 rt::wire!(read SignatureTemplateCombinationSubFieldInfo { field_type = "field_type", info = "info", label = "label" });
-
-/// 电子签模版公共字段信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SignatureTemplateCommonFieldInfo {
-    /// 模板字段源类型
-    pub source: Option<OriginalSubType>,
-    /// 主数据apiname
-    pub apiname: Option<String>,
-}
-rt::wire!(read SignatureTemplateCommonFieldInfo { source = "source", apiname = "apiname" });
 
 /// 模板内容
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4030,7 +3532,7 @@ pub struct SignatureTemplateContentInfo {
     /// `filter_fields` · deprecated
     pub filter_fields: Vec<SignatureTemplateFilter>,
     /// `using_fields` · deprecated
-    pub using_fields: Vec<SignatureTemplateCommonFieldInfo>,
+    pub using_fields: Vec<SourceApiname>,
     /// 系统字段列表
     pub system_setting_fields: Vec<SignatureTemplateField>,
 }
@@ -4047,7 +3549,7 @@ rt::wire!(read SignatureTemplateContentInfo {
 #[non_exhaustive]
 pub struct SignatureTemplateContentItem {
     /// 电子签模版内容的类型
-    pub content_type: Option<OriginalSubType>,
+    pub content_type: Option<EnumNameDisplay>,
     /// 显示规则左值
     pub filter_apiname: Option<String>,
     /// 模版内容
@@ -4074,7 +3576,7 @@ pub struct SignatureTemplateCustomField {
     /// 字段名
     pub apiname: Option<String>,
     /// 用户自定义字段类型
-    pub custom_field_type: Option<OriginalSubType>,
+    pub custom_field_type: Option<EnumNameDisplay>,
     /// 是否使用到
     pub used: Option<bool>,
     /// 是否需要
@@ -4082,7 +3584,7 @@ pub struct SignatureTemplateCustomField {
     /// 自定义描述
     pub custom_desc: Option<String>,
     /// 电子签模版公共字段信息
-    pub common_info: Option<SignatureTemplateCommonFieldInfo>,
+    pub common_info: Option<SourceApiname>,
 }
 rt::wire!(read SignatureTemplateCustomField {
     label = "label",
@@ -4099,11 +3601,11 @@ rt::wire!(read SignatureTemplateCustomField {
 #[non_exhaustive]
 pub struct SignatureTemplateField {
     /// 模板字段值类型枚举
-    pub field_type: Option<OriginalSubType>,
+    pub field_type: Option<EnumNameDisplay>,
     /// 双语描述
     pub label: Vec<I18n>,
     /// 通用字段信息
-    pub common_info: Option<SignatureTemplateCommonFieldInfo>,
+    pub common_info: Option<SourceApiname>,
     /// 组合字段信息
     pub combination_info: Option<SignatureTemplateCombinationFieldInfo>,
     /// 子模板配置信息列表对应的string
@@ -4131,7 +3633,7 @@ pub struct SignatureTemplateFilter {
     /// 过滤条件列表
     pub filters: Vec<SignatureTemplateFilterItem>,
     /// 多个生效条件的logic
-    pub logic: Option<OriginalSubType>,
+    pub logic: Option<EnumNameDisplay>,
     /// 是否被校验
     pub is_checked: Option<bool>,
     /// 过滤条件描述
@@ -4158,7 +3660,7 @@ pub struct SignatureTemplateFilterItem {
     /// 右值列表
     pub rights: Vec<String>,
     /// 操作符
-    pub op: Option<OriginalSubType>,
+    pub op: Option<EnumNameDisplay>,
 }
 rt::wire!(read SignatureTemplateFilterItem { left = "left", rights = "rights", op = "op" });
 
@@ -4171,9 +3673,9 @@ pub struct SignatureTemplateInfoWithThumbnail {
     /// 名称 支持多语
     pub label: Vec<I18n>,
     /// 模版类别
-    pub category: Option<OriginalSubType>,
+    pub category: Option<EnumNameDisplay>,
     /// 模版用途
-    pub usage: Option<OriginalSubType>,
+    pub usage: Option<EnumNameDisplay>,
     /// 创建日期
     pub create_time: Option<String>,
     /// 修改日期
@@ -4237,6 +3739,38 @@ pub struct SignatureUserInfo {
     pub id: Option<String>,
 }
 rt::wire!(read SignatureUserInfo { id = "id" });
+
+/// 电子签模版公共字段信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SourceApiname {
+    /// 模板字段源类型
+    pub source: Option<EnumNameDisplay>,
+    /// 主数据apiname
+    pub apiname: Option<String>,
+}
+rt::wire!(read SourceApiname { source = "source", apiname = "apiname" });
+
+/// 岗职管理模式 - 详细枚举类型请查看枚举
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StaffingModel {
+    /// 枚举字段 API Name
+    pub enum_name: Option<EnumName>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+    cleared: rt::Cleared,
+}
+
+impl StaffingModel {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: EnumName) -> Self {
+        Self { enum_name: Some(enum_name), ..Self::default() }
+    }
+}
+
+rt::setters!(StaffingModel { list display: Vec<I18n> = "display" });
+rt::wire!(both StaffingModel { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { both
     /// 状态列表
@@ -4540,15 +4074,18 @@ rt::wire!(read TransferInfo {
     is_transfer_with_workforce = "is_transfer_with_workforce",
 });
 
-rt::wire! { both
-    /// 异动方式
-    pub struct TransferMode: i64 {
-        /// 直接异动
-        VALUE_1 = 1,
-        /// 正常异动
-        VALUE_2 = 2,
-    }
+/// 成本中心树节点
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Tree {
+    /// 成本中心 ID - 可通过搜索成本中心信
+    pub id: Option<String>,
+    /// 成本中心层级
+    pub level: Option<i64>,
+    /// 下级成本中心 ID 列表
+    pub children: Vec<String>,
 }
+rt::wire!(read Tree { id = "id", level = "level", children = "children" });
 
 rt::wire! { write
     /// 用户 ID 类型
@@ -4611,7 +4148,7 @@ pub struct WorkEmail {
     /// 邮箱地址
     pub email: Option<String>,
     /// 邮箱用途
-    pub email_usage: Option<OriginalSubType>,
+    pub email_usage: Option<EnumNameDisplay>,
 }
 rt::wire!(read WorkEmail { email = "email", email_usage = "email_usage" });
 
@@ -4680,19 +4217,19 @@ pub struct WorkforcePlanDetail {
     /// 编制规划明细 ID
     pub workforce_plan_detail_id: Option<String>,
     /// 部门信息
-    pub department: Option<PreHirePayGroupInfo>,
+    pub department: Option<NameId>,
     /// 人员类型信息
-    pub employee_type: Option<PreHirePayGroupInfo>,
+    pub employee_type: Option<NameId>,
     /// 工作地点信息
-    pub work_location: Option<PreHirePayGroupInfo>,
+    pub work_location: Option<NameId>,
     /// 序列信息
-    pub job_family: Option<PreHirePayGroupInfo>,
+    pub job_family: Option<NameId>,
     /// 职级信息
-    pub job_level: Option<PreHirePayGroupInfo>,
+    pub job_level: Option<NameId>,
     /// 职务信息
-    pub job: Option<PreHirePayGroupInfo>,
+    pub job: Option<NameId>,
     /// 成本中心信息
-    pub cost_center: Option<PreHirePayGroupInfo>,
+    pub cost_center: Option<NameId>,
     /// 编制规划值
     pub workforce_plan: Option<String>,
     /// 预估在职人数明细

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, PreHirePayGroupInfo, WorkforcePlanEaiDetail, WorkforcePlanMultiPeriodValue};
+pub use super::types::{I18n, NameId, WorkforcePlanEaiDetail, WorkforcePlanMultiPeriodValue};
 
 /// Calls of the resource `workforce_plan_detail`.
 #[derive(Clone, Copy, Debug)]
@@ -224,7 +224,7 @@ pub struct DimensionInfoData {
     /// 维度 key
     pub dimension_key: Option<String>,
     /// 维度信息
-    pub dimension_info: Option<PreHirePayGroupInfo>,
+    pub dimension_info: Option<NameId>,
 }
 rt::wire!(read DimensionInfoData { dimension_key = "dimension_key", dimension_info = "dimension_info" });
 

@@ -21,6 +21,7 @@ use super::types;
 
 pub use super::types::{
     AbnormalRecord,
+    CreateDepartment,
     CustomFieldValue,
     DataSource,
     DepartmentBaseInfo,
@@ -41,6 +42,7 @@ pub use super::types::{
     PhoneValue,
     RowError,
     UrlValue,
+    UserType,
     UserValue,
 };
 
@@ -64,7 +66,7 @@ impl<'c> Department<'c> {
     /// some fields need `directory:employee.base.external_id:read` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.directory().v1().department().create(CreateDepartment::default()).send().await?;
+    /// let reply = client.directory().v1().department().create(types::CreateDepartment::default()).send().await?;
     /// ```
     #[doc(alias("创建部门", "/open-apis/directory/v1/departments", "directory.v1.department.create"))]
     pub fn create(self, department: CreateDepartment) -> CreateRequest {
@@ -162,7 +164,7 @@ impl<'c> Department<'c> {
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a second
     ///
     /// ```ignore
-    /// client.directory().v1().department().patch("h12921", CreateDepartment::default()).send().await?;
+    /// client.directory().v1().department().patch("h12921", types::CreateDepartment::default()).send().await?;
     /// ```
     #[doc(alias("更新部门", "/open-apis/directory/v1/departments/:department_id", "directory.v1.department.patch"))]
     pub fn patch(self, department_id: &str, department: CreateDepartment) -> PatchRequest {
@@ -479,37 +481,3 @@ pub struct SearchReply {
     pub abnormals: Vec<AbnormalRecord>,
 }
 rt::wire!(read SearchReply { departments = "departments", page_response = "page_response", abnormals = "abnormals" });
-
-/// 创建部门
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateDepartment {
-    /// 标识租户内一个唯一的部门 · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `eersdf`
-    pub custom_department_id: Option<String>,
-    /// 部门名称
-    pub name: Option<I18nText>,
-    /// 父部门ID · e.g. `h121900`
-    pub parent_department_id: Option<String>,
-    /// 部门负责人 · 0 to 20 items
-    pub leaders: Option<Vec<DepartmentLeader>>,
-    /// 在上级部门下的排序权重 · e.g. `100`
-    pub order_weight: Option<String>,
-    /// 是否启用 · e.g. `true`
-    pub enabled_status: Option<bool>,
-    /// 部门自定义字段值 · 0 to 100 items
-    pub custom_field_values: Option<Vec<CustomFieldValue>>,
-}
-rt::setters!(CreateDepartment {
-    set custom_department_id: String, set name: I18nText, set parent_department_id: String,
-    set leaders: Vec<DepartmentLeader>, set order_weight: String, set enabled_status: bool,
-    set custom_field_values: Vec<CustomFieldValue>,
-});
-rt::wire!(write CreateDepartment {
-    custom_department_id = "custom_department_id",
-    name = "name",
-    parent_department_id = "parent_department_id",
-    leaders = "leaders",
-    order_weight = "order_weight",
-    enabled_status = "enabled_status",
-    custom_field_values = "custom_field_values",
-});

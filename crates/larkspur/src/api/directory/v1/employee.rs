@@ -34,6 +34,7 @@ pub use super::types::{
     DepartmentIdType,
     DepartmentLeader,
     EmployeeIdType,
+    EmployeeWorkEntity,
     EnumType,
     EnumValue,
     FieldType,
@@ -41,19 +42,25 @@ pub use super::types::{
     Gender,
     I18nText,
     ImageLink,
+    JobFamily,
+    JobLevel,
     JobTitle,
     LeaderType,
     MultiFilterCondition,
+    NameAnotherName,
     Operator,
     PageCondition,
     PageResponse,
     PhoneValue,
     Place,
+    Position,
+    ResignReason,
+    ResignType,
     RowError,
     StaffStatus,
-    UpsertName,
     UrlValue,
     UserDepartmentSortInfo,
+    UserType,
     UserValue,
 };
 
@@ -850,7 +857,7 @@ rt::request!(ToBeResignedRequest => (), as_user);
 #[non_exhaustive]
 pub struct CreateEmployee {
     /// 姓名
-    pub name: Option<UpsertName>,
+    pub name: Option<NameAnotherName>,
     /// 员工的手机号 · e.g. `13011111111`
     pub mobile: Option<String>,
     /// 企业内在职员工的唯一标识 · 1 to 64 characters · e.g. `u273y71`
@@ -895,8 +902,8 @@ pub struct CreateEmployee {
     pub resign_type: Option<String>,
 }
 rt::setters!(CreateEmployee {
-    set name: UpsertName, set mobile: String, set custom_employee_id: String, set avatar_key: String, set email: String,
-    set enterprise_email: String, set gender: Gender,
+    set name: NameAnotherName, set mobile: String, set custom_employee_id: String, set avatar_key: String,
+    set email: String, set enterprise_email: String, set gender: Gender,
     set employee_order_in_departments: Vec<UpsertUserDepartmentSortInfo>, set leader_id: String,
     set dotted_line_leader_ids: rt::TextList, set work_country_or_region: String, set work_place_id: String,
     set work_station: I18nText, set job_number: String, set extension_number: String, set join_date: String,
@@ -981,7 +988,7 @@ pub struct EmployeeBaseEntity {
     /// 企业内在职员工的唯一标识 · needs `directory:employee.base.external_id:read`
     pub employee_id: Option<String>,
     /// 姓名
-    pub name: Option<UpsertName>,
+    pub name: Option<NameAnotherName>,
     /// 员工的手机号 · needs `directory:employee.base.mobile:read`
     pub mobile: Option<String>,
     /// 员工在工作中的邮箱 · needs `directory:employee.base.email:read`
@@ -1112,66 +1119,6 @@ pub struct EmployeeEntity {
 }
 rt::wire!(read EmployeeEntity { base_info = "base_info", work_info = "work_info" });
 
-/// 员工工作信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeWorkEntity {
-    /// 工作地国家/地区 如何查询国家 ·
-    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.work_country_or_region:read`
-    pub work_country_or_region: Option<String>,
-    /// 工作地点 · needs `directory:employee.work.base_work:read`, `directory:employee.work.work_place:read`
-    pub work_place: Option<Place>,
-    /// 工位 · needs `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`
-    pub work_station: Option<I18nText>,
-    /// 工号 · needs `directory:employee.work.base_work:read`, `directory:employee.work.job_number:read`
-    pub job_number: Option<String>,
-    /// 分机号 · needs `directory:employee.work.base_work:read`, `directory:employee.work.extension_number:read`
-    pub extension_number: Option<String>,
-    /// 入职日期 · needs `directory:employee.work.join_date:read`, `directory:employee.work.employment:read`
-    pub join_date: Option<String>,
-    /// 员工类型 · needs `directory:employee.work.employment_type:read`, `directory:employee.work.employment:read`
-    pub employment_type: Option<i64>,
-    /// 员工人事状态 · needs `directory:employee.work.staff_status:read`, `directory:employee.work.employment:read`
-    pub staff_status: Option<StaffStatus>,
-    /// 职务 · needs `directory:employee.work.job_title:read`
-    pub job_title: Option<JobTitle>,
-    /// 职级 · needs `directory:employee.work.job_level:read`
-    pub job_level: Option<JobLevel>,
-    /// 序列 · needs `directory:employee.work.job_family:read`
-    pub job_family: Option<JobFamily>,
-    /// 离职日期 2007-03-20 ·
-    /// needs `directory:employee.work.resign_date:read`, `directory:employee.work.employment:read`
-    pub resign_date: Option<String>,
-    /// 离职原因 · e.g. `1` ·
-    /// needs `directory:employee.work.resign_reason:read`, `directory:employee.work.employment:read`
-    pub resign_reason: Option<ResignReason>,
-    /// 离职备注 · needs `directory:employee.work.resign_remark:read`, `directory:employee.work.employment:read`
-    pub resign_remark: Option<String>,
-    /// 离职类型 · e.g. `1` ·
-    /// needs `directory:employee.work.resign_type:read`, `directory:employee.work.employment:read`
-    pub resign_type: Option<ResignType>,
-    /// `positions` · shown by an example only
-    pub positions: Vec<Position>,
-}
-rt::wire!(read EmployeeWorkEntity {
-    work_country_or_region = "work_country_or_region",
-    work_place = "work_place",
-    work_station = "work_station",
-    job_number = "job_number",
-    extension_number = "extension_number",
-    join_date = "join_date",
-    employment_type = "employment_type",
-    staff_status = "staff_status",
-    job_title = "job_title",
-    job_level = "job_level",
-    job_family = "job_family",
-    resign_date = "resign_date",
-    resign_reason = "resign_reason",
-    resign_remark = "resign_remark",
-    resign_type = "resign_type",
-    positions = "positions",
-});
-
 rt::wire! { write
     /// 员工类型
     pub struct EmploymentType: i64 {
@@ -1198,153 +1145,6 @@ pub struct I18nValue {
     pub zh_cn: Option<String>,
 }
 rt::wire!(read I18nValue { zh_cn = "zh_cn" });
-
-/// 序列
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobFamily {
-    /// 序列ID
-    pub job_family_id: Option<String>,
-    /// i18n文本 · needs `directory:job_family.base:read`
-    pub job_family_name: Option<I18nText>,
-    /// 是否启用 · needs `directory:job_family.status:read`
-    pub is_enabled: Option<bool>,
-    /// 上级序列 · needs `directory:job_family.path:read`
-    pub parent_job_family_id: Option<String>,
-    /// i18n文本 · needs `directory:job_family.base:read`
-    pub description: Option<I18nText>,
-}
-rt::wire!(read JobFamily {
-    job_family_id = "job_family_id",
-    job_family_name = "job_family_name",
-    is_enabled = "is_enabled",
-    parent_job_family_id = "parent_job_family_id",
-    description = "description",
-});
-
-/// 职级
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobLevel {
-    /// ID
-    pub job_level_id: Option<String>,
-    /// i18n文本 · needs `directory:job_level.base:read`
-    pub job_level_name: Option<I18nText>,
-    /// 是否启用 · needs `directory:job_level.status:read`
-    pub is_enabled: Option<bool>,
-    /// 是否删除 · needs `directory:job_level.status:read`
-    pub is_deleted: Option<bool>,
-    /// 排序 · needs `directory:job_level.order:read`
-    pub order: Option<String>,
-    /// i18n文本 · needs `directory:job_level.base:read`
-    pub description: Option<I18nText>,
-}
-rt::wire!(read JobLevel {
-    job_level_id = "job_level_id",
-    job_level_name = "job_level_name",
-    is_enabled = "is_enabled",
-    is_deleted = "is_deleted",
-    order = "order",
-    description = "description",
-});
-
-/// What `positions` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Position {
-    /// `position_code` · shown by an example only
-    pub position_code: Option<String>,
-    /// `position_name` · shown by an example only
-    pub position_name: Option<String>,
-    /// `leader_id` · shown by an example only
-    pub leader_id: Option<String>,
-    /// `leader_position_code` · shown by an example only
-    pub leader_position_code: Option<String>,
-    /// `is_main_position` · shown by an example only
-    pub is_main_position: Option<bool>,
-    /// `department_id` · shown by an example only
-    pub department_id: Option<String>,
-}
-rt::wire!(read Position {
-    position_code = "position_code",
-    position_name = "position_name",
-    leader_id = "leader_id",
-    leader_position_code = "leader_position_code",
-    is_main_position = "is_main_position",
-    department_id = "department_id",
-});
-
-rt::wire! { both
-    /// 离职原因
-    pub enum ResignReason: str {
-        /// 薪酬不符合预期
-        Value1 = "1",
-        /// 工作时间过长
-        Value2 = "2",
-        /// 不满意工作内容
-        Value3 = "3",
-        /// 不认可上级或管理层
-        Value4 = "4",
-        /// 职业发展机会有限
-        Value5 = "5",
-        /// 对公司文化缺乏认同
-        Value6 = "6",
-        /// 组织架构调整
-        Value7 = "7",
-        /// 合同到期
-        Value8 = "8",
-        /// 跳槽
-        Value9 = "9",
-        /// 转行
-        Value10 = "10",
-        /// 家庭原因
-        Value11 = "11",
-        /// 健康状况不佳
-        Value12 = "12",
-        /// 工作地点原因
-        Value13 = "13",
-        /// 其他
-        Value14 = "14",
-        /// 意外
-        Value15 = "15",
-        /// 身故
-        Value16 = "16",
-        /// 解雇
-        Value17 = "17",
-        /// 试用期不通过
-        Value18 = "18",
-        /// 工作表现不佳
-        Value19 = "19",
-        /// 工作产出低
-        Value20 = "20",
-        /// 组织架构调整
-        Value21 = "21",
-        /// 违纪
-        Value22 = "22",
-        /// 违法
-        Value23 = "23",
-        /// 其他
-        Value24 = "24",
-        /// 其他
-        Value25 = "25",
-        /// 置空
-        Value0 = "0",
-    }
-}
-
-rt::wire! { both
-    /// 离职类型
-    pub enum ResignType: str {
-        /// 主动
-        Value1 = "1",
-        /// 被动
-        Value2 = "2",
-        /// 其他
-        Value3 = "3",
-        /// 置空
-        Value0 = "0",
-    }
-}
 
 /// 离职员工的资源转移方式
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1439,7 +1239,7 @@ rt::wire!(write SetEmployeePreResigned {
 #[non_exhaustive]
 pub struct UpdateEmployee {
     /// 姓名
-    pub name: Option<UpsertName>,
+    pub name: Option<NameAnotherName>,
     /// 员工的手机号 · e.g. `13011111111`
     pub mobile: Option<String>,
     /// 企业内在职员工的唯一标识 · e.g. `eesadeq`
@@ -1498,8 +1298,8 @@ pub struct UpdateEmployee {
     pub staff_status: Option<String>,
 }
 rt::setters!(UpdateEmployee {
-    set name: UpsertName, set mobile: String, set custom_employee_id: String, set avatar_key: String, set email: String,
-    set enterprise_email: String, set gender: Gender,
+    set name: NameAnotherName, set mobile: String, set custom_employee_id: String, set avatar_key: String,
+    set email: String, set enterprise_email: String, set gender: Gender,
     set employee_order_in_departments: Vec<UpsertUserDepartmentSortInfo>, set background_image_key: String,
     set description: String, set leader_id: String, set dotted_line_leader_ids: rt::TextList,
     set work_country_or_region: String, set work_place_id: String, set work_station: I18nText, set job_number: String,

@@ -32,21 +32,28 @@ pub use super::types::{
     DepartmentBaseInfo,
     DepartmentCount,
     DepartmentLeader,
+    EmployeeWorkEntity,
     EnumType,
     EnumValue,
     FieldType,
     Gender,
     I18nText,
     ImageLink,
+    JobFamily,
+    JobLevel,
     JobTitle,
     LeaderType,
+    NameAnotherName,
     PhoneValue,
     Place,
+    Position,
+    ResignReason,
+    ResignType,
     RowError,
     StaffStatus,
-    UpsertName,
     UrlValue,
     UserDepartmentSortInfo,
+    UserType,
     UserValue,
 };
 
@@ -61,7 +68,7 @@ pub use super::types::{
 #[non_exhaustive]
 pub struct DepartmentCreated {
     /// 部门信息
-    pub department: Option<EventDepartment>,
+    pub department: Option<Department>,
     /// 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -95,7 +102,7 @@ impl rt::Event for DepartmentCreated {
 #[non_exhaustive]
 pub struct DepartmentDeleted {
     /// 部门信息
-    pub department: Option<EventDepartment>,
+    pub department: Option<Department>,
     /// 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -131,9 +138,9 @@ pub struct DepartmentUpdated {
     /// 变化的属性列表 · 0 to 100 items
     pub changed_properties: Vec<String>,
     /// 修改前的部门信息
-    pub department_prev: Option<EventDepartment>,
+    pub department_prev: Option<Department>,
     /// 修改后的部门信息
-    pub department_curr: Option<EventDepartment>,
+    pub department_curr: Option<Department>,
     /// 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -536,43 +543,6 @@ impl rt::Event for EmployeeUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/directory-v1/employee/events/updated";
 }
 
-/// 人员字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomFieldValueUserValue {
-    /// 人员ID列表 · 0 to 100 items
-    pub ids: Vec<String>,
-    /// 人员类型
-    pub user_type: Option<UserType>,
-}
-rt::wire!(read CustomFieldValueUserValue { ids = "ids", user_type = "user_type" });
-
-/// 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DepartmentCustomFieldValue {
-    /// 自定义字段key
-    pub field_key: Option<String>,
-    /// 自定义字段类型
-    pub field_type: Option<FieldType>,
-    /// i18n文本
-    pub text_value: Option<I18nText>,
-    /// 网页链接字段值
-    pub url_value: Option<UrlValue>,
-    /// 枚举
-    pub enum_value: Option<EnumValue>,
-    /// 人员字段值 · 0 to 100 items
-    pub user_values: Vec<CustomFieldValueUserValue>,
-}
-rt::wire!(read DepartmentCustomFieldValue {
-    field_key = "field_key",
-    field_type = "field_type",
-    text_value = "text_value",
-    url_value = "url_value",
-    enum_value = "enum_value",
-    user_values = "user_values",
-});
-
 /// 员工基础信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -580,7 +550,7 @@ pub struct EmployeeBaseEntity {
     /// 用户的open_id,ID类型参见用户身
     pub employee_id: Option<String>,
     /// 姓名
-    pub name: Option<UpsertName>,
+    pub name: Option<NameAnotherName>,
     /// 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
     pub mobile: Option<String>,
     /// 用户的联系邮箱 · at most 255 characters · needs `directory:employee.base.email:read`
@@ -604,7 +574,7 @@ pub struct EmployeeBaseEntity {
     /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
     pub dotted_line_leader_ids: Vec<String>,
     /// 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
-    pub custom_field_values: Vec<DepartmentCustomFieldValue>,
+    pub custom_field_values: Vec<CustomFieldValue>,
     /// 离职时间 · needs `directory:employee.base.resign_time:read`
     pub resign_time: Option<String>,
     /// 头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
@@ -641,93 +611,3 @@ pub struct EmployeeEntity {
     pub work_info: Option<EmployeeWorkEntity>,
 }
 rt::wire!(read EmployeeEntity { base_info = "base_info", work_info = "work_info" });
-
-/// 员工工作信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeWorkEntity {
-    /// 工作地国家/地区 ·
-    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.work_country_or_region:read`
-    pub work_country_or_region: Option<String>,
-    /// 地点 · needs `directory:employee.work.base_work:read`, `directory:employee.work.work_place:read`
-    pub work_place: Option<Place>,
-    /// 员工工位信息 · needs `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`
-    pub work_station: Option<I18nText>,
-    /// 工号 · at most 255 characters ·
-    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.job_number:read`
-    pub job_number: Option<String>,
-    /// 分机号 · at most 99 characters ·
-    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.extension_number:read`
-    pub extension_number: Option<String>,
-    /// 入职日期 · needs `directory:employee.work.join_date:read`, `directory:employee.work.employment:read`
-    pub join_date: Option<String>,
-    /// 员工类型 · needs `directory:employee.work.employment_type:read`, `directory:employee.work.employment:read`
-    pub employment_type: Option<i64>,
-    /// 员工人事状态 · needs `directory:employee.work.staff_status:read`, `directory:employee.work.employment:read`
-    pub staff_status: Option<StaffStatus>,
-    /// 职务 · needs `directory:employee.work.job_title:read`
-    pub job_title: Option<JobTitle>,
-    /// 离职日期 · needs `directory:employee.work.resign_date:read`, `directory:employee.work.employment:read`
-    pub resign_date: Option<String>,
-    /// 离职原因 · needs `directory:employee.work.resign_reason:read`, `directory:employee.work.employment:read`
-    pub resign_reason: Option<String>,
-    /// 离职备注 · at most 5000 characters ·
-    /// needs `directory:employee.work.resign_remark:read`, `directory:employee.work.employment:read`
-    pub resign_remark: Option<String>,
-    /// 离职类型 · needs `directory:employee.work.resign_type:read`, `directory:employee.work.employment:read`
-    pub resign_type: Option<String>,
-}
-rt::wire!(read EmployeeWorkEntity {
-    work_country_or_region = "work_country_or_region",
-    work_place = "work_place",
-    work_station = "work_station",
-    job_number = "job_number",
-    extension_number = "extension_number",
-    join_date = "join_date",
-    employment_type = "employment_type",
-    staff_status = "staff_status",
-    job_title = "job_title",
-    resign_date = "resign_date",
-    resign_reason = "resign_reason",
-    resign_remark = "resign_remark",
-    resign_type = "resign_type",
-});
-
-/// 部门信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventDepartment {
-    /// 部门ID · at most 64 characters ·
-    /// needs `directory:department.base:read`, `directory:department.external_id:read`
-    pub department_id: Option<String>,
-    /// 部门负责人 · 0 to 100 items · needs `directory:department.leader:read`
-    pub leaders: Vec<DepartmentLeader>,
-    /// 父部门ID · at most 64 characters ·
-    /// needs `directory:department.organization:read`, `directory:department.parent_id:read`
-    pub parent_department_id: Option<String>,
-    /// 部门名称 · needs `directory:department.base:read`, `directory:department.name:read`
-    pub name: Option<I18nText>,
-    /// 是否启用 · needs `directory:department.status:read`
-    pub enabled_status: Option<bool>,
-    /// 部门排序权重 · needs `directory:department.order_weight:read`, `directory:department.organization:read`
-    pub order_weight: Option<String>,
-    /// 自定义字段 · 0 to 100 items · needs `directory:department.custom_field:read`
-    pub custom_field_values: Vec<DepartmentCustomFieldValue>,
-}
-rt::wire!(read EventDepartment {
-    department_id = "department_id",
-    leaders = "leaders",
-    parent_department_id = "parent_department_id",
-    name = "name",
-    enabled_status = "enabled_status",
-    order_weight = "order_weight",
-    custom_field_values = "custom_field_values",
-});
-
-rt::wire! { read
-    /// 人员类型
-    pub enum UserType: str {
-        /// 员工
-        Value1 = "1",
-    }
-}

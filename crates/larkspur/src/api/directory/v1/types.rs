@@ -107,6 +107,40 @@ rt::wire!(read CollaborationTenant {
     short_name = "short_name",
 });
 
+/// 创建部门
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateDepartment {
+    /// 标识租户内一个唯一的部门 · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `eersdf`
+    pub custom_department_id: Option<String>,
+    /// 部门名称
+    pub name: Option<I18nText>,
+    /// 父部门ID · e.g. `h121900`
+    pub parent_department_id: Option<String>,
+    /// 部门负责人 · 0 to 20 items
+    pub leaders: Option<Vec<DepartmentLeader>>,
+    /// 在上级部门下的排序权重 · e.g. `100`
+    pub order_weight: Option<String>,
+    /// 是否启用 · e.g. `true`
+    pub enabled_status: Option<bool>,
+    /// 部门自定义字段值 · 0 to 100 items
+    pub custom_field_values: Option<Vec<CustomFieldValue>>,
+}
+rt::setters!(CreateDepartment {
+    set custom_department_id: String, set name: I18nText, set parent_department_id: String,
+    set leaders: Vec<DepartmentLeader>, set order_weight: String, set enabled_status: bool,
+    set custom_field_values: Vec<CustomFieldValue>,
+});
+rt::wire!(write CreateDepartment {
+    custom_department_id = "custom_department_id",
+    name = "name",
+    parent_department_id = "parent_department_id",
+    leaders = "leaders",
+    order_weight = "order_weight",
+    enabled_status = "enabled_status",
+    custom_field_values = "custom_field_values",
+});
+
 /// 部门自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -272,6 +306,66 @@ rt::wire! { write
     }
 }
 
+/// 员工工作信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EmployeeWorkEntity {
+    /// 工作地国家/地区 如何查询国家 ·
+    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.work_country_or_region:read`
+    pub work_country_or_region: Option<String>,
+    /// 工作地点 · needs `directory:employee.work.base_work:read`, `directory:employee.work.work_place:read`
+    pub work_place: Option<Place>,
+    /// 工位 · needs `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`
+    pub work_station: Option<I18nText>,
+    /// 工号 · needs `directory:employee.work.base_work:read`, `directory:employee.work.job_number:read`
+    pub job_number: Option<String>,
+    /// 分机号 · needs `directory:employee.work.base_work:read`, `directory:employee.work.extension_number:read`
+    pub extension_number: Option<String>,
+    /// 入职日期 · needs `directory:employee.work.join_date:read`, `directory:employee.work.employment:read`
+    pub join_date: Option<String>,
+    /// 员工类型 · needs `directory:employee.work.employment_type:read`, `directory:employee.work.employment:read`
+    pub employment_type: Option<i64>,
+    /// 员工人事状态 · needs `directory:employee.work.staff_status:read`, `directory:employee.work.employment:read`
+    pub staff_status: Option<StaffStatus>,
+    /// 职务 · needs `directory:employee.work.job_title:read`
+    pub job_title: Option<JobTitle>,
+    /// 职级 · needs `directory:employee.work.job_level:read`
+    pub job_level: Option<JobLevel>,
+    /// 序列 · needs `directory:employee.work.job_family:read`
+    pub job_family: Option<JobFamily>,
+    /// 离职日期 2007-03-20 ·
+    /// needs `directory:employee.work.resign_date:read`, `directory:employee.work.employment:read`
+    pub resign_date: Option<String>,
+    /// 离职原因 · e.g. `1` ·
+    /// needs `directory:employee.work.resign_reason:read`, `directory:employee.work.employment:read`
+    pub resign_reason: Option<ResignReason>,
+    /// 离职备注 · needs `directory:employee.work.resign_remark:read`, `directory:employee.work.employment:read`
+    pub resign_remark: Option<String>,
+    /// 离职类型 · e.g. `1` ·
+    /// needs `directory:employee.work.resign_type:read`, `directory:employee.work.employment:read`
+    pub resign_type: Option<ResignType>,
+    /// `positions` · shown by an example only
+    pub positions: Vec<Position>,
+}
+rt::wire!(read EmployeeWorkEntity {
+    work_country_or_region = "work_country_or_region",
+    work_place = "work_place",
+    work_station = "work_station",
+    job_number = "job_number",
+    extension_number = "extension_number",
+    join_date = "join_date",
+    employment_type = "employment_type",
+    staff_status = "staff_status",
+    job_title = "job_title",
+    job_level = "job_level",
+    job_family = "job_family",
+    resign_date = "resign_date",
+    resign_reason = "resign_reason",
+    resign_remark = "resign_remark",
+    resign_type = "resign_type",
+    positions = "positions",
+});
+
 rt::wire! { both
     /// 选项类型
     pub enum EnumType: str {
@@ -407,6 +501,55 @@ rt::wire!(read ImageLink {
     avatar_origin = "avatar_origin",
 });
 
+/// 序列
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobFamily {
+    /// 序列ID
+    pub job_family_id: Option<String>,
+    /// i18n文本 · needs `directory:job_family.base:read`
+    pub job_family_name: Option<I18nText>,
+    /// 是否启用 · needs `directory:job_family.status:read`
+    pub is_enabled: Option<bool>,
+    /// 上级序列 · needs `directory:job_family.path:read`
+    pub parent_job_family_id: Option<String>,
+    /// i18n文本 · needs `directory:job_family.base:read`
+    pub description: Option<I18nText>,
+}
+rt::wire!(read JobFamily {
+    job_family_id = "job_family_id",
+    job_family_name = "job_family_name",
+    is_enabled = "is_enabled",
+    parent_job_family_id = "parent_job_family_id",
+    description = "description",
+});
+
+/// 职级
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobLevel {
+    /// ID
+    pub job_level_id: Option<String>,
+    /// i18n文本 · needs `directory:job_level.base:read`
+    pub job_level_name: Option<I18nText>,
+    /// 是否启用 · needs `directory:job_level.status:read`
+    pub is_enabled: Option<bool>,
+    /// 是否删除 · needs `directory:job_level.status:read`
+    pub is_deleted: Option<bool>,
+    /// 排序 · needs `directory:job_level.order:read`
+    pub order: Option<String>,
+    /// i18n文本 · needs `directory:job_level.base:read`
+    pub description: Option<I18nText>,
+}
+rt::wire!(read JobLevel {
+    job_level_id = "job_level_id",
+    job_level_name = "job_level_name",
+    is_enabled = "is_enabled",
+    is_deleted = "is_deleted",
+    order = "order",
+    description = "description",
+});
+
 /// 职务
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -453,6 +596,26 @@ impl MultiFilterCondition {
 }
 
 rt::wire!(write MultiFilterCondition { conditions = "conditions" });
+
+/// 姓名
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NameAnotherName {
+    /// 员工的姓名
+    pub name: Option<I18nText>,
+    /// 别名 · e.g. `jack`
+    pub another_name: Option<String>,
+}
+
+impl NameAnotherName {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: I18nText) -> Self {
+        Self { name: Some(name), ..Self::default() }
+    }
+}
+
+rt::setters!(NameAnotherName { set another_name: String });
+rt::wire!(both NameAnotherName { name = "name", another_name = "another_name" });
 
 rt::wire! { write
     /// 比较操作符
@@ -527,6 +690,104 @@ rt::wire!(read Place {
     description = "description",
 });
 
+/// What `positions` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Position {
+    /// `position_code` · shown by an example only
+    pub position_code: Option<String>,
+    /// `position_name` · shown by an example only
+    pub position_name: Option<String>,
+    /// `leader_id` · shown by an example only
+    pub leader_id: Option<String>,
+    /// `leader_position_code` · shown by an example only
+    pub leader_position_code: Option<String>,
+    /// `is_main_position` · shown by an example only
+    pub is_main_position: Option<bool>,
+    /// `department_id` · shown by an example only
+    pub department_id: Option<String>,
+}
+rt::wire!(read Position {
+    position_code = "position_code",
+    position_name = "position_name",
+    leader_id = "leader_id",
+    leader_position_code = "leader_position_code",
+    is_main_position = "is_main_position",
+    department_id = "department_id",
+});
+
+rt::wire! { both
+    /// 离职原因
+    pub enum ResignReason: str {
+        /// 薪酬不符合预期
+        Value1 = "1",
+        /// 工作时间过长
+        Value2 = "2",
+        /// 不满意工作内容
+        Value3 = "3",
+        /// 不认可上级或管理层
+        Value4 = "4",
+        /// 职业发展机会有限
+        Value5 = "5",
+        /// 对公司文化缺乏认同
+        Value6 = "6",
+        /// 组织架构调整
+        Value7 = "7",
+        /// 合同到期
+        Value8 = "8",
+        /// 跳槽
+        Value9 = "9",
+        /// 转行
+        Value10 = "10",
+        /// 家庭原因
+        Value11 = "11",
+        /// 健康状况不佳
+        Value12 = "12",
+        /// 工作地点原因
+        Value13 = "13",
+        /// 其他
+        Value14 = "14",
+        /// 意外
+        Value15 = "15",
+        /// 身故
+        Value16 = "16",
+        /// 解雇
+        Value17 = "17",
+        /// 试用期不通过
+        Value18 = "18",
+        /// 工作表现不佳
+        Value19 = "19",
+        /// 工作产出低
+        Value20 = "20",
+        /// 组织架构调整
+        Value21 = "21",
+        /// 违纪
+        Value22 = "22",
+        /// 违法
+        Value23 = "23",
+        /// 其他
+        Value24 = "24",
+        /// 其他
+        Value25 = "25",
+        /// 置空
+        Value0 = "0",
+    }
+}
+
+rt::wire! { both
+    /// 离职类型
+    pub enum ResignType: str {
+        /// 主动
+        Value1 = "1",
+        /// 被动
+        Value2 = "2",
+        /// 其他
+        Value3 = "3",
+        /// 置空
+        Value0 = "0",
+    }
+}
+
 rt::wire! { read
     /// 行级异常
     pub struct RowError: i64 {
@@ -552,26 +813,6 @@ rt::wire! { read
         VALUE_5 = 5,
     }
 }
-
-/// 姓名
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpsertName {
-    /// 员工的姓名
-    pub name: Option<I18nText>,
-    /// 别名 · e.g. `jack`
-    pub another_name: Option<String>,
-}
-
-impl UpsertName {
-    /// Holds what is required; the rest is unset.
-    pub fn new(name: I18nText) -> Self {
-        Self { name: Some(name), ..Self::default() }
-    }
-}
-
-rt::setters!(UpsertName { set another_name: String });
-rt::wire!(both UpsertName { name = "name", another_name = "another_name" });
 
 /// 网页链接字段值
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -611,14 +852,22 @@ rt::wire!(read UserDepartmentSortInfo {
     order_weight_among_deparments = "order_weight_among_deparments",
 });
 
+rt::wire! { both
+    /// 人员类型
+    pub enum UserType: str {
+        /// 员工
+        Value1 = "1",
+    }
+}
+
 /// 人员字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserValue {
     /// 人员ID · 0 to 100 items
     pub ids: Vec<String>,
-    /// `user_type` · shown by an example only
-    pub user_type: Option<String>,
+    /// 人员类型
+    pub user_type: Option<UserType>,
     cleared: rt::Cleared,
 }
 
@@ -629,5 +878,5 @@ impl UserValue {
     }
 }
 
-rt::setters!(UserValue { list ids: rt::TextList = "ids", set user_type: String });
+rt::setters!(UserValue { list ids: rt::TextList = "ids", set user_type: UserType });
 rt::wire!(both UserValue { ids = "ids", user_type = "user_type" } cleared);

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{BankCardEntity, BankCardEntityType};
+pub use super::types::{BankCardEntityType, Entity};
 
 /// Calls of the resource `hkm_mainland_travel_permit`.
 #[derive(Clone, Copy, Debug)]

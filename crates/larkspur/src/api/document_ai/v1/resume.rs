@@ -11,11 +11,11 @@ use super::types;
 
 pub use super::types::{
     Gender,
+    NameDesc,
     Qualification,
     ResumeAward,
     ResumeCareer,
     ResumeCareerType,
-    ResumeCertificate,
     ResumeEducation,
     ResumeLanguage,
     ResumeProject,

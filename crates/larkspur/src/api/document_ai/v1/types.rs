@@ -10,20 +10,9 @@ use larkspur_core::rt;
 #[non_exhaustive]
 pub struct BankCard {
     /// 识别出的实体类型
-    pub entities: Vec<BankCardEntity>,
+    pub entities: Vec<Entity>,
 }
 rt::wire!(read BankCard { entities = "entities" });
-
-/// 识别出的实体类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BankCardEntity {
-    /// 识别的字段种类
-    pub r#type: Option<BankCardEntityType>,
-    /// 识别出字段的文本信息
-    pub value: Option<String>,
-}
-rt::wire!(read BankCardEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
     /// 识别的字段种类
@@ -128,6 +117,17 @@ rt::wire! { read
         PassportNumber = "passport_number",
     }
 }
+
+/// 识别出的实体类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Entity {
+    /// 识别的字段种类
+    pub r#type: Option<BankCardEntityType>,
+    /// 识别出字段的文本信息
+    pub value: Option<String>,
+}
+rt::wire!(read Entity { r#type = "type", value = "value" });
 
 /// 识别出的实体列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -294,7 +294,7 @@ rt::wire! { read
 #[non_exhaustive]
 pub struct HkmMainlandTravelPermit {
     /// 识别出的实体类型
-    pub entities: Vec<BankCardEntity>,
+    pub entities: Vec<Entity>,
 }
 rt::wire!(read HkmMainlandTravelPermit { entities = "entities" });
 
@@ -356,6 +356,17 @@ pub struct KvEntity {
     pub value: Option<String>,
 }
 rt::wire!(read KvEntity { r#type = "type", value = "value" });
+
+/// 证书
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NameDesc {
+    /// 证书名称
+    pub name: Option<String>,
+    /// 描述
+    pub desc: Option<String>,
+}
+rt::wire!(read NameDesc { name = "name", desc = "desc" });
 
 rt::wire! { read
     /// 学历对应ID
@@ -426,9 +437,9 @@ pub struct Resume {
     /// 获奖
     pub awards: Vec<ResumeAward>,
     /// 证书
-    pub certificates: Vec<ResumeCertificate>,
+    pub certificates: Vec<NameDesc>,
     /// 竞赛
-    pub competitions: Vec<ResumeCertificate>,
+    pub competitions: Vec<NameDesc>,
     /// 自我评价
     pub self_evaluation: Option<String>,
     /// 链接列表
@@ -521,17 +532,6 @@ rt::wire! { read
         VALUE_2 = 2,
     }
 }
-
-/// 证书
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ResumeCertificate {
-    /// 证书名称
-    pub name: Option<String>,
-    /// 描述
-    pub desc: Option<String>,
-}
-rt::wire!(read ResumeCertificate { name = "name", desc = "desc" });
 
 /// 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -730,7 +730,7 @@ rt::wire!(read TrainInvoice { entities = "entities" });
 #[non_exhaustive]
 pub struct TwMainlandTravelPermit {
     /// 识别出的实体类型
-    pub entities: Vec<BankCardEntity>,
+    pub entities: Vec<Entity>,
 }
 rt::wire!(read TwMainlandTravelPermit { entities = "entities" });
 

@@ -13,12 +13,12 @@ use larkspur_core::rt;
 
 pub use super::types::{
     AddOns,
+    AgendaItemTitle,
     Align,
     BackgroundColor,
     Bitable,
     BitableViewType,
     Block,
-    BlockAgendaItemTitle,
     BlockType,
     Board,
     BorderColor,
@@ -30,6 +30,8 @@ pub use super::types::{
     DeleteTableRowsRequest,
     Diagram,
     DiagramType,
+    Element,
+    FallbackType,
     Field,
     File,
     Grid,
@@ -73,9 +75,9 @@ pub use super::types::{
     Table,
     TableMergeInfo,
     TableProperty,
+    Task,
     Text,
     TextColor,
-    TextElement,
     TextElementStyle,
     TextRun,
     TextStyle,
@@ -83,7 +85,7 @@ pub use super::types::{
     UnmergeTableCellsRequest,
     UpdateGridColumnWidthRatioRequest,
     UpdateTablePropertyRequest,
-    UpdateTaskRequest,
+    UpdateTextRequestField,
     UpdateTextStyleRequest,
     UrlType,
     UserIdType,
@@ -344,25 +346,25 @@ rt::wire!(read ChatAnnouncementBlockItem {
     parent_id = "parent_id",
 });
 
-/// What `elements` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Element {
-    /// `text_run` · shown by an example only
-    pub text_run: Option<TextRun>,
-}
-rt::wire!(read Element { text_run = "text_run" });
-
 /// What `heading1` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Heading1 {
     /// `elements` · shown by an example only
-    pub elements: Vec<Element>,
+    pub elements: Vec<Heading1Element>,
     /// `style` · shown by an example only
     pub style: Option<Style>,
 }
 rt::wire!(read Heading1 { elements = "elements", style = "style" });
+
+/// What `elements` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Heading1Element {
+    /// `text_run` · shown by an example only
+    pub text_run: Option<TextRun>,
+}
+rt::wire!(read Heading1Element { text_run = "text_run" });
 
 /// What `style` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -412,7 +414,7 @@ pub struct UpdateBlockRequest {
     /// 更新文本元素及样式请求
     pub update_text: Option<UpdateTextRequest>,
     /// 更新任务 Block 请求
-    pub update_task: Option<UpdateTaskRequest>,
+    pub update_task: Option<Task>,
 }
 rt::setters!(UpdateBlockRequest {
     set update_text_elements: UpdateTextElementsRequest, set update_text_style: UpdateTextStyleRequest,
@@ -423,7 +425,7 @@ rt::setters!(UpdateBlockRequest {
     set delete_grid_column: DeleteGridColumnRequest,
     set update_grid_column_width_ratio: UpdateGridColumnWidthRatioRequest, set replace_image: ReplaceImageRequest,
     set replace_file: ReplaceFileRequest, set block_id: String, set update_text: UpdateTextRequest,
-    set update_task: UpdateTaskRequest,
+    set update_task: Task,
 });
 rt::wire!(write UpdateBlockRequest {
     update_text_elements = "update_text_elements",
@@ -450,12 +452,12 @@ rt::wire!(write UpdateBlockRequest {
 #[non_exhaustive]
 pub struct UpdateTextElementsRequest {
     /// 更新后的文本元素列表 · 1 to 30 items
-    pub elements: Vec<TextElement>,
+    pub elements: Vec<Element>,
 }
 
 impl UpdateTextElementsRequest {
     /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<TextElement>) -> Self {
+    pub fn new(elements: Vec<Element>) -> Self {
         Self { elements }
     }
 }
@@ -467,16 +469,16 @@ rt::wire!(write UpdateTextElementsRequest { elements = "elements" });
 #[non_exhaustive]
 pub struct UpdateTextRequest {
     /// 更新的文本元素列表 · 1 to 30 items
-    pub elements: Vec<TextElement>,
+    pub elements: Vec<Element>,
     /// 更新的文本样式
     pub style: TextStyle,
     /// 文本样式中要更新的字段
-    pub fields: Vec<Field>,
+    pub fields: Vec<UpdateTextRequestField>,
 }
 
 impl UpdateTextRequest {
     /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<TextElement>, style: TextStyle, fields: Vec<Field>) -> Self {
+    pub fn new(elements: Vec<Element>, style: TextStyle, fields: Vec<UpdateTextRequestField>) -> Self {
         Self { elements, style, fields }
     }
 }

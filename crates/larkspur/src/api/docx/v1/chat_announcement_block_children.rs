@@ -13,12 +13,12 @@ use larkspur_core::rt;
 
 pub use super::types::{
     AddOns,
+    AgendaItemTitle,
     Align,
     BackgroundColor,
     Bitable,
     BitableViewType,
     Block,
-    BlockAgendaItemTitle,
     BlockType,
     Board,
     BorderColor,
@@ -27,6 +27,8 @@ pub use super::types::{
     ChatCard,
     Diagram,
     DiagramType,
+    Element,
+    FallbackType,
     File,
     Grid,
     GridColumn,
@@ -63,14 +65,13 @@ pub use super::types::{
     Table,
     TableMergeInfo,
     TableProperty,
+    Task,
     Text,
     TextColor,
-    TextElement,
     TextElementStyle,
     TextRun,
     TextStyle,
     TextStyleBackgroundColor,
-    UpdateTaskRequest,
     UrlType,
     UserIdType,
     View,
@@ -392,7 +393,7 @@ pub struct ChatAnnouncementBlockChildrenBlock {
     /// 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
     /// 任务 Block
-    pub task: Option<UpdateTaskRequest>,
+    pub task: Option<Task>,
     /// OKR Block
     pub okr: Option<Okr>,
     /// 评论 id 列表
@@ -455,7 +456,7 @@ rt::setters!(ChatAnnouncementBlockChildrenBlock {
     set code: Text, set quote: Text, set equation: Text, set todo: Text, set bitable: Bitable, set callout: Callout,
     set chat_card: ChatCard, set divider: rt::RawJson, set file: File, set grid: Grid, set iframe: Iframe,
     set image: Image, set isv: rt::RawJson, set add_ons: AddOns, set sheet: Sheet, set table: Table,
-    set quote_container: rt::RawJson, set task: UpdateTaskRequest, set okr: Okr, set comment_ids: rt::TextList,
+    set quote_container: rt::RawJson, set task: Task, set okr: Okr, set comment_ids: rt::TextList,
     set wiki_catalog: WikiCatalog, set board: Board, set link_preview: LinkPreview,
 });
 rt::wire!(write ChatAnnouncementBlockChildrenBlock {

@@ -13,8 +13,6 @@
 
 use larkspur_core::rt;
 
-use super::types;
-
 pub use super::types::{
     AddOns,
     AgendaItemTitle,
@@ -23,10 +21,6 @@ pub use super::types::{
     Bitable,
     BitableViewType,
     Block,
-    BlockAgendaItemTitle,
-    BlockOkrKeyResult,
-    BlockOkrObjective,
-    BlockText,
     BlockType,
     Board,
     BorderColor,
@@ -38,7 +32,7 @@ pub use super::types::{
     DeleteTableRowsRequest,
     Diagram,
     DiagramType,
-    DocumentTextElement,
+    Element,
     FallbackType,
     Field,
     File,
@@ -83,6 +77,7 @@ pub use super::types::{
     Table,
     TableMergeInfo,
     TableProperty,
+    Task,
     Text,
     TextColor,
     TextElement,
@@ -94,7 +89,7 @@ pub use super::types::{
     UnmergeTableCellsRequest,
     UpdateGridColumnWidthRatioRequest,
     UpdateTablePropertyRequest,
-    UpdateTaskRequest,
+    UpdateTextRequestField,
     UpdateTextStyleRequest,
     UrlType,
     UserIdType,
@@ -258,7 +253,7 @@ rt::request!(BatchUpdateRequest => BatchUpdateReply, as_user);
 #[non_exhaustive]
 pub struct BatchUpdateReply {
     /// 批量更新的 Block
-    pub blocks: Vec<types::DocumentBlock>,
+    pub blocks: Vec<Block>,
     /// 当前更新成功后文档的版本号
     pub document_revision_id: Option<i64>,
     /// 操作的唯一标识
@@ -427,7 +422,7 @@ rt::setters!(PatchRequest {
     /// 更新文本元素及样式请求
     body update_text: UpdateTextRequest = "update_text",
     /// 更新任务 Block 请求
-    body update_task: UpdateTaskRequest = "update_task",
+    body update_task: Task = "update_task",
 });
 rt::request!(PatchRequest => PatchReply, as_user);
 
@@ -436,7 +431,7 @@ rt::request!(PatchRequest => PatchReply, as_user);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 更新后的 block 信息
-    pub block: Option<types::DocumentBlock>,
+    pub block: Option<Block>,
     /// 当前更新成功后文档的版本号
     pub document_revision_id: Option<i64>,
     /// 操作的唯一标识
@@ -485,7 +480,7 @@ pub struct UpdateBlockRequest {
     /// 更新文本元素及样式请求
     pub update_text: Option<UpdateTextRequest>,
     /// 更新任务 Block 请求
-    pub update_task: Option<UpdateTaskRequest>,
+    pub update_task: Option<Task>,
 }
 rt::setters!(UpdateBlockRequest {
     set update_text_elements: UpdateTextElementsRequest, set update_text_style: UpdateTextStyleRequest,
@@ -496,7 +491,7 @@ rt::setters!(UpdateBlockRequest {
     set delete_grid_column: DeleteGridColumnRequest,
     set update_grid_column_width_ratio: UpdateGridColumnWidthRatioRequest, set replace_image: ReplaceImageRequest,
     set replace_file: ReplaceFileRequest, set block_id: String, set update_text: UpdateTextRequest,
-    set update_task: UpdateTaskRequest,
+    set update_task: Task,
 });
 rt::wire!(write UpdateBlockRequest {
     update_text_elements = "update_text_elements",
@@ -523,12 +518,12 @@ rt::wire!(write UpdateBlockRequest {
 #[non_exhaustive]
 pub struct UpdateTextElementsRequest {
     /// 更新后的文本元素列表 · 1 to 30 items
-    pub elements: Vec<DocumentTextElement>,
+    pub elements: Vec<TextElement>,
 }
 
 impl UpdateTextElementsRequest {
     /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<DocumentTextElement>) -> Self {
+    pub fn new(elements: Vec<TextElement>) -> Self {
         Self { elements }
     }
 }
@@ -540,16 +535,16 @@ rt::wire!(write UpdateTextElementsRequest { elements = "elements" });
 #[non_exhaustive]
 pub struct UpdateTextRequest {
     /// 更新的文本元素列表 · 1 to 30 items
-    pub elements: Vec<DocumentTextElement>,
+    pub elements: Vec<TextElement>,
     /// 更新的文本样式
     pub style: TextStyle,
     /// 文本样式中要更新的字段
-    pub fields: Vec<Field>,
+    pub fields: Vec<UpdateTextRequestField>,
 }
 
 impl UpdateTextRequest {
     /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<DocumentTextElement>, style: TextStyle, fields: Vec<Field>) -> Self {
+    pub fn new(elements: Vec<TextElement>, style: TextStyle, fields: Vec<UpdateTextRequestField>) -> Self {
         Self { elements, style, fields }
     }
 }

@@ -19,9 +19,6 @@ pub use super::types::{
     Bitable,
     BitableViewType,
     Block,
-    BlockAgendaItemTitle,
-    BlockOkrKeyResult,
-    BlockOkrObjective,
     BlockText,
     BlockType,
     Board,
@@ -31,9 +28,8 @@ pub use super::types::{
     ChatCard,
     Diagram,
     DiagramType,
-    DocumentBlock,
     DocumentBlockChildrenBlock,
-    DocumentTextElement,
+    Element,
     FallbackType,
     File,
     Grid,
@@ -66,11 +62,13 @@ pub use super::types::{
     ReferenceSynced,
     Reminder,
     Sheet,
+    SourceSynced,
     StatusType,
     SubPageList,
     Table,
     TableMergeInfo,
     TableProperty,
+    Task,
     Text,
     TextColor,
     TextElement,
@@ -79,7 +77,6 @@ pub use super::types::{
     TextRun,
     TextStyle,
     TextStyleBackgroundColor,
-    UpdateTaskRequest,
     UrlType,
     UserIdType,
     View,
@@ -278,7 +275,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 所添加的子块信息
-    pub children: Vec<DocumentBlock>,
+    pub children: Vec<Block>,
     /// 当前 block children
     pub document_revision_id: Option<i64>,
     /// 操作的唯一标识

@@ -32,13 +32,11 @@ rt::wire!(both AddOns { component_id = "component_id", component_type_id = "comp
 #[non_exhaustive]
 pub struct AgendaItemTitle {
     /// 文本元素
-    pub elements: Vec<DocumentTextElement>,
+    pub elements: Vec<Element>,
     /// 对齐方式
     pub align: Option<Align>,
-    cleared: rt::Cleared,
 }
-rt::setters!(AgendaItemTitle { list elements: Vec<DocumentTextElement> = "elements", set align: Align });
-rt::wire!(both AgendaItemTitle { elements = "elements", align = "align" } cleared);
+rt::wire!(read AgendaItemTitle { elements = "elements", align = "align" });
 
 rt::wire! { both
     /// 对齐方式
@@ -195,7 +193,7 @@ pub struct Block {
     /// 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
     /// 任务 Block
-    pub task: Option<UpdateTaskRequest>,
+    pub task: Option<Task>,
     /// OKR Block
     pub okr: Option<Okr>,
     /// OKR Objective Block
@@ -217,19 +215,21 @@ pub struct Block {
     /// 议程项 Block
     pub agenda_item: Option<rt::RawJson>,
     /// 议程项标题 Block
-    pub agenda_item_title: Option<BlockAgendaItemTitle>,
+    pub agenda_item_title: Option<AgendaItemTitle>,
     /// 议程项内容 Block
     pub agenda_item_content: Option<rt::RawJson>,
     /// 链接预览 Block
     pub link_preview: Option<LinkPreview>,
     /// 源同步块
-    pub source_synced: Option<BlockAgendaItemTitle>,
+    pub source_synced: Option<AgendaItemTitle>,
     /// 引用同步块
     pub reference_synced: Option<ReferenceSynced>,
     /// Wiki 新版子目录
     pub sub_page_list: Option<SubPageList>,
     /// AI 模板 Block
     pub ai_template: Option<rt::RawJson>,
+    /// `revision_id` · shown by an example only
+    pub revision_id: Option<i64>,
 }
 rt::wire!(read Block {
     block_id = "block_id",
@@ -290,103 +290,28 @@ rt::wire!(read Block {
     reference_synced = "reference_synced",
     sub_page_list = "sub_page_list",
     ai_template = "ai_template",
+    revision_id = "revision_id",
 });
 
-/// 议程项标题 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockAgendaItemTitle {
-    /// 文本元素
-    pub elements: Vec<TextElement>,
-    /// 对齐方式
-    pub align: Option<Align>,
-}
-rt::wire!(read BlockAgendaItemTitle { elements = "elements", align = "align" });
-
-/// What `okr_key_result` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockOkrKeyResult {
-    /// Key Result 的 ID
-    pub kr_id: Option<String>,
-    /// 是否在 OKR 平台设置了私密权限
-    pub confidential: Option<bool>,
-    /// Key Result 的位置编号
-    pub position: Option<i64>,
-    /// 打分信息
-    pub score: Option<i64>,
-    /// OKR Block 中此 Key
-    pub visible: Option<bool>,
-    /// Key Result 的权重
-    pub weight: Option<f64>,
-    /// 进展信息
-    pub progress_rate: Option<OkrProgressRate>,
-    /// Key Result 的文本内容
-    pub content: Option<BlockText>,
-}
-rt::wire!(read BlockOkrKeyResult {
-    kr_id = "kr_id",
-    confidential = "confidential",
-    position = "position",
-    score = "score",
-    visible = "visible",
-    weight = "weight",
-    progress_rate = "progress_rate",
-    content = "content",
-});
-
-/// OKR Objective Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockOkrObjective {
-    /// `objective_id`
-    pub objective_id: Option<String>,
-    /// 是否在 OKR 平台设置了私密权限
-    pub confidential: Option<bool>,
-    /// Objective 的位置编号
-    pub position: Option<i64>,
-    /// 打分信息
-    pub score: Option<i64>,
-    /// OKR Block 中是否展示该
-    pub visible: Option<bool>,
-    /// Objective 的权重
-    pub weight: Option<f64>,
-    /// 进展信息
-    pub progress_rate: Option<OkrProgressRate>,
-    /// Objective 的文本内容
-    pub content: Option<BlockText>,
-}
-rt::wire!(read BlockOkrObjective {
-    objective_id = "objective_id",
-    confidential = "confidential",
-    position = "position",
-    score = "score",
-    visible = "visible",
-    weight = "weight",
-    progress_rate = "progress_rate",
-    content = "content",
-});
-
-/// 文档的根 Block
-#[derive(Clone, Debug, Default, PartialEq)]
+/// 文本 Block
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BlockText {
     /// 文本样式
     pub style: Option<TextStyle>,
     /// 文本元素
-    pub elements: Vec<DocumentTextElement>,
-    cleared: rt::Cleared,
+    pub elements: Vec<TextElement>,
 }
 
 impl BlockText {
     /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<DocumentTextElement>) -> Self {
-        Self::default().elements(elements)
+    pub fn new(elements: Vec<TextElement>) -> Self {
+        Self { elements, style: None }
     }
 }
 
-rt::setters!(BlockText { set style: TextStyle, list elements: Vec<DocumentTextElement> = "elements" });
-rt::wire!(both BlockText { style = "style", elements = "elements" } cleared);
+rt::setters!(BlockText { set style: TextStyle });
+rt::wire!(write BlockText { style = "style", elements = "elements" });
 
 rt::wire! { both
     /// Block 类型
@@ -688,191 +613,6 @@ rt::wire!(read Document {
     cover = "cover",
 });
 
-/// 带有父子关系的 Block 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DocumentBlock {
-    /// 子块的唯一标识
-    pub block_id: Option<String>,
-    /// 子块的父块 ID
-    pub parent_id: Option<String>,
-    /// 子块的子块 ID 列表
-    pub children: Vec<String>,
-    /// Block 类型
-    pub block_type: Option<BlockType>,
-    /// 文档的根 Block
-    pub page: Option<BlockText>,
-    /// 文本 Block
-    pub text: Option<BlockText>,
-    /// 一级标题 Block
-    pub heading1: Option<BlockText>,
-    /// 二级标题 Block
-    pub heading2: Option<BlockText>,
-    /// 三级标题 Block
-    pub heading3: Option<BlockText>,
-    /// 四级标题 Block
-    pub heading4: Option<BlockText>,
-    /// 五级标题 Block
-    pub heading5: Option<BlockText>,
-    /// 六级标题 Block
-    pub heading6: Option<BlockText>,
-    /// 七级标题 Block
-    pub heading7: Option<BlockText>,
-    /// 八级标题 Block
-    pub heading8: Option<BlockText>,
-    /// 九级标题 Block
-    pub heading9: Option<BlockText>,
-    /// 无序列表 Block
-    pub bullet: Option<BlockText>,
-    /// 有序列表 Block
-    pub ordered: Option<BlockText>,
-    /// 代码块 Block
-    pub code: Option<BlockText>,
-    /// 引用 Block
-    pub quote: Option<BlockText>,
-    /// 公式 Block
-    pub equation: Option<BlockText>,
-    /// 待办事项 Block
-    pub todo: Option<BlockText>,
-    /// 多维表格 Block
-    pub bitable: Option<Bitable>,
-    /// 高亮块 Block
-    pub callout: Option<Callout>,
-    /// 群聊卡片 Block
-    pub chat_card: Option<ChatCard>,
-    /// 流程图/UML Block
-    pub diagram: Option<Diagram>,
-    /// 分割线 Block
-    pub divider: Option<rt::RawJson>,
-    /// 文件 Block
-    pub file: Option<File>,
-    /// 分栏 Block
-    pub grid: Option<Grid>,
-    /// 分栏列 Block
-    pub grid_column: Option<GridColumn>,
-    /// 内嵌 Block
-    pub iframe: Option<Iframe>,
-    /// 图片 Block
-    pub image: Option<Image>,
-    /// 三方 Block
-    pub isv: Option<Isv>,
-    /// `add_ons`
-    pub add_ons: Option<AddOns>,
-    /// 思维笔记 Block
-    pub mindnote: Option<Mindnote>,
-    /// 电子表格 Block
-    pub sheet: Option<Sheet>,
-    /// 表格 Block
-    pub table: Option<Table>,
-    /// 单元格 Block
-    pub table_cell: Option<rt::RawJson>,
-    /// 视图 Block
-    pub view: Option<View>,
-    /// 未支持 Block
-    pub undefined: Option<rt::RawJson>,
-    /// 引用容器 Block
-    pub quote_container: Option<rt::RawJson>,
-    /// 任务 Block
-    pub task: Option<UpdateTaskRequest>,
-    /// OKR Block
-    pub okr: Option<Okr>,
-    /// OKR Objective Block
-    pub okr_objective: Option<BlockOkrObjective>,
-    /// `okr_key_result`
-    pub okr_key_result: Option<BlockOkrKeyResult>,
-    /// OKR 进展信息
-    pub okr_progress: Option<rt::RawJson>,
-    /// 评论 id 列表
-    pub comment_ids: Vec<String>,
-    /// Jira 问题
-    pub jira_issue: Option<JiraIssue>,
-    /// Wiki 子目录 Block
-    pub wiki_catalog: Option<WikiCatalog>,
-    /// 画板 Block
-    pub board: Option<Board>,
-    /// 议程 Block
-    pub agenda: Option<rt::RawJson>,
-    /// 议程项 Block
-    pub agenda_item: Option<rt::RawJson>,
-    /// 议程项标题 Block
-    pub agenda_item_title: Option<AgendaItemTitle>,
-    /// 议程项内容 Block
-    pub agenda_item_content: Option<rt::RawJson>,
-    /// 链接预览 Block
-    pub link_preview: Option<LinkPreview>,
-    /// 源同步块
-    pub source_synced: Option<AgendaItemTitle>,
-    /// 引用同步块
-    pub reference_synced: Option<ReferenceSynced>,
-    /// Wiki 新版子目录
-    pub sub_page_list: Option<SubPageList>,
-    /// AI 模板 Block
-    pub ai_template: Option<rt::RawJson>,
-    /// `revision_id` · shown by an example only
-    pub revision_id: Option<i64>,
-}
-rt::wire!(read DocumentBlock {
-    block_id = "block_id",
-    parent_id = "parent_id",
-    children = "children",
-    block_type = "block_type",
-    page = "page",
-    text = "text",
-    heading1 = "heading1",
-    heading2 = "heading2",
-    heading3 = "heading3",
-    heading4 = "heading4",
-    heading5 = "heading5",
-    heading6 = "heading6",
-    heading7 = "heading7",
-    heading8 = "heading8",
-    heading9 = "heading9",
-    bullet = "bullet",
-    ordered = "ordered",
-    code = "code",
-    quote = "quote",
-    equation = "equation",
-    todo = "todo",
-    bitable = "bitable",
-    callout = "callout",
-    chat_card = "chat_card",
-    diagram = "diagram",
-    divider = "divider",
-    file = "file",
-    grid = "grid",
-    grid_column = "grid_column",
-    iframe = "iframe",
-    image = "image",
-    isv = "isv",
-    add_ons = "add_ons",
-    mindnote = "mindnote",
-    sheet = "sheet",
-    table = "table",
-    table_cell = "table_cell",
-    view = "view",
-    undefined = "undefined",
-    quote_container = "quote_container",
-    task = "task",
-    okr = "okr",
-    okr_objective = "okr_objective",
-    okr_key_result = "okr_key_result",
-    okr_progress = "okr_progress",
-    comment_ids = "comment_ids",
-    jira_issue = "jira_issue",
-    wiki_catalog = "wiki_catalog",
-    board = "board",
-    agenda = "agenda",
-    agenda_item = "agenda_item",
-    agenda_item_title = "agenda_item_title",
-    agenda_item_content = "agenda_item_content",
-    link_preview = "link_preview",
-    source_synced = "source_synced",
-    reference_synced = "reference_synced",
-    sub_page_list = "sub_page_list",
-    ai_template = "ai_template",
-    revision_id = "revision_id",
-});
-
 /// 添加的子块列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -938,7 +678,7 @@ pub struct DocumentBlockChildrenBlock {
     /// 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
     /// 任务 Block
-    pub task: Option<UpdateTaskRequest>,
+    pub task: Option<Task>,
     /// OKR Block
     pub okr: Option<Okr>,
     /// 评论 id 列表
@@ -950,7 +690,7 @@ pub struct DocumentBlockChildrenBlock {
     /// 链接预览 Block
     pub link_preview: Option<LinkPreview>,
     /// 源同步块
-    pub source_synced: Option<AgendaItemTitle>,
+    pub source_synced: Option<SourceSynced>,
     /// 引用同步块
     pub reference_synced: Option<ReferenceSynced>,
     /// Wiki 新版子目录
@@ -1029,8 +769,8 @@ rt::setters!(DocumentBlockChildrenBlock {
     set code: BlockText, set quote: BlockText, set equation: BlockText, set todo: BlockText, set bitable: Bitable,
     set callout: Callout, set chat_card: ChatCard, set divider: rt::RawJson, set file: File, set grid: Grid,
     set iframe: Iframe, set image: Image, set isv: rt::RawJson, set add_ons: AddOns, set sheet: Sheet, set table: Table,
-    set quote_container: rt::RawJson, set task: UpdateTaskRequest, set okr: Okr, set comment_ids: rt::TextList,
-    set wiki_catalog: WikiCatalog, set board: Board, set link_preview: LinkPreview, set source_synced: AgendaItemTitle,
+    set quote_container: rt::RawJson, set task: Task, set okr: Okr, set comment_ids: rt::TextList,
+    set wiki_catalog: WikiCatalog, set board: Board, set link_preview: LinkPreview, set source_synced: SourceSynced,
     set reference_synced: ReferenceSynced, set sub_page_list: SubPageList, set ai_template: rt::RawJson,
     set block_id: String, set children: rt::TextList, set grid_column: rt::RawJson, set table_cell: rt::RawJson,
     set view: rt::RawJson,
@@ -1125,16 +865,16 @@ rt::wire!(read DocumentDisplaySetting {
     show_related_matters = "show_related_matters",
 });
 
-/// 文本元素
+/// 更新后的文本元素列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DocumentTextElement {
+pub struct Element {
     /// 文字
     pub text_run: Option<TextRun>,
     /// @用户
     pub mention_user: Option<MentionUser>,
     /// @文档
-    pub mention_doc: Option<TextElementMentionDoc>,
+    pub mention_doc: Option<MentionDoc>,
     /// 日期提醒
     pub reminder: Option<Reminder>,
     /// 内联文件
@@ -1146,12 +886,11 @@ pub struct DocumentTextElement {
     /// 公式
     pub equation: Option<TextRun>,
 }
-rt::setters!(DocumentTextElement {
-    set text_run: TextRun, set mention_user: MentionUser, set mention_doc: TextElementMentionDoc,
-    set reminder: Reminder, set file: InlineFile, set undefined: rt::RawJson, set inline_block: InlineBlock,
-    set equation: TextRun,
+rt::setters!(Element {
+    set text_run: TextRun, set mention_user: MentionUser, set mention_doc: MentionDoc, set reminder: Reminder,
+    set file: InlineFile, set undefined: rt::RawJson, set inline_block: InlineBlock, set equation: TextRun,
 });
-rt::wire!(both DocumentTextElement {
+rt::wire!(both Element {
     text_run = "text_run",
     mention_user = "mention_user",
     mention_doc = "mention_doc",
@@ -1201,9 +940,9 @@ pub struct File {
     /// 文件名
     pub name: Option<String>,
     /// 视图类型
-    pub view_type: Option<BitableViewType>,
+    pub view_type: Option<ViewType>,
 }
-rt::setters!(File { set token: String, set name: String, set view_type: BitableViewType });
+rt::setters!(File { set token: String, set name: String, set view_type: ViewType });
 rt::wire!(both File { token = "token", name = "name", view_type = "view_type" });
 
 /// 分栏 Block
@@ -1654,6 +1393,8 @@ pub struct MentionDoc {
     pub title: Option<String>,
     /// 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
+    /// 无云文档阅读权限或云文档已删除时的降级方
+    pub fallback_type: Option<FallbackType>,
 }
 
 impl MentionDoc {
@@ -1663,13 +1404,16 @@ impl MentionDoc {
     }
 }
 
-rt::setters!(MentionDoc { set title: String, set text_element_style: TextElementStyle });
+rt::setters!(MentionDoc {
+    set title: String, set text_element_style: TextElementStyle, set fallback_type: FallbackType,
+});
 rt::wire!(both MentionDoc {
     token = "token",
     obj_type = "obj_type",
     url = "url",
     title = "title",
     text_element_style = "text_element_style",
+    fallback_type = "fallback_type",
 });
 
 /// @用户
@@ -2065,6 +1809,18 @@ pub struct Sheet {
 rt::setters!(Sheet { set token: String, set row_size: i64, set column_size: i64 });
 rt::wire!(both Sheet { token = "token", row_size = "row_size", column_size = "column_size" });
 
+/// 源同步块
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SourceSynced {
+    /// 同步块独立页标题
+    pub elements: Option<Vec<TextElement>>,
+    /// 对齐方式 · e.g. `1`
+    pub align: Option<Align>,
+}
+rt::setters!(SourceSynced { set elements: Vec<TextElement>, set align: Align });
+rt::wire!(write SourceSynced { elements = "elements", align = "align" });
+
 rt::wire! { read
     /// 状态计算类型
     pub enum StatusType: str {
@@ -2164,6 +1920,18 @@ rt::wire!(both TableProperty {
     header_column = "header_column",
 } cleared);
 
+/// 更新任务 Block 请求
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Task {
+    /// 任务 ID · e.g. `ba5040f4-8116-4042-ab3c-254e5cfe3ce7`
+    pub task_id: Option<String>,
+    /// 折叠状态 · e.g. `false`
+    pub folded: Option<bool>,
+}
+rt::setters!(Task { set task_id: String, set folded: bool });
+rt::wire!(both Task { task_id = "task_id", folded = "folded" });
+
 /// 文档的根 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2171,18 +1939,18 @@ pub struct Text {
     /// 文本样式
     pub style: Option<TextStyle>,
     /// 文本元素
-    pub elements: Vec<TextElement>,
+    pub elements: Vec<Element>,
     cleared: rt::Cleared,
 }
 
 impl Text {
     /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<TextElement>) -> Self {
+    pub fn new(elements: Vec<Element>) -> Self {
         Self::default().elements(elements)
     }
 }
 
-rt::setters!(Text { set style: TextStyle, list elements: Vec<TextElement> = "elements" });
+rt::setters!(Text { set style: TextStyle, list elements: Vec<Element> = "elements" });
 rt::wire!(both Text { style = "style", elements = "elements" } cleared);
 
 rt::wire! { both
@@ -2214,7 +1982,7 @@ pub struct TextElement {
     /// @用户
     pub mention_user: Option<MentionUser>,
     /// @文档
-    pub mention_doc: Option<MentionDoc>,
+    pub mention_doc: Option<TextElementMentionDoc>,
     /// 日期提醒
     pub reminder: Option<Reminder>,
     /// 内联文件
@@ -2227,10 +1995,11 @@ pub struct TextElement {
     pub equation: Option<TextRun>,
 }
 rt::setters!(TextElement {
-    set text_run: TextRun, set mention_user: MentionUser, set mention_doc: MentionDoc, set reminder: Reminder,
-    set file: InlineFile, set undefined: rt::RawJson, set inline_block: InlineBlock, set equation: TextRun,
+    set text_run: TextRun, set mention_user: MentionUser, set mention_doc: TextElementMentionDoc,
+    set reminder: Reminder, set file: InlineFile, set undefined: rt::RawJson, set inline_block: InlineBlock,
+    set equation: TextRun,
 });
-rt::wire!(both TextElement {
+rt::wire!(write TextElement {
     text_run = "text_run",
     mention_user = "mention_user",
     mention_doc = "mention_doc",
@@ -2242,34 +2011,41 @@ rt::wire!(both TextElement {
 });
 
 /// @文档
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TextElementMentionDoc {
-    /// 云文档 token
-    pub token: Option<String>,
-    /// 云文档类型
-    pub obj_type: Option<ObjType>,
-    /// 云文档链接
+    /// 云文档 token · e.g. `doxbc873Y7cXD153gXqb76G1Y9b`
+    pub token: String,
+    /// 云文档类型 · e.g. `22`
+    pub obj_type: ObjType,
+    /// 云文档链接 · e.g. `https%3A%2F%2Fbytedance.feishu-boe.cn%2Fdocx%2Fdoxbc873Y7cXD…`
     pub url: Option<String>,
-    /// 文档标题
+    /// 文档标题 · 0 to 800 characters · e.g. `undefined`
     pub title: Option<String>,
     /// 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
-    /// 无云文档阅读权限或云文档已删除时的降级方
+    /// 无云文档阅读权限或云文档已删除时的降级方 · e.g. `FallbackToLink`
     pub fallback_type: Option<FallbackType>,
 }
 
 impl TextElementMentionDoc {
     /// Holds what is required; the rest is unset.
     pub fn new(token: &str, obj_type: ObjType) -> Self {
-        Self { token: Some(token.to_owned()), obj_type: Some(obj_type), ..Self::default() }
+        Self {
+            token: token.to_owned(),
+            obj_type,
+            url: None,
+            title: None,
+            text_element_style: None,
+            fallback_type: None,
+        }
     }
 }
 
 rt::setters!(TextElementMentionDoc {
     set url: String, set title: String, set text_element_style: TextElementStyle, set fallback_type: FallbackType,
 });
-rt::wire!(both TextElementMentionDoc {
+rt::wire!(write TextElementMentionDoc {
     token = "token",
     obj_type = "obj_type",
     url = "url",
@@ -2470,17 +2246,25 @@ rt::wire!(write UpdateTablePropertyRequest {
     header_column = "header_column",
 });
 
-/// 更新任务 Block 请求
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateTaskRequest {
-    /// 任务 ID · e.g. `ba5040f4-8116-4042-ab3c-254e5cfe3ce7`
-    pub task_id: Option<String>,
-    /// 折叠状态 · e.g. `false`
-    pub folded: Option<bool>,
+rt::wire! { write
+    /// 文本样式中要更新的字段
+    pub struct UpdateTextRequestField: i64 {
+        /// 修改 Block 的对齐方式
+        VALUE_1 = 1,
+        /// 修改 todo 的完成状态
+        VALUE_2 = 2,
+        /// 文本的折叠状态
+        VALUE_3 = 3,
+        /// 代码块的语言类型
+        VALUE_4 = 4,
+        /// 代码块是否自动换行
+        VALUE_5 = 5,
+        /// 块背景色
+        VALUE_6 = 6,
+        /// 首行缩进级别
+        VALUE_7 = 7,
+    }
 }
-rt::setters!(UpdateTaskRequest { set task_id: String, set folded: bool });
-rt::wire!(both UpdateTaskRequest { task_id = "task_id", folded = "folded" });
 
 /// 更新文本样式请求
 #[derive(Clone, Debug, PartialEq)]
@@ -2532,7 +2316,7 @@ pub struct View {
 }
 rt::wire!(read View { view_type = "view_type" });
 
-rt::wire! { read
+rt::wire! { both
     /// 视图类型
     pub struct ViewType: i64 {
         /// 卡片视图

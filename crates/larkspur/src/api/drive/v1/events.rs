@@ -48,13 +48,13 @@ pub struct FileBitableFieldChanged {
     /// 多维表格数据表 ID
     pub table_id: Option<String>,
     /// 用户 ID
-    pub operator_id: Option<UserId>,
+    pub operator_id: Option<UnionIdUserIdOpenId>,
     /// 字段变更操作类型列表
     pub action_list: Vec<FieldAction>,
     /// 多维表格数据表的版本号
     pub revision: Option<i64>,
     /// 订阅用户 ID 列表
-    pub subscriber_id_list: Vec<UserId>,
+    pub subscriber_id_list: Vec<UnionIdUserIdOpenId>,
     /// 字段变更时间
     pub update_time: Option<i64>,
 }
@@ -95,11 +95,11 @@ pub struct FileBitableRecordChanged {
     /// 多维表格数据表的版本号
     pub revision: Option<i64>,
     /// 操作人 ID
-    pub operator_id: Option<UserId>,
+    pub operator_id: Option<UnionIdUserIdOpenId>,
     /// 行变更操作列表
     pub action_list: Vec<RecordAction>,
     /// 订阅的用户列表
-    pub subscriber_id_list: Vec<UserId>,
+    pub subscriber_id_list: Vec<UnionIdUserIdOpenId>,
     /// 编辑时间
     pub update_time: Option<i64>,
 }
@@ -137,9 +137,9 @@ pub struct FileCreatedInFolder {
     /// 文件夹 Token · 22 to 27 characters
     pub folder_token: Option<String>,
     /// 操作者的用户 ID
-    pub operator_id: Option<UserId>,
+    pub operator_id: Option<UnionIdUserIdOpenId>,
     /// 订阅者的用户 ID 列表 · 0 to 100 items
-    pub subscriber_ids: Vec<UserId>,
+    pub subscriber_ids: Vec<UnionIdUserIdOpenId>,
 }
 rt::wire!(read FileCreatedInFolder {
     file_type = "file_type",
@@ -171,7 +171,7 @@ pub struct FileDeleted {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<UserId>,
+    pub operator_id: Option<UnionIdUserIdOpenId>,
 }
 rt::wire!(read FileDeleted { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
 
@@ -202,9 +202,9 @@ pub struct FileEdit {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID 列表
-    pub operator_id_list: Vec<UserId>,
+    pub operator_id_list: Vec<UnionIdUserIdOpenId>,
     /// 订阅用户 ID 列表
-    pub subscriber_id_list: Vec<UserId>,
+    pub subscriber_id_list: Vec<UnionIdUserIdOpenId>,
 }
 rt::wire!(read FileEdit {
     file_type = "file_type",
@@ -242,9 +242,9 @@ pub struct FilePermissionMemberAdded {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<UserId>,
+    pub operator_id: Option<UnionIdUserIdOpenId>,
     /// 添加的用户 ID 列表
-    pub user_list: Vec<UserId>,
+    pub user_list: Vec<UnionIdUserIdOpenId>,
 }
 rt::wire!(read FilePermissionMemberAdded {
     chat_list = "chat_list",
@@ -281,11 +281,11 @@ pub struct FilePermissionMemberApplied {
     /// 文件的 token · 22 to 27 characters
     pub file_token: Option<String>,
     /// 发起权限申请的操作人的 ID
-    pub operator_id: Option<UserId>,
+    pub operator_id: Option<UnionIdUserIdOpenId>,
     /// 审批人 ID
-    pub approver_id: Option<UserId>,
+    pub approver_id: Option<UnionIdUserIdOpenId>,
     /// 申请授权的用户 ID 列表 · 0 to 100 items
-    pub application_user_list: Vec<UserId>,
+    pub application_user_list: Vec<UnionIdUserIdOpenId>,
     /// 申请授权的群 open_chat_id · 0 to 100 items
     pub application_chat_list: Vec<String>,
     /// 申请授权的组织架构 open_department_id · 0 to 100 items
@@ -295,7 +295,7 @@ pub struct FilePermissionMemberApplied {
     /// 申请的协作者权限 · 1 to 27 characters
     pub permission: Option<Permission>,
     /// 订阅用户 ID 列表 · 0 to 100 items
-    pub subscriber_ids: Vec<UserId>,
+    pub subscriber_ids: Vec<UnionIdUserIdOpenId>,
 }
 rt::wire!(read FilePermissionMemberApplied {
     file_type = "file_type",
@@ -334,9 +334,9 @@ pub struct FilePermissionMemberRemoved {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<UserId>,
+    pub operator_id: Option<UnionIdUserIdOpenId>,
     /// 移除的用户 ID 列表
-    pub user_list: Vec<UserId>,
+    pub user_list: Vec<UnionIdUserIdOpenId>,
 }
 rt::wire!(read FilePermissionMemberRemoved {
     chat_list = "chat_list",
@@ -373,9 +373,9 @@ pub struct FileRead {
     /// 多维表格 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<UserId>,
+    pub operator_id: Option<UnionIdUserIdOpenId>,
     /// `operator_id_list` · shown by an example only
-    pub operator_id_list: Vec<UserId>,
+    pub operator_id_list: Vec<UnionIdUserIdOpenId>,
 }
 rt::wire!(read FileRead {
     file_type = "file_type",
@@ -411,7 +411,7 @@ pub struct FileTitleUpdated {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<UserId>,
+    pub operator_id: Option<UnionIdUserIdOpenId>,
 }
 rt::wire!(read FileTitleUpdated { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
 
@@ -442,7 +442,7 @@ pub struct FileTrashed {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<UserId>,
+    pub operator_id: Option<UnionIdUserIdOpenId>,
 }
 rt::wire!(read FileTrashed { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
 
@@ -603,9 +603,9 @@ pub struct Notice {
     /// 文档token · 22 to 27 characters
     pub file_token: Option<String>,
     /// 用户 ID
-    pub from_user_id: Option<UserId>,
+    pub from_user_id: Option<UnionIdUserIdOpenId>,
     /// 用户 ID
-    pub to_user_id: Option<UserId>,
+    pub to_user_id: Option<UnionIdUserIdOpenId>,
     /// 评论操作类型 · 2 to 50 characters
     pub notice_type: Option<NoticeType>,
 }
@@ -727,12 +727,25 @@ rt::wire!(read RecordAction {
     after_value = "after_value",
 });
 
+/// 用户 ID
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UnionIdUserIdOpenId {
+    /// 用户的 union id
+    pub union_id: Option<String>,
+    /// 用户的 user id · needs `contact:user.employee_id:readonly`
+    pub user_id: Option<String>,
+    /// 用户的 open id
+    pub open_id: Option<String>,
+}
+rt::wire!(read UnionIdUserIdOpenId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
+
 /// 用户列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// 用户的 User ID
-    pub user_id: Option<UserId>,
+    pub user_id: Option<UnionIdUserIdOpenId>,
     /// 用户名称
     pub name: Option<String>,
     /// 用户英文名称
@@ -741,16 +754,3 @@ pub struct User {
     pub avatar_url: Option<String>,
 }
 rt::wire!(read User { user_id = "user_id", name = "name", en_name = "en_name", avatar_url = "avatar_url" });
-
-/// 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// 用户的 union id
-    pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -37,7 +37,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ExportTaskType, FileShortcutInfo, FileType, ListFile, ShortcutInfo, TargetType, UserIdType};
+pub use super::types::{ExportTaskType, FileType, ShortcutInfo, TargetType, UserIdType};
 
 /// Calls of the resource `file`.
 #[derive(Clone, Copy, Debug)]
@@ -652,7 +652,7 @@ rt::setters!(ListRequest {
     query user_id_type: UserIdType = "user_id_type",
 });
 rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, ListFile {
+rt::paged!(ListRequest => ListReply, types::File {
     query: "page_token",
     token: next_page_token,
     more: has_more,
@@ -664,7 +664,7 @@ rt::paged!(ListRequest => ListReply, ListFile {
 #[non_exhaustive]
 pub struct ListReply {
     /// 文件夹中的文件清单列表
-    pub files: Vec<ListFile>,
+    pub files: Vec<types::File>,
     /// 分页标记
     pub next_page_token: Option<String>,
     /// 是否还有更多项

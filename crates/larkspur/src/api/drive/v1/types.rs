@@ -150,7 +150,7 @@ pub struct File {
     /// 新文件的名称
     pub name: Option<String>,
     /// 新文件的类型
-    pub r#type: Option<String>,
+    pub r#type: Option<ExportTaskType>,
     /// 新文件的父文件夹 token
     pub parent_token: Option<String>,
     /// 文件在浏览器中的 URL 链接
@@ -210,17 +210,6 @@ rt::wire! { both
         Csv = "csv",
     }
 }
-
-/// 快捷方式类型文件的信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FileShortcutInfo {
-    /// 快捷方式指向的原文件类型
-    pub target_type: Option<TargetType>,
-    /// 快捷方式指向的原文件 token
-    pub target_token: Option<String>,
-}
-rt::wire!(read FileShortcutInfo { target_type = "target_type", target_token = "target_token" });
 
 /// 文档统计信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -385,41 +374,6 @@ rt::wire! { both
         Closed = "closed",
     }
 }
-
-/// 文件夹中的文件清单列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListFile {
-    /// 文件标识
-    pub token: Option<String>,
-    /// 文件名
-    pub name: Option<String>,
-    /// 文件类型
-    pub r#type: Option<ExportTaskType>,
-    /// 父文件夹标识
-    pub parent_token: Option<String>,
-    /// 文件在浏览器中的 URL 链接
-    pub url: Option<String>,
-    /// 快捷方式类型文件的信息
-    pub shortcut_info: Option<FileShortcutInfo>,
-    /// 文件创建时间
-    pub created_time: Option<String>,
-    /// 文件最近修改时间
-    pub modified_time: Option<String>,
-    /// 文件所有者的 ID
-    pub owner_id: Option<String>,
-}
-rt::wire!(read ListFile {
-    token = "token",
-    name = "name",
-    r#type = "type",
-    parent_token = "parent_token",
-    url = "url",
-    shortcut_info = "shortcut_info",
-    created_time = "created_time",
-    modified_time = "modified_time",
-    owner_id = "owner_id",
-});
 
 /// 文件的元数据列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -687,7 +641,7 @@ rt::wire! { both
 #[non_exhaustive]
 pub struct ShortcutInfo {
     /// 快捷方式指向的源文件类型
-    pub target_type: Option<String>,
+    pub target_type: Option<TargetType>,
     /// 快捷方式指向的源文件 token
     pub target_token: Option<String>,
 }

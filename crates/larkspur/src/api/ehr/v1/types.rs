@@ -399,6 +399,17 @@ rt::wire! { read
     }
 }
 
+/// 职位
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdName {
+    /// 职位 ID
+    pub id: Option<i64>,
+    /// 职位名称
+    pub name: Option<String>,
+}
+rt::wire!(read IdName { id = "id", name = "name" });
+
 rt::wire! { read
     /// 证件类型
     pub struct IdType: i64 {
@@ -414,17 +425,6 @@ rt::wire! { read
         VALUE_5 = 5,
     }
 }
-
-/// 职位
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Job {
-    /// 职位 ID
-    pub id: Option<i64>,
-    /// 职位名称
-    pub name: Option<String>,
-}
-rt::wire!(read Job { id = "id", name = "name" });
 
 rt::wire! { read
     /// 学历
@@ -571,11 +571,11 @@ pub struct SystemFields {
     /// 上级
     pub manager: Option<Manager>,
     /// 职位
-    pub job: Option<Job>,
+    pub job: Option<IdName>,
     /// 职级
-    pub job_level: Option<Job>,
+    pub job_level: Option<IdName>,
     /// 工作地点
-    pub work_location: Option<Job>,
+    pub work_location: Option<IdName>,
     /// 性别
     pub gender: Option<Gender>,
     /// 出生日期
@@ -631,7 +631,7 @@ pub struct SystemFields {
     /// 离职备注
     pub departure_notes: Option<String>,
     /// 合同公司
-    pub contract_company: Option<Job>,
+    pub contract_company: Option<IdName>,
     /// 合同类型
     pub contract_type: Option<ContractType>,
     /// 合同开始日期

@@ -218,7 +218,7 @@ pub struct Element {
     /// `margin` · shown by an example only
     pub margin: Option<String>,
     /// `text` · shown by an example only
-    pub text: Option<Text>,
+    pub text: Option<TagContent>,
     /// `type` · shown by an example only
     pub r#type: Option<String>,
     /// `width` · shown by an example only
@@ -230,7 +230,7 @@ pub struct Element {
 }
 rt::setters!(Element {
     set tag: String, set content: String, set text_align: String, set text_size: String, set margin: String,
-    set text: Text, set r#type: String, set width: String, set size: String, set behaviors: Vec<Behavior>,
+    set text: TagContent, set r#type: String, set width: String, set size: String, set behaviors: Vec<Behavior>,
 });
 rt::wire!(write Element {
     tag = "tag",
@@ -250,15 +250,15 @@ rt::wire!(write Element {
 #[non_exhaustive]
 pub struct Header {
     /// `title` · shown by an example only
-    pub title: Option<Text>,
+    pub title: Option<TagContent>,
     /// `subtitle` · shown by an example only
-    pub subtitle: Option<Text>,
+    pub subtitle: Option<TagContent>,
     /// `template` · shown by an example only
     pub template: Option<String>,
     /// `padding` · shown by an example only
     pub padding: Option<String>,
 }
-rt::setters!(Header { set title: Text, set subtitle: Text, set template: String, set padding: String });
+rt::setters!(Header { set title: TagContent, set subtitle: TagContent, set template: String, set padding: String });
 rt::wire!(write Header { title = "title", subtitle = "subtitle", template = "template", padding = "padding" });
 
 /// What `normal_v2` holds.
@@ -288,14 +288,14 @@ rt::wire!(write Style { text_size = "text_size" });
 /// What `text` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Text {
+pub struct TagContent {
     /// `tag` · shown by an example only
     pub tag: Option<String>,
     /// `content` · shown by an example only
     pub content: Option<String>,
 }
-rt::setters!(Text { set tag: String, set content: String });
-rt::wire!(write Text { tag = "tag", content = "content" });
+rt::setters!(TagContent { set tag: String, set content: String });
+rt::wire!(write TagContent { tag = "tag", content = "content" });
 
 /// What `text_size` holds.
 #[derive(Clone, Debug, Default, PartialEq)]

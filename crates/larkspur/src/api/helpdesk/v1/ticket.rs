@@ -419,7 +419,7 @@ rt::setters!(UpdateRequest {
     /// ticket stage · e.g. `1`
     body ticket_type: i64 = "ticket_type",
     /// 工单是否解决 · e.g. `1`
-    body solved: Solved = "solved",
+    body solved: TicketSolved = "solved",
     /// 工单来源渠道ID · e.g. `1`
     body channel: i64 = "channel",
 });
@@ -429,6 +429,16 @@ rt::wire! { write
     /// 搜索条件
     pub struct Solved: i64 {
         /// 没解决
+        VALUE_1 = 1,
+        /// 已解决
+        VALUE_2 = 2,
+    }
+}
+
+rt::wire! { write
+    /// 工单是否解决
+    pub struct TicketSolved: i64 {
+        /// 未解决
         VALUE_1 = 1,
         /// 已解决
         VALUE_2 = 2,

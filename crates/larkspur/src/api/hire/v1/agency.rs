@@ -21,7 +21,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AgencyOption, AgencySupplierLabel, I18n, UserIdType};
+pub use super::types::{I18n, IdNameObject, UserIdType};
 
 /// Calls of the resource `agency`.
 #[derive(Clone, Copy, Debug)]
@@ -103,9 +103,7 @@ impl<'c> Agency<'c> {
     /// Token: tenant · scope `hire:agency_account` · 10 calls a second
     ///
     /// ```ignore
-    /// client.hire().v1().agency()
-    ///     .operate_agency_account(types::AgencyOption(1), "7398623155442682156")
-    ///     .send().await?;
+    /// client.hire().v1().agency().operate_agency_account(AgencyOption(1), "7398623155442682156").send().await?;
     /// ```
     #[doc(alias(
         "禁用/取消禁用猎头",
@@ -493,6 +491,16 @@ pub struct AgencyAccountUser {
 }
 rt::wire!(read AgencyAccountUser { user_id = "user_id", name = "name", email = "email", mobile = "mobile" });
 
+rt::wire! { write
+    /// 操作类型
+    pub struct AgencyOption: i64 {
+        /// 禁用
+        VALUE_1 = 1,
+        /// 取消禁用
+        VALUE_2 = 2,
+    }
+}
+
 /// 入职时所在保护期
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -534,7 +542,7 @@ pub struct AgencySupplier {
     /// 猎头供应商名称
     pub name: Option<String>,
     /// 猎头标签列表
-    pub label_list: Vec<AgencySupplierLabel>,
+    pub label_list: Vec<IdNameObject>,
     /// 管理员列表
     pub admin_list: Vec<AgencySupplierAdmin>,
     /// 猎头简历保护期

@@ -30,8 +30,8 @@ use super::types;
 pub use super::types::{
     Ability,
     Acceptance,
-    ActiveStatus,
-    AgencySupplierLabel,
+    AcceptanceConclusion,
+    ApplicationActiveStatus,
     ApplicationOfferBasicInfo,
     ApplicationOfferBasicInfoOfferType,
     ApplicationOfferCustomModule,
@@ -47,8 +47,8 @@ pub use super::types::{
     ArrangementStatus,
     ArrangementType,
     BaseAddress,
-    BaseBilingualWithId,
     BaseCity,
+    BaseCityLocationType,
     BaseDistrict,
     CodeNameObject,
     CommitStatus,
@@ -57,17 +57,18 @@ pub use super::types::{
     ConversionStatus,
     DeliveryType,
     DepartmentIdType,
-    DimensionOption,
     Employee,
     EmployeeTypeIdType,
     Evaluation,
     I18n,
+    IdNameObject,
+    IdZhNameEnName,
+    InterviewDimensionScore,
     InterviewMeetingRoom,
     InterviewRoundSummary,
     InterviewType,
     JobFamilyIdType,
     JobLevelIdType,
-    LocationType,
     LockStatus,
     MasterLocationAddressInfo,
     OfferBasicInfoV2OfferStatus,
@@ -87,7 +88,6 @@ pub use super::types::{
     SignatureStatus,
     TerminationType,
     UserIdType,
-    VideoType,
 };
 
 /// Calls of the resource `application`.
@@ -520,7 +520,7 @@ rt::setters!(ListRequest {
     /// 人才 ID · e.g. `6891560630172518670`
     query talent_id: String = "talent_id",
     /// 投递活跃状态 · e.g. `1`
-    query active_status: ApplicationActiveStatus = "active_status",
+    query active_status: ActiveStatus = "active_status",
     /// 职位 ID · e.g. `7334134355464633`
     query job_id: String = "job_id",
     /// 锁定状态 · e.g. `1`
@@ -724,6 +724,18 @@ pub static TRANSFER_STAGE: rt::Endpoint = rt::Endpoint::new(
 pub struct TransferStageRequest(rt::Call);
 rt::request!(TransferStageRequest => ());
 
+rt::wire! { write
+    /// 投递活跃状态
+    pub enum ActiveStatus: str {
+        /// 活跃投递
+        Value1 = "1",
+        /// 非活跃投递
+        Value2 = "2",
+        /// 全部
+        Value3 = "3",
+    }
+}
+
 /// 猎头基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -748,18 +760,6 @@ pub struct AgencyInfo {
 }
 rt::wire!(read AgencyInfo { basic_info = "basic_info", comment_info = "comment_info", salary_info = "salary_info" });
 
-rt::wire! { write
-    /// 投递活跃状态
-    pub enum ApplicationActiveStatus: str {
-        /// 活跃投递
-        Value1 = "1",
-        /// 非活跃投递
-        Value2 = "2",
-        /// 全部
-        Value3 = "3",
-    }
-}
-
 /// 投递基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -773,7 +773,7 @@ pub struct ApplicationDetailBasicInfo {
     /// 投递处于的阶段
     pub stage: Option<ApplicationStageInfo>,
     /// 投递活跃状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<ApplicationActiveStatus>,
     /// 投递方式
     pub delivery_type: Option<DeliveryType>,
     /// 投递来源信息
@@ -785,7 +785,7 @@ pub struct ApplicationDetailBasicInfo {
     /// 投递阶段变更时间列表
     pub stage_time_list: Vec<ApplicationStageTime>,
     /// 投递入职状态
-    pub onboard_status: Option<OnboardStatus>,
+    pub onboard_status: Option<ApplicationDetailBasicInfoOnboardStatus>,
     /// 意向投递城市列表
     pub application_preferred_city_list: Vec<CodeNameObject>,
     /// 投递终止原因
@@ -821,6 +821,16 @@ rt::wire!(read ApplicationDetailBasicInfo {
     create_time = "create_time",
     modify_time = "modify_time",
 });
+
+rt::wire! { read
+    /// 投递入职状态
+    pub struct ApplicationDetailBasicInfoOnboardStatus: i64 {
+        /// 未入职
+        VALUE_1 = 1,
+        /// 已入职
+        VALUE_2 = 2,
+    }
+}
 
 /// 投递详情
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -994,9 +1004,9 @@ pub struct DimensionAssessment {
     /// 当维度类型为描述题时
     pub dimension_content: Option<String>,
     /// 当维度类型为单选题时
-    pub dimension_option: Option<DimensionOption>,
+    pub dimension_option: Option<InterviewDimensionScore>,
     /// 当维度类型为多选题时
-    pub dimension_options: Vec<DimensionOption>,
+    pub dimension_options: Vec<InterviewDimensionScore>,
     /// 当维度评价方式为「打分题
     pub dimension_score: Option<i64>,
     /// 当维度为「职级建议」时
@@ -1165,9 +1175,9 @@ pub struct InterviewExtendV2 {
     /// 投递 ID
     pub application_id: Option<String>,
     /// 阶段信息
-    pub stage: Option<AgencySupplierLabel>,
+    pub stage: Option<IdNameObject>,
     /// 创建人
-    pub creator: Option<AgencySupplierLabel>,
+    pub creator: Option<IdNameObject>,
     /// 创建时间戳
     pub create_time: Option<String>,
     /// 更新时间戳
@@ -1181,7 +1191,7 @@ pub struct InterviewExtendV2 {
     /// 候选人时区
     pub talent_time_zone: Option<CodeNameObject>,
     /// 面试联系人
-    pub contact_user: Option<AgencySupplierLabel>,
+    pub contact_user: Option<IdNameObject>,
     /// 面试联系人电话
     pub contact_mobile: Option<String>,
     /// 备注
@@ -1199,7 +1209,7 @@ pub struct InterviewExtendV2 {
     /// 面试会议室
     pub meeting_room_list: Vec<InterviewMeetingRoom>,
     /// 面试轮次类型
-    pub interview_round_type: Option<AgencySupplierLabel>,
+    pub interview_round_type: Option<IdNameObject>,
 }
 rt::wire!(read InterviewExtendV2 {
     id = "id",
@@ -1245,7 +1255,7 @@ pub struct InterviewRecordV2 {
     /// 面试评价分数
     pub record_score: Option<RecordScore>,
     /// 面试官信息
-    pub interviewer: Option<AgencySupplierLabel>,
+    pub interviewer: Option<IdNameObject>,
     /// 面试评价附件列表
     pub attachments: Vec<InterviewAttachment>,
     /// 模块评价列表
@@ -1274,6 +1284,22 @@ pub struct JobBasicInfo {
     pub code: Option<String>,
 }
 rt::wire!(read JobBasicInfo { id = "id", name = "name", code = "code" });
+
+rt::wire! { read
+    /// 地址类型
+    pub struct LocationType: i64 {
+        /// COUNTRY 国家
+        VALUE_1 = 1,
+        /// STATE 省
+        VALUE_2 = 2,
+        /// CITY 市
+        VALUE_3 = 3,
+        /// DISTRICT 区
+        VALUE_4 = 4,
+        /// ADDRESS 地址
+        VALUE_5 = 5,
+    }
+}
 
 rt::wire! { read
     /// 匹配度
@@ -1354,17 +1380,17 @@ pub struct OfferBasicInfoV2 {
     /// Offer 状态
     pub offer_status: Option<OfferBasicInfoV2OfferStatus>,
     /// 直属上级
-    pub leader: Option<AgencySupplierLabel>,
+    pub leader: Option<IdNameObject>,
     /// 人员类型
-    pub employee_type: Option<AgencySupplierLabel>,
+    pub employee_type: Option<IdNameObject>,
     /// 部门
-    pub department: Option<AgencySupplierLabel>,
+    pub department: Option<IdNameObject>,
     /// 序列
-    pub sequence: Option<AgencySupplierLabel>,
+    pub sequence: Option<IdNameObject>,
     /// 级别
-    pub level: Option<AgencySupplierLabel>,
+    pub level: Option<IdNameObject>,
     /// 公司主体
-    pub company_main_body: Option<AgencySupplierLabel>,
+    pub company_main_body: Option<IdNameObject>,
     /// 招聘需求 ID
     pub job_requirement_id: Option<String>,
     /// 试用期
@@ -1374,7 +1400,7 @@ pub struct OfferBasicInfoV2 {
     /// 入职日期
     pub onboard_date: Option<String>,
     /// Offer 负责人
-    pub owner: Option<AgencySupplierLabel>,
+    pub owner: Option<IdNameObject>,
     /// 入职地址
     pub onboard_address: Option<BaseAddressV2>,
     /// 工作地址
@@ -1528,7 +1554,7 @@ pub struct ReferralBasicInfo {
     /// 内推类型
     pub referral_type: Option<ReferralType>,
     /// 内推人信息
-    pub user_info: Option<AgencySupplierLabel>,
+    pub user_info: Option<IdNameObject>,
     /// 内推创建时间戳
     pub create_time: Option<String>,
     /// 内推方法
@@ -1706,9 +1732,31 @@ pub struct TerminationReasonInfo {
     /// 终止原因名称
     pub name: Option<I18n>,
     /// 子级终止原因
-    pub children: Vec<AgencySupplierLabel>,
+    pub children: Vec<IdNameObject>,
 }
 rt::wire!(read TerminationReasonInfo { id = "id", name = "name", children = "children" });
+
+rt::wire! { read
+    /// 视频面试工具
+    pub struct VideoType: i64 {
+        /// Zoom
+        ZOOM = 1,
+        /// 牛客技术类型
+        VALUE_2 = 2,
+        /// 牛客非技术类型
+        VALUE_3 = 3,
+        /// 赛码
+        VALUE_4 = 4,
+        /// Lark
+        LARK = 5,
+        /// Hackerrank
+        HACKERRANK = 8,
+        /// 飞书
+        VALUE_9 = 9,
+        /// 不使用系统工具
+        VALUE_100 = 100,
+    }
+}
 
 rt::wire! { read
     /// 工作能力熟悉程度

@@ -9,16 +9,16 @@ use larkspur_core::rt;
 
 pub use super::types::{
     Ability,
-    AgencySupplierLabel,
     AssessmentScoreInfo,
     AttachmentV2,
     CalculateType,
     CommitStatus,
     Conclusion,
-    DimensionOption,
     DimensionType,
     I18n,
+    IdNameObject,
     InterviewDimensionAssessment,
+    InterviewDimensionScore,
     InterviewQuestion,
     InterviewRecord,
     InterviewScore,

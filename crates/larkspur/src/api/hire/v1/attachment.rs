@@ -11,9 +11,7 @@
 
 use larkspur_core::rt;
 
-use super::types;
-
-pub use super::types::AttachmentType;
+pub use super::types::GetAttachment;
 
 /// Calls of the resource `attachment`.
 #[derive(Clone, Copy, Debug)]
@@ -142,7 +140,7 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 附件信息
-    pub attachment: Option<types::Attachment>,
+    pub attachment: Option<GetAttachment>,
 }
 rt::wire!(read GetReply { attachment = "attachment" });
 
@@ -171,3 +169,15 @@ pub struct PreviewReply {
     pub url: Option<String>,
 }
 rt::wire!(read PreviewReply { url = "url" });
+
+rt::wire! { write
+    /// 附件类型
+    pub struct AttachmentType: i64 {
+        /// 简历附件，人才上的简历附件
+        VALUE_1 = 1,
+        /// 作品附件，人才上的作品附件
+        VALUE_2 = 2,
+        /// 通用附件
+        VALUE_3 = 3,
+    }
+}

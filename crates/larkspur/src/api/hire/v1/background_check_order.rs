@@ -13,7 +13,6 @@ use super::types;
 
 pub use super::types::{
     AccountThirdType,
-    BackgroundCheckCustomFieldDataValue,
     BackgroundCheckItemInfo,
     BackgroundCheckOrderCreator,
     BackgroundCheckOrderFeedbackInfo,
@@ -23,6 +22,7 @@ pub use super::types::{
     EcoBackgroundCheckCustomFieldDataType,
     Geo,
     I18n,
+    KeyValue,
     OrderStatus,
     ProviderIdNameObject,
     ReportType,

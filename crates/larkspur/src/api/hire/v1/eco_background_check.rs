@@ -176,7 +176,7 @@ pub static UPDATE_RESULT: rt::Endpoint = rt::Endpoint::new(
 pub struct UpdateResultRequest(rt::Call);
 rt::setters!(UpdateResultRequest {
     /// 报告列表
-    body report_file_list: Vec<EcoBackgroundCheckReportFile> = "report_file_list",
+    body report_file_list: Vec<UpdateResultEcoBackgroundCheckReportFile> = "report_file_list",
 });
 rt::request!(UpdateResultRequest => ());
 
@@ -208,6 +208,16 @@ rt::wire!(write EcoBackgroundCheckReportFile {
 
 rt::wire! { write
     /// 报告地址类型
+    pub struct EcoBackgroundCheckReportFileReportUrlType: i64 {
+        /// 可下载的链接
+        VALUE_1 = 1,
+        /// 外链型链接
+        VALUE_2 = 2,
+    }
+}
+
+rt::wire! { write
+    /// 报告地址类型
     pub struct ReportUrlType: i64 {
         /// 可下载的链接
         VALUE_1 = 1,
@@ -215,3 +225,31 @@ rt::wire! { write
         VALUE_2 = 2,
     }
 }
+
+/// 报告列表
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateResultEcoBackgroundCheckReportFile {
+    /// 报告名称 · e.g. `阶段报告.pdf`
+    pub report_name: String,
+    /// 报告地址 · e.g. `https://xxxxx/xxxxxx/xxxx.pdf`
+    pub report_url: String,
+    /// 报告地址类型 · e.g. `1`
+    pub report_url_type: Option<EcoBackgroundCheckReportFileReportUrlType>,
+}
+
+impl UpdateResultEcoBackgroundCheckReportFile {
+    /// Holds what is required; the rest is unset.
+    pub fn new(report_name: &str, report_url: &str) -> Self {
+        Self { report_name: report_name.to_owned(), report_url: report_url.to_owned(), report_url_type: None }
+    }
+}
+
+rt::setters!(UpdateResultEcoBackgroundCheckReportFile {
+    set report_url_type: EcoBackgroundCheckReportFileReportUrlType,
+});
+rt::wire!(write UpdateResultEcoBackgroundCheckReportFile {
+    report_name = "report_name",
+    report_url = "report_url",
+    report_url_type = "report_url_type",
+});

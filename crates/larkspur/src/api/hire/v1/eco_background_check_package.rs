@@ -55,7 +55,7 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
     ///
     /// ```ignore
     /// client.hire().v1().eco_background_check_package()
-    ///     .batch_update("6995842370159937061", &vec![EcoBackgroundCheckPackageData::new("pkg001", "x")])
+    ///     .batch_update("6995842370159937061", &vec![IdNameDescription::new("pkg001", "x")])
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -63,7 +63,7 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
         "/open-apis/hire/v1/eco_background_check_packages/batch_update",
         "hire.v1.eco_background_check_package.batch_update",
     ))]
-    pub fn batch_update(self, account_id: &str, package_list: &[EcoBackgroundCheckPackageData]) -> BatchUpdateRequest {
+    pub fn batch_update(self, account_id: &str, package_list: &[IdNameDescription]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.body("account_id", account_id);
         call.body("package_list", &package_list);
@@ -82,7 +82,7 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
     ///
     /// ```ignore
     /// client.hire().v1().eco_background_check_package()
-    ///     .create("6995842370159937061", &vec![EcoBackgroundCheckPackageData::new("pkg001", "x")])
+    ///     .create("6995842370159937061", &vec![IdNameDescription::new("pkg001", "x")])
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -90,7 +90,7 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
         "/open-apis/hire/v1/eco_background_check_packages",
         "hire.v1.eco_background_check_package.create",
     ))]
-    pub fn create(self, account_id: &str, package_list: &[EcoBackgroundCheckPackageData]) -> CreateRequest {
+    pub fn create(self, account_id: &str, package_list: &[IdNameDescription]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("account_id", account_id);
         call.body("package_list", &package_list);
@@ -144,7 +144,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
 pub struct BatchUpdateRequest(rt::Call);
 rt::setters!(BatchUpdateRequest {
     /// 附加调查项列表
-    body additional_item_list: Vec<EcoBackgroundCheckPackageData> = "additional_item_list",
+    body additional_item_list: Vec<IdNameDescription> = "additional_item_list",
 });
 rt::request!(BatchUpdateRequest => ());
 
@@ -168,14 +168,14 @@ pub static CREATE: rt::Endpoint = rt::Endpoint::new(
 pub struct CreateRequest(rt::Call);
 rt::setters!(CreateRequest {
     /// 附加调查项列表
-    body additional_item_list: Vec<EcoBackgroundCheckPackageData> = "additional_item_list",
+    body additional_item_list: Vec<IdNameDescription> = "additional_item_list",
 });
 rt::request!(CreateRequest => ());
 
 /// 背调套餐列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct EcoBackgroundCheckPackageData {
+pub struct IdNameDescription {
     /// 账号下已有的套餐 ID · e.g. `pkg001`
     pub id: String,
     /// 套餐名称 · at most 100 characters · e.g. `基础套餐`
@@ -184,12 +184,12 @@ pub struct EcoBackgroundCheckPackageData {
     pub description: Option<String>,
 }
 
-impl EcoBackgroundCheckPackageData {
+impl IdNameDescription {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str, name: &str) -> Self {
         Self { id: id.to_owned(), name: name.to_owned(), description: None }
     }
 }
 
-rt::setters!(EcoBackgroundCheckPackageData { set description: String });
-rt::wire!(write EcoBackgroundCheckPackageData { id = "id", name = "name", description = "description" });
+rt::setters!(IdNameDescription { set description: String });
+rt::wire!(write IdNameDescription { id = "id", name = "name", description = "description" });

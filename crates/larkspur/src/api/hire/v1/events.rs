@@ -34,17 +34,16 @@ pub use super::types::{
     ApplicationStageInfo,
     ApplicationStageInfoType,
     Assets,
-    AttachmentType,
-    BackgroundCheckCustomFieldDataValue,
     BonusAmount,
     BonusType,
     Cash,
     I18n,
-    InterviewFeedbackFormModuleType,
+    KeyValue,
     LockStatus,
     Mobile,
     Scope,
     TalentTag,
+    TalentTagType,
 };
 
 /// 删除投递
@@ -116,7 +115,7 @@ pub struct EcoAccountCreated {
     /// 账号适用范围
     pub usage_list: Vec<Usage>,
     /// 自定义字段键值对
-    pub custom_field_list: Vec<BackgroundCheckCustomFieldDataValue>,
+    pub custom_field_list: Vec<KeyValue>,
 }
 rt::wire!(read EcoAccountCreated {
     scope = "scope",
@@ -179,9 +178,9 @@ pub struct EcoBackgroundCheckCreated {
     /// 候选人信息
     pub candidate_info: Option<EcoBackgroundCheckCreateEventCandidateInfo>,
     /// 联系人
-    pub client_contact_info: Option<EcoBackgroundCheckCreateEventContactInfo>,
+    pub client_contact_info: Option<NameMobileEmail>,
     /// 自定义字段键值对
-    pub custom_field_list: Vec<BackgroundCheckCustomFieldDataValue>,
+    pub custom_field_list: Vec<KeyValue>,
 }
 rt::wire!(read EcoBackgroundCheckCreated {
     background_check_id = "background_check_id",
@@ -216,7 +215,7 @@ pub struct EcoExamCreated {
     /// 试卷 ID
     pub paper_id: Option<String>,
     /// 候选人信息
-    pub candidate_info: Option<EcoBackgroundCheckCreateEventContactInfo>,
+    pub candidate_info: Option<NameMobileEmail>,
 }
 rt::wire!(read EcoExamCreated {
     exam_id = "exam_id",
@@ -398,7 +397,7 @@ pub struct TalentTagSubscription {
     /// 投递 ID
     pub application_id: Option<String>,
     /// 变更类型
-    pub r#type: Option<AttachmentType>,
+    pub r#type: Option<EventType>,
     /// 人才标签
     pub tag: Option<TalentTag>,
     /// 锁定状态
@@ -455,10 +454,22 @@ rt::wire!(read EcoBackgroundCheckCreateEventCandidateInfo {
     last_name = "last_name",
 });
 
+rt::wire! { read
+    /// 变更类型
+    pub struct EventType: i64 {
+        /// 阶段变更
+        VALUE_1 = 1,
+        /// 锁定
+        VALUE_2 = 2,
+        /// 解锁
+        VALUE_3 = 3,
+    }
+}
+
 /// 联系人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EcoBackgroundCheckCreateEventContactInfo {
+pub struct NameMobileEmail {
     /// 联系人姓名
     pub name: Option<String>,
     /// 联系人手机号
@@ -466,7 +477,7 @@ pub struct EcoBackgroundCheckCreateEventContactInfo {
     /// 联系人邮箱
     pub email: Option<String>,
 }
-rt::wire!(read EcoBackgroundCheckCreateEventContactInfo { name = "name", mobile = "mobile", email = "email" });
+rt::wire!(read NameMobileEmail { name = "name", mobile = "mobile", email = "email" });
 
 rt::wire! { read
     /// 账号适用范围

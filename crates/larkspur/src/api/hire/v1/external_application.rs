@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DeliveryType, ExternalApplicationJobRecruitmentType};
+pub use super::types::{DeliveryType, JobRecruitmentType};
 
 /// Calls of the resource `external_application`.
 #[derive(Clone, Copy, Debug)]
@@ -136,7 +136,7 @@ rt::setters!(CreateRequest {
     /// 外部系统投递主键 · e.g. `729557715718`
     body external_id: String = "external_id",
     /// 职位招聘类型 · e.g. `1`
-    body job_recruitment_type: ExternalApplicationJobRecruitmentType = "job_recruitment_type",
+    body job_recruitment_type: JobRecruitmentType = "job_recruitment_type",
     /// 职位名称 · e.g. `高级 Java`
     body job_title: String = "job_title",
     /// 简历来源 · e.g. `内推`
@@ -260,7 +260,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
 pub struct UpdateRequest(rt::Call);
 rt::setters!(UpdateRequest {
     /// 职位招聘类型 · e.g. `1`
-    body job_recruitment_type: ExternalApplicationJobRecruitmentType = "job_recruitment_type",
+    body job_recruitment_type: JobRecruitmentType = "job_recruitment_type",
     /// 职位名称 · e.g. `高级Java`
     body job_title: String = "job_title",
     /// 简历来源 · e.g. `内推`

@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::ExternalBackgroundCheckAttachment;
+pub use super::types::Attachment;
 
 /// Calls of the resource `external_offer`.
 #[derive(Clone, Copy, Debug)]

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 pub use super::types::{
     Ability,
-    AgencySupplierLabel,
+    Address,
     ArrangementAppointmentKind,
     ArrangementStatus,
     ArrangementType,
@@ -21,11 +21,11 @@ pub use super::types::{
     CodeNameObject,
     CommitStatus,
     Conclusion,
-    DimensionOption,
     DimensionType,
     I18n,
-    InterviewAddress,
+    IdNameObject,
     InterviewDimensionAssessment,
+    InterviewDimensionScore,
     InterviewMeetingRoom,
     InterviewQuestion,
     InterviewRecord,
@@ -197,9 +197,9 @@ pub struct InterviewExtend {
     /// 投递 ID
     pub application_id: Option<String>,
     /// 阶段信息
-    pub stage: Option<AgencySupplierLabel>,
+    pub stage: Option<IdNameObject>,
     /// 创建人信息
-    pub creator: Option<AgencySupplierLabel>,
+    pub creator: Option<IdNameObject>,
     /// 创建时间
     pub biz_create_time: Option<i64>,
     /// 最近更新时间
@@ -213,13 +213,13 @@ pub struct InterviewExtend {
     /// 候选人时区
     pub talent_time_zone: Option<CodeNameObject>,
     /// 面试联系人
-    pub contact_user: Option<AgencySupplierLabel>,
+    pub contact_user: Option<IdNameObject>,
     /// 面试联系人电话
     pub contact_mobile: Option<String>,
     /// 备注
     pub remark: Option<String>,
     /// 面试地址
-    pub address: Option<InterviewAddress>,
+    pub address: Option<Address>,
     /// 视频面试工具
     pub video_type: Option<VideoType>,
     /// 当安排类型为集中面试时
@@ -231,7 +231,7 @@ pub struct InterviewExtend {
     /// 面试会议室
     pub meeting_room_list: Vec<InterviewMeetingRoom>,
     /// 面试轮次类型
-    pub interview_round_type: Option<AgencySupplierLabel>,
+    pub interview_round_type: Option<IdNameObject>,
 }
 rt::wire!(read InterviewExtend {
     id = "id",

@@ -11,7 +11,6 @@ use super::types;
 
 pub use super::types::{
     Ability,
-    AttachmentType,
     CalculationMode,
     I18n,
     InterviewDimensionOption,
@@ -19,7 +18,9 @@ pub use super::types::{
     InterviewFeedbackFormDimensionType,
     InterviewFeedbackFormModule,
     InterviewFeedbackFormModuleType,
+    InterviewFeedbackFormType,
     RelatedDimensionConfig,
+    RelatedDimensionConfigType,
     RelatedDimensionSetting,
     RelatedOperatorType,
     ScoreCalculationConfig,

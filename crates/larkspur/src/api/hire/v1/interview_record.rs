@@ -13,16 +13,16 @@ use super::types;
 
 pub use super::types::{
     Ability,
-    AgencySupplierLabel,
     AssessmentScoreInfo,
     AttachmentV2,
     CalculateType,
     CommitStatus,
     Conclusion,
-    DimensionOption,
     DimensionType,
     I18n,
+    IdNameObject,
     InterviewDimensionAssessment,
+    InterviewDimensionScore,
     InterviewQuestion,
     InterviewScore,
     UserIdType,

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, I18n, InterviewRoundTypeAssessmentTemplate, ProcessType};
+pub use super::types::{I18n, InterviewRoundTypeActiveStatus, InterviewRoundTypeAssessmentTemplate, ProcessType};
 
 /// Calls of the resource `interview_round_type`.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +69,7 @@ rt::request!(ListRequest => ListReply);
 #[non_exhaustive]
 pub struct ListReply {
     /// 面试轮次类型启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
     /// 列表
     pub items: Vec<types::InterviewRoundType>,
 }

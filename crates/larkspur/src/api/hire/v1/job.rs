@@ -29,30 +29,33 @@ use super::types;
 
 pub use super::types::{
     ActiveStatus,
-    AgencySupplierLabel,
-    BaseBilingualWithId,
+    Address,
     CodeNameObject,
-    CombinedJobObjectValueMap,
+    CustomizedValue,
     DepartmentIdType,
     EcoBackgroundCheckCustomFieldDataOption,
     Experience,
+    GetJob,
     I18n,
-    InterviewAddress,
+    IdNameObject,
+    IdZhNameEnName,
+    InterviewRoundTypeActiveStatus,
     InterviewType,
     JobAttribute,
+    JobCategory,
     JobCity,
-    JobCustomizedData,
-    JobCustomizedTimeRange,
-    JobCustomizedValue,
     JobFamilyIdType,
     JobLevelIdType,
-    JobRecruitmentType,
+    JobRequiredDegree,
     Manager,
+    ObjectIdValue,
     ObjectType,
     ProcessType,
     RequiredDegree,
+    StartTimeEndTime,
     UserIdType,
     VideoType,
+    WebsiteJobPostCustomizedData,
 };
 
 /// Calls of the resource `job`.
@@ -340,7 +343,7 @@ rt::setters!(CombinedCreateRequest {
     #[deprecated = "the platform marks this field as outdated"]
     body expiry_time: i64 = "expiry_time",
     /// 自定义字段
-    body customized_data_list: Vec<CombinedJobObjectValueMap> = "customized_data_list",
+    body customized_data_list: Vec<ObjectIdValue> = "customized_data_list",
     /// 最低职级 ID · e.g. `7281257045172308287`
     body min_level_id: String = "min_level_id",
     /// 最低月薪 · e.g. `1000`
@@ -416,13 +419,13 @@ pub struct CombinedCreateReply {
     /// 职位负责人
     pub job_manager: Option<Manager>,
     /// 面试登记表信息
-    pub interview_registration_schema_info: Option<RegistrationSchemaInfo>,
+    pub interview_registration_schema_info: Option<RegistrationInfo>,
     /// 入职登记表信息
-    pub onboard_registration_schema_info: Option<RegistrationSchemaInfo>,
+    pub onboard_registration_schema_info: Option<RegistrationInfo>,
     /// 目标专业
-    pub target_major_list: Vec<BaseBilingualWithId>,
+    pub target_major_list: Vec<IdZhNameEnName>,
     /// 官网申请表
-    pub portal_website_apply_form_schema_info: Option<RegistrationSchemaInfo>,
+    pub portal_website_apply_form_schema_info: Option<RegistrationInfo>,
 }
 rt::wire!(read CombinedCreateReply {
     default_job_post = "default_job_post",
@@ -474,7 +477,7 @@ rt::setters!(CombinedUpdateRequest {
     #[deprecated = "the platform marks this field as outdated"]
     body expiry_time: i64 = "expiry_time",
     /// 自定义字段
-    body customized_data_list: Vec<CombinedJobObjectValueMap> = "customized_data_list",
+    body customized_data_list: Vec<ObjectIdValue> = "customized_data_list",
     /// 最低职级 ID · e.g. `6960663240925956547`
     body min_level_id: String = "min_level_id",
     /// 最低薪资 · e.g. `1000`
@@ -589,7 +592,7 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 职位数据
-    pub job: Option<types::Job>,
+    pub job: Option<GetJob>,
 }
 rt::wire!(read GetReply { job = "job" });
 
@@ -803,6 +806,19 @@ pub struct CombinedJobResultDefaultJobPost {
 }
 rt::wire!(read CombinedJobResultDefaultJobPost { id = "id" });
 
+/// 职位雇佣类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdNameActiveStatus {
+    /// 雇佣类型 ID
+    pub id: Option<String>,
+    /// 雇佣类型名称
+    pub name: Option<I18n>,
+    /// 雇佣类型启用状态
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
+}
+rt::wire!(read IdNameActiveStatus { id = "id", name = "name", active_status = "active_status" });
+
 /// 面试官安排面试配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -876,29 +892,29 @@ rt::wire!(both InterviewAppointmentConfigContent {
 #[non_exhaustive]
 pub struct JobConfigDetail {
     /// Offer 申请表
-    pub offer_apply_schema: Option<AgencySupplierLabel>,
+    pub offer_apply_schema: Option<IdNameObject>,
     /// Offer 审批流
-    pub offer_process_conf: Option<AgencySupplierLabel>,
+    pub offer_process_conf: Option<IdNameObject>,
     /// 建议评估人列表
-    pub recommended_evaluator_list: Vec<AgencySupplierLabel>,
+    pub recommended_evaluator_list: Vec<IdNameObject>,
     /// 面试评价表
-    pub assessment_template: Option<AgencySupplierLabel>,
+    pub assessment_template: Option<IdNameObject>,
     /// 建议面试官列表
     pub interview_round_list: Vec<JobConfigInterviewRound>,
     /// 面试登记表
-    pub interview_registration: Option<RegistrationSchemaInfo>,
+    pub interview_registration: Option<RegistrationInfo>,
     /// 入职登记表
-    pub onboard_registration: Option<RegistrationSchemaInfo>,
+    pub onboard_registration: Option<RegistrationInfo>,
     /// 面试轮次类型列表
     pub interview_round_type_list: Vec<JobConfigRoundTypeResult>,
     /// 关联职位列表
-    pub related_job_list: Vec<AgencySupplierLabel>,
+    pub related_job_list: Vec<IdNameObject>,
     /// 职位属性
     pub job_attribute: Option<JobAttribute>,
     /// 面试官安排面试配置
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
     /// 实习 Offer 申请表
-    pub internship_offer_apply_schema: Option<AgencySupplierLabel>,
+    pub internship_offer_apply_schema: Option<IdNameObject>,
 }
 rt::wire!(read JobConfigDetail {
     offer_apply_schema = "offer_apply_schema",
@@ -920,7 +936,7 @@ rt::wire!(read JobConfigDetail {
 #[non_exhaustive]
 pub struct JobConfigInterviewRound {
     /// 面试官列表
-    pub interviewer_list: Vec<AgencySupplierLabel>,
+    pub interviewer_list: Vec<IdNameObject>,
     /// 面试轮次
     pub round: Option<i64>,
 }
@@ -943,33 +959,33 @@ rt::wire!(write JobConfigInterviewRoundConf { interviewer_id_list = "interviewer
 #[non_exhaustive]
 pub struct JobConfigResult {
     /// Offer 申请表
-    pub offer_apply_schema: Option<AgencySupplierLabel>,
+    pub offer_apply_schema: Option<IdNameObject>,
     /// Offer 审批流程
-    pub offer_process_conf: Option<AgencySupplierLabel>,
+    pub offer_process_conf: Option<IdNameObject>,
     /// 建议评估人列表
-    pub recommended_evaluator_list: Vec<AgencySupplierLabel>,
+    pub recommended_evaluator_list: Vec<IdNameObject>,
     /// 面试评价表
-    pub assessment_template: Option<AgencySupplierLabel>,
+    pub assessment_template: Option<IdNameObject>,
     /// 职位 ID
     pub id: Option<String>,
     /// 建议面试官列表
     pub interview_round_list: Vec<JobConfigInterviewRound>,
     /// 招聘需求
-    pub job_requirement_list: Vec<AgencySupplierLabel>,
+    pub job_requirement_list: Vec<IdNameObject>,
     /// 面试登记表
-    pub interview_registration: Option<RegistrationSchemaInfo>,
+    pub interview_registration: Option<RegistrationInfo>,
     /// 入职登记表
-    pub onboard_registration: Option<RegistrationSchemaInfo>,
+    pub onboard_registration: Option<RegistrationInfo>,
     /// 面试轮次类型列表
     pub interview_round_type_list: Vec<JobConfigRoundTypeResult>,
     /// 关联职位列表
-    pub related_job_list: Vec<AgencySupplierLabel>,
+    pub related_job_list: Vec<IdNameObject>,
     /// 职位属性
     pub job_attribute: Option<JobAttribute>,
     /// 面试官安排面试配置
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
     /// 官网申请表
-    pub portal_website_apply_form_schema_info: Option<RegistrationSchemaInfo>,
+    pub portal_website_apply_form_schema_info: Option<RegistrationInfo>,
 }
 rt::wire!(read JobConfigResult {
     offer_apply_schema = "offer_apply_schema",
@@ -1008,9 +1024,9 @@ rt::wire!(write JobConfigRoundType {
 #[non_exhaustive]
 pub struct JobConfigRoundTypeResult {
     /// 面试轮次类型
-    pub assessment_round: Option<AgencySupplierLabel>,
+    pub assessment_round: Option<IdNameObject>,
     /// 面试评价表
-    pub assessment_template: Option<AgencySupplierLabel>,
+    pub assessment_template: Option<IdNameObject>,
 }
 rt::wire!(read JobConfigRoundTypeResult {
     assessment_round = "assessment_round",
@@ -1024,15 +1040,15 @@ pub struct JobDetail {
     /// 职位基本信息
     pub basic_info: Option<JobDetailBasicInfo>,
     /// 职位负责人
-    pub recruiter: Option<AgencySupplierLabel>,
+    pub recruiter: Option<IdNameObject>,
     /// 职位协助人列表
-    pub assistant_list: Vec<AgencySupplierLabel>,
+    pub assistant_list: Vec<IdNameObject>,
     /// 职位用人经理列表
-    pub hiring_manager_list: Vec<AgencySupplierLabel>,
+    pub hiring_manager_list: Vec<IdNameObject>,
     /// 招聘需求列表
     pub job_requirement_list: Vec<JobRequirementSimple>,
     /// 职位地址列表
-    pub address_list: Vec<InterviewAddress>,
+    pub address_list: Vec<Address>,
     /// 职位设置
     pub job_config: Option<JobConfigDetail>,
     /// 门店列表
@@ -1067,21 +1083,21 @@ pub struct JobDetailBasicInfo {
     /// 职位要求
     pub requirement: Option<String>,
     /// 职位雇佣类型
-    pub recruitment_type: Option<JobDetailRecruitmentType>,
+    pub recruitment_type: Option<IdNameActiveStatus>,
     /// 职位部门
-    pub department: Option<AgencySupplierLabel>,
+    pub department: Option<IdNameObject>,
     /// 最低职级
-    pub min_job_level: Option<JobDetailRecruitmentType>,
+    pub min_job_level: Option<IdNameActiveStatus>,
     /// 最高职级
-    pub max_job_level: Option<JobDetailRecruitmentType>,
+    pub max_job_level: Option<IdNameActiveStatus>,
     /// 职位亮点
-    pub highlight_list: Vec<AgencySupplierLabel>,
+    pub highlight_list: Vec<IdNameObject>,
     /// 职位序列
-    pub job_category: Option<JobDetailRecruitmentType>,
+    pub job_category: Option<IdNameActiveStatus>,
     /// 职位类别
-    pub job_type: Option<AgencySupplierLabel>,
+    pub job_type: Option<IdNameObject>,
     /// 启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
     /// 创建人ID
     pub creator_id: Option<String>,
     /// 创建时间
@@ -1095,11 +1111,11 @@ pub struct JobDetailBasicInfo {
     /// 职位流程名称
     pub process_name: Option<I18n>,
     /// 自定义字段列表
-    pub customized_data_list: Vec<JobCustomizedData>,
+    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 职能分类
-    pub job_function: Option<AgencySupplierLabel>,
+    pub job_function: Option<IdNameObject>,
     /// 职位项目
-    pub subject: Option<AgencySupplierLabel>,
+    pub subject: Option<IdNameObject>,
     /// 招聘数量
     pub head_count: Option<i64>,
     /// 工作年限
@@ -1117,7 +1133,7 @@ pub struct JobDetailBasicInfo {
     /// 职位属性
     pub job_attribute: Option<JobAttribute>,
     /// 目标专业
-    pub target_major_list: Vec<AgencySupplierLabel>,
+    pub target_major_list: Vec<IdNameObject>,
     /// 标志是否门店职位
     pub storefront_mode: Option<StorefrontMode>,
 }
@@ -1155,19 +1171,6 @@ rt::wire!(read JobDetailBasicInfo {
     target_major_list = "target_major_list",
     storefront_mode = "storefront_mode",
 });
-
-/// 职位雇佣类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDetailRecruitmentType {
-    /// 雇佣类型 ID
-    pub id: Option<String>,
-    /// 雇佣类型名称
-    pub name: Option<I18n>,
-    /// 雇佣类型启用状态
-    pub active_status: Option<ActiveStatus>,
-}
-rt::wire!(read JobDetailRecruitmentType { id = "id", name = "name", active_status = "active_status" });
 
 /// 职位标签列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1213,11 +1216,11 @@ pub struct JobStorefront {
     /// 启用状态
     pub active_status: Option<ActiveStatus>,
     /// 门店部门
-    pub department: Option<AgencySupplierLabel>,
+    pub department: Option<IdNameObject>,
     /// 门店地址
-    pub address: Option<InterviewAddress>,
+    pub address: Option<Address>,
     /// 门店负责人
-    pub manager: Option<AgencySupplierLabel>,
+    pub manager: Option<IdNameObject>,
     /// 创建时间
     pub create_time: Option<String>,
     /// 门店备注
@@ -1237,13 +1240,13 @@ rt::wire!(read JobStorefront {
 /// 面试登记表信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RegistrationSchemaInfo {
+pub struct RegistrationInfo {
     /// 面试登记表 ID
     pub schema_id: Option<String>,
     /// 面试登记表名称
     pub name: Option<String>,
 }
-rt::wire!(read RegistrationSchemaInfo { schema_id = "schema_id", name = "name" });
+rt::wire!(read RegistrationInfo { schema_id = "schema_id", name = "name" });
 
 rt::wire! { read
     /// 标志是否门店职位

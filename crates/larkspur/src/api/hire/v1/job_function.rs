@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, I18n};
+pub use super::types::{I18n, InterviewRoundTypeActiveStatus};
 
 /// Calls of the resource `job_function`.
 #[derive(Clone, Copy, Debug)]

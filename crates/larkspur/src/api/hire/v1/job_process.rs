@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ApplicationStageInfo, ApplicationStageInfoType, InterviewFeedbackFormModuleType};
+pub use super::types::{ApplicationStageInfo, ApplicationStageInfoType};
 
 /// Calls of the resource `job_process`.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +87,7 @@ pub struct JobProcesses {
     /// 流程英文名称
     pub en_name: Option<String>,
     /// 类型
-    pub r#type: Option<InterviewFeedbackFormModuleType>,
+    pub r#type: Option<JobProcessesType>,
     /// 阶段列表
     pub stage_list: Vec<ApplicationStageInfo>,
 }
@@ -98,3 +98,13 @@ rt::wire!(read JobProcesses {
     r#type = "type",
     stage_list = "stage_list",
 });
+
+rt::wire! { read
+    /// 类型
+    pub struct JobProcessesType: i64 {
+        /// 社招流程
+        VALUE_1 = 1,
+        /// 校招流程
+        VALUE_2 = 2,
+    }
+}

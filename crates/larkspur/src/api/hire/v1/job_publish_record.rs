@@ -8,24 +8,24 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    AgencySupplierLabel,
+    Address,
     CodeNameObject,
+    CustomizedValue,
     DepartmentIdType,
     EcoBackgroundCheckCustomFieldDataOption,
     Experience,
     I18n,
-    InterviewAddress,
+    IdNameObject,
     JobActiveStatus,
-    JobCustomizedData,
-    JobCustomizedTimeRange,
-    JobCustomizedValue,
     JobFamilyIdType,
     JobLevelIdType,
     JobProcessType,
     ObjectType,
     RequiredDegree,
+    StartTimeEndTime,
     UserIdType,
     WebsiteJobPost,
+    WebsiteJobPostCustomizedData,
 };
 
 /// Calls of the resource `job_publish_record`.

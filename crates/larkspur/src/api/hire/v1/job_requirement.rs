@@ -16,22 +16,22 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    AgencySupplierLabel,
-    CombinedJobObjectValueMap,
+    CustomizedValue,
     DepartmentIdType,
     EcoBackgroundCheckCustomFieldDataOption,
     EmployeeTypeIdType,
     I18n,
-    JobCustomizedData,
-    JobCustomizedTimeRange,
-    JobCustomizedValue,
+    IdNameObject,
     JobFamilyIdType,
     JobLevelIdType,
     JobTypeInfo,
+    ObjectIdValue,
     ObjectType,
     ProcessType,
     RequiredDegree,
+    StartTimeEndTime,
     UserIdType,
+    WebsiteJobPostCustomizedData,
 };
 
 /// Calls of the resource `job_requirement`.
@@ -148,7 +148,9 @@ impl<'c> JobRequirement<'c> {
     /// 5 calls a second
     ///
     /// ```ignore
-    /// client.hire().v1().job_requirement().update("6949805467799537964", "x", DisplayProgress(1), 11).send().await?;
+    /// client.hire().v1().job_requirement()
+    ///     .update("6949805467799537964", "x", JobRequirementDisplayProgress(1), 11)
+    ///     .send().await?;
     /// ```
     #[doc(alias(
         "更新招聘需求",
@@ -159,7 +161,7 @@ impl<'c> JobRequirement<'c> {
         self,
         job_requirement_id: &str,
         name: &str,
-        display_progress: DisplayProgress,
+        display_progress: JobRequirementDisplayProgress,
         head_count: i64,
     ) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
@@ -241,7 +243,7 @@ rt::setters!(CreateRequest {
     /// 需求描述
     body description: String = "description",
     /// 自定义字段
-    body customized_data_list: Vec<CombinedJobObjectValueMap> = "customized_data_list",
+    body customized_data_list: Vec<ObjectIdValue> = "customized_data_list",
     /// 招聘类型 · e.g. `1`
     body process_type: ProcessType = "process_type",
     /// 职位类别 · e.g. `6930815272790114324`
@@ -467,7 +469,7 @@ rt::setters!(UpdateRequest {
     /// 需求描述
     body description: String = "description",
     /// 自定义字段
-    body customized_data_list: Vec<CombinedJobObjectValueMap> = "customized_data_list",
+    body customized_data_list: Vec<ObjectIdValue> = "customized_data_list",
     /// 招聘类型 · e.g. `1`
     body process_type: ProcessType = "process_type",
     /// 职位类别 · e.g. `6930815272790114324`
@@ -527,6 +529,24 @@ rt::wire! { both
     }
 }
 
+rt::wire! { write
+    /// 需求状态
+    pub struct JobRequirementDisplayProgress: i64 {
+        /// 待启动
+        VALUE_1 = 1,
+        /// 进行中
+        VALUE_2 = 2,
+        /// 已取消
+        VALUE_3 = 3,
+        /// 已暂停
+        VALUE_4 = 4,
+        /// 已完成
+        VALUE_5 = 5,
+        /// 已超期
+        VALUE_6 = 6,
+    }
+}
+
 /// 招聘需求信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -542,25 +562,25 @@ pub struct JobRequirementDto {
     /// 需求人数
     pub head_count: Option<i64>,
     /// 职位性质
-    pub recruitment_type: Option<AgencySupplierLabel>,
+    pub recruitment_type: Option<IdNameObject>,
     /// 人员类型
-    pub employee_type: Option<AgencySupplierLabel>,
+    pub employee_type: Option<IdNameObject>,
     /// 最高职级
-    pub max_level: Option<AgencySupplierLabel>,
+    pub max_level: Option<IdNameObject>,
     /// 最低职级
-    pub min_level: Option<AgencySupplierLabel>,
+    pub min_level: Option<IdNameObject>,
     /// 职位序列
-    pub sequence: Option<AgencySupplierLabel>,
+    pub sequence: Option<IdNameObject>,
     /// 需求类型
     pub category: Option<Category>,
     /// 需求部门
-    pub department: Option<AgencySupplierLabel>,
+    pub department: Option<IdNameObject>,
     /// 需求负责人
-    pub recruiter_list: Vec<AgencySupplierLabel>,
+    pub recruiter_list: Vec<IdNameObject>,
     /// 需求用人经理
-    pub jr_hiring_managers: Vec<AgencySupplierLabel>,
+    pub jr_hiring_managers: Vec<IdNameObject>,
     /// 直属上级
-    pub direct_leader_list: Vec<AgencySupplierLabel>,
+    pub direct_leader_list: Vec<IdNameObject>,
     /// 开始日期
     pub start_time: Option<String>,
     /// 预计完成日期
@@ -574,11 +594,11 @@ pub struct JobRequirementDto {
     /// 最低月薪
     pub min_salary: Option<String>,
     /// 工作地址
-    pub address: Option<AgencySupplierLabel>,
+    pub address: Option<IdNameObject>,
     /// 需求描述
     pub description: Option<String>,
     /// 自定义字段
-    pub customized_data_list: Vec<JobCustomizedData>,
+    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 招聘类型
     pub process_type: Option<ProcessType>,
     /// 职位类别

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, CodeNameObject, I18n};
+pub use super::types::{CodeNameObject, I18n, LocationActiveStatus};
 
 /// Calls of the resource `location`.
 #[derive(Clone, Copy, Debug)]

@@ -21,22 +21,22 @@ use super::types;
 
 pub use super::types::{
     Acceptance,
+    AcceptanceConclusion,
     ApplicationOfferBasicInfo,
     ApplicationOfferBasicInfoOfferType,
     ApplicationOfferCustomModule,
     ApplicationOfferCustomValue,
     ApplicationOfferSalaryPlan,
     BaseAddress,
-    BaseBilingualWithId,
     BaseCity,
+    BaseCityLocationType,
     BaseDistrict,
-    Conclusion,
     ContractPeriodInfo,
     DepartmentIdType,
     EmployeeTypeIdType,
+    IdZhNameEnName,
     JobFamilyIdType,
     JobLevelIdType,
-    LocationType,
     MasterLocationAddressInfo,
     OfferBasicInfoV2OfferStatus,
     OfferEmailInfo,
@@ -262,7 +262,7 @@ pub struct CreateReply {
     /// Offer 类型
     pub offer_type: Option<OfferType>,
     /// Offer 基本信息
-    pub basic_info: Option<CreateOfferBasicInfo>,
+    pub basic_info: Option<OfferBasicInfo>,
     /// Offer 薪资信息
     pub salary_info: Option<OfferSalaryInfo>,
     /// 自定义信息
@@ -505,86 +505,6 @@ rt::wire!(read UpdateReply {
     customized_info_list = "customized_info_list",
 });
 
-/// Offer 基本信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateOfferBasicInfo {
-    /// 部门 ID
-    pub department_id: Option<String>,
-    /// 直属上级 ID
-    pub leader_user_id: Option<String>,
-    /// 职务 ID
-    pub employment_job_id: Option<String>,
-    /// 人员类型 ID
-    pub employee_type_id: Option<String>,
-    /// 职位序列 ID
-    pub job_family_id: Option<String>,
-    /// 职位级别 ID
-    pub job_level_id: Option<String>,
-    /// 试用期
-    pub probation_month: Option<i64>,
-    /// 合同期
-    pub contract_year: Option<i64>,
-    /// 合同期
-    pub contract_period: Option<ContractPeriodInfo>,
-    /// 预计入职日期
-    pub expected_onboard_date: Option<String>,
-    /// 入职地点 ID
-    pub onboard_address_id: Option<String>,
-    /// 办公地点 ID
-    pub work_address_id: Option<String>,
-    /// Offer负责人 ID
-    pub owner_user_id: Option<String>,
-    /// Offer 推荐语
-    pub recommended_words: Option<String>,
-    /// 招聘需求 ID
-    pub job_requirement_id: Option<String>,
-    /// 招聘流程类型 ID
-    pub job_process_type_id: Option<i64>,
-    /// 附件 ID 列表 · deprecated
-    pub attachment_id_list: Vec<String>,
-    /// 通用附件 ID 列表
-    pub common_attachment_id_list: Vec<String>,
-    /// 附件描述
-    pub attachment_description: Option<String>,
-    /// Offer操作人 ID
-    pub operator_user_id: Option<String>,
-    /// 岗位 ID
-    pub position_id: Option<String>,
-    /// 入职职位
-    pub job_offered: Option<String>,
-    /// 职等 ID
-    pub job_grade_id: Option<String>,
-    /// 通道 ID
-    pub pathway_id: Option<String>,
-}
-rt::wire!(read CreateOfferBasicInfo {
-    department_id = "department_id",
-    leader_user_id = "leader_user_id",
-    employment_job_id = "employment_job_id",
-    employee_type_id = "employee_type_id",
-    job_family_id = "job_family_id",
-    job_level_id = "job_level_id",
-    probation_month = "probation_month",
-    contract_year = "contract_year",
-    contract_period = "contract_period",
-    expected_onboard_date = "expected_onboard_date",
-    onboard_address_id = "onboard_address_id",
-    work_address_id = "work_address_id",
-    owner_user_id = "owner_user_id",
-    recommended_words = "recommended_words",
-    job_requirement_id = "job_requirement_id",
-    job_process_type_id = "job_process_type_id",
-    attachment_id_list = "attachment_id_list",
-    common_attachment_id_list = "common_attachment_id_list",
-    attachment_description = "attachment_description",
-    operator_user_id = "operator_user_id",
-    position_id = "position_id",
-    job_offered = "job_offered",
-    job_grade_id = "job_grade_id",
-    pathway_id = "pathway_id",
-});
-
 /// 离职表单信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -763,7 +683,7 @@ pub struct OfferListInfo {
     /// Offer 类型
     pub offer_type: Option<OfferType>,
     /// Offer 人员类型
-    pub employee_type: Option<BaseBilingualWithId>,
+    pub employee_type: Option<IdZhNameEnName>,
     /// Offer 投递 ID
     pub application_id: Option<String>,
 }

@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Ability, ActiveStatus, I18n, ObjectType};
+pub use super::types::{Ability, ActiveStatus, I18n};
 
 /// Calls of the resource `offer_application_form`.
 #[derive(Clone, Copy, Debug)]
@@ -142,6 +142,34 @@ rt::wire! { read
         VALUE_1 = 1,
         /// 任一满足
         VALUE_2 = 2,
+    }
+}
+
+rt::wire! { read
+    /// 字段类型
+    pub struct ObjectType: i64 {
+        /// 单行文本
+        VALUE_1 = 1,
+        /// 多行文本
+        VALUE_2 = 2,
+        /// 单选
+        VALUE_3 = 3,
+        /// 多选
+        VALUE_4 = 4,
+        /// 日期
+        VALUE_5 = 5,
+        /// 月份选择
+        VALUE_6 = 6,
+        /// 年份选择
+        VALUE_7 = 7,
+        /// 数字
+        VALUE_8 = 8,
+        /// 金额
+        VALUE_9 = 9,
+        /// 公式
+        VALUE_10 = 10,
+        /// 默认字段
+        VALUE_11 = 11,
     }
 }
 

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ActiveStatus, I18n};
+pub use super::types::I18n;
 
 /// Calls of the resource `offer_schema`.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +72,16 @@ pub struct GetReply {
     pub object_list: Vec<OfferSchemaDetail>,
 }
 rt::wire!(read GetReply { id = "id", scenario = "scenario", version = "version", object_list = "object_list" });
+
+rt::wire! { read
+    /// 选项当前是否启用
+    pub struct ActiveStatus: i64 {
+        /// 进行中
+        VALUE_1 = 1,
+        /// 已终止
+        VALUE_2 = 2,
+    }
+}
 
 /// 字段对象信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AgencySupplierLabel, I18n, UserIdType};
+pub use super::types::{I18n, IdNameObject, UserIdType};
 
 /// Calls of the resource `referral`.
 #[derive(Clone, Copy, Debug)]
@@ -145,7 +145,7 @@ pub struct ReferralInfo {
     /// 内推创建时间
     pub create_time: Option<String>,
     /// 内推人信息
-    pub referral_user: Option<AgencySupplierLabel>,
+    pub referral_user: Option<IdNameObject>,
 }
 rt::wire!(read ReferralInfo {
     id = "id",

@@ -10,23 +10,23 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    AgencySupplierLabel,
+    Address,
     CodeNameObject,
+    CustomizedValue,
     DepartmentIdType,
     EcoBackgroundCheckCustomFieldDataOption,
     Experience,
     I18n,
-    InterviewAddress,
+    IdNameObject,
     JobActiveStatus,
-    JobCustomizedData,
-    JobCustomizedTimeRange,
-    JobCustomizedValue,
     JobLevelIdType,
     JobProcessType,
     ObjectType,
     ProcessType,
     RequiredDegree,
+    StartTimeEndTime,
     UserIdType,
+    WebsiteJobPostCustomizedData,
 };
 
 /// Calls of the resource `referral_website_job_post`.
@@ -188,17 +188,17 @@ pub struct PortalJobPost {
     /// 职位流程类型
     pub job_process_type: Option<JobProcessType>,
     /// 雇佣类型
-    pub job_recruitment_type: Option<AgencySupplierLabel>,
+    pub job_recruitment_type: Option<IdNameObject>,
     /// 部门
-    pub job_department: Option<AgencySupplierLabel>,
+    pub job_department: Option<IdNameObject>,
     /// 职位类别
-    pub job_type: Option<AgencySupplierLabel>,
+    pub job_type: Option<IdNameObject>,
     /// 最低职级
-    pub min_job_level: Option<AgencySupplierLabel>,
+    pub min_job_level: Option<IdNameObject>,
     /// 最高职级
-    pub max_job_level: Option<AgencySupplierLabel>,
+    pub max_job_level: Option<IdNameObject>,
     /// 职位地址 · deprecated
-    pub address: Option<InterviewAddress>,
+    pub address: Option<Address>,
     /// 月薪范围-最低薪资
     pub min_salary: Option<String>,
     /// 月薪范围-最高薪资
@@ -210,25 +210,25 @@ pub struct PortalJobPost {
     /// 招聘数量
     pub headcount: Option<i64>,
     /// 职位亮点列表
-    pub high_light_list: Vec<AgencySupplierLabel>,
+    pub high_light_list: Vec<IdNameObject>,
     /// 职位描述
     pub description: Option<String>,
     /// 职位要求
     pub requirement: Option<String>,
     /// 创建人
-    pub creator: Option<AgencySupplierLabel>,
+    pub creator: Option<IdNameObject>,
     /// 创建时间
     pub create_time: Option<String>,
     /// 修改时间
     pub modify_time: Option<String>,
     /// 自定义字段列表
-    pub customized_data_list: Vec<JobCustomizedData>,
+    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 职能分类
-    pub job_function: Option<AgencySupplierLabel>,
+    pub job_function: Option<IdNameObject>,
     /// 项目
-    pub subject: Option<AgencySupplierLabel>,
+    pub subject: Option<IdNameObject>,
     /// 职位地址列表
-    pub address_list: Vec<InterviewAddress>,
+    pub address_list: Vec<Address>,
 }
 rt::wire!(read PortalJobPost {
     id = "id",

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, ListResumeSourceType};
+pub use super::types::{ListResumeSourceType, LocationActiveStatus};
 
 /// Calls of the resource `resume_source`.
 #[derive(Clone, Copy, Debug)]

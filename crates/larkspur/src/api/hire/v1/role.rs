@@ -11,17 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    AgencySupplierLabel,
-    Code,
-    EntityInfo,
-    I18n,
-    PermissionScopeRule,
-    RoleStatus,
-    RoleType,
-    RuleType,
-    ScopeOfApplication,
-};
+pub use super::types::{Code, EntityInfo, I18n, IdNameObject, RoleStatus, RoleType, ScopeOfApplication};
 
 /// Calls of the resource `role`.
 #[derive(Clone, Copy, Debug)]
@@ -160,9 +150,9 @@ rt::wire!(read DataPermission { id = "id", name = "name", select_status = "selec
 #[non_exhaustive]
 pub struct PermissionCollection {
     /// 功能权限
-    pub feature_permissions: Vec<AgencySupplierLabel>,
+    pub feature_permissions: Vec<IdNameObject>,
     /// 管理权限
-    pub management_permissions: Vec<AgencySupplierLabel>,
+    pub management_permissions: Vec<IdNameObject>,
     /// 数据权限
     pub data_permissions: Vec<DataPermission>,
     /// 业务管理范围
@@ -185,6 +175,15 @@ pub struct PermissionGroupInfo {
     pub scope_rule: Option<PermissionScopeRule>,
 }
 rt::wire!(read PermissionGroupInfo { permission_ids = "permission_ids", scope_rule = "scope_rule" });
+
+/// 管理范围规则
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PermissionScopeRule {
+    /// 规则类型
+    pub rule_type: Option<RuleType>,
+}
+rt::wire!(read PermissionScopeRule { rule_type = "rule_type" });
 
 /// 角色详情
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -223,6 +222,18 @@ rt::wire!(read RoleDetail {
     socail_permission_collection = "socail_permission_collection",
     campus_permission_collection = "campus_permission_collection",
 });
+
+rt::wire! { read
+    /// 规则类型
+    pub struct RuleType: i64 {
+        /// 无数据权限
+        VALUE_0 = 0,
+        /// 全部数据权限
+        VALUE_1 = 1,
+        /// 按规则指定范围
+        VALUE_2 = 2,
+    }
+}
 
 rt::wire! { read
     /// 数据权限状态

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, AgencySupplierLabel, I18n, UserIdType};
+pub use super::types::{I18n, IdNameObject, LocationActiveStatus, UserIdType};
 
 /// Calls of the resource `subject`.
 #[derive(Clone, Copy, Debug)]

@@ -27,36 +27,39 @@ use super::types;
 
 pub use super::types::{
     AcademicRanking,
-    BaseBilingualWithId,
     CareerType,
-    CombinedJobObjectValueMap,
     Degree,
     EcoBackgroundCheckCustomFieldDataOption,
     EducationType,
     FirstDegree,
     Gender,
     I18n,
+    IdZhNameEnName,
     IdentificationType,
     JobCity,
-    JobCustomizedTimeRange,
     Language,
     ListTag,
     ListTalent,
+    ListTalentBasicInfo,
     ListTalentCareerInfo,
     MaritalStatus,
+    ObjectIdValue,
     ObjectType,
     Proficiency,
     RegistrationBasicInfo,
     Scenario,
     SnsType,
+    StartTimeEndTime,
     Tag,
     TalentAwardInfo,
     TalentBasicInfo,
+    TalentBasicInfoGender,
     TalentCareerInfo,
     TalentCareerInfoTag,
     TalentCustomizedAttachment,
     TalentCustomizedData,
     TalentCustomizedDataChild,
+    TalentCustomizedDataChildObjectType,
     TalentCustomizedValue,
     TalentEducationInfo,
     TalentIdentificationInfo,
@@ -130,9 +133,7 @@ impl<'c> Talent<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().talent()
-    ///     .combined_create(TalentCombinedBasicInfo::default().name("x"))
-    ///     .send().await?;
+    /// let reply = client.hire().v1().talent().combined_create(TalentCombinedBasicInfo::new("x")).send().await?;
     /// ```
     #[doc(alias("创建人才", "/open-apis/hire/v1/talents/combined_create", "hire.v1.talent.combined_create"))]
     pub fn combined_create(self, basic_info: TalentCombinedBasicInfo) -> CombinedCreateRequest {
@@ -154,11 +155,15 @@ impl<'c> Talent<'c> {
     ///
     /// ```ignore
     /// let reply = client.hire().v1().talent()
-    ///     .combined_update("7158793341499426348", TalentCombinedBasicInfo::default())
+    ///     .combined_update("7158793341499426348", CombinedUpdateTalentCombinedBasicInfo::default())
     ///     .send().await?;
     /// ```
     #[doc(alias("更新人才", "/open-apis/hire/v1/talents/combined_update", "hire.v1.talent.combined_update"))]
-    pub fn combined_update(self, talent_id: &str, basic_info: TalentCombinedBasicInfo) -> CombinedUpdateRequest {
+    pub fn combined_update(
+        self,
+        talent_id: &str,
+        basic_info: CombinedUpdateTalentCombinedBasicInfo,
+    ) -> CombinedUpdateRequest {
         let mut call = rt::Call::new(self.0, &COMBINED_UPDATE);
         call.body("talent_id", talent_id);
         call.body("basic_info", &basic_info);
@@ -266,11 +271,11 @@ impl<'c> Talent<'c> {
     ///
     /// ```ignore
     /// client.hire().v1().talent()
-    ///     .tag("6960663240925956661", Operation(1), &["[\"6960663240925956661\"]"])
+    ///     .tag("6960663240925956661", TalentOperation(1), &["[\"6960663240925956661\"]"])
     ///     .send().await?;
     /// ```
     #[doc(alias("操作人才标签", "/open-apis/hire/v1/talents/:talent_id/tag", "hire.v1.talent.tag"))]
-    pub fn tag(self, talent_id: &str, operation: Operation, tag_id_list: impl Into<rt::TextList>) -> TagRequest {
+    pub fn tag(self, talent_id: &str, operation: TalentOperation, tag_id_list: impl Into<rt::TextList>) -> TagRequest {
         let mut call = rt::Call::new(self.0, &TAG);
         call.path("talent_id", &talent_id);
         call.body("operation", &operation);
@@ -648,12 +653,62 @@ pub struct CombinedCreateTalentCustomizedDataObjectValue {
     /// 自定义模块 ID · e.g. `6934193211960330504`
     pub object_id: Option<String>,
     /// 子字段列表
-    pub children: Option<Vec<Vec<CombinedJobObjectValueMap>>>,
+    pub children: Option<Vec<Vec<ObjectIdValue>>>,
 }
 rt::setters!(CombinedCreateTalentCustomizedDataObjectValue {
-    set object_id: String, set children: Vec<Vec<CombinedJobObjectValueMap>>,
+    set object_id: String, set children: Vec<Vec<ObjectIdValue>>,
 });
 rt::wire!(write CombinedCreateTalentCustomizedDataObjectValue { object_id = "object_id", children = "children" });
+
+/// 基本信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CombinedUpdateTalentCombinedBasicInfo {
+    /// 名字 · e.g. `张三`
+    pub name: Option<String>,
+    /// 手机 · e.g. `182xxxx9190`
+    pub mobile: Option<String>,
+    /// 手机国家代码 · e.g. `CN_1`
+    pub mobile_country_code: Option<String>,
+    /// 邮箱 · e.g. `16xx1@126.com`
+    pub email: Option<String>,
+    /// 证件信息
+    pub identification: Option<TalentIdentificationInfo>,
+    /// 开始工作时间 · e.g. `1686832459000`
+    pub start_work_time: Option<String>,
+    /// 出生日期时间 · e.g. `293016767159`
+    pub birthday: Option<String>,
+    /// 性别 · e.g. `1`
+    pub gender: Option<Gender>,
+    /// 国籍编码 · e.g. `CN_112`
+    pub nationality_id: Option<String>,
+    /// 所在地点编码 · e.g. `CT_159`
+    pub current_city_code: Option<String>,
+    /// 家乡编码 · e.g. `CT_159`
+    pub hometown_city_code: Option<String>,
+    /// 自定义字段列表
+    pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
+}
+rt::setters!(CombinedUpdateTalentCombinedBasicInfo {
+    set name: String, set mobile: String, set mobile_country_code: String, set email: String,
+    set identification: TalentIdentificationInfo, set start_work_time: String, set birthday: String, set gender: Gender,
+    set nationality_id: String, set current_city_code: String, set hometown_city_code: String,
+    set customized_data: Vec<TalentCustomizedDataObjectValue>,
+});
+rt::wire!(write CombinedUpdateTalentCombinedBasicInfo {
+    name = "name",
+    mobile = "mobile",
+    mobile_country_code = "mobile_country_code",
+    email = "email",
+    identification = "identification",
+    start_work_time = "start_work_time",
+    birthday = "birthday",
+    gender = "gender",
+    nationality_id = "nationality_id",
+    current_city_code = "current_city_code",
+    hometown_city_code = "hometown_city_code",
+    customized_data = "customized_data",
+});
 
 rt::wire! { both
     /// 创建人类型
@@ -764,11 +819,11 @@ rt::wire!(write TalentCombinedAwardInfo {
 });
 
 /// 基本信息
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCombinedBasicInfo {
     /// 名字 · e.g. `小明`
-    pub name: Option<String>,
+    pub name: String,
     /// 手机 · e.g. `182900291190`
     pub mobile: Option<String>,
     /// 手机国家代码 · e.g. `CN_1`
@@ -792,8 +847,29 @@ pub struct TalentCombinedBasicInfo {
     /// 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
+
+impl TalentCombinedBasicInfo {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            mobile: None,
+            mobile_country_code: None,
+            email: None,
+            identification: None,
+            start_work_time: None,
+            birthday: None,
+            gender: None,
+            nationality_id: None,
+            current_city_code: None,
+            hometown_city_code: None,
+            customized_data: None,
+        }
+    }
+}
+
 rt::setters!(TalentCombinedBasicInfo {
-    set name: String, set mobile: String, set mobile_country_code: String, set email: String,
+    set mobile: String, set mobile_country_code: String, set email: String,
     set identification: TalentIdentificationInfo, set start_work_time: String, set birthday: String, set gender: Gender,
     set nationality_id: String, set current_city_code: String, set hometown_city_code: String,
     set customized_data: Vec<TalentCustomizedDataObjectValue>,
@@ -1006,14 +1082,24 @@ pub struct TalentCustomizedDataObjectValue {
     /// 自定义字段 ID · e.g. `6934193211960330504`
     pub object_id: Option<String>,
     /// 子字段列表
-    pub children: Option<Vec<CombinedJobObjectValueMap>>,
+    pub children: Option<Vec<ObjectIdValue>>,
     /// `value` · shown by an example only
     pub value: Option<String>,
 }
 rt::setters!(TalentCustomizedDataObjectValue {
-    set object_id: String, set children: Vec<CombinedJobObjectValueMap>, set value: String,
+    set object_id: String, set children: Vec<ObjectIdValue>, set value: String,
 });
 rt::wire!(write TalentCustomizedDataObjectValue { object_id = "object_id", children = "children", value = "value" });
+
+rt::wire! { write
+    /// 操作类型
+    pub struct TalentOperation: i64 {
+        /// 新增
+        VALUE_1 = 1,
+        /// 删除
+        VALUE_2 = 2,
+    }
+}
 
 /// 自我评价
 #[derive(Clone, Debug, Default, PartialEq)]

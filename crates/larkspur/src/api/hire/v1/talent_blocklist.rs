@@ -7,8 +7,6 @@
 
 use larkspur_core::rt;
 
-pub use super::types::AgencyOption;
-
 /// Calls of the resource `talent_blocklist`.
 #[derive(Clone, Copy, Debug)]
 pub struct TalentBlocklist<'c>(&'c rt::Client);
@@ -30,7 +28,7 @@ impl<'c> TalentBlocklist<'c> {
     ///
     /// ```ignore
     /// client.hire().v1().talent_blocklist()
-    ///     .change_talent_block("6930815272790114325", types::AgencyOption(1))
+    ///     .change_talent_block("6930815272790114325", TalentBlocklistOption(1))
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -38,7 +36,7 @@ impl<'c> TalentBlocklist<'c> {
         "/open-apis/hire/v1/talent_blocklist/change_talent_block",
         "hire.v1.talent_blocklist.change_talent_block",
     ))]
-    pub fn change_talent_block(self, talent_id: &str, option: AgencyOption) -> ChangeTalentBlockRequest {
+    pub fn change_talent_block(self, talent_id: &str, option: TalentBlocklistOption) -> ChangeTalentBlockRequest {
         let mut call = rt::Call::new(self.0, &CHANGE_TALENT_BLOCK);
         call.body("talent_id", talent_id);
         call.body("option", &option);
@@ -67,3 +65,13 @@ rt::setters!(ChangeTalentBlockRequest {
     body reason: String = "reason",
 });
 rt::request!(ChangeTalentBlockRequest => ());
+
+rt::wire! { write
+    /// 操作类型
+    pub struct TalentBlocklistOption: i64 {
+        /// 加入屏蔽名单
+        VALUE_1 = 1,
+        /// 从屏蔽名单中移除
+        VALUE_2 = 2,
+    }
+}

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AgencySupplierLabel, I18n, TalentOperationLogOperatorType, UserIdType};
+pub use super::types::{I18n, IdNameObject, TalentOperationLogOperatorType, UserIdType};
 
 /// Calls of the resource `talent_operation_log`.
 #[derive(Clone, Copy, Debug)]

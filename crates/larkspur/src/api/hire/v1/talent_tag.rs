@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, I18n, InterviewFeedbackFormModuleType};
+pub use super::types::{ActiveStatus, I18n, TalentTagType};
 
 /// Calls of the resource `talent_tag`.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,7 @@ rt::setters!(ListRequest {
     /// 标签 ID 列表
     query id_list: rt::TextList = "id_list",
     /// 标签类型 · e.g. `1`
-    query r#type: InterviewFeedbackFormModuleType = "type",
+    query r#type: TalentTagType = "type",
     /// 是否包含停用标签 · e.g. `true`
     query include_inactive: bool = "include_inactive",
     /// 分页大小 · at most 100 · default `20` · e.g. `20`

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, JobCustomizedTimeRange, ReplyStatus, TestResultDetail, TestStatus, UserIdType};
+pub use super::types::{I18n, ReplyStatus, StartTimeEndTime, TestResultDetail, TestStatus, UserIdType};
 
 /// Calls of the resource `test`.
 #[derive(Clone, Copy, Debug)]

@@ -45,7 +45,7 @@ pub struct Acceptance {
     /// 操作类型
     pub operator_type: Option<OperatorType>,
     /// offer 接受或拒绝的结果
-    pub conclusion: Option<Conclusion>,
+    pub conclusion: Option<AcceptanceConclusion>,
     /// 备注
     pub memo: Option<String>,
     /// 操作时间
@@ -57,6 +57,16 @@ rt::wire!(read Acceptance {
     memo = "memo",
     operate_time = "operate_time",
 });
+
+rt::wire! { read
+    /// offer 接受或拒绝的结果
+    pub struct AcceptanceConclusion: i64 {
+        /// 接受
+        VALUE_1 = 1,
+        /// 拒绝
+        VALUE_2 = 2,
+    }
+}
 
 rt::wire! { read
     /// 供应商类型
@@ -73,11 +83,11 @@ rt::wire! { read
 }
 
 rt::wire! { read
-    /// 活跃状态
+    /// 是否启用
     pub struct ActiveStatus: i64 {
-        /// 活跃
+        /// 已启用
         VALUE_1 = 1,
-        /// 非活跃，即为「已终止」
+        /// 已停用
         VALUE_2 = 2,
     }
 }
@@ -96,6 +106,32 @@ rt::wire! { both
     }
 }
 
+/// 面试地址
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Address {
+    /// 地址 ID
+    pub id: Option<String>,
+    /// 地址名称
+    pub name: Option<I18n>,
+    /// 区域
+    pub district: Option<CodeNameObject>,
+    /// 城市
+    pub city: Option<CodeNameObject>,
+    /// 省
+    pub state: Option<CodeNameObject>,
+    /// 国家
+    pub country: Option<CodeNameObject>,
+}
+rt::wire!(read Address {
+    id = "id",
+    name = "name",
+    district = "district",
+    city = "city",
+    state = "state",
+    country = "country",
+});
+
 /// 猎头供应商信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -110,27 +146,6 @@ pub struct Agency {
     pub contactor_name: Option<I18n>,
 }
 rt::wire!(read Agency { id = "id", name = "name", contactor_id = "contactor_id", contactor_name = "contactor_name" });
-
-rt::wire! { write
-    /// 操作类型
-    pub struct AgencyOption: i64 {
-        /// 禁用
-        VALUE_1 = 1,
-        /// 取消禁用
-        VALUE_2 = 2,
-    }
-}
-
-/// 猎头标签列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AgencySupplierLabel {
-    /// 标签 ID
-    pub id: Option<String>,
-    /// 标签名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read AgencySupplierLabel { id = "id", name = "name" });
 
 /// 投递数据
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,7 +162,7 @@ pub struct Application {
     /// 投递处于的阶段
     pub stage: Option<ApplicationStageInfo>,
     /// 活跃状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<ApplicationActiveStatus>,
     /// 投递方式
     pub delivery_type: Option<DeliveryType>,
     /// 投递来源信息
@@ -194,6 +209,16 @@ rt::wire!(read Application {
     creator_id = "creator_id",
 });
 
+rt::wire! { read
+    /// 活跃状态
+    pub struct ApplicationActiveStatus: i64 {
+        /// 活跃
+        VALUE_1 = 1,
+        /// 非活跃，即为「已终止」
+        VALUE_2 = 2,
+    }
+}
+
 /// 基础信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -209,7 +234,7 @@ pub struct ApplicationOfferBasicInfo {
     /// Offer 创建人 ID
     pub creator_user_id: Option<String>,
     /// Offer 人员类型
-    pub employee_type: Option<BaseBilingualWithId>,
+    pub employee_type: Option<IdZhNameEnName>,
     /// 创建时间
     pub create_time: Option<String>,
     /// 直属上级 ID
@@ -225,11 +250,11 @@ pub struct ApplicationOfferBasicInfo {
     /// 合同期
     pub contract_period: Option<ContractPeriodInfo>,
     /// 雇员类型
-    pub recruitment_type: Option<BaseBilingualWithId>,
+    pub recruitment_type: Option<IdZhNameEnName>,
     /// 序列
-    pub sequence: Option<BaseBilingualWithId>,
+    pub sequence: Option<IdZhNameEnName>,
     /// 级别
-    pub level: Option<BaseBilingualWithId>,
+    pub level: Option<IdZhNameEnName>,
     /// 入职地点
     pub onboard_address: Option<BaseAddress>,
     /// 工作地点
@@ -513,34 +538,18 @@ pub struct Assets {
 }
 rt::wire!(read Assets { confirmed_bonus = "confirmed_bonus" });
 
-/// 附件信息
+/// 背调附件列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// 附件 ID
     pub id: Option<String>,
-    /// 附件下载地址
-    pub url: Option<String>,
-    /// 附件文件名
+    /// 附件名称
     pub name: Option<String>,
-    /// 附件媒体类型/MIME
-    pub mime: Option<String>,
-    /// 附件创建时间
-    pub create_time: Option<i64>,
+    /// 附件大小
+    pub size: Option<i64>,
 }
-rt::wire!(read Attachment { id = "id", url = "url", name = "name", mime = "mime", create_time = "create_time" });
-
-rt::wire! { both
-    /// 附件类型
-    pub struct AttachmentType: i64 {
-        /// 简历附件，人才上的简历附件
-        VALUE_1 = 1,
-        /// 作品附件，人才上的作品附件
-        VALUE_2 = 2,
-        /// 通用附件
-        VALUE_3 = 3,
-    }
-}
+rt::wire!(read Attachment { id = "id", name = "name", size = "size" });
 
 /// 面试评价图片附件
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -558,17 +567,6 @@ pub struct AttachmentV2 {
     pub create_time: Option<String>,
 }
 rt::wire!(read AttachmentV2 { id = "id", url = "url", name = "name", mime = "mime", create_time = "create_time" });
-
-/// 自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BackgroundCheckCustomFieldDataValue {
-    /// 对应前文custom_field_list
-    pub key: Option<String>,
-    /// 用户填入的值
-    pub value: Option<String>,
-}
-rt::wire!(read BackgroundCheckCustomFieldDataValue { key = "key", value = "value" });
 
 /// 背调调查附加项列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -620,7 +618,7 @@ pub struct BackgroundCheckOrder {
     /// 自定义字段模板
     pub custom_field_list: Vec<EcoBackgroundCheckCustomFieldData>,
     /// 自定义字段值
-    pub custom_data_list: Vec<BackgroundCheckCustomFieldDataValue>,
+    pub custom_data_list: Vec<KeyValue>,
     /// 背调调查附加项列表
     pub ext_item_info_list: Vec<BackgroundCheckItemInfo>,
     /// 订单更新时间
@@ -742,19 +740,6 @@ rt::wire!(read BaseAddress {
     country = "country",
 });
 
-/// Offer 人员类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BaseBilingualWithId {
-    /// 人员类型 ID
-    pub id: Option<String>,
-    /// 人员类型中文名称
-    pub zh_name: Option<String>,
-    /// 人员类型英文名称
-    pub en_name: Option<String>,
-}
-rt::wire!(read BaseBilingualWithId { id = "id", zh_name = "zh_name", en_name = "en_name" });
-
 /// 城市信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -766,9 +751,25 @@ pub struct BaseCity {
     /// 城市编码
     pub code: Option<String>,
     /// 地址类型
-    pub location_type: Option<LocationType>,
+    pub location_type: Option<BaseCityLocationType>,
 }
 rt::wire!(read BaseCity { zh_name = "zh_name", en_name = "en_name", code = "code", location_type = "location_type" });
+
+rt::wire! { read
+    /// 地址类型
+    pub struct BaseCityLocationType: i64 {
+        /// COUNTRY
+        COUNTRY = 1,
+        /// STATE
+        STATE = 2,
+        /// CITY
+        CITY = 3,
+        /// DISTRICT
+        DISTRICT = 4,
+        /// ADDRESS
+        ADDRESS = 5,
+    }
+}
 
 /// 区域信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -925,18 +926,6 @@ pub struct CodeNameObject {
     pub name: Option<I18n>,
 }
 rt::wire!(read CodeNameObject { code = "code", name = "name" });
-
-/// 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CombinedJobObjectValueMap {
-    /// 自定义字段 ID · e.g. `7281257045172308287`
-    pub object_id: Option<String>,
-    /// 自定义字段值 · e.g. `职位特殊要求`
-    pub value: Option<String>,
-}
-rt::setters!(CombinedJobObjectValueMap { set object_id: String, set value: String });
-rt::wire!(write CombinedJobObjectValueMap { object_id = "object_id", value = "value" });
 
 rt::wire! { read
     /// 提交状态
@@ -1105,6 +1094,32 @@ rt::wire! { read
     }
 }
 
+/// 自定义字段值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomizedValue {
+    /// 当字段类型为单行文本、多行文本、模块
+    pub content: Option<String>,
+    /// 当字段类型为单选时
+    pub option: Option<EcoBackgroundCheckCustomFieldDataOption>,
+    /// 当字段类型为多选时
+    pub option_list: Vec<EcoBackgroundCheckCustomFieldDataOption>,
+    /// 当字段类型为时间段时
+    pub time_range: Option<StartTimeEndTime>,
+    /// 当字段类型为日期选择、月份选择
+    pub time: Option<String>,
+    /// 当字段类型为数字时
+    pub number: Option<String>,
+}
+rt::wire!(read CustomizedValue {
+    content = "content",
+    option = "option",
+    option_list = "option_list",
+    time_range = "time_range",
+    time = "time",
+    number = "number",
+});
+
 rt::wire! { both
     /// 学历
     pub struct Degree: i64 {
@@ -1169,19 +1184,6 @@ rt::wire! { write
         PeopleAdminDepartmentId = "people_admin_department_id",
     }
 }
-
-/// 当维度类型为单选题时
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DimensionOption {
-    /// 选项 ID
-    pub id: Option<String>,
-    /// 选项名称
-    pub name: Option<I18n>,
-    /// 选项对应的分数
-    pub score_val: Option<i64>,
-}
-rt::wire!(read DimensionOption { id = "id", name = "name", score_val = "score_val" });
 
 rt::wire! { read
     /// 维度评价方式
@@ -1527,7 +1529,7 @@ pub struct ExternalApplication {
     /// 外部投递 ID
     pub id: Option<String>,
     /// 职位招聘类型
-    pub job_recruitment_type: Option<ExternalApplicationJobRecruitmentType>,
+    pub job_recruitment_type: Option<JobRecruitmentType>,
     /// 职位名称
     pub job_title: Option<String>,
     /// 简历来源
@@ -1561,16 +1563,6 @@ rt::wire!(read ExternalApplication {
     termination_type = "termination_type",
 });
 
-rt::wire! { both
-    /// 职位招聘类型
-    pub struct ExternalApplicationJobRecruitmentType: i64 {
-        /// 社招
-        VALUE_1 = 1,
-        /// 校招
-        VALUE_2 = 2,
-    }
-}
-
 /// 外部背调
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1586,7 +1578,7 @@ pub struct ExternalBackgroundCheck {
     /// 背调结果
     pub result: Option<String>,
     /// 背调附件列表
-    pub attachment_list: Vec<ExternalBackgroundCheckAttachment>,
+    pub attachment_list: Vec<Attachment>,
 }
 rt::wire!(read ExternalBackgroundCheck {
     id = "id",
@@ -1596,19 +1588,6 @@ rt::wire!(read ExternalBackgroundCheck {
     result = "result",
     attachment_list = "attachment_list",
 });
-
-/// 背调附件列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ExternalBackgroundCheckAttachment {
-    /// 附件 ID
-    pub id: Option<String>,
-    /// 附件名称
-    pub name: Option<String>,
-    /// 附件大小
-    pub size: Option<i64>,
-}
-rt::wire!(read ExternalBackgroundCheckAttachment { id = "id", name = "name", size = "size" });
 
 /// 外部面试列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1729,7 +1708,7 @@ pub struct ExternalOffer {
     /// Offer 状态
     pub offer_status: Option<String>,
     /// Offer 详情附件列表
-    pub attachment_list: Vec<ExternalBackgroundCheckAttachment>,
+    pub attachment_list: Vec<Attachment>,
 }
 rt::wire!(read ExternalOffer {
     id = "id",
@@ -1809,6 +1788,139 @@ rt::wire! { read
     }
 }
 
+/// 附件信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetAttachment {
+    /// 附件 ID
+    pub id: Option<String>,
+    /// 附件下载地址
+    pub url: Option<String>,
+    /// 附件文件名
+    pub name: Option<String>,
+    /// 附件媒体类型/MIME
+    pub mime: Option<String>,
+    /// 附件创建时间
+    pub create_time: Option<i64>,
+}
+rt::wire!(read GetAttachment { id = "id", url = "url", name = "name", mime = "mime", create_time = "create_time" });
+
+/// 职位数据
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetJob {
+    /// 职位 ID
+    pub id: Option<String>,
+    /// 职位名称
+    pub title: Option<String>,
+    /// 职位描述
+    pub description: Option<String>,
+    /// 职位编号
+    pub code: Option<String>,
+    /// 职位要求
+    pub requirement: Option<String>,
+    /// 雇佣类型
+    pub recruitment_type: Option<JobCategory>,
+    /// 部门
+    pub department: Option<IdZhNameEnName>,
+    /// 工作地点
+    pub city: Option<JobCity>,
+    /// 最低职级
+    pub min_job_level: Option<JobCategory>,
+    /// 最高职级
+    pub max_job_level: Option<JobCategory>,
+    /// 职位亮点
+    pub highlight_list: Vec<IdZhNameEnName>,
+    /// 职位序列
+    pub job_category: Option<JobCategory>,
+    /// 职位类别
+    pub job_type: Option<IdZhNameEnName>,
+    /// 启用状态
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
+    /// 创建人ID
+    pub create_user_id: Option<String>,
+    /// 创建时间 请使用create_timestamp
+    pub create_time: Option<i64>,
+    /// 更新时间 请使用update_timestamp
+    pub update_time: Option<i64>,
+    /// 招聘流程类型
+    pub process_type: Option<ProcessType>,
+    /// 招聘流程 ID
+    pub process_id: Option<String>,
+    /// 招聘流程中文名称
+    pub process_name: Option<String>,
+    /// 招聘流程英文名称
+    pub process_en_name: Option<String>,
+    /// 自定义字段列表
+    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
+    /// 职能分类
+    pub job_function: Option<IdNameObject>,
+    /// 职位项目
+    pub subject: Option<IdNameObject>,
+    /// 招聘数量
+    pub head_count: Option<i64>,
+    /// 工作年限
+    pub experience: Option<Experience>,
+    /// 到期日期 请使用expiry_timestamp
+    pub expiry_time: Option<i64>,
+    /// 最低薪资
+    pub min_salary: Option<i64>,
+    /// 最高薪资
+    pub max_salary: Option<i64>,
+    /// 学历要求
+    pub required_degree: Option<JobRequiredDegree>,
+    /// 工作地点列表
+    pub city_list: Vec<CodeNameObject>,
+    /// 职位属性
+    pub job_attribute: Option<JobAttribute>,
+    /// 创建时间戳
+    pub create_timestamp: Option<String>,
+    /// 更新时间戳
+    pub update_timestamp: Option<String>,
+    /// 到期时间戳
+    pub expiry_timestamp: Option<String>,
+    /// 目标专业ID
+    pub target_major_list: Vec<IdZhNameEnName>,
+}
+rt::wire!(read GetJob {
+    id = "id",
+    title = "title",
+    description = "description",
+    code = "code",
+    requirement = "requirement",
+    recruitment_type = "recruitment_type",
+    department = "department",
+    city = "city",
+    min_job_level = "min_job_level",
+    max_job_level = "max_job_level",
+    highlight_list = "highlight_list",
+    job_category = "job_category",
+    job_type = "job_type",
+    active_status = "active_status",
+    create_user_id = "create_user_id",
+    create_time = "create_time",
+    update_time = "update_time",
+    process_type = "process_type",
+    process_id = "process_id",
+    process_name = "process_name",
+    process_en_name = "process_en_name",
+    customized_data_list = "customized_data_list",
+    job_function = "job_function",
+    subject = "subject",
+    head_count = "head_count",
+    experience = "experience",
+    expiry_time = "expiry_time",
+    min_salary = "min_salary",
+    max_salary = "max_salary",
+    required_degree = "required_degree",
+    city_list = "city_list",
+    job_attribute = "job_attribute",
+    create_timestamp = "create_timestamp",
+    update_timestamp = "update_timestamp",
+    expiry_timestamp = "expiry_timestamp",
+    target_major_list = "target_major_list",
+});
+
 /// 标签名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1820,6 +1932,30 @@ pub struct I18n {
 }
 rt::setters!(I18n { set zh_cn: String, set en_us: String });
 rt::wire!(both I18n { zh_cn = "zh_cn", en_us = "en_us" });
+
+/// 猎头标签列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdNameObject {
+    /// 标签 ID
+    pub id: Option<String>,
+    /// 标签名称
+    pub name: Option<I18n>,
+}
+rt::wire!(read IdNameObject { id = "id", name = "name" });
+
+/// Offer 人员类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdZhNameEnName {
+    /// 人员类型 ID
+    pub id: Option<String>,
+    /// 人员类型中文名称
+    pub zh_name: Option<String>,
+    /// 人员类型英文名称
+    pub en_name: Option<String>,
+}
+rt::wire!(read IdZhNameEnName { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
 rt::wire! { both
     /// 证件类型
@@ -1841,32 +1977,6 @@ rt::wire! { both
     }
 }
 
-/// 面试地址
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InterviewAddress {
-    /// 地址 ID
-    pub id: Option<String>,
-    /// 地址名称
-    pub name: Option<I18n>,
-    /// 区域
-    pub district: Option<CodeNameObject>,
-    /// 城市
-    pub city: Option<CodeNameObject>,
-    /// 省
-    pub state: Option<CodeNameObject>,
-    /// 国家
-    pub country: Option<CodeNameObject>,
-}
-rt::wire!(read InterviewAddress {
-    id = "id",
-    name = "name",
-    district = "district",
-    city = "city",
-    state = "state",
-    country = "country",
-});
-
 /// 面试维度评价信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1882,9 +1992,9 @@ pub struct InterviewDimensionAssessment {
     /// 维度 ID
     pub dimension_id: Option<String>,
     /// 当维度评价方式为 单选题/打分题
-    pub dimension_score: Option<DimensionOption>,
+    pub dimension_score: Option<InterviewDimensionScore>,
     /// 当维度评价方式为 多选题 时
-    pub dimension_score_list: Vec<DimensionOption>,
+    pub dimension_score_list: Vec<InterviewDimensionScore>,
     /// 当维度评价方式为 打分题
     pub dimension_custom_score: Option<i64>,
     /// 维度关联能力项
@@ -1928,6 +2038,19 @@ rt::wire!(read InterviewDimensionOption {
     score_val = "score_val",
 });
 
+/// 当维度类型为单选题时
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InterviewDimensionScore {
+    /// 选项 ID
+    pub id: Option<String>,
+    /// 选项名称
+    pub name: Option<I18n>,
+    /// 选项对应的分数
+    pub score_val: Option<i64>,
+}
+rt::wire!(read InterviewDimensionScore { id = "id", name = "name", score_val = "score_val" });
+
 /// 面试评价表信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1939,7 +2062,7 @@ pub struct InterviewFeedbackForm {
     /// 面试评价表名称
     pub name: Option<I18n>,
     /// 面试评价表类型
-    pub r#type: Option<AttachmentType>,
+    pub r#type: Option<InterviewFeedbackFormType>,
     /// 面试评价表打分计算配置
     pub score_calculation_config: Option<ScoreCalculationConfig>,
     /// 面试评价表模块列表
@@ -2054,13 +2177,25 @@ rt::wire!(read InterviewFeedbackFormModule {
     dimensions = "dimensions",
 });
 
-rt::wire! { both
+rt::wire! { read
     /// 模块类型
     pub struct InterviewFeedbackFormModuleType: i64 {
         /// 系统预置「面试结论」模块
         VALUE_1 = 1,
         /// 自定义模块
         VALUE_2 = 2,
+    }
+}
+
+rt::wire! { read
+    /// 面试评价表类型
+    pub struct InterviewFeedbackFormType: i64 {
+        /// 普通评价表
+        VALUE_1 = 1,
+        /// 打分评价表
+        VALUE_2 = 2,
+        /// 权重评价表
+        VALUE_3 = 3,
     }
 }
 
@@ -2131,7 +2266,7 @@ pub struct InterviewRecord {
     /// 面试评分
     pub interview_score: Option<InterviewScore>,
     /// 面试官信息
-    pub interviewer: Option<AgencySupplierLabel>,
+    pub interviewer: Option<IdNameObject>,
     /// 面试评价提交时间
     pub feedback_submit_time: Option<i64>,
     /// 面评打分题分数
@@ -2239,7 +2374,7 @@ pub struct InterviewRoundType {
     /// 职位流程类型
     pub process_type: Option<ProcessType>,
     /// 启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
     /// 面试评价表
     pub interview_assessment_template_info: Option<InterviewRoundTypeAssessmentTemplate>,
 }
@@ -2251,6 +2386,16 @@ rt::wire!(read InterviewRoundType {
     active_status = "active_status",
     interview_assessment_template_info = "interview_assessment_template_info",
 });
+
+rt::wire! { read
+    /// 面试轮次类型启用状态
+    pub struct InterviewRoundTypeActiveStatus: i64 {
+        /// 已启用
+        VALUE_1 = 1,
+        /// 未启用
+        VALUE_2 = 2,
+    }
+}
 
 /// 面试评价表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2363,23 +2508,23 @@ pub struct Job {
     /// 职位要求
     pub requirement: Option<String>,
     /// 雇佣类型
-    pub recruitment_type: Option<JobRecruitmentType>,
+    pub recruitment_type: Option<JobCategory>,
     /// 部门
-    pub department: Option<BaseBilingualWithId>,
+    pub department: Option<IdZhNameEnName>,
     /// 工作城市
     pub city: Option<JobCity>,
     /// 最低职级
-    pub min_job_level: Option<JobRecruitmentType>,
+    pub min_job_level: Option<JobCategory>,
     /// 最高职级
-    pub max_job_level: Option<JobRecruitmentType>,
+    pub max_job_level: Option<JobCategory>,
     /// 职位亮点
-    pub highlight_list: Vec<BaseBilingualWithId>,
+    pub highlight_list: Vec<IdZhNameEnName>,
     /// 职位序列
-    pub job_category: Option<JobRecruitmentType>,
+    pub job_category: Option<JobCategory>,
     /// 职位类别
-    pub job_type: Option<BaseBilingualWithId>,
+    pub job_type: Option<IdZhNameEnName>,
     /// 启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
     /// 创建人ID
     pub create_user_id: Option<String>,
     /// 创建时间 · deprecated
@@ -2395,11 +2540,11 @@ pub struct Job {
     /// 招聘流程英文名称
     pub process_en_name: Option<String>,
     /// 自定义字段列表
-    pub customized_data_list: Vec<JobCustomizedData>,
+    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 职能分类
-    pub job_function: Option<AgencySupplierLabel>,
+    pub job_function: Option<IdNameObject>,
     /// 项目
-    pub subject: Option<AgencySupplierLabel>,
+    pub subject: Option<IdNameObject>,
     /// 招聘数量
     pub head_count: Option<i64>,
     /// 工作经验要求
@@ -2423,7 +2568,7 @@ pub struct Job {
     /// 到期时间
     pub expiry_timestamp: Option<String>,
     /// 目标专业列表
-    pub target_major_list: Vec<BaseBilingualWithId>,
+    pub target_major_list: Vec<IdZhNameEnName>,
 }
 rt::wire!(read Job {
     id = "id",
@@ -2484,6 +2629,21 @@ rt::wire! { both
     }
 }
 
+/// 雇佣类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobCategory {
+    /// 雇佣类型 ID
+    pub id: Option<String>,
+    /// 雇佣类型中文名称
+    pub zh_name: Option<String>,
+    /// 雇佣类型英文名称
+    pub en_name: Option<String>,
+    /// 雇佣类型启用状态
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
+}
+rt::wire!(read JobCategory { id = "id", zh_name = "zh_name", en_name = "en_name", active_status = "active_status" });
+
 /// 工作城市
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2496,63 +2656,6 @@ pub struct JobCity {
     pub en_name: Option<String>,
 }
 rt::wire!(read JobCity { city_code = "city_code", zh_name = "zh_name", en_name = "en_name" });
-
-/// 自定义字段列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobCustomizedData {
-    /// 自定义字段 ID
-    pub object_id: Option<String>,
-    /// 自定义字段名称
-    pub name: Option<I18n>,
-    /// 字段类型
-    pub object_type: Option<ObjectType>,
-    /// 自定义字段值
-    pub value: Option<JobCustomizedValue>,
-}
-rt::wire!(read JobCustomizedData {
-    object_id = "object_id",
-    name = "name",
-    object_type = "object_type",
-    value = "value",
-});
-
-/// 当字段类型为时间段时
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobCustomizedTimeRange {
-    /// 开始时间
-    pub start_time: Option<String>,
-    /// 结束时间
-    pub end_time: Option<String>,
-}
-rt::wire!(read JobCustomizedTimeRange { start_time = "start_time", end_time = "end_time" });
-
-/// 自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobCustomizedValue {
-    /// 当字段类型为单行文本、多行文本、模块
-    pub content: Option<String>,
-    /// 当字段类型为单选时
-    pub option: Option<EcoBackgroundCheckCustomFieldDataOption>,
-    /// 当字段类型为多选时
-    pub option_list: Vec<EcoBackgroundCheckCustomFieldDataOption>,
-    /// 当字段类型为时间段时
-    pub time_range: Option<JobCustomizedTimeRange>,
-    /// 当字段类型为日期选择、月份选择
-    pub time: Option<String>,
-    /// 当字段类型为数字时
-    pub number: Option<String>,
-}
-rt::wire!(read JobCustomizedValue {
-    content = "content",
-    option = "option",
-    option_list = "option_list",
-    time_range = "time_range",
-    time = "time",
-    number = "number",
-});
 
 rt::wire! { write
     /// 此次调用中使用的「序列 ID」的类型
@@ -2573,7 +2676,7 @@ pub struct JobFunction {
     /// 职能分类名称
     pub name: Option<I18n>,
     /// 启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
     /// 父级职能分类 ID
     pub parent_id: Option<String>,
 }
@@ -2599,25 +2702,39 @@ rt::wire! { read
     }
 }
 
-/// 雇佣类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobRecruitmentType {
-    /// 雇佣类型 ID
-    pub id: Option<String>,
-    /// 雇佣类型中文名称
-    pub zh_name: Option<String>,
-    /// 雇佣类型英文名称
-    pub en_name: Option<String>,
-    /// 雇佣类型启用状态
-    pub active_status: Option<ActiveStatus>,
+rt::wire! { both
+    /// 职位招聘类型
+    pub struct JobRecruitmentType: i64 {
+        /// 社招
+        VALUE_1 = 1,
+        /// 校招
+        VALUE_2 = 2,
+    }
 }
-rt::wire!(read JobRecruitmentType {
-    id = "id",
-    zh_name = "zh_name",
-    en_name = "en_name",
-    active_status = "active_status",
-});
+
+rt::wire! { read
+    /// 学历要求
+    pub struct JobRequiredDegree: i64 {
+        /// JuniorMiddleSchoolEducation
+        JUNIOR_MIDDLE_SCHOOL_EDUCATION = 1,
+        /// 初中及以上
+        VALUE_2 = 2,
+        /// 专职及以上
+        VALUE_3 = 3,
+        /// 高中及以上
+        VALUE_4 = 4,
+        /// 大专及以上
+        VALUE_5 = 5,
+        /// 本科及以上
+        VALUE_6 = 6,
+        /// 硕士及以上
+        VALUE_7 = 7,
+        /// 博士及以上
+        VALUE_8 = 8,
+        /// 不限
+        VALUE_20 = 20,
+    }
+}
 
 /// 招聘需求模板列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2659,6 +2776,17 @@ pub struct JobTypeInfo {
     pub parent_id: Option<String>,
 }
 rt::wire!(read JobTypeInfo { id = "id", name = "name", parent_id = "parent_id" });
+
+/// 自定义字段值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct KeyValue {
+    /// 对应前文custom_field_list
+    pub key: Option<String>,
+    /// 用户填入的值
+    pub value: Option<String>,
+}
+rt::wire!(read KeyValue { key = "key", value = "value" });
 
 rt::wire! { both
     /// 语言类型
@@ -2773,7 +2901,7 @@ pub struct ListTalent {
     /// 是否已入职 · `false` 未入职 · `true` 已入职
     pub is_onboarded: Option<bool>,
     /// 基本信息
-    pub basic_info: Option<TalentBasicInfo>,
+    pub basic_info: Option<ListTalentBasicInfo>,
     /// 教育经历
     pub education_list: Vec<TalentEducationInfo>,
     /// 工作经历
@@ -2789,7 +2917,7 @@ pub struct ListTalent {
     /// 社交账号
     pub sns_list: Vec<TalentSnsInfo>,
     /// 简历来源
-    pub resume_source_list: Vec<BaseBilingualWithId>,
+    pub resume_source_list: Vec<IdZhNameEnName>,
     /// 面试登记表
     pub interview_registration_list: Vec<TalentInterviewRegistrationSimple>,
     /// 简历附件 ID 列表
@@ -2816,6 +2944,71 @@ rt::wire!(read ListTalent {
     resume_attachment_id_list = "resume_attachment_id_list",
     top_degree = "top_degree",
     first_degree = "first_degree",
+});
+
+/// 基本信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListTalentBasicInfo {
+    /// 姓名
+    pub name: Option<String>,
+    /// 手机
+    pub mobile: Option<String>,
+    /// 手机国家区号
+    pub mobile_code: Option<String>,
+    /// 手机国家代码
+    pub mobile_country_code: Option<String>,
+    /// 邮箱
+    pub email: Option<String>,
+    /// 工作年限
+    pub experience_years: Option<i64>,
+    /// 年龄
+    pub age: Option<i64>,
+    /// 国籍
+    pub nationality: Option<TalentNationality>,
+    /// 性别
+    pub gender: Option<Gender>,
+    /// 所在地点
+    pub current_city: Option<JobCity>,
+    /// 家乡
+    pub hometown_city: Option<JobCity>,
+    /// 期望工作地点
+    pub preferred_city_list: Vec<JobCity>,
+    /// 个人证件类型
+    pub identification_type: Option<IdentificationType>,
+    /// 个人证件号
+    pub identification_number: Option<String>,
+    /// 出生日期
+    pub birthday: Option<i64>,
+    /// 创建人 ID
+    pub creator_id: Option<String>,
+    /// 婚姻状况
+    pub marital_status: Option<MaritalStatus>,
+    /// 家庭住址
+    pub current_home_address: Option<String>,
+    /// 修改时间
+    pub modify_time: Option<String>,
+}
+rt::wire!(read ListTalentBasicInfo {
+    name = "name",
+    mobile = "mobile",
+    mobile_code = "mobile_code",
+    mobile_country_code = "mobile_country_code",
+    email = "email",
+    experience_years = "experience_years",
+    age = "age",
+    nationality = "nationality",
+    gender = "gender",
+    current_city = "current_city",
+    hometown_city = "hometown_city",
+    preferred_city_list = "preferred_city_list",
+    identification_type = "identification_type",
+    identification_number = "identification_number",
+    birthday = "birthday",
+    creator_id = "creator_id",
+    marital_status = "marital_status",
+    current_home_address = "current_home_address",
+    modify_time = "modify_time",
 });
 
 /// 工作经历
@@ -2867,7 +3060,7 @@ pub struct Location {
     /// 国家信息
     pub country: Option<CodeNameObject>,
     /// 地址启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<LocationActiveStatus>,
 }
 rt::wire!(read Location {
     id = "id",
@@ -2880,18 +3073,12 @@ rt::wire!(read Location {
 });
 
 rt::wire! { read
-    /// 地址类型
-    pub struct LocationType: i64 {
-        /// COUNTRY 国家
+    /// 地址启用状态
+    pub struct LocationActiveStatus: i64 {
+        /// 已启用
         VALUE_1 = 1,
-        /// STATE 省
+        /// 已禁用
         VALUE_2 = 2,
-        /// CITY 市
-        VALUE_3 = 3,
-        /// DISTRICT 区
-        VALUE_4 = 4,
-        /// ADDRESS 地址
-        VALUE_5 = 5,
     }
 }
 
@@ -2955,9 +3142,9 @@ rt::wire! { both
 #[non_exhaustive]
 pub struct MasterLocationAddressInfo {
     /// 办公地点
-    pub location_info: Option<BaseBilingualWithId>,
+    pub location_info: Option<IdZhNameEnName>,
     /// 办公地址
-    pub address_info: Option<BaseBilingualWithId>,
+    pub address_info: Option<IdZhNameEnName>,
 }
 rt::wire!(read MasterLocationAddressInfo { location_info = "location_info", address_info = "address_info" });
 
@@ -3014,6 +3201,18 @@ rt::wire!(read Note {
     content = "content",
 });
 
+/// 自定义字段
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ObjectIdValue {
+    /// 自定义字段 ID · e.g. `7281257045172308287`
+    pub object_id: Option<String>,
+    /// 自定义字段值 · e.g. `职位特殊要求`
+    pub value: Option<String>,
+}
+rt::setters!(ObjectIdValue { set object_id: String, set value: String });
+rt::wire!(write ObjectIdValue { object_id = "object_id", value = "value" });
+
 rt::wire! { read
     /// 字段类型
     pub struct ObjectType: i64 {
@@ -3041,7 +3240,7 @@ rt::wire! { read
         VALUE_11 = 11,
         /// 附件
         VALUE_13 = 13,
-        /// 日选择
+        /// 日期
         VALUE_12 = 12,
     }
 }
@@ -3295,11 +3494,11 @@ rt::wire! { both
 }
 
 rt::wire! { read
-    /// 投递入职状态
+    /// 入职状态
     pub struct OnboardStatus: i64 {
-        /// 未入职
-        VALUE_1 = 1,
         /// 已入职
+        VALUE_1 = 1,
+        /// 已离职
         VALUE_2 = 2,
     }
 }
@@ -3496,7 +3695,7 @@ pub struct Referral {
     /// 内推人 ID
     pub referral_user_id: Option<String>,
     /// 内推人信息
-    pub referral_user: Option<AgencySupplierLabel>,
+    pub referral_user: Option<IdNameObject>,
 }
 rt::wire!(read Referral {
     id = "id",
@@ -3546,11 +3745,21 @@ rt::wire!(read RegistrationSchema { id = "id", name = "name", scenarios = "scena
 #[non_exhaustive]
 pub struct RelatedDimensionConfig {
     /// 关联配置类型
-    pub r#type: Option<InterviewFeedbackFormModuleType>,
+    pub r#type: Option<RelatedDimensionConfigType>,
     /// 关联的维度设置列表
     pub related_dimension_settings: Vec<RelatedDimensionSetting>,
 }
 rt::wire!(read RelatedDimensionConfig { r#type = "type", related_dimension_settings = "related_dimension_settings" });
+
+rt::wire! { read
+    /// 关联配置类型
+    pub struct RelatedDimensionConfigType: i64 {
+        /// 全部条件
+        VALUE_1 = 1,
+        /// 任意条件
+        VALUE_2 = 2,
+    }
+}
 
 /// 关联的维度设置列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3656,7 +3865,7 @@ pub struct ResumeSource {
     /// 简历来源英文名称
     pub en_name: Option<String>,
     /// 启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<LocationActiveStatus>,
     /// 来源类型
     pub resume_source_type: Option<ListResumeSourceType>,
 }
@@ -3752,7 +3961,7 @@ rt::wire! { read
         VALUE_0 = 0,
         /// 全部数据权限
         VALUE_1 = 1,
-        /// 按规则指定范围
+        /// 按规则制定范围
         VALUE_2 = 2,
     }
 }
@@ -3955,6 +4164,17 @@ rt::wire! { both
     }
 }
 
+/// 当字段类型为时间段时
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StartTimeEndTime {
+    /// 开始时间
+    pub start_time: Option<String>,
+    /// 结束时间
+    pub end_time: Option<String>,
+}
+rt::wire!(read StartTimeEndTime { start_time = "start_time", end_time = "end_time" });
+
 /// 项目列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3966,11 +4186,11 @@ pub struct Subject {
     /// 创建时间
     pub create_time: Option<String>,
     /// 状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<LocationActiveStatus>,
     /// 投递职位数上限 · deprecated
     pub application_limit: Option<i64>,
     /// 创建人
-    pub creator: Option<AgencySupplierLabel>,
+    pub creator: Option<IdNameObject>,
 }
 rt::wire!(read Subject {
     id = "id",
@@ -4022,7 +4242,7 @@ pub struct Talent {
     /// 社交账号
     pub sns_list: Vec<TalentSnsInfo>,
     /// 简历来源
-    pub resume_source_list: Vec<BaseBilingualWithId>,
+    pub resume_source_list: Vec<IdZhNameEnName>,
     /// 面试登记表
     pub interview_registration_list: Vec<TalentInterviewRegistrationSimple>,
     /// 登记表列表
@@ -4101,7 +4321,7 @@ pub struct TalentBasicInfo {
     /// 国籍
     pub nationality: Option<TalentNationality>,
     /// 性别
-    pub gender: Option<Gender>,
+    pub gender: Option<TalentBasicInfoGender>,
     /// 所在地点
     pub current_city: Option<JobCity>,
     /// 家乡
@@ -4150,6 +4370,18 @@ rt::wire!(read TalentBasicInfo {
     modify_time = "modify_time",
     hukou_location_code = "hukou_location_code",
 });
+
+rt::wire! { read
+    /// 性别
+    pub struct TalentBasicInfoGender: i64 {
+        /// 男
+        VALUE_1 = 1,
+        /// 女
+        VALUE_2 = 2,
+        /// 保密
+        VALUE_3 = 3,
+    }
+}
 
 /// 工作经历
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4249,7 +4481,7 @@ pub struct TalentCustomizedDataChild {
     /// 字段名称
     pub name: Option<I18n>,
     /// 字段类型
-    pub object_type: Option<ObjectType>,
+    pub object_type: Option<TalentCustomizedDataChildObjectType>,
     /// 自定义字段值
     pub value: Option<TalentCustomizedValue>,
 }
@@ -4259,6 +4491,38 @@ rt::wire!(read TalentCustomizedDataChild {
     object_type = "object_type",
     value = "value",
 });
+
+rt::wire! { read
+    /// 字段类型
+    pub struct TalentCustomizedDataChildObjectType: i64 {
+        /// 单行文本
+        VALUE_1 = 1,
+        /// 多行文本
+        VALUE_2 = 2,
+        /// 单选
+        VALUE_3 = 3,
+        /// 多选
+        VALUE_4 = 4,
+        /// 日期
+        VALUE_5 = 5,
+        /// 月份选择
+        VALUE_6 = 6,
+        /// 年份选择
+        VALUE_7 = 7,
+        /// 时间段
+        VALUE_8 = 8,
+        /// 数字
+        VALUE_9 = 9,
+        /// 默认字段
+        VALUE_10 = 10,
+        /// 模块
+        VALUE_11 = 11,
+        /// 日选择
+        VALUE_12 = 12,
+        /// 附件
+        VALUE_13 = 13,
+    }
+}
 
 /// 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4271,7 +4535,7 @@ pub struct TalentCustomizedValue {
     /// 当字段类型为多选时
     pub option_list: Vec<EcoBackgroundCheckCustomFieldDataOption>,
     /// 当字段类型为时间段时
-    pub time_range: Option<JobCustomizedTimeRange>,
+    pub time_range: Option<StartTimeEndTime>,
     /// 当字段类型为日期选择、月份选择
     pub time: Option<String>,
     /// 当字段类型为数字时
@@ -4417,7 +4681,7 @@ pub struct TalentOperationLog {
     /// 人才 ID
     pub talent_id: Option<String>,
     /// 操作人
-    pub operator: Option<AgencySupplierLabel>,
+    pub operator: Option<IdNameObject>,
     /// 操作类型
     pub operation_type: Option<i64>,
     /// 操作时间
@@ -4534,7 +4798,7 @@ pub struct TalentTag {
     /// 描述名称
     pub description: Option<I18n>,
     /// 标签类型
-    pub r#type: Option<InterviewFeedbackFormModuleType>,
+    pub r#type: Option<TalentTagType>,
     /// 启停用状态
     pub active_status: Option<ActiveStatus>,
 }
@@ -4545,6 +4809,16 @@ rt::wire!(read TalentTag {
     r#type = "type",
     active_status = "active_status",
 });
+
+rt::wire! { both
+    /// 标签类型
+    pub struct TalentTagType: i64 {
+        /// 手动标签
+        VALUE_1 = 1,
+        /// 自动标签
+        VALUE_2 = 2,
+    }
+}
 
 /// 作品
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4632,7 +4906,7 @@ pub struct Test {
     /// 笔试状态
     pub test_status: Option<TestStatus>,
     /// 笔试时间
-    pub test_schedule: Option<JobCustomizedTimeRange>,
+    pub test_schedule: Option<StartTimeEndTime>,
     /// 笔试作答完成时间
     pub test_complete_time: Option<String>,
     /// 笔试报告链接列表
@@ -4865,8 +5139,8 @@ rt::wire! { both
         VALUE_3 = 3,
         /// 赛码
         VALUE_4 = 4,
-        /// Lark
-        LARK = 5,
+        /// 飞书
+        VALUE_5 = 5,
         /// Hackerrank
         HACKERRANK = 8,
         /// 飞书
@@ -4944,17 +5218,17 @@ pub struct WebsiteJobPost {
     /// 职位流程类型
     pub job_process_type: Option<JobProcessType>,
     /// 职位雇佣类型
-    pub job_recruitment_type: Option<AgencySupplierLabel>,
+    pub job_recruitment_type: Option<IdNameObject>,
     /// 职位部门
-    pub job_department: Option<AgencySupplierLabel>,
+    pub job_department: Option<IdNameObject>,
     /// 职位类别
-    pub job_type: Option<AgencySupplierLabel>,
+    pub job_type: Option<IdNameObject>,
     /// 最低职级
-    pub min_job_level: Option<AgencySupplierLabel>,
+    pub min_job_level: Option<IdNameObject>,
     /// 最高职级
-    pub max_job_level: Option<AgencySupplierLabel>,
+    pub max_job_level: Option<IdNameObject>,
     /// 工作地址
-    pub address: Option<InterviewAddress>,
+    pub address: Option<Address>,
     /// 月薪范围-最低薪资
     pub min_salary: Option<String>,
     /// 月薪范围-最高薪资
@@ -4966,31 +5240,31 @@ pub struct WebsiteJobPost {
     /// 招聘数量
     pub headcount: Option<i64>,
     /// 职位亮点
-    pub high_light_list: Vec<AgencySupplierLabel>,
+    pub high_light_list: Vec<IdNameObject>,
     /// 职位描述
     pub description: Option<String>,
     /// 职位要求
     pub requirement: Option<String>,
     /// 创建人
-    pub creator: Option<AgencySupplierLabel>,
+    pub creator: Option<IdNameObject>,
     /// 创建时间
     pub create_time: Option<String>,
     /// 修改时间
     pub modify_time: Option<String>,
     /// 自定义字段
-    pub customized_data_list: Vec<JobCustomizedData>,
+    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 工作地址列表
-    pub address_list: Vec<InterviewAddress>,
+    pub address_list: Vec<Address>,
     /// 职位序列
-    pub job_sequence_info: Option<AgencySupplierLabel>,
+    pub job_sequence_info: Option<IdNameObject>,
     /// 币种
     pub currency: Option<i64>,
     /// 目标专业
-    pub target_major_list: Vec<AgencySupplierLabel>,
+    pub target_major_list: Vec<IdNameObject>,
     /// 职能分类
-    pub job_function: Option<AgencySupplierLabel>,
+    pub job_function: Option<IdNameObject>,
     /// 职位项目
-    pub subject: Option<AgencySupplierLabel>,
+    pub subject: Option<IdNameObject>,
 }
 rt::wire!(read WebsiteJobPost {
     id = "id",
@@ -5024,4 +5298,24 @@ rt::wire!(read WebsiteJobPost {
     target_major_list = "target_major_list",
     job_function = "job_function",
     subject = "subject",
+});
+
+/// 自定义字段列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WebsiteJobPostCustomizedData {
+    /// 自定义字段 ID
+    pub object_id: Option<String>,
+    /// 自定义字段名称
+    pub name: Option<I18n>,
+    /// 字段类型
+    pub object_type: Option<ObjectType>,
+    /// 自定义字段值
+    pub value: Option<CustomizedValue>,
+}
+rt::wire!(read WebsiteJobPostCustomizedData {
+    object_id = "object_id",
+    name = "name",
+    object_type = "object_type",
+    value = "value",
 });

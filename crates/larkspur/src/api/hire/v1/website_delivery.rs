@@ -11,13 +11,12 @@ use larkspur_core::rt;
 
 pub use super::types::{
     AcademicRanking,
-    CombinedJobObjectValueMap,
     Degree,
-    EducationType,
     Gender,
     IdentificationType,
     Language,
     MaritalStatus,
+    ObjectIdValue,
     Proficiency,
     SnsType,
     TalentIdentificationInfo,
@@ -185,12 +184,28 @@ pub struct CreateByResumeReply {
 }
 rt::wire!(read CreateByResumeReply { delivery = "delivery" });
 
+rt::wire! { write
+    /// 学历类型
+    pub struct EducationType: i64 {
+        /// 非中国大陆
+        VALUE_1 = 1,
+        /// 统招全日制
+        VALUE_2 = 2,
+        /// 非全日制
+        VALUE_3 = 3,
+        /// 自考
+        VALUE_4 = 4,
+        /// 其他
+        VALUE_5 = 5,
+    }
+}
+
 /// 获奖记录
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryAward {
     /// 自定义字段
-    pub customized_data: Option<Vec<CombinedJobObjectValueMap>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
     /// 获奖描述 · e.g. `ACM国际大学生程序设计竞赛`
     pub desc: Option<String>,
     /// 奖项名称 · e.g. `ACM 亚洲区金牌`
@@ -199,7 +214,7 @@ pub struct WebsiteDeliveryAward {
     pub award_time: Option<i64>,
 }
 rt::setters!(WebsiteDeliveryAward {
-    set customized_data: Vec<CombinedJobObjectValueMap>, set desc: String, set title: String, set award_time: i64,
+    set customized_data: Vec<ObjectIdValue>, set desc: String, set title: String, set award_time: i64,
 });
 rt::wire!(write WebsiteDeliveryAward {
     customized_data = "customized_data",
@@ -245,7 +260,7 @@ pub struct WebsiteDeliveryBasicInfo {
     /// 年龄 · e.g. `25`
     pub age: Option<i64>,
     /// 自定义字段
-    pub customized_data: Option<Vec<CombinedJobObjectValueMap>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
     /// 邮箱 · e.g. `foo@bytedance.com`
     pub email: Option<String>,
 }
@@ -281,7 +296,7 @@ rt::setters!(WebsiteDeliveryBasicInfo {
     set hometown_city_code: String, set mobile_country_code: String, set identification: TalentIdentificationInfo,
     set marital_status: MaritalStatus, set mobile: String, set current_city_code: String, set experience_years: i64,
     set gender: Gender, set birthday: i64, set preferred_city_code_list: rt::TextList, set resume_source_id: String,
-    set age: i64, set customized_data: Vec<CombinedJobObjectValueMap>, set email: String,
+    set age: i64, set customized_data: Vec<ObjectIdValue>, set email: String,
 });
 rt::wire!(write WebsiteDeliveryBasicInfo {
     nationality_id = "nationality_id",
@@ -304,6 +319,36 @@ rt::wire!(write WebsiteDeliveryBasicInfo {
     email = "email",
 });
 
+/// 实习经历
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WebsiteDeliveryCareer {
+    /// 实习经历描述
+    pub desc: Option<String>,
+    /// 结束时间 · e.g. `1618500278667`
+    pub end_time: Option<i64>,
+    /// 开始时间 · e.g. `1609430400000`
+    pub start_time: Option<i64>,
+    /// 职位名称 · e.g. `后端研发实习生`
+    pub title: Option<String>,
+    /// 公司名称 · e.g. `抖音公司`
+    pub company: Option<String>,
+    /// 自定义字段
+    pub customized_data: Option<Vec<ObjectIdValue>>,
+}
+rt::setters!(WebsiteDeliveryCareer {
+    set desc: String, set end_time: i64, set start_time: i64, set title: String, set company: String,
+    set customized_data: Vec<ObjectIdValue>,
+});
+rt::wire!(write WebsiteDeliveryCareer {
+    desc = "desc",
+    end_time = "end_time",
+    start_time = "start_time",
+    title = "title",
+    company = "company",
+    customized_data = "customized_data",
+});
+
 /// 自定义模块
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -311,11 +356,9 @@ pub struct WebsiteDeliveryCustomizedDataParent {
     /// 自定义模块ID · e.g. `6960663240925956651`
     pub object_id: Option<String>,
     /// 字段列表
-    pub children: Option<Vec<CombinedJobObjectValueMap>>,
+    pub children: Option<Vec<ObjectIdValue>>,
 }
-rt::setters!(WebsiteDeliveryCustomizedDataParent {
-    set object_id: String, set children: Vec<CombinedJobObjectValueMap>,
-});
+rt::setters!(WebsiteDeliveryCustomizedDataParent { set object_id: String, set children: Vec<ObjectIdValue> });
 rt::wire!(write WebsiteDeliveryCustomizedDataParent { object_id = "object_id", children = "children" });
 
 /// 教育经历
@@ -337,14 +380,14 @@ pub struct WebsiteDeliveryEducation {
     /// 专业排名 · e.g. `5`
     pub academic_ranking: Option<AcademicRanking>,
     /// 自定义字段
-    pub customized_data: Option<Vec<CombinedJobObjectValueMap>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
     /// 学位 · e.g. `1`
     pub degree: Option<Degree>,
 }
 rt::setters!(WebsiteDeliveryEducation {
     set education_type: EducationType, set end_time: i64, set end_time_v2: i64, set field_of_study: String,
     set school: String, set start_time: i64, set academic_ranking: AcademicRanking,
-    set customized_data: Vec<CombinedJobObjectValueMap>, set degree: Degree,
+    set customized_data: Vec<ObjectIdValue>, set degree: Degree,
 });
 rt::wire!(write WebsiteDeliveryEducation {
     education_type = "education_type",
@@ -358,49 +401,19 @@ rt::wire!(write WebsiteDeliveryEducation {
     degree = "degree",
 });
 
-/// 实习经历
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteDeliveryInternship {
-    /// 实习经历描述
-    pub desc: Option<String>,
-    /// 结束时间 · e.g. `1618500278667`
-    pub end_time: Option<i64>,
-    /// 开始时间 · e.g. `1609430400000`
-    pub start_time: Option<i64>,
-    /// 职位名称 · e.g. `后端研发实习生`
-    pub title: Option<String>,
-    /// 公司名称 · e.g. `抖音公司`
-    pub company: Option<String>,
-    /// 自定义字段
-    pub customized_data: Option<Vec<CombinedJobObjectValueMap>>,
-}
-rt::setters!(WebsiteDeliveryInternship {
-    set desc: String, set end_time: i64, set start_time: i64, set title: String, set company: String,
-    set customized_data: Vec<CombinedJobObjectValueMap>,
-});
-rt::wire!(write WebsiteDeliveryInternship {
-    desc = "desc",
-    end_time = "end_time",
-    start_time = "start_time",
-    title = "title",
-    company = "company",
-    customized_data = "customized_data",
-});
-
 /// 语言能力
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryLanguage {
     /// 自定义字段
-    pub customized_data: Option<Vec<CombinedJobObjectValueMap>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
     /// 语言 · e.g. `1`
     pub language: Option<Language>,
     /// 熟悉程度 · e.g. `1`
     pub proficiency: Option<Proficiency>,
 }
 rt::setters!(WebsiteDeliveryLanguage {
-    set customized_data: Vec<CombinedJobObjectValueMap>, set language: Language, set proficiency: Proficiency,
+    set customized_data: Vec<ObjectIdValue>, set language: Language, set proficiency: Proficiency,
 });
 rt::wire!(write WebsiteDeliveryLanguage {
     customized_data = "customized_data",
@@ -413,7 +426,7 @@ rt::wire!(write WebsiteDeliveryLanguage {
 #[non_exhaustive]
 pub struct WebsiteDeliveryProject {
     /// 自定义字段
-    pub customized_data: Option<Vec<CombinedJobObjectValueMap>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
     /// 项目描述 · e.g. `项目描述：课程管理系统`
     pub desc: Option<String>,
     /// 结束时间 · e.g. `1618500278669`
@@ -428,8 +441,8 @@ pub struct WebsiteDeliveryProject {
     pub start_time: Option<i64>,
 }
 rt::setters!(WebsiteDeliveryProject {
-    set customized_data: Vec<CombinedJobObjectValueMap>, set desc: String, set end_time: i64, set link: String,
-    set name: String, set role: String, set start_time: i64,
+    set customized_data: Vec<ObjectIdValue>, set desc: String, set end_time: i64, set link: String, set name: String,
+    set role: String, set start_time: i64,
 });
 rt::wire!(write WebsiteDeliveryProject {
     customized_data = "customized_data",
@@ -446,7 +459,7 @@ rt::wire!(write WebsiteDeliveryProject {
 #[non_exhaustive]
 pub struct WebsiteDeliveryResume {
     /// 实习经历
-    pub internship_list: Option<Vec<WebsiteDeliveryInternship>>,
+    pub internship_list: Option<Vec<WebsiteDeliveryCareer>>,
     /// 基本信息
     pub basic_info: WebsiteDeliveryBasicInfo,
     /// 教育经历
@@ -454,7 +467,7 @@ pub struct WebsiteDeliveryResume {
     /// 自我评价
     pub self_evaluation: Option<WebsiteDeliverySelfEvaluation>,
     /// 工作经历
-    pub career_list: Option<Vec<WebsiteDeliveryInternship>>,
+    pub career_list: Option<Vec<WebsiteDeliveryCareer>>,
     /// 自定义模块
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedDataParent>>,
     /// 简历附件ID · e.g. `6960663240925956654`
@@ -492,8 +505,8 @@ impl WebsiteDeliveryResume {
 }
 
 rt::setters!(WebsiteDeliveryResume {
-    set internship_list: Vec<WebsiteDeliveryInternship>, set education_list: Vec<WebsiteDeliveryEducation>,
-    set self_evaluation: WebsiteDeliverySelfEvaluation, set career_list: Vec<WebsiteDeliveryInternship>,
+    set internship_list: Vec<WebsiteDeliveryCareer>, set education_list: Vec<WebsiteDeliveryEducation>,
+    set self_evaluation: WebsiteDeliverySelfEvaluation, set career_list: Vec<WebsiteDeliveryCareer>,
     set customized_data: Vec<WebsiteDeliveryCustomizedDataParent>, set resume_attachment_id: String,
     set sns_list: Vec<WebsiteDeliverySns>, set works_list: Vec<WebsiteDeliveryWorks>,
     set award_list: Vec<WebsiteDeliveryAward>, set project_list: Vec<WebsiteDeliveryProject>,
@@ -521,11 +534,9 @@ pub struct WebsiteDeliverySelfEvaluation {
     /// 评价内容 · e.g. `自我评价：平常心`
     pub content: Option<String>,
     /// 自定义字段
-    pub customized_data: Option<Vec<CombinedJobObjectValueMap>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
 }
-rt::setters!(WebsiteDeliverySelfEvaluation {
-    set content: String, set customized_data: Vec<CombinedJobObjectValueMap>,
-});
+rt::setters!(WebsiteDeliverySelfEvaluation { set content: String, set customized_data: Vec<ObjectIdValue> });
 rt::wire!(write WebsiteDeliverySelfEvaluation { content = "content", customized_data = "customized_data" });
 
 /// 社交账号
@@ -535,13 +546,11 @@ pub struct WebsiteDeliverySns {
     /// 社交账号类型 · e.g. `1`
     pub sns_type: Option<SnsType>,
     /// 自定义字段
-    pub customized_data: Option<Vec<CombinedJobObjectValueMap>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
     /// 社交账号链接 · e.g. `www.toutiao.com`
     pub link: Option<String>,
 }
-rt::setters!(WebsiteDeliverySns {
-    set sns_type: SnsType, set customized_data: Vec<CombinedJobObjectValueMap>, set link: String,
-});
+rt::setters!(WebsiteDeliverySns { set sns_type: SnsType, set customized_data: Vec<ObjectIdValue>, set link: String });
 rt::wire!(write WebsiteDeliverySns { sns_type = "sns_type", customized_data = "customized_data", link = "link" });
 
 /// 作品
@@ -555,11 +564,11 @@ pub struct WebsiteDeliveryWorks {
     /// 附件
     pub attachment: Option<WebsiteDeliveryWorksAttachment>,
     /// 自定义字段
-    pub customized_data: Option<Vec<CombinedJobObjectValueMap>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
 }
 rt::setters!(WebsiteDeliveryWorks {
     set desc: String, set link: String, set attachment: WebsiteDeliveryWorksAttachment,
-    set customized_data: Vec<CombinedJobObjectValueMap>,
+    set customized_data: Vec<ObjectIdValue>,
 });
 rt::wire!(write WebsiteDeliveryWorks {
     desc = "desc",

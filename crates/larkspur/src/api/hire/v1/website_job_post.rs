@@ -14,22 +14,22 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    AgencySupplierLabel,
+    Address,
     CodeNameObject,
+    CustomizedValue,
     DepartmentIdType,
     EcoBackgroundCheckCustomFieldDataOption,
     Experience,
     I18n,
-    InterviewAddress,
+    IdNameObject,
     JobActiveStatus,
-    JobCustomizedData,
-    JobCustomizedTimeRange,
-    JobCustomizedValue,
     JobLevelIdType,
     JobProcessType,
     ObjectType,
     RequiredDegree,
+    StartTimeEndTime,
     UserIdType,
+    WebsiteJobPostCustomizedData,
 };
 
 /// Calls of the resource `website_job_post`.

@@ -41,7 +41,7 @@ impl<'c> ChatMenuTree<'c> {
     ///     .send().await?;
     /// ```
     #[doc(alias("添加群菜单", "/open-apis/im/v1/chats/:chat_id/menu_tree", "im.v1.chat_menu_tree.create"))]
-    pub fn create(self, chat_id: &str, menu_tree: MenuTree) -> CreateRequest {
+    pub fn create(self, chat_id: &str, menu_tree: CreateMenuTree) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("chat_id", &chat_id);
         call.body("menu_tree", &menu_tree);
@@ -259,46 +259,95 @@ rt::wire!(both ChatMenuSecondLevel {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMenuTopLevel {
+    /// 一级菜单 ID
+    pub chat_menu_top_level_id: Option<String>,
     /// 一级菜单信息
     pub chat_menu_item: Option<ChatMenuItem>,
     /// 二级菜单列表
     pub children: Vec<ChatMenuSecondLevel>,
-    /// 一级菜单 ID
-    pub chat_menu_top_level_id: Option<String>,
-    cleared: rt::Cleared,
+}
+rt::wire!(read ChatMenuTopLevel {
+    chat_menu_top_level_id = "chat_menu_top_level_id",
+    chat_menu_item = "chat_menu_item",
+    children = "children",
+});
+
+/// 一级菜单信息
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ChatMenuTopLevelChatMenuItem {
+    /// 一级菜单类型 · e.g. `NONE`
+    pub action_type: ActionType,
+    /// 一级菜单的跳转链接
+    pub redirect_link: Option<ChatMenuItemRedirectLink>,
+    /// 一级菜单图标的 key 值 · e.g. `img_v2_b0fbe905-7988-4282-b882-82edd010336j`
+    pub image_key: Option<String>,
+    /// 菜单名称 · e.g. `群聊`
+    pub name: String,
+    /// 菜单国际化名称
+    pub i18n_names: Option<I18nNames>,
 }
 
-impl ChatMenuTopLevel {
+impl ChatMenuTopLevelChatMenuItem {
     /// Holds what is required; the rest is unset.
-    pub fn new(chat_menu_item: ChatMenuItem) -> Self {
-        Self { chat_menu_item: Some(chat_menu_item), ..Self::default() }
+    pub fn new(action_type: ActionType, name: &str) -> Self {
+        Self { action_type, name: name.to_owned(), redirect_link: None, image_key: None, i18n_names: None }
     }
 }
 
-rt::setters!(ChatMenuTopLevel {
-    list children: Vec<ChatMenuSecondLevel> = "children", set chat_menu_top_level_id: String,
+rt::setters!(ChatMenuTopLevelChatMenuItem {
+    set redirect_link: ChatMenuItemRedirectLink, set image_key: String, set i18n_names: I18nNames,
 });
-rt::wire!(both ChatMenuTopLevel {
-    chat_menu_item = "chat_menu_item",
-    children = "children",
-    chat_menu_top_level_id = "chat_menu_top_level_id",
-} cleared);
+rt::wire!(write ChatMenuTopLevelChatMenuItem {
+    action_type = "action_type",
+    redirect_link = "redirect_link",
+    image_key = "image_key",
+    name = "name",
+    i18n_names = "i18n_names",
+});
 
 /// 要向群内追加的菜单
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateMenuTree {
+    /// 一级菜单列表
+    pub chat_menu_top_levels: Vec<MenuTreeChatMenuTopLevel>,
+}
+
+impl CreateMenuTree {
+    /// Holds what is required; the rest is unset.
+    pub fn new(chat_menu_top_levels: Vec<MenuTreeChatMenuTopLevel>) -> Self {
+        Self { chat_menu_top_levels }
+    }
+}
+
+rt::wire!(write CreateMenuTree { chat_menu_top_levels = "chat_menu_top_levels" });
+
+/// 添加群菜单后
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MenuTree {
     /// 一级菜单列表
     pub chat_menu_top_levels: Vec<ChatMenuTopLevel>,
-    cleared: rt::Cleared,
+}
+rt::wire!(read MenuTree { chat_menu_top_levels = "chat_menu_top_levels" });
+
+/// 一级菜单列表
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MenuTreeChatMenuTopLevel {
+    /// 一级菜单信息
+    pub chat_menu_item: ChatMenuTopLevelChatMenuItem,
+    /// 二级菜单列表
+    pub children: Option<Vec<ChatMenuSecondLevel>>,
 }
 
-impl MenuTree {
+impl MenuTreeChatMenuTopLevel {
     /// Holds what is required; the rest is unset.
-    pub fn new(chat_menu_top_levels: Vec<ChatMenuTopLevel>) -> Self {
-        Self::default().chat_menu_top_levels(chat_menu_top_levels)
+    pub fn new(chat_menu_item: ChatMenuTopLevelChatMenuItem) -> Self {
+        Self { chat_menu_item, children: None }
     }
 }
 
-rt::setters!(MenuTree { list chat_menu_top_levels: Vec<ChatMenuTopLevel> = "chat_menu_top_levels" });
-rt::wire!(both MenuTree { chat_menu_top_levels = "chat_menu_top_levels" } cleared);
+rt::setters!(MenuTreeChatMenuTopLevel { set children: Vec<ChatMenuSecondLevel> });
+rt::wire!(write MenuTreeChatMenuTopLevel { chat_menu_item = "chat_menu_item", children = "children" });

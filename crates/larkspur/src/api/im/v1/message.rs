@@ -35,18 +35,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    GetMessage,
-    IdType,
-    Mention,
-    MessageBody,
-    MessageSender,
-    ReceiveIdType,
-    Sender,
-    SenderType,
-    SortType,
-    UserIdType,
-};
+pub use super::types::{IdType, Mention, MessageBody, ReceiveIdType, Sender, SenderType, SortType, UserIdType};
 
 /// Calls of the resource `message`.
 #[derive(Clone, Copy, Debug)]
@@ -659,7 +648,7 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// 消息内容
-    pub items: Vec<GetMessage>,
+    pub items: Vec<types::Message>,
 }
 rt::wire!(read GetReply { items = "items" });
 

@@ -131,56 +131,6 @@ impl Emoji {
 
 rt::wire!(both Emoji { emoji_type = "emoji_type" });
 
-/// 消息内容
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetMessage {
-    /// 消息 ID
-    pub message_id: Option<String>,
-    /// 根消息 ID
-    pub root_id: Option<String>,
-    /// 父消息 ID
-    pub parent_id: Option<String>,
-    /// 消息所属的话题 ID
-    pub thread_id: Option<String>,
-    /// 消息类型
-    pub msg_type: Option<String>,
-    /// 消息生成的时间戳
-    pub create_time: Option<String>,
-    /// 消息更新的时间戳
-    pub update_time: Option<String>,
-    /// 消息是否被撤回或删除 · `true` 是 · `false` 否
-    pub deleted: Option<bool>,
-    /// 消息是否被更新 · `true` 是 · `false` 否
-    pub updated: Option<bool>,
-    /// 消息所属的群 ID
-    pub chat_id: Option<String>,
-    /// 消息的发送者信息
-    pub sender: Option<MessageSender>,
-    /// 通过 body 内的 content
-    pub body: Option<MessageBody>,
-    /// 消息内被 @ 的用户或机器人列表
-    pub mentions: Vec<Mention>,
-    /// 合并转发消息中
-    pub upper_message_id: Option<String>,
-}
-rt::wire!(read GetMessage {
-    message_id = "message_id",
-    root_id = "root_id",
-    parent_id = "parent_id",
-    thread_id = "thread_id",
-    msg_type = "msg_type",
-    create_time = "create_time",
-    update_time = "update_time",
-    deleted = "deleted",
-    updated = "updated",
-    chat_id = "chat_id",
-    sender = "sender",
-    body = "body",
-    mentions = "mentions",
-    upper_message_id = "upper_message_id",
-});
-
 rt::wire! { both
     /// 群消息形式
     pub enum GroupMessageType: str {
@@ -280,7 +230,7 @@ pub struct Mention {
 }
 rt::wire!(read Mention { key = "key", id = "id", id_type = "id_type", name = "name", tenant_key = "tenant_key" });
 
-/// 历史消息数据
+/// 消息内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
@@ -304,7 +254,7 @@ pub struct Message {
     pub updated: Option<bool>,
     /// 消息所属的群 ID
     pub chat_id: Option<String>,
-    /// 当前消息的发送者信息
+    /// 消息的发送者信息
     pub sender: Option<Sender>,
     /// 通过 body 内的 content
     pub body: Option<MessageBody>,
@@ -348,26 +298,6 @@ rt::wire! { both
         NotAnyone = "not_anyone",
     }
 }
-
-/// 消息的发送者信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MessageSender {
-    /// 发送者的 ID
-    pub id: Option<String>,
-    /// 发送者的 ID 类型
-    pub id_type: Option<String>,
-    /// 发送者类型
-    pub sender_type: Option<SenderType>,
-    /// 租户唯一标识
-    pub tenant_key: Option<String>,
-}
-rt::wire!(read MessageSender {
-    id = "id",
-    id_type = "id_type",
-    sender_type = "sender_type",
-    tenant_key = "tenant_key",
-});
 
 rt::wire! { read
     /// 发言权限

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Body, CardData, Config, Element, Field, Header, TemplateVariable, Text, Title};
+pub use super::types::{Body, CardData, Config, Element, Field, Header, TagContent, TemplateVariable, Text};
 
 /// Calls of the resource `card`.
 #[derive(Clone, Copy, Debug)]

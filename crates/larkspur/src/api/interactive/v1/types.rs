@@ -118,16 +118,28 @@ rt::wire!(write Field { is_short = "is_short", text = "text" });
 #[non_exhaustive]
 pub struct Header {
     /// `title` · shown by an example only
-    pub title: Option<Title>,
+    pub title: Option<TagContent>,
     /// `subtitle` · shown by an example only
-    pub subtitle: Option<Title>,
+    pub subtitle: Option<TagContent>,
     /// `template` · shown by an example only
     pub template: Option<String>,
     /// `padding` · shown by an example only
     pub padding: Option<String>,
 }
-rt::setters!(Header { set title: Title, set subtitle: Title, set template: String, set padding: String });
+rt::setters!(Header { set title: TagContent, set subtitle: TagContent, set template: String, set padding: String });
 rt::wire!(write Header { title = "title", subtitle = "subtitle", template = "template", padding = "padding" });
+
+/// What `title` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TagContent {
+    /// `tag` · shown by an example only
+    pub tag: Option<String>,
+    /// `content` · shown by an example only
+    pub content: Option<String>,
+}
+rt::setters!(TagContent { set tag: String, set content: String });
+rt::wire!(write TagContent { tag = "tag", content = "content" });
 
 /// What `template_variable` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -166,15 +178,3 @@ rt::wire!(write Text {
     text_align = "text_align",
     text_color = "text_color",
 });
-
-/// What `title` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Title {
-    /// `tag` · shown by an example only
-    pub tag: Option<String>,
-    /// `content` · shown by an example only
-    pub content: Option<String>,
-}
-rt::setters!(Title { set tag: String, set content: String });
-rt::wire!(write Title { tag = "tag", content = "content" });

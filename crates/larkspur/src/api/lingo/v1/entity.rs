@@ -28,6 +28,7 @@ pub use super::types::{
     BaikeImage,
     Classification,
     DisplayStatus,
+    DraftOuterInfo,
     I18nClsName,
     I18nEntryDesc,
     Language,
@@ -234,7 +235,7 @@ rt::setters!(CreateRequest {
     /// 词条相关信息
     body related_meta: RelatedMeta = "related_meta",
     /// 外部系统关联数据
-    body outer_info: OuterInfo = "outer_info",
+    body outer_info: DraftOuterInfo = "outer_info",
     /// 富文本格式 · at most 5000 characters
     body rich_text: String = "rich_text",
     /// 国际化的词条释义 · at most 3 items
@@ -503,7 +504,7 @@ rt::setters!(UpdateRequest {
     /// 相关数据
     body related_meta: RelatedMeta = "related_meta",
     /// 外部 id 关联数据
-    body outer_info: OuterInfo = "outer_info",
+    body outer_info: DraftOuterInfo = "outer_info",
     /// 富文本格式 · at most 5000 characters
     body rich_text: String = "rich_text",
     /// 国际化的词条释义 · at most 3 items

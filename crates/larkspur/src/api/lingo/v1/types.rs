@@ -89,6 +89,25 @@ pub struct Draft {
 }
 rt::wire!(read Draft { draft_id = "draft_id", entity = "entity" });
 
+/// 外部系统关联数据
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DraftOuterInfo {
+    /// 数据提供方 · 2 to 32 characters · e.g. `星云`
+    pub provider: String,
+    /// 唯一标识 · 1 to 64 characters · e.g. `12345abc`
+    pub outer_id: String,
+}
+
+impl DraftOuterInfo {
+    /// Holds what is required; the rest is unset.
+    pub fn new(provider: &str, outer_id: &str) -> Self {
+        Self { provider: provider.to_owned(), outer_id: outer_id.to_owned() }
+    }
+}
+
+rt::wire!(write DraftOuterInfo { provider = "provider", outer_id = "outer_id" });
+
 /// 词条信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -185,13 +204,13 @@ rt::wire! { both
     }
 }
 
-/// 外部系统关联数据
+/// 外部 id 关联数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OuterInfo {
-    /// 数据提供方 · 2 to 32 characters · e.g. `星云`
+    /// 数据提供方
     pub provider: Option<String>,
-    /// 唯一标识 · 1 to 64 characters · e.g. `12345abc`
+    /// 唯一标识
     pub outer_id: Option<String>,
 }
 rt::setters!(OuterInfo { set provider: String, set outer_id: String });

@@ -244,7 +244,7 @@ pub struct Message {
     /// 创建/收/发信时间
     pub internal_date: Option<String>,
     /// 邮件状态
-    pub message_state: Option<i64>,
+    pub message_state: Option<MessageState>,
     /// RFC协议id
     pub smtp_message_id: Option<String>,
     /// 邮件id
@@ -296,6 +296,18 @@ rt::wire!(read Message {
     security_level = "security_level",
     references = "references",
 });
+
+rt::wire! { read
+    /// 邮件状态
+    pub struct MessageState: i64 {
+        /// 收信
+        VALUE_1 = 1,
+        /// 发信
+        VALUE_2 = 2,
+        /// 草稿
+        VALUE_3 = 3,
+    }
+}
 
 rt::wire! { read
     /// 邮件优先级

@@ -23,6 +23,7 @@ pub use super::types::{
     Format,
     MailAddress,
     Message,
+    MessageState,
     PriorityType,
     RiskBannerLevel,
     RiskBannerReason,

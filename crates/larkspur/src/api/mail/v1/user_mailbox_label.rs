@@ -35,7 +35,7 @@ impl<'c> UserMailboxLabel<'c> {
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user_mailbox_label().create("x", Label::default().name("test")).send().await?;
+    /// let reply = client.mail().v1().user_mailbox_label().create("x", Label::new("test")).send().await?;
     /// ```
     #[doc(alias(
         "创建标签",
@@ -137,7 +137,7 @@ impl<'c> UserMailboxLabel<'c> {
     ///
     /// ```ignore
     /// let reply = client.mail().v1().user_mailbox_label()
-    ///     .patch("x", "7620003644728938013", Label::default())
+    ///     .patch("x", "7620003644728938013", PatchLabel::default())
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -145,7 +145,7 @@ impl<'c> UserMailboxLabel<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id",
         "mail.v1.user_mailbox_label.patch",
     ))]
-    pub fn patch(self, user_mailbox_id: &str, label_id: &str, label: Label) -> PatchRequest {
+    pub fn patch(self, user_mailbox_id: &str, label_id: &str, label: PatchLabel) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("user_mailbox_id", &user_mailbox_id);
         call.path("label_id", &label_id);
@@ -306,10 +306,30 @@ pub struct Label {
     /// 带有该标签的未读邮件数量
     pub messages_unread: Option<i64>,
 }
-rt::setters!(Label { set name: String, set background_color: String, set id: String, set messages_unread: i64 });
+
+impl Label {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: &str) -> Self {
+        Self { name: Some(name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Label { set background_color: String, set id: String, set messages_unread: i64 });
 rt::wire!(both Label {
     name = "name",
     background_color = "background_color",
     id = "id",
     messages_unread = "messages_unread",
 });
+
+/// 邮件标签
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PatchLabel {
+    /// 标签名称 · 1 to 255 characters · e.g. `test`
+    pub name: Option<String>,
+    /// 标签背景颜色 · e.g. `blue`
+    pub background_color: Option<String>,
+}
+rt::setters!(PatchLabel { set name: String, set background_color: String });
+rt::wire!(write PatchLabel { name = "name", background_color = "background_color" });

@@ -29,6 +29,7 @@ pub use super::types::{
     Format,
     MailAddress,
     Message,
+    MessageState,
     PriorityType,
     RiskBannerLevel,
     RiskBannerReason,
@@ -409,7 +410,7 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// 邮件体
-    pub message: Option<GetMessage>,
+    pub message: Option<Message>,
 }
 rt::wire!(read GetReply { message = "message" });
 
@@ -597,89 +598,6 @@ pub static TRASH: rt::Endpoint = rt::Endpoint::new(
 #[derive(Clone, Debug)]
 pub struct TrashRequest(rt::Call);
 rt::request!(TrashRequest => (), as_user);
-
-/// 邮件体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetMessage {
-    /// 主题 · needs `mail:user_mailbox.message.subject:read`
-    pub subject: Option<String>,
-    /// 收件人 · needs `mail:user_mailbox.message.address:read`
-    pub to: Vec<MailAddress>,
-    /// 抄送 · needs `mail:user_mailbox.message.address:read`
-    pub cc: Vec<MailAddress>,
-    /// 密送 · needs `mail:user_mailbox.message.address:read`
-    pub bcc: Vec<MailAddress>,
-    /// 发件人 · needs `mail:user_mailbox.message.address:read`
-    pub head_from: Option<MailAddress>,
-    /// 正文 · needs `mail:user_mailbox.message.body:read`
-    pub body_html: Option<String>,
-    /// 创建/收/发信时间
-    pub internal_date: Option<String>,
-    /// 邮件状态
-    pub message_state: Option<MessageState>,
-    /// RFC协议id
-    pub smtp_message_id: Option<String>,
-    /// 邮件id
-    pub message_id: Option<String>,
-    /// 邮件附件列表 · needs `mail:user_mailbox.message.body:read`
-    pub attachments: Vec<Attachment>,
-    /// 正文纯文本 · needs `mail:user_mailbox.message.body:read`
-    pub body_plain_text: Option<String>,
-    /// 会话id
-    pub thread_id: Option<String>,
-    /// 邮件正文纯文本内容的前100个字符
-    pub body_preview: Option<String>,
-    /// 标签ID
-    pub label_ids: Vec<String>,
-    /// 文件夹ID
-    pub folder_id: Option<String>,
-    /// In-Reply-To邮件头
-    pub in_reply_to: Option<String>,
-    /// Reply-To邮件头
-    pub reply_to: Option<String>,
-    /// 邮件优先级
-    pub priority_type: Option<PriorityType>,
-    /// 安全信息
-    pub security_level: Option<SecurityLevel>,
-    /// References邮件头
-    pub references: Option<String>,
-}
-rt::wire!(read GetMessage {
-    subject = "subject",
-    to = "to",
-    cc = "cc",
-    bcc = "bcc",
-    head_from = "head_from",
-    body_html = "body_html",
-    internal_date = "internal_date",
-    message_state = "message_state",
-    smtp_message_id = "smtp_message_id",
-    message_id = "message_id",
-    attachments = "attachments",
-    body_plain_text = "body_plain_text",
-    thread_id = "thread_id",
-    body_preview = "body_preview",
-    label_ids = "label_ids",
-    folder_id = "folder_id",
-    in_reply_to = "in_reply_to",
-    reply_to = "reply_to",
-    priority_type = "priority_type",
-    security_level = "security_level",
-    references = "references",
-});
-
-rt::wire! { read
-    /// 邮件状态
-    pub struct MessageState: i64 {
-        /// 收信
-        VALUE_1 = 1,
-        /// 发信
-        VALUE_2 = 2,
-        /// 草稿
-        VALUE_3 = 3,
-    }
-}
 
 /// 邮件 Owner 信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -13,6 +13,7 @@ pub use super::types::{
     Format,
     MailAddress,
     Message,
+    MessageState,
     PriorityType,
     RiskBannerLevel,
     RiskBannerReason,

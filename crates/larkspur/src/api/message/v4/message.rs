@@ -156,9 +156,9 @@ pub struct Field {
     /// `is_short` · shown by an example only
     pub is_short: Option<bool>,
     /// `text` · shown by an example only
-    pub text: Option<Text>,
+    pub text: Option<TagContent>,
 }
-rt::setters!(Field { set is_short: bool, set text: Text });
+rt::setters!(Field { set is_short: bool, set text: TagContent });
 rt::wire!(write Field { is_short = "is_short", text = "text" });
 
 /// What `header` holds.
@@ -168,9 +168,9 @@ pub struct Header {
     /// `template` · shown by an example only
     pub template: Option<String>,
     /// `title` · shown by an example only
-    pub title: Option<Text>,
+    pub title: Option<TagContent>,
 }
-rt::setters!(Header { set template: String, set title: Text });
+rt::setters!(Header { set template: String, set title: TagContent });
 rt::wire!(write Header { template = "template", title = "title" });
 
 /// 消息内容
@@ -215,12 +215,24 @@ rt::wire! { write
 #[non_exhaustive]
 pub struct Post {
     /// `zh_cn` · shown by an example only
-    pub zh_cn: Option<ZhCn>,
+    pub zh_cn: Option<TitleContent>,
     /// `en_us` · shown by an example only
-    pub en_us: Option<ZhCn>,
+    pub en_us: Option<TitleContent>,
 }
-rt::setters!(Post { set zh_cn: ZhCn, set en_us: ZhCn });
+rt::setters!(Post { set zh_cn: TitleContent, set en_us: TitleContent });
 rt::wire!(write Post { zh_cn = "zh_cn", en_us = "en_us" });
+
+/// What `text` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TagContent {
+    /// `tag` · shown by an example only
+    pub tag: Option<String>,
+    /// `content` · shown by an example only
+    pub content: Option<String>,
+}
+rt::setters!(TagContent { set tag: String, set content: String });
+rt::wire!(write TagContent { tag = "tag", content = "content" });
 
 /// What `template_variable` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -232,29 +244,17 @@ pub struct TemplateVariable {
 rt::setters!(TemplateVariable { set var_xxx: String });
 rt::wire!(write TemplateVariable { var_xxx = "var_xxx" });
 
-/// What `text` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Text {
-    /// `tag` · shown by an example only
-    pub tag: Option<String>,
-    /// `content` · shown by an example only
-    pub content: Option<String>,
-}
-rt::setters!(Text { set tag: String, set content: String });
-rt::wire!(write Text { tag = "tag", content = "content" });
-
 /// What `zh_cn` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ZhCn {
+pub struct TitleContent {
     /// `title` · shown by an example only
     pub title: Option<String>,
     /// `content` · shown by an example only
     pub content: Option<Vec<Vec<ZhCnContent>>>,
 }
-rt::setters!(ZhCn { set title: String, set content: Vec<Vec<ZhCnContent>> });
-rt::wire!(write ZhCn { title = "title", content = "content" });
+rt::setters!(TitleContent { set title: String, set content: Vec<Vec<ZhCnContent>> });
+rt::wire!(write TitleContent { title = "title", content = "content" });
 
 /// What `content` holds.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ListOrder, PricePlanType};
+pub use super::types::PricePlanType;
 
 /// Calls of the resource `order`.
 #[derive(Clone, Copy, Debug)]
@@ -99,7 +99,7 @@ rt::setters!(ListRequest {
     query tenant_key: String = "tenant_key",
 });
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, ListOrder {
+rt::paged!(ListRequest => ListReply, types::Order {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -117,7 +117,7 @@ pub struct ListReply {
     /// 下一页数据的标识
     pub page_token: Option<String>,
     /// 订单信息列表
-    pub order_list: Vec<ListOrder>,
+    pub order_list: Vec<types::Order>,
 }
 rt::wire!(read ListReply {
     total = "total",

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, DatasourceRecordField, FieldType, SaveDatasourceRecord, SaveDatasourceRecordField};
+pub use super::types::{ActiveStatus, DatasourceRecordField, FieldType};
 
 /// Calls of the resource `datasource_record`.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +67,7 @@ impl<'c> DatasourceRecord<'c> {
         "/open-apis/payroll/v1/datasource_records/save",
         "payroll.v1.datasource_record.save",
     ))]
-    pub fn save(self, source_code: &str, records: &[SaveDatasourceRecord]) -> SaveRequest {
+    pub fn save(self, source_code: &str, records: &[types::DatasourceRecord]) -> SaveRequest {
         let mut call = rt::Call::new(self.0, &SAVE);
         call.body("source_code", source_code);
         call.body("records", &records);

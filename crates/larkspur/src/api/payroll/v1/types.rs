@@ -285,8 +285,18 @@ pub struct DatasourceRecord {
     pub active_status: Option<ActiveStatus>,
     /// 记录的字段值列表
     pub field_values: Vec<DatasourceRecordField>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read DatasourceRecord { active_status = "active_status", field_values = "field_values" });
+
+impl DatasourceRecord {
+    /// Holds what is required; the rest is unset.
+    pub fn new(active_status: ActiveStatus, field_values: Vec<DatasourceRecordField>) -> Self {
+        Self { active_status: Some(active_status), ..Self::default() }.field_values(field_values)
+    }
+}
+
+rt::setters!(DatasourceRecord { list field_values: Vec<DatasourceRecordField> = "field_values" });
+rt::wire!(both DatasourceRecord { active_status = "active_status", field_values = "field_values" } cleared);
 
 /// 记录的字段值列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -299,7 +309,16 @@ pub struct DatasourceRecordField {
     /// 字段类型
     pub field_type: Option<FieldType>,
 }
-rt::wire!(read DatasourceRecordField { field_code = "field_code", value = "value", field_type = "field_type" });
+
+impl DatasourceRecordField {
+    /// Holds what is required; the rest is unset.
+    pub fn new(field_code: &str, value: &str) -> Self {
+        Self { field_code: Some(field_code.to_owned()), value: Some(value.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(DatasourceRecordField { set field_type: FieldType });
+rt::wire!(both DatasourceRecordField { field_code = "field_code", value = "value", field_type = "field_type" });
 
 /// 成本分摊方案对应的汇总维度列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -338,7 +357,7 @@ pub struct EnumObject {
 }
 rt::wire!(read EnumObject { enum_value_id = "enum_value_id", enum_key = "enum_key" });
 
-rt::wire! { read
+rt::wire! { both
     /// 字段类型
     pub struct FieldType: i64 {
         /// 金额
@@ -484,47 +503,6 @@ rt::wire! { write
         VALUE_2 = 2,
     }
 }
-
-/// 需保存的记录列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SaveDatasourceRecord {
-    /// 记录的启停用状态 · 1 to 100 · e.g. `1`
-    pub active_status: ActiveStatus,
-    /// 需创建或者更新记录的具体字段值列表
-    pub field_values: Vec<SaveDatasourceRecordField>,
-}
-
-impl SaveDatasourceRecord {
-    /// Holds what is required; the rest is unset.
-    pub fn new(active_status: ActiveStatus, field_values: Vec<SaveDatasourceRecordField>) -> Self {
-        Self { active_status, field_values }
-    }
-}
-
-rt::wire!(write SaveDatasourceRecord { active_status = "active_status", field_values = "field_values" });
-
-/// 需创建或者更新记录的具体字段值列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SaveDatasourceRecordField {
-    /// 数据源字段编码 · e.g. `test__c`
-    pub field_code: String,
-    /// 字段值 通过string传输 · e.g. `123`
-    pub value: String,
-    /// 不需要传入此字段 · 1 to 100 · e.g. `1`
-    pub field_type: Option<i64>,
-}
-
-impl SaveDatasourceRecordField {
-    /// Holds what is required; the rest is unset.
-    pub fn new(field_code: &str, value: &str) -> Self {
-        Self { field_code: field_code.to_owned(), value: value.to_owned(), field_type: None }
-    }
-}
-
-rt::setters!(SaveDatasourceRecordField { set field_type: i64 });
-rt::wire!(write SaveDatasourceRecordField { field_code = "field_code", value = "value", field_type = "field_type" });
 
 /// 算薪项分段数据
 #[derive(Clone, Debug, Default, PartialEq)]

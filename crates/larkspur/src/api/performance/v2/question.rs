@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, TagItem};
+pub use super::types::{I18n, IdName};
 
 /// Calls of the resource `question`.
 #[derive(Clone, Copy, Debug)]

@@ -164,6 +164,17 @@ pub struct I18n {
 }
 rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
 
+/// 标签列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdName {
+    /// 标签 ID
+    pub id: Option<String>,
+    /// 标签名称
+    pub name: Option<I18n>,
+}
+rt::wire!(read IdName { id = "id", name = "name" });
+
 /// 评估项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -516,7 +527,7 @@ pub struct Question {
     /// 填写题名称
     pub name: Option<I18n>,
     /// 标签列表
-    pub tag_items: Vec<TagItem>,
+    pub tag_items: Vec<IdName>,
 }
 rt::wire!(read Question { question_id = "question_id", name = "name", tag_items = "tag_items" });
 
@@ -645,17 +656,6 @@ rt::wire! { both
     }
 }
 
-/// 标签列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TagItem {
-    /// 标签 ID
-    pub id: Option<String>,
-    /// 标签名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read TagItem { id = "id", name = "name" });
-
 /// 环节模板列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -740,11 +740,11 @@ pub struct UserInfo {
     /// 人员的直属上级的用户 ID · needs `performance:user_snapshot.direct_leader:read`
     pub direct_leader_user_id: Option<User>,
     /// 人员的部门 · needs `performance:user_snapshot.department:read`
-    pub department: Option<TagItem>,
+    pub department: Option<IdName>,
     /// 人员的序列 · needs `performance:user_snapshot.job_family:read`
-    pub job_family: Option<TagItem>,
+    pub job_family: Option<IdName>,
     /// 人员的职级 · needs `performance:user_snapshot.job_level:read`
-    pub job_level: Option<TagItem>,
+    pub job_level: Option<IdName>,
 }
 rt::wire!(read UserInfo {
     user_id = "user_id",

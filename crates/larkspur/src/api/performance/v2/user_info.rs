@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, TagItem, User, UserIdType};
+pub use super::types::{I18n, IdName, User, UserIdType};
 
 /// Calls of the resource `user_info`.
 #[derive(Clone, Copy, Debug)]

@@ -19,7 +19,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Color, IconKey, SystemStatusI18nName, SystemStatusSyncSetting};
+pub use super::types::{Color, IconKey, SystemStatusSyncSetting, ZhCnEnUsJaJp};
 
 /// Calls of the resource `system_status`.
 #[derive(Clone, Copy, Debug)]
@@ -272,7 +272,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint::new(
 pub struct CreateRequest(rt::Call);
 rt::setters!(CreateRequest {
     /// 系统状态国际化名称
-    body i18n_title: SystemStatusI18nName = "i18n_title",
+    body i18n_title: ZhCnEnUsJaJp = "i18n_title",
     /// 颜色 · default `BLUE` · e.g. `BLUE`
     body color: Color = "color",
     /// 优先级 · 0 to 9 · default `0` · e.g. `1`

@@ -77,7 +77,7 @@ impl<'c> DataSourceItem<'c> {
         data_source_id: &str,
         id: &str,
         acl: &[Acl],
-        metadata: ItemMetadata,
+        metadata: DataSourceItemMetadata,
         structured_data: &str,
     ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -331,6 +331,44 @@ pub struct BatchItemResult {
 }
 rt::wire!(read BatchItemResult { item_id = "item_id", is_success = "is_success", err = "err" });
 
+/// item 的元信息
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DataSourceItemMetadata {
+    /// 该条数据记录对应的标题 · e.g. `工单：无法创建文章`
+    pub title: String,
+    /// 该条数据记录对应的跳转url · e.g. `http://www.abc.com.cn`
+    pub source_url: String,
+    /// 数据项的创建时间 · e.g. `1618831236`
+    pub create_time: Option<i64>,
+    /// 数据项的更新时间 · e.g. `1618831236`
+    pub update_time: Option<i64>,
+    /// 移动端搜索命中的跳转地址 · e.g. `https://www.feishu.cn`
+    pub source_url_mobile: Option<String>,
+}
+
+impl DataSourceItemMetadata {
+    /// Holds what is required; the rest is unset.
+    pub fn new(title: &str, source_url: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            source_url: source_url.to_owned(),
+            create_time: None,
+            update_time: None,
+            source_url_mobile: None,
+        }
+    }
+}
+
+rt::setters!(DataSourceItemMetadata { set create_time: i64, set update_time: i64, set source_url_mobile: String });
+rt::wire!(write DataSourceItemMetadata {
+    title = "title",
+    source_url = "source_url",
+    create_time = "create_time",
+    update_time = "update_time",
+    source_url_mobile = "source_url_mobile",
+});
+
 rt::wire! { both
     /// 内容的格式
     pub enum Format: str {
@@ -371,12 +409,18 @@ pub struct ItemMetadata {
 
 impl ItemMetadata {
     /// Holds what is required; the rest is unset.
-    pub fn new(title: &str, source_url: &str) -> Self {
-        Self { title: Some(title.to_owned()), source_url: Some(source_url.to_owned()), ..Self::default() }
+    pub fn new(title: &str, source_url: &str, update_time: i64, source_url_mobile: &str) -> Self {
+        Self {
+            title: Some(title.to_owned()),
+            source_url: Some(source_url.to_owned()),
+            update_time: Some(update_time),
+            source_url_mobile: Some(source_url_mobile.to_owned()),
+            ..Self::default()
+        }
     }
 }
 
-rt::setters!(ItemMetadata { set create_time: i64, set update_time: i64, set source_url_mobile: String });
+rt::setters!(ItemMetadata { set create_time: i64 });
 rt::wire!(both ItemMetadata {
     title = "title",
     source_url = "source_url",

@@ -32,10 +32,11 @@ pub use super::types::{
     Dimension,
     Font,
     HAlign,
+    Lock,
     MajorDimension,
     Properties,
-    Style,
-    TextDecoration,
+    Protect,
+    ProtectedRangeDimension,
     UserIdType,
     VAlign,
     ValueRange,
@@ -63,7 +64,7 @@ impl<'c> Spreadsheet<'c> {
     ///
     /// ```ignore
     /// client.sheets().v2().spreadsheet()
-    ///     .insert_dimension_range(…)
+    ///     .insert_dimension_range("x", types::Dimension::new("x", types::MajorDimension::from("ROWS"), 1, 1))
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -243,7 +244,7 @@ impl<'c> Spreadsheet<'c> {
     ///
     /// ```ignore
     /// let reply = client.sheets().v2().spreadsheet()
-    ///     .styles_batch_update("x", &vec![SpreadsheetData::new(&["x"], types::Style::default())])
+    ///     .styles_batch_update("x", &vec![SpreadsheetData::new(&["x"], Style::default())])
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -702,25 +703,6 @@ rt::wire!(read ValuesBatchUpdateReply {
     spreadsheet_token = "spreadsheetToken",
 });
 
-/// 增加的用户 ID 列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AddEditor {
-    /// 用户 ID 类型 · `memberType` on the wire
-    pub member_type: MemberType,
-    /// 用户 ID · `memberId` on the wire
-    pub member_id: String,
-}
-
-impl AddEditor {
-    /// Holds what is required; the rest is unset.
-    pub fn new(member_type: MemberType, member_id: &str) -> Self {
-        Self { member_type, member_id: member_id.to_owned() }
-    }
-}
-
-rt::wire!(write AddEditor { member_type = "memberType", member_id = "memberId" });
-
 /// 增加工作表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -787,17 +769,37 @@ pub struct Destination {
 rt::setters!(Destination { set title: String });
 rt::wire!(write Destination { title = "title" });
 
+/// 增加的用户 ID 列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Editor {
+    /// 用户 ID 类型 · `memberType` on the wire
+    pub member_type: Option<MemberType>,
+    /// 用户 ID · `memberId` on the wire
+    pub member_id: Option<String>,
+}
+
+impl Editor {
+    /// Holds what is required; the rest is unset.
+    pub fn new(member_type: MemberType, member_id: &str) -> Self {
+        Self { member_type: Some(member_type), member_id: Some(member_id.to_owned()) }
+    }
+}
+
+rt::wire!(both Editor { member_type = "memberType", member_id = "memberId" });
+
 /// 增加或删除可编辑保护范围的用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Editors {
     /// 增加的用户 ID 列表 · `addEditors` on the wire
-    pub add_editors: Option<Vec<AddEditor>>,
+    pub add_editors: Vec<Editor>,
     /// 需要删除的用户的列表 · `delEditors` on the wire
-    pub del_editors: Option<Vec<AddEditor>>,
+    pub del_editors: Vec<Editor>,
+    cleared: rt::Cleared,
 }
-rt::setters!(Editors { set add_editors: Vec<AddEditor>, set del_editors: Vec<AddEditor> });
-rt::wire!(write Editors { add_editors = "addEditors", del_editors = "delEditors" });
+rt::setters!(Editors { list add_editors: Vec<Editor> = "addEditors", list del_editors: Vec<Editor> = "delEditors" });
+rt::wire!(both Editors { add_editors = "addEditors", del_editors = "delEditors" } cleared);
 
 rt::wire! { write
     /// 插入的空白行或列是否继承表中的单元格样式
@@ -810,16 +812,6 @@ rt::wire! { write
 }
 
 rt::wire! { both
-    /// 是否要保护该工作表
-    pub enum Lock: str {
-        /// 保护
-        Lock = "LOCK",
-        /// 取消保护
-        Unlock = "UNLOCK",
-    }
-}
-
-rt::wire! { write
     /// 返回的用户 ID 的类型
     pub enum MemberType: str {
         /// 即 lark_id
@@ -843,29 +835,6 @@ rt::wire! { write
     }
 }
 
-/// 是否要保护该工作表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Protect {
-    /// 是否要保护该工作表
-    pub lock: Option<Lock>,
-    /// 保护工作表的备注信息 · `lockInfo` on the wire
-    pub lock_info: Option<String>,
-    /// 添加除操作用户与所有者外其他用户的 ID · `userIDs` on the wire
-    pub user_i_ds: Vec<String>,
-    cleared: rt::Cleared,
-}
-
-impl Protect {
-    /// Holds what is required; the rest is unset.
-    pub fn new(lock: Lock) -> Self {
-        Self { lock: Some(lock), ..Self::default() }
-    }
-}
-
-rt::setters!(Protect { set lock_info: String, list user_i_ds: rt::TextList = "userIDs" });
-rt::wire!(both Protect { lock = "lock", lock_info = "lockInfo", user_i_ds = "userIDs" } cleared);
-
 /// 保护范围的信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -873,7 +842,7 @@ pub struct ProtectedRange {
     /// 保护范围的 ID · `protectId` on the wire
     pub protect_id: Option<String>,
     /// 保护范围的维度信息
-    pub dimension: Option<Dimension>,
+    pub dimension: Option<ProtectedRangeDimension>,
     /// 工作表的 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
     /// 保护范围的备注信息 · `lockInfo` on the wire
@@ -907,9 +876,9 @@ pub struct Reply {
     /// 工作表 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
     /// 保护的行或列
-    pub dimension: Option<Dimension>,
+    pub dimension: Option<ProtectedRangeDimension>,
     /// 增加或删除的可编辑保护范围的用户 ID
-    pub editors: Option<ReplyEditors>,
+    pub editors: Option<Editors>,
     /// 修改的备注信息 · `lockInfo` on the wire
     pub lock_info: Option<String>,
 }
@@ -930,16 +899,14 @@ pub struct ReplyCopySheet {
 }
 rt::wire!(read ReplyCopySheet { properties = "properties" });
 
-/// 增加或删除的可编辑保护范围的用户 ID
+/// 更新工作表的结果
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ReplyEditors {
-    /// 增加的用户 ID 列表 · `addEditors` on the wire
-    pub add_editors: Vec<User>,
-    /// 删除的用户的列表 · `delEditors` on the wire
-    pub del_editors: Vec<User>,
+pub struct ReplyUpdateSheet {
+    /// 工作表属性
+    pub properties: Option<Properties>,
 }
-rt::wire!(read ReplyEditors { add_editors = "addEditors", del_editors = "delEditors" });
+rt::wire!(read ReplyUpdateSheet { properties = "properties" });
 
 /// 需要增加保护范围的维度信息
 #[derive(Clone, Debug, PartialEq)]
@@ -1061,7 +1028,7 @@ rt::wire!(write SpreadsheetRequest { add_sheet = "addSheet", copy_sheet = "copyS
 #[non_exhaustive]
 pub struct SpreadsheetUpdateSheetPropertiesReply {
     /// 更新工作表的结果 · `updateSheet` on the wire
-    pub update_sheet: Option<UpdateSheet>,
+    pub update_sheet: Option<ReplyUpdateSheet>,
 }
 rt::wire!(read SpreadsheetUpdateSheetPropertiesReply { update_sheet = "updateSheet" });
 
@@ -1075,29 +1042,86 @@ pub struct SpreadsheetUpdateSheetPropertiesRequest {
 rt::setters!(SpreadsheetUpdateSheetPropertiesRequest { set update_sheet: UpdateSheet });
 rt::wire!(write SpreadsheetUpdateSheetPropertiesRequest { update_sheet = "updateSheet" });
 
-/// 更新工作表
+/// 需要更新的样式
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Style {
+    /// 字体相关样式
+    pub font: Option<Font>,
+    /// 文本的其它样式 · `textDecoration` on the wire
+    pub text_decoration: Option<TextDecoration>,
+    /// 数字格式
+    pub formatter: Option<String>,
+    /// 水平对齐方式 · `hAlign` on the wire
+    pub h_align: Option<HAlign>,
+    /// 垂直对齐方式 · `vAlign` on the wire
+    pub v_align: Option<VAlign>,
+    /// 字体颜色 · `foreColor` on the wire
+    pub fore_color: Option<String>,
+    /// 背景颜色 · `backColor` on the wire
+    pub back_color: Option<String>,
+    /// 边框类型 · `borderType` on the wire
+    pub border_type: Option<BorderType>,
+    /// 边框颜色 · `borderColor` on the wire
+    pub border_color: Option<String>,
+    /// 是否清除所有格式 · default `false`
+    pub clean: Option<bool>,
+}
+rt::setters!(Style {
+    set font: Font, set text_decoration: TextDecoration, set formatter: String, set h_align: HAlign,
+    set v_align: VAlign, set fore_color: String, set back_color: String, set border_type: BorderType,
+    set border_color: String, set clean: bool,
+});
+rt::wire!(write Style {
+    font = "font",
+    text_decoration = "textDecoration",
+    formatter = "formatter",
+    h_align = "hAlign",
+    v_align = "vAlign",
+    fore_color = "foreColor",
+    back_color = "backColor",
+    border_type = "borderType",
+    border_color = "borderColor",
+    clean = "clean",
+});
+
+rt::wire! { write
+    /// 文本的其它样式
+    pub struct TextDecoration: i64 {
+        /// 默认
+        VALUE_0 = 0,
+        /// 下划线
+        VALUE_1 = 1,
+        /// 删除线
+        VALUE_2 = 2,
+        /// 下划线和删除线
+        VALUE_3 = 3,
+    }
+}
+
+/// 更新工作表
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSheet {
     /// 工作表属性
-    pub properties: Option<UpdateSheetProperties>,
+    pub properties: UpdateSheetProperties,
 }
 
 impl UpdateSheet {
     /// Holds what is required; the rest is unset.
     pub fn new(properties: UpdateSheetProperties) -> Self {
-        Self { properties: Some(properties) }
+        Self { properties }
     }
 }
 
-rt::wire!(both UpdateSheet { properties = "properties" });
+rt::wire!(write UpdateSheet { properties = "properties" });
 
 /// 工作表属性
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSheetProperties {
     /// 要更新的工作表的 ID · `sheetId` on the wire
-    pub sheet_id: Option<String>,
+    pub sheet_id: String,
     /// 工作表的标题 · at most 100 characters
     pub title: Option<String>,
     /// 工作表的位置
@@ -1115,7 +1139,15 @@ pub struct UpdateSheetProperties {
 impl UpdateSheetProperties {
     /// Holds what is required; the rest is unset.
     pub fn new(sheet_id: &str) -> Self {
-        Self { sheet_id: Some(sheet_id.to_owned()), ..Self::default() }
+        Self {
+            sheet_id: sheet_id.to_owned(),
+            title: None,
+            index: None,
+            hidden: None,
+            frozen_row_count: None,
+            frozen_col_count: None,
+            protect: None,
+        }
     }
 }
 
@@ -1123,7 +1155,7 @@ rt::setters!(UpdateSheetProperties {
     set title: String, set index: i64, set hidden: bool, set frozen_row_count: i64, set frozen_col_count: i64,
     set protect: Protect,
 });
-rt::wire!(both UpdateSheetProperties {
+rt::wire!(write UpdateSheetProperties {
     sheet_id = "sheetId",
     title = "title",
     index = "index",

@@ -13,7 +13,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Font, TextDecoration};
+pub use super::types::Font;
 
 /// Calls of the resource `spreadsheet_condition_format`.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,7 @@ impl<'c> SpreadsheetConditionFormat<'c> {
     pub fn batch_create(
         self,
         spreadsheet_token: &str,
-        sheet_condition_formats: &[SpreadsheetConditionFormatSheetConditionFormat],
+        sheet_condition_formats: &[SheetConditionFormat],
     ) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -103,7 +103,7 @@ impl<'c> SpreadsheetConditionFormat<'c> {
     pub fn batch_update(
         self,
         spreadsheet_token: &str,
-        sheet_condition_formats: &[SheetConditionFormat],
+        sheet_condition_formats: &[SpreadsheetConditionFormatSheetConditionFormat],
     ) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -269,10 +269,12 @@ rt::wire!(both Attr { operator = "operator", time_period = "time_period", formul
 /// 条件格式的详细信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct BatchCreateConditionFormat {
+pub struct BatchUpdateConditionFormat {
+    /// 需要更新的条件格式的 ID
+    pub cf_id: String,
     /// 条件格式应用的范围
     pub ranges: Vec<String>,
-    /// 创建条件时的规则类型
+    /// 更新条件时的规则类型
     pub rule_type: RuleType,
     /// rule_type 参数对应的具体属性信
     pub attrs: Vec<Attr>,
@@ -280,15 +282,22 @@ pub struct BatchCreateConditionFormat {
     pub style: Option<Style>,
 }
 
-impl BatchCreateConditionFormat {
+impl BatchUpdateConditionFormat {
     /// Holds what is required; the rest is unset.
-    pub fn new(ranges: impl Into<rt::TextList>, rule_type: RuleType, attrs: Vec<Attr>) -> Self {
-        Self { ranges: Into::<rt::TextList>::into(ranges).into(), rule_type, attrs, style: None }
+    pub fn new(cf_id: &str, ranges: impl Into<rt::TextList>, rule_type: RuleType, attrs: Vec<Attr>) -> Self {
+        Self {
+            cf_id: cf_id.to_owned(),
+            ranges: Into::<rt::TextList>::into(ranges).into(),
+            rule_type,
+            attrs,
+            style: None,
+        }
     }
 }
 
-rt::setters!(BatchCreateConditionFormat { set style: Style });
-rt::wire!(write BatchCreateConditionFormat {
+rt::setters!(BatchUpdateConditionFormat { set style: Style });
+rt::wire!(write BatchUpdateConditionFormat {
+    cf_id = "cf_id",
     ranges = "ranges",
     rule_type = "rule_type",
     attrs = "attrs",
@@ -299,35 +308,35 @@ rt::wire!(write BatchCreateConditionFormat {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConditionFormat {
-    /// 需要更新的条件格式的 ID
-    pub cf_id: Option<String>,
     /// 条件格式应用的范围
     pub ranges: Vec<String>,
-    /// 更新条件时的规则类型
+    /// 创建条件时的规则类型
     pub rule_type: Option<RuleType>,
     /// rule_type 参数对应的具体属性信
     pub attrs: Vec<Attr>,
     /// 条件格式的样式
     pub style: Option<Style>,
+    /// 条件格式的 ID
+    pub cf_id: Option<String>,
     cleared: rt::Cleared,
 }
 
 impl ConditionFormat {
     /// Holds what is required; the rest is unset.
-    pub fn new(cf_id: &str, ranges: impl Into<rt::TextList>, rule_type: RuleType, attrs: Vec<Attr>) -> Self {
-        Self { cf_id: Some(cf_id.to_owned()), rule_type: Some(rule_type), ..Self::default() }.ranges(Into::<rt::TextList>::into(ranges)).attrs(attrs)
+    pub fn new(ranges: impl Into<rt::TextList>, rule_type: RuleType, attrs: Vec<Attr>) -> Self {
+        Self { rule_type: Some(rule_type), ..Self::default() }.ranges(Into::<rt::TextList>::into(ranges)).attrs(attrs)
     }
 }
 
 rt::setters!(ConditionFormat {
-    list ranges: rt::TextList = "ranges", list attrs: Vec<Attr> = "attrs", set style: Style,
+    list ranges: rt::TextList = "ranges", list attrs: Vec<Attr> = "attrs", set style: Style, set cf_id: String,
 });
 rt::wire!(both ConditionFormat {
-    cf_id = "cf_id",
     ranges = "ranges",
     rule_type = "rule_type",
     attrs = "attrs",
     style = "style",
+    cf_id = "cf_id",
 } cleared);
 
 /// 响应信息
@@ -377,7 +386,7 @@ pub struct SheetCfId {
 rt::setters!(SheetCfId { set sheet_id: String, set cf_id: String });
 rt::wire!(write SheetCfId { sheet_id = "sheet_id", cf_id = "cf_id" });
 
-/// 要更新的条件格式的信息
+/// 要创建的条件格式的信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SheetConditionFormat {
@@ -396,19 +405,19 @@ impl SheetConditionFormat {
 
 rt::wire!(both SheetConditionFormat { sheet_id = "sheet_id", condition_format = "condition_format" });
 
-/// 要创建的条件格式的信息
+/// 要更新的条件格式的信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SpreadsheetConditionFormatSheetConditionFormat {
     /// 电子表格工作表的 ID
     pub sheet_id: String,
     /// 条件格式的详细信息
-    pub condition_format: BatchCreateConditionFormat,
+    pub condition_format: BatchUpdateConditionFormat,
 }
 
 impl SpreadsheetConditionFormatSheetConditionFormat {
     /// Holds what is required; the rest is unset.
-    pub fn new(sheet_id: &str, condition_format: BatchCreateConditionFormat) -> Self {
+    pub fn new(sheet_id: &str, condition_format: BatchUpdateConditionFormat) -> Self {
         Self { sheet_id: sheet_id.to_owned(), condition_format }
     }
 }
@@ -440,6 +449,20 @@ rt::wire!(both Style {
     fore_color = "fore_color",
     back_color = "back_color",
 });
+
+rt::wire! { both
+    /// 文本装饰
+    pub struct TextDecoration: i64 {
+        /// 无下划线和删除线
+        VALUE_0 = 0,
+        /// 下划线
+        VALUE_1 = 1,
+        /// 删除线
+        VALUE_2 = 2,
+        /// 同时设置下划线和删除线
+        VALUE_3 = 3,
+    }
+}
 
 rt::wire! { both
     /// 时间范围

@@ -61,7 +61,7 @@ impl<'c> SpreadsheetDimensionRange<'c> {
     ///
     /// ```ignore
     /// let reply = client.sheets().v2().spreadsheet_dimension_range()
-    ///     .delete("x", types::Dimension::new("x", 1, 1).major_dimension(types::MajorDimension::from("ROWS")))
+    ///     .delete("x", types::Dimension::new("x", types::MajorDimension::from("ROWS"), 1, 1))
     ///     .send().await?;
     /// ```
     #[doc(alias(

@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::{Dimension, MajorDimension};
+
 /// Calls of the resource `spreadsheet_metainfo`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetMetainfo<'c>(&'c rt::Client);
@@ -88,26 +90,6 @@ pub struct BlockInfo {
     pub block_type: Option<String>,
 }
 rt::wire!(read BlockInfo { block_token = "blockToken", block_type = "blockType" });
-
-/// 保护行列的信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Dimension {
-    /// 保护行列的起始位置 · `startIndex` on the wire
-    pub start_index: Option<i64>,
-    /// 保护行列的结束位置 · `endIndex` on the wire
-    pub end_index: Option<i64>,
-    /// 若为ROWS · `majorDimension` on the wire
-    pub major_dimension: Option<String>,
-    /// 保护范围所在工作表 ID · `sheetId` on the wire
-    pub sheet_id: Option<String>,
-}
-rt::wire!(read Dimension {
-    start_index = "startIndex",
-    end_index = "endIndex",
-    major_dimension = "majorDimension",
-    sheet_id = "sheetId",
-});
 
 /// 该 sheet 中合并单元格的范围
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::Properties;
+pub use super::types::{Lock, Properties, Protect};
 
 /// Calls of the resource `spreadsheet_properties`.
 #[derive(Clone, Copy, Debug)]

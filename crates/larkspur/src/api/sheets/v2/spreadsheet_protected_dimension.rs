@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Dimension, MajorDimension, UserIdType};
+pub use super::types::{MajorDimension, ProtectedRangeDimension, UserIdType};
 
 /// Calls of the resource `spreadsheet_protected_dimension`.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +81,7 @@ rt::wire!(read CreateReply { add_protected_dimension = "addProtectedDimension" }
 #[non_exhaustive]
 pub struct AddProtectedDimension {
     /// 要保护的行或列的信息
-    pub dimension: Option<Dimension>,
+    pub dimension: Option<ProtectedRangeDimension>,
     /// 允许编辑保护范围的用户的 lark_id · deprecated
     pub editors: Vec<i64>,
     /// 允许编辑保护范围的用户的 ID
@@ -95,7 +95,7 @@ pub struct AddProtectedDimension {
 
 impl AddProtectedDimension {
     /// Holds what is required; the rest is unset.
-    pub fn new(dimension: Dimension) -> Self {
+    pub fn new(dimension: ProtectedRangeDimension) -> Self {
         Self { dimension: Some(dimension), ..Self::default() }
     }
 }

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{BorderType, Font, HAlign, Style, TextDecoration, Updates, VAlign};
+pub use super::types::{BorderType, Font, HAlign, Updates, VAlign};
 
 /// Calls of the resource `spreadsheet_style`.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +30,7 @@ impl<'c> SpreadsheetStyle<'c> {
     ///
     /// ```ignore
     /// let reply = client.sheets().v2().spreadsheet_style()
-    ///     .update("Iow7sNNEphp3WbtnbCscPqabcef", AppendStyle::new("x", types::Style::default()))
+    ///     .update("Iow7sNNEphp3WbtnbCscPqabcef", AppendStyle::new("x", Style::default()))
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -90,3 +90,60 @@ impl AppendStyle {
 }
 
 rt::wire!(write AppendStyle { range = "range", style = "style" });
+
+/// 需要更新的样式
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Style {
+    /// 字体相关样式
+    pub font: Option<Font>,
+    /// 文本的其它样式 · `textDecoration` on the wire
+    pub text_decoration: Option<TextDecoration>,
+    /// 数字格式
+    pub formatter: Option<String>,
+    /// 水平对齐方式 · `hAlign` on the wire
+    pub h_align: Option<HAlign>,
+    /// 垂直对齐方式 · `vAlign` on the wire
+    pub v_align: Option<VAlign>,
+    /// 字体颜色 · `foreColor` on the wire
+    pub fore_color: Option<String>,
+    /// 背景颜色 · `backColor` on the wire
+    pub back_color: Option<String>,
+    /// 边框类型 · `borderType` on the wire
+    pub border_type: Option<BorderType>,
+    /// 边框颜色 · `borderColor` on the wire
+    pub border_color: Option<String>,
+    /// 是否清除所有格式 · default `false`
+    pub clean: Option<bool>,
+}
+rt::setters!(Style {
+    set font: Font, set text_decoration: TextDecoration, set formatter: String, set h_align: HAlign,
+    set v_align: VAlign, set fore_color: String, set back_color: String, set border_type: BorderType,
+    set border_color: String, set clean: bool,
+});
+rt::wire!(write Style {
+    font = "font",
+    text_decoration = "textDecoration",
+    formatter = "formatter",
+    h_align = "hAlign",
+    v_align = "vAlign",
+    fore_color = "foreColor",
+    back_color = "backColor",
+    border_type = "borderType",
+    border_color = "borderColor",
+    clean = "clean",
+});
+
+rt::wire! { write
+    /// 文本的其它样式
+    pub struct TextDecoration: i64 {
+        /// 默认样式，不加下划线和删除线
+        VALUE_0 = 0,
+        /// 下划线
+        VALUE_1 = 1,
+        /// 删除线
+        VALUE_2 = 2,
+        /// 下划线和删除线
+        VALUE_3 = 3,
+    }
+}

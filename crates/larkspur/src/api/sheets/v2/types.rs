@@ -81,17 +81,16 @@ pub struct Dimension {
 
 impl Dimension {
     /// Holds what is required; the rest is unset.
-    pub fn new(sheet_id: &str, start_index: i64, end_index: i64) -> Self {
+    pub fn new(sheet_id: &str, major_dimension: MajorDimension, start_index: i64, end_index: i64) -> Self {
         Self {
             sheet_id: Some(sheet_id.to_owned()),
+            major_dimension: Some(major_dimension),
             start_index: Some(start_index),
             end_index: Some(end_index),
-            ..Self::default()
         }
     }
 }
 
-rt::setters!(Dimension { set major_dimension: MajorDimension });
 rt::wire!(both Dimension {
     sheet_id = "sheetId",
     major_dimension = "majorDimension",
@@ -124,6 +123,16 @@ rt::wire! { write
         VALUE_1 = 1,
         /// 右对齐
         VALUE_2 = 2,
+    }
+}
+
+rt::wire! { both
+    /// 是否要保护该工作表
+    pub enum Lock: str {
+        /// 保护
+        Lock = "LOCK",
+        /// 取消保护
+        Unlock = "UNLOCK",
     }
 }
 
@@ -173,6 +182,14 @@ pub struct Properties {
     pub index: Option<i64>,
     /// 新增工作表的 sheetId · `sheetId` on the wire
     pub sheet_id: Option<String>,
+    /// 是否隐藏表格
+    pub hidden: Option<bool>,
+    /// 冻结至指定行的行索引 · `frozenRowCount` on the wire
+    pub frozen_row_count: Option<i64>,
+    /// 冻结至指定列的列索引 · `frozenColCount` on the wire
+    pub frozen_col_count: Option<i64>,
+    /// 保护工作表的属性
+    pub protect: Option<Protect>,
 }
 
 impl Properties {
@@ -182,65 +199,76 @@ impl Properties {
     }
 }
 
-rt::setters!(Properties { set index: i64, set sheet_id: String });
-rt::wire!(both Properties { title = "title", index = "index", sheet_id = "sheetId" });
+rt::setters!(Properties {
+    set index: i64, set sheet_id: String, set hidden: bool, set frozen_row_count: i64, set frozen_col_count: i64,
+    set protect: Protect,
+});
+rt::wire!(both Properties {
+    title = "title",
+    index = "index",
+    sheet_id = "sheetId",
+    hidden = "hidden",
+    frozen_row_count = "frozenRowCount",
+    frozen_col_count = "frozenColCount",
+    protect = "protect",
+});
 
-/// 需要更新的样式
+/// 是否要保护该工作表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Style {
-    /// 字体相关样式
-    pub font: Option<Font>,
-    /// 文本的其它样式 · `textDecoration` on the wire
-    pub text_decoration: Option<TextDecoration>,
-    /// 数字格式
-    pub formatter: Option<String>,
-    /// 水平对齐方式 · `hAlign` on the wire
-    pub h_align: Option<HAlign>,
-    /// 垂直对齐方式 · `vAlign` on the wire
-    pub v_align: Option<VAlign>,
-    /// 字体颜色 · `foreColor` on the wire
-    pub fore_color: Option<String>,
-    /// 背景颜色 · `backColor` on the wire
-    pub back_color: Option<String>,
-    /// 边框类型 · `borderType` on the wire
-    pub border_type: Option<BorderType>,
-    /// 边框颜色 · `borderColor` on the wire
-    pub border_color: Option<String>,
-    /// 是否清除所有格式 · default `false`
-    pub clean: Option<bool>,
+pub struct Protect {
+    /// 是否要保护该工作表
+    pub lock: Option<Lock>,
+    /// 保护工作表的备注信息 · `lockInfo` on the wire
+    pub lock_info: Option<String>,
+    /// 添加除操作用户与所有者外其他用户的 ID · `userIDs` on the wire
+    pub user_i_ds: Vec<String>,
+    cleared: rt::Cleared,
 }
-rt::setters!(Style {
-    set font: Font, set text_decoration: TextDecoration, set formatter: String, set h_align: HAlign,
-    set v_align: VAlign, set fore_color: String, set back_color: String, set border_type: BorderType,
-    set border_color: String, set clean: bool,
-});
-rt::wire!(write Style {
-    font = "font",
-    text_decoration = "textDecoration",
-    formatter = "formatter",
-    h_align = "hAlign",
-    v_align = "vAlign",
-    fore_color = "foreColor",
-    back_color = "backColor",
-    border_type = "borderType",
-    border_color = "borderColor",
-    clean = "clean",
-});
 
-rt::wire! { both
-    /// 文本的其它样式
-    pub struct TextDecoration: i64 {
-        /// 默认
-        VALUE_0 = 0,
-        /// 下划线
-        VALUE_1 = 1,
-        /// 删除线
-        VALUE_2 = 2,
-        /// 下划线和删除线
-        VALUE_3 = 3,
+impl Protect {
+    /// Holds what is required; the rest is unset.
+    pub fn new(lock: Lock) -> Self {
+        Self { lock: Some(lock), ..Self::default() }
     }
 }
+
+rt::setters!(Protect { set lock_info: String, list user_i_ds: rt::TextList = "userIDs" });
+rt::wire!(both Protect { lock = "lock", lock_info = "lockInfo", user_i_ds = "userIDs" } cleared);
+
+/// 保护范围的维度信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProtectedRangeDimension {
+    /// 工作表的 ID · `sheetId` on the wire
+    pub sheet_id: Option<String>,
+    /// 开始的行或列的索引 · `startIndex` on the wire
+    pub start_index: Option<i64>,
+    /// 结束的行或列的索引 · `endIndex` on the wire
+    pub end_index: Option<i64>,
+    /// 保护范围的维度 · `majorDimension` on the wire
+    pub major_dimension: Option<MajorDimension>,
+}
+
+impl ProtectedRangeDimension {
+    /// Holds what is required; the rest is unset.
+    pub fn new(sheet_id: &str, start_index: i64, end_index: i64) -> Self {
+        Self {
+            sheet_id: Some(sheet_id.to_owned()),
+            start_index: Some(start_index),
+            end_index: Some(end_index),
+            ..Self::default()
+        }
+    }
+}
+
+rt::setters!(ProtectedRangeDimension { set major_dimension: MajorDimension });
+rt::wire!(both ProtectedRangeDimension {
+    sheet_id = "sheetId",
+    start_index = "startIndex",
+    end_index = "endIndex",
+    major_dimension = "majorDimension",
+});
 
 /// 更新的单元格信息
 #[derive(Clone, Debug, Default, PartialEq)]

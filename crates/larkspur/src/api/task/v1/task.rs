@@ -25,7 +25,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Due, Follower, Href, Origin, Source, UserIdType};
+pub use super::types::{Due, Href, IdIdList, Origin, Source, UserIdType};
 
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]

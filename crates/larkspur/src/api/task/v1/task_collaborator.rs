@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Follower, UserIdType};
+pub use super::types::{IdIdList, UserIdType};
 
 /// Calls of the resource `task_collaborator`.
 #[derive(Clone, Copy, Debug)]
@@ -135,7 +135,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 返回创建成功后的任务执行者列表
-    pub collaborator: Option<Follower>,
+    pub collaborator: Option<IdIdList>,
 }
 rt::wire!(read CreateReply { collaborator = "collaborator" });
 
@@ -194,14 +194,14 @@ rt::setters!(ListRequest {
     query user_id_type: UserIdType = "user_id_type",
 });
 rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, Follower { query: "page_token", token: page_token, more: has_more, items: items });
+rt::paged!(ListRequest => ListReply, IdIdList { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`TaskCollaborator::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 返回的执行者ID列表
-    pub items: Vec<Follower>,
+    pub items: Vec<IdIdList>,
     /// 分页标记
     pub page_token: Option<String>,
     /// 是否还有更多项

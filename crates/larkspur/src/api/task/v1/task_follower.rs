@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Follower, UserIdType};
+pub use super::types::{IdIdList, UserIdType};
 
 /// Calls of the resource `task_follower`.
 #[derive(Clone, Copy, Debug)]
@@ -132,7 +132,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 创建后的任务关注者
-    pub follower: Option<Follower>,
+    pub follower: Option<IdIdList>,
 }
 rt::wire!(read CreateReply { follower = "follower" });
 
@@ -190,14 +190,14 @@ rt::setters!(ListRequest {
     query user_id_type: UserIdType = "user_id_type",
 });
 rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, Follower { query: "page_token", token: page_token, more: has_more, items: items });
+rt::paged!(ListRequest => ListReply, IdIdList { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`TaskFollower::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 返回的关注人ID列表
-    pub items: Vec<Follower>,
+    pub items: Vec<IdIdList>,
     /// 分页标记
     pub page_token: Option<String>,
     /// 是否还有更多项

@@ -19,19 +19,6 @@ pub struct Due {
 rt::setters!(Due { set time: String, set timezone: String, set is_all_day: bool });
 rt::wire!(both Due { time = "time", timezone = "timezone", is_all_day = "is_all_day" });
 
-/// 任务的关注者
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Follower {
-    /// 任务关注人 ID
-    pub id: Option<String>,
-    /// 要删除的关注人ID列表
-    pub id_list: Vec<String>,
-    cleared: rt::Cleared,
-}
-rt::setters!(Follower { set id: String, list id_list: rt::TextList = "id_list" });
-rt::wire!(both Follower { id = "id", id_list = "id_list" } cleared);
-
 /// 任务关联的来源平台详情页链接
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -43,6 +30,19 @@ pub struct Href {
 }
 rt::setters!(Href { set url: String, set title: String });
 rt::wire!(both Href { url = "url", title = "title" });
+
+/// 任务的关注者
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdIdList {
+    /// 任务关注人 ID
+    pub id: Option<String>,
+    /// 要删除的关注人ID列表
+    pub id_list: Vec<String>,
+    cleared: rt::Cleared,
+}
+rt::setters!(IdIdList { set id: String, list id_list: rt::TextList = "id_list" });
+rt::wire!(both IdIdList { id = "id", id_list = "id_list" } cleared);
 
 /// 任务关联的第三方平台来源信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,9 +117,9 @@ pub struct Task {
     /// 任务创建的来源
     pub source: Option<Source>,
     /// 任务的关注者
-    pub followers: Vec<Follower>,
+    pub followers: Vec<IdIdList>,
     /// 任务的执行者
-    pub collaborators: Vec<Follower>,
+    pub collaborators: Vec<IdIdList>,
     /// 创建任务时添加的执行者用户id列表
     pub collaborator_ids: Vec<String>,
     /// 创建任务时添加的关注者用户id列表
@@ -137,8 +137,8 @@ pub struct Task {
 rt::setters!(Task {
     set id: String, set summary: String, set description: String, set complete_time: String, set creator_id: String,
     set extra: String, set create_time: String, set update_time: String, set due: Due, set origin: Origin,
-    set custom: String, set source: Source, list followers: Vec<Follower> = "followers",
-    list collaborators: Vec<Follower> = "collaborators", list collaborator_ids: rt::TextList = "collaborator_ids",
+    set custom: String, set source: Source, list followers: Vec<IdIdList> = "followers",
+    list collaborators: Vec<IdIdList> = "collaborators", list collaborator_ids: rt::TextList = "collaborator_ids",
     list follower_ids: rt::TextList = "follower_ids", set repeat_rule: String, set rich_summary: String,
     set rich_description: String, set can_edit: bool,
 });

@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Member, Resource, UserIdType};
+pub use super::types::{Member, MemberRole, MemberType, Resource, UserIdType};
 
 /// Calls of the resource `attachment`.
 #[derive(Clone, Copy, Debug)]

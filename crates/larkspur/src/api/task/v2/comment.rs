@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::Member;
+pub use super::types::{Member, MemberRole, MemberType};
 
 /// Calls of the resource `comment`.
 #[derive(Clone, Copy, Debug)]

@@ -20,15 +20,15 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    CustomFieldDatetimeSetting,
     CustomSymbolPosition,
     DatetimeSetting,
     DatetimeSettingFormat,
     Format,
     Member,
+    MemberRole,
     MemberSetting,
+    MemberType,
     NumberSetting,
-    PatchCustomField,
     SelectSetting,
     SelectSettingOption,
     Separator,
@@ -233,7 +233,7 @@ rt::setters!(CreateRequest {
     /// 人员类型的字段设置
     body member_setting: MemberSetting = "member_setting",
     /// 时间日期类型的字段设置
-    body datetime_setting: CustomFieldDatetimeSetting = "datetime_setting",
+    body datetime_setting: DatetimeSetting = "datetime_setting",
     /// 单选设置
     body single_select_setting: SelectSetting = "single_select_setting",
     /// 多选设置
@@ -366,7 +366,7 @@ rt::request!(PatchRequest => PatchReply, as_user);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 修改后的自定义字段设置
-    pub custom_field: Option<PatchCustomField>,
+    pub custom_field: Option<types::CustomField>,
 }
 rt::wire!(read PatchReply { custom_field = "custom_field" });
 
@@ -432,7 +432,7 @@ pub struct InputCustomField {
     /// 人员类型的字段设置
     pub member_setting: Option<MemberSetting>,
     /// 时间日期类型的字段设置
-    pub datetime_setting: Option<CustomFieldDatetimeSetting>,
+    pub datetime_setting: Option<DatetimeSetting>,
     /// 单选设置
     pub single_select_setting: Option<InputCustomFieldSelectSetting>,
     /// 多选设置
@@ -442,7 +442,7 @@ pub struct InputCustomField {
 }
 rt::setters!(InputCustomField {
     set name: String, set number_setting: NumberSetting, set member_setting: MemberSetting,
-    set datetime_setting: CustomFieldDatetimeSetting, set single_select_setting: InputCustomFieldSelectSetting,
+    set datetime_setting: DatetimeSetting, set single_select_setting: InputCustomFieldSelectSetting,
     set multi_select_setting: InputCustomFieldSelectSetting, set text_setting: rt::RawJson,
 });
 rt::wire!(write InputCustomField {

@@ -19,7 +19,15 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CustomFieldOptionUpdateField, Member, PatchSection, SectionMember, Start, TasklistSummary};
+pub use super::types::{
+    CustomFieldOptionUpdateField,
+    Member,
+    MemberRole,
+    MemberType,
+    TaskSummary,
+    TasklistSummary,
+    TimestampIsAllDay,
+};
 
 /// Calls of the resource `section`.
 #[derive(Clone, Copy, Debug)]
@@ -323,7 +331,7 @@ rt::request!(PatchRequest => PatchReply, as_user);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 更新后的自定义分组
-    pub section: Option<PatchSection>,
+    pub section: Option<types::Section>,
 }
 rt::wire!(read PatchReply { section = "section" });
 
@@ -404,32 +412,3 @@ pub struct SectionSummary {
     pub is_default: Option<bool>,
 }
 rt::wire!(read SectionSummary { guid = "guid", name = "name", is_default = "is_default" });
-
-/// 任务摘要信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TaskSummary {
-    /// 任务GUID
-    pub guid: Option<String>,
-    /// 任务标题
-    pub summary: Option<String>,
-    /// 任务完成的时间戳
-    pub completed_at: Option<String>,
-    /// 任务开始时间
-    pub start: Option<Start>,
-    /// 任务截止时间
-    pub due: Option<Start>,
-    /// 任务成员列表
-    pub members: Vec<Member>,
-    /// 子任务的个数
-    pub subtask_count: Option<i64>,
-}
-rt::wire!(read TaskSummary {
-    guid = "guid",
-    summary = "summary",
-    completed_at = "completed_at",
-    start = "start",
-    due = "due",
-    members = "members",
-    subtask_count = "subtask_count",
-});

@@ -36,7 +36,6 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    AddMembersTask,
     Attachment,
     CustomComplete,
     CustomCompleteItem,
@@ -44,20 +43,18 @@ pub use super::types::{
     Href,
     I18nText,
     Member,
+    MemberRole,
     MemberType,
     Mode,
     Origin,
     Reminder,
     Resource,
-    SectionMember,
     Source,
-    Start,
     TaskAssignee,
-    TaskAttachment,
-    TaskCustomFieldValue,
     TaskDependency,
     TaskDependencyType,
     TaskInTasklistInfo,
+    TimestampIsAllDay,
 };
 
 /// Calls of the resource `task`.
@@ -298,7 +295,7 @@ impl<'c> Task<'c> {
     ///     .send().await?;
     /// ```
     #[doc(alias("移除任务成员", "/open-apis/task/v2/tasks/:task_guid/remove_members", "task.v2.task.remove_members"))]
-    pub fn remove_members(self, task_guid: &str, members: &[Member]) -> RemoveMembersRequest {
+    pub fn remove_members(self, task_guid: &str, members: &[TaskMember]) -> RemoveMembersRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_MEMBERS);
         call.path("task_guid", &task_guid);
         call.body("members", &members);
@@ -437,7 +434,7 @@ rt::request!(AddMembersRequest => AddMembersReply, as_user);
 #[non_exhaustive]
 pub struct AddMembersReply {
     /// 更新完成后的任务实体数据
-    pub task: Option<AddMembersTask>,
+    pub task: Option<types::Task>,
 }
 rt::wire!(read AddMembersReply { task = "task" });
 
@@ -524,7 +521,7 @@ rt::setters!(CreateRequest {
     /// 任务摘要 · e.g. `需要事先阅读复盘总结文档`
     body description: String = "description",
     /// 任务截止时间 · e.g. `1675742789470`
-    body due: Start = "due",
+    body due: TimestampIsAllDay = "due",
     /// 任务关联的第三方平台来源信息
     body origin: Origin = "origin",
     /// 调用者可以传入的任意附带到任务上的数据 · at most 65536 characters · e.g. `dGVzdA==`
@@ -532,7 +529,7 @@ rt::setters!(CreateRequest {
     /// 任务的完成时刻时间戳 · at most 20 characters · default `0` · e.g. `1675742789470`
     body completed_at: String = "completed_at",
     /// 任务成员列表 · at most 50 items
-    body members: Vec<SectionMember> = "members",
+    body members: Vec<TaskMember> = "members",
     /// 重复任务规则 · at most 1000 characters · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
     body repeat_rule: String = "repeat_rule",
     /// 任务自定义完成配置
@@ -542,7 +539,7 @@ rt::setters!(CreateRequest {
     /// 幂等token · 10 to 100 characters · e.g. `daa2237f-8310-4707-a83b-52c8a81e0fb7`
     body client_token: String = "client_token",
     /// 任务的开始时间
-    body start: Start = "start",
+    body start: TimestampIsAllDay = "start",
     /// 任务提醒
     body reminders: Vec<Reminder> = "reminders",
     /// 任务完成模式 · 1 to 2 · default `2` · e.g. `2`
@@ -563,7 +560,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 产生的任务
-    pub task: Option<AddMembersTask>,
+    pub task: Option<types::Task>,
 }
 rt::wire!(read CreateReply { task = "task" });
 
@@ -613,7 +610,7 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// 获得的任务实体
-    pub task: Option<AddMembersTask>,
+    pub task: Option<types::Task>,
 }
 rt::wire!(read GetReply { task = "task" });
 
@@ -691,7 +688,7 @@ rt::request!(PatchRequest => PatchReply, as_user);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 更新后的任务
-    pub task: Option<AddMembersTask>,
+    pub task: Option<types::Task>,
 }
 rt::wire!(read PatchReply { task = "task" });
 
@@ -920,7 +917,7 @@ pub struct InputTask {
     /// 任务描述 · e.g. `需要事先阅读复盘总结文档`
     pub description: Option<String>,
     /// 任务截止时间 · e.g. `1675742789470`
-    pub due: Option<Start>,
+    pub due: Option<TimestampIsAllDay>,
     /// 调用者可以传入的任意附带到任务上的数据 · at most 65536 characters · e.g. `dGVzdA==`
     pub extra: Option<String>,
     /// 任务的完成时刻时间戳 · at most 20 characters · default `0` · e.g. `1675742789470`
@@ -930,7 +927,7 @@ pub struct InputTask {
     /// 任务自定义完成配置
     pub custom_complete: Option<CustomComplete>,
     /// 任务的开始时间
-    pub start: Option<Start>,
+    pub start: Option<TimestampIsAllDay>,
     /// 任务的完成模式 · 1 to 2 · e.g. `2`
     pub mode: Option<Mode>,
     /// 是否是里程碑任务 · e.g. `false`
@@ -939,9 +936,9 @@ pub struct InputTask {
     pub custom_fields: Option<Vec<InputCustomFieldValue>>,
 }
 rt::setters!(InputTask {
-    set summary: String, set description: String, set due: Start, set extra: String, set completed_at: String,
-    set repeat_rule: String, set custom_complete: CustomComplete, set start: Start, set mode: Mode,
-    set is_milestone: bool, set custom_fields: Vec<InputCustomFieldValue>,
+    set summary: String, set description: String, set due: TimestampIsAllDay, set extra: String,
+    set completed_at: String, set repeat_rule: String, set custom_complete: CustomComplete,
+    set start: TimestampIsAllDay, set mode: Mode, set is_milestone: bool, set custom_fields: Vec<InputCustomFieldValue>,
 });
 rt::wire!(write InputTask {
     summary = "summary",

@@ -13,20 +13,23 @@ pub use super::types::{
     Attachment,
     CustomComplete,
     CustomCompleteItem,
+    CustomFieldValue,
     Href,
     I18nText,
     Member,
+    MemberRole,
+    MemberType,
     Mode,
     Origin,
     Reminder,
     Resource,
     Source,
-    Start,
     Task,
-    TaskCustomFieldValue,
+    TaskAssignee,
     TaskDependency,
     TaskDependencyType,
     TaskInTasklistInfo,
+    TimestampIsAllDay,
 };
 
 /// Calls of the resource `task_subtask`.
@@ -107,7 +110,7 @@ rt::setters!(CreateRequest {
     /// 任务摘要 · e.g. `需要事先阅读复盘总结文档`
     body description: String = "description",
     /// 任务截止时间戳 · e.g. `1675742789470`
-    body due: Start = "due",
+    body due: TimestampIsAllDay = "due",
     /// 任务关联的第三方平台来源信息
     body origin: Origin = "origin",
     /// 调用者可以传入的任意附带到任务上的数据 · at most 65536 characters · e.g. `dGVzdA==`
@@ -125,7 +128,7 @@ rt::setters!(CreateRequest {
     /// 幂等token · 10 to 100 characters · e.g. `daa2237f-8310-4707-a83b-52c8a81e0fb7`
     body client_token: String = "client_token",
     /// 任务的开始时间
-    body start: Start = "start",
+    body start: TimestampIsAllDay = "start",
     /// 任务提醒
     body reminders: Vec<Reminder> = "reminders",
 });

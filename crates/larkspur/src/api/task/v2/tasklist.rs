@@ -23,7 +23,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Member, MemberType, SectionMember, Start, UpdateField};
+pub use super::types::{Member, MemberRole, MemberType, TaskSummary, TimestampIsAllDay, UpdateField};
 
 /// Calls of the resource `tasklist`.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +46,7 @@ impl<'c> Tasklist<'c> {
     ///
     /// ```ignore
     /// let reply = client.task().v2().tasklist()
-    ///     .add_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![AddMembersMember::default()])
+    ///     .add_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![types::Member::default()])
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -54,7 +54,7 @@ impl<'c> Tasklist<'c> {
         "/open-apis/task/v2/tasklists/:tasklist_guid/add_members",
         "task.v2.tasklist.add_members",
     ))]
-    pub fn add_members(self, tasklist_guid: &str, members: &[AddMembersMember]) -> AddMembersRequest {
+    pub fn add_members(self, tasklist_guid: &str, members: &[Member]) -> AddMembersRequest {
         let mut call = rt::Call::new(self.0, &ADD_MEMBERS);
         call.path("tasklist_guid", &tasklist_guid);
         call.body("members", &members);
@@ -170,7 +170,7 @@ impl<'c> Tasklist<'c> {
     ///
     /// ```ignore
     /// let reply = client.task().v2().tasklist()
-    ///     .remove_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![TasklistMember::default()])
+    ///     .remove_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![types::Member::default()])
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -178,7 +178,7 @@ impl<'c> Tasklist<'c> {
         "/open-apis/task/v2/tasklists/:tasklist_guid/remove_members",
         "task.v2.tasklist.remove_members",
     ))]
-    pub fn remove_members(self, tasklist_guid: &str, members: &[TasklistMember]) -> RemoveMembersRequest {
+    pub fn remove_members(self, tasklist_guid: &str, members: &[Member]) -> RemoveMembersRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_MEMBERS);
         call.path("tasklist_guid", &tasklist_guid);
         call.body("members", &members);
@@ -257,7 +257,7 @@ rt::setters!(CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     query user_id_type: String = "user_id_type",
     /// 清单的成员列表 · at most 500 items
-    body members: Vec<TasklistMember> = "members",
+    body members: Vec<Member> = "members",
 });
 rt::request!(CreateRequest => CreateReply, as_user);
 
@@ -480,20 +480,6 @@ pub struct TasksReply {
 }
 rt::wire!(read TasksReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-/// 要添加的成员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddMembersMember {
-    /// 表示member的id · at most 100 characters · e.g. `ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
-    pub id: Option<String>,
-    /// 成员的类型 · default `user` · e.g. `user`
-    pub r#type: Option<MemberType>,
-    /// 成员角色 · at most 20 characters · default `viewer` · e.g. `editor`
-    pub role: Option<Role>,
-}
-rt::setters!(AddMembersMember { set id: String, set r#type: MemberType, set role: Role });
-rt::wire!(write AddMembersMember { id = "id", r#type = "type", role = "role" });
-
 /// 要更新清单的数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -517,56 +503,3 @@ rt::wire! { write
         None = "none",
     }
 }
-
-rt::wire! { write
-    /// 成员角色
-    pub enum Role: str {
-        /// 可编辑
-        Editor = "editor",
-        /// 可阅读
-        Viewer = "viewer",
-    }
-}
-
-/// 任务摘要数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TaskSummary {
-    /// 任务GUID
-    pub guid: Option<String>,
-    /// 任务标题
-    pub summary: Option<String>,
-    /// 任务完成的时间戳
-    pub completed_at: Option<String>,
-    /// 任务开始时间
-    pub start: Option<Start>,
-    /// 任务截止时间
-    pub due: Option<Start>,
-    /// 任务成员列表
-    pub members: Vec<SectionMember>,
-    /// 子任务的个数
-    pub subtask_count: Option<i64>,
-}
-rt::wire!(read TaskSummary {
-    guid = "guid",
-    summary = "summary",
-    completed_at = "completed_at",
-    start = "start",
-    due = "due",
-    members = "members",
-    subtask_count = "subtask_count",
-});
-
-/// 清单的成员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TasklistMember {
-    /// 表示member的id · at most 100 characters · e.g. `ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
-    pub id: Option<String>,
-    /// 成员的类型 · default `user` · e.g. `user`
-    pub r#type: Option<MemberType>,
-    /// 成员角色 · at most 20 characters · default `viewer` · e.g. `editor`
-    pub role: Option<String>,
-}
-rt::setters!(TasklistMember { set id: String, set r#type: MemberType, set role: String });
-rt::wire!(write TasklistMember { id = "id", r#type = "type", role = "role" });

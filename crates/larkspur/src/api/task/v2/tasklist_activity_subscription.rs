@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{IncludeKey, Member, PatchTasklistActivitySubscription, UserIdType};
+pub use super::types::{IncludeKey, Member, MemberRole, MemberType, UserIdType};
 
 /// Calls of the resource `tasklist_activity_subscription`.
 #[derive(Clone, Copy, Debug)]
@@ -174,7 +174,7 @@ impl<'c> TasklistActivitySubscription<'c> {
         self,
         tasklist_guid: &str,
         activity_subscription_guid: &str,
-        activity_subscription: PatchTasklistActivitySubscription,
+        activity_subscription: types::TasklistActivitySubscription,
         update_fields: &[UpdateField],
     ) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);

@@ -5,101 +5,6 @@
 
 use larkspur_core::rt;
 
-/// 更新完成后的任务实体数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddMembersTask {
-    /// 任务guid
-    pub guid: Option<String>,
-    /// 任务标题
-    pub summary: Option<String>,
-    /// 任务备注
-    pub description: Option<String>,
-    /// 任务截止时间
-    pub due: Option<Start>,
-    /// 任务的提醒配置列表
-    pub reminders: Vec<Reminder>,
-    /// 任务创建者
-    pub creator: Option<SectionMember>,
-    /// 任务成员列表
-    pub members: Vec<SectionMember>,
-    /// 任务完成的时间戳
-    pub completed_at: Option<String>,
-    /// 任务的附件列表
-    pub attachments: Vec<TaskAttachment>,
-    /// 任务关联的第三方平台来源信息
-    pub origin: Option<Origin>,
-    /// 任务附带的自定义数据
-    pub extra: Option<String>,
-    /// 任务所属清单的名字
-    pub tasklists: Vec<TaskInTasklistInfo>,
-    /// 如果任务为重复任务
-    pub repeat_rule: Option<String>,
-    /// 如果当前任务为某个任务的子任务
-    pub parent_task_guid: Option<String>,
-    /// 任务的模式
-    pub mode: Option<Mode>,
-    /// 任务创建的来源
-    pub source: Option<Source>,
-    /// 任务的自定义完成配置
-    pub custom_complete: Option<CustomComplete>,
-    /// 任务界面上的代码
-    pub task_id: Option<String>,
-    /// 任务创建时间戳
-    pub created_at: Option<String>,
-    /// 任务最后一次更新的时间戳
-    pub updated_at: Option<String>,
-    /// 任务的状态
-    pub status: Option<String>,
-    /// 任务的分享链接
-    pub url: Option<String>,
-    /// 任务的开始时间
-    pub start: Option<Start>,
-    /// 该任务的子任务的个数
-    pub subtask_count: Option<i64>,
-    /// 是否是里程碑任务
-    pub is_milestone: Option<bool>,
-    /// 任务的自定义字段值
-    pub custom_fields: Vec<CustomFieldValue>,
-    /// 任务依赖
-    pub dependencies: Vec<TaskDependency>,
-    /// 任务执行者相关信息
-    pub assignee_related: Vec<TaskAssignee>,
-    /// 正数协议任务提醒
-    pub positive_reminders: Vec<Reminder>,
-}
-rt::wire!(read AddMembersTask {
-    guid = "guid",
-    summary = "summary",
-    description = "description",
-    due = "due",
-    reminders = "reminders",
-    creator = "creator",
-    members = "members",
-    completed_at = "completed_at",
-    attachments = "attachments",
-    origin = "origin",
-    extra = "extra",
-    tasklists = "tasklists",
-    repeat_rule = "repeat_rule",
-    parent_task_guid = "parent_task_guid",
-    mode = "mode",
-    source = "source",
-    custom_complete = "custom_complete",
-    task_id = "task_id",
-    created_at = "created_at",
-    updated_at = "updated_at",
-    status = "status",
-    url = "url",
-    start = "start",
-    subtask_count = "subtask_count",
-    is_milestone = "is_milestone",
-    custom_fields = "custom_fields",
-    dependencies = "dependencies",
-    assignee_related = "assignee_related",
-    positive_reminders = "positive_reminders",
-});
-
 /// 附件详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -239,16 +144,6 @@ rt::wire!(read CustomField {
     text_setting = "text_setting",
 });
 
-/// 时间日期类型的字段设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomFieldDatetimeSetting {
-    /// 日期时间格式 · default `yyyy-mm-dd` · e.g. `yyyy/mm/dd`
-    pub format: Option<DatetimeSettingFormat>,
-}
-rt::setters!(CustomFieldDatetimeSetting { set format: DatetimeSettingFormat });
-rt::wire!(both CustomFieldDatetimeSetting { format = "format" });
-
 rt::wire! { write
     /// 要更新的字段名
     pub enum CustomFieldOptionUpdateField: str {
@@ -278,7 +173,7 @@ pub struct CustomFieldValue {
     /// 日期类型自定义字段值
     pub datetime_value: Option<String>,
     /// 人员类型的自定义字段值
-    pub member_value: Vec<SectionMember>,
+    pub member_value: Vec<Member>,
     /// 单选类型字段值
     pub single_select_value: Option<String>,
     /// 多选类型字段值
@@ -314,10 +209,11 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatetimeSetting {
-    /// 日期显示格式
-    pub format: Option<String>,
+    /// 日期时间格式 · default `yyyy-mm-dd` · e.g. `yyyy/mm/dd`
+    pub format: Option<DatetimeSettingFormat>,
 }
-rt::wire!(read DatetimeSetting { format = "format" });
+rt::setters!(DatetimeSetting { set format: DatetimeSettingFormat });
+rt::wire!(both DatetimeSetting { format = "format" });
 
 rt::wire! { both
     /// 日期时间格式
@@ -409,7 +305,7 @@ rt::wire!(both I18nText {
     ko_kr = "ko_kr",
 });
 
-rt::wire! { write
+rt::wire! { both
     /// 订阅的event key列表
     pub struct IncludeKey: i64 {
         /// 任务添加入清单
@@ -450,14 +346,24 @@ pub struct Member {
     /// 表示member的id
     pub id: Option<String>,
     /// 成员的类型
-    pub r#type: Option<String>,
+    pub r#type: Option<MemberType>,
     /// 成员角色
-    pub role: Option<String>,
-    /// 成员名称 · e.g. `张明德（明德）`
+    pub role: Option<MemberRole>,
+    /// 成员名称
     pub name: Option<String>,
 }
-rt::setters!(Member { set id: String, set r#type: String, set role: String, set name: String });
+rt::setters!(Member { set id: String, set r#type: MemberType, set role: MemberRole, set name: String });
 rt::wire!(both Member { id = "id", r#type = "type", role = "role", name = "name" });
+
+rt::wire! { both
+    /// 成员角色
+    pub enum MemberRole: str {
+        /// 可编辑
+        Editor = "editor",
+        /// 可阅读
+        Viewer = "viewer",
+    }
+}
 
 /// 人员类型的字段设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -469,7 +375,7 @@ pub struct MemberSetting {
 rt::setters!(MemberSetting { set multi: bool });
 rt::wire!(both MemberSetting { multi = "multi" });
 
-rt::wire! { write
+rt::wire! { both
     /// 成员类型
     pub enum MemberType: str {
         /// 普通用户
@@ -529,105 +435,6 @@ pub struct Origin {
 }
 rt::setters!(Origin { set platform_i18n_name: I18nText, set href: Href });
 rt::wire!(both Origin { platform_i18n_name = "platform_i18n_name", href = "href" });
-
-/// 修改后的自定义字段设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchCustomField {
-    /// 自定义字段的GUID
-    pub guid: Option<String>,
-    /// 自定义字段名称
-    pub name: Option<String>,
-    /// 自定义字段类型
-    pub r#type: Option<String>,
-    /// 数字类型的字段设置
-    pub number_setting: Option<NumberSetting>,
-    /// 人员类型的字段设置
-    pub member_setting: Option<MemberSetting>,
-    /// 时间日期类型的字段设置
-    pub datetime_setting: Option<CustomFieldDatetimeSetting>,
-    /// 单选类型的字段设置
-    pub single_select_setting: Option<SelectSetting>,
-    /// 多选类型的字段设置
-    pub multi_select_setting: Option<SelectSetting>,
-    /// 创建人
-    pub creator: Option<Member>,
-    /// 自定义字段创建的时间戳
-    pub created_at: Option<String>,
-    /// 自定义字段的更新时间戳
-    pub updated_at: Option<String>,
-    /// 文本类型的字段设置
-    pub text_setting: Option<rt::RawJson>,
-}
-rt::wire!(read PatchCustomField {
-    guid = "guid",
-    name = "name",
-    r#type = "type",
-    number_setting = "number_setting",
-    member_setting = "member_setting",
-    datetime_setting = "datetime_setting",
-    single_select_setting = "single_select_setting",
-    multi_select_setting = "multi_select_setting",
-    creator = "creator",
-    created_at = "created_at",
-    updated_at = "updated_at",
-    text_setting = "text_setting",
-});
-
-/// 更新后的自定义分组
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchSection {
-    /// 自定义分组的guid
-    pub guid: Option<String>,
-    /// 自定义分组的名字
-    pub name: Option<String>,
-    /// 资源类型
-    pub resource_type: Option<String>,
-    /// 分组是否为默认自定义分组
-    pub is_default: Option<bool>,
-    /// 自定义分组的创建者
-    pub creator: Option<SectionMember>,
-    /// 如果该分组归属于清单
-    pub tasklist: Option<TasklistSummary>,
-    /// 自定义分组创建时间戳
-    pub created_at: Option<String>,
-    /// 自定义分组最近一次更新时间戳
-    pub updated_at: Option<String>,
-}
-rt::wire!(read PatchSection {
-    guid = "guid",
-    name = "name",
-    resource_type = "resource_type",
-    is_default = "is_default",
-    creator = "creator",
-    tasklist = "tasklist",
-    created_at = "created_at",
-    updated_at = "updated_at",
-});
-
-/// 要更新的订阅数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchTasklistActivitySubscription {
-    /// 订阅名称 · e.g. `Roadmap订阅`
-    pub name: Option<String>,
-    /// 订阅者列表 · at most 50 items
-    pub subscribers: Option<Vec<Member>>,
-    /// 要订阅的清单动态event key列表
-    pub include_keys: Option<Vec<IncludeKey>>,
-    /// 该订阅是否为停用 · e.g. `false`
-    pub disabled: Option<bool>,
-}
-rt::setters!(PatchTasklistActivitySubscription {
-    set name: String, set subscribers: Vec<Member>, set include_keys: Vec<IncludeKey>, set disabled: bool,
-});
-rt::wire!(write PatchTasklistActivitySubscription {
-    name = "name",
-    subscribers = "subscribers",
-    include_keys = "include_keys",
-    disabled = "disabled",
-});
 
 /// 任务的提醒配置列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -691,30 +498,6 @@ rt::wire!(read Section {
     created_at = "created_at",
     updated_at = "updated_at",
 });
-
-/// 自定义分组的创建者
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SectionMember {
-    /// 表示member的id
-    pub id: Option<String>,
-    /// 成员的类型
-    pub r#type: Option<String>,
-    /// 成员角色
-    pub role: Option<String>,
-    /// 成员名称
-    pub name: Option<String>,
-}
-
-impl SectionMember {
-    /// Holds what is required; the rest is unset.
-    pub fn new(id: &str, role: &str) -> Self {
-        Self { id: Some(id.to_owned()), role: Some(role.to_owned()), ..Self::default() }
-    }
-}
-
-rt::setters!(SectionMember { set r#type: String, set name: String });
-rt::wire!(both SectionMember { id = "id", r#type = "type", role = "role", name = "name" });
 
 /// 单选设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -784,19 +567,7 @@ rt::wire! { read
     }
 }
 
-/// 任务开始时间
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Start {
-    /// 开始时间/日期的时间戳
-    pub timestamp: Option<String>,
-    /// 是否开始于一个日期
-    pub is_all_day: Option<bool>,
-}
-rt::setters!(Start { set timestamp: String, set is_all_day: bool });
-rt::wire!(both Start { timestamp = "timestamp", is_all_day = "is_all_day" });
-
-/// 更新完成后的任务实体
+/// 更新完成后的任务实体数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
@@ -804,10 +575,10 @@ pub struct Task {
     pub guid: Option<String>,
     /// 任务标题
     pub summary: Option<String>,
-    /// 任务描述
+    /// 任务备注
     pub description: Option<String>,
     /// 任务截止时间
-    pub due: Option<Start>,
+    pub due: Option<TimestampIsAllDay>,
     /// 任务的提醒配置列表
     pub reminders: Vec<Reminder>,
     /// 任务创建者
@@ -824,7 +595,7 @@ pub struct Task {
     pub extra: Option<String>,
     /// 任务所属清单的名字
     pub tasklists: Vec<TaskInTasklistInfo>,
-    /// 重复任务配置
+    /// 如果任务为重复任务
     pub repeat_rule: Option<String>,
     /// 如果当前任务为某个任务的子任务
     pub parent_task_guid: Option<String>,
@@ -845,15 +616,19 @@ pub struct Task {
     /// 任务的分享链接
     pub url: Option<String>,
     /// 任务的开始时间
-    pub start: Option<Start>,
+    pub start: Option<TimestampIsAllDay>,
     /// 该任务的子任务的个数
     pub subtask_count: Option<i64>,
     /// 是否是里程碑任务
     pub is_milestone: Option<bool>,
     /// 任务的自定义字段值
-    pub custom_fields: Vec<TaskCustomFieldValue>,
+    pub custom_fields: Vec<CustomFieldValue>,
     /// 任务依赖
     pub dependencies: Vec<TaskDependency>,
+    /// 任务执行者相关信息
+    pub assignee_related: Vec<TaskAssignee>,
+    /// 正数协议任务提醒
+    pub positive_reminders: Vec<Reminder>,
 }
 rt::wire!(read Task {
     guid = "guid",
@@ -883,6 +658,8 @@ rt::wire!(read Task {
     is_milestone = "is_milestone",
     custom_fields = "custom_fields",
     dependencies = "dependencies",
+    assignee_related = "assignee_related",
+    positive_reminders = "positive_reminders",
 });
 
 /// 任务执行者相关信息
@@ -895,70 +672,6 @@ pub struct TaskAssignee {
     pub completed_at: Option<String>,
 }
 rt::wire!(read TaskAssignee { id = "id", completed_at = "completed_at" });
-
-/// 任务的附件列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TaskAttachment {
-    /// 附件guid
-    pub guid: Option<String>,
-    /// 附件在云文档系统中的token
-    pub file_token: Option<String>,
-    /// 附件名
-    pub name: Option<String>,
-    /// 附件的字节大小
-    pub size: Option<i64>,
-    /// 附件归属的资源
-    pub resource: Option<Resource>,
-    /// 附件上传者
-    pub uploader: Option<SectionMember>,
-    /// 是否是封面图
-    pub is_cover: Option<bool>,
-    /// 上传时间戳
-    pub uploaded_at: Option<String>,
-}
-rt::wire!(read TaskAttachment {
-    guid = "guid",
-    file_token = "file_token",
-    name = "name",
-    size = "size",
-    resource = "resource",
-    uploader = "uploader",
-    is_cover = "is_cover",
-    uploaded_at = "uploaded_at",
-});
-
-/// 任务的自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TaskCustomFieldValue {
-    /// 字段GUID
-    pub guid: Option<String>,
-    /// 自定义字段类型
-    pub r#type: Option<String>,
-    /// 数字类型的自定义字段值
-    pub number_value: Option<String>,
-    /// 日期类型自定义字段值
-    pub datetime_value: Option<String>,
-    /// 人员类型的自定义字段值
-    pub member_value: Vec<Member>,
-    /// 单选类型字段值
-    pub single_select_value: Option<String>,
-    /// 多选类型字段值
-    pub multi_select_value: Vec<String>,
-    /// 自定义字段名
-    pub name: Option<String>,
-}
-rt::wire!(read TaskCustomFieldValue {
-    guid = "guid",
-    r#type = "type",
-    number_value = "number_value",
-    datetime_value = "datetime_value",
-    member_value = "member_value",
-    single_select_value = "single_select_value",
-    multi_select_value = "multi_select_value",
-    name = "name",
-});
 
 /// 要添加的依赖
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1000,6 +713,35 @@ pub struct TaskInTasklistInfo {
 }
 rt::setters!(TaskInTasklistInfo { set tasklist_guid: String, set section_guid: String });
 rt::wire!(both TaskInTasklistInfo { tasklist_guid = "tasklist_guid", section_guid = "section_guid" });
+
+/// 任务摘要信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskSummary {
+    /// 任务GUID
+    pub guid: Option<String>,
+    /// 任务标题
+    pub summary: Option<String>,
+    /// 任务完成的时间戳
+    pub completed_at: Option<String>,
+    /// 任务开始时间
+    pub start: Option<TimestampIsAllDay>,
+    /// 任务截止时间
+    pub due: Option<TimestampIsAllDay>,
+    /// 任务成员列表
+    pub members: Vec<Member>,
+    /// 子任务的个数
+    pub subtask_count: Option<i64>,
+}
+rt::wire!(read TaskSummary {
+    guid = "guid",
+    summary = "summary",
+    completed_at = "completed_at",
+    start = "start",
+    due = "due",
+    members = "members",
+    subtask_count = "subtask_count",
+});
 
 /// 完成更新后的清单实体
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1044,17 +786,22 @@ pub struct TasklistActivitySubscription {
     /// 订阅者
     pub subscribers: Vec<Member>,
     /// 要订阅的清单动态类型
-    pub include_keys: Vec<i64>,
+    pub include_keys: Vec<IncludeKey>,
     /// 该订阅是否为停用
     pub disabled: Option<bool>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read TasklistActivitySubscription {
+rt::setters!(TasklistActivitySubscription {
+    set guid: String, set name: String, list subscribers: Vec<Member> = "subscribers",
+    list include_keys: Vec<IncludeKey> = "include_keys", set disabled: bool,
+});
+rt::wire!(both TasklistActivitySubscription {
     guid = "guid",
     name = "name",
     subscribers = "subscribers",
     include_keys = "include_keys",
     disabled = "disabled",
-});
+} cleared);
 
 /// 如果该分组归属于清单
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1066,6 +813,18 @@ pub struct TasklistSummary {
     pub name: Option<String>,
 }
 rt::wire!(read TasklistSummary { guid = "guid", name = "name" });
+
+/// 任务开始时间
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TimestampIsAllDay {
+    /// 开始时间/日期的时间戳
+    pub timestamp: Option<String>,
+    /// 是否开始于一个日期
+    pub is_all_day: Option<bool>,
+}
+rt::setters!(TimestampIsAllDay { set timestamp: String, set is_all_day: bool });
+rt::wire!(both TimestampIsAllDay { timestamp = "timestamp", is_all_day = "is_all_day" });
 
 rt::wire! { write
     /// 要修改的自定义字段类型

@@ -43,7 +43,6 @@ use larkspur_core::rt;
 
 pub use super::types::{
     AllowAllUsers,
-    ApprovalCondition,
     ApprovalSwitch,
     Device,
     RoomLevel,
@@ -487,6 +486,16 @@ impl rt::Event for RoomUpdated {
     const TYPE: &'static str = "vc.room.updated_v1";
     const SCOPES: &'static [&'static str] = &["vc:room", "vc:room:readonly"];
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/room/events/updated";
+}
+
+rt::wire! { read
+    /// 预定审批条件
+    pub struct ApprovalCondition: i64 {
+        /// 所有预定需要审批
+        VALUE_0 = 0,
+        /// 满足条件需审批
+        VALUE_1 = 1,
+    }
 }
 
 /// 预定审批设置

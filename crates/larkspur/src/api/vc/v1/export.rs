@@ -17,7 +17,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{MeetingStatus, MeetingType, Status, UserIdType};
+pub use super::types::{MeetingStatus, MeetingType, UserIdType};
 
 /// Calls of the resource `export`.
 #[derive(Clone, Copy, Debug)]
@@ -394,3 +394,15 @@ pub struct ResourceReservationListReply {
     pub task_id: Option<String>,
 }
 rt::wire!(read ResourceReservationListReply { task_id = "task_id" });
+
+rt::wire! { read
+    /// 任务状态
+    pub struct Status: i64 {
+        /// 处理中
+        VALUE_1 = 1,
+        /// 失败
+        VALUE_2 = 2,
+        /// 完成
+        VALUE_3 = 3,
+    }
+}

@@ -21,15 +21,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    MeetingAbility,
-    MeetingParticipant,
-    MeetingParticipantStatus,
-    MeetingUser,
-    Status,
-    UserIdType,
-    UserType,
-};
+pub use super::types::{GetStatus, MeetingAbility, MeetingParticipant, MeetingUser, Status, UserIdType, UserType};
 
 /// Calls of the resource `meeting`.
 #[derive(Clone, Copy, Debug)]
@@ -524,11 +516,31 @@ pub struct MeetingParticipantResult {
     /// 用户ID
     pub id: Option<String>,
     /// 用户类型
-    pub user_type: Option<UserType>,
+    pub user_type: Option<MeetingParticipantResultUserType>,
     /// 移除结果
     pub result: Option<MeetingResult>,
 }
 rt::wire!(read MeetingParticipantResult { id = "id", user_type = "user_type", result = "result" });
+
+rt::wire! { read
+    /// 用户类型
+    pub struct MeetingParticipantResultUserType: i64 {
+        /// lark用户
+        VALUE_1 = 1,
+        /// rooms用户
+        VALUE_2 = 2,
+        /// 文档用户
+        VALUE_3 = 3,
+        /// neo单品用户
+        VALUE_4 = 4,
+        /// neo单品游客用户
+        VALUE_5 = 5,
+        /// pstn用户
+        VALUE_6 = 6,
+        /// sip用户
+        VALUE_7 = 7,
+    }
+}
 
 /// 会议产物相关信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{MeetingStatus, MeetingType, UserIdType};
+pub use super::types::{MeetingType, UserIdType};
 
 /// Calls of the resource `meeting_list`.
 #[derive(Clone, Copy, Debug)]
@@ -190,6 +190,18 @@ rt::wire!(read MeetingInfo {
     meeting_instance_id = "meeting_instance_id",
     number_of_webinar_viewers = "number_of_webinar_viewers",
 });
+
+rt::wire! { write
+    /// 会议状态
+    pub struct MeetingStatus: i64 {
+        /// 进行中
+        VALUE_1 = 1,
+        /// 已结束
+        VALUE_2 = 2,
+        /// 待召开。该枚举值只读，请求时不支持选择
+        VALUE_3 = 3,
+    }
+}
 
 rt::wire! { read
     /// 会议子类型

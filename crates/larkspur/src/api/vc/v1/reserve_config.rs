@@ -11,7 +11,6 @@ use larkspur_core::rt;
 
 pub use super::types::{
     AllowAllUsers,
-    ApprovalCondition,
     ApprovalSwitch,
     SubscribeDepartment,
     SubscribeUser,
@@ -151,6 +150,16 @@ rt::wire!(read ReserveScopeReply {
     time_config = "time_config",
     reserve_scope_config = "reserve_scope_config",
 });
+
+rt::wire! { both
+    /// 预定审批条件
+    pub struct ApprovalCondition: i64 {
+        /// 所有预定均需审批
+        VALUE_0 = 0,
+        /// 满足条件的需审批
+        VALUE_1 = 1,
+    }
+}
 
 /// 预定审批设置
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -81,16 +81,6 @@ rt::wire! { both
 }
 
 rt::wire! { both
-    /// 预定审批条件
-    pub struct ApprovalCondition: i64 {
-        /// 所有预定均需审批
-        VALUE_0 = 0,
-        /// 满足条件的需审批
-        VALUE_1 = 1,
-    }
-}
-
-rt::wire! { both
     /// 预定审批开关
     pub struct ApprovalSwitch: i64 {
         /// 关闭
@@ -186,6 +176,18 @@ rt::wire! { read
     }
 }
 
+rt::wire! { read
+    /// 会议状态
+    pub struct GetStatus: i64 {
+        /// 会议呼叫中
+        VALUE_1 = 1,
+        /// 会议进行中
+        VALUE_2 = 2,
+        /// 会议已结束
+        VALUE_3 = 3,
+    }
+}
+
 rt::wire! { both
     /// 素材类型
     pub struct MaterialType: i64 {
@@ -225,7 +227,7 @@ pub struct Meeting {
     /// 该会议是否支持互通
     pub meeting_connect: Option<bool>,
     /// 会议状态
-    pub status: Option<Status>,
+    pub status: Option<GetStatus>,
     /// 参会峰值人数
     pub participant_count: Option<String>,
     /// 累计参会人数
@@ -313,7 +315,7 @@ pub struct MeetingParticipant {
     /// 是否为外部参会人
     pub is_external: Option<bool>,
     /// 参会人状态
-    pub status: Option<MeetingParticipantStatus>,
+    pub status: Option<Status>,
 }
 rt::wire!(read MeetingParticipant {
     id = "id",
@@ -326,20 +328,6 @@ rt::wire!(read MeetingParticipant {
     is_external = "is_external",
     status = "status",
 });
-
-rt::wire! { read
-    /// 参会人状态
-    pub struct MeetingParticipantStatus: i64 {
-        /// 呼叫中
-        VALUE_1 = 1,
-        /// 在会中
-        VALUE_2 = 2,
-        /// 正在响铃
-        VALUE_3 = 3,
-        /// 不在会中或已经离开会议
-        VALUE_4 = 4,
-    }
-}
 
 rt::wire! { write
     /// 会议状态
@@ -951,14 +939,16 @@ rt::wire! { both
 }
 
 rt::wire! { read
-    /// 任务状态
+    /// 参会人状态
     pub struct Status: i64 {
-        /// 处理中
+        /// 呼叫中
         VALUE_1 = 1,
-        /// 失败
+        /// 在会中
         VALUE_2 = 2,
-        /// 完成
+        /// 正在响铃
         VALUE_3 = 3,
+        /// 不在会中或已经离开会议
+        VALUE_4 = 4,
     }
 }
 

@@ -135,7 +135,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 知识空间成员
-    pub member: Option<CreateMember>,
+    pub member: Option<Member>,
 }
 rt::wire!(read CreateReply { member = "member" });
 
@@ -211,33 +211,13 @@ rt::wire!(read ListReply { members = "members", page_token = "page_token", has_m
 /// 知识空间成员
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateMember {
+pub struct Member {
     /// 要添加的成员或管理员的身份类型
     pub member_type: Option<SpaceMemberType>,
     /// 成员或管理员的 ID
     pub member_id: Option<String>,
     /// 成员的角色类型
     pub member_role: Option<MemberRole>,
-    /// 知识库协作者类型
-    pub r#type: Option<MemberType>,
-}
-rt::wire!(read CreateMember {
-    member_type = "member_type",
-    member_id = "member_id",
-    member_role = "member_role",
-    r#type = "type",
-});
-
-/// 成员信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Member {
-    /// openchat” - 群id
-    pub member_type: Option<String>,
-    /// 用户id
-    pub member_id: Option<String>,
-    /// 角色
-    pub member_role: Option<String>,
     /// 知识库协作者类型
     pub r#type: Option<MemberType>,
 }
