@@ -38,7 +38,14 @@ impl<'a> Pushed<'a> {
         let short: Vec<String> = events.iter().map(|event| short_name(event)).collect();
         let lower = |(at, event): (usize, &&'a Event)| {
             let event: &'a Event = event;
-            let place = Place { doc: &event.doc, resource, endpoint: first + at, method: &event.name, side: Side::Read, form: false };
+            let place = Place {
+                doc: &event.doc,
+                resource,
+                endpoint: first + at,
+                method: &event.name,
+                side: Side::Read,
+                form: false,
+            };
             let members = fields(event).map_or_else(Vec::new, |fields| shapes.members(fields, place));
             let is_free = short.iter().filter(|name| **name == short[at]).count() == 1;
             let name = if is_free { short[at].clone() } else { names::pascal(&event.name) };

@@ -26,6 +26,13 @@ pub(crate) fn list(indent: &str, head: &str, items: &[String], tail: &str, gap: 
     out
 }
 
+/// `head = value;`, the value on a line of its own where both are too long for one.
+pub(crate) fn assigned(indent: &str, head: &str, value: &str) -> String {
+    let fits = indent.len() + head.len() + crate::docs::width(value) + 4 <= WIDTH;
+    let gap = if fits { " ".to_owned() } else { format!("\n{indent}    ") };
+    format!("{indent}{head} ={gap}{value};\n")
+}
+
 /// The fields of a struct, and what fills the rest: one line where it fits, else one field a line.
 pub(crate) fn fields(indent: &str, head: &str, fields: &[String], rest: Option<&str>, tail: &str) -> String {
     let items: Vec<String> = fields.iter().cloned().chain(rest.map(str::to_owned)).collect();

@@ -21,6 +21,7 @@ mod layout;
 mod method;
 mod names;
 mod naming;
+mod platform;
 mod problem;
 mod shape;
 mod sync;

@@ -334,7 +334,13 @@ fn texts<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'a>) -> 
         match field.ty {
             FieldType::Object | FieldType::Map | FieldType::Json => {
                 let ty = TypeUse { lists: field.list_depth(), ..PLAIN };
-                members.push(Member { field, doc: place.doc, aliases: aliases(field), ty, required: field.required == Some(true) });
+                members.push(Member {
+                    field,
+                    doc: place.doc,
+                    aliases: aliases(field),
+                    ty,
+                    required: field.required == Some(true),
+                });
             }
             _ => members.extend(shapes.members(std::slice::from_ref(field), place)),
         }

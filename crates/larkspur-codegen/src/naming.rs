@@ -38,12 +38,20 @@ pub(crate) fn name(shapes: &Shapes<'_>, scopes: &[Scope]) -> Naming {
         .collect();
     let types = scopes.len();
 
-    let mut order: Vec<ShapeId> = (0..shapes.list.len()).filter(|&id| !shapes.list[id].joined).collect();
+    let mut names = vec![String::new(); shapes.list.len()];
+    let kept = (0..shapes.list.len()).filter(|&id| !shapes.list[id].joined);
+    let (platform, mut order): (Vec<ShapeId>, Vec<ShapeId>) = kept.partition(|&id| shapes.list[id].platform.is_some());
+    for id in platform {
+        let shape = &shapes.list[id];
+        names[id] = shape.platform.unwrap_or_default().to_owned();
+        for &scope in shape.resources.iter().chain(shared[id].then_some(&types)) {
+            taken[scope].insert(names[id].clone());
+        }
+    }
     order.sort_by_key(|&id| {
         let shape = &shapes.list[id];
         (std::cmp::Reverse(shape.endpoints), std::cmp::Reverse(size(shape)), id)
     });
-    let mut names = vec![String::new(); shapes.list.len()];
     for id in order {
         let shape = &shapes.list[id];
         let many = shape.required() > MOST_ARGUMENTS;

@@ -92,6 +92,8 @@ pub(crate) struct Shape<'a> {
     last_endpoint: usize,
     /// Whether another shape stands for it.
     pub(crate) joined: bool,
+    /// The type of the whole platform that it is.
+    pub(crate) platform: Option<&'static str>,
     /// Where it was first seen: the document and its line, the types around it, from the outside, and the place's method.
     pub(crate) doc: &'a str,
     pub(crate) line: u32,
@@ -302,7 +304,8 @@ impl<'a> Shapes<'a> {
             }
         }
         // Text says itself what it means, a number by its label only.
-        let said = |(value, label): &(&str, &str)| if int { format!("{value}={}", label.trim()) } else { (*value).to_owned() };
+        let said =
+            |(value, label): &(&str, &str)| if int { format!("{value}={}", label.trim()) } else { (*value).to_owned() };
         let mut sorted: Vec<String> = values.iter().map(said).collect();
         sorted.sort_unstable();
         let name = enum_name(field);
@@ -372,6 +375,7 @@ impl<'a> Shape<'a> {
             endpoints: 0,
             last_endpoint: usize::MAX,
             joined: false,
+            platform: None,
             doc: place.doc,
             line: field.line,
             parents,

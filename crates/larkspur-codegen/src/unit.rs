@@ -10,6 +10,7 @@ use crate::event::{self, Pushed};
 use crate::method::{Method, Reply};
 use crate::names;
 use crate::naming::{self, Naming, Scope};
+use crate::platform;
 use crate::problem::{Note, Problem};
 use crate::shape::Shapes;
 use crate::unify;
@@ -63,6 +64,7 @@ impl<'a> Unit<'a> {
             return Err(problems);
         }
         let (joined, notes) = unify::unify(&mut shapes);
+        platform::mark(&mut shapes);
         for method in resources.iter_mut().flat_map(|resource| &mut resource.methods) {
             method.each_type(|ty| joined.put(ty));
         }

@@ -32,6 +32,7 @@ mod retry;
 pub mod rt;
 mod send;
 pub mod token;
+pub mod types;
 mod upload;
 pub mod wire;
 
@@ -53,8 +54,11 @@ pub use request::Request;
 pub use retry::RetryPolicy;
 pub use token::{Authorization, User, UserGrant, UserSession};
 pub use upload::Upload;
+pub use wire::RawJson;
 
-pub use secrecy;
+pub use reqwest::StatusCode;
+pub use reqwest::header::HeaderMap;
+pub use secrecy::{self, SecretString};
 #[doc(hidden)]
 pub use serde as __serde;
 

@@ -179,6 +179,7 @@ pub use crate::param::{Param, Texts};
 pub use crate::reply::{Full, Sending};
 pub use crate::request::Request;
 pub use crate::token::User;
+pub use crate::types;
 pub use crate::upload::Upload;
 pub use crate::wire::RawJson;
 pub use crate::{paged, request, rows, setters, wire};

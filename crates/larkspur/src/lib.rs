@@ -59,10 +59,10 @@ pub mod guide;
 pub use api::*;
 pub use client::Client;
 pub use larkspur_core::{
-    Authorization, Brand, Call, CallReport, ClientBuilder, DocumentedError, Download, Endpoint, Error, ErrorBuilder,
-    ErrorKind, Event, FieldViolation, Full, Items, Json, JsonPage, Method, Outcome, Page, PageParam, Pages, Part,
-    Parts, PermissionViolation, Progress, RateLimit, RawRequest, Repeat, Reply, ReplyKind, Result, Retry, RetryPolicy,
-    Sending, Token, Upload, User, UserGrant, UserSession, fleet, secrecy, token, wire,
+    Arg, Authorization, Brand, Call, CallReport, ClientBuilder, DocumentedError, Download, Endpoint, Error, ErrorBuilder,
+    ErrorKind, Event, FieldViolation, Full, HeaderMap, Items, Json, JsonPage, Method, Outcome, Page, PageParam, Pages, Part,
+    Parts, PermissionViolation, Progress, RateLimit, RawJson, RawRequest, Repeat, Reply, ReplyKind, Request, Result, Retry, RetryPolicy,
+    SecretString, Sending, StatusCode, TextList, Token, Upload, User, UserGrant, UserSession, fleet, secrecy, token, types, wire,
 };
 #[cfg(feature = "events")]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]

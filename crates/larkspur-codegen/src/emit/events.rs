@@ -38,7 +38,7 @@ pub(super) fn emit(context: &Context<'_>, pushed: &Pushed<'_>) -> String {
         }
     }
     if let Some(url) = &event.doc_url {
-        let _ = writeln!(out, "    const DOC_URL: &'static str = {};", literal(url));
+        out.push_str(&layout::assigned("    ", "const DOC_URL: &'static str", &literal(url)));
     }
     out.push_str("}\n");
     out
@@ -47,10 +47,7 @@ pub(super) fn emit(context: &Context<'_>, pushed: &Pushed<'_>) -> String {
 fn describe(event: &Event) -> Docs {
     let title = docs::text(&event.title);
     let wire = docs::code(&event.event_type, 120);
-    let place = match docs::official_page(event.doc_url.as_deref()) {
-        Some(page) => format!("{wire} · {page}"),
-        None => wire.clone(),
-    };
+    let place: Vec<String> = [wire.clone()].into_iter().chain(docs::official_page(event.doc_url.as_deref())).collect();
     let mut needs = Vec::new();
     match &event.scopes[..] {
         [] => {}
@@ -68,5 +65,5 @@ fn describe(event: &Event) -> Docs {
     if let Some(first) = needs.first_mut() {
         first[..1].make_ascii_uppercase();
     }
-    Docs::new(if title.is_empty() { wire } else { title }).paragraph(place).lines(docs::joined(needs))
+    Docs::new(if title.is_empty() { wire } else { title }).lines(docs::joined(place)).lines(docs::joined(needs))
 }

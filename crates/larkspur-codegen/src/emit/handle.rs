@@ -122,13 +122,19 @@ fn describe(method: &Method<'_>) -> Docs {
     let endpoint = method.endpoint;
     let title = docs::text(&endpoint.title);
     let http = &endpoint.http;
-    let place = [Some(format!("`{} {}`", http.method, http.path)), docs::official_page(endpoint.doc_url.as_deref())];
+    let page = endpoint.doc_url.as_deref().map(|url| {
+        docs::official_page(Some(url)).unwrap_or_else(|| format!("official page: `doc_url` of [`{}`]", method.metadata))
+    });
+    let place = [Some(format!("`{} {}`", http.method, http.path)), page];
     let docs = Docs::new(if title.is_empty() { format!("`{}`", endpoint.id) } else { title });
     let docs = docs.lines(docs::joined(place.into_iter().flatten().collect()));
-    let arguments = method.required.iter().filter(|_| !method.has_params()).map(|input| {
-        let mut parts = vec![input.field.map_or_else(|| docs::code(input.wire, 60), docs::label)];
+    let arguments = method.required.iter().filter(|_| !method.has_params()).flat_map(|input| {
+        let label = input.field.map_or_else(|| docs::code(input.wire, 60), docs::label);
+        let mut parts = vec![format!("- `{}`: {label}", input.ident.trim_start_matches("r#"))];
         parts.extend(input.field.iter().flat_map(|field| docs::facts(field, &input.ident)));
-        format!("- `{}`: {}", input.ident.trim_start_matches("r#"), parts.join(" · "))
+        // What belongs to an item of a list stands below its text.
+        let lines = docs::joined(parts).into_iter().enumerate();
+        lines.map(|(at, line)| if at == 0 { line } else { format!("  {line}") })
     });
     docs.lines(arguments).lines(docs::joined(needs(endpoint, &method.metadata)))
 }

@@ -14,6 +14,8 @@ mod service;
 
 pub(crate) use service::{Service, root, service};
 
+use std::collections::BTreeSet;
+
 use crate::naming::Naming;
 use crate::shape::{Content, Kind, Shape, ShapeId, Shapes, TypeUse};
 
@@ -47,7 +49,11 @@ impl<'u> Context<'u> {
     /// What the file calls a shape.
     pub(crate) fn name(&self, id: ShapeId) -> String {
         let name = &self.naming.names[id];
-        if self.naming.shared[id] && self.handle == Some(name) { format!("types::{name}") } else { name.clone() }
+        match self.handle == Some(name) {
+            true if self.shape(id).platform.is_some() => format!("rt::types::{name}"),
+            true if self.naming.shared[id] => format!("types::{name}"),
+            _ => name.clone(),
+        }
     }
 
     fn one(&self, kind: Kind) -> String {
@@ -97,7 +103,7 @@ impl<'u> Context<'u> {
     /// The ids of the shapes that live in the module with this index, or in `types`.
     pub(crate) fn local(&self, resource: Option<usize>) -> Vec<ShapeId> {
         let mut ids: Vec<ShapeId> = (0..self.shapes.list.len())
-            .filter(|&id| !self.shape(id).joined)
+            .filter(|&id| !self.shape(id).joined && self.shape(id).platform.is_none())
             .filter(|&id| match resource {
                 Some(resource) => !self.naming.shared[id] && self.shape(id).resources.contains(&resource),
                 None => self.naming.shared[id],
@@ -105,6 +111,17 @@ impl<'u> Context<'u> {
             .collect();
         ids.sort_by(|a, b| self.naming.names[*a].cmp(&self.naming.names[*b]));
         ids
+    }
+
+    /// The names of the platform's types that the module with this index uses, or `types`.
+    pub(crate) fn platform(&self, resource: Option<usize>) -> Vec<String> {
+        let used = (0..self.shapes.list.len()).filter(|&id| match resource {
+            Some(resource) => self.shape(id).resources.contains(&resource),
+            None => self.naming.shared[id],
+        });
+        let names = used.filter(|&id| self.shape(id).platform.is_some() && !self.shape(id).joined);
+        let names: BTreeSet<String> = names.map(|id| self.name(id)).filter(|name| !name.contains("::")).collect();
+        names.into_iter().collect()
     }
 
     /// The text of one type.

@@ -93,12 +93,18 @@ fn imports(context: &Context<'_>, index: usize, items: &[String]) -> Vec<String>
     if through_module && items.iter().any(|item| item.contains("types::")) {
         imports.push(String::from("\nuse super::types;"));
     }
-    match &imported[..] {
-        [] => {}
-        [one] => imports.push(format!("\npub use super::types::{one};")),
-        many => imports.push(format!("\n{}", layout::list("", "pub use super::types::{", many, "};", ""))),
-    }
+    imports.extend(reexport("super::types", &imported));
+    imports.extend(reexport("rt::types", &context.platform(Some(index))));
     imports
+}
+
+/// `pub use super::types::{Message, User};`
+fn reexport(module: &str, names: &[String]) -> Option<String> {
+    match names {
+        [] => None,
+        [one] => Some(format!("\npub use {module}::{one};")),
+        many => Some(format!("\n{}", layout::list("", &format!("pub use {module}::{{"), many, "};", ""))),
+    }
 }
 
 /// `types.rs`: what several resources share.
@@ -110,7 +116,7 @@ pub(crate) fn types(unit: &Unit<'_>, command: &str) -> Option<String> {
     }
     let what = Docs::new(format!("Types that several resources of `{}.{}` share.", unit.service, unit.version));
     let head = header(what, command, &[&format!("all specs of `{}.{}`", unit.service, unit.version)]);
-    Some(file(head, Vec::new(), &items))
+    Some(file(head, reexport("rt::types", &context.platform(None)).into_iter().collect(), &items))
 }
 
 /// `mod.rs` of a version: its modules and its handle.
@@ -167,10 +173,9 @@ pub(super) fn handles(name: &str, what: &str, calls: &[(String, String, String)]
          pub(super) fn new(client: &'c rt::Client) -> Self {{\n        Self(client)\n    }}\n"
     );
     for (call, ty, docs) in calls {
-        let _ = write!(
-            out,
-            "\n    /// {docs}\n    pub fn {call}(self) -> {ty}<'c> {{\n        {ty}::new(self.0)\n    }}\n"
-        );
+        let head =
+            layout::list("    ", &format!("pub fn {call}("), &["self".to_owned()], &format!(") -> {ty}<'c> {{"), "");
+        let _ = write!(out, "\n    /// {docs}\n{head}\n        {ty}::new(self.0)\n    }}\n");
     }
     out.push_str("}\n");
     out

@@ -114,6 +114,7 @@ pub(super) fn example(unit: &Unit<'_>, index: usize, method: &Method<'_>) -> Str
     let request = filler.request(unit, resource, method);
     let root = root(unit);
     let request = request.replace(&format!("{root}::{}::", resource.module), "").replace(&format!("{root}::"), "");
+    let request = request.replace("larkspur::types::", "");
     let request = request.replace("larkspur::Upload", "Upload").replace("serde_json::json!", "json!");
     let reply = match method.paged {
         Some(_) => "let items = ",
@@ -257,8 +258,12 @@ impl Filler<'_> {
 
     fn shape(&self, id: ShapeId, field: &Field, depth: usize) -> String {
         let name = &self.context.naming.names[id];
-        let home = if self.context.naming.shared[id] { "types" } else { self.module };
-        let path = format!("{}::{home}::{name}", self.root);
+        let module = match self.context.shape(id).platform {
+            Some(_) => "larkspur::types".to_owned(),
+            None if self.context.naming.shared[id] => format!("{}::types", self.root),
+            None => format!("{}::{}", self.root, self.module),
+        };
+        let path = format!("{module}::{name}");
         let members = match &self.context.shape(id).content {
             Content::Enum { int, values } => {
                 let first = field.values.first().map(|value| value.value.as_str());
@@ -285,7 +290,7 @@ impl Filler<'_> {
             format!("{path}::default()")
         } else if objects::takes_params(required.len()) {
             let fields: Vec<String> = required.iter().map(|&at| format!("{}: {}", idents[at], value(at))).collect();
-            format!("{path}::new({}::{home}::{} {{ {} }})", self.root, naming::params(name), fields.join(", "))
+            format!("{path}::new({module}::{} {{ {} }})", naming::params(name), fields.join(", "))
         } else {
             let values: Vec<String> = required.iter().map(|&at| value(at)).collect();
             format!("{path}::new({})", values.join(", "))

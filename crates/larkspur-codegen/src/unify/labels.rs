@@ -33,12 +33,18 @@ mod tests {
 
     #[test]
     fn labels_agree_in_the_same_words_and_never_with_their_opposite() {
-        for (one, other) in [("任务成功", "成功"), ("Male", "male"), ("男性。", "男性"), ("审批通过", "通过")] {
+        for (one, other) in [("任务成功", "成功"), ("Male", "male"), ("男性。", "男性"), ("审批通过", "通过")]
+        {
             assert!(agree(one, other) && agree(other, one), "{one} {other}");
         }
-        for (one, other) in
-            [("未通过", "通过"), ("启用", "停用"), ("成功", "失败"), ("男", "女"), ("一级标题", "标题"), ("on", "online")]
-        {
+        for (one, other) in [
+            ("未通过", "通过"),
+            ("启用", "停用"),
+            ("成功", "失败"),
+            ("男", "女"),
+            ("一级标题", "标题"),
+            ("on", "online"),
+        ] {
             assert!(!agree(one, other) && !agree(other, one), "{one} {other}");
         }
     }

@@ -85,7 +85,10 @@ fn note(rules: &Rules<'_, '_>, (a, b): (ShapeId, ShapeId), kind: NoteKind, confl
     let (line, why, help) = match &conflict.why {
         Why::Unlike => (
             conflict.second.line,
-            format!("`{}` holds different things here and in {}:{}", conflict.second.wire, conflict.first.doc, conflict.first.line),
+            format!(
+                "`{}` holds different things here and in {}:{}",
+                conflict.second.wire, conflict.first.doc, conflict.first.line
+            ),
             "where both are one thing, complete the fields of one of the two",
         ),
         Why::Types(one, other) => (
@@ -115,14 +118,14 @@ fn note(rules: &Rules<'_, '_>, (a, b): (ShapeId, ShapeId), kind: NoteKind, confl
             "where both labels mean the same, write the same",
         ),
     };
-    Note { kind, problem: Problem::new(&conflict.second.doc, line, format!("{pair}: {why}"), help) }
+    Note { kind, problem: Problem::new(conflict.second.doc, line, format!("{pair}: {why}"), help) }
 }
 
 /// Two objects that nothing keeps apart but their names.
 fn names(rules: &Rules<'_, '_>, (a, b): (ShapeId, ShapeId)) -> Problem {
     let (first, second) = (rules.shape(a), rules.shape(b));
     Problem::new(
-        &second.doc,
+        second.doc,
         second.line,
         format!(
             "{}: they are named apart, or share less than their name promises, and nothing contradicts ({}:{})",

@@ -60,16 +60,20 @@ fn read(fields: impl IntoIterator<Item = Field>) -> Vec<(Side, Field)> {
 
 #[test]
 fn objects_of_replies_are_joined_to_the_union_of_their_fields() {
-    let (left, notes) =
-        unified(&read([object("node", [text("a"), text("b")]), object("node", [text("b"), field("c", FieldType::Int)])]));
+    let (left, notes) = unified(&read([
+        object("node", [text("a"), text("b")]),
+        object("node", [text("b"), field("c", FieldType::Int)]),
+    ]));
     assert_eq!(left, ["Node { a: Text, b: Text, c: Int }"]);
     assert_eq!(notes, []);
 }
 
 #[test]
 fn a_field_of_two_types_keeps_two_objects_and_is_told_with_its_line() {
-    let (left, notes) =
-        unified(&read([object("node", [text("a"), text("b")]), object("node", [text("a"), field("b", FieldType::Int)])]));
+    let (left, notes) = unified(&read([
+        object("node", [text("a"), text("b")]),
+        object("node", [text("a"), field("b", FieldType::Int)]),
+    ]));
     assert_eq!(left, ["Node { a: Text, b: Text }", "Node { a: Text, b: Int }"]);
     assert_eq!(notes.len(), 1);
     assert_eq!((notes[0].kind, notes[0].problem.line), (NoteKind::Contradiction, 7));
@@ -118,9 +122,11 @@ fn texts_are_joined_by_their_values_and_numbers_by_their_labels() {
     let (left, _) = unified(&read([texts(&[("a", "1"), ("b", "")]), texts(&[("b", "2"), ("c", "")])]));
     assert_eq!(left, ["Kind [a, b, c]", "Node { kind: Kind }"]);
     let number = |values: &[(&str, &str)]| listed("state", FieldType::Int, values);
-    let (left, _) = unified(&read([number(&[("1", "成功"), ("2", "失败")]), number(&[("1", "任务成功"), ("3", "等待")])]));
+    let (left, _) =
+        unified(&read([number(&[("1", "成功"), ("2", "失败")]), number(&[("1", "任务成功"), ("3", "等待")])]));
     assert_eq!(left, ["State [1, 2, 3]"]);
-    let (left, notes) = unified(&read([number(&[("1", "成功"), ("2", "失败")]), number(&[("1", "启用"), ("2", "停用")])]));
+    let (left, notes) =
+        unified(&read([number(&[("1", "成功"), ("2", "失败")]), number(&[("1", "启用"), ("2", "停用")])]));
     assert_eq!(left, ["State [1, 2]", "State [1, 2]"]);
     assert!(notes[0].problem.message.contains("`1` is `启用` here and `成功`"), "{notes:?}");
     // Without labels, two meanings are possible, and none is guessed.
@@ -133,8 +139,10 @@ fn texts_are_joined_by_their_values_and_numbers_by_their_labels() {
 #[test]
 fn another_name_of_a_field_keeps_apart_from_a_field_of_that_name() {
     let locale = Field { aliases: vec!["zh-CN".into()], ..text("zh_cn") };
-    let (left, notes) =
-        unified(&read([object("names", [locale, text("a")]), object("names", [text("zh-CN"), text("zh_cn"), text("a")])]));
+    let (left, notes) = unified(&read([
+        object("names", [locale, text("a")]),
+        object("names", [text("zh-CN"), text("zh_cn"), text("a")]),
+    ]));
     assert_eq!(left.len(), 2, "{left:?}");
     assert!(notes[0].problem.message.contains("`zh-CN` is another name of `zh_cn`"), "{notes:?}");
 }
