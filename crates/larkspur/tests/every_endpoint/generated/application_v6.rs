@@ -117,7 +117,7 @@ fn application_app_version_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn application_app_version_patch(client: &larkspur::Client) -> Called {
-    called(client.application().v6().application_app_version().patch("cli_9f3ca975326b501b", "oav_d317f090b7258ad0372aa53963cda70d", larkspur::application::v6::types::UserIdType::from("open_id"), "ou_4065981088f8ef67a504ba8bd6b24d85").send())
+    called(client.application().v6().application_app_version().patch("cli_9f3ca975326b501b", "oav_d317f090b7258ad0372aa53963cda70d", larkspur::types::UserIdType::from("open_id"), "ou_4065981088f8ef67a504ba8bd6b24d85").send())
 }
 
 fn application_collaborators_get(client: &larkspur::Client) -> Called {

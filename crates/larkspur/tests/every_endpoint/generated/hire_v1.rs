@@ -331,11 +331,11 @@ fn eco_account_custom_field_batch_delete(client: &larkspur::Client) -> Called {
 }
 
 fn eco_account_custom_field_batch_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_account_custom_field().batch_update(larkspur::hire::v1::types::Scope(1), &vec![larkspur::hire::v1::eco_account_custom_field::EcoAccountCustomFieldData::new("account_token", larkspur::hire::v1::types::I18n::default(), true)]).send())
+    called(client.hire().v1().eco_account_custom_field().batch_update(larkspur::hire::v1::types::Scope(1), &vec![larkspur::hire::v1::eco_account_custom_field::EcoAccountCustomFieldData::new("account_token", larkspur::types::I18n::default(), true)]).send())
 }
 
 fn eco_account_custom_field_create(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_account_custom_field().create(larkspur::hire::v1::types::Scope(1), &vec![larkspur::hire::v1::eco_account_custom_field::EcoAccountCustomFieldData::new("account_token", larkspur::hire::v1::types::I18n::default(), true)]).send())
+    called(client.hire().v1().eco_account_custom_field().create(larkspur::hire::v1::types::Scope(1), &vec![larkspur::hire::v1::eco_account_custom_field::EcoAccountCustomFieldData::new("account_token", larkspur::types::I18n::default(), true)]).send())
 }
 
 fn eco_background_check_cancel(client: &larkspur::Client) -> Called {
@@ -355,11 +355,11 @@ fn eco_background_check_custom_field_batch_delete(client: &larkspur::Client) -> 
 }
 
 fn eco_background_check_custom_field_batch_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_background_check_custom_field().batch_update("6995842370159937061", &vec![larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldData::new(larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldDataType::from("text"), "candidate_degree", larkspur::hire::v1::types::I18n::default(), true)]).send())
+    called(client.hire().v1().eco_background_check_custom_field().batch_update("6995842370159937061", &vec![larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldData::new(larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldDataType::from("text"), "candidate_degree", larkspur::types::I18n::default(), true)]).send())
 }
 
 fn eco_background_check_custom_field_create(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_background_check_custom_field().create("6995842370159937061", &vec![larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldData::new(larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldDataType::from("text"), "candidate_degree", larkspur::hire::v1::types::I18n::default(), true)]).send())
+    called(client.hire().v1().eco_background_check_custom_field().create("6995842370159937061", &vec![larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldData::new(larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldDataType::from("text"), "candidate_degree", larkspur::types::I18n::default(), true)]).send())
 }
 
 fn eco_background_check_package_batch_delete(client: &larkspur::Client) -> Called {
@@ -819,7 +819,7 @@ fn offer_approval_template_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn offer_custom_field_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().offer_custom_field().update("6906755946257615112", larkspur::hire::v1::types::I18n::default()).send())
+    called(client.hire().v1().offer_custom_field().update("6906755946257615112", larkspur::types::I18n::default()).send())
 }
 
 fn offer_schema_get(client: &larkspur::Client) -> Called {

@@ -285,11 +285,11 @@ fn message_push_follow_up(client: &larkspur::Client) -> Called {
 }
 
 fn message_read_users(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().read_users("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id")).send())
+    called(client.im().v1().message().read_users("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id")).send())
 }
 
 fn message_read_users_items(client: &larkspur::Client) -> Walked {
-    walked(client.im().v1().message().read_users("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id")).items())
+    walked(client.im().v1().message().read_users("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id")).items())
 }
 
 fn message_reply(client: &larkspur::Client) -> Called {
@@ -301,15 +301,15 @@ fn message_update(client: &larkspur::Client) -> Called {
 }
 
 fn message_urgent_app(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().urgent_app("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
+    called(client.im().v1().message().urgent_app("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
 }
 
 fn message_urgent_phone(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().urgent_phone("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
+    called(client.im().v1().message().urgent_phone("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
 }
 
 fn message_urgent_sms(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().urgent_sms("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
+    called(client.im().v1().message().urgent_sms("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
 }
 
 fn message_reaction_batch_query(client: &larkspur::Client) -> Called {

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AccessType, UserIdType};
+pub use super::types::AccessType;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `access_record`.
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{UserExternal, UserIdType, UserType};
+pub use super::types::{UserExternal, UserType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `rule_external`.
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Feature, UserIdType};
+pub use super::types::Feature;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `user`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{UserExternal, UserIdType, UserType};
+pub use super::types::{UserExternal, UserType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `visitor`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::DepartmentIdType;
+pub use rt::types::DepartmentIdType;
 
 /// Calls of the resource `admin_dept_stat`.
 #[derive(Clone, Copy, Debug)]

@@ -11,15 +11,15 @@ use super::types;
 
 pub use super::types::{
     CalActiveFlag,
-    DepartmentIdType,
     DocsActiveFlag,
     ImActiveFlag,
     SearchActiveFlag,
     SuiteActiveFlag,
     UserActiveFlag,
-    UserIdType,
     VcActiveFlag,
 };
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `admin_user_stat`.
 #[derive(Clone, Copy, Debug)]

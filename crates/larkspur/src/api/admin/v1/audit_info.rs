@@ -20,8 +20,9 @@ pub use super::types::{
     CommonDrawInfo,
     OperatorType,
     TerminalType,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `audit_info`.
 #[derive(Clone, Copy, Debug)]

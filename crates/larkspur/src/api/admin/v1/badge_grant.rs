@@ -15,7 +15,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, UserIdType};
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `badge_grant`.
 #[derive(Clone, Copy, Debug)]

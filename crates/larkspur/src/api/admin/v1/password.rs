@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `password`.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,8 @@ impl<'c> Password<'c> {
     /// `POST /open-apis/admin/v1/password/reset` ·
     /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/password/reset)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `password`: 需要重置的密码参数 · e.g. `1234abcd`
     /// - `user_id`: 待修改密码的用户ID · 0 to 200 characters · e.g. `abc123`
     ///
@@ -34,7 +35,7 @@ impl<'c> Password<'c> {
     ///
     /// ```ignore
     /// client.admin().v1().password()
-    ///     .reset(types::UserIdType::from("open_id"), types::Password::new("abcd*efg"), "abc123")
+    ///     .reset(UserIdType::from("open_id"), types::Password::new("abcd*efg"), "abc123")
     ///     .send().await?;
     /// ```
     #[doc(alias("重置用户的企业邮箱密码", "/open-apis/admin/v1/password/reset", "admin.v1.password.reset"))]

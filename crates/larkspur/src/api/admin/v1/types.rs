@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
+
 /// 数据报表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -480,16 +482,6 @@ rt::wire!(read CommonDrawInfo {
     val_type = "val_type",
 });
 
-rt::wire! { write
-    /// 部门ID类型
-    pub enum DepartmentIdType: str {
-        /// 部门的 ID
-        DepartmentId = "department_id",
-        /// 部门的 Open ID
-        OpenDepartmentId = "open_department_id",
-    }
-}
-
 rt::wire! { read
     /// 用户云文档活跃状态
     pub struct DocsActiveFlag: i64 {
@@ -499,20 +491,6 @@ rt::wire! { read
         VALUE_1 = 1,
     }
 }
-
-/// 勋章的多语言名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// 中文文案 · at least 1 characters · e.g. `激励勋章`
-    pub zh_cn: Option<String>,
-    /// 英文文案 · at least 1 characters · e.g. `Incentive Medal`
-    pub en_us: Option<String>,
-    /// 日文文案 · at least 1 characters · e.g. `奨励メダル`
-    pub ja_jp: Option<String>,
-}
-rt::setters!(I18n { set zh_cn: String, set en_us: String, set ja_jp: String });
-rt::wire!(both I18n { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 rt::wire! { read
     /// 用户消息活跃状态
@@ -594,18 +572,6 @@ rt::wire! { read
         VALUE_0 = 0,
         /// 已激活
         VALUE_1 = 1,
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }
 

@@ -44,7 +44,8 @@ impl<'c> AilySession<'c> {
     /// `DELETE /open-apis/aily/v1/sessions/:aily_session_id` ·
     /// [official page](https://open.feishu.cn/document/aily-v1/aily_session/delete)
     ///
-    /// - `aily_session_id`: 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:session:write` · 50 calls a second, 1000 calls a minute
     ///
@@ -63,7 +64,8 @@ impl<'c> AilySession<'c> {
     /// `GET /open-apis/aily/v1/sessions/:aily_session_id` ·
     /// [official page](https://open.feishu.cn/document/aily-v1/aily_session/get)
     ///
-    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:session:read` · 50 calls a second, 1000 calls a minute
     ///
@@ -82,7 +84,8 @@ impl<'c> AilySession<'c> {
     /// `PUT /open-apis/aily/v1/sessions/:aily_session_id` ·
     /// [official page](https://open.feishu.cn/document/aily-v1/aily_session/update)
     ///
-    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:session:write` · 50 calls a second, 1000 calls a minute
     ///

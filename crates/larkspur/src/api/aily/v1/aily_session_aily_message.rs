@@ -25,7 +25,8 @@ impl<'c> AilySessionAilyMessage<'c> {
     /// `POST /open-apis/aily/v1/sessions/:aily_session_id/messages` ·
     /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-aily_message/create)
     ///
-    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     /// - `idempotent_id`: 幂等 ID · 0 to 64 characters · e.g. `idempotent_id_1`
     /// - `content_type`: 消息的类型 · e.g. `MDX`
     /// - `content`: 消息内容 · 0 to 61440 characters · e.g. `你好`
@@ -62,8 +63,10 @@ impl<'c> AilySessionAilyMessage<'c> {
     /// `GET /open-apis/aily/v1/sessions/:aily_session_id/messages/:aily_message_id` ·
     /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-aily_message/get)
     ///
-    /// - `aily_session_id`: 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
-    /// - `aily_message_id`: 消息 ID · 0 to 32 characters · matches `message_[0-9a-hjkmnp-z]{1,24}` · e.g. `message_4df45f2xknvcc`
+    /// - `aily_session_id`: 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_message_id`: 消息 ID · 0 to 32 characters · matches `message_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `message_4df45f2xknvcc`
     ///
     /// Token: tenant or user · scope `aily:message:read` · 50 calls a second, 1000 calls a minute
     ///
@@ -89,7 +92,8 @@ impl<'c> AilySessionAilyMessage<'c> {
     /// `GET /open-apis/aily/v1/sessions/:aily_session_id/messages` ·
     /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-aily_message/list)
     ///
-    /// - `aily_session_id`: 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:message:read` · 50 calls a second, 1000 calls a minute
     ///

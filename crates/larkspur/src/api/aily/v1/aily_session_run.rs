@@ -27,7 +27,8 @@ impl<'c> AilySessionRun<'c> {
     /// `POST /open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id/cancel` ·
     /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/cancel)
     ///
-    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     /// - `run_id`: 运行的唯一 ID · 5 to 32 characters · e.g. `run_4dfrxvctjqzzj`
     ///
     /// Token: tenant or user · scope `aily:run:write` · 50 calls a second, 1000 calls a minute
@@ -54,7 +55,8 @@ impl<'c> AilySessionRun<'c> {
     /// `POST /open-apis/aily/v1/sessions/:aily_session_id/runs` ·
     /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/create)
     ///
-    /// - `aily_session_id`: 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     /// - `app_id`: 为 Aily 应用 ID · 0 to 64 characters · e.g. `spring_449d72db2f__c`
     ///
     /// Token: tenant or user · scope `aily:run:write` · 100 calls a minute
@@ -77,8 +79,10 @@ impl<'c> AilySessionRun<'c> {
     /// `GET /open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id` ·
     /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/get)
     ///
-    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
-    /// - `run_id`: 运行的唯一 ID · 5 to 32 characters · matches `run_[0-9a-hjkmnp-z]{1,28}` · e.g. `run_4dfrxvctjqzzj`
+    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
+    /// - `run_id`: 运行的唯一 ID · 5 to 32 characters · matches `run_[0-9a-hjkmnp-z]{1,28}` ·
+    ///   e.g. `run_4dfrxvctjqzzj`
     ///
     /// Token: tenant or user · scope `aily:run:read` · 50 calls a second, 1000 calls a minute
     ///
@@ -104,7 +108,8 @@ impl<'c> AilySessionRun<'c> {
     /// `GET /open-apis/aily/v1/sessions/:aily_session_id/runs` ·
     /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/list)
     ///
-    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:run:read` · 50 calls a second, 1000 calls a minute
     ///

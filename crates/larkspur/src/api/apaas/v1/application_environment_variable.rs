@@ -9,6 +9,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::I18n;
+
 /// Calls of the resource `application_environment_variable`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationEnvironmentVariable<'c>(&'c rt::Client);
@@ -139,7 +141,7 @@ pub struct EnvironmentVariable {
     /// 环境变量 API 名称
     pub api_name: Option<String>,
     /// 环境变量的名称
-    pub label: Option<Label>,
+    pub label: Option<I18n>,
     /// 描述
     pub description: Option<String>,
     /// 返回 json marshal
@@ -149,7 +151,7 @@ pub struct EnvironmentVariable {
     /// 对象的 API 名称
     pub object_api_name: Option<String>,
     /// 对象的名称
-    pub object_label: Option<Label>,
+    pub object_label: Option<I18n>,
     /// 创建时间」
     pub created_at: Option<i64>,
     /// 更新时间」
@@ -193,14 +195,3 @@ rt::wire! { read
         Float = "float",
     }
 }
-
-/// 环境变量的名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Label {
-    /// 中文内容
-    pub zh_cn: Option<String>,
-    /// 英文内容
-    pub en_us: Option<String>,
-}
-rt::wire!(read Label { zh_cn = "zh_cn", en_us = "en_us" });

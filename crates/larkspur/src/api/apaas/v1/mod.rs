@@ -69,7 +69,9 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `application_environment_variable`.
-    pub fn application_environment_variable(self) -> application_environment_variable::ApplicationEnvironmentVariable<'c> {
+    pub fn application_environment_variable(
+        self,
+    ) -> application_environment_variable::ApplicationEnvironmentVariable<'c> {
         application_environment_variable::ApplicationEnvironmentVariable::new(self.0)
     }
 
@@ -94,7 +96,9 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `application_record_permission_member`.
-    pub fn application_record_permission_member(self) -> application_record_permission_member::ApplicationRecordPermissionMember<'c> {
+    pub fn application_record_permission_member(
+        self,
+    ) -> application_record_permission_member::ApplicationRecordPermissionMember<'c> {
         application_record_permission_member::ApplicationRecordPermissionMember::new(self.0)
     }
 

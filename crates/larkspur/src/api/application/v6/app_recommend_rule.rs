@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AppRecommendRuleStatus, DefaultLocale, I18nName, ItemInfo, ItemType, UserIdType, VisibilityInfo};
+pub use super::types::{AppRecommendRuleStatus, DefaultLocale, ItemInfo, ItemType, VisibilityInfo};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `app_recommend_rule`.
 #[derive(Clone, Copy, Debug)]

@@ -25,7 +25,6 @@ pub use super::types::{
     ApplicationStatus,
     ContactsScopeType,
     CreateSource,
-    DepartmentIdType,
     I18nKey,
     Lang,
     Level,
@@ -37,8 +36,9 @@ pub use super::types::{
     PrimaryLanguage,
     SceneType,
     TokenType,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `application`.
 #[derive(Clone, Copy, Debug)]

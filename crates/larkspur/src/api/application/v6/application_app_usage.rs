@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::DepartmentIdType;
+pub use rt::types::DepartmentIdType;
 
 /// Calls of the resource `application_app_usage`.
 #[derive(Clone, Copy, Debug)]

@@ -23,7 +23,6 @@ pub use super::types::{
     CloudDoc,
     CloudDocI18nInfo,
     ContactsScopeType,
-    DepartmentIdType,
     DocsBlock,
     EnablePcMode,
     Gadget,
@@ -38,10 +37,11 @@ pub use super::types::{
     PlusMenu,
     Status,
     TokenType,
-    UserIdType,
     WebApp,
     WorkplaceWidget,
 };
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `application_app_version`.
 #[derive(Clone, Copy, Debug)]
@@ -148,7 +148,8 @@ impl<'c> ApplicationAppVersion<'c> {
     ///
     /// - `app_id`: 应用 id · e.g. `cli_9f3ca975326b501b`
     /// - `version_id`: 唯一标识应用版本的 ID · e.g. `oav_d317f090b7258ad0372aa53963cda70d`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `operator_id`: 操作者的 open_id · e.g. `ou_4065981088f8ef67a504ba8bd6b24d85`
     ///
     /// Token: tenant · scope `application:application.app_version` ·

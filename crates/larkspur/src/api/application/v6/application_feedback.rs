@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{FaultType, FeedbackType, Source, UserIdType};
+pub use super::types::{FaultType, FeedbackType, Source};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `application_feedback`.
 #[derive(Clone, Copy, Debug)]
@@ -28,8 +30,8 @@ impl<'c> ApplicationFeedback<'c> {
     /// - `app_id`: 目标应用 ID · e.g. `cli_9f115af860f7901b`
     ///
     /// Token: tenant · scope `application:application.feedback.feedback_info` ·
-    /// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly` ·
-    /// 100 calls a minute
+    /// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly`,
+    /// `contact:user.phone:readonly` · 100 calls a minute
     ///
     /// ```ignore
     /// let items = client.application().v6().application_feedback()

@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, IdList, UserIdType};
+pub use super::types::IdList;
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `application_visibility`.
 #[derive(Clone, Copy, Debug)]

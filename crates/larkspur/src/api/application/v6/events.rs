@@ -49,9 +49,12 @@ pub use super::types::{
     WorkplaceWidget,
 };
 
+pub use rt::types::UserId;
+
 /// 应用审核
 ///
-/// `application.application.app_version.audit_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/audit)
+/// `application.application.app_version.audit_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/audit)
 ///
 /// Scope `application:application.app_version:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
@@ -93,7 +96,8 @@ impl rt::Event for ApplicationAppVersionAudit {
 
 /// 申请发布应用
 ///
-/// `application.application.app_version.publish_apply_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/publish_apply)
+/// `application.application.app_version.publish_apply_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/publish_apply)
 ///
 /// Scope `application:application.app_version:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
@@ -126,7 +130,8 @@ impl rt::Event for ApplicationAppVersionPublishApply {
 
 /// 撤回应用发布申请
 ///
-/// `application.application.app_version.publish_revoke_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/publish_revoke)
+/// `application.application.app_version.publish_revoke_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/publish_revoke)
 ///
 /// Scope `application:application.app_version:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
@@ -159,7 +164,8 @@ impl rt::Event for ApplicationAppVersionPublishRevoke {
 
 /// 应用创建
 ///
-/// `application.application.created_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/created)
+/// `application.application.created_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/created)
 ///
 /// Scope `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
@@ -204,10 +210,12 @@ impl rt::Event for ApplicationCreated {
 
 /// 新增应用反馈
 ///
-/// `application.application.feedback.created_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/created-2)
+/// `application.application.feedback.created_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/created-2)
 ///
 /// Scope `application:application.feedback.feedback_info` ·
-/// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`
+/// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly`,
+/// `contact:user.phone:readonly`
 #[doc(alias("新增应用反馈", "application.application.feedback.created_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -268,7 +276,8 @@ impl rt::Event for ApplicationFeedbackCreated {
 
 /// 反馈更新
 ///
-/// `application.application.feedback.updated_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/updated)
+/// `application.application.feedback.updated_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/updated)
 ///
 /// Scope `application:application.feedback.feedback_info` · some fields need `contact:user.employee_id:readonly`
 #[doc(alias("反馈更新", "application.application.feedback.updated_v6"))]
@@ -303,7 +312,8 @@ impl rt::Event for ApplicationFeedbackUpdated {
 
 /// 员工免审安装应用
 ///
-/// `application.application.visibility.added_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/app-availability-scope-extended)
+/// `application.application.visibility.added_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/app-availability-scope-extended)
 ///
 /// For store apps only
 #[doc(alias("员工免审安装应用", "application.application.visibility.added_v6"))]
@@ -321,7 +331,8 @@ rt::wire!(read ApplicationVisibilityAdded { source = "source", user_id = "user_i
 
 impl rt::Event for ApplicationVisibilityAdded {
     const TYPE: &'static str = "application.application.visibility.added_v6";
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/application-v6/event/app-availability-scope-extended";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/application-v6/event/app-availability-scope-extended";
 }
 
 /// 机器人自定义菜单事件
@@ -522,16 +533,3 @@ pub struct User {
     pub user_id: Option<UserId>,
 }
 rt::wire!(read User { user_id = "user_id" });
-
-/// 通过 / 拒绝应用审核的管理员 id
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// 用户的 union id
-    pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

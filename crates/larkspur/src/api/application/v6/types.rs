@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
+
 /// 当前版本下应用开启的能力
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -307,16 +309,6 @@ rt::wire! { read
     }
 }
 
-rt::wire! { write
-    /// 返回值的部门ID的类型
-    pub enum DepartmentIdType: str {
-        /// 以自定义department_id来标识
-        DepartmentId = "department_id",
-        /// 以open_department_id来
-        OpenDepartmentId = "open_department_id",
-    }
-}
-
 /// 云文档小组件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -469,23 +461,6 @@ rt::wire! { read
     }
 }
 
-/// 应用项的多语种名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18nName {
-    /// 应用项的简体中文名称
-    pub zh_cn: Option<String>,
-    /// 应用项的繁体中文
-    pub zh_hk: Option<String>,
-    /// 应用项的繁体中文
-    pub zh_tw: Option<String>,
-    /// 应用项的英文名称
-    pub en_us: Option<String>,
-    /// 应用项的日文名称
-    pub ja_jp: Option<String>,
-}
-rt::wire!(read I18nName { zh_cn = "zh_cn", zh_hk = "zh_hk", zh_tw = "zh_tw", en_us = "en_us", ja_jp = "ja_jp" });
-
 /// 通讯录权限范围新增列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -521,7 +496,7 @@ pub struct ItemInfo {
     /// 链接类型应用项的默认展示语种
     pub default_locale: Option<DefaultLocale>,
     /// 应用项的多语种名称
-    pub i18n_name: Option<I18nName>,
+    pub i18n_name: Option<I18n>,
 }
 rt::wire!(read ItemInfo {
     item_id = "item_id",
@@ -778,18 +753,6 @@ rt::wire! { read
         Tenant = "tenant",
         /// 用户身份类型
         User = "user",
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }
 

@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, UserIdType};
+
 /// Calls of the resource `application_config`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationConfig<'c>(&'c rt::Client);
@@ -289,16 +291,6 @@ rt::wire! { write
     }
 }
 
-rt::wire! { write
-    /// 部门id 类型
-    pub enum DepartmentIdType: str {
-        /// 以open_department_id标
-        OpenDepartmentId = "open_department_id",
-        /// 以department_id标识部门
-        DepartmentId = "department_id",
-    }
-}
-
 /// 事件与回调加密策略
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -343,17 +335,5 @@ rt::wire! { write
         User = "user",
         /// 以应用身份申请
         Tenant = "tenant",
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

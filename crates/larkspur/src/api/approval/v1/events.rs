@@ -21,7 +21,8 @@ use larkspur_core::rt;
 
 /// 审批抄送状态变更
 ///
-/// `approval_cc` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-cc-event)
+/// `approval_cc` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-cc-event)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
 #[doc(alias("审批抄送状态变更", "approval_cc"))]
@@ -65,12 +66,14 @@ rt::wire!(read ApprovalCc {
 impl rt::Event for ApprovalCc {
     const TYPE: &'static str = "approval_cc";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-cc-event";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-cc-event";
 }
 
 /// 审批实例状态变更
 ///
-/// `approval_instance` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-instance-event)
+/// `approval_instance` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-instance-event)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
 #[doc(alias("审批实例状态变更", "approval_instance"))]
@@ -111,12 +114,14 @@ rt::wire!(read ApprovalInstance {
 impl rt::Event for ApprovalInstance {
     const TYPE: &'static str = "approval_instance";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-instance-event";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-instance-event";
 }
 
 /// 审批任务状态变更
 ///
-/// `approval_task` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-task-event)
+/// `approval_task` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-task-event)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
 #[doc(alias("审批任务状态变更", "approval_task"))]
@@ -169,12 +174,14 @@ rt::wire!(read ApprovalTask {
 impl rt::Event for ApprovalTask {
     const TYPE: &'static str = "approval_task";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-task-event";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-task-event";
 }
 
 /// 请假审批
 ///
-/// `leave_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/leave)
+/// `leave_approval` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/leave)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
 #[doc(alias("请假审批", "leave_approval"))]
@@ -289,7 +296,8 @@ impl rt::Event for LeaveApproval {
 
 /// 外出审批
 ///
-/// `out_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/out-of-office)
+/// `out_approval` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/out-of-office)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
 #[doc(alias("外出审批", "out_approval"))]
@@ -357,12 +365,14 @@ rt::wire!(read OutApproval {
 impl rt::Event for OutApproval {
     const TYPE: &'static str = "out_approval";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/out-of-office";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/out-of-office";
 }
 
 /// 换班审批
 ///
-/// `shift_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/shift-change)
+/// `shift_approval` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/shift-change)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
 #[doc(alias("换班审批", "shift_approval"))]
@@ -412,12 +422,14 @@ rt::wire!(read ShiftApproval {
 impl rt::Event for ShiftApproval {
     const TYPE: &'static str = "shift_approval";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/shift-change";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/shift-change";
 }
 
 /// 加班审批
 ///
-/// `work_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/overtime)
+/// `work_approval` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/overtime)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
 #[doc(alias("加班审批", "work_approval"))]
@@ -488,7 +500,8 @@ rt::wire!(read WorkApproval {
 impl rt::Event for WorkApproval {
     const TYPE: &'static str = "work_approval";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/overtime";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/overtime";
 }
 
 rt::wire! { read

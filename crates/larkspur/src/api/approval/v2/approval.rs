@@ -22,8 +22,7 @@ impl<'c> Approval<'c> {
 
     /// 创建审批定义
     ///
-    /// `POST /approval/openapi/v2/approval/create` ·
-    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-store-app-integration/create-an-approval-definition)
+    /// `POST /approval/openapi/v2/approval/create` · official page: `doc_url` of [`CREATE`]
     ///
     /// - `approval_name`: 审批名称的国际化文案 Key
     /// - `viewers`: 审批前台可见人范围

@@ -20,8 +20,7 @@ impl<'c> ExternalInstance<'c> {
 
     /// 三方审批实例同步
     ///
-    /// `POST /approval/openapi/v2/external/instance/create` ·
-    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-instance-create)
+    /// `POST /approval/openapi/v2/external/instance/create` · official page: `doc_url` of [`CREATE`]
     ///
     /// - `content`: JSON字符串
     ///

@@ -136,8 +136,7 @@ impl<'c> Instance<'c> {
 
     /// 获取单个审批实例详情
     ///
-    /// `POST /approval/openapi/v2/instance/get` ·
-    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/obtain-single-approval-instance-details)
+    /// `POST /approval/openapi/v2/instance/get` · official page: `doc_url` of [`GET`]
     ///
     /// - `instance_code`: 审批实例 Code
     ///

@@ -40,8 +40,7 @@ impl<'c> Subscription<'c> {
 
     /// 取消订阅审批事件
     ///
-    /// `POST /approval/openapi/v2/subscription/unsubscribe` ·
-    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/cancel-a-subscription-to-an-approvals-event)
+    /// `POST /approval/openapi/v2/subscription/unsubscribe` · official page: `doc_url` of [`UNSUBSCRIBE`]
     ///
     /// - `approval_code`: 审批定义唯一标识
     ///

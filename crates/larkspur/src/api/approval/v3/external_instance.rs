@@ -18,8 +18,7 @@ impl<'c> ExternalInstance<'c> {
 
     /// 三方审批实例校验
     ///
-    /// `POST /approval/openapi/v3/external/instance/check` ·
-    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-instance-check)
+    /// `POST /approval/openapi/v3/external/instance/check` · official page: `doc_url` of [`CHECK`]
     ///
     /// - `update_times`: 实例信息
     ///

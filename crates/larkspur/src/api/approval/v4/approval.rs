@@ -13,16 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    ApprovalCreateViewers,
-    DepartmentIdType,
-    I18nResource,
-    I18nResourceText,
-    Locale,
-    NodeType,
-    UserIdType,
-    ViewerType,
-};
+pub use super::types::{ApprovalCreateViewers, I18nResource, I18nResourceText, Locale, NodeType, ViewerType};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `approval`.
 #[derive(Clone, Copy, Debug)]

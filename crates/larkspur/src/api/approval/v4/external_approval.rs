@@ -9,15 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    ApprovalCreateViewers,
-    DepartmentIdType,
-    I18nResource,
-    I18nResourceText,
-    Locale,
-    UserIdType,
-    ViewerType,
-};
+pub use super::types::{ApprovalCreateViewers, I18nResource, I18nResourceText, Locale, ViewerType};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `external_approval`.
 #[derive(Clone, Copy, Debug)]

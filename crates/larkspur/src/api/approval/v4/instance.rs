@@ -38,8 +38,9 @@ pub use super::types::{
     NodeType,
     ReadStatus,
     Status,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `instance`.
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `instance_comment`.
 #[derive(Clone, Copy, Debug)]

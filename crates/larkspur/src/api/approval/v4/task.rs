@@ -31,8 +31,9 @@ pub use super::types::{
     QueryStatus,
     TaskUrls,
     Topic,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, UserIdType};
+
 /// 任务级别的快捷审批操作配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -124,16 +126,6 @@ rt::wire!(both CcNode {
     update_time = "update_time",
     display_method = "display_method",
 });
-
-rt::wire! { write
-    /// 此次调用中使用的部门 ID 的类型
-    pub enum DepartmentIdType: str {
-        /// 支持用户自定义配置的部门 ID
-        DepartmentId = "department_id",
-        /// 由系统自动生成的部门 ID
-        OpenDepartmentId = "open_department_id",
-    }
-}
 
 rt::wire! { both
     /// 列表页打开审批实例的方式
@@ -836,18 +828,6 @@ rt::wire! { both
         Replace = "REPLACE",
         /// 增量更新
         Update = "UPDATE",
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }
 

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{GrantedBy, GrantingUnit, LangText, UserIdType};
+pub use super::types::{GrantedBy, GrantingUnit, LangText};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `leave_accrual_record`.
 #[derive(Clone, Copy, Debug)]

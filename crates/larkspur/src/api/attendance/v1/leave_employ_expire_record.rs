@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AccrualSource, GrantingUnit, LangText, SectionType, UserIdType};
+pub use super::types::{AccrualSource, GrantingUnit, LangText, SectionType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `leave_employ_expire_record`.
 #[derive(Clone, Copy, Debug)]

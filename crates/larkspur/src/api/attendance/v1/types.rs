@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 rt::wire! { read
     /// 发放来源
     pub struct AccrualSource: i64 {
@@ -2215,20 +2217,6 @@ rt::wire! { both
         VALUE_6 = 6,
         /// 考勤开放平台导入
         VALUE_7 = 7,
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// 以飞书人事的 ID 来识别用户
-        PeopleCorehrId = "people_corehr_id",
     }
 }
 

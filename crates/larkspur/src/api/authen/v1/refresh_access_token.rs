@@ -22,7 +22,8 @@ impl<'c> RefreshAccessToken<'c> {
     /// [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/create)
     ///
     /// - `grant_type`: 授权类型 · e.g. `refresh_token`
-    /// - `refresh_token`: 刷新和获取user_access_token · e.g. `ur-oQ0mMq6MCcueAv0pwx2fQQhxqv__CbLu6G8ySFwafeKww2Def2BJdOkW3…`
+    /// - `refresh_token`: 刷新和获取user_access_token ·
+    ///   e.g. `ur-oQ0mMq6MCcueAv0pwx2fQQhxqv__CbLu6G8ySFwafeKww2Def2BJdOkW3…`
     ///
     /// Token: app · some fields need 4: see `field_scopes` of [`CREATE`] · a special rate limit
     ///

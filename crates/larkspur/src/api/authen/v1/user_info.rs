@@ -94,7 +94,8 @@ pub struct GetReply {
     /// 当前企业标识
     pub tenant_key: Option<String>,
     /// 用户工号 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub employee_no: Option<String>,
 }
 rt::wire!(read GetReply {

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// 相关词条
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -279,15 +281,3 @@ impl Term {
 }
 
 rt::wire!(both Term { key = "key", display_status = "display_status" });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

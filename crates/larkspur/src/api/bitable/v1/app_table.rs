@@ -44,8 +44,9 @@ pub use super::types::{
     Symbol,
     UiProperty,
     UiType,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `app_table`.
 #[derive(Clone, Copy, Debug)]

@@ -27,7 +27,9 @@ use std::collections::BTreeMap;
 
 use larkspur_core::rt;
 
-pub use super::types::{Conjunction, Operator, UserIdType};
+pub use super::types::{Conjunction, Operator};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `app_table_record`.
 #[derive(Clone, Copy, Debug)]
@@ -976,7 +978,8 @@ pub struct Person {
     /// 用户的邮箱
     pub email: Option<String>,
     /// 头像链接 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub avatar_url: Option<String>,
 }
 rt::setters!(Person {

@@ -15,7 +15,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Condition, Conjunction, FieldType, FilterInfo, Operator, UserIdType};
+pub use super::types::{Condition, Conjunction, FieldType, FilterInfo, Operator};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `app_table_view`.
 #[derive(Clone, Copy, Debug)]

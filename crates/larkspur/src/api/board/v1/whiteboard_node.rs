@@ -11,6 +11,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `whiteboard_node`.
 #[derive(Clone, Copy, Debug)]
 pub struct WhiteboardNode<'c>(&'c rt::Client);
@@ -1717,18 +1719,6 @@ rt::wire! { both
         VALUE_0 = 0,
         /// 自定义颜色
         VALUE_1 = 1,
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }
 

@@ -33,7 +33,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CalendarType, Permissions, Role, UserIdType};
+pub use super::types::{CalendarType, Permissions, Role};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `calendar`.
 #[derive(Clone, Copy, Debug)]

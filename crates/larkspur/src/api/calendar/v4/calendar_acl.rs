@@ -15,7 +15,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{AclScopeType, Role, UserIdType};
+pub use super::types::{AclScopeType, Role};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `calendar_acl`.
 #[derive(Clone, Copy, Debug)]

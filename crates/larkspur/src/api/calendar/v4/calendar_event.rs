@@ -34,8 +34,9 @@ pub use super::types::{
     CustomizationOption,
     ResourceCustomization,
     RsvpStatus,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `calendar_event`.
 #[derive(Clone, Copy, Debug)]

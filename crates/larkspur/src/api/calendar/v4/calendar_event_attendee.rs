@@ -18,8 +18,9 @@ pub use super::types::{
     CustomizationOption,
     ResourceCustomization,
     RsvpStatus,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `calendar_event_attendee`.
 #[derive(Clone, Copy, Debug)]

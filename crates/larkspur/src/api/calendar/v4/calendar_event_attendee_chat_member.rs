@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{RsvpStatus, UserIdType};
+pub use super::types::RsvpStatus;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `calendar_event_attendee_chat_member`.
 #[derive(Clone, Copy, Debug)]

@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `exchange_binding`.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +51,8 @@ impl<'c> ExchangeBinding<'c> {
     /// `DELETE /open-apis/calendar/v4/exchange_bindings/:exchange_binding_id` ·
     /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/delete)
     ///
-    /// - `exchange_binding_id`: Exchange 绑定的唯一标识 ID · e.g. `ZW1haWxfYWRtaW5fZXhhbXBsZUBvdXRsb29rLmNvbSBlbWFpbF9hY2NvdW50…`
+    /// - `exchange_binding_id`: Exchange 绑定的唯一标识 ID ·
+    ///   e.g. `ZW1haWxfYWRtaW5fZXhhbXBsZUBvdXRsb29rLmNvbSBlbWFpbF9hY2NvdW50…`
     ///
     /// Token: user · any scope of `calendar:calendar`, `calendar:exchange.bindings:delete` ·
     /// 50 calls a second, 1000 calls a minute
@@ -76,7 +77,8 @@ impl<'c> ExchangeBinding<'c> {
     /// `GET /open-apis/calendar/v4/exchange_bindings/:exchange_binding_id` ·
     /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/get)
     ///
-    /// - `exchange_binding_id`: Exchange 绑定的唯一标识 ID · e.g. `ZW1haWxfYWRtaW5fZXhhbXBsZUBvdXRsb29rLmNvbSBlbWFpbF9hY2NvdW50…`
+    /// - `exchange_binding_id`: Exchange 绑定的唯一标识 ID ·
+    ///   e.g. `ZW1haWxfYWRtaW5fZXhhbXBsZUBvdXRsb29rLmNvbSBlbWFpbF9hY2NvdW50…`
     ///
     /// Token: user · any scope of `calendar:calendar:readonly`, `calendar:exchange.bindings:read` ·
     /// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly` ·

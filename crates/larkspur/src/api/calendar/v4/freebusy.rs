@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{RsvpStatus, UserIdType};
+pub use super::types::RsvpStatus;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `freebusy`.
 #[derive(Clone, Copy, Debug)]

@@ -65,7 +65,9 @@ impl<'c> V4<'c> {
     }
 
     /// The resource `calendar_event_attendee_chat_member`.
-    pub fn calendar_event_attendee_chat_member(self) -> calendar_event_attendee_chat_member::CalendarEventAttendeeChatMember<'c> {
+    pub fn calendar_event_attendee_chat_member(
+        self,
+    ) -> calendar_event_attendee_chat_member::CalendarEventAttendeeChatMember<'c> {
         calendar_event_attendee_chat_member::CalendarEventAttendeeChatMember::new(self.0)
     }
 

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 rt::wire! { both
     /// 权限生效范围的类型
     pub enum AclScopeType: str {
@@ -264,17 +266,5 @@ rt::wire! { both
         Decline = "decline",
         /// 参与人或会议室已经从日程中被移除
         Removed = "removed",
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `archive`.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +54,8 @@ impl<'c> Archive<'c> {
     /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/query)
     ///
     /// - `page_size`: 分页大小 · 1 to 500 · default `100` · e.g. `100`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 用户ID列表 · 1 to 100 items
     ///
     /// Token: tenant or user · scope `corehr:compensation_archive_detail:read` ·
@@ -62,7 +63,7 @@ impl<'c> Archive<'c> {
     ///
     /// ```ignore
     /// let items = client.compensation().v1().archive()
-    ///     .query(100, types::UserIdType::from("open_id"), &["[\"7117649868058789407\"]"])
+    ///     .query(100, UserIdType::from("open_id"), &["[\"7117649868058789407\"]"])
     ///     .items().all().await?;
     /// ```
     #[doc(alias("批量查询员工薪资档案", "/open-apis/compensation/v1/archives/query", "compensation.v1.archive.query"))]

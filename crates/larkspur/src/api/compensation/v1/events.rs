@@ -9,7 +9,8 @@ use larkspur_core::rt;
 
 /// 薪资档案变更
 ///
-/// `compensation.archive.changed_v1` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/events/changed)
+/// `compensation.archive.changed_v1` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/events/changed)
 ///
 /// Scope `corehr:compensation_archive_detail:read` · for self-built apps only
 #[doc(alias("薪资档案变更", "compensation.archive.changed_v1"))]

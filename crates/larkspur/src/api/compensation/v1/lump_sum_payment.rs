@@ -17,15 +17,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    ApplySource,
-    BindingPeriodOffboardingType,
-    I18n,
-    IssuanceStatus,
-    IssuanceWay,
-    LumpSumPaymentDetail,
-    UserIdType,
-};
+pub use super::types::{ApplySource, BindingPeriodOffboardingType, IssuanceStatus, IssuanceWay, LumpSumPaymentDetail};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `lump_sum_payment`.
 #[derive(Clone, Copy, Debug)]
@@ -41,14 +35,15 @@ impl<'c> LumpSumPayment<'c> {
     /// `POST /open-apis/compensation/v1/lump_sum_payment/batch_create` ·
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/batch_create)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.lump_sum_payment:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
     /// let reply = client.compensation().v1().lump_sum_payment()
-    ///     .batch_create(types::UserIdType::from("open_id"))
+    ///     .batch_create(UserIdType::from("open_id"))
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -106,14 +101,15 @@ impl<'c> LumpSumPayment<'c> {
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/query)
     ///
     /// - `page_size`: 分页大小 · 1 to 500 · e.g. `10`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.lump_sum_payment:read` ·
     /// some fields need 5: see `field_scopes` of [`QUERY`] · 10 calls a second
     ///
     /// ```ignore
     /// let items = client.compensation().v1().lump_sum_payment()
-    ///     .query(10, types::UserIdType::from("open_id"))
+    ///     .query(10, UserIdType::from("open_id"))
     ///     .items().all().await?;
     /// ```
     #[doc(alias(
@@ -134,15 +130,16 @@ impl<'c> LumpSumPayment<'c> {
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/query_detail)
     ///
     /// - `page_size`: 分页大小 · 1 to 500 · e.g. `10`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.lump_sum_payment:read` ·
-    /// some fields need `contact:user.employee_id:readonly`, `corehr:compensation_lump_sum_payment_detail.belong_time:read` ·
-    /// 10 calls a second
+    /// some fields need `contact:user.employee_id:readonly`,
+    /// `corehr:compensation_lump_sum_payment_detail.belong_time:read` · 10 calls a second
     ///
     /// ```ignore
     /// let items = client.compensation().v1().lump_sum_payment()
-    ///     .query_detail(10, types::UserIdType::from("open_id"))
+    ///     .query_detail(10, UserIdType::from("open_id"))
     ///     .items().all().await?;
     /// ```
     #[doc(alias(

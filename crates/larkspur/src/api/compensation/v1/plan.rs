@@ -26,8 +26,8 @@ impl<'c> Plan<'c> {
     /// - `page_size`: 分页大小 · 1 to 500 · default `100` · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:compensation_plan:read` ·
-    /// some fields need `corehr:compensation_plan_detail.indicators:read`, `corehr:compensation_plan_detail.items:read` ·
-    /// 10 calls a second
+    /// some fields need `corehr:compensation_plan_detail.indicators:read`,
+    /// `corehr:compensation_plan_detail.items:read` · 10 calls a second
     ///
     /// ```ignore
     /// let items = client.compensation().v1().plan().list(100).items().all().await?;

@@ -15,7 +15,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{IssuancePeriod, IssuanceType, UserIdType};
+pub use super::types::{IssuancePeriod, IssuanceType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `recurring_payment`.
 #[derive(Clone, Copy, Debug)]
@@ -31,14 +33,15 @@ impl<'c> RecurringPayment<'c> {
     /// `POST /open-apis/compensation/v1/recurring_payment/batch_create` ·
     /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_create)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.recurring_payment:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
     /// let reply = client.compensation().v1().recurring_payment()
-    ///     .batch_create(types::UserIdType::from("open_id"))
+    ///     .batch_create(UserIdType::from("open_id"))
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -103,14 +106,15 @@ impl<'c> RecurringPayment<'c> {
     /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/query)
     ///
     /// - `page_size`: `page_size` · 1 to 500 · e.g. `10`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.recurring_payment:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
     /// let items = client.compensation().v1().recurring_payment()
-    ///     .query(10, types::UserIdType::from("open_id"))
+    ///     .query(10, UserIdType::from("open_id"))
     ///     .items().all().await?;
     /// ```
     #[doc(alias(

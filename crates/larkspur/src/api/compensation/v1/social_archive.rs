@@ -10,7 +10,6 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    I18n,
     InsuranceStatus,
     InsuranceType,
     PaymentFrequency,
@@ -18,8 +17,9 @@ pub use super::types::{
     SocialArchiveDetail,
     SocialArchiveItem,
     SocialPlanItemSetting,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `social_archive`.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,8 @@ impl<'c> SocialArchive<'c> {
     /// `POST /open-apis/compensation/v1/social_archive/query` ·
     /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_archive/query)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 用户ID列表 · 0 to 200 items
     /// - `effective_date`: 生效日期 · e.g. `2024-01-01`
     ///
@@ -44,7 +45,7 @@ impl<'c> SocialArchive<'c> {
     ///
     /// ```ignore
     /// let reply = client.compensation().v1().social_archive()
-    ///     .query(types::UserIdType::from("open_id"), &["[\"7023711013443944467\"]"], "2024-01-01")
+    ///     .query(UserIdType::from("open_id"), &["[\"7023711013443944467\"]"], "2024-01-01")
     ///     .send().await?;
     /// ```
     #[doc(alias(

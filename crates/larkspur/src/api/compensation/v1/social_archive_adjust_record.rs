@@ -10,7 +10,6 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    I18n,
     InsuranceStatus,
     InsuranceType,
     PaymentFrequency,
@@ -19,8 +18,9 @@ pub use super::types::{
     SocialArchiveDetail,
     SocialArchiveItem,
     SocialPlanItemSetting,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `social_archive_adjust_record`.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,8 @@ impl<'c> SocialArchiveAdjustRecord<'c> {
     /// `POST /open-apis/compensation/v1/social_archive_adjust_record/query` ·
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/social_archive_adjust_record/query)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 用户ID列表 · 0 to 200 items
     /// - `record_type`: 增减员类型 · 1 to 32 characters · e.g. `increase`
     ///
@@ -45,7 +46,7 @@ impl<'c> SocialArchiveAdjustRecord<'c> {
     ///
     /// ```ignore
     /// let reply = client.compensation().v1().social_archive_adjust_record()
-    ///     .query(…)
+    ///     .query(UserIdType::from("open_id"), &["[\"7134995965475620396\"]"], types::RecordType::from("increase"))
     ///     .send().await?;
     /// ```
     #[doc(alias(

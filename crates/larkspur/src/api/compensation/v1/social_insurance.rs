@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, InsuranceType};
+pub use super::types::InsuranceType;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `social_insurance`.
 #[derive(Clone, Copy, Debug)]

@@ -12,7 +12,6 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    I18n,
     InsuranceType,
     PaymentFrequency,
     PaymentRoundingRule,
@@ -21,6 +20,8 @@ pub use super::types::{
     SocialPlanItemSetting,
     SocialPlanScope,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `social_plan`.
 #[derive(Clone, Copy, Debug)]

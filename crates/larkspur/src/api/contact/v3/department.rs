@@ -31,15 +31,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    DepartmentIdType,
-    DepartmentLeader,
-    DepartmentStatus,
-    GroupChatEmployeeType,
-    I18nName,
-    LeaderType,
-    UserIdType,
-};
+pub use super::types::{DepartmentLeader, DepartmentStatus, GroupChatEmployeeType, LeaderType};
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `department`.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +69,8 @@ impl<'c> Department<'c> {
     /// `GET /open-apis/contact/v3/departments/:department_id/children` ·
     /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/children)
     ///
-    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` ·
+    ///   e.g. `D096`
     ///
     /// Token: tenant or user · any scope of 5: see `scopes` of [`CHILDREN`] ·
     /// some fields need 7: see `field_scopes` of [`CHILDREN`] · 50 calls a second, 1000 calls a minute
@@ -121,7 +116,8 @@ impl<'c> Department<'c> {
     /// `DELETE /open-apis/contact/v3/departments/:department_id` ·
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/delete)
     ///
-    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` ·
+    ///   e.g. `D096`
     ///
     /// Token: tenant · scope `contact:contact` · 50 calls a second, 1000 calls a minute
     ///
@@ -140,7 +136,8 @@ impl<'c> Department<'c> {
     /// `GET /open-apis/contact/v3/departments/:department_id` ·
     /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/get)
     ///
-    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` ·
+    ///   e.g. `D096`
     ///
     /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] ·
     /// some fields need 7: see `field_scopes` of [`GET`] · a special rate limit
@@ -199,7 +196,8 @@ impl<'c> Department<'c> {
     /// `PATCH /open-apis/contact/v3/departments/:department_id` ·
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/patch)
     ///
-    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` ·
+    ///   e.g. `D096`
     ///
     /// Token: tenant · scope `contact:contact` · some fields need 7: see `field_scopes` of [`PATCH`] ·
     /// 50 calls a second, 1000 calls a minute
@@ -263,7 +261,8 @@ impl<'c> Department<'c> {
     /// `PUT /open-apis/contact/v3/departments/:department_id` ·
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/update)
     ///
-    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` ·
+    ///   e.g. `D096`
     /// - `name`: 部门名称 · at least 1 characters · e.g. `DemoName`
     /// - `parent_department_id`: 父部门的 ID · e.g. `D067`
     ///
@@ -291,8 +290,10 @@ impl<'c> Department<'c> {
     /// `PATCH /open-apis/contact/v3/departments/:department_id/update_department_id` ·
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/update_department_id)
     ///
-    /// - `department_id`: 需要更新自定义 ID 的部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `od-d6b83d25c129775723a36f52495c4f81`
-    /// - `new_department_id`: 新的自定义部门 ID · at most 128 characters · matches `^0|[^od][A-Za-z0-9]*` · e.g. `NewDevDepartID`
+    /// - `department_id`: 需要更新自定义 ID 的部门 ID · at most 64 characters ·
+    ///   matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `od-d6b83d25c129775723a36f52495c4f81`
+    /// - `new_department_id`: 新的自定义部门 ID · at most 128 characters · matches `^0|[^od][A-Za-z0-9]*` ·
+    ///   e.g. `NewDevDepartID`
     ///
     /// Token: tenant · scope `contact:contact:update_department_id` · 50 calls a second, 1000 calls a minute
     ///
@@ -468,7 +469,7 @@ rt::setters!(CreateRequest {
     /// 用于幂等判断是否为同一请求 · e.g. `473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E`
     query client_token: String = "client_token",
     /// 部门名称的国际化配置
-    body i18n_name: I18nName = "i18n_name",
+    body i18n_name: I18n = "i18n_name",
     /// 自定义部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
     body department_id: String = "department_id",
     /// 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
@@ -748,7 +749,7 @@ rt::setters!(PatchRequest {
     /// 部门名称 · at least 1 characters · e.g. `DemoName`
     body name: String = "name",
     /// 部门名称的国际化配置
-    body i18n_name: I18nName = "i18n_name",
+    body i18n_name: I18n = "i18n_name",
     /// 父部门的 ID · e.g. `D067`
     body parent_department_id: String = "parent_department_id",
     /// 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
@@ -898,7 +899,7 @@ rt::setters!(UpdateRequest {
     /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
     query department_id_type: DepartmentIdType = "department_id_type",
     /// 部门名称的国际化配置
-    body i18n_name: I18nName = "i18n_name",
+    body i18n_name: I18n = "i18n_name",
     /// 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     body leader_user_id: String = "leader_user_id",
     /// 部门的排序 · e.g. `100`

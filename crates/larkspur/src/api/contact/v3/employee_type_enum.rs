@@ -80,8 +80,8 @@ impl<'c> EmployeeTypeEnum<'c> {
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/list)
     ///
     /// Token: tenant ·
-    /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly_as_app` ·
-    /// a special rate limit
+    /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly_as_app` · a special rate limit
     ///
     /// ```ignore
     /// let items = client.contact().v3().employee_type_enum().list().items().all().await?;

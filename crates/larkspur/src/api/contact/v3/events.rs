@@ -50,7 +50,6 @@ pub use super::types::{
     GroupChatEmployeeType,
     GroupType,
     I18nContent,
-    I18nName,
     LeaderType,
     Locale,
     User,
@@ -61,11 +60,15 @@ pub use super::types::{
     UserStatus,
 };
 
+pub use rt::types::{I18n, UserId};
+
 /// 成员字段变更
 ///
-/// `contact.custom_attr_event.updated_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/custom_attr/events/updated)
+/// `contact.custom_attr_event.updated_v3` ·
+/// [official page](https://open.feishu.cn/document/server-docs/contact-v3/custom_attr/events/updated)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app`
 #[doc(alias("成员字段变更", "contact.custom_attr_event.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -89,10 +92,14 @@ impl rt::Event for CustomAttrEventUpdated {
 
 /// 部门新建
 ///
-/// `contact.department.created_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/created)
+/// `contact.department.created_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/created)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
 #[doc(alias("部门新建", "contact.department.created_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -117,15 +124,20 @@ impl rt::Event for DepartmentCreated {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/created";
 }
 
 /// 部门被删除
 ///
-/// `contact.department.deleted_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/deleted)
+/// `contact.department.deleted_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/deleted)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
 #[doc(alias("部门被删除", "contact.department.deleted_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -152,15 +164,20 @@ impl rt::Event for DepartmentDeleted {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/deleted";
 }
 
 /// 部门信息变化
 ///
-/// `contact.department.updated_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/updated)
+/// `contact.department.updated_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/updated)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
 #[doc(alias("部门信息变化", "contact.department.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -187,14 +204,17 @@ impl rt::Event for DepartmentUpdated {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/updated";
 }
 
 /// 启用人员类型
 ///
-/// `contact.employee_type_enum.actived_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/actived)
+/// `contact.employee_type_enum.actived_v3` ·
+/// [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/actived)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app`
 #[doc(alias("启用人员类型", "contact.employee_type_enum.actived_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -213,14 +233,17 @@ impl rt::Event for EmployeeTypeEnumActived {
         "contact:contact:readonly_as_app",
         "contact:contact:access_as_app",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/actived";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/actived";
 }
 
 /// 新建人员类型
 ///
-/// `contact.employee_type_enum.created_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/created)
+/// `contact.employee_type_enum.created_v3` ·
+/// [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/created)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app`
 #[doc(alias("新建人员类型", "contact.employee_type_enum.created_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -237,14 +260,17 @@ impl rt::Event for EmployeeTypeEnumCreated {
         "contact:contact:readonly_as_app",
         "contact:contact:access_as_app",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/created";
 }
 
 /// 停用人员类型
 ///
-/// `contact.employee_type_enum.deactivated_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deactivated)
+/// `contact.employee_type_enum.deactivated_v3` ·
+/// [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deactivated)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app`
 #[doc(alias("停用人员类型", "contact.employee_type_enum.deactivated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -263,14 +289,17 @@ impl rt::Event for EmployeeTypeEnumDeactivated {
         "contact:contact:readonly_as_app",
         "contact:contact:access_as_app",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deactivated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deactivated";
 }
 
 /// 删除人员类型
 ///
-/// `contact.employee_type_enum.deleted_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deleted)
+/// `contact.employee_type_enum.deleted_v3` ·
+/// [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deleted)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app`
 #[doc(alias("删除人员类型", "contact.employee_type_enum.deleted_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -287,14 +316,17 @@ impl rt::Event for EmployeeTypeEnumDeleted {
         "contact:contact:readonly_as_app",
         "contact:contact:access_as_app",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deleted";
 }
 
 /// 修改人员类型名称
 ///
-/// `contact.employee_type_enum.updated_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/events/updated)
+/// `contact.employee_type_enum.updated_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/events/updated)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app`
 #[doc(alias("修改人员类型名称", "contact.employee_type_enum.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -313,15 +345,24 @@ impl rt::Event for EmployeeTypeEnumUpdated {
         "contact:contact:readonly_as_app",
         "contact:contact:access_as_app",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/events/updated";
 }
 
 /// 通讯录权限范围变更
 ///
-/// `contact.scope.updated_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/scope/events/updated)
+/// `contact.scope.updated_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/scope/events/updated)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:department.organize:readonly`, `contact:user.assign_info:read`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.department_path:readonly`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.subscription_ids:write`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:user.job_level:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:contact:readonly_as_app`, `contact:department.base:readonly`,
+/// `contact:department.organize:readonly`, `contact:user.assign_info:read`, `contact:user.base:readonly`,
+/// `contact:user.department:readonly`, `contact:user.department_path:readonly`, `contact:user.employee:readonly`,
+/// `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.subscription_ids:write`,
+/// `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`,
+/// `contact:user.job_family:readonly`, `contact:user.job_level:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
 #[doc(alias("通讯录权限范围变更", "contact.scope.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -360,15 +401,23 @@ impl rt::Event for ScopeUpdated {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/scope/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/scope/events/updated";
 }
 
 /// 员工入职
 ///
-/// `contact.user.created_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/created)
+/// `contact.user.created_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/created)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`,
+/// `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`,
+/// `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`,
+/// `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`,
+/// `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
 #[doc(alias("员工入职", "contact.user.created_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -401,15 +450,23 @@ impl rt::Event for UserCreated {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/created";
 }
 
 /// 员工离职
 ///
-/// `contact.user.deleted_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/deleted)
+/// `contact.user.deleted_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/deleted)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`,
+/// `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`,
+/// `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`,
+/// `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`,
+/// `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
 #[doc(alias("员工离职", "contact.user.deleted_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -444,15 +501,23 @@ impl rt::Event for UserDeleted {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/deleted";
 }
 
 /// 员工信息被修改
 ///
-/// `contact.user.updated_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/updated)
+/// `contact.user.updated_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/updated)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`,
+/// `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`,
+/// `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`,
+/// `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`,
+/// `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
 #[doc(alias("员工信息被修改", "contact.user.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -487,7 +552,8 @@ impl rt::Event for UserUpdated {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/updated";
 }
 
 /// 变更后信息
@@ -506,27 +572,34 @@ rt::wire!(read CustomAttrEvent { contact_field_key = "contact_field_key", allow_
 #[non_exhaustive]
 pub struct DepartmentEvent {
     /// 部门名称 · at least 1 characters ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub name: Option<String>,
     /// 父部门的部门 open_department_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`,
+    /// `contact:contact:access_as_app`, `contact:contact:readonly`
     pub parent_department_id: Option<String>,
     /// 当前部门的 department_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub department_id: Option<String>,
     /// 当前部门的 open_department_id
     pub open_department_id: Option<String>,
     /// 部门主管的用户 open_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub leader_user_id: Option<String>,
     /// 部门群 ID ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`,
+    /// `contact:contact:access_as_app`, `contact:contact:readonly`
     pub chat_id: Option<String>,
     /// 当前部门在同级部门的排序 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`,
+    /// `contact:contact:access_as_app`, `contact:contact:readonly`
     pub order: Option<i64>,
     /// 部门状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub status: Option<DepartmentStatus>,
     /// 部门负责人信息
     pub leaders: Vec<DepartmentLeader>,
@@ -551,7 +624,8 @@ rt::wire!(read DepartmentEvent {
 #[non_exhaustive]
 pub struct OldDepartmentObject {
     /// 部门状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub status: Option<DepartmentStatus>,
     /// 当前部门的 open_department_id
     pub open_department_id: Option<String>,
@@ -563,7 +637,8 @@ rt::wire!(read OldDepartmentObject { status = "status", open_department_id = "op
 #[non_exhaustive]
 pub struct OldUserObject {
     /// 用户所属部门的 ID 列表 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub department_ids: Vec<String>,
     /// 用户的 open_id
     pub open_id: Option<String>,
@@ -608,61 +683,78 @@ pub struct UserEvent {
     /// 用户的 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
     /// 用户名 · at least 1 characters ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub name: Option<String>,
     /// 用户英文名 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub en_name: Option<String>,
     /// 用户别名 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub nickname: Option<String>,
     /// 邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
     /// 企业邮箱 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub enterprise_email: Option<String>,
     /// 职务
     pub job_title: Option<String>,
     /// 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
     /// 性别 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.gender:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub gender: Option<UserEventGender>,
     /// 用户头像信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub avatar: Option<AvatarInfo>,
     /// 用户状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub status: Option<UserStatus>,
     /// 用户所属部门的 ID 列表 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub department_ids: Vec<String>,
     /// 用户直属主管的用户 open_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub leader_user_id: Option<String>,
     /// 城市 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub city: Option<String>,
     /// 国家 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub country: Option<String>,
     /// 工位 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub work_station: Option<String>,
     /// 入职时间 · 1 to 2147483647 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub join_time: Option<i64>,
     /// 工号 ·
-    /// needs `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:contact:readonly_as_app`,
+    /// `contact:contact:access_as_app`, `contact:contact:readonly`
     pub employee_no: Option<String>,
     /// 员工类型 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub employee_type: Option<EmployeeType>,
     /// 用户排序信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub orders: Vec<UserOrder>,
     /// 自定义字段信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub custom_attrs: Vec<UserCustomAttr>,
     /// 职级 ID · needs `contact:user.job_level:readonly`
     pub job_level_id: Option<String>,
@@ -736,16 +828,3 @@ rt::wire!(read UserGroup {
     member_count = "member_count",
     status = "status",
 });
-
-/// 部门 HRBP 的用户 ID 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// 用户的 union_id
-    pub union_id: Option<String>,
-    /// 用户的 user_id
-    pub user_id: Option<String>,
-    /// 用户的 open_id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -19,7 +19,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DepartmentIdType, GetType, GroupType, MemberIdType, UserIdType};
+pub use super::types::{GetType, GroupType, MemberIdType};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `group`.
 #[derive(Clone, Copy, Debug)]

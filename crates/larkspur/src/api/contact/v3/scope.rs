@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, UserIdType};
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `scope`.
 #[derive(Clone, Copy, Debug)]
@@ -24,8 +24,9 @@ impl<'c> Scope<'c> {
     /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/scope/list)
     ///
     /// Token: tenant ·
-    /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly_as_app` ·
-    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly_as_app` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
     /// let items = client.contact().v3().scope().list().items().all().await?;

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
+
 /// 用户头像信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -110,36 +112,46 @@ rt::wire! { both
 #[non_exhaustive]
 pub struct Department {
     /// 部门名称 ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub name: Option<String>,
     /// 部门名称的国际化配置 ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub i18n_name: Option<I18nName>,
+    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
+    pub i18n_name: Option<I18n>,
     /// 父部门的部门 ID ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub parent_department_id: Option<String>,
     /// 自定义部门 ID ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub department_id: Option<String>,
     /// 部门的 open_department_id
     pub open_department_id: Option<String>,
     /// 部门主管的用户 ID ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub leader_user_id: Option<String>,
     /// 部门群的群 ID ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub chat_id: Option<String>,
     /// 部门的排序 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub order: Option<String>,
     /// 部门绑定的单位自定义 ID 列表 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub unit_ids: Vec<String>,
     /// 当前部门及其下属部门的用户 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub member_count: Option<i64>,
     /// 部门状态 ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub status: Option<DepartmentStatus>,
     /// 部门负责人信息
     pub leaders: Vec<DepartmentLeader>,
@@ -148,7 +160,8 @@ pub struct Department {
     /// 部门 HRBP 的用户 ID 列表 · needs `contact:department.hrbp:readonly`
     pub department_hrbps: Vec<String>,
     /// 当前部门及其下属部门的主属成员 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub primary_member_count: Option<i64>,
 }
 rt::wire!(read Department {
@@ -186,16 +199,6 @@ rt::wire!(read DepartmentDetail {
     department_path = "department_path",
 });
 
-rt::wire! { write
-    /// 此次调用中的部门 ID 类型
-    pub enum DepartmentIdType: str {
-        /// 由系统自动生成的部门 ID
-        OpenDepartmentId = "open_department_id",
-        /// 支持用户自定义配置的部门 ID
-        DepartmentId = "department_id",
-    }
-}
-
 /// 部门负责人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -203,7 +206,8 @@ pub struct DepartmentLeader {
     /// 负责人类型 · `leaderType` on the wire
     pub leader_type: Option<LeaderType>,
     /// 负责人的用户 ID · `leaderID` on the wire ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub leader_id: Option<String>,
 }
 
@@ -234,7 +238,7 @@ pub struct DepartmentPathName {
     /// 部门名
     pub name: Option<String>,
     /// 部门国际化名
-    pub i18n_name: Option<I18nName>,
+    pub i18n_name: Option<I18n>,
 }
 rt::wire!(read DepartmentPathName { name = "name", i18n_name = "i18n_name" });
 
@@ -405,20 +409,6 @@ pub struct I18nContent {
 rt::setters!(I18nContent { set locale: Locale, set value: String });
 rt::wire!(both I18nContent { locale = "locale", value = "value" });
 
-/// 部门名称的国际化配置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18nName {
-    /// 部门的中文名
-    pub zh_cn: Option<String>,
-    /// 部门的日文名
-    pub ja_jp: Option<String>,
-    /// 部门的英文名
-    pub en_us: Option<String>,
-}
-rt::setters!(I18nName { set zh_cn: String, set ja_jp: String, set en_us: String });
-rt::wire!(both I18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
-
 /// 序列信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -562,13 +552,16 @@ pub struct User {
     /// 用户的 open_id
     pub open_id: Option<String>,
     /// 用户名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub name: Option<String>,
     /// 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub en_name: Option<String>,
     /// 别名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub nickname: Option<String>,
     /// 邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
@@ -577,54 +570,70 @@ pub struct User {
     /// 手机号码是否可见 · `true` 可见 · `false` 不可见
     pub mobile_visible: Option<bool>,
     /// 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub gender: Option<Gender>,
     /// 头像的文件 Key
     pub avatar_key: Option<String>,
     /// 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub avatar: Option<AvatarInfo>,
     /// 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub status: Option<UserStatus>,
     /// 用户所属部门的 ID 列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub department_ids: Vec<String>,
     /// 用户的直接主管的用户ID ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub leader_user_id: Option<String>,
     /// 城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub city: Option<String>,
     /// 国家或地区 Code 缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub country: Option<String>,
     /// 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub work_station: Option<String>,
     /// 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub join_time: Option<i64>,
     /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub is_tenant_manager: Option<bool>,
     /// 工号 ·
-    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_no: Option<String>,
     /// 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub employee_type: Option<EmployeeType>,
     /// 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub orders: Vec<UserOrder>,
     /// 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub custom_attrs: Vec<UserCustomAttr>,
     /// 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub enterprise_email: Option<String>,
     /// 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub job_title: Option<String>,
     /// 是否为暂停状态 · `true` 是 · `false` 否
     pub is_frozen: Option<bool>,
@@ -691,7 +700,7 @@ pub struct UserAssignInfo {
     /// 席位名称
     pub product_name: Option<String>,
     /// 国际化名称
-    pub i18n_name: Option<I18nName>,
+    pub i18n_name: Option<I18n>,
     /// 席位起始时间
     pub start_time: Option<String>,
     /// 席位结束时间
@@ -755,18 +764,6 @@ rt::wire!(both UserCustomAttrValue {
     picture_url = "picture_url",
     generic_user = "generic_user",
 });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
 
 /// 用户排序信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -23,7 +23,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::DepartmentIdType;
+pub use rt::types::DepartmentIdType;
 
 /// Calls of the resource `unit`.
 #[derive(Clone, Copy, Debug)]

@@ -36,20 +36,19 @@ pub use super::types::{
     CustomAttrGenericUser,
     CustomAttrType,
     DepartmentDetail,
-    DepartmentIdType,
     DepartmentPath,
     DepartmentPathName,
     EmployeeType,
     Gender,
     GroupType,
-    I18nName,
     UserAssignInfo,
     UserCustomAttr,
     UserCustomAttrValue,
-    UserIdType,
     UserOrder,
     UserStatus,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `user`.
 #[derive(Clone, Copy, Debug)]
@@ -1126,7 +1125,7 @@ pub struct BasicUser {
     /// 用户名
     pub name: Option<String>,
     /// 用户国际化名
-    pub i18n_name: Option<I18nName>,
+    pub i18n_name: Option<I18n>,
 }
 rt::wire!(read BasicUser { user_id = "user_id", name = "name", i18n_name = "i18n_name" });
 
@@ -1173,7 +1172,8 @@ pub struct UserContactInfo {
     /// 邮箱
     pub email: Option<String>,
     /// 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub status: Option<UserStatus>,
 }
 rt::wire!(read UserContactInfo { user_id = "user_id", mobile = "mobile", email = "email", status = "status" });

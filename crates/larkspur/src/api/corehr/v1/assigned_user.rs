@@ -26,9 +26,10 @@ pub use super::types::{
     RuleType,
     SecurityGroup,
     SecurityGroupActiveStatus,
-    UserIdType,
     ZhCnEnUs,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `assigned_user`.
 #[derive(Clone, Copy, Debug)]

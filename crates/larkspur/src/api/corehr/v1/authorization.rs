@@ -34,9 +34,10 @@ pub use super::types::{
     RuleType,
     SecurityGroup,
     SecurityGroupActiveStatus,
-    UserIdType,
     ZhCnEnUs,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `authorization`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, UserIdType, ZhCnEnUs};
+pub use super::types::ZhCnEnUs;
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `compensation_standard`.
 #[derive(Clone, Copy, Debug)]

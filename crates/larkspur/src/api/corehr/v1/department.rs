@@ -17,16 +17,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    DepartmentIdType,
-    EnumName,
-    HiberarchyCommon,
-    I18n,
-    ObjectFieldData,
-    StaffingModel,
-    SubType,
-    UserIdType,
-};
+pub use super::types::{EnumName, HiberarchyCommon, I18n, ObjectFieldData, StaffingModel, SubType};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `department`.
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DepartmentIdType, Email, I18n, JobDataCostCenter, ObjectFieldData, SubType, UserIdType};
+pub use super::types::{Email, I18n, JobDataCostCenter, ObjectFieldData, SubType};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `employment`.
 #[derive(Clone, Copy, Debug)]

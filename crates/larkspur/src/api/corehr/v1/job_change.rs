@@ -7,14 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    CustomFieldData,
-    DepartmentIdType,
-    OrgTruncationType,
-    SupportCostCenterItem,
-    UserIdType,
-    ZhCnEnUs,
-};
+pub use super::types::{CustomFieldData, OrgTruncationType, SupportCostCenterItem, ZhCnEnUs};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `job_change`.
 #[derive(Clone, Copy, Debug)]

@@ -17,7 +17,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DepartmentIdType, I18n, SubType, SupportCostCenterItem, UserIdType};
+pub use super::types::{I18n, SubType, SupportCostCenterItem};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `job_data`.
 #[derive(Clone, Copy, Debug)]

@@ -17,7 +17,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, UserIdType, ZhCnEnUs};
+pub use super::types::{I18n, ZhCnEnUs};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `leave`.
 #[derive(Clone, Copy, Debug)]

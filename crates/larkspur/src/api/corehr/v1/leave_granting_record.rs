@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{GrantedBy, GrantingUnit, I18n, SectionType, UserIdType};
+pub use super::types::{GrantedBy, GrantingUnit, I18n, SectionType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `leave_granting_record`.
 #[derive(Clone, Copy, Debug)]

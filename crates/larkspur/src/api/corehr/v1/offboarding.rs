@@ -26,9 +26,10 @@ pub use super::types::{
     OrgTruncationType,
     Status,
     SubType,
-    UserIdType,
     ZhCnEnUs,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `offboarding`.
 #[derive(Clone, Copy, Debug)]

@@ -35,6 +35,8 @@ pub use super::types::{
     WorkExperience,
 };
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `person`.
 #[derive(Clone, Copy, Debug)]
 pub struct Person<'c>(&'c rt::Client);
@@ -395,11 +397,3 @@ pub struct UploadReply {
     pub id: Option<String>,
 }
 rt::wire!(read UploadReply { id = "id" });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 以people_employee_id来
-        PeopleEmployeeId = "people_employee_id",
-    }
-}

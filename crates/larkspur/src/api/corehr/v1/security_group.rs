@@ -9,15 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    ActiveStatus,
-    DepartmentIdType,
-    GroupType,
-    ListSecurityGroup,
-    OrgTruncation,
-    OrgTruncationType,
-    ZhCnEnUs,
-};
+pub use super::types::{ActiveStatus, GroupType, ListSecurityGroup, OrgTruncation, OrgTruncationType, ZhCnEnUs};
+
+pub use rt::types::DepartmentIdType;
 
 /// Calls of the resource `security_group`.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, UserIdType};
+
 rt::wire! { read
     /// 状态
     pub struct ActiveStatus: i64 {
@@ -650,18 +652,6 @@ rt::wire!(read Department {
     cost_center_id = "cost_center_id",
     staffing_model = "staffing_model",
 });
-
-rt::wire! { write
-    /// 此次调用中使用的部门 ID 类型
-    pub enum DepartmentIdType: str {
-        /// 用来在具体某个应用中标识一个部门
-        OpenDepartmentId = "open_department_id",
-        /// 飞书】用来标识租户内一个唯一的部门
-        DepartmentId = "department_id",
-        /// 飞书人事】用来标识「飞书人事」中的部门
-        PeopleCorehrDepartmentId = "people_corehr_department_id",
-    }
-}
 
 /// 亲属列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2594,22 +2584,6 @@ rt::wire!(read TransferType {
     created_time = "created_time" | "created_at",
     updated_time = "updated_time" | "updated_at",
 });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// 以飞书人事的 ID 来识别用户
-        PeopleCorehrId = "people_corehr_id",
-        /// 以people_admin_id来识别用
-        PeopleAdminId = "people_admin_id",
-    }
-}
 
 /// 工作履历列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -19,19 +19,18 @@ pub use super::types::{
     CostCenter,
     CustomFieldData,
     CustomFieldDataType,
-    CustomName,
-    DepartmentIdType,
     DraftStatus,
     EnumNameDisplay,
-    I18n,
     JobChange,
     JobChangeStatus,
     JobDataCostCenter,
     OrgdraftDepartmentId,
+    ReorganizationInfoI18n,
     TranferEmploymentInfo,
     TransferInfo,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `approval_groups`.
 #[derive(Clone, Copy, Debug)]
@@ -523,9 +522,9 @@ pub struct PositionAdjustmentInfo {
     /// 调整后人员类型 ID 列表 · needs `corehr:position.employee_type:read`
     pub target_employee_types: Vec<String>,
     /// 原名称
-    pub original_names: Vec<I18n>,
+    pub original_names: Vec<ReorganizationInfoI18n>,
     /// 调整后名称
-    pub target_names: Vec<I18n>,
+    pub target_names: Vec<ReorganizationInfoI18n>,
     /// 原职等 ID 列表 · needs `corehr:position.job_grade:read`
     pub original_job_grades: Vec<String>,
     /// 调整后职等 ID 列表 · needs `corehr:position.job_grade:read`
@@ -553,9 +552,9 @@ pub struct PositionAdjustmentInfo {
     /// 调整后工作地点 ID 列表
     pub target_work_locations: Vec<String>,
     /// 原描述
-    pub original_descriptions: Vec<I18n>,
+    pub original_descriptions: Vec<ReorganizationInfoI18n>,
     /// 调整后描述
-    pub target_descriptions: Vec<I18n>,
+    pub target_descriptions: Vec<ReorganizationInfoI18n>,
     /// 原部门全路径
     pub original_department_id_paths: Vec<OrgdraftDepartmentId>,
     /// 调整后部门全路径
@@ -643,9 +642,9 @@ rt::wire! { read
 #[non_exhaustive]
 pub struct ReorganizationInfo {
     /// 原部门名称
-    pub original_department_names: Vec<I18n>,
+    pub original_department_names: Vec<ReorganizationInfoI18n>,
     /// 调整后部门名称
-    pub target_department_names: Vec<I18n>,
+    pub target_department_names: Vec<ReorganizationInfoI18n>,
     /// 原部门编码
     pub original_department_code: Option<String>,
     /// 调整后部门编码
@@ -659,9 +658,9 @@ pub struct ReorganizationInfo {
     /// 调整后部门负责人
     pub target_department_manager: Option<String>,
     /// 原描述
-    pub original_descriptions: Vec<I18n>,
+    pub original_descriptions: Vec<ReorganizationInfoI18n>,
     /// 调整后描述
-    pub target_descriptions: Vec<I18n>,
+    pub target_descriptions: Vec<ReorganizationInfoI18n>,
     /// 原默认成本中心
     pub original_cost_center: Option<CostCenter>,
     /// 调整后默认成本中心

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_bank`.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +91,7 @@ pub struct Bank {
     /// 银行 ID
     pub bank_id: Option<String>,
     /// 银行名称
-    pub bank_name: Vec<I18n>,
+    pub bank_name: Vec<ReorganizationInfoI18n>,
     /// 总行代码
     pub bank_code: Option<String>,
     /// 国家 / 地区 ID

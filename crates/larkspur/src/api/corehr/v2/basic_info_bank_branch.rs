@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_bank_branch`.
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +104,7 @@ pub struct BankBranch {
     /// 支行 ID
     pub bank_branch_id: Option<String>,
     /// 支行名称
-    pub bank_branch_name: Vec<I18n>,
+    pub bank_branch_name: Vec<ReorganizationInfoI18n>,
     /// 所属银行 ID
     pub bank_id: Option<String>,
     /// 金融分支机构编码

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_city`.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +87,7 @@ pub struct City {
     /// 城市 ID
     pub city_id: Option<String>,
     /// 城市名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 所属省份/行政区 ID
     pub country_region_subdivision_id: Option<String>,
     /// 城市三位字母代码

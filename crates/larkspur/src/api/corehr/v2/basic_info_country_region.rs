@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_country_region`.
 #[derive(Clone, Copy, Debug)]
@@ -94,9 +94,9 @@ pub struct CountryRegion {
     /// 国家/地区 ID
     pub country_region_id: Option<String>,
     /// 国家/地区名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 国家/地区全称
-    pub full_name: Vec<I18n>,
+    pub full_name: Vec<ReorganizationInfoI18n>,
     /// 国家/地区两位字母编码
     pub alpha_2_code: Option<String>,
     /// 国家/地区三位字母编码

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{EnumNameDisplay, I18n, Status};
+pub use super::types::{EnumNameDisplay, ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_country_region_subdivision`.
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +95,7 @@ pub struct CountryRegionSubdivision {
     /// 省份/主要行政区 ID
     pub country_region_subdivision_id: Option<String>,
     /// 省份/主要行政区名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 所属国家/地区 ID
     pub country_region_id: Option<String>,
     /// 行政区类型

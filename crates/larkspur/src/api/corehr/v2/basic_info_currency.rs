@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Currency, I18n, Status};
+pub use super::types::{Currency, ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_currency`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_district`.
 #[derive(Clone, Copy, Debug)]
@@ -96,7 +96,7 @@ pub struct District {
     /// 区/县 ID
     pub district_id: Option<String>,
     /// 名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 所属城市 ID
     pub city_id: Option<String>,
     /// 行政区划代码

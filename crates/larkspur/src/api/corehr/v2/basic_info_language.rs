@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_language`.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +94,7 @@ pub struct Language {
     /// 语言 ID
     pub language_id: Option<String>,
     /// 语言名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// IETF 编码
     pub ietf_language_tag: Option<String>,
     /// 状态

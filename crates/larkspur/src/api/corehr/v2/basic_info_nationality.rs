@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_nationality`.
 #[derive(Clone, Copy, Debug)]
@@ -96,7 +96,7 @@ pub struct Nationality {
     /// 国籍 ID
     pub nationality_id: Option<String>,
     /// 名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 国家/地区两位字母编码
     pub alpha_2_code: Option<String>,
     /// 国家/地区三位字母编码

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_time_zone`.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +94,7 @@ pub struct TimeZone {
     /// 时区 ID
     pub time_zone_id: Option<String>,
     /// 时区名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 编码
     pub time_zone_code: Option<String>,
     /// UTC 时区偏移量

@@ -20,14 +20,15 @@ pub use super::types::{
     Currency,
     CustomFieldData,
     CustomFieldDataType,
-    CustomName,
     EnumNameDisplay,
     HiberarchyCommon,
-    I18n,
     ObjectFieldData,
     PhoneNumberAndAreaCode,
+    ReorganizationInfoI18n,
     Status,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `company`.
 #[derive(Clone, Copy, Debug)]
@@ -283,7 +284,7 @@ pub struct CompanyTimeline {
     /// 所在行业 - 可通过获取字段详情查询获取
     pub industry_list: Vec<EnumNameDisplay>,
     /// 法定代表人
-    pub legal_representative: Vec<I18n>,
+    pub legal_representative: Vec<ReorganizationInfoI18n>,
     /// 邮编
     pub post_code: Option<String>,
     /// 纳税人识别号
@@ -295,7 +296,7 @@ pub struct CompanyTimeline {
     /// 是否为分公司
     pub branch_company: Option<bool>,
     /// 主要负责人
-    pub primary_manager: Vec<I18n>,
+    pub primary_manager: Vec<ReorganizationInfoI18n>,
     /// 默认币种
     pub currency: Option<Currency>,
     /// 电话
@@ -303,9 +304,9 @@ pub struct CompanyTimeline {
     /// 传真
     pub fax: Option<PhoneNumberAndAreaCode>,
     /// 完整注册地址
-    pub registered_office_address: Vec<I18n>,
+    pub registered_office_address: Vec<ReorganizationInfoI18n>,
     /// 完整办公地址
-    pub office_address: Vec<I18n>,
+    pub office_address: Vec<ReorganizationInfoI18n>,
     /// 注册地址
     pub registered_office_address_info: Option<Address>,
     /// 办公地址
@@ -340,7 +341,7 @@ pub struct CompanyVersionData {
     /// 公司版本 ID
     pub company_version_id: Option<String>,
     /// 公司名称
-    pub company_names: Vec<I18n>,
+    pub company_names: Vec<ReorganizationInfoI18n>,
     /// 上级公司 ID - 若查询的是一级公司
     pub parent_company_id: Option<String>,
     /// 当前版本生效日期 - 返回格式
@@ -350,7 +351,7 @@ pub struct CompanyVersionData {
     /// 是否启用
     pub active: Option<bool>,
     /// 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// 编码
     pub code: Option<String>,
 }

@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{JobDataCostCenter, UserIdType};
+pub use super::types::JobDataCostCenter;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `cost_allocation`.
 #[derive(Clone, Copy, Debug)]

@@ -21,7 +21,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, Tree, UserIdType, Version};
+pub use super::types::{ReorganizationInfoI18n, Tree, Version};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `cost_center`.
 #[derive(Clone, Copy, Debug)]
@@ -45,11 +47,11 @@ impl<'c> CostCenter<'c> {
     ///
     /// ```ignore
     /// let reply = client.corehr().v2().cost_center()
-    ///     .create(&vec![types::I18n::new("zh-CN", "x")], "2020-01-01")
+    ///     .create(&vec![types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01")
     ///     .send().await?;
     /// ```
     #[doc(alias("创建成本中心", "/open-apis/corehr/v2/cost_centers", "corehr.v2.cost_center.create"))]
-    pub fn create(self, name: &[I18n], effective_time: &str) -> CreateRequest {
+    pub fn create(self, name: &[ReorganizationInfoI18n], effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", &name);
         call.body("effective_time", effective_time);
@@ -248,7 +250,7 @@ rt::setters!(CreateRequest {
     /// 成本中心负责人ID 列表
     body managers: rt::TextList = "managers",
     /// 成本中心描述
-    body description: Vec<I18n> = "description",
+    body description: Vec<ReorganizationInfoI18n> = "description",
 });
 rt::request!(CreateRequest => CreateReply);
 
@@ -523,7 +525,7 @@ pub struct CostCenterTimeline {
     /// 成本中心版本ID
     pub version_id: Option<String>,
     /// 成本中心名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 编码
     pub code: Option<String>,
     /// 上级成本中心ID
@@ -531,7 +533,7 @@ pub struct CostCenterTimeline {
     /// 成本中心负责人ID 列表
     pub managers: Vec<String>,
     /// 成本中心描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// 版本生效日期
     pub effective_date: Option<String>,
     /// 版本失效日期

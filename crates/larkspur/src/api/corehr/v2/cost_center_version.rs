@@ -11,7 +11,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, UserIdType, Version};
+pub use super::types::{ReorganizationInfoI18n, Version};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `cost_center_version`.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +39,7 @@ impl<'c> CostCenterVersion<'c> {
     ///
     /// ```ignore
     /// let reply = client.corehr().v2().cost_center_version()
-    ///     .create("6862995757234914824", &vec![types::I18n::new("zh-CN", "x")], "2020-01-01", "x")
+    ///     .create("6862995757234914824", &vec![types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01", "x")
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -48,7 +50,7 @@ impl<'c> CostCenterVersion<'c> {
     pub fn create(
         self,
         cost_center_id: &str,
-        name: &[I18n],
+        name: &[ReorganizationInfoI18n],
         effective_time: &str,
         operation_reason: &str,
     ) -> CreateRequest {
@@ -157,7 +159,7 @@ rt::setters!(CreateRequest {
     /// 成本中心负责人ID 列表
     body managers: rt::TextList = "managers",
     /// 成本中心描述
-    body description: Vec<I18n> = "description",
+    body description: Vec<ReorganizationInfoI18n> = "description",
 });
 rt::request!(CreateRequest => CreateReply);
 
@@ -211,7 +213,7 @@ rt::setters!(PatchRequest {
     /// needs `contact:user.employee_id:readonly`
     query user_id_type: UserIdType = "user_id_type",
     /// 成本中心名称
-    body name: Vec<I18n> = "name",
+    body name: Vec<ReorganizationInfoI18n> = "name",
     /// 成本中心编码 · e.g. `MDPD00000023`
     body code: String = "code",
     /// 上级成本中心ID · e.g. `6862995757234914824`
@@ -219,7 +221,7 @@ rt::setters!(PatchRequest {
     /// 成本中心负责人ID 列表
     body managers: rt::TextList = "managers",
     /// 成本中心描述
-    body description: Vec<I18n> = "description",
+    body description: Vec<ReorganizationInfoI18n> = "description",
 });
 rt::request!(PatchRequest => PatchReply);
 

@@ -34,15 +34,15 @@ use super::types;
 pub use super::types::{
     CustomFieldData,
     CustomFieldDataType,
-    CustomName,
-    I18n,
     LeftValue,
     MatchRule,
     MatchRules,
     Operator,
     OrgRole,
-    UserIdType,
+    ReorganizationInfoI18n,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `custom_org`.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +61,9 @@ impl<'c> CustomOrg<'c> {
     /// - `org_id`: 自定义组织 ID · e.g. `6862995757234914823`
     /// - `object_api_name`: 组织类型编码 · e.g. `custom_org_01`
     /// - `active`: 启用/停用状态 · e.g. `true`
-    /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
+    /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:custom_org:write` · 5 calls a second
     ///
@@ -87,18 +89,25 @@ impl<'c> CustomOrg<'c> {
     ///
     /// - `object_api_name`: 组织类型编码 · 1 to 128 characters · e.g. `custom_org_01`
     /// - `names`: 自定义组织的名称 · 0 to 5 items
-    /// - `effective_time`: 自定义组织生效时间 - 填写格式 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
+    /// - `effective_time`: 自定义组织生效时间 - 填写格式 · exactly 10 characters ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:custom_org:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
     ///
     /// ```ignore
     /// let reply = client.corehr().v2().custom_org()
-    ///     .create("custom_org_01", &vec![types::I18n::new("zh-CN", "x")], "2020-01-01")
+    ///     .create("custom_org_01", &vec![types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01")
     ///     .send().await?;
     /// ```
     #[doc(alias("创建自定义组织", "/open-apis/corehr/v2/custom_orgs", "corehr.v2.custom_org.create"))]
-    pub fn create(self, object_api_name: &str, names: &[I18n], effective_time: &str) -> CreateRequest {
+    pub fn create(
+        self,
+        object_api_name: &str,
+        names: &[ReorganizationInfoI18n],
+        effective_time: &str,
+    ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("object_api_name", object_api_name);
         call.body("names", &names);
@@ -111,7 +120,8 @@ impl<'c> CustomOrg<'c> {
     /// `POST /open-apis/corehr/v2/custom_org/create_emp_custom_org` ·
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/create_emp_custom_org)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id`: 用户ID · e.g. `00067`
     /// - `object_api_name`: 自定义组织类型编码 · e.g. `custom_org_03`
     /// - `custom_org_with_rates`: 自定义组织列表 · 1 to 100 items
@@ -238,16 +248,17 @@ impl<'c> CustomOrg<'c> {
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/employment_custom_org_record)
     ///
     /// - `user_ids`: 用户ID · e.g. `7356072152375772716`
-    /// - `user_id_type`: 用户 ID 类型 · default `people_corehr_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `people_corehr_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `object_api_names`: 组织类型编码 · e.g. `custom_org_01`
     ///
     /// Token: tenant · any scope of `corehr:employment.custom_org:read`, `corehr:employment.custom_org:write` ·
-    /// some fields need `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`, `contact:user.employee_id:readonly` ·
-    /// 100 calls a minute
+    /// some fields need `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`,
+    /// `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
     /// let reply = client.corehr().v2().custom_org()
-    ///     .employment_custom_org_record(…)
+    ///     .employment_custom_org_record(&["7356072152375772716"], UserIdType::from("open_id"), &["custom_org_01"])
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -275,7 +286,9 @@ impl<'c> CustomOrg<'c> {
     ///
     /// - `org_id`: 自定义组织 ID · e.g. `6862995757234914824`
     /// - `object_api_name`: 组织类型编码 · 1 to 128 characters · e.g. `custom_org_01`
-    /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
+    /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:custom_org:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
@@ -358,15 +371,16 @@ impl<'c> CustomOrg<'c> {
     ///
     /// - `job_data_custom_org_id`: 自定义组织ID · e.g. `7293841029445207596`
     /// - `object_api_name`: 自定义组织类型编码 · e.g. `custom_org_03`
-    /// - `user_id_type`: 用户 ID 类型 · default `people_corehr_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `people_corehr_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · any scope of `corehr:employment.custom_org:read`, `corehr:employment.custom_org:write` ·
-    /// some fields need `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`, `contact:user.employee_id:readonly` ·
-    /// 100 calls a minute
+    /// some fields need `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`,
+    /// `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
     /// let reply = client.corehr().v2().custom_org()
-    ///     .querybyid("7293841029445207596", "custom_org_03", types::UserIdType::from("open_id"))
+    ///     .querybyid("7293841029445207596", "custom_org_03", UserIdType::from("open_id"))
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -467,7 +481,7 @@ rt::setters!(CreateRequest {
     /// 负责人 ID 列表 · 0 to 100 items
     body manager_ids: rt::TextList = "manager_ids",
     /// 自定义组织描述 · 0 to 5 items
-    body description: Vec<I18n> = "description",
+    body description: Vec<ReorganizationInfoI18n> = "description",
     /// 自动给「按自定义组织授权的角色」授权 · 0 to 64 items
     body org_roles: Vec<OrgRoleUpdate> = "org_roles",
     /// 自动匹配的规则组 · 0 to 16 items
@@ -689,7 +703,7 @@ rt::setters!(PatchRequest {
     /// needs `contact:user.employee_id:readonly`
     query user_id_type: UserIdType = "user_id_type",
     /// 组织名称 · 0 to 5 items
-    body names: Vec<I18n> = "names",
+    body names: Vec<ReorganizationInfoI18n> = "names",
     /// 自定义组织编码 · e.g. `MDPD00000023`
     body code: String = "code",
     /// 上级组织 ID · e.g. `6862995757234914824`
@@ -697,7 +711,7 @@ rt::setters!(PatchRequest {
     /// 负责人 ID 列表 · 0 to 100 items
     body manager_ids: rt::TextList = "manager_ids",
     /// 自定义组织描述 · 0 to 5 items
-    body description: Vec<I18n> = "description",
+    body description: Vec<ReorganizationInfoI18n> = "description",
     /// 自动给「按自定义组织授权的角色」授权 · 0 to 64 items
     body org_roles: Vec<OrgRoleUpdate> = "org_roles",
     /// 自定义字段类型 · 0 to 200 items
@@ -875,7 +889,7 @@ rt::request!(UpdateRuleRequest => ());
 #[non_exhaustive]
 pub struct CustomOrgList {
     /// 自定义组织名称
-    pub custom_org_name: Option<CustomName>,
+    pub custom_org_name: Option<I18n>,
     /// 自定义组织ID
     pub custom_org_id: Option<String>,
     /// 比例

@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{EnumNameDisplay, I18n, UserIdType};
+pub use super::types::{EnumNameDisplay, ReorganizationInfoI18n};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `default_cost_center`.
 #[derive(Clone, Copy, Debug)]

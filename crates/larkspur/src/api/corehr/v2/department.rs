@@ -30,18 +30,17 @@ use super::types;
 pub use super::types::{
     CustomFieldData,
     CustomFieldDataType,
-    CustomName,
-    DepartmentIdType,
     EnumName,
     EnumNameDisplay,
     Field,
     HiberarchyCommon,
-    I18n,
     ObjectFieldData,
+    ReorganizationInfoI18n,
     StaffingModel,
     Tree,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `department`.
 #[derive(Clone, Copy, Debug)]
@@ -231,7 +230,9 @@ impl<'c> Department<'c> {
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/query_timeline)
     ///
     /// - `department_ids`: 部门 ID 列表 · 0 to 100 items
-    /// - `effective_date`: 版本生效日期 - 填写格式 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
+    /// - `effective_date`: 版本生效日期 - 填写格式 · exactly 10 characters ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-01-01`
     ///
     /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` ·
     /// some fields need 5: see `field_scopes` of [`QUERY_TIMELINE`] · 5 calls a second
@@ -768,7 +769,7 @@ pub struct DepartmentParentInfo {
     /// 部门 ID
     pub department_id: Option<String>,
     /// 部门名称
-    pub department_name: Vec<I18n>,
+    pub department_name: Vec<ReorganizationInfoI18n>,
     /// 上级部门 ID
     pub parent_department_id: Option<String>,
     /// 是否启用
@@ -807,7 +808,7 @@ pub struct DepartmentTimeline {
     /// 部门版本 ID
     pub version_id: Option<String>,
     /// 部门名称
-    pub names: Vec<I18n>,
+    pub names: Vec<ReorganizationInfoI18n>,
     /// 部门类型 - 通过获取字段详情查询获取
     pub sub_type: Option<EnumNameDisplay>,
     /// 上级部门 ID - 详细信息可通过 · needs `corehr:department.organize:read`
@@ -821,7 +822,7 @@ pub struct DepartmentTimeline {
     /// 是否启用
     pub active: Option<bool>,
     /// 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// 自定义字段类型 · needs `corehr:department.custom_fields:read`
     pub custom_fields: Vec<CustomFieldData>,
     /// 版本失效日期 - 返回格式

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ApprovalGroupStatus, DraftStatus, UserIdType};
+pub use super::types::{ApprovalGroupStatus, DraftStatus};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `draft`.
 #[derive(Clone, Copy, Debug)]

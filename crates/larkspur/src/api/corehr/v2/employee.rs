@@ -22,8 +22,6 @@ pub use super::types::{
     CostAllocation,
     CustomFieldData,
     CustomFieldDataType,
-    CustomName,
-    DepartmentIdType,
     Dependent,
     Education,
     Email,
@@ -31,7 +29,6 @@ pub use super::types::{
     EmploymentBp,
     EnumNameDisplay,
     File,
-    I18n,
     Job,
     JobDataCostCenter,
     JobFamily,
@@ -46,12 +43,14 @@ pub use super::types::{
     Phone,
     Position,
     PrehireSeniorityAdjustInformationQuery,
+    ReorganizationInfoI18n,
     ResidentTax,
     SeniorityAdjustmentType,
-    UserIdType,
     WorkEmail,
     WorkExperienceInfo,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `employee`.
 #[derive(Clone, Copy, Debug)]
@@ -1536,23 +1535,23 @@ rt::wire!(write ProfileSettingResidentTax {
 #[non_exhaustive]
 pub struct ProfileSettingWorkExperience {
     /// 公司 / 组织
-    pub company_organization: Option<CustomName>,
+    pub company_organization: Option<I18n>,
     /// 部门
-    pub department: Option<CustomName>,
+    pub department: Option<I18n>,
     /// 开始日期 · e.g. `2020-01-01`
     pub start_date: Option<String>,
     /// 结束日期 · e.g. `2020-02-01`
     pub end_date: Option<String>,
     /// 岗位
-    pub job: Option<CustomName>,
+    pub job: Option<I18n>,
     /// 工作描述
-    pub description: Option<CustomName>,
+    pub description: Option<I18n>,
     /// 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
 rt::setters!(ProfileSettingWorkExperience {
-    set company_organization: CustomName, set department: CustomName, set start_date: String, set end_date: String,
-    set job: CustomName, set description: CustomName, set custom_fields: Vec<ProfileSettingCustomField>,
+    set company_organization: I18n, set department: I18n, set start_date: String, set end_date: String, set job: I18n,
+    set description: I18n, set custom_fields: Vec<ProfileSettingCustomField>,
 });
 rt::wire!(write ProfileSettingWorkExperience {
     company_organization = "company_organization",

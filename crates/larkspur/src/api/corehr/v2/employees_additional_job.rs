@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, EnumNameDisplay, I18n, UserIdType};
+pub use super::types::{EnumNameDisplay, ReorganizationInfoI18n};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `employees_additional_job`.
 #[derive(Clone, Copy, Debug)]

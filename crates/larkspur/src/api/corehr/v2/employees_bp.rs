@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{EmploymentBp, UserIdType};
+pub use super::types::EmploymentBp;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `employees_bp`.
 #[derive(Clone, Copy, Debug)]

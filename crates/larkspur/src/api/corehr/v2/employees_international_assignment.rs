@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, EnumNameDisplay, I18n, ObjectFieldData, UserIdType};
+pub use super::types::{EnumNameDisplay, ObjectFieldData, ReorganizationInfoI18n};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `employees_international_assignment`.
 #[derive(Clone, Copy, Debug)]
@@ -91,8 +93,9 @@ impl<'c> EmployeesInternationalAssignment<'c> {
     /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/list)
     ///
     /// Token: tenant ·
-    /// any scope of `corehr:employees.international_assignment:read`, `corehr:employees.international_assignment:write` ·
-    /// some fields need 25: see `field_scopes` of [`LIST`] · 5 calls a second
+    /// any scope of `corehr:employees.international_assignment:read`,
+    /// `corehr:employees.international_assignment:write` · some fields need 25: see `field_scopes` of [`LIST`] ·
+    /// 5 calls a second
     ///
     /// ```ignore
     /// let items = client.corehr().v2().employees_international_assignment().list().items().all().await?;

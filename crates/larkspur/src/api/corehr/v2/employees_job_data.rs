@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, EnumNameDisplay, I18n, JobDataCostCenter, UserIdType};
+pub use super::types::{EnumNameDisplay, JobDataCostCenter, ReorganizationInfoI18n};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `employees_job_data`.
 #[derive(Clone, Copy, Debug)]

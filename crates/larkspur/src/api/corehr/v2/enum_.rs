@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `enum`.
 #[derive(Clone, Copy, Debug)]
@@ -72,9 +72,9 @@ pub struct EnumField {
     /// `api_name`
     pub api_name: Option<String>,
     /// 枚举值名
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 枚举值描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// 所属枚举常量ApiName
     pub enum_api_name: Option<String>,
     /// 顺序

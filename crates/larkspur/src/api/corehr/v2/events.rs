@@ -99,7 +99,6 @@ use larkspur_core::rt;
 
 pub use super::types::{
     ApprovalGroupStatusV2,
-    CustomName,
     OnboardingFlow,
     ProbationStatus,
     ProcessDoneItemStatus,
@@ -113,9 +112,12 @@ pub use super::types::{
     QrCodeValue,
 };
 
+pub use rt::types::{I18n, UserId};
+
 /// 组织架构调整状态变更事件
 ///
-/// `corehr.approval_groups.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/events/updated)
+/// `corehr.approval_groups.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/events/updated)
 ///
 /// Scope `corehr:approval_groups:read`
 #[doc(alias("组织架构调整状态变更事件", "corehr.approval_groups.updated_v2"))]
@@ -164,7 +166,8 @@ impl rt::Event for ApprovalGroupsUpdated {
 
 /// 创建公司
 ///
-/// `corehr.company.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/created)
+/// `corehr.company.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/created)
 ///
 /// Any scope of `corehr:company:read`, `corehr:company:write`
 #[doc(alias("创建公司", "corehr.company.created_v2"))]
@@ -179,12 +182,14 @@ rt::wire!(read CompanyCreated { company_id = "company_id" });
 impl rt::Event for CompanyCreated {
     const TYPE: &'static str = "corehr.company.created_v2";
     const SCOPES: &'static [&'static str] = &["corehr:company:read", "corehr:company:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/created";
 }
 
 /// 删除公司
 ///
-/// `corehr.company.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/deleted)
+/// `corehr.company.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/deleted)
 ///
 /// Any scope of `corehr:company:read`, `corehr:company:write`
 #[doc(alias("删除公司", "corehr.company.deleted_v2"))]
@@ -199,12 +204,14 @@ rt::wire!(read CompanyDeleted { company_id = "company_id" });
 impl rt::Event for CompanyDeleted {
     const TYPE: &'static str = "corehr.company.deleted_v2";
     const SCOPES: &'static [&'static str] = &["corehr:company:read", "corehr:company:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/deleted";
 }
 
 /// 更新公司
 ///
-/// `corehr.company.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/updated)
+/// `corehr.company.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/updated)
 ///
 /// Any scope of `corehr:company:read`, `corehr:company:write`
 #[doc(alias("更新公司", "corehr.company.updated_v2"))]
@@ -227,12 +234,14 @@ rt::wire!(read CompanyUpdated {
 impl rt::Event for CompanyUpdated {
     const TYPE: &'static str = "corehr.company.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:company:read", "corehr:company:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/updated";
 }
 
 /// 创建成本中心
 ///
-/// `corehr.cost_center.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/created)
+/// `corehr.cost_center.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/created)
 ///
 /// Any scope of `corehr:cost_center:read`, `corehr:cost_center:write`
 #[doc(alias("创建成本中心", "corehr.cost_center.created_v2"))]
@@ -247,12 +256,14 @@ rt::wire!(read CostCenterCreated { cost_center_id = "cost_center_id" });
 impl rt::Event for CostCenterCreated {
     const TYPE: &'static str = "corehr.cost_center.created_v2";
     const SCOPES: &'static [&'static str] = &["corehr:cost_center:read", "corehr:cost_center:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/created";
 }
 
 /// 删除成本中心
 ///
-/// `corehr.cost_center.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/deleted)
+/// `corehr.cost_center.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/deleted)
 ///
 /// Any scope of `corehr:cost_center:read`, `corehr:cost_center:write`
 #[doc(alias("删除成本中心", "corehr.cost_center.deleted_v2"))]
@@ -267,12 +278,14 @@ rt::wire!(read CostCenterDeleted { cost_center_id = "cost_center_id" });
 impl rt::Event for CostCenterDeleted {
     const TYPE: &'static str = "corehr.cost_center.deleted_v2";
     const SCOPES: &'static [&'static str] = &["corehr:cost_center:read", "corehr:cost_center:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/deleted";
 }
 
 /// 更新成本中心
 ///
-/// `corehr.cost_center.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/updated)
+/// `corehr.cost_center.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/updated)
 ///
 /// Any scope of `corehr:cost_center:read`, `corehr:cost_center:write`
 #[doc(alias("更新成本中心", "corehr.cost_center.updated_v2"))]
@@ -289,12 +302,14 @@ rt::wire!(read CostCenterUpdated { cost_center_id = "cost_center_id", field_chan
 impl rt::Event for CostCenterUpdated {
     const TYPE: &'static str = "corehr.cost_center.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:cost_center:read", "corehr:cost_center:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/updated";
 }
 
 /// 自定义组织被创建
 ///
-/// `corehr.custom_org.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/created)
+/// `corehr.custom_org.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/created)
 ///
 /// Any scope of `corehr:custom_org:read`, `corehr:custom_org:write`
 #[doc(alias("自定义组织被创建", "corehr.custom_org.created_v2"))]
@@ -311,12 +326,14 @@ rt::wire!(read CustomOrgCreated { org_id = "org_id", object_api_name = "object_a
 impl rt::Event for CustomOrgCreated {
     const TYPE: &'static str = "corehr.custom_org.created_v2";
     const SCOPES: &'static [&'static str] = &["corehr:custom_org:read", "corehr:custom_org:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/created";
 }
 
 /// 自定义组织被删除
 ///
-/// `corehr.custom_org.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/deleted)
+/// `corehr.custom_org.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/deleted)
 ///
 /// Any scope of `corehr:custom_org:read`, `corehr:custom_org:write`
 #[doc(alias("自定义组织被删除", "corehr.custom_org.deleted_v2"))]
@@ -333,12 +350,14 @@ rt::wire!(read CustomOrgDeleted { org_id = "org_id", object_api_name = "object_a
 impl rt::Event for CustomOrgDeleted {
     const TYPE: &'static str = "corehr.custom_org.deleted_v2";
     const SCOPES: &'static [&'static str] = &["corehr:custom_org:read", "corehr:custom_org:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/deleted";
 }
 
 /// 自定义组织被更新
 ///
-/// `corehr.custom_org.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/updated)
+/// `corehr.custom_org.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/updated)
 ///
 /// Any scope of `corehr:custom_org:read`, `corehr:custom_org:write`
 #[doc(alias("自定义组织被更新", "corehr.custom_org.updated_v2"))]
@@ -361,12 +380,14 @@ rt::wire!(read CustomOrgUpdated {
 impl rt::Event for CustomOrgUpdated {
     const TYPE: &'static str = "corehr.custom_org.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:custom_org:read", "corehr:custom_org:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/updated";
 }
 
 /// 创建部门V2
 ///
-/// `corehr.department.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/events/created-2)
+/// `corehr.department.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/events/created-2)
 ///
 /// Any scope of `corehr:department:read`, `corehr:department:write`
 #[doc(alias("创建部门V2", "corehr.department.created_v2"))]
@@ -381,12 +402,14 @@ rt::wire!(read DepartmentCreated { department_id = "department_id" });
 impl rt::Event for DepartmentCreated {
     const TYPE: &'static str = "corehr.department.created_v2";
     const SCOPES: &'static [&'static str] = &["corehr:department:read", "corehr:department:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/department/events/created-2";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/department/events/created-2";
 }
 
 /// 更新部门V2
 ///
-/// `corehr.department.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/events/updated-2)
+/// `corehr.department.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/events/updated-2)
 ///
 /// Any scope of `corehr:department:read`, `corehr:department:write`
 #[doc(alias("更新部门V2", "corehr.department.updated_v2"))]
@@ -403,12 +426,14 @@ rt::wire!(read DepartmentUpdated { department_id = "department_id", field_change
 impl rt::Event for DepartmentUpdated {
     const TYPE: &'static str = "corehr.department.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:department:read", "corehr:department:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/department/events/updated-2";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/department/events/updated-2";
 }
 
 /// 人员信息变更
 ///
-/// `corehr.employee.domain_event_v2` · [official page](https://open.feishu.cn/document/corehr-v1/employee/events/domain_event)
+/// `corehr.employee.domain_event_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/employee/events/domain_event)
 ///
 /// Scope `corehr:employee.event:read` · for self-built apps only
 #[doc(alias("人员信息变更", "corehr.employee.domain_event_v2"))]
@@ -454,7 +479,8 @@ impl rt::Event for EmployeeDomainEvent {
 
 /// 异动状态变更
 ///
-/// `corehr.job_change.status_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/status_updated)
+/// `corehr.job_change.status_updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/status_updated)
 ///
 /// Scope `corehr:job_change.status_update_event:read` · some fields need `contact:user.employee_id:readonly`
 #[doc(alias("异动状态变更", "corehr.job_change.status_updated_v2"))]
@@ -499,12 +525,14 @@ impl rt::Event for JobChangeStatusUpdated {
     const TYPE: &'static str = "corehr.job_change.status_updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:job_change.status_update_event:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/status_updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/status_updated";
 }
 
 /// 异动信息变更
 ///
-/// `corehr.job_change.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/updated-2)
+/// `corehr.job_change.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/updated-2)
 ///
 /// Scope `corehr:job_change.update_event_v2:read`
 #[doc(alias("异动信息变更", "corehr.job_change.updated_v2"))]
@@ -562,7 +590,8 @@ impl rt::Event for JobChangeUpdated {
 
 /// 创建序列
 ///
-/// `corehr.job_family.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/created)
+/// `corehr.job_family.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/created)
 ///
 /// Any scope of `corehr:job_family:read`, `corehr:job_family:write`
 #[doc(alias("创建序列", "corehr.job_family.created_v2"))]
@@ -582,7 +611,8 @@ impl rt::Event for JobFamilyCreated {
 
 /// 删除序列
 ///
-/// `corehr.job_family.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/deleted)
+/// `corehr.job_family.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/deleted)
 ///
 /// Any scope of `corehr:job_family:read`, `corehr:job_family:write`
 #[doc(alias("删除序列", "corehr.job_family.deleted_v2"))]
@@ -602,7 +632,8 @@ impl rt::Event for JobFamilyDeleted {
 
 /// 更新序列
 ///
-/// `corehr.job_family.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/updated)
+/// `corehr.job_family.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/updated)
 ///
 /// Any scope of `corehr:job_family:read`, `corehr:job_family:write`
 #[doc(alias("更新序列", "corehr.job_family.updated_v2"))]
@@ -624,7 +655,8 @@ impl rt::Event for JobFamilyUpdated {
 
 /// 创建职等
 ///
-/// `corehr.job_grade.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/created)
+/// `corehr.job_grade.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/created)
 ///
 /// Any scope of `corehr:job_grade:read`, `corehr:job_grade:write`
 #[doc(alias("创建职等", "corehr.job_grade.created_v2"))]
@@ -644,7 +676,8 @@ impl rt::Event for JobGradeCreated {
 
 /// 删除职等
 ///
-/// `corehr.job_grade.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/deleted)
+/// `corehr.job_grade.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/deleted)
 ///
 /// Any scope of `corehr:job_grade:read`, `corehr:job_grade:write`
 #[doc(alias("删除职等", "corehr.job_grade.deleted_v2"))]
@@ -664,7 +697,8 @@ impl rt::Event for JobGradeDeleted {
 
 /// 更新职等
 ///
-/// `corehr.job_grade.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/updated)
+/// `corehr.job_grade.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/updated)
 ///
 /// Any scope of `corehr:job_grade:read`, `corehr:job_grade:write`
 #[doc(alias("更新职等", "corehr.job_grade.updated_v2"))]
@@ -686,7 +720,8 @@ impl rt::Event for JobGradeUpdated {
 
 /// 创建职级
 ///
-/// `corehr.job_level.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/created)
+/// `corehr.job_level.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/created)
 ///
 /// Any scope of `corehr:job_level:read`, `corehr:job_level:write`
 #[doc(alias("创建职级", "corehr.job_level.created_v2"))]
@@ -706,7 +741,8 @@ impl rt::Event for JobLevelCreated {
 
 /// 删除职级
 ///
-/// `corehr.job_level.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/deleted)
+/// `corehr.job_level.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/deleted)
 ///
 /// Any scope of `corehr:job_level:read`, `corehr:job_level:write`
 #[doc(alias("删除职级", "corehr.job_level.deleted_v2"))]
@@ -726,7 +762,8 @@ impl rt::Event for JobLevelDeleted {
 
 /// 更新职级
 ///
-/// `corehr.job_level.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/updated)
+/// `corehr.job_level.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/updated)
 ///
 /// Any scope of `corehr:job_level:read`, `corehr:job_level:write`
 #[doc(alias("更新职级", "corehr.job_level.updated_v2"))]
@@ -748,7 +785,8 @@ impl rt::Event for JobLevelUpdated {
 
 /// 创建地点
 ///
-/// `corehr.location.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/created)
+/// `corehr.location.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/created)
 ///
 /// Any scope of `corehr:locations:read`, `corehr:locations:write`
 #[doc(alias("创建地点", "corehr.location.created_v2"))]
@@ -763,12 +801,14 @@ rt::wire!(read LocationCreated { location_id = "location_id" });
 impl rt::Event for LocationCreated {
     const TYPE: &'static str = "corehr.location.created_v2";
     const SCOPES: &'static [&'static str] = &["corehr:locations:read", "corehr:locations:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/created";
 }
 
 /// 删除地点
 ///
-/// `corehr.location.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/deleted)
+/// `corehr.location.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/deleted)
 ///
 /// Any scope of `corehr:locations:read`, `corehr:locations:write`
 #[doc(alias("删除地点", "corehr.location.deleted_v2"))]
@@ -783,12 +823,14 @@ rt::wire!(read LocationDeleted { location_id = "location_id" });
 impl rt::Event for LocationDeleted {
     const TYPE: &'static str = "corehr.location.deleted_v2";
     const SCOPES: &'static [&'static str] = &["corehr:locations:read", "corehr:locations:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/deleted";
 }
 
 /// 更新地点
 ///
-/// `corehr.location.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/updated)
+/// `corehr.location.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/updated)
 ///
 /// Any scope of `corehr:locations:read`, `corehr:locations:write`
 #[doc(alias("更新地点", "corehr.location.updated_v2"))]
@@ -811,14 +853,17 @@ rt::wire!(read LocationUpdated {
 impl rt::Event for LocationUpdated {
     const TYPE: &'static str = "corehr.location.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:locations:read", "corehr:locations:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/updated";
 }
 
 /// 离职流转状态变更
 ///
-/// `corehr.offboarding.checklist_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/checklist_updated)
+/// `corehr.offboarding.checklist_updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/checklist_updated)
 ///
-/// Any scope of `corehr:offboarding.checklist_status_message:read`, `corehr:offboarding:read`, `corehr:employment`, `corehr:employment:readonly`, `corehr:offboarding:write` ·
+/// Any scope of `corehr:offboarding.checklist_status_message:read`, `corehr:offboarding:read`,
+/// `corehr:employment`, `corehr:employment:readonly`, `corehr:offboarding:write` ·
 /// some fields need `contact:user.employee_id:readonly`
 #[doc(alias("离职流转状态变更", "corehr.offboarding.checklist_updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -853,14 +898,17 @@ impl rt::Event for OffboardingChecklistUpdated {
         "corehr:offboarding:write",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/checklist_updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/checklist_updated";
 }
 
 /// 离职申请状态变更
 ///
-/// `corehr.offboarding.status_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/status_updated)
+/// `corehr.offboarding.status_updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/status_updated)
 ///
-/// Any scope of `corehr:offboarding.status_message_v2:read`, `corehr:offboarding:read`, `corehr:employment`, `corehr:employment:readonly`, `corehr:offboarding:write` ·
+/// Any scope of `corehr:offboarding.status_message_v2:read`, `corehr:offboarding:read`, `corehr:employment`,
+/// `corehr:employment:readonly`, `corehr:offboarding:write` ·
 /// some fields need `contact:user.employee_id:readonly`
 #[doc(alias("离职申请状态变更", "corehr.offboarding.status_updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -895,15 +943,17 @@ impl rt::Event for OffboardingStatusUpdated {
         "corehr:offboarding:write",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/status_updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/status_updated";
 }
 
 /// 离职信息变更
 ///
-/// `corehr.offboarding.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/updated)
+/// `corehr.offboarding.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/updated)
 ///
-/// Any scope of `corehr:offboarding.submit:write`, `corehr:offboarding.update_field_message:read`, `corehr:offboarding:read` ·
-/// some fields need `contact:user.employee_id:readonly`
+/// Any scope of `corehr:offboarding.submit:write`, `corehr:offboarding.update_field_message:read`,
+/// `corehr:offboarding:read` · some fields need `contact:user.employee_id:readonly`
 #[doc(alias("离职信息变更", "corehr.offboarding.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -958,7 +1008,8 @@ impl rt::Event for OffboardingUpdated {
 
 /// 入职二维码失效
 ///
-/// `corehr.onboarding_qr_code.inactive_v2` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/event/onboarding-qr-code-inactive)
+/// `corehr.onboarding_qr_code.inactive_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/event/onboarding-qr-code-inactive)
 ///
 /// Any scope of `corehr:pre_hire:read`, `corehr:pre_hire:write`
 #[doc(alias("入职二维码失效", "corehr.onboarding_qr_code.inactive_v2"))]
@@ -973,12 +1024,14 @@ rt::wire!(read OnboardingQrCodeInactive { code_lists = "code_lists" });
 impl rt::Event for OnboardingQrCodeInactive {
     const TYPE: &'static str = "corehr.onboarding_qr_code.inactive_v2";
     const SCOPES: &'static [&'static str] = &["corehr:pre_hire:read", "corehr:pre_hire:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/event/onboarding-qr-code-inactive";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/event/onboarding-qr-code-inactive";
 }
 
 /// 通道创建
 ///
-/// `corehr.pathway.created_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/created)
+/// `corehr.pathway.created_v2` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/created)
 ///
 /// Any scope of `corehr:pathway:read`, `corehr:pathway:write`
 #[doc(alias("通道创建", "corehr.pathway.created_v2"))]
@@ -993,12 +1046,14 @@ rt::wire!(read PathwayCreated { pathway_id = "pathway_id" });
 impl rt::Event for PathwayCreated {
     const TYPE: &'static str = "corehr.pathway.created_v2";
     const SCOPES: &'static [&'static str] = &["corehr:pathway:read", "corehr:pathway:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/created";
 }
 
 /// 通道删除
 ///
-/// `corehr.pathway.deleted_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/deleted)
+/// `corehr.pathway.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/deleted)
 ///
 /// Any scope of `corehr:pathway:read`, `corehr:pathway:write`
 #[doc(alias("通道删除", "corehr.pathway.deleted_v2"))]
@@ -1013,12 +1068,14 @@ rt::wire!(read PathwayDeleted { pathway_id = "pathway_id" });
 impl rt::Event for PathwayDeleted {
     const TYPE: &'static str = "corehr.pathway.deleted_v2";
     const SCOPES: &'static [&'static str] = &["corehr:pathway:read", "corehr:pathway:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/deleted";
 }
 
 /// 通道更新
 ///
-/// `corehr.pathway.updated_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/updated)
+/// `corehr.pathway.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/updated)
 ///
 /// Any scope of `corehr:pathway:read`, `corehr:pathway:write`
 #[doc(alias("通道更新", "corehr.pathway.updated_v2"))]
@@ -1035,12 +1092,14 @@ rt::wire!(read PathwayUpdated { pathway_id = "pathway_id", field_changes = "fiel
 impl rt::Event for PathwayUpdated {
     const TYPE: &'static str = "corehr.pathway.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:pathway:read", "corehr:pathway:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/updated";
 }
 
 /// 创建岗位事件
 ///
-/// `corehr.position.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/created)
+/// `corehr.position.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/created)
 ///
 /// Any scope of `corehr:position:read`, `corehr:position:write`
 #[doc(alias("创建岗位事件", "corehr.position.created_v2"))]
@@ -1060,7 +1119,8 @@ impl rt::Event for PositionCreated {
 
 /// 删除岗位事件
 ///
-/// `corehr.position.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/deleted)
+/// `corehr.position.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/deleted)
 ///
 /// Any scope of `corehr:position:read`, `corehr:position:write`
 #[doc(alias("删除岗位事件", "corehr.position.deleted_v2"))]
@@ -1080,7 +1140,8 @@ impl rt::Event for PositionDeleted {
 
 /// 更新岗位事件
 ///
-/// `corehr.position.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/updated)
+/// `corehr.position.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/updated)
 ///
 /// Any scope of `corehr:position:read`, `corehr:position:write`
 #[doc(alias("更新岗位事件", "corehr.position.updated_v2"))]
@@ -1102,7 +1163,8 @@ impl rt::Event for PositionUpdated {
 
 /// 入职流程状态变更
 ///
-/// `corehr.pre_hire.onboarding_task_changed_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/events/onboarding_task_changed)
+/// `corehr.pre_hire.onboarding_task_changed_v2` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/events/onboarding_task_changed)
 ///
 /// Scope `corehr:pre_hire:read`
 #[doc(alias("入职流程状态变更", "corehr.pre_hire.onboarding_task_changed_v2"))]
@@ -1134,12 +1196,14 @@ rt::wire!(read PreHireOnboardingTaskChanged {
 impl rt::Event for PreHireOnboardingTaskChanged {
     const TYPE: &'static str = "corehr.pre_hire.onboarding_task_changed_v2";
     const SCOPES: &'static [&'static str] = &["corehr:pre_hire:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/events/onboarding_task_changed";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/events/onboarding_task_changed";
 }
 
 /// 试用期状态变更
 ///
-/// `corehr.probation.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/probation/probation-events/updated)
+/// `corehr.probation.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/probation/probation-events/updated)
 ///
 /// Any scope of `corehr:probation:read`, `corehr:probation:write`
 #[doc(alias("试用期状态变更", "corehr.probation.updated_v2"))]
@@ -1167,7 +1231,8 @@ impl rt::Event for ProbationUpdated {
 
 /// 审批任务状态变更
 ///
-/// `corehr.process.approver.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-2)
+/// `corehr.process.approver.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-2)
 ///
 /// Scope `corehr:process:read`
 #[doc(alias("审批任务状态变更", "corehr.process.approver.updated_v2"))]
@@ -1208,12 +1273,14 @@ rt::wire!(read ProcessApproverUpdated {
 impl rt::Event for ProcessApproverUpdated {
     const TYPE: &'static str = "corehr.process.approver.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:process:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-2";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-2";
 }
 
 /// 抄送单据状态变更
 ///
-/// `corehr.process.cc.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-3)
+/// `corehr.process.cc.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-3)
 ///
 /// Scope `corehr:process:read`
 #[doc(alias("抄送单据状态变更", "corehr.process.cc.updated_v2"))]
@@ -1239,12 +1306,14 @@ rt::wire!(read ProcessCcUpdated {
 impl rt::Event for ProcessCcUpdated {
     const TYPE: &'static str = "corehr.process.cc.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:process:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-3";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-3";
 }
 
 /// 流程下评论事件
 ///
-/// `corehr.process_comment_info.updated_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_comment_info/events/updated)
+/// `corehr.process_comment_info.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_comment_info/events/updated)
 ///
 /// Scope `corehr:process:read`
 #[doc(alias("流程下评论事件", "corehr.process_comment_info.updated_v2"))]
@@ -1263,12 +1332,14 @@ rt::wire!(read ProcessCommentInfoUpdated { process_id = "process_id", comment_id
 impl rt::Event for ProcessCommentInfoUpdated {
     const TYPE: &'static str = "corehr.process_comment_info.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:process:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_comment_info/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_comment_info/events/updated";
 }
 
 /// 流程节点状态变更
 ///
-/// `corehr.process.node.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-4)
+/// `corehr.process.node.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-4)
 ///
 /// Scope `corehr:process:read`
 #[doc(alias("流程节点状态变更", "corehr.process.node.updated_v2"))]
@@ -1303,12 +1374,14 @@ rt::wire!(read ProcessNodeUpdated {
 impl rt::Event for ProcessNodeUpdated {
     const TYPE: &'static str = "corehr.process.node.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:process:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-4";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-4";
 }
 
 /// 流程实例状态变化
 ///
-/// `corehr.process.status.update_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/update)
+/// `corehr.process.status.update_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/update)
 ///
 /// Scope `corehr:process:read`
 #[doc(alias("流程实例状态变化", "corehr.process.status.update_v2"))]
@@ -1342,7 +1415,8 @@ impl rt::Event for ProcessStatusUpdate {
 
 /// 流程实例信息变更
 ///
-/// `corehr.process.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated)
+/// `corehr.process.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated)
 ///
 /// Scope `corehr:process:read`
 #[doc(alias("流程实例信息变更", "corehr.process.updated_v2"))]
@@ -1376,7 +1450,8 @@ impl rt::Event for ProcessUpdated {
 
 /// 电子签文件状态发生变更事件
 ///
-/// `corehr.signature_file.status_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/events/status_updated)
+/// `corehr.signature_file.status_updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/events/status_updated)
 ///
 /// Scope `corehr:signature.file:read` · for self-built apps only
 #[doc(alias("电子签文件状态发生变更事件", "corehr.signature_file.status_updated_v2"))]
@@ -1402,7 +1477,8 @@ rt::wire!(read SignatureFileStatusUpdated {
 impl rt::Event for SignatureFileStatusUpdated {
     const TYPE: &'static str = "corehr.signature_file.status_updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:signature.file:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/events/status_updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/events/status_updated";
 }
 
 rt::wire! { read
@@ -1759,16 +1835,3 @@ rt::wire! { read
         VALUE_7 = 7,
     }
 }
-
-/// 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// 用户的 union id
-    pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

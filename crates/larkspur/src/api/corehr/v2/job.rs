@@ -17,7 +17,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Field, I18n, ObjectFieldData, UserIdType};
+pub use super::types::{Field, ObjectFieldData, ReorganizationInfoI18n};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `job`.
 #[derive(Clone, Copy, Debug)]
@@ -348,7 +350,7 @@ pub struct JobVersionData {
     /// 职务版本 ID
     pub job_version_id: Option<String>,
     /// 职务名称
-    pub job_names: Vec<I18n>,
+    pub job_names: Vec<ReorganizationInfoI18n>,
     /// 当前版本生效日期 - 返回格式
     pub effective_date: Option<String>,
     /// 当前版本失效日期 - 返回格式
@@ -356,11 +358,11 @@ pub struct JobVersionData {
     /// 是否启用
     pub active: Option<bool>,
     /// 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// 编码
     pub code: Option<String>,
     /// 职务头衔
-    pub job_titles: Vec<I18n>,
+    pub job_titles: Vec<ReorganizationInfoI18n>,
     /// 序列ID - 可通过批量查询序列获取详情
     pub job_family_ids: Vec<String>,
     /// 职级ID - 可通过批量查询职级获取详情 · needs `corehr:job.job_level:read`

@@ -16,15 +16,14 @@ use super::types;
 pub use super::types::{
     CustomFieldData,
     CustomFieldDataType,
-    CustomName,
-    DepartmentIdType,
     JobChangeStatus,
     JobDataCostCenter,
     OrgdraftDepartmentId,
     TranferEmploymentInfo,
     TransferInfo,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `job_change`.
 #[derive(Clone, Copy, Debug)]

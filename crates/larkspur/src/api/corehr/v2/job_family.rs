@@ -13,7 +13,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CustomFieldData, CustomFieldDataType, CustomName, I18n};
+pub use super::types::{CustomFieldData, CustomFieldDataType, ReorganizationInfoI18n};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `job_family`.
 #[derive(Clone, Copy, Debug)]
@@ -234,7 +236,7 @@ pub struct JobFamilyVersionData {
     /// 序列版本 ID
     pub job_family_version_id: Option<String>,
     /// 序列名称
-    pub job_family_names: Vec<I18n>,
+    pub job_family_names: Vec<ReorganizationInfoI18n>,
     /// 当前版本生效日期 - 返回格式
     pub effective_date: Option<String>,
     /// 当前版本失效日期 - 返回格式
@@ -242,7 +244,7 @@ pub struct JobFamilyVersionData {
     /// 是否启用
     pub active: Option<bool>,
     /// 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// 是否可被使用
     pub selectable: Option<bool>,
     /// 上级序列 ID

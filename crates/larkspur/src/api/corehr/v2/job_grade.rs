@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::I18n;
+pub use super::types::ReorganizationInfoI18n;
 
 /// Calls of the resource `job_grade`.
 #[derive(Clone, Copy, Debug)]
@@ -40,11 +40,11 @@ impl<'c> JobGrade<'c> {
     ///
     /// ```ignore
     /// let reply = client.corehr().v2().job_grade()
-    ///     .create(9999, &vec![types::I18n::new("zh-CN", "x")])
+    ///     .create(9999, &vec![types::ReorganizationInfoI18n::new("zh-CN", "x")])
     ///     .send().await?;
     /// ```
     #[doc(alias("创建职等", "/open-apis/corehr/v2/job_grades", "corehr.v2.job_grade.create"))]
-    pub fn create(self, grade_order: i64, names: &[I18n]) -> CreateRequest {
+    pub fn create(self, grade_order: i64, names: &[ReorganizationInfoI18n]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("grade_order", &grade_order);
         call.body("names", &names);
@@ -158,7 +158,7 @@ rt::setters!(CreateRequest {
     /// 编码 · e.g. `A01234`
     body code: String = "code",
     /// 描述 · 0 to 2 items
-    body descriptions: Vec<I18n> = "descriptions",
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
 });
 rt::request!(CreateRequest => CreateReply);
 
@@ -214,9 +214,9 @@ rt::setters!(PatchRequest {
     /// 编码 · e.g. `A01234`
     body code: String = "code",
     /// 名称 · 0 to 2 items
-    body names: Vec<I18n> = "names",
+    body names: Vec<ReorganizationInfoI18n> = "names",
     /// 描述 · 0 to 2 items
-    body descriptions: Vec<I18n> = "descriptions",
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
     /// 启用 · e.g. `true`
     body active: bool = "active",
 });

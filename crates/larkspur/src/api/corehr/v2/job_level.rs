@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CustomFieldData, CustomFieldDataType, CustomName, I18n};
+pub use super::types::{CustomFieldData, CustomFieldDataType, ReorganizationInfoI18n};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `job_level`.
 #[derive(Clone, Copy, Debug)]

@@ -21,12 +21,13 @@ pub use super::types::{
     Address,
     CustomFieldData,
     CustomFieldDataType,
-    CustomName,
     EnumNameDisplay,
     HiberarchyCommon,
-    I18n,
     ObjectFieldData,
+    ReorganizationInfoI18n,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `location`.
 #[derive(Clone, Copy, Debug)]
@@ -232,13 +233,13 @@ rt::setters!(PatchRequest {
     /// 上级地点 · e.g. `4719168654814483759`
     body parent_id: String = "parent_id",
     /// 地点名称 · 0 to 5 items
-    body names: Vec<I18n> = "names",
+    body names: Vec<ReorganizationInfoI18n> = "names",
     /// 地点启用/停用状态 · e.g. `true` · `true` 为启用 · `false` 为停用
     body active: bool = "active",
     /// 地点编码 · e.g. `12456`
     body code: String = "code",
     /// 地点描述 · 0 to 5 items
-    body descriptions: Vec<I18n> = "descriptions",
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
     /// 地点用途 ID · 0 to 10 items
     body location_usages: Vec<EnumNameDisplay> = "location_usages",
     /// 工时制度 ID · e.g. `4690238309151997779`
@@ -390,7 +391,7 @@ pub struct LocationVersionData {
     /// 地点版本ID
     pub location_version_id: Option<String>,
     /// 地点名称
-    pub location_names: Vec<I18n>,
+    pub location_names: Vec<ReorganizationInfoI18n>,
     /// 上级地点ID - 若查询的是一级地点
     pub parent_location_id: Option<String>,
     /// 当前版本生效日期 - 返回格式
@@ -400,7 +401,7 @@ pub struct LocationVersionData {
     /// 是否启用
     pub active: Option<bool>,
     /// 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// 编码
     pub code: Option<String>,
     /// 地点用途

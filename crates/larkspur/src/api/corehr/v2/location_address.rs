@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{EnumNameDisplay, I18n};
+pub use super::types::{EnumNameDisplay, ReorganizationInfoI18n};
 
 /// Calls of the resource `location_address`.
 #[derive(Clone, Copy, Debug)]

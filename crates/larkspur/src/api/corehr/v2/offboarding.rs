@@ -11,7 +11,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ObjectFieldData, UserIdType};
+pub use super::types::ObjectFieldData;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `offboarding`.
 #[derive(Clone, Copy, Debug)]

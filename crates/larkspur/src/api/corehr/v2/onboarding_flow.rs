@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::CustomName;
+pub use rt::types::I18n;
 
 /// Calls of the resource `onboarding_flow`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{CustomName, QrCode, QrCodeDimension, QrCodeDimensionType, QrCodeDimensionValue, QrCodeValue};
+pub use super::types::{QrCode, QrCodeDimension, QrCodeDimensionType, QrCodeDimensionValue, QrCodeValue};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `onboarding_qr_code`.
 #[derive(Clone, Copy, Debug)]

@@ -15,7 +15,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{BatchGetPathway, I18n};
+pub use super::types::{BatchGetPathway, ReorganizationInfoI18n};
 
 /// Calls of the resource `pathway`.
 #[derive(Clone, Copy, Debug)]
@@ -73,10 +73,12 @@ impl<'c> Pathway<'c> {
     /// Token: tenant · scope `corehr:pathway:write` · 3 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().pathway().create(&vec![types::I18n::new("zh-CN", "x")]).send().await?;
+    /// let reply = client.corehr().v2().pathway()
+    ///     .create(&vec![types::ReorganizationInfoI18n::new("zh-CN", "x")])
+    ///     .send().await?;
     /// ```
     #[doc(alias("创建通道", "/open-apis/corehr/v2/pathways", "corehr.v2.pathway.create"))]
-    pub fn create(self, names: &[I18n]) -> CreateRequest {
+    pub fn create(self, names: &[ReorganizationInfoI18n]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("names", &names);
         CreateRequest(call)
@@ -210,7 +212,7 @@ rt::setters!(CreateRequest {
     /// 编码 · e.g. `A01234`
     body code: String = "code",
     /// 描述 · 0 to 2 items
-    body descriptions: Vec<I18n> = "descriptions",
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
 });
 rt::request!(CreateRequest => CreateReply);
 
@@ -264,8 +266,8 @@ rt::setters!(PatchRequest {
     /// 编码 · e.g. `A01234`
     body code: String = "code",
     /// 名称 · 0 to 2 items
-    body names: Vec<I18n> = "names",
+    body names: Vec<ReorganizationInfoI18n> = "names",
     /// 描述 · 0 to 2 items
-    body descriptions: Vec<I18n> = "descriptions",
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
 });
 rt::request!(PatchRequest => ());

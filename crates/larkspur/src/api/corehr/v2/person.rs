@@ -14,14 +14,12 @@ pub use super::types::{
     BankAccount,
     CustomFieldData,
     CustomFieldDataType,
-    CustomName,
     Dependent,
     Education,
     Email,
     EmergencyContact,
     EnumNameDisplay,
     File,
-    I18n,
     NationalId,
     ObjectFieldData,
     PersonInfo,
@@ -29,9 +27,12 @@ pub use super::types::{
     PersonName,
     PersonalProfile,
     Phone,
+    ReorganizationInfoI18n,
     ResidentTax,
     WorkExperienceInfo,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `person`.
 #[derive(Clone, Copy, Debug)]

@@ -19,7 +19,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CustomFieldData, CustomFieldDataType, CustomName, DepartmentIdType, I18n, UserIdType};
+pub use super::types::{CustomFieldData, CustomFieldDataType, ReorganizationInfoI18n};
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `position`.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +39,9 @@ impl<'c> Position<'c> {
     ///
     /// - `position_id`: 岗位ID · e.g. `6862995757234914823`
     /// - `active`: `active` · e.g. `true` · `true` 启用 · `false` 停用
-    /// - `effective_time`: 版本生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
+    /// - `effective_time`: 版本生效时间 · exactly 10 characters ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:position:write` · 5 calls a second
     ///
@@ -61,17 +65,25 @@ impl<'c> Position<'c> {
     /// - `names`: 名称 · 0 to 2 items
     /// - `job_id`: 职务 · e.g. `4719519211875096301`
     /// - `department_id`: 部门 ID · e.g. `4719519211875096301`
-    /// - `effective_time`: 版本生效日期 · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-05-01`
+    /// - `effective_time`: 版本生效日期 ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-05-01`
     ///
     /// Token: tenant · scope `corehr:position:write` · 5 calls a second
     ///
     /// ```ignore
     /// let reply = client.corehr().v2().position()
-    ///     .create(&vec![types::I18n::new("zh-CN", "x")], "4719519211875096301", "4719519211875096301", "2020-05-01")
+    ///     .create(…)
     ///     .send().await?;
     /// ```
     #[doc(alias("创建岗位信息", "/open-apis/corehr/v2/positions", "corehr.v2.position.create"))]
-    pub fn create(self, names: &[I18n], job_id: &str, department_id: &str, effective_time: &str) -> CreateRequest {
+    pub fn create(
+        self,
+        names: &[ReorganizationInfoI18n],
+        job_id: &str,
+        department_id: &str,
+        effective_time: &str,
+    ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("names", &names);
         call.body("job_id", job_id);
@@ -105,7 +117,9 @@ impl<'c> Position<'c> {
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/patch)
     ///
     /// - `position_id`: 岗位 ID 列表 · e.g. `6862995757234914824`
-    /// - `effective_time`: 版本生效日期 · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-05-01`
+    /// - `effective_time`: 版本生效日期 ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-05-01`
     ///
     /// Token: tenant · scope `corehr:position:write` · 5 calls a second
     ///
@@ -223,7 +237,7 @@ rt::setters!(CreateRequest {
     /// 岗位编码 · e.g. `A01234`
     body code: String = "code",
     /// 描述 · 0 to 2 items
-    body descriptions: Vec<I18n> = "descriptions",
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
     /// 序列 ID 列表 · 0 to 50 items
     body job_family_ids: rt::TextList = "job_family_ids",
     /// 成本中心 ID · e.g. `4719519211875096301`
@@ -310,9 +324,9 @@ rt::setters!(PatchRequest {
     /// 编码 · e.g. `A01234`
     body code: String = "code",
     /// 名称 · 0 to 2 items
-    body names: Vec<I18n> = "names",
+    body names: Vec<ReorganizationInfoI18n> = "names",
     /// 描述 · 0 to 2 items
-    body descriptions: Vec<I18n> = "descriptions",
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
     /// 序列 ID 列表 · 0 to 50 items
     body job_family_ids: rt::TextList = "job_family_ids",
     /// 成本中心 ID · e.g. `4719519211875096301`

@@ -33,16 +33,13 @@ pub use super::types::{
     CostAllocation,
     CustomFieldData,
     CustomFieldDataType,
-    CustomName,
     DefaultCostCenter,
-    DepartmentIdType,
     Dependent,
     Education,
     Email,
     EmergencyContact,
     EnumNameDisplay,
     File,
-    I18n,
     JobDataCostCenter,
     NameId,
     NationalId,
@@ -62,12 +59,14 @@ pub use super::types::{
     PreHireProbationInfo,
     PrehireSeniorityAdjustInformationQuery,
     Rehire,
+    ReorganizationInfoI18n,
     ResidentTax,
     SeniorityAdjustmentType,
     TaskStatus,
-    UserIdType,
     WorkExperienceInfo,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `pre_hire`.
 #[derive(Clone, Copy, Debug)]

@@ -15,16 +15,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    CustomFieldData,
-    CustomFieldDataType,
-    CustomName,
-    DepartmentIdType,
-    EnumNameDisplay,
-    I18n,
-    ProbationStatus,
-    UserIdType,
-};
+pub use super::types::{CustomFieldData, CustomFieldDataType, EnumNameDisplay, ProbationStatus, ReorganizationInfoI18n};
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `probation`.
 #[derive(Clone, Copy, Debug)]

@@ -12,8 +12,6 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    CustomName,
-    DepartmentIdType,
     FieldVariableSubVlaue,
     FieldVariableValue,
     FieldVariableValueTo,
@@ -24,8 +22,9 @@ pub use super::types::{
     ProcessStatus,
     ProcessTodoItemType,
     Properties,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `process`.
 #[derive(Clone, Copy, Debug)]
@@ -175,15 +174,15 @@ pub struct GetReply {
     /// 业务类型ID
     pub flow_template_id: Option<String>,
     /// 业务类型名称
-    pub flow_template_name: Option<CustomName>,
+    pub flow_template_name: Option<I18n>,
     /// 流程定义ID
     pub flow_definition_id: Option<String>,
     /// 流程定义名称
-    pub flow_definition_name: Option<CustomName>,
+    pub flow_definition_name: Option<I18n>,
     /// 流程发起人ID
     pub initiator_id: Option<String>,
     /// 流程发起人姓名
-    pub initiator_name: Option<CustomName>,
+    pub initiator_name: Option<I18n>,
     /// 流程发起时间
     pub create_time: Option<String>,
     /// 流程结束时间
@@ -211,7 +210,7 @@ pub struct GetReply {
     /// 是否最新的「已完成」的更正流程
     pub is_last_completed_correct_process: Option<bool>,
     /// 流程实例名称
-    pub process_name: Option<CustomName>,
+    pub process_name: Option<I18n>,
 }
 rt::wire!(read GetReply {
     process_id = "process_id",
@@ -287,9 +286,9 @@ rt::wire!(read ListReply { process_ids = "process_ids", has_more = "has_more", p
 #[non_exhaustive]
 pub struct ProcessAbstractItem {
     /// 摘要标题
-    pub name: Option<CustomName>,
+    pub name: Option<I18n>,
     /// 摘要值
-    pub value: Option<CustomName>,
+    pub value: Option<I18n>,
 }
 rt::wire!(read ProcessAbstractItem { name = "name", value = "value" });
 
@@ -304,9 +303,9 @@ pub struct ProcessCcItem {
     /// 抄送人ID
     pub operator_id: Option<String>,
     /// 抄送人姓名
-    pub operator_name: Option<CustomName>,
+    pub operator_name: Option<I18n>,
     /// 节点名称
-    pub node_name: Option<CustomName>,
+    pub node_name: Option<I18n>,
     /// 抄送时间
     pub create_time: Option<String>,
     /// 节点定义ID
@@ -329,7 +328,7 @@ pub struct ProcessCommentInfo {
     /// 评论人ID
     pub commentor_id: Option<String>,
     /// 评论人姓名
-    pub commentor_name: Option<CustomName>,
+    pub commentor_name: Option<I18n>,
     /// 评论时间
     pub comment_time: Option<String>,
     /// 评论内容
@@ -369,9 +368,9 @@ pub struct ProcessDoneItem {
     /// 操作人ID
     pub operator_id: Option<String>,
     /// 操作人姓名
-    pub operator_name: Option<CustomName>,
+    pub operator_name: Option<I18n>,
     /// 节点名称
-    pub node_name: Option<CustomName>,
+    pub node_name: Option<I18n>,
     /// 创建时间
     pub create_time: Option<String>,
     /// 完成时间
@@ -421,9 +420,9 @@ pub struct ProcessSystemDoneItem {
     /// 单据地址
     pub links: Option<ProcessLink>,
     /// 操作人姓名
-    pub operator_name: Option<CustomName>,
+    pub operator_name: Option<I18n>,
     /// 节点名称
-    pub node_name: Option<CustomName>,
+    pub node_name: Option<I18n>,
     /// 创建时间
     pub create_time: Option<String>,
     /// 完成时间
@@ -457,9 +456,9 @@ pub struct ProcessSystemTodoItem {
     /// 单据地址
     pub links: Option<ProcessLink>,
     /// 操作人姓名
-    pub operator_name: Option<CustomName>,
+    pub operator_name: Option<I18n>,
     /// 节点名称
-    pub node_name: Option<CustomName>,
+    pub node_name: Option<I18n>,
     /// 创建时间
     pub create_time: Option<String>,
     /// 节点定义ID
@@ -488,9 +487,9 @@ pub struct ProcessTodoItem {
     /// 待办人ID
     pub operator_id: Option<String>,
     /// 操作人姓名
-    pub operator_name: Option<CustomName>,
+    pub operator_name: Option<I18n>,
     /// 节点名称
-    pub node_name: Option<CustomName>,
+    pub node_name: Option<I18n>,
     /// 创建时间
     pub create_time: Option<String>,
     /// 节点定义ID

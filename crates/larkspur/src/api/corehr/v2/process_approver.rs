@@ -8,8 +8,6 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    CustomName,
-    DepartmentIdType,
     FieldVariableSubVlaueForReview,
     FieldVariableValueToFileForWrite,
     FieldVariableValueToForReview,
@@ -17,8 +15,9 @@ pub use super::types::{
     FieldVariableValueToRecord,
     ProcessFormVariableV2,
     ProcessStatus,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `process_approver`.
 #[derive(Clone, Copy, Debug)]

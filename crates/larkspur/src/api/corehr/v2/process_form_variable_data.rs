@@ -8,16 +8,15 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    CustomName,
-    DepartmentIdType,
     FieldVariableSubVlaue,
     FieldVariableValue,
     FieldVariableValueTo,
     FieldVariableValueToFile,
     FieldVariableValueToObject,
     FieldVariableValueToRecord,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `process_form_variable_data`.
 #[derive(Clone, Copy, Debug)]

@@ -8,16 +8,15 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    CustomName,
-    DepartmentIdType,
     FieldVariableSubVlaueForReview,
     FieldVariableValueToFileForWrite,
     FieldVariableValueToForReview,
     FieldVariableValueToObject,
     FieldVariableValueToRecord,
     ProcessFormVariableV2,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `process_start`.
 #[derive(Clone, Copy, Debug)]

@@ -8,15 +8,15 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    CustomName,
     FieldVariableSubVlaueForReview,
     FieldVariableValueToFileForWrite,
     FieldVariableValueToForReview,
     FieldVariableValueToObject,
     FieldVariableValueToRecord,
     ProcessFormVariableV2,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `query_flow_data_template`.
 #[derive(Clone, Copy, Debug)]

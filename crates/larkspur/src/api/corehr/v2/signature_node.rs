@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{SignatureEnumInfoLabel, SignatureUserInfo, UserIdType};
+pub use super::types::{SignatureEnumInfoLabel, SignatureUserInfo};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `signature_node`.
 #[derive(Clone, Copy, Debug)]

@@ -11,7 +11,7 @@ use super::types;
 
 pub use super::types::{
     EnumNameDisplay,
-    I18n,
+    ReorganizationInfoI18n,
     SignatureMetaInfo,
     SignatureSignatoryLabel,
     SignatureTemplateBriefInfo,

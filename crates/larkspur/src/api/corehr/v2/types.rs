@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
+
 /// 注册地址
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -276,7 +278,7 @@ pub struct BasicDepartment {
     /// 部门 ID
     pub id_v2: Option<String>,
     /// 部门名称
-    pub department_name: Vec<I18n>,
+    pub department_name: Vec<ReorganizationInfoI18n>,
 }
 rt::wire!(read BasicDepartment { id = "id", id_v2 = "id_v2", department_name = "department_name" });
 
@@ -332,9 +334,9 @@ pub struct BatchGetPathway {
     /// 编码
     pub code: Option<String>,
     /// 名称
-    pub names: Vec<I18n>,
+    pub names: Vec<ReorganizationInfoI18n>,
     /// 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// 停启用状态 · `true` 启用 · `false` 停用
     pub active: Option<bool>,
 }
@@ -370,7 +372,7 @@ pub struct Company {
     /// 所在行业
     pub industry_list: Vec<EnumNameDisplay>,
     /// 法定代表人
-    pub legal_representative: Vec<I18n>,
+    pub legal_representative: Vec<ReorganizationInfoI18n>,
     /// 邮编
     pub post_code: Option<String>,
     /// 纳税人识别号
@@ -382,7 +384,7 @@ pub struct Company {
     /// 是否为分公司
     pub branch_company: Option<bool>,
     /// 主要负责人
-    pub primary_manager: Vec<I18n>,
+    pub primary_manager: Vec<ReorganizationInfoI18n>,
     /// 默认币种
     pub currency: Option<Currency>,
     /// 电话
@@ -390,9 +392,9 @@ pub struct Company {
     /// 传真
     pub fax: Option<PhoneNumberAndAreaCode>,
     /// 完整注册地址
-    pub registered_office_address: Vec<I18n>,
+    pub registered_office_address: Vec<ReorganizationInfoI18n>,
     /// 完整办公地址
-    pub office_address: Vec<I18n>,
+    pub office_address: Vec<ReorganizationInfoI18n>,
     /// 注册地址
     pub registered_office_address_info: Option<Address>,
     /// 办公地址
@@ -503,7 +505,7 @@ pub struct CostCenter {
     /// 成本中心版本ID
     pub cost_center_version_id: Option<String>,
     /// 成本中心名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 编码
     pub code: Option<String>,
     /// 上级成本中心ID
@@ -511,7 +513,7 @@ pub struct CostCenter {
     /// 成本中心负责人ID 列表
     pub managers: Vec<String>,
     /// 成本中心描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// 生效时间
     pub effective_time: Option<String>,
     /// 过期时间
@@ -544,7 +546,7 @@ pub struct Currency {
     /// 货币所属国家/地区 ID 列表
     pub country_region_id_list: Vec<String>,
     /// 货币名称
-    pub currency_name: Vec<I18n>,
+    pub currency_name: Vec<ReorganizationInfoI18n>,
     /// 数字代码
     pub numeric_code: Option<i64>,
     /// 三位字母代码
@@ -568,7 +570,7 @@ pub struct CustomFieldData {
     /// 自定义字段 apiname
     pub custom_api_name: Option<String>,
     /// 自定义字段名称
-    pub name: Option<CustomName>,
+    pub name: Option<I18n>,
     /// 自定义字段类型
     pub r#type: Option<CustomFieldDataType>,
     /// 字段值
@@ -582,7 +584,7 @@ impl CustomFieldData {
     }
 }
 
-rt::setters!(CustomFieldData { set name: CustomName, set r#type: CustomFieldDataType });
+rt::setters!(CustomFieldData { set name: I18n, set r#type: CustomFieldDataType });
 rt::wire!(both CustomFieldData {
     custom_api_name = "custom_api_name",
     name = "name",
@@ -618,18 +620,6 @@ rt::wire! { both
     }
 }
 
-/// 自定义字段名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomName {
-    /// 中文
-    pub zh_cn: Option<String>,
-    /// 英文
-    pub en_us: Option<String>,
-}
-rt::setters!(CustomName { set zh_cn: String, set en_us: String });
-rt::wire!(both CustomName { zh_cn = "zh_cn", en_us = "en_us" });
-
 /// 自定义组织信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -637,7 +627,7 @@ pub struct CustomOrg {
     /// 组织类型编码
     pub object_api_name: Option<String>,
     /// 组织名称
-    pub names: Vec<I18n>,
+    pub names: Vec<ReorganizationInfoI18n>,
     /// 编码
     pub code: Option<String>,
     /// 上级自定义组织 ID
@@ -645,7 +635,7 @@ pub struct CustomOrg {
     /// 负责人 ID 列表 - 返回的 ID
     pub manager_ids: Vec<String>,
     /// 自定义组织描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// 当前版本生效日期 - 返回格式
     pub effective_time: Option<String>,
     /// 组织角色列表
@@ -703,7 +693,7 @@ pub struct Department {
     /// 部门记录版本 ID
     pub version_id: Option<String>,
     /// 部门名称
-    pub department_name: Vec<I18n>,
+    pub department_name: Vec<ReorganizationInfoI18n>,
     /// 部门类型 - 通过获取字段详情查询获取
     pub sub_type: Option<EnumNameDisplay>,
     /// 上级部门 ID · needs `corehr:department.organize:read`
@@ -727,7 +717,7 @@ pub struct Department {
     /// 部门启用状态
     pub active: Option<bool>,
     /// 描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// 自定义字段 · needs `corehr:department.custom_fields:read`
     pub custom_fields: Vec<CustomFieldData>,
     /// 岗职管理模式 - 详细枚举类型请查看枚举
@@ -779,18 +769,6 @@ rt::wire!(read Department {
     record_created_by = "record_created_by",
     record_updated_by = "record_updated_by",
 });
-
-rt::wire! { write
-    /// 此次调用中使用的部门 ID 类型
-    pub enum DepartmentIdType: str {
-        /// 以 open_department_id
-        OpenDepartmentId = "open_department_id",
-        /// 以 department_id
-        DepartmentId = "department_id",
-        /// 以 people_corehr_department_id
-        PeopleCorehrDepartmentId = "people_corehr_department_id",
-    }
-}
 
 /// 家庭成员列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -891,7 +869,7 @@ rt::wire! { read
 #[non_exhaustive]
 pub struct Education {
     /// 学校
-    pub school: Vec<I18n>,
+    pub school: Vec<ReorganizationInfoI18n>,
     /// 学历
     pub level_of_education: Option<EnumNameDisplay>,
     /// 开始日期
@@ -899,7 +877,7 @@ pub struct Education {
     /// 结束日期
     pub end_date: Option<String>,
     /// 专业
-    pub field_of_study: Vec<I18n>,
+    pub field_of_study: Vec<ReorganizationInfoI18n>,
     /// 学位
     pub degree: Option<EnumNameDisplay>,
     /// 学校名称
@@ -917,16 +895,17 @@ pub struct Education {
 
 impl Education {
     /// Holds what is required; the rest is unset.
-    pub fn new(school: Vec<I18n>) -> Self {
+    pub fn new(school: Vec<ReorganizationInfoI18n>) -> Self {
         Self::default().school(school)
     }
 }
 
 rt::setters!(Education {
-    list school: Vec<I18n> = "school", set level_of_education: EnumNameDisplay, set start_date: String,
-    set end_date: String, list field_of_study: Vec<I18n> = "field_of_study", set degree: EnumNameDisplay,
-    set school_name: EnumNameDisplay, set field_of_study_name: EnumNameDisplay, set country_region_id: String,
-    set expected_end_date: String, list custom_fields: Vec<CustomFieldData> = "custom_fields",
+    list school: Vec<ReorganizationInfoI18n> = "school", set level_of_education: EnumNameDisplay,
+    set start_date: String, set end_date: String, list field_of_study: Vec<ReorganizationInfoI18n> = "field_of_study",
+    set degree: EnumNameDisplay, set school_name: EnumNameDisplay, set field_of_study_name: EnumNameDisplay,
+    set country_region_id: String, set expected_end_date: String,
+    list custom_fields: Vec<CustomFieldData> = "custom_fields",
 });
 rt::wire!(both Education {
     school = "school",
@@ -1152,7 +1131,8 @@ pub struct Employee {
     /// 自定义组织 · needs `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`
     pub custom_org: Option<String>,
     /// 司龄调整信息 ·
-    /// needs `corehr:employment.seniority_adjust_information:read`, `corehr:employment.seniority_adjust_information:write`
+    /// needs `corehr:employment.seniority_adjust_information:read`,
+    /// `corehr:employment.seniority_adjust_information:write`
     pub seniority_adjust_information_list: Vec<PrehireSeniorityAdjustInformationQuery>,
     /// 员工直属 BP 信息 · needs `corehr:employee.bp:read`
     pub employment_direct_bps: Option<EmploymentBp>,
@@ -1275,7 +1255,7 @@ pub struct EnumNameDisplay {
     /// 枚举值
     pub enum_name: Option<String>,
     /// 枚举多语展示
-    pub display: Vec<I18n>,
+    pub display: Vec<ReorganizationInfoI18n>,
     cleared: rt::Cleared,
 }
 
@@ -1286,7 +1266,7 @@ impl EnumNameDisplay {
     }
 }
 
-rt::setters!(EnumNameDisplay { list display: Vec<I18n> = "display" });
+rt::setters!(EnumNameDisplay { list display: Vec<ReorganizationInfoI18n> = "display" });
 rt::wire!(both EnumNameDisplay { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { write
@@ -1387,7 +1367,7 @@ pub struct FieldVariableValue {
     /// 变量唯一标识
     pub variable_api_name: Option<String>,
     /// 变量名称
-    pub variable_name: Option<CustomName>,
+    pub variable_name: Option<I18n>,
     /// 变量值
     pub variable_value: Option<FieldVariableValueTo>,
     /// 在list_values和record_values
@@ -1417,7 +1397,7 @@ pub struct FieldVariableValueTo {
     /// 时间戳
     pub date_time_value: Option<String>,
     /// 多语字段值
-    pub i18n_value: Option<CustomName>,
+    pub i18n_value: Option<I18n>,
     /// 对象值
     pub object_value: Option<FieldVariableValueToObject>,
     /// 用户id
@@ -1505,7 +1485,7 @@ pub struct FieldVariableValueToForReview {
     /// 时间戳 · e.g. `1714013877512`
     pub date_time_value: Option<String>,
     /// 多语字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
-    pub i18n_value: Option<CustomName>,
+    pub i18n_value: Option<I18n>,
     /// 对象值 · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
     pub object_value: Option<FieldVariableValueToObject>,
     /// 部门id · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
@@ -1522,7 +1502,7 @@ pub struct FieldVariableValueToForReview {
 }
 rt::setters!(FieldVariableValueToForReview {
     set text_value: String, set bool_value: bool, set number_value: String, set enum_value: String,
-    set date_value: String, set date_time_value: String, set i18n_value: CustomName,
+    set date_value: String, set date_time_value: String, set i18n_value: I18n,
     set object_value: FieldVariableValueToObject, set department_value: String, set employment_value: String,
     list list_values: rt::TextList = "list_values", set file_value: FieldVariableValueToFileForWrite,
     list record_values: Vec<FieldVariableValueToRecord> = "record_values",
@@ -1594,7 +1574,7 @@ pub struct HiberarchyCommon {
     /// 上级公司ID - 若查询的是一级公司
     pub parent_id: Option<String>,
     /// 公司名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 类型
     pub r#type: Option<EnumNameDisplay>,
     /// 启用
@@ -1606,7 +1586,7 @@ pub struct HiberarchyCommon {
     /// 编码
     pub code: Option<String>,
     /// 描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// 树形排序
     pub tree_order: Option<String>,
     /// 列表排序
@@ -1616,9 +1596,9 @@ pub struct HiberarchyCommon {
     cleared: rt::Cleared,
 }
 rt::setters!(HiberarchyCommon {
-    set parent_id: String, list name: Vec<I18n> = "name", set r#type: EnumNameDisplay, set active: bool,
-    set effective_time: String, set expiration_time: String, set code: String,
-    list description: Vec<I18n> = "description", set tree_order: String, set list_order: String,
+    set parent_id: String, list name: Vec<ReorganizationInfoI18n> = "name", set r#type: EnumNameDisplay,
+    set active: bool, set effective_time: String, set expiration_time: String, set code: String,
+    list description: Vec<ReorganizationInfoI18n> = "description", set tree_order: String, set list_order: String,
     list custom_fields: Vec<ObjectFieldData> = "custom_fields",
 });
 rt::wire!(both HiberarchyCommon {
@@ -1635,25 +1615,6 @@ rt::wire!(both HiberarchyCommon {
     custom_fields = "custom_fields",
 } cleared);
 
-/// 原部门名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// 语言编码
-    pub lang: Option<String>,
-    /// 文本内容
-    pub value: Option<String>,
-}
-
-impl I18n {
-    /// Holds what is required; the rest is unset.
-    pub fn new(lang: &str, value: &str) -> Self {
-        Self { lang: Some(lang.to_owned()), value: Some(value.to_owned()) }
-    }
-}
-
-rt::wire!(both I18n { lang = "lang", value = "value" });
-
 /// 职务
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1663,13 +1624,13 @@ pub struct Job {
     /// 编码
     pub code: Option<String>,
     /// 名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// 启用
     pub active: Option<bool>,
     /// 职务头衔
-    pub job_title: Vec<I18n>,
+    pub job_title: Vec<ReorganizationInfoI18n>,
     /// 通道ID
     pub pathway_id: Option<String>,
     /// 序列
@@ -1796,7 +1757,7 @@ pub struct JobFamily {
     /// 序列 ID
     pub id: Option<String>,
     /// 名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 是否启用
     pub active: Option<bool>,
     /// 上级序列
@@ -1816,7 +1777,7 @@ pub struct JobFamily {
     /// 通道ID
     pub pathway_ids: Vec<String>,
     /// 描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
 }
 rt::wire!(read JobFamily {
     id = "id",
@@ -1844,9 +1805,9 @@ pub struct JobGrade {
     /// 编码
     pub code: Option<String>,
     /// 名称
-    pub names: Vec<I18n>,
+    pub names: Vec<ReorganizationInfoI18n>,
     /// 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// 是否启用
     pub active: Option<bool>,
 }
@@ -1870,9 +1831,9 @@ pub struct JobLevel {
     /// 编码
     pub code: Option<String>,
     /// 名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// 启用
     pub active: Option<bool>,
     /// 自定义字段
@@ -2008,7 +1969,7 @@ rt::wire!(both MatchRules { match_rules = "match_rules" } cleared);
 #[non_exhaustive]
 pub struct NameId {
     /// 薪资组名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 薪资组 ID
     pub id: Option<String>,
 }
@@ -2072,9 +2033,11 @@ pub struct NoticePeriodDetail {
     /// 单位 · e.g. `月`
     pub value_unit: Option<String>,
     /// 名称
-    pub name: Option<I18n>,
+    pub name: Option<ReorganizationInfoI18n>,
 }
-rt::setters!(NoticePeriodDetail { set wk_id: String, set value: i64, set value_unit: String, set name: I18n });
+rt::setters!(NoticePeriodDetail {
+    set wk_id: String, set value: i64, set value_unit: String, set name: ReorganizationInfoI18n,
+});
 rt::wire!(both NoticePeriodDetail { wk_id = "wk_id", value = "value", value_unit = "value_unit", name = "name" });
 
 /// 自定义字段
@@ -2103,7 +2066,7 @@ pub struct OnboardingFlow {
     /// 流程id
     pub id: Option<String>,
     /// 流程名称
-    pub name: Option<CustomName>,
+    pub name: Option<I18n>,
 }
 rt::wire!(read OnboardingFlow { id = "id", name = "name" });
 
@@ -2193,9 +2156,9 @@ pub struct Pathway {
     /// 编码
     pub code: Option<String>,
     /// 名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// 启用
     pub active: Option<bool>,
     /// 自定义字段
@@ -2327,7 +2290,7 @@ pub struct PersonInfo {
     /// 银行卡号 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
     pub bank_account_number: Option<String>,
     /// 上家公司 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
-    pub former_employer: Vec<I18n>,
+    pub former_employer: Vec<ReorganizationInfoI18n>,
 }
 rt::wire!(read PersonInfo {
     person_id = "person_id",
@@ -2580,9 +2543,9 @@ pub struct Position {
     /// 编码
     pub code: Option<String>,
     /// 名称
-    pub names: Vec<I18n>,
+    pub names: Vec<ReorganizationInfoI18n>,
     /// 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// 状态
     pub active: Option<bool>,
     /// 序列 ID 列表
@@ -2673,7 +2636,7 @@ rt::wire!(read PreHire {
 #[non_exhaustive]
 pub struct PreHireAbnormalReason {
     /// 异常信息描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
 }
 rt::wire!(read PreHireAbnormalReason { descriptions = "descriptions" });
 
@@ -2949,7 +2912,7 @@ pub struct PreHireOnboardingInfo {
     /// 入职地址 · needs `corehr:pre_hire.onboarding_address:read`
     pub onboarding_address: Option<Address>,
     /// 入职流程 · needs `corehr:pre_hire.flow_id:read`
-    pub flow_name: Vec<I18n>,
+    pub flow_name: Vec<ReorganizationInfoI18n>,
     /// 入职流程 ID · needs `corehr:pre_hire.flow_id:read`
     pub flow_id: Option<String>,
     /// 签到时间 · needs `corehr:pre_hire.check_in_data:read`
@@ -3162,7 +3125,7 @@ pub struct QrCodeDimension {
     /// 维度标识 · e.g. `company`
     pub api_name: Option<String>,
     /// 维度名称
-    pub display_name: Option<CustomName>,
+    pub display_name: Option<I18n>,
     /// 维度类型
     pub r#type: Option<QrCodeDimensionType>,
 }
@@ -3174,7 +3137,7 @@ impl QrCodeDimension {
     }
 }
 
-rt::setters!(QrCodeDimension { set display_name: CustomName, set r#type: QrCodeDimensionType });
+rt::setters!(QrCodeDimension { set display_name: I18n, set r#type: QrCodeDimensionType });
 rt::wire!(both QrCodeDimension { api_name = "api_name", display_name = "display_name", r#type = "type" });
 
 rt::wire! { both
@@ -3241,6 +3204,25 @@ rt::wire! { both
     }
 }
 
+/// 原部门名称
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ReorganizationInfoI18n {
+    /// 语言编码
+    pub lang: Option<String>,
+    /// 文本内容
+    pub value: Option<String>,
+}
+
+impl ReorganizationInfoI18n {
+    /// Holds what is required; the rest is unset.
+    pub fn new(lang: &str, value: &str) -> Self {
+        Self { lang: Some(lang.to_owned()), value: Some(value.to_owned()) }
+    }
+}
+
+rt::wire!(both ReorganizationInfoI18n { lang = "lang", value = "value" });
+
 /// 居民身份信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3303,7 +3285,7 @@ pub struct SignatureFile {
     /// 电子签文件ID
     pub signature_file_id: Option<String>,
     /// 名称
-    pub names: Vec<I18n>,
+    pub names: Vec<ReorganizationInfoI18n>,
     /// 创建时间
     pub create_time: Option<String>,
     /// 更新时间
@@ -3346,7 +3328,7 @@ pub struct SignatureMetaInfo {
     /// 区域对应的唯一ID
     pub wk_id: Option<String>,
     /// 多语描述
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
 }
 rt::wire!(read SignatureMetaInfo { api_name = "api_name", wk_id = "wk_id", label = "label" });
 
@@ -3386,7 +3368,7 @@ pub struct SignatureSignatoryLabel {
     /// 电子签模板签署对象类型
     pub template_signatory_type: Option<EnumNameDisplay>,
     /// 字段多语展示
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// 模板签署类型名
     pub apiname: Option<String>,
 }
@@ -3416,7 +3398,7 @@ pub struct SignatureTemplateBriefInfo {
     /// 电子签模板id
     pub id: Option<String>,
     /// 模板名称
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// 电子签模板分类
     pub category: Option<EnumNameDisplay>,
     /// 电子签模板用途
@@ -3446,7 +3428,7 @@ pub struct SignatureTemplateBriefInfo {
     /// 模板编码
     pub template_code: Option<String>,
     /// 模板描述 支持多语
-    pub template_desc: Vec<I18n>,
+    pub template_desc: Vec<ReorganizationInfoI18n>,
 }
 rt::wire!(read SignatureTemplateBriefInfo {
     id = "id",
@@ -3477,7 +3459,7 @@ pub struct SignatureTemplateCombinationFieldInfo {
     /// 字段名
     pub apiname: Option<String>,
     /// 中英文描述
-    pub title: Vec<I18n>,
+    pub title: Vec<ReorganizationInfoI18n>,
     /// 适用区域名称
     pub contents: Vec<Vec<SignatureTemplateCombinationSubFieldInfo>>,
     /// 电子签模板字段源类型
@@ -3517,7 +3499,7 @@ pub struct SignatureTemplateCombinationSubFieldInfo {
     /// `info` · shown by an example only
     pub info: Option<SourceApiname>,
     /// `label` · shown by an example only
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
 }
 rt::wire!(read SignatureTemplateCombinationSubFieldInfo { field_type = "field_type", info = "info", label = "label" });
 
@@ -3555,7 +3537,7 @@ pub struct SignatureTemplateContentItem {
     /// 模版内容
     pub content: Option<String>,
     /// 中英文描述
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// 内容描述
     pub content_desc: Option<String>,
 }
@@ -3572,7 +3554,7 @@ rt::wire!(read SignatureTemplateContentItem {
 #[non_exhaustive]
 pub struct SignatureTemplateCustomField {
     /// 中英文描述
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// 字段名
     pub apiname: Option<String>,
     /// 用户自定义字段类型
@@ -3603,7 +3585,7 @@ pub struct SignatureTemplateField {
     /// 模板字段值类型枚举
     pub field_type: Option<EnumNameDisplay>,
     /// 双语描述
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// 通用字段信息
     pub common_info: Option<SourceApiname>,
     /// 组合字段信息
@@ -3627,7 +3609,7 @@ rt::wire!(read SignatureTemplateField {
 #[non_exhaustive]
 pub struct SignatureTemplateFilter {
     /// 双语描述
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// 主数据apiname
     pub apiname: Option<String>,
     /// 过滤条件列表
@@ -3671,7 +3653,7 @@ pub struct SignatureTemplateInfoWithThumbnail {
     /// `id`
     pub id: Option<String>,
     /// 名称 支持多语
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// 模版类别
     pub category: Option<EnumNameDisplay>,
     /// 模版用途
@@ -3758,7 +3740,7 @@ pub struct StaffingModel {
     /// 枚举字段 API Name
     pub enum_name: Option<EnumName>,
     /// 枚举多语展示
-    pub display: Vec<I18n>,
+    pub display: Vec<ReorganizationInfoI18n>,
     cleared: rt::Cleared,
 }
 
@@ -3769,7 +3751,7 @@ impl StaffingModel {
     }
 }
 
-rt::setters!(StaffingModel { list display: Vec<I18n> = "display" });
+rt::setters!(StaffingModel { list display: Vec<ReorganizationInfoI18n> = "display" });
 rt::wire!(both StaffingModel { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { both
@@ -4087,22 +4069,6 @@ pub struct Tree {
 }
 rt::wire!(read Tree { id = "id", level = "level", children = "children" });
 
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// 以飞书人事的 ID 来识别用户
-        PeopleCorehrId = "people_corehr_id",
-        /// 以people_admin_id来识别用
-        PeopleAdminId = "people_admin_id",
-    }
-}
-
 /// 成本中心信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -4112,7 +4078,7 @@ pub struct Version {
     /// 成本中心版本ID
     pub version_id: Option<String>,
     /// 成本中心名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 编码
     pub code: Option<String>,
     /// 上级成本中心ID
@@ -4120,7 +4086,7 @@ pub struct Version {
     /// 成本中心负责人ID 列表
     pub managers: Vec<String>,
     /// 成本中心描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// 版本生效日期 - 返回格式
     pub effective_time: Option<String>,
     /// 版本失效日期 - 返回格式
@@ -4157,13 +4123,13 @@ rt::wire!(read WorkEmail { email = "email", email_usage = "email_usage" });
 #[non_exhaustive]
 pub struct WorkExperienceInfo {
     /// 公司 / 组织
-    pub company_organization: Vec<I18n>,
+    pub company_organization: Vec<ReorganizationInfoI18n>,
     /// 部门
-    pub department: Vec<I18n>,
+    pub department: Vec<ReorganizationInfoI18n>,
     /// 岗位
-    pub job: Vec<I18n>,
+    pub job: Vec<ReorganizationInfoI18n>,
     /// 工作描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// 开始日期
     pub start_date: Option<String>,
     /// 结束日期
@@ -4173,9 +4139,10 @@ pub struct WorkExperienceInfo {
     cleared: rt::Cleared,
 }
 rt::setters!(WorkExperienceInfo {
-    list company_organization: Vec<I18n> = "company_organization", list department: Vec<I18n> = "department",
-    list job: Vec<I18n> = "job", list description: Vec<I18n> = "description", set start_date: String,
-    set end_date: String, list custom_fields: Vec<CustomFieldData> = "custom_fields",
+    list company_organization: Vec<ReorganizationInfoI18n> = "company_organization",
+    list department: Vec<ReorganizationInfoI18n> = "department", list job: Vec<ReorganizationInfoI18n> = "job",
+    list description: Vec<ReorganizationInfoI18n> = "description", set start_date: String, set end_date: String,
+    list custom_fields: Vec<CustomFieldData> = "custom_fields",
 });
 rt::wire!(both WorkExperienceInfo {
     company_organization = "company_organization",
@@ -4194,7 +4161,7 @@ pub struct WorkforcePlan {
     /// 编制规划方案 ID
     pub workforce_plan_id: Option<String>,
     /// 编制规划方案名称
-    pub workforce_plan_name: Vec<I18n>,
+    pub workforce_plan_name: Vec<ReorganizationInfoI18n>,
     /// 开始日期 - 返回格式
     pub start_date: Option<String>,
     /// 结束日期 - 返回格式

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::I18n;
+pub use super::types::ReorganizationInfoI18n;
 
 /// Calls of the resource `workforce_plan`.
 #[derive(Clone, Copy, Debug)]

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, NameId, WorkforcePlanEaiDetail, WorkforcePlanMultiPeriodValue};
+pub use super::types::{NameId, ReorganizationInfoI18n, WorkforcePlanEaiDetail, WorkforcePlanMultiPeriodValue};
 
 /// Calls of the resource `workforce_plan_detail`.
 #[derive(Clone, Copy, Debug)]

@@ -26,7 +26,6 @@ pub use super::types::{
     DataSource,
     DepartmentBaseInfo,
     DepartmentCount,
-    DepartmentIdType,
     DepartmentLeader,
     EmployeeIdType,
     EnumType,
@@ -45,6 +44,8 @@ pub use super::types::{
     UserType,
     UserValue,
 };
+
+pub use rt::types::DepartmentIdType;
 
 /// Calls of the resource `department`.
 #[derive(Clone, Copy, Debug)]

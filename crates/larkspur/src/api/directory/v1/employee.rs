@@ -31,7 +31,6 @@ pub use super::types::{
     Department,
     DepartmentBaseInfo,
     DepartmentCount,
-    DepartmentIdType,
     DepartmentLeader,
     EmployeeIdType,
     EmployeeWorkEntity,
@@ -63,6 +62,8 @@ pub use super::types::{
     UserType,
     UserValue,
 };
+
+pub use rt::types::DepartmentIdType;
 
 /// Calls of the resource `employee`.
 #[derive(Clone, Copy, Debug)]

@@ -59,10 +59,14 @@ pub use super::types::{
 
 /// 部门新建
 ///
-/// `directory.department.created_v1` · [official page](https://open.feishu.cn/document/directory-v1/department/events/created)
+/// `directory.department.created_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/department/events/created)
 ///
 /// Scope `directory:department:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.custom_field:read`, `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`
+/// some fields need `directory:department.base:read`, `directory:department.custom_field:read`,
+/// `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`,
+/// `directory:department.order_weight:read`, `directory:department.organization:read`,
+/// `directory:department.parent_id:read`, `directory:department.status:read`
 #[doc(alias("部门新建", "directory.department.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -93,10 +97,14 @@ impl rt::Event for DepartmentCreated {
 
 /// 部门被删除
 ///
-/// `directory.department.deleted_v1` · [official page](https://open.feishu.cn/document/directory-v1/department/events/deleted)
+/// `directory.department.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/department/events/deleted)
 ///
 /// Scope `directory:department:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.custom_field:read`, `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`
+/// some fields need `directory:department.base:read`, `directory:department.custom_field:read`,
+/// `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`,
+/// `directory:department.order_weight:read`, `directory:department.organization:read`,
+/// `directory:department.parent_id:read`, `directory:department.status:read`
 #[doc(alias("部门被删除", "directory.department.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -127,10 +135,14 @@ impl rt::Event for DepartmentDeleted {
 
 /// 部门信息被修改
 ///
-/// `directory.department.updated_v1` · [official page](https://open.feishu.cn/document/directory-v1/department/events/updated)
+/// `directory.department.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/department/events/updated)
 ///
 /// Scope `directory:department:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.custom_field:read`, `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`
+/// some fields need `directory:department.base:read`, `directory:department.custom_field:read`,
+/// `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`,
+/// `directory:department.order_weight:read`, `directory:department.organization:read`,
+/// `directory:department.parent_id:read`, `directory:department.status:read`
 #[doc(alias("部门信息被修改", "directory.department.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -170,10 +182,28 @@ impl rt::Event for DepartmentUpdated {
 
 /// 员工入职
 ///
-/// `directory.employee.created_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/created)
+/// `directory.employee.created_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/employee/events/created)
 ///
 /// Scope `directory:employee:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+/// some fields need `directory:department.base:read`, `directory:department.external_id:read`,
+/// `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`,
+/// `directory:employee.base.background_image:read`, `directory:employee.base.base:read`,
+/// `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`,
+/// `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`,
+/// `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`,
+/// `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`,
+/// `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`,
+/// `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`,
+/// `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`,
+/// `directory:employee.base.status:read`, `directory:employee.work.base_work:read`,
+/// `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`,
+/// `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`,
+/// `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`,
+/// `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`,
+/// `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`,
+/// `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`,
+/// `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
 #[doc(alias("员工入职", "directory.employee.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -231,10 +261,28 @@ impl rt::Event for EmployeeCreated {
 
 /// 待离职恢复为在职
 ///
-/// `directory.employee.regular_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/regular)
+/// `directory.employee.regular_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/employee/events/regular)
 ///
 /// Scope `directory:employee:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+/// some fields need `directory:department.base:read`, `directory:department.external_id:read`,
+/// `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`,
+/// `directory:employee.base.background_image:read`, `directory:employee.base.base:read`,
+/// `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`,
+/// `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`,
+/// `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`,
+/// `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`,
+/// `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`,
+/// `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`,
+/// `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`,
+/// `directory:employee.base.status:read`, `directory:employee.work.base_work:read`,
+/// `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`,
+/// `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`,
+/// `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`,
+/// `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`,
+/// `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`,
+/// `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`,
+/// `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
 #[doc(alias("待离职恢复为在职", "directory.employee.regular_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -292,10 +340,28 @@ impl rt::Event for EmployeeRegular {
 
 /// 员工离职
 ///
-/// `directory.employee.resigned_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/resigned)
+/// `directory.employee.resigned_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/employee/events/resigned)
 ///
 /// Scope `directory:employee:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+/// some fields need `directory:department.base:read`, `directory:department.external_id:read`,
+/// `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`,
+/// `directory:employee.base.background_image:read`, `directory:employee.base.base:read`,
+/// `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`,
+/// `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`,
+/// `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`,
+/// `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`,
+/// `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`,
+/// `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`,
+/// `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`,
+/// `directory:employee.base.status:read`, `directory:employee.work.base_work:read`,
+/// `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`,
+/// `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`,
+/// `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`,
+/// `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`,
+/// `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`,
+/// `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`,
+/// `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
 #[doc(alias("员工离职", "directory.employee.resigned_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -353,10 +419,28 @@ impl rt::Event for EmployeeResigned {
 
 /// 离职恢复在职
 ///
-/// `directory.employee.resurrect_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/resurrect)
+/// `directory.employee.resurrect_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/employee/events/resurrect)
 ///
 /// Scope `directory:employee:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+/// some fields need `directory:department.base:read`, `directory:department.external_id:read`,
+/// `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`,
+/// `directory:employee.base.background_image:read`, `directory:employee.base.base:read`,
+/// `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`,
+/// `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`,
+/// `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`,
+/// `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`,
+/// `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`,
+/// `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`,
+/// `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`,
+/// `directory:employee.base.status:read`, `directory:employee.work.base_work:read`,
+/// `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`,
+/// `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`,
+/// `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`,
+/// `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`,
+/// `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`,
+/// `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`,
+/// `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
 #[doc(alias("离职恢复在职", "directory.employee.resurrect_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -414,10 +498,28 @@ impl rt::Event for EmployeeResurrect {
 
 /// 员工被设置为待离职
 ///
-/// `directory.employee.to_be_resigned_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/to_be_resigned)
+/// `directory.employee.to_be_resigned_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/employee/events/to_be_resigned)
 ///
 /// Scope `directory:employee:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+/// some fields need `directory:department.base:read`, `directory:department.external_id:read`,
+/// `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`,
+/// `directory:employee.base.background_image:read`, `directory:employee.base.base:read`,
+/// `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`,
+/// `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`,
+/// `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`,
+/// `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`,
+/// `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`,
+/// `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`,
+/// `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`,
+/// `directory:employee.base.status:read`, `directory:employee.work.base_work:read`,
+/// `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`,
+/// `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`,
+/// `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`,
+/// `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`,
+/// `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`,
+/// `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`,
+/// `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
 #[doc(alias("员工被设置为待离职", "directory.employee.to_be_resigned_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -475,10 +577,28 @@ impl rt::Event for EmployeeToBeResigned {
 
 /// 员工信息被修改
 ///
-/// `directory.employee.updated_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/updated)
+/// `directory.employee.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/employee/events/updated)
 ///
 /// Scope `directory:employee:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+/// some fields need `directory:department.base:read`, `directory:department.external_id:read`,
+/// `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`,
+/// `directory:employee.base.background_image:read`, `directory:employee.base.base:read`,
+/// `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`,
+/// `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`,
+/// `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`,
+/// `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`,
+/// `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`,
+/// `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`,
+/// `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`,
+/// `directory:employee.base.status:read`, `directory:employee.work.base_work:read`,
+/// `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`,
+/// `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`,
+/// `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`,
+/// `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`,
+/// `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`,
+/// `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`,
+/// `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
 #[doc(alias("员工信息被修改", "directory.employee.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

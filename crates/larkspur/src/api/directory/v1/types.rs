@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use larkspur_core::rt;
 
+pub use rt::types::DepartmentIdType;
+
 /// 异常信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -264,16 +266,6 @@ rt::wire!(read DepartmentCount {
     recursive_departments_count = "recursive_departments_count",
     direct_departments_count = "direct_departments_count",
 });
-
-rt::wire! { write
-    /// 此次调用中使用的部门ID的类型
-    pub enum DepartmentIdType: str {
-        /// 用来标识租户内一个唯一的部门
-        DepartmentId = "department_id",
-        /// 用来在具体某个应用中标识一个部门
-        OpenDepartmentId = "open_department_id",
-    }
-}
 
 /// 部门负责人
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -88,11 +88,12 @@ pub use super::types::{
     UpdateTextRequestField,
     UpdateTextStyleRequest,
     UrlType,
-    UserIdType,
     View,
     ViewType,
     WikiCatalog,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `chat_announcement_block`.
 #[derive(Clone, Copy, Debug)]

@@ -73,11 +73,12 @@ pub use super::types::{
     TextStyle,
     TextStyleBackgroundColor,
     UrlType,
-    UserIdType,
     View,
     ViewType,
     WikiCatalog,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `chat_announcement_block_children`.
 #[derive(Clone, Copy, Debug)]

@@ -79,11 +79,12 @@ pub use super::types::{
     TextStyle,
     TextStyleBackgroundColor,
     UrlType,
-    UserIdType,
     View,
     ViewType,
     WikiCatalog,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `document`.
 #[derive(Clone, Copy, Debug)]

@@ -92,11 +92,12 @@ pub use super::types::{
     UpdateTextRequestField,
     UpdateTextStyleRequest,
     UrlType,
-    UserIdType,
     View,
     ViewType,
     WikiCatalog,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `document_block`.
 #[derive(Clone, Copy, Debug)]

@@ -78,11 +78,12 @@ pub use super::types::{
     TextStyle,
     TextStyleBackgroundColor,
     UrlType,
-    UserIdType,
     View,
     ViewType,
     WikiCatalog,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `document_block_children`.
 #[derive(Clone, Copy, Debug)]

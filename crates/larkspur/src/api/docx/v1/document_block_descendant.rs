@@ -74,11 +74,12 @@ pub use super::types::{
     TextStyle,
     TextStyleBackgroundColor,
     UrlType,
-    UserIdType,
     View,
     ViewType,
     WikiCatalog,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `document_block_descendant`.
 #[derive(Clone, Copy, Debug)]

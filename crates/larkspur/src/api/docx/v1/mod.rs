@@ -45,7 +45,9 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `chat_announcement_block_children`.
-    pub fn chat_announcement_block_children(self) -> chat_announcement_block_children::ChatAnnouncementBlockChildren<'c> {
+    pub fn chat_announcement_block_children(
+        self,
+    ) -> chat_announcement_block_children::ChatAnnouncementBlockChildren<'c> {
         chat_announcement_block_children::ChatAnnouncementBlockChildren::new(self.0)
     }
 

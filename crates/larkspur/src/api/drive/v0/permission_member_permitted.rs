@@ -18,8 +18,7 @@ impl<'c> PermissionMemberPermitted<'c> {
 
     /// 判断协作者是否有某权限
     ///
-    /// `POST /open-apis/drive/permission/member/permitted` ·
-    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/querying-if-a-collaborator-has-a-specific-permission)
+    /// `POST /open-apis/drive/permission/member/permitted` · official page: `doc_url` of [`CREATE`]
     ///
     /// - `token`: 文件的 token
     /// - `type`: 文档类型

@@ -31,9 +31,12 @@ use larkspur_core::rt;
 
 pub use super::types::FileType;
 
+pub use rt::types::UserId;
+
 /// 多维表格字段变更
 ///
-/// `drive.file.bitable_field_changed_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/bitable_field_changed)
+/// `drive.file.bitable_field_changed_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/bitable_field_changed)
 ///
 /// Any scope of `base:field:read`, `bitable:app`, `drive:drive` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -48,13 +51,13 @@ pub struct FileBitableFieldChanged {
     /// 多维表格数据表 ID
     pub table_id: Option<String>,
     /// 用户 ID
-    pub operator_id: Option<UnionIdUserIdOpenId>,
+    pub operator_id: Option<UserId>,
     /// 字段变更操作类型列表
     pub action_list: Vec<FieldAction>,
     /// 多维表格数据表的版本号
     pub revision: Option<i64>,
     /// 订阅用户 ID 列表
-    pub subscriber_id_list: Vec<UnionIdUserIdOpenId>,
+    pub subscriber_id_list: Vec<UserId>,
     /// 字段变更时间
     pub update_time: Option<i64>,
 }
@@ -73,12 +76,14 @@ impl rt::Event for FileBitableFieldChanged {
     const TYPE: &'static str = "drive.file.bitable_field_changed_v1";
     const SCOPES: &'static [&'static str] = &["base:field:read", "bitable:app", "drive:drive"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/bitable_field_changed";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/bitable_field_changed";
 }
 
 /// 多维表格记录变更
 ///
-/// `drive.file.bitable_record_changed_v1` · [official page](https://open.feishu.cn/document/docs/bitable-v1/events/bitable_record_changed)
+/// `drive.file.bitable_record_changed_v1` ·
+/// [official page](https://open.feishu.cn/document/docs/bitable-v1/events/bitable_record_changed)
 ///
 /// Any scope of `base:record:read`, `bitable:app`, `drive:drive` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -95,11 +100,11 @@ pub struct FileBitableRecordChanged {
     /// 多维表格数据表的版本号
     pub revision: Option<i64>,
     /// 操作人 ID
-    pub operator_id: Option<UnionIdUserIdOpenId>,
+    pub operator_id: Option<UserId>,
     /// 行变更操作列表
     pub action_list: Vec<RecordAction>,
     /// 订阅的用户列表
-    pub subscriber_id_list: Vec<UnionIdUserIdOpenId>,
+    pub subscriber_id_list: Vec<UserId>,
     /// 编辑时间
     pub update_time: Option<i64>,
 }
@@ -123,7 +128,8 @@ impl rt::Event for FileBitableRecordChanged {
 
 /// 文件夹下文件创建
 ///
-/// `drive.file.created_in_folder_v1` · [official page](https://open.feishu.cn/document/docs/drive-v1/event/list/created_in_folder)
+/// `drive.file.created_in_folder_v1` ·
+/// [official page](https://open.feishu.cn/document/docs/drive-v1/event/list/created_in_folder)
 ///
 /// Scope `space:document.event:read` · some fields need `contact:user.employee_id:readonly`
 #[doc(alias("文件夹下文件创建", "drive.file.created_in_folder_v1"))]
@@ -137,9 +143,9 @@ pub struct FileCreatedInFolder {
     /// 文件夹 Token · 22 to 27 characters
     pub folder_token: Option<String>,
     /// 操作者的用户 ID
-    pub operator_id: Option<UnionIdUserIdOpenId>,
+    pub operator_id: Option<UserId>,
     /// 订阅者的用户 ID 列表 · 0 to 100 items
-    pub subscriber_ids: Vec<UnionIdUserIdOpenId>,
+    pub subscriber_ids: Vec<UserId>,
 }
 rt::wire!(read FileCreatedInFolder {
     file_type = "file_type",
@@ -158,7 +164,8 @@ impl rt::Event for FileCreatedInFolder {
 
 /// 文件彻底删除
 ///
-/// `drive.file.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-deleted-completely)
+/// `drive.file.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-deleted-completely)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_deleted:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -171,7 +178,7 @@ pub struct FileDeleted {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<UnionIdUserIdOpenId>,
+    pub operator_id: Option<UserId>,
 }
 rt::wire!(read FileDeleted { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
 
@@ -184,12 +191,14 @@ impl rt::Event for FileDeleted {
         "docs:event.document_deleted:read",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-deleted-completely";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-deleted-completely";
 }
 
 /// 文件编辑
 ///
-/// `drive.file.edit_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-edited)
+/// `drive.file.edit_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-edited)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_edited:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -202,9 +211,9 @@ pub struct FileEdit {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID 列表
-    pub operator_id_list: Vec<UnionIdUserIdOpenId>,
+    pub operator_id_list: Vec<UserId>,
     /// 订阅用户 ID 列表
-    pub subscriber_id_list: Vec<UnionIdUserIdOpenId>,
+    pub subscriber_id_list: Vec<UserId>,
 }
 rt::wire!(read FileEdit {
     file_type = "file_type",
@@ -227,7 +236,8 @@ impl rt::Event for FileEdit {
 
 /// 文件协作者添加
 ///
-/// `drive.file.permission_member_added_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-add)
+/// `drive.file.permission_member_added_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-add)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:permission.member:retrieve` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -242,9 +252,9 @@ pub struct FilePermissionMemberAdded {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<UnionIdUserIdOpenId>,
+    pub operator_id: Option<UserId>,
     /// 添加的用户 ID 列表
-    pub user_list: Vec<UnionIdUserIdOpenId>,
+    pub user_list: Vec<UserId>,
 }
 rt::wire!(read FilePermissionMemberAdded {
     chat_list = "chat_list",
@@ -263,12 +273,14 @@ impl rt::Event for FilePermissionMemberAdded {
         "docs:permission.member:retrieve",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-add";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-add";
 }
 
 /// 文件协作者权限申请
 ///
-/// `drive.file.permission_member_applied_v1` · [official page](https://open.feishu.cn/document/docs/drive-v1/event/list/permission_member_applied)
+/// `drive.file.permission_member_applied_v1` ·
+/// [official page](https://open.feishu.cn/document/docs/drive-v1/event/list/permission_member_applied)
 ///
 /// Any scope of `docs:permission.member:create`, `docs:permission.member:retrieve` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -281,11 +293,11 @@ pub struct FilePermissionMemberApplied {
     /// 文件的 token · 22 to 27 characters
     pub file_token: Option<String>,
     /// 发起权限申请的操作人的 ID
-    pub operator_id: Option<UnionIdUserIdOpenId>,
+    pub operator_id: Option<UserId>,
     /// 审批人 ID
-    pub approver_id: Option<UnionIdUserIdOpenId>,
+    pub approver_id: Option<UserId>,
     /// 申请授权的用户 ID 列表 · 0 to 100 items
-    pub application_user_list: Vec<UnionIdUserIdOpenId>,
+    pub application_user_list: Vec<UserId>,
     /// 申请授权的群 open_chat_id · 0 to 100 items
     pub application_chat_list: Vec<String>,
     /// 申请授权的组织架构 open_department_id · 0 to 100 items
@@ -295,7 +307,7 @@ pub struct FilePermissionMemberApplied {
     /// 申请的协作者权限 · 1 to 27 characters
     pub permission: Option<Permission>,
     /// 订阅用户 ID 列表 · 0 to 100 items
-    pub subscriber_ids: Vec<UnionIdUserIdOpenId>,
+    pub subscriber_ids: Vec<UserId>,
 }
 rt::wire!(read FilePermissionMemberApplied {
     file_type = "file_type",
@@ -319,7 +331,8 @@ impl rt::Event for FilePermissionMemberApplied {
 
 /// 文件协作者移除
 ///
-/// `drive.file.permission_member_removed_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-remove)
+/// `drive.file.permission_member_removed_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-remove)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:permission.member:retrieve` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -334,9 +347,9 @@ pub struct FilePermissionMemberRemoved {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<UnionIdUserIdOpenId>,
+    pub operator_id: Option<UserId>,
     /// 移除的用户 ID 列表
-    pub user_list: Vec<UnionIdUserIdOpenId>,
+    pub user_list: Vec<UserId>,
 }
 rt::wire!(read FilePermissionMemberRemoved {
     chat_list = "chat_list",
@@ -355,12 +368,14 @@ impl rt::Event for FilePermissionMemberRemoved {
         "docs:permission.member:retrieve",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-remove";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-remove";
 }
 
 /// 文件已读
 ///
-/// `drive.file.read_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-read)
+/// `drive.file.read_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-read)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_opened:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -373,9 +388,9 @@ pub struct FileRead {
     /// 多维表格 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<UnionIdUserIdOpenId>,
+    pub operator_id: Option<UserId>,
     /// `operator_id_list` · shown by an example only
-    pub operator_id_list: Vec<UnionIdUserIdOpenId>,
+    pub operator_id_list: Vec<UserId>,
 }
 rt::wire!(read FileRead {
     file_type = "file_type",
@@ -398,7 +413,8 @@ impl rt::Event for FileRead {
 
 /// 文件标题变更
 ///
-/// `drive.file.title_updated_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-title-update)
+/// `drive.file.title_updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-title-update)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_edited:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -411,7 +427,7 @@ pub struct FileTitleUpdated {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<UnionIdUserIdOpenId>,
+    pub operator_id: Option<UserId>,
 }
 rt::wire!(read FileTitleUpdated { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
 
@@ -424,12 +440,14 @@ impl rt::Event for FileTitleUpdated {
         "docs:event.document_edited:read",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-title-update";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-title-update";
 }
 
 /// 文件删除到回收站
 ///
-/// `drive.file.trashed_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/delete-file-to-trash-can)
+/// `drive.file.trashed_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/delete-file-to-trash-can)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_deleted:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -442,7 +460,7 @@ pub struct FileTrashed {
     /// 云文档 token
     pub file_token: Option<String>,
     /// 操作人 ID
-    pub operator_id: Option<UnionIdUserIdOpenId>,
+    pub operator_id: Option<UserId>,
 }
 rt::wire!(read FileTrashed { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
 
@@ -455,12 +473,14 @@ impl rt::Event for FileTrashed {
         "docs:event.document_deleted:read",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/delete-file-to-trash-can";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/delete-file-to-trash-can";
 }
 
 /// 添加评论、回复通知事件
 ///
-/// `drive.notice.comment_add_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/notice/events/comment_add)
+/// `drive.notice.comment_add_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/notice/events/comment_add)
 ///
 /// Scope `docs:document.comment:read` · some fields need `contact:user.employee_id:readonly`
 #[doc(alias("添加评论、回复通知事件", "drive.notice.comment_add_v1"))]
@@ -487,7 +507,8 @@ impl rt::Event for NoticeCommentAdd {
     const TYPE: &'static str = "drive.notice.comment_add_v1";
     const SCOPES: &'static [&'static str] = &["docs:document.comment:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/notice/events/comment_add";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/notice/events/comment_add";
 }
 
 rt::wire! { read
@@ -603,9 +624,9 @@ pub struct Notice {
     /// 文档token · 22 to 27 characters
     pub file_token: Option<String>,
     /// 用户 ID
-    pub from_user_id: Option<UnionIdUserIdOpenId>,
+    pub from_user_id: Option<UserId>,
     /// 用户 ID
-    pub to_user_id: Option<UnionIdUserIdOpenId>,
+    pub to_user_id: Option<UserId>,
     /// 评论操作类型 · 2 to 50 characters
     pub notice_type: Option<NoticeType>,
 }
@@ -727,25 +748,12 @@ rt::wire!(read RecordAction {
     after_value = "after_value",
 });
 
-/// 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UnionIdUserIdOpenId {
-    /// 用户的 union id
-    pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UnionIdUserIdOpenId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
-
 /// 用户列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// 用户的 User ID
-    pub user_id: Option<UnionIdUserIdOpenId>,
+    pub user_id: Option<UserId>,
     /// 用户名称
     pub name: Option<String>,
     /// 用户英文名称

@@ -37,7 +37,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ExportTaskType, FileType, ShortcutInfo, TargetType, UserIdType};
+pub use super::types::{ExportTaskType, FileType, ShortcutInfo, TargetType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `file`.
 #[derive(Clone, Copy, Debug)]

@@ -26,8 +26,9 @@ pub use super::types::{
     ReplyElementType,
     ReplyExtra,
     TextRun,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `file_comment`.
 #[derive(Clone, Copy, Debug)]

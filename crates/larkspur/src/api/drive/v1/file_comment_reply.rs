@@ -24,8 +24,9 @@ pub use super::types::{
     ReplyElementType,
     ReplyExtra,
     TextRun,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `file_comment_reply`.
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `file_version`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DocType, RequestDoc, UserIdType};
+pub use super::types::{DocType, RequestDoc};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `meta`.
 #[derive(Clone, Copy, Debug)]

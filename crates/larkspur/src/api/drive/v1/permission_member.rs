@@ -673,10 +673,12 @@ pub struct Member {
     /// 协作者的类型
     pub r#type: Option<BaseMemberType>,
     /// 协作者的名字 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub name: Option<String>,
     /// 协作者的头像 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub avatar: Option<String>,
     /// 协作者的外部标签
     pub external_label: Option<bool>,

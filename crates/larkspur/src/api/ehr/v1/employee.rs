@@ -40,6 +40,8 @@ pub use super::types::{
     WorkExperience,
 };
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `employee`.
 #[derive(Clone, Copy, Debug)]
 pub struct Employee<'c>(&'c rt::Client);
@@ -135,18 +137,6 @@ rt::wire! { write
         VALUE_4 = 4,
         /// 劳务
         VALUE_5 = 5,
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }
 

@@ -11,12 +11,15 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserId;
+
 /// 课程学习进度新增事件
 ///
-/// `elearning.course_registration.created_v2` · [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/created)
+/// `elearning.course_registration.created_v2` ·
+/// [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/created)
 ///
-/// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`, `elearning:course_learner_data:write` ·
-/// some fields need `contact:user.employee_id:readonly`
+/// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`,
+/// `elearning:course_learner_data:write` · some fields need `contact:user.employee_id:readonly`
 #[doc(alias("课程学习进度新增事件", "elearning.course_registration.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -71,10 +74,11 @@ impl rt::Event for CourseRegistrationCreated {
 
 /// 课程学习进度删除事件
 ///
-/// `elearning.course_registration.deleted_v2` · [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/deleted)
+/// `elearning.course_registration.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/deleted)
 ///
-/// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`, `elearning:course_learner_data:write` ·
-/// some fields need `contact:user.employee_id:readonly`
+/// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`,
+/// `elearning:course_learner_data:write` · some fields need `contact:user.employee_id:readonly`
 #[doc(alias("课程学习进度删除事件", "elearning.course_registration.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -99,10 +103,11 @@ impl rt::Event for CourseRegistrationDeleted {
 
 /// 课程学习进度更新事件
 ///
-/// `elearning.course_registration.updated_v2` · [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/updated)
+/// `elearning.course_registration.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/updated)
 ///
-/// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`, `elearning:course_learner_data:write` ·
-/// some fields need `contact:user.employee_id:readonly`
+/// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`,
+/// `elearning:course_learner_data:write` · some fields need `contact:user.employee_id:readonly`
 #[doc(alias("课程学习进度更新事件", "elearning.course_registration.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -197,16 +202,3 @@ rt::wire! { read
         VALUE_4 = 4,
     }
 }
-
-/// 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// 用户的 union id
-    pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -23,14 +23,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    NewStaffScopeType,
-    NotificationChat,
-    NotificationDepartment,
-    NotificationUser,
-    PushScopeType,
-    UserIdType,
-};
+pub use super::types::{NewStaffScopeType, NotificationChat, NotificationDepartment, NotificationUser, PushScopeType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `notification`.
 #[derive(Clone, Copy, Debug)]

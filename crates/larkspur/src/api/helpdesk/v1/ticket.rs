@@ -26,7 +26,6 @@ pub use super::types::{
     Comments,
     CustomizedFieldDisplayItem,
     DropdownOption,
-    I18n,
     Score,
     Solve,
     Status,
@@ -34,6 +33,8 @@ pub use super::types::{
     TicketCustomizedFieldDropdownOption,
     TicketUser,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `ticket`.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{I18n, UserIdType};
+
 /// 客服 info
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -388,19 +390,6 @@ rt::wire!(read Faq {
     create_user = "create_user",
 });
 
-/// 不满意原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// 中文描述
-    pub zh_cn: Option<String>,
-    /// 英文描述
-    pub en_us: Option<String>,
-    /// 日文描述
-    pub ja_jp: Option<String>,
-}
-rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
-
 rt::wire! { both
     /// 非必填
     pub struct NewStaffScopeType: i64 {
@@ -782,18 +771,6 @@ rt::wire!(read TicketUser {
     country = "country",
     email = "email",
 });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
 
 /// 工作日程列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -56,11 +56,9 @@ pub use super::types::{
     ContractPeriodInfo,
     ConversionStatus,
     DeliveryType,
-    DepartmentIdType,
     Employee,
     EmployeeTypeIdType,
     Evaluation,
-    I18n,
     IdNameObject,
     IdZhNameEnName,
     InterviewDimensionScore,
@@ -87,8 +85,9 @@ pub use super::types::{
     SignatureAttachment,
     SignatureStatus,
     TerminationType,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `application`.
 #[derive(Clone, Copy, Debug)]

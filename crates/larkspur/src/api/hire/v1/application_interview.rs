@@ -15,15 +15,15 @@ pub use super::types::{
     CommitStatus,
     Conclusion,
     DimensionType,
-    I18n,
     IdNameObject,
     InterviewDimensionAssessment,
     InterviewDimensionScore,
     InterviewQuestion,
     InterviewRecord,
     InterviewScore,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `application_interview`.
 #[derive(Clone, Copy, Debug)]

@@ -21,14 +21,14 @@ pub use super::types::{
     EcoBackgroundCheckCustomFieldDataOption,
     EcoBackgroundCheckCustomFieldDataType,
     Geo,
-    I18n,
     KeyValue,
     OrderStatus,
     ProviderIdNameObject,
     ReportType,
     UserContactInfo,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `background_check_order`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::I18n;
+pub use rt::types::I18n;
 
 /// Calls of the resource `diversity_inclusion`.
 #[derive(Clone, Copy, Debug)]

@@ -11,7 +11,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Scope};
+pub use super::types::Scope;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `eco_account_custom_field`.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +89,7 @@ impl<'c> EcoAccountCustomField<'c> {
     ///
     /// ```ignore
     /// client.hire().v1().eco_account_custom_field()
-    ///     .create(…)
+    ///     .create(types::Scope(1), &vec![EcoAccountCustomFieldData::new("account_token", I18n::default(), true)])
     ///     .send().await?;
     /// ```
     #[doc(alias(

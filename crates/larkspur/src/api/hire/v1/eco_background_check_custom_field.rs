@@ -15,8 +15,9 @@ pub use super::types::{
     EcoBackgroundCheckCustomFieldData,
     EcoBackgroundCheckCustomFieldDataOption,
     EcoBackgroundCheckCustomFieldDataType,
-    I18n,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `eco_background_check_custom_field`.
 #[derive(Clone, Copy, Debug)]

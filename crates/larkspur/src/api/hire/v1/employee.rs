@@ -13,15 +13,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    ConversionStatus,
-    DepartmentIdType,
-    EmployeeTypeIdType,
-    JobFamilyIdType,
-    JobLevelIdType,
-    OnboardStatus,
-    UserIdType,
-};
+pub use super::types::{ConversionStatus, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType, OnboardStatus};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `employee`.
 #[derive(Clone, Copy, Debug)]

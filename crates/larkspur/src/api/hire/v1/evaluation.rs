@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CommitStatus, Conclusion, UserIdType};
+pub use super::types::{CommitStatus, Conclusion};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `evaluation`.
 #[derive(Clone, Copy, Debug)]

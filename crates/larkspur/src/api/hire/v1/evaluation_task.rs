@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{EvaluationTaskActivityStatus, UserIdType};
+pub use super::types::EvaluationTaskActivityStatus;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `evaluation_task`.
 #[derive(Clone, Copy, Debug)]

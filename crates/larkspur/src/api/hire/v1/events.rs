@@ -37,7 +37,6 @@ pub use super::types::{
     BonusAmount,
     BonusType,
     Cash,
-    I18n,
     KeyValue,
     LockStatus,
     Mobile,
@@ -46,9 +45,12 @@ pub use super::types::{
     TalentTagType,
 };
 
+pub use rt::types::{I18n, UserId};
+
 /// 删除投递
 ///
-/// `hire.application.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/event/deleted)
+/// `hire.application.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/event/deleted)
 ///
 /// Scope `hire:application:readonly`
 #[doc(alias("删除投递", "hire.application.deleted_v1"))]
@@ -63,12 +65,14 @@ rt::wire!(read ApplicationDeleted { application_ids = "application_ids" });
 impl rt::Event for ApplicationDeleted {
     const TYPE: &'static str = "hire.application.deleted_v1";
     const SCOPES: &'static [&'static str] = &["hire:application:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/event/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/event/deleted";
 }
 
 /// 投递阶段变更
 ///
-/// `hire.application.stage_changed_v1` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/events/stage_changed)
+/// `hire.application.stage_changed_v1` ·
+/// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/events/stage_changed)
 ///
 /// Scope `hire:application:readonly`
 #[doc(alias("投递阶段变更", "hire.application.stage_changed_v1"))]
@@ -94,12 +98,14 @@ rt::wire!(read ApplicationStageChanged {
 impl rt::Event for ApplicationStageChanged {
     const TYPE: &'static str = "hire.application.stage_changed_v1";
     const SCOPES: &'static [&'static str] = &["hire:application:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/events/stage_changed";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/events/stage_changed";
 }
 
 /// 账号绑定
 ///
-/// `hire.eco_account.created_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account/events/created)
+/// `hire.eco_account.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account/events/created)
 ///
 /// Any scope of `hire:background_check_order:readonly`, `hire:exam:readonly`
 #[doc(alias("账号绑定", "hire.eco_account.created_v1"))]
@@ -128,12 +134,14 @@ rt::wire!(read EcoAccountCreated {
 impl rt::Event for EcoAccountCreated {
     const TYPE: &'static str = "hire.eco_account.created_v1";
     const SCOPES: &'static [&'static str] = &["hire:background_check_order:readonly", "hire:exam:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account/events/created";
 }
 
 /// 终止背调
 ///
-/// `hire.eco_background_check.canceled_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/canceled)
+/// `hire.eco_background_check.canceled_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/canceled)
 ///
 /// Scope `hire:background_check_order:readonly`
 #[doc(alias("终止背调", "hire.eco_background_check.canceled_v1"))]
@@ -153,12 +161,14 @@ rt::wire!(read EcoBackgroundCheckCanceled {
 impl rt::Event for EcoBackgroundCheckCanceled {
     const TYPE: &'static str = "hire.eco_background_check.canceled_v1";
     const SCOPES: &'static [&'static str] = &["hire:background_check_order:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/canceled";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/canceled";
 }
 
 /// 创建背调
 ///
-/// `hire.eco_background_check.created_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/created)
+/// `hire.eco_background_check.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/created)
 ///
 /// Scope `hire:background_check_order:readonly`
 #[doc(alias("创建背调", "hire.eco_background_check.created_v1"))]
@@ -196,12 +206,14 @@ rt::wire!(read EcoBackgroundCheckCreated {
 impl rt::Event for EcoBackgroundCheckCreated {
     const TYPE: &'static str = "hire.eco_background_check.created_v1";
     const SCOPES: &'static [&'static str] = &["hire:background_check_order:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/created";
 }
 
 /// 创建笔试
 ///
-/// `hire.eco_exam.created_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/events/created)
+/// `hire.eco_exam.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/events/created)
 ///
 /// Any scope of `hire:exam`, `hire:exam:readonly`
 #[doc(alias("创建笔试", "hire.eco_exam.created_v1"))]
@@ -227,12 +239,14 @@ rt::wire!(read EcoExamCreated {
 impl rt::Event for EcoExamCreated {
     const TYPE: &'static str = "hire.eco_exam.created_v1";
     const SCOPES: &'static [&'static str] = &["hire:exam", "hire:exam:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/events/created";
 }
 
 /// 导入 e-HR（实习 Offer）
 ///
-/// `hire.ehr_import_task_for_internship_offer.imported_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/events/imported)
+/// `hire.ehr_import_task_for_internship_offer.imported_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/events/imported)
 ///
 /// Scope `hire:ehr_import` · some fields need `contact:user.employee_id:readonly` · for self-built apps only
 #[doc(alias("导入 e-HR（实习 Offer）", "hire.ehr_import_task_for_internship_offer.imported_v1"))]
@@ -271,12 +285,14 @@ impl rt::Event for EhrImportTaskForInternshipOfferImported {
     const TYPE: &'static str = "hire.ehr_import_task_for_internship_offer.imported_v1";
     const SCOPES: &'static [&'static str] = &["hire:ehr_import"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/events/imported";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/events/imported";
 }
 
 /// 导入 e-HR
 ///
-/// `hire.ehr_import_task.imported_v1` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/onboard/events/imported-2)
+/// `hire.ehr_import_task.imported_v1` ·
+/// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/onboard/events/imported-2)
 ///
 /// Scope `hire:ehr_import` · some fields need `contact:user.employee_id:readonly` · for self-built apps only
 #[doc(alias("导入 e-HR", "hire.ehr_import_task.imported_v1"))]
@@ -312,12 +328,14 @@ impl rt::Event for EhrImportTaskImported {
     const TYPE: &'static str = "hire.ehr_import_task.imported_v1";
     const SCOPES: &'static [&'static str] = &["hire:ehr_import"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/onboard/events/imported-2";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/onboard/events/imported-2";
 }
 
 /// Offer 状态变更
 ///
-/// `hire.offer.status_changed_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/events/status_changed)
+/// `hire.offer.status_changed_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/events/status_changed)
 ///
 /// Any scope of `hire:offer:low_sensitive_info:readonly`, `hire:offer:readonly`
 #[doc(alias("Offer 状态变更", "hire.offer.status_changed_v1"))]
@@ -332,12 +350,14 @@ rt::wire!(read OfferStatusChanged { offer_id = "offer_id" });
 impl rt::Event for OfferStatusChanged {
     const TYPE: &'static str = "hire.offer.status_changed_v1";
     const SCOPES: &'static [&'static str] = &["hire:offer:low_sensitive_info:readonly", "hire:offer:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/events/status_changed";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/events/status_changed";
 }
 
 /// 内推账户余额变更
 ///
-/// `hire.referral_account.assets_update_v1` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/events/assets_update)
+/// `hire.referral_account.assets_update_v1` ·
+/// [official page](https://open.feishu.cn/document/hire-v1/referral_account/events/assets_update)
 ///
 /// Scope `hire:referral_account:readonly`
 #[doc(alias("内推账户余额变更", "hire.referral_account.assets_update_v1"))]
@@ -365,7 +385,8 @@ impl rt::Event for ReferralAccountAssetsUpdate {
 
 /// 删除人才
 ///
-/// `hire.talent.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/events/deleted)
+/// `hire.talent.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/events/deleted)
 ///
 /// Scope `hire:talent:readonly`
 #[doc(alias("删除人才", "hire.talent.deleted_v1"))]
@@ -380,12 +401,14 @@ rt::wire!(read TalentDeleted { talent_id = "talent_id" });
 impl rt::Event for TalentDeleted {
     const TYPE: &'static str = "hire.talent.deleted_v1";
     const SCOPES: &'static [&'static str] = &["hire:talent:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/events/deleted";
 }
 
 /// 人才进展变更事件
 ///
-/// `hire.talent.tag_subscription_v1` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/events/tag_subscription)
+/// `hire.talent.tag_subscription_v1` ·
+/// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/events/tag_subscription)
 ///
 /// Any scope of `hire:talent:readonly`, `hire:talent`
 #[doc(alias("人才进展变更事件", "hire.talent.tag_subscription_v1"))]
@@ -417,7 +440,8 @@ rt::wire!(read TalentTagSubscription {
 impl rt::Event for TalentTagSubscription {
     const TYPE: &'static str = "hire.talent.tag_subscription_v1";
     const SCOPES: &'static [&'static str] = &["hire:talent:readonly", "hire:talent"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/hire-v1/candidate-management/talent/events/tag_subscription";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/hire-v1/candidate-management/talent/events/tag_subscription";
 }
 
 /// 导入部门ID
@@ -488,16 +512,3 @@ rt::wire! { read
         VALUE_2 = 2,
     }
 }
-
-/// 操作人用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// 用户的 union id
-    pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ExamMarkingTaskActivityStatus, UserIdType};
+pub use super::types::ExamMarkingTaskActivityStatus;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `exam_marking_task`.
 #[derive(Clone, Copy, Debug)]

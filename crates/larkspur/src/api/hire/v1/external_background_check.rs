@@ -28,8 +28,7 @@ impl<'c> ExternalBackgroundCheck<'c> {
 
     /// 查询外部背调列表
     ///
-    /// `POST /open-apis/hire/v1/external_background_checks/batch_query` ·
-    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/batch_query)
+    /// `POST /open-apis/hire/v1/external_background_checks/batch_query` · official page: `doc_url` of [`BATCH_QUERY`]
     ///
     /// Token: tenant · any scope of `hire:external_application`, `hire:external_application:readonly` ·
     /// 10 calls a second

@@ -34,8 +34,7 @@ impl<'c> ExternalInterview<'c> {
 
     /// 查询外部面试列表
     ///
-    /// `POST /open-apis/hire/v1/external_interviews/batch_query` ·
-    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/batch_query)
+    /// `POST /open-apis/hire/v1/external_interviews/batch_query` · official page: `doc_url` of [`BATCH_QUERY`]
     ///
     /// Token: tenant · any scope of `hire:external_application`, `hire:external_application:readonly` ·
     /// 10 calls a second

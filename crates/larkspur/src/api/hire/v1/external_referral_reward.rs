@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{BonusAmount, BonusType, Cash, UserIdType};
+pub use super::types::{BonusAmount, BonusType, Cash};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `external_referral_reward`.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +24,7 @@ impl<'c> ExternalReferralReward<'c> {
 
     /// 导入外部内推奖励
     ///
-    /// `POST /open-apis/hire/v1/external_referral_rewards` ·
-    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-referral-reward-info/create)
+    /// `POST /open-apis/hire/v1/external_referral_rewards` · official page: `doc_url` of [`CREATE`]
     ///
     /// - `referral_user_id`: 内推人 ID · e.g. `on_94a1ee5551019f18cd73d9f111898cf2`
     /// - `external_id`: 外部系统奖励唯一id · e.g. `6930815272790114324`
@@ -64,7 +65,7 @@ impl<'c> ExternalReferralReward<'c> {
     /// 删除外部内推奖励
     ///
     /// `DELETE /open-apis/hire/v1/external_referral_rewards/:external_referral_reward_id` ·
-    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-referral-reward-info/delete)
+    /// official page: `doc_url` of [`DELETE`]
     ///
     /// - `external_referral_reward_id`: 外部内推奖励ID · e.g. `6930815272790114324`
     ///

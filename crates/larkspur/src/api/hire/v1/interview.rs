@@ -22,7 +22,6 @@ pub use super::types::{
     CommitStatus,
     Conclusion,
     DimensionType,
-    I18n,
     IdNameObject,
     InterviewDimensionAssessment,
     InterviewDimensionScore,
@@ -34,9 +33,10 @@ pub use super::types::{
     InterviewType,
     JobLevelIdType,
     ReservedStatus,
-    UserIdType,
     VideoType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `interview`.
 #[derive(Clone, Copy, Debug)]

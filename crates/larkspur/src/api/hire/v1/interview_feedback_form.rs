@@ -12,7 +12,6 @@ use super::types;
 pub use super::types::{
     Ability,
     CalculationMode,
-    I18n,
     InterviewDimensionOption,
     InterviewFeedbackFormDimension,
     InterviewFeedbackFormDimensionType,
@@ -27,6 +26,8 @@ pub use super::types::{
     ScoreDimensionConfig,
     ScoreDimensionType,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `interview_feedback_form`.
 #[derive(Clone, Copy, Debug)]

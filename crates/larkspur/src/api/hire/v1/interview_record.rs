@@ -19,14 +19,14 @@ pub use super::types::{
     CommitStatus,
     Conclusion,
     DimensionType,
-    I18n,
     IdNameObject,
     InterviewDimensionAssessment,
     InterviewDimensionScore,
     InterviewQuestion,
     InterviewScore,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `interview_record`.
 #[derive(Clone, Copy, Debug)]

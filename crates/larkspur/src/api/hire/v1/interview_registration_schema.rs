@@ -16,9 +16,10 @@ pub use super::types::{
     CommonSchemaConfig,
     CommonSchemaOption,
     CommonSchemaSetting,
-    I18n,
     ObjectType,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `interview_registration_schema`.
 #[derive(Clone, Copy, Debug)]

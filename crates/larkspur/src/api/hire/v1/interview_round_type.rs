@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, InterviewRoundTypeActiveStatus, InterviewRoundTypeAssessmentTemplate, ProcessType};
+pub use super::types::{InterviewRoundTypeActiveStatus, InterviewRoundTypeAssessmentTemplate, ProcessType};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `interview_round_type`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActivityStatus, UserIdType};
+pub use super::types::ActivityStatus;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `interview_task`.
 #[derive(Clone, Copy, Debug)]

@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{UserIdType, VerifyStatus};
+pub use super::types::VerifyStatus;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `interviewer`.
 #[derive(Clone, Copy, Debug)]

@@ -32,11 +32,9 @@ pub use super::types::{
     Address,
     CodeNameObject,
     CustomizedValue,
-    DepartmentIdType,
     EcoBackgroundCheckCustomFieldDataOption,
     Experience,
     GetJob,
-    I18n,
     IdNameObject,
     IdZhNameEnName,
     InterviewRoundTypeActiveStatus,
@@ -53,10 +51,11 @@ pub use super::types::{
     ProcessType,
     RequiredDegree,
     StartTimeEndTime,
-    UserIdType,
     VideoType,
     WebsiteJobPostCustomizedData,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `job`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, InterviewRoundTypeActiveStatus};
+pub use super::types::InterviewRoundTypeActiveStatus;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `job_function`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Manager, UserIdType};
+pub use super::types::Manager;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `job_manager`.
 #[derive(Clone, Copy, Debug)]

@@ -11,10 +11,8 @@ pub use super::types::{
     Address,
     CodeNameObject,
     CustomizedValue,
-    DepartmentIdType,
     EcoBackgroundCheckCustomFieldDataOption,
     Experience,
-    I18n,
     IdNameObject,
     JobActiveStatus,
     JobFamilyIdType,
@@ -23,10 +21,11 @@ pub use super::types::{
     ObjectType,
     RequiredDegree,
     StartTimeEndTime,
-    UserIdType,
     WebsiteJobPost,
     WebsiteJobPostCustomizedData,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `job_publish_record`.
 #[derive(Clone, Copy, Debug)]

@@ -17,10 +17,8 @@ use larkspur_core::rt;
 
 pub use super::types::{
     CustomizedValue,
-    DepartmentIdType,
     EcoBackgroundCheckCustomFieldDataOption,
     EmployeeTypeIdType,
-    I18n,
     IdNameObject,
     JobFamilyIdType,
     JobLevelIdType,
@@ -30,9 +28,10 @@ pub use super::types::{
     ProcessType,
     RequiredDegree,
     StartTimeEndTime,
-    UserIdType,
     WebsiteJobPostCustomizedData,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `job_requirement`.
 #[derive(Clone, Copy, Debug)]

@@ -16,10 +16,11 @@ pub use super::types::{
     CommonSchemaConfig,
     CommonSchemaOption,
     CommonSchemaSetting,
-    I18n,
     ObjectType,
     ScenarioType,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `job_schema`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, JobTypeInfo};
+pub use super::types::JobTypeInfo;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `job_type`.
 #[derive(Clone, Copy, Debug)]

@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CodeNameObject, I18n, LocationActiveStatus};
+pub use super::types::{CodeNameObject, LocationActiveStatus};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `location`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, Sentence, UserType};
+pub use super::types::{Sentence, UserType};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `minutes`.
 #[derive(Clone, Copy, Debug)]

@@ -224,7 +224,9 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `eco_background_check_custom_field`.
-    pub fn eco_background_check_custom_field(self) -> eco_background_check_custom_field::EcoBackgroundCheckCustomField<'c> {
+    pub fn eco_background_check_custom_field(
+        self,
+    ) -> eco_background_check_custom_field::EcoBackgroundCheckCustomField<'c> {
         eco_background_check_custom_field::EcoBackgroundCheckCustomField::new(self.0)
     }
 

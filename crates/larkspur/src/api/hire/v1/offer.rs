@@ -32,7 +32,6 @@ pub use super::types::{
     BaseCityLocationType,
     BaseDistrict,
     ContractPeriodInfo,
-    DepartmentIdType,
     EmployeeTypeIdType,
     IdZhNameEnName,
     JobFamilyIdType,
@@ -51,8 +50,9 @@ pub use super::types::{
     PeriodType,
     SignatureAttachment,
     SignatureStatus,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `offer`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Ability, ActiveStatus, I18n};
+pub use super::types::{Ability, ActiveStatus};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `offer_application_form`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Department, DepartmentIdType, I18n};
+pub use super::types::Department;
+
+pub use rt::types::{DepartmentIdType, I18n};
 
 /// Calls of the resource `offer_approval_template`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::I18n;
+pub use rt::types::I18n;
 
 /// Calls of the resource `offer_custom_field`.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +29,7 @@ impl<'c> OfferCustomField<'c> {
     /// Token: tenant · scope `hire:offer_selection_object` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().offer_custom_field().update("6906755946257615112", types::I18n::default()).send().await?;
+    /// client.hire().v1().offer_custom_field().update("6906755946257615112", I18n::default()).send().await?;
     /// ```
     #[doc(alias(
         "更新 Offer 申请表自定义字段",

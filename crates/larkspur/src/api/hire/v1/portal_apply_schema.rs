@@ -14,11 +14,12 @@ pub use super::types::{
     CommonSchemaConfig,
     CommonSchemaOption,
     CommonSchemaSetting,
-    I18n,
     ObjectType,
     RegistrationSchema,
     Scenario,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `portal_apply_schema`.
 #[derive(Clone, Copy, Debug)]

@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, IdNameObject, UserIdType};
+pub use super::types::IdNameObject;
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `referral`.
 #[derive(Clone, Copy, Debug)]

@@ -17,7 +17,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Assets, BonusAmount, BonusType, Cash, I18n, Mobile, UserIdType};
+pub use super::types::{Assets, BonusAmount, BonusType, Cash, Mobile};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `referral_account`.
 #[derive(Clone, Copy, Debug)]
@@ -89,8 +91,8 @@ impl<'c> ReferralAccount<'c> {
     /// - `referral_account_id`: 账户 ID · e.g. `6942778198054125570`
     ///
     /// Token: tenant · any scope of `hire:referral_account`, `hire:referral_account:readonly` ·
-    /// some fields need `contact:user.employee_id:readonly`, `hire:employee.email:readonly`, `hire:employee.mobile:readonly` ·
-    /// 10 calls a second
+    /// some fields need `contact:user.employee_id:readonly`, `hire:employee.email:readonly`,
+    /// `hire:employee.mobile:readonly` · 10 calls a second
     ///
     /// ```ignore
     /// let reply = client.hire().v1().referral_account().get_account_assets("6942778198054125570").send().await?;

@@ -13,10 +13,8 @@ pub use super::types::{
     Address,
     CodeNameObject,
     CustomizedValue,
-    DepartmentIdType,
     EcoBackgroundCheckCustomFieldDataOption,
     Experience,
-    I18n,
     IdNameObject,
     JobActiveStatus,
     JobLevelIdType,
@@ -25,9 +23,10 @@ pub use super::types::{
     ProcessType,
     RequiredDegree,
     StartTimeEndTime,
-    UserIdType,
     WebsiteJobPostCustomizedData,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `referral_website_job_post`.
 #[derive(Clone, Copy, Debug)]

@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Code, EntityInfo, I18n, IdNameObject, RoleStatus, RoleType, ScopeOfApplication};
+pub use super::types::{Code, EntityInfo, IdNameObject, RoleStatus, RoleType, ScopeOfApplication};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `role`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, IdNameObject, LocationActiveStatus, UserIdType};
+pub use super::types::{IdNameObject, LocationActiveStatus};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `subject`.
 #[derive(Clone, Copy, Debug)]

@@ -33,7 +33,6 @@ pub use super::types::{
     EducationType,
     FirstDegree,
     Gender,
-    I18n,
     IdZhNameEnName,
     IdentificationType,
     JobCity,
@@ -70,8 +69,9 @@ pub use super::types::{
     TalentSnsInfo,
     TalentWorksInfo,
     TopDegree,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `talent`.
 #[derive(Clone, Copy, Debug)]

@@ -14,9 +14,10 @@ pub use super::types::{
     CommonSchemaConfig,
     CommonSchemaOption,
     CommonSchemaSetting,
-    I18n,
     ObjectType,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `talent_object`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, IdNameObject, TalentOperationLogOperatorType, UserIdType};
+pub use super::types::{IdNameObject, TalentOperationLogOperatorType};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `talent_operation_log`.
 #[derive(Clone, Copy, Debug)]

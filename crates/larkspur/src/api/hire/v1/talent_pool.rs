@@ -13,7 +13,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, IsPrivate};
+pub use super::types::IsPrivate;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `talent_pool`.
 #[derive(Clone, Copy, Debug)]

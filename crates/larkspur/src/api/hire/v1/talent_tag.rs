@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, I18n, TalentTagType};
+pub use super::types::{ActiveStatus, TalentTagType};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `talent_tag`.
 #[derive(Clone, Copy, Debug)]

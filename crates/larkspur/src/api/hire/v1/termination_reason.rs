@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, I18n, TerminationType};
+pub use super::types::{ActiveStatus, TerminationType};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `termination_reason`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, ReplyStatus, StartTimeEndTime, TestResultDetail, TestStatus, UserIdType};
+pub use super::types::{ReplyStatus, StartTimeEndTime, TestResultDetail, TestStatus};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `test`.
 #[derive(Clone, Copy, Debug)]

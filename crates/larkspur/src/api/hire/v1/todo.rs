@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{TodoCommon, UserIdType};
+pub use super::types::TodoCommon;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `todo`.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
+
 /// 能力项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1173,18 +1175,6 @@ pub struct Department {
 }
 rt::wire!(read Department { id = "id", name = "name", en_name = "en_name" });
 
-rt::wire! { write
-    /// 此次调用中使用的部门 ID 类型
-    pub enum DepartmentIdType: str {
-        /// 以 open_department_id
-        OpenDepartmentId = "open_department_id",
-        /// 以 department_id
-        DepartmentId = "department_id",
-        /// 以 people_admin_department_id
-        PeopleAdminDepartmentId = "people_admin_department_id",
-    }
-}
-
 rt::wire! { read
     /// 维度评价方式
     pub struct DimensionType: i64 {
@@ -1920,18 +1910,6 @@ rt::wire!(read GetJob {
     expiry_timestamp = "expiry_timestamp",
     target_major_list = "target_major_list",
 });
-
-/// 标签名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// 标签中文名称
-    pub zh_cn: Option<String>,
-    /// 标签英文名称
-    pub en_us: Option<String>,
-}
-rt::setters!(I18n { set zh_cn: String, set en_us: String });
-rt::wire!(both I18n { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// 猎头标签列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5067,20 +5045,6 @@ rt::wire!(read UserContactInfo {
     first_name = "first_name",
     last_name = "last_name",
 });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// 以people_admin_id来识别用
-        PeopleAdminId = "people_admin_id",
-    }
-}
 
 /// 用户角色列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Code, EntityInfo, I18n, PermissionScopeRule, RuleType, UserBusinessManagementScope, UserIdType};
+pub use super::types::{Code, EntityInfo, PermissionScopeRule, RuleType, UserBusinessManagementScope};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `user_role`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, ProcessType};
+pub use super::types::ProcessType;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `website`.
 #[derive(Clone, Copy, Debug)]

@@ -20,9 +20,10 @@ pub use super::types::{
     Proficiency,
     SnsType,
     TalentIdentificationInfo,
-    UserIdType,
     WebsiteDeliveryDto,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `website_delivery`.
 #[derive(Clone, Copy, Debug)]

@@ -17,10 +17,8 @@ pub use super::types::{
     Address,
     CodeNameObject,
     CustomizedValue,
-    DepartmentIdType,
     EcoBackgroundCheckCustomFieldDataOption,
     Experience,
-    I18n,
     IdNameObject,
     JobActiveStatus,
     JobLevelIdType,
@@ -28,9 +26,10 @@ pub use super::types::{
     ObjectType,
     RequiredDegree,
     StartTimeEndTime,
-    UserIdType,
     WebsiteJobPostCustomizedData,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `website_job_post`.
 #[derive(Clone, Copy, Debug)]

@@ -18,7 +18,6 @@ pub use super::types::{
     DimensionAssessment,
     DimensionOption,
     DimensionType,
-    I18n,
     IdNameObject,
     ModuleAssessment,
     ModuleType,
@@ -26,8 +25,9 @@ pub use super::types::{
     QuestionType,
     RecommendedJobLevel,
     RecordScore,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `interview_record`.
 #[derive(Clone, Copy, Debug)]

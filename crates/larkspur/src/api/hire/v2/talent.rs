@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, UserIdType};
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `talent`.
 #[derive(Clone, Copy, Debug)]

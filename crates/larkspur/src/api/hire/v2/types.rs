@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{I18n, UserIdType};
+
 /// 能力项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -123,17 +125,6 @@ rt::wire! { read
         VALUE_12 = 12,
     }
 }
-
-/// 面试官姓名
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// 面试官中文名
-    pub zh_cn: Option<String>,
-    /// 面试官英文名
-    pub en_us: Option<String>,
-}
-rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// 面试官信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -271,17 +262,3 @@ pub struct RecordScore {
     pub total_score: Option<f64>,
 }
 rt::wire!(read RecordScore { score = "score", total_score = "total_score" });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// 以 people_admin_id
-        PeopleAdminId = "people_admin_id",
-    }
-}

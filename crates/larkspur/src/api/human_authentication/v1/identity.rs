@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `identity`.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity<'c>(&'c rt::Client);
@@ -79,15 +81,3 @@ pub struct CreateReply {
     pub verify_uid: Option<String>,
 }
 rt::wire!(read CreateReply { verify_uid = "verify_uid" });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

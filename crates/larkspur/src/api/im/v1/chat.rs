@@ -25,7 +25,6 @@ pub use super::types::{
     DownloadHasPermissionSetting,
     EditPermission,
     GroupMessageType,
-    I18nNames,
     JoinMessageVisibility,
     LeaveMessageVisibility,
     MembershipApproval,
@@ -35,8 +34,9 @@ pub use super::types::{
     ScreenshotHasPermissionSetting,
     ShareCardPermission,
     SortType,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `chat`.
 #[derive(Clone, Copy, Debug)]
@@ -207,7 +207,7 @@ rt::setters!(CreateRequest {
     /// 群描述 · e.g. `测试群描述`
     body description: String = "description",
     /// 群国际化名称
-    body i18n_names: I18nNames = "i18n_names",
+    body i18n_names: I18n = "i18n_names",
     /// 创建群时指定的群主 · e.g. `ou_7d8a6e6df7621556ce0d21922b676706ccs`
     body owner_id: String = "owner_id",
     /// 创建群时邀请的群成员 · at most 50 items
@@ -252,7 +252,7 @@ pub struct CreateReply {
     /// 群描述
     pub description: Option<String>,
     /// 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
     /// 群主 ID
     pub owner_id: Option<String>,
     /// 群主 ID 类型
@@ -378,7 +378,7 @@ pub struct GetReply {
     /// 群描述
     pub description: Option<String>,
     /// 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
     /// 谁可以添加群成员
     pub add_member_permission: Option<AddMemberPermission>,
     /// 是否允许分享群
@@ -633,7 +633,7 @@ rt::setters!(UpdateRequest {
     /// 群描述 · e.g. `测试群描述`
     body description: String = "description",
     /// 群国际化名称
-    body i18n_names: I18nNames = "i18n_names",
+    body i18n_names: I18n = "i18n_names",
     /// 谁可以添加群成员 · e.g. `all_members`
     body add_member_permission: AddMemberPermission = "add_member_permission",
     /// 是否允许分享群 · e.g. `allowed`

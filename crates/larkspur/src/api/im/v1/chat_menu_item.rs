@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActionType, ChatMenuItemRedirectLink, I18nNames};
+pub use super::types::{ActionType, ChatMenuItemRedirectLink};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `chat_menu_item`.
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ActionType, ChatMenuItem, ChatMenuItemRedirectLink, I18nNames};
+pub use super::types::{ActionType, ChatMenuItem, ChatMenuItemRedirectLink};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `chat_menu_tree`.
 #[derive(Clone, Copy, Debug)]
@@ -285,7 +287,7 @@ pub struct ChatMenuTopLevelChatMenuItem {
     /// 菜单名称 · e.g. `群聊`
     pub name: String,
     /// 菜单国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 
 impl ChatMenuTopLevelChatMenuItem {
@@ -296,7 +298,7 @@ impl ChatMenuTopLevelChatMenuItem {
 }
 
 rt::setters!(ChatMenuTopLevelChatMenuItem {
-    set redirect_link: ChatMenuItemRedirectLink, set image_key: String, set i18n_names: I18nNames,
+    set redirect_link: ChatMenuItemRedirectLink, set image_key: String, set i18n_names: I18n,
 });
 rt::wire!(write ChatMenuTopLevelChatMenuItem {
     action_type = "action_type",

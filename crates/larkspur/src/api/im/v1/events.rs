@@ -38,7 +38,6 @@ pub use super::types::{
     EditPermission,
     Emoji,
     GroupMessageType,
-    I18nNames,
     JoinMessageVisibility,
     LeaveMessageVisibility,
     MembershipApproval,
@@ -50,9 +49,12 @@ pub use super::types::{
     ShareCardPermission,
 };
 
+pub use rt::types::{I18n, UserId};
+
 /// 用户进入与机器人的会话
 ///
-/// `im.chat.access_event.bot_p2p_chat_entered_v1` · [official page](https://open.feishu.cn/document/group/chat-member/event/bot_p2p_chat_entered)
+/// `im.chat.access_event.bot_p2p_chat_entered_v1` ·
+/// [official page](https://open.feishu.cn/document/group/chat-member/event/bot_p2p_chat_entered)
 ///
 /// Some fields need `contact:user.employee_id:readonly` · for self-built apps only
 #[doc(alias("用户进入与机器人的会话", "im.chat.access_event.bot_p2p_chat_entered_v1"))]
@@ -83,7 +85,8 @@ impl rt::Event for ChatAccessEventBotP2pChatEntered {
 
 /// 群解散
 ///
-/// `im.chat.disbanded_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat/events/disbanded)
+/// `im.chat.disbanded_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/group/chat/events/disbanded)
 ///
 /// Any scope of `im:chat`, `im:chat:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -102,7 +105,7 @@ pub struct ChatDisbanded {
     /// 群名称
     pub name: Option<String>,
     /// 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 rt::wire!(read ChatDisbanded {
     chat_id = "chat_id",
@@ -122,7 +125,8 @@ impl rt::Event for ChatDisbanded {
 
 /// 机器人进群
 ///
-/// `im.chat.member.bot.added_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/added-2)
+/// `im.chat.member.bot.added_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/added-2)
 ///
 /// Any scope of `im:chat`, `im:chat.members:bot_access`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -141,7 +145,7 @@ pub struct ChatMemberBotAdded {
     /// 群名称
     pub name: Option<String>,
     /// 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 rt::wire!(read ChatMemberBotAdded {
     chat_id = "chat_id",
@@ -161,7 +165,8 @@ impl rt::Event for ChatMemberBotAdded {
 
 /// 机器人被移出群
 ///
-/// `im.chat.member.bot.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted)
+/// `im.chat.member.bot.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted)
 ///
 /// Any scope of `im:chat`, `im:chat.members:bot_access`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -180,7 +185,7 @@ pub struct ChatMemberBotDeleted {
     /// 群名称
     pub name: Option<String>,
     /// 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 rt::wire!(read ChatMemberBotDeleted {
     chat_id = "chat_id",
@@ -200,7 +205,8 @@ impl rt::Event for ChatMemberBotDeleted {
 
 /// 用户进群
 ///
-/// `im.chat.member.user.added_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/added)
+/// `im.chat.member.user.added_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/added)
 ///
 /// Any scope of `im:chat`, `im:chat.members:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -221,7 +227,7 @@ pub struct ChatMemberUserAdded {
     /// 群名称
     pub name: Option<String>,
     /// 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 rt::wire!(read ChatMemberUserAdded {
     chat_id = "chat_id",
@@ -242,7 +248,8 @@ impl rt::Event for ChatMemberUserAdded {
 
 /// 用户出群
 ///
-/// `im.chat.member.user.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted-2)
+/// `im.chat.member.user.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted-2)
 ///
 /// Any scope of `im:chat`, `im:chat.members:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -263,7 +270,7 @@ pub struct ChatMemberUserDeleted {
     /// 群名称
     pub name: Option<String>,
     /// 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 rt::wire!(read ChatMemberUserDeleted {
     chat_id = "chat_id",
@@ -284,7 +291,8 @@ impl rt::Event for ChatMemberUserDeleted {
 
 /// 撤销拉用户进群
 ///
-/// `im.chat.member.user.withdrawn_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/withdrawn)
+/// `im.chat.member.user.withdrawn_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/withdrawn)
 ///
 /// Any scope of `im:chat`, `im:chat.members:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -305,7 +313,7 @@ pub struct ChatMemberUserWithdrawn {
     /// 群名称
     pub name: Option<String>,
     /// 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 rt::wire!(read ChatMemberUserWithdrawn {
     chat_id = "chat_id",
@@ -368,7 +376,8 @@ impl rt::Event for ChatUpdated {
 
 /// 消息已读
 ///
-/// `im.message.message_read_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/message_read)
+/// `im.message.message_read_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/message_read)
 ///
 /// Any scope of `im:message`, `im:message:readonly` · some fields need `contact:user.employee_id:readonly`
 #[doc(alias("消息已读", "im.message.message_read_v1"))]
@@ -391,7 +400,8 @@ impl rt::Event for MessageRead {
 
 /// 新增消息表情回复
 ///
-/// `im.message.reaction.created_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/created)
+/// `im.message.reaction.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/created)
 ///
 /// Any scope of `im:message.reactions:read`, `im:message:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -430,7 +440,8 @@ impl rt::Event for MessageReactionCreated {
 
 /// 删除消息表情回复
 ///
-/// `im.message.reaction.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/deleted)
+/// `im.message.reaction.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/deleted)
 ///
 /// Any scope of `im:message.reactions:read`, `im:message:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -469,7 +480,8 @@ impl rt::Event for MessageReactionDeleted {
 
 /// 撤回消息
 ///
-/// `im.message.recalled_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/recalled)
+/// `im.message.recalled_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/recalled)
 ///
 /// Any scope of `im:message`, `im:message:readonly`
 #[doc(alias("撤回消息", "im.message.recalled_v1"))]
@@ -500,10 +512,12 @@ impl rt::Event for MessageRecalled {
 
 /// 接收消息
 ///
-/// `im.message.receive_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive)
+/// `im.message.receive_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive)
 ///
-/// Any scope of `im:message.p2p_msg:readonly`, `im:message.group_at_msg:readonly`, `im:message.group_msg`, `im:message.group_at_msg.include_bot:readonly`, `im:message.group_at_msg`, `im:message.group_msg:readonly`, `im:message.p2p_msg` ·
-/// some fields need `contact:user.employee_id:readonly`
+/// Any scope of `im:message.p2p_msg:readonly`, `im:message.group_at_msg:readonly`, `im:message.group_msg`,
+/// `im:message.group_at_msg.include_bot:readonly`, `im:message.group_at_msg`, `im:message.group_msg:readonly`,
+/// `im:message.p2p_msg` · some fields need `contact:user.employee_id:readonly`
 #[doc(alias("接收消息", "im.message.receive_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -527,7 +541,8 @@ impl rt::Event for MessageReceive {
         "im:message.p2p_msg",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive";
 }
 
 /// 更新后的群信息
@@ -541,7 +556,7 @@ pub struct ChatChange {
     /// 群描述
     pub description: Option<String>,
     /// 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
     /// 谁可以邀请成员
     pub add_member_permission: Option<AddMemberPermission>,
     /// 群分享权限
@@ -734,16 +749,3 @@ pub struct User {
     pub user_id: Option<UserId>,
 }
 rt::wire!(read User { name = "name", tenant_key = "tenant_key", user_id = "user_id" });
-
-/// 操作者的 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// 用户的 union id
-    pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

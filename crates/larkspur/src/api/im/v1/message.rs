@@ -35,7 +35,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{IdType, Mention, MessageBody, ReceiveIdType, Sender, SenderType, SortType, UserIdType};
+pub use super::types::{IdType, Mention, MessageBody, ReceiveIdType, Sender, SenderType, SortType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `message`.
 #[derive(Clone, Copy, Debug)]
@@ -253,14 +255,15 @@ impl<'c> Message<'c> {
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/read_users)
     ///
     /// - `message_id`: 待查询的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:readonly`, `im:message:basic` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
     /// let items = client.im().v1().message()
-    ///     .read_users("om_dc13264520392913993dd051dba21dcf", types::UserIdType::from("open_id"))
+    ///     .read_users("om_dc13264520392913993dd051dba21dcf", UserIdType::from("open_id"))
     ///     .items().all().await?;
     /// ```
     #[doc(alias(
@@ -332,7 +335,8 @@ impl<'c> Message<'c> {
     /// [official page](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_app)
     ///
     /// - `message_id`: 待加急的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 加急的目标用户 ID 列表 · at most 200 items
     ///
     /// Token: tenant · any scope of `im:message.urgent`, `im:message.urgent:app_send` ·
@@ -363,7 +367,8 @@ impl<'c> Message<'c> {
     /// [official page](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_phone)
     ///
     /// - `message_id`: 待加急的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 加急的目标用户 ID 列表 · at most 200 items
     ///
     /// Token: tenant · any scope of `im:message.urgent:phone`, `im:message.urgent:phone_send` ·
@@ -394,7 +399,8 @@ impl<'c> Message<'c> {
     /// [official page](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_sms)
     ///
     /// - `message_id`: 待加急的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 加急的目标用户 ID 列表 · at most 200 items
     ///
     /// Token: tenant · any scope of `im:message.urgent:sms`, `im:message.urgent:sms_send` ·

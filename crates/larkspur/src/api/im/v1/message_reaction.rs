@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Emoji, OperatorType, UserIdType};
+pub use super::types::{Emoji, OperatorType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `message_reaction`.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{I18n, UserIdType};
+
 rt::wire! { both
     /// 菜单类型
     pub enum ActionType: str {
@@ -52,11 +54,11 @@ pub struct ChatMenuItem {
     /// 菜单名称 · e.g. `群聊`
     pub name: Option<String>,
     /// 菜单国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 rt::setters!(ChatMenuItem {
     set action_type: ActionType, set redirect_link: ChatMenuItemRedirectLink, set image_key: String, set name: String,
-    set i18n_names: I18nNames,
+    set i18n_names: I18n,
 });
 rt::wire!(both ChatMenuItem {
     action_type = "action_type",
@@ -140,20 +142,6 @@ rt::wire! { both
         Thread = "thread",
     }
 }
-
-/// 群国际化名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18nNames {
-    /// 中文名 · e.g. `群聊`
-    pub zh_cn: Option<String>,
-    /// 英文名 · e.g. `group chat`
-    pub en_us: Option<String>,
-    /// 日文名 · e.g. `グループチャット`
-    pub ja_jp: Option<String>,
-}
-rt::setters!(I18nNames { set zh_cn: String, set en_us: String, set ja_jp: String });
-rt::wire!(both I18nNames { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 rt::wire! { read
     /// 发送者的 ID 类型
@@ -457,17 +445,5 @@ rt::wire! { write
         ByActiveTimeDesc = "ByActiveTimeDesc",
         /// 按消息创建时间降序排列
         ByCreateTimeDesc = "ByCreateTimeDesc",
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

@@ -21,8 +21,9 @@ pub use super::types::{
     OpenFeedStatusLabel,
     OpenFeedStatusLabelType,
     Reason,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `app_feed_card`.
 #[derive(Clone, Copy, Debug)]

@@ -23,8 +23,9 @@ pub use super::types::{
     OpenFeedStatusLabel,
     OpenFeedStatusLabelType,
     Reason,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `app_feed_card_batch`.
 #[derive(Clone, Copy, Debug)]

@@ -15,8 +15,9 @@ pub use super::types::{
     OpenAppFeedCardButtons,
     OpenAppFeedCardText,
     OpenAppFeedCardUrl,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `chat_button`.
 #[derive(Clone, Copy, Debug)]

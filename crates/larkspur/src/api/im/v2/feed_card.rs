@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{FailedReason, UserIdType};
+pub use super::types::FailedReason;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `feed_card`.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +27,8 @@ impl<'c> FeedCard<'c> {
     /// `PATCH /open-apis/im/v2/feed_cards/bot_time_sentive` ·
     /// [official page](https://open.feishu.cn/document/im-v2/groups-bots/bot_time_sentive)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `time_sensitive`: 即时提醒状态 · e.g. `true`
     /// - `user_ids`: 用户 ID 列表 · 1 to 50 items
     ///
@@ -34,7 +37,7 @@ impl<'c> FeedCard<'c> {
     ///
     /// ```ignore
     /// let reply = client.im().v2().feed_card()
-    ///     .bot_time_sentive(…)
+    ///     .bot_time_sentive(UserIdType::from("open_id"), true, &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"])
     ///     .send().await?;
     /// ```
     #[doc(alias(
@@ -61,7 +64,8 @@ impl<'c> FeedCard<'c> {
     /// [official page](https://open.feishu.cn/document/im-v2/groups-bots/patch)
     ///
     /// - `feed_card_id`: 消息卡片 id · e.g. `oc_679eaeb583654bff73fefcc6e6371370`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `time_sensitive`: 即时提醒状态 · e.g. `true`
     /// - `user_ids`: 用户 ID 列表
     ///

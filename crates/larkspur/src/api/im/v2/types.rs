@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 rt::wire! { write
     /// 交互类型
     pub enum ActionType: str {
@@ -310,15 +312,3 @@ rt::wire!(read TagInfo {
     create_time = "create_time",
     update_time = "update_time",
 });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

@@ -28,8 +28,9 @@ pub use super::types::{
     Source,
     Statistics,
     Term,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `draft`.
 #[derive(Clone, Copy, Debug)]

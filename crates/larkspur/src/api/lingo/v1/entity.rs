@@ -39,8 +39,9 @@ pub use super::types::{
     Source,
     Statistics,
     Term,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `entity`.
 #[derive(Clone, Copy, Debug)]

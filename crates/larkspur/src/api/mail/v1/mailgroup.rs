@@ -19,7 +19,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{UserIdType, WhoCanSendMail};
+pub use super::types::WhoCanSendMail;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `mailgroup`.
 #[derive(Clone, Copy, Debug)]

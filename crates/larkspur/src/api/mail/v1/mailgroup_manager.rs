@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `mailgroup_manager`.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +51,8 @@ impl<'c> MailgroupManager<'c> {
     /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_delete` ·
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-manager/batch_delete)
     ///
-    /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · 1 to 255 characters · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · 1 to 255 characters ·
+    ///   e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second

@@ -17,7 +17,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, Member, MemberType, UserIdType};
+pub use super::types::{Member, MemberType};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `mailgroup_member`.
 #[derive(Clone, Copy, Debug)]

@@ -176,7 +176,9 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `user_mailbox_template_attachment`.
-    pub fn user_mailbox_template_attachment(self) -> user_mailbox_template_attachment::UserMailboxTemplateAttachment<'c> {
+    pub fn user_mailbox_template_attachment(
+        self,
+    ) -> user_mailbox_template_attachment::UserMailboxTemplateAttachment<'c> {
         user_mailbox_template_attachment::UserMailboxTemplateAttachment::new(self.0)
     }
 

@@ -19,7 +19,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Member, MemberType, UserIdType};
+pub use super::types::{Member, MemberType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `public_mailbox_member`.
 #[derive(Clone, Copy, Debug)]

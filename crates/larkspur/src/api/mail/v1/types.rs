@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, UserIdType};
+
 /// 邮件附件列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -58,16 +60,6 @@ rt::wire! { both
         VALUE_1 = 1,
         /// 超大附件
         VALUE_2 = 2,
-    }
-}
-
-rt::wire! { write
-    /// 此次调用中使用的部门ID的类型
-    pub enum DepartmentIdType: str {
-        /// 以自定义department_id来标识
-        DepartmentId = "department_id",
-        /// 以open_department_id来
-        OpenDepartmentId = "open_department_id",
     }
 }
 
@@ -454,18 +446,6 @@ pub struct User {
     pub r#type: Option<UserType>,
 }
 rt::wire!(read User { email = "email", status = "status", r#type = "type" });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
 
 rt::wire! { read
     /// 邮箱地址类型

@@ -31,8 +31,8 @@ impl<'c> UserMailboxMailContact<'c> {
     /// - `name`: 联系人姓名 · 1 to 64 characters · e.g. `张三`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.mail_contact:write` ·
-    /// some fields need `mail:user_mailbox.mail_contact.mail_address:read`, `mail:user_mailbox.mail_contact.phone:read` ·
-    /// 20 calls a minute
+    /// some fields need `mail:user_mailbox.mail_contact.mail_address:read`,
+    /// `mail:user_mailbox.mail_contact.phone:read` · 20 calls a minute
     ///
     /// ```ignore
     /// let reply = client.mail().v1().user_mailbox_mail_contact().create("x", "x").send().await?;
@@ -84,8 +84,8 @@ impl<'c> UserMailboxMailContact<'c> {
     ///
     /// Token: tenant or user ·
     /// any scope of `mail:user_mailbox.mail_contact:read`, `mail:user_mailbox.mail_contact:write` ·
-    /// some fields need `mail:user_mailbox.mail_contact.mail_address:read`, `mail:user_mailbox.mail_contact.phone:read` ·
-    /// 20 calls a minute
+    /// some fields need `mail:user_mailbox.mail_contact.mail_address:read`,
+    /// `mail:user_mailbox.mail_contact.phone:read` · 20 calls a minute
     ///
     /// ```ignore
     /// let items = client.mail().v1().user_mailbox_mail_contact().list("x", 20).items().all().await?;

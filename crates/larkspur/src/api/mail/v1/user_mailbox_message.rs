@@ -35,8 +35,9 @@ pub use super::types::{
     RiskBannerReason,
     SecurityLevel,
     SpamBannerType,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `user_mailbox_message`.
 #[derive(Clone, Copy, Debug)]
@@ -55,8 +56,8 @@ impl<'c> UserMailboxMessage<'c> {
     /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `me`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
-    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`, `mail:user_mailbox.message.subject:read` ·
-    /// 10 calls a second
+    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`,
+    /// `mail:user_mailbox.message.subject:read` · 10 calls a second
     ///
     /// ```ignore
     /// let reply = client.mail().v1().user_mailbox_message().batch_get("me").send().await?;
@@ -127,8 +128,8 @@ impl<'c> UserMailboxMessage<'c> {
     /// - `message_id`: 用户邮件 id · e.g. `TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
-    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`, `mail:user_mailbox.message.subject:read` ·
-    /// 100 calls a minute
+    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`,
+    /// `mail:user_mailbox.message.subject:read` · 100 calls a minute
     ///
     /// ```ignore
     /// let reply = client.mail().v1().user_mailbox_message()

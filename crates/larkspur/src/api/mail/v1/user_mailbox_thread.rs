@@ -95,8 +95,8 @@ impl<'c> UserMailboxThread<'c> {
     /// - `thread_id`: 邮件会话ID · e.g. `th_xxxxxxxxxxxx`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
-    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`, `mail:user_mailbox.message.subject:read` ·
-    /// 10 calls a second
+    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`,
+    /// `mail:user_mailbox.message.subject:read` · 10 calls a second
     ///
     /// ```ignore
     /// let reply = client.mail().v1().user_mailbox_thread().get("x", "th_xxxxxxxxxxxx").send().await?;

@@ -39,8 +39,8 @@ impl<'c> UserMailboxThreadMessage<'c> {
     /// - `thread_id`: 邮件会话ID · e.g. `xxxxxxxxxxxx`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
-    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`, `mail:user_mailbox.message.subject:read` ·
-    /// 100 calls a minute
+    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`,
+    /// `mail:user_mailbox.message.subject:read` · 100 calls a minute
     ///
     /// ```ignore
     /// let reply = client.mail().v1().user_mailbox_thread_message().list("x", "xxxxxxxxxxxx").send().await?;

@@ -9,6 +9,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `user_auth_data_relation`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserAuthDataRelation<'c>(&'c rt::Client);
@@ -140,15 +142,3 @@ rt::setters!(UnbindRequest {
     query user_id_type: UserIdType = "user_id_type",
 });
 rt::request!(UnbindRequest => ());
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

@@ -18,8 +18,7 @@ impl<'c> RoomCustomization<'c> {
 
     /// 获取会议室个性化配置
     ///
-    /// `POST /open-apis/meeting_room/room/customization` ·
-    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-meeting-room-customization-setting)
+    /// `POST /open-apis/meeting_room/room/customization` · official page: `doc_url` of [`CREATE`]
     ///
     /// - `room_ids`: 要获取的会议室ID列表
     ///

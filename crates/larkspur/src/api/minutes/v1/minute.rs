@@ -13,7 +13,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `minute`.
 #[derive(Clone, Copy, Debug)]

@@ -21,9 +21,12 @@ use larkspur_core::rt;
 
 pub use super::types::UserType;
 
+pub use rt::types::UserId;
+
 /// 发布评论
 ///
-/// `moments.comment.created_v1` · [official page](https://open.feishu.cn/document/moments-v1/comment/events/created)
+/// `moments.comment.created_v1` ·
+/// [official page](https://open.feishu.cn/document/moments-v1/comment/events/created)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -65,7 +68,8 @@ impl rt::Event for CommentCreated {
 
 /// 删除评论
 ///
-/// `moments.comment.deleted_v1` · [official page](https://open.feishu.cn/document/moments-v1/comment/events/deleted)
+/// `moments.comment.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/moments-v1/comment/events/deleted)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all`
 #[doc(alias("删除评论", "moments.comment.deleted_v1"))]
@@ -146,7 +150,8 @@ impl rt::Event for PostDeleted {
 
 /// 帖子统计数据变更
 ///
-/// `moments.post_statistics.updated_v1` · [official page](https://open.feishu.cn/document/moments-v1/post_statistics/events/updated)
+/// `moments.post_statistics.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/moments-v1/post_statistics/events/updated)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all`
 #[doc(alias("帖子统计数据变更", "moments.post_statistics.updated_v1"))]
@@ -174,7 +179,8 @@ impl rt::Event for PostStatisticsUpdated {
 
 /// 表情互动
 ///
-/// `moments.reaction.created_v1` · [official page](https://open.feishu.cn/document/moments-v1/reaction/events/created)
+/// `moments.reaction.created_v1` ·
+/// [official page](https://open.feishu.cn/document/moments-v1/reaction/events/created)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -216,7 +222,8 @@ impl rt::Event for ReactionCreated {
 
 /// 取消表情互动
 ///
-/// `moments.reaction.deleted_v1` · [official page](https://open.feishu.cn/document/moments-v1/reaction/events/deleted)
+/// `moments.reaction.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/moments-v1/reaction/events/deleted)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -279,16 +286,3 @@ rt::wire! { read
         VALUE_1 = 1,
     }
 }
-
-/// 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// 用户的 union id
-    pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

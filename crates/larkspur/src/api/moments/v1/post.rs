@@ -11,6 +11,8 @@ use super::types;
 
 pub use super::types::{ReactionList, ReactionSet, UserType};
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `post`.
 #[derive(Clone, Copy, Debug)]
 pub struct Post<'c>(&'c rt::Client);
@@ -71,15 +73,3 @@ pub struct GetReply {
     pub post: Option<types::Post>,
 }
 rt::wire!(read GetReply { post = "post" });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{TargetType, UserIdType};
+pub use super::types::TargetType;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `progress_record`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{OkrObjectiveAlignedObjectiveOwner, UserIdType};
+pub use super::types::OkrObjectiveAlignedObjectiveOwner;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `review`.
 #[derive(Clone, Copy, Debug)]

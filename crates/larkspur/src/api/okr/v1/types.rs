@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 rt::wire! { read
     /// OKR确认状态
     pub struct ConfirmStatus: i64 {
@@ -304,19 +306,5 @@ rt::wire! { write
         VALUE_2 = 2,
         /// okr的KR
         VALUE_3 = 3,
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// 以people_admin_id来识别用
-        PeopleAdminId = "people_admin_id",
     }
 }

@@ -18,8 +18,9 @@ pub use super::types::{
     Permission,
     ProgressRecordSimplify,
     Status,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `user_okr`.
 #[derive(Clone, Copy, Debug)]

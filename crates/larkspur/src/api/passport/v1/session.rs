@@ -9,6 +9,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `session`.
 #[derive(Clone, Copy, Debug)]
 pub struct Session<'c>(&'c rt::Client);
@@ -205,17 +207,5 @@ rt::wire! { read
         VALUE_6 = 6,
         /// 其他移动端
         VALUE_8 = 8,
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

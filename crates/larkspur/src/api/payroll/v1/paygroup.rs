@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, Status};
+pub use super::types::Status;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `paygroup`.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::I18n;
+
 rt::wire! { read
     /// 算薪项类型
     pub struct AccountingItemType: i64 {
@@ -372,17 +374,6 @@ rt::wire! { both
         VALUE_5 = 5,
     }
 }
-
-/// 薪资组名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// 中文名称
-    pub zh_cn: Option<String>,
-    /// 英文名称
-    pub en_us: Option<String>,
-}
-rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// 算薪项名称
 #[derive(Clone, Debug, Default, PartialEq)]

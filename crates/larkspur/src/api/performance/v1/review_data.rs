@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Progress, Semester, UserIdType};
+pub use super::types::{I18n, Progress, Semester};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `review_data`.
 #[derive(Clone, Copy, Debug)]

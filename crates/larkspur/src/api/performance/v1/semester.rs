@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, Progress, UserIdType};
+pub use super::types::{I18n, Progress};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `semester`.
 #[derive(Clone, Copy, Debug)]

@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, StageTaskInfo, StageTaskStatus, StageTaskStatusNum, TaskOptionId, UserIdType};
+pub use super::types::{I18n, StageTaskInfo, StageTaskStatus, StageTaskStatusNum, TaskOptionId};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `stage_task`.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// 周期名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -150,19 +152,5 @@ rt::wire! { read
         VALUE_2 = 2,
         /// 已逾期
         VALUE_3 = 3,
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// 以 people_admin_id
-        PeopleAdminId = "people_admin_id",
     }
 }

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, Mode, Progress, UserIdType};
+pub use super::types::{Mode, Progress};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `activity`.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +28,9 @@ impl<'c> Activity<'c> {
     /// [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/activity/query)
     ///
     /// Token: tenant ·
-    /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:semester_activity:read` ·
-    /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    /// any scope of `performance:performance`, `performance:performance:readonly`,
+    /// `performance:semester_activity:read` · some fields need `contact:user.employee_id:readonly` ·
+    /// 10 calls a minute
     ///
     /// ```ignore
     /// let reply = client.performance().v2().activity().query().send().await?;

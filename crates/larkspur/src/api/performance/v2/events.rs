@@ -11,9 +11,12 @@ use larkspur_core::rt;
 
 pub use super::types::{ReviewStageRole, StageType};
 
+pub use rt::types::UserId;
+
 /// 绩效详情变更
 ///
-/// `performance.review_data.changed_v2` · [official page](https://open.feishu.cn/document/performance-v1/review_data/events/changed)
+/// `performance.review_data.changed_v2` ·
+/// [official page](https://open.feishu.cn/document/performance-v1/review_data/events/changed)
 ///
 /// Any scope of `performance:performance`, `performance:performance:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -35,7 +38,8 @@ impl rt::Event for ReviewDataChanged {
 
 /// 绩效结果开通
 ///
-/// `performance.stage_task.open_result_v2` · [official page](https://open.feishu.cn/document/performance-v1/stage_task/events/open_result)
+/// `performance.stage_task.open_result_v2` ·
+/// [official page](https://open.feishu.cn/document/performance-v1/stage_task/events/open_result)
 ///
 /// Any scope of `performance:performance`, `performance:performance:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -111,16 +115,3 @@ rt::wire!(read StageChange {
     stage_type = "stage_type",
     review_stage_role = "review_stage_role",
 });
-
-/// 员工 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// 用户的 union id
-    pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

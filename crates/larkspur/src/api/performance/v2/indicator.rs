@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, IndicatorOption, IndicatorType};
+pub use super::types::{IndicatorOption, IndicatorType};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `indicator`.
 #[derive(Clone, Copy, Debug)]

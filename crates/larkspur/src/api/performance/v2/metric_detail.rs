@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AddFrom, I18n, MetricFieldInDetails, User, UserIdType};
+pub use super::types::{AddFrom, MetricFieldInDetails, User};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `metric_detail`.
 #[derive(Clone, Copy, Debug)]

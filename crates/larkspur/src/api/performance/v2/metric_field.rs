@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, MetricFieldType};
+pub use super::types::MetricFieldType;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `metric_field`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, InputSetting, MetricTag, ScoringSettingType, User, UserIdType};
+pub use super::types::{InputSetting, MetricTag, ScoringSettingType, User};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `metric_lib`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::I18n;
+pub use rt::types::I18n;
 
 /// Calls of the resource `metric_tag`.
 #[derive(Clone, Copy, Debug)]

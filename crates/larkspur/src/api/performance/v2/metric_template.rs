@@ -12,7 +12,6 @@ use super::types;
 pub use super::types::{
     AddMetricOption,
     CustomMetricConfig,
-    I18n,
     InputSetting,
     MetricDimension,
     MetricFieldInTemplate,
@@ -25,8 +24,9 @@ pub use super::types::{
     Status,
     TotalMetricScoreMethod,
     User,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `metric_template`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, IdName};
+pub use super::types::IdName;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `question`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, ReviewStageRole, StageType, User, UserIdType};
+pub use super::types::{ReviewStageRole, StageType, User};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `review_data`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Field, I18n, ReviewStageRole, StageType, Status, Template, Unit};
+pub use super::types::{Field, ReviewStageRole, StageType, Status, Template, Unit};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `review_template`.
 #[derive(Clone, Copy, Debug)]

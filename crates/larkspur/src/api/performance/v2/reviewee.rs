@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{User, UserIdType};
+pub use super::types::User;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `reviewee`.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{I18n, UserIdType};
+
 /// 项目列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -152,17 +154,6 @@ rt::wire!(read Field {
     parent_field_id = "parent_field_id",
     kpi_template_id = "kpi_template_id",
 });
-
-/// 项目名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// 项目中文名称
-    pub zh_cn: Option<String>,
-    /// 项目英文名称
-    pub en_us: Option<String>,
-}
-rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// 标签列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -716,20 +707,6 @@ pub struct User {
     pub user_id: Option<String>,
 }
 rt::wire!(read User { open_id = "open_id", user_id = "user_id" });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// 以people_admin_id来识别用
-        PeopleAdminId = "people_admin_id",
-    }
-}
 
 /// 人员的快照信息列表
 #[derive(Clone, Debug, Default, PartialEq)]

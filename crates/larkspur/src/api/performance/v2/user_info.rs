@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, IdName, User, UserIdType};
+pub use super::types::{IdName, User};
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `user_info`.
 #[derive(Clone, Copy, Debug)]
@@ -90,13 +92,3 @@ pub struct QueryReply {
     pub user_infos: Vec<types::UserInfo>,
 }
 rt::wire!(read QueryReply { semester_id = "semester_id", user_infos = "user_infos" });
-
-rt::wire! { write
-    /// 指定查询结果中的部门 ID 类型
-    pub enum DepartmentIdType: str {
-        /// 支持用户自定义配置的部门 ID
-        DepartmentId = "department_id",
-        /// 由系统自动生成的部门 ID
-        OpenDepartmentId = "open_department_id",
-    }
-}

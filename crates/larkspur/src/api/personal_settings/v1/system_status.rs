@@ -19,7 +19,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Color, IconKey, SystemStatusSyncSetting, ZhCnEnUsJaJp};
+pub use super::types::{Color, IconKey, SystemStatusSyncSetting};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `system_status`.
 #[derive(Clone, Copy, Debug)]
@@ -272,7 +274,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint::new(
 pub struct CreateRequest(rt::Call);
 rt::setters!(CreateRequest {
     /// 系统状态国际化名称
-    body i18n_title: ZhCnEnUsJaJp = "i18n_title",
+    body i18n_title: I18n = "i18n_title",
     /// 颜色 · default `BLUE` · e.g. `BLUE`
     body color: Color = "color",
     /// 优先级 · 0 to 9 · default `0` · e.g. `1`
@@ -474,17 +476,5 @@ rt::wire! { write
         Priority = "PRIORITY",
         /// 同步设置
         SyncSetting = "SYNC_SETTING",
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

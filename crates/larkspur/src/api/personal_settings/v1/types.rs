@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::I18n;
+
 rt::wire! { both
     /// 颜色
     pub enum Color: str {
@@ -88,7 +90,7 @@ pub struct SystemStatus {
     /// 系统状态名称
     pub title: Option<String>,
     /// 系统状态国际化名称
-    pub i18n_title: Option<ZhCnEnUsJaJp>,
+    pub i18n_title: Option<I18n>,
     /// 图标
     pub icon_key: Option<IconKey>,
     /// 颜色
@@ -107,7 +109,7 @@ impl SystemStatus {
 }
 
 rt::setters!(SystemStatus {
-    set system_status_id: String, set i18n_title: ZhCnEnUsJaJp, set color: Color, set priority: i64,
+    set system_status_id: String, set i18n_title: I18n, set color: Color, set priority: i64,
     set sync_setting: SystemStatusSyncSetting,
 });
 rt::wire!(both SystemStatus {
@@ -129,15 +131,14 @@ pub struct SystemStatusSyncSetting {
     /// 同步设置名称 · default `自动开启` · e.g. `出差期间自动开启`
     pub title: Option<String>,
     /// 同步设置国际化名称
-    pub i18n_title: Option<ZhCnEnUsJaJp>,
+    pub i18n_title: Option<I18n>,
     /// 同步设置解释文案 · default `从相关系统进行信息同步，同步后将自动开启并优先展示该状态。`
     pub explain: Option<String>,
     /// 同步设置国际化解释文案
-    pub i18n_explain: Option<ZhCnEnUsJaJp>,
+    pub i18n_explain: Option<I18n>,
 }
 rt::setters!(SystemStatusSyncSetting {
-    set is_open_by_default: bool, set title: String, set i18n_title: ZhCnEnUsJaJp, set explain: String,
-    set i18n_explain: ZhCnEnUsJaJp,
+    set is_open_by_default: bool, set title: String, set i18n_title: I18n, set explain: String, set i18n_explain: I18n,
 });
 rt::wire!(both SystemStatusSyncSetting {
     is_open_by_default = "is_open_by_default",
@@ -146,17 +147,3 @@ rt::wire!(both SystemStatusSyncSetting {
     explain = "explain",
     i18n_explain = "i18n_explain",
 });
-
-/// 系统状态国际化名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ZhCnEnUsJaJp {
-    /// 中文名 · e.g. `出差`
-    pub zh_cn: Option<String>,
-    /// 英文名 · e.g. `On business trip`
-    pub en_us: Option<String>,
-    /// 日文名 · e.g. `出張中`
-    pub ja_jp: Option<String>,
-}
-rt::setters!(ZhCnEnUsJaJp { set zh_cn: String, set en_us: String, set ja_jp: String });
-rt::wire!(both ZhCnEnUsJaJp { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });

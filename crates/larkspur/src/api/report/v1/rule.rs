@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{FormField, FormFieldType, IsDeleted, UserIdType};
+pub use super::types::{FormField, FormFieldType, IsDeleted};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `rule`.
 #[derive(Clone, Copy, Debug)]

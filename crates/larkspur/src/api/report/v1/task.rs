@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{FormContent, UserIdType};
+pub use super::types::FormContent;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]

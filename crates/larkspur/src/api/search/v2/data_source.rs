@@ -17,7 +17,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18nMeta, State};
+pub use super::types::State;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `data_source`.
 #[derive(Clone, Copy, Debug)]
@@ -147,9 +149,9 @@ rt::setters!(CreateRequest {
     #[deprecated = "the platform marks this field as outdated"]
     body searchable_fields: rt::TextList = "searchable_fields",
     /// 数据源的国际化展示名称
-    body i18n_name: I18nMeta = "i18n_name",
+    body i18n_name: I18n = "i18n_name",
     /// 数据源的国际化描述
-    body i18n_description: I18nMeta = "i18n_description",
+    body i18n_description: I18n = "i18n_description",
     /// 数据源关联的 schema 标识 · e.g. `custom_schema`
     body schema_id: String = "schema_id",
 });
@@ -275,9 +277,9 @@ rt::setters!(PatchRequest {
     /// 数据源在 search tab · e.g. `https://www.xxx.com/open.jpg`
     body icon_url: String = "icon_url",
     /// 数据源名称多语言配置
-    body i18n_name: I18nMeta = "i18n_name",
+    body i18n_name: I18n = "i18n_name",
     /// 数据源描述多语言配置
-    body i18n_description: I18nMeta = "i18n_description",
+    body i18n_description: I18n = "i18n_description",
 });
 rt::request!(PatchRequest => PatchReply);
 

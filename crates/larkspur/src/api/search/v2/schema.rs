@@ -46,7 +46,8 @@ impl<'c> Schema<'c> {
     ///
     /// - `properties`: 数据范式的属性定义
     /// - `display`: 数据展示相关配置
-    /// - `schema_id`: 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `jira_schema`
+    /// - `schema_id`: 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` ·
+    ///   e.g. `jira_schema`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
     ///
@@ -69,7 +70,8 @@ impl<'c> Schema<'c> {
     /// `DELETE /open-apis/search/v2/schemas/:schema_id` ·
     /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/delete)
     ///
-    /// - `schema_id`: 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
+    /// - `schema_id`: 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` ·
+    ///   e.g. `custom_schema_id`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
     ///
@@ -88,7 +90,8 @@ impl<'c> Schema<'c> {
     /// `GET /open-apis/search/v2/schemas/:schema_id` ·
     /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/get)
     ///
-    /// - `schema_id`: 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
+    /// - `schema_id`: 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` ·
+    ///   e.g. `custom_schema_id`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
     ///
@@ -107,7 +110,8 @@ impl<'c> Schema<'c> {
     /// `PATCH /open-apis/search/v2/schemas/:schema_id` ·
     /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/patch)
     ///
-    /// - `schema_id`: 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
+    /// - `schema_id`: 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` ·
+    ///   e.g. `custom_schema_id`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
     ///

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{I18n, UserIdType};
+
 rt::wire! { both
     /// 搜索数据的展示卡片
     pub enum CardKey: str {
@@ -54,9 +56,9 @@ pub struct DataSource {
     /// 描述哪些字段可以被搜索 · deprecated
     pub searchable_fields: Vec<String>,
     /// 数据源的国际化展示名称
-    pub i18n_name: Option<I18nMeta>,
+    pub i18n_name: Option<I18n>,
     /// 数据源的国际化描述
-    pub i18n_description: Option<I18nMeta>,
+    pub i18n_description: Option<I18n>,
     /// 数据源关联的 schema 标识
     pub schema_id: Option<String>,
     /// datasource对应的开放平台应用id
@@ -78,20 +80,6 @@ rt::wire!(read DataSource {
     schema_id = "schema_id",
     app_id = "app_id",
 });
-
-/// 数据源的国际化展示名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18nMeta {
-    /// 国际化字段 · e.g. `任务`
-    pub zh_cn: Option<String>,
-    /// 国际化字段 · e.g. `TODO`
-    pub en_us: Option<String>,
-    /// 国际化字段 · e.g. `タスク`
-    pub ja_jp: Option<String>,
-}
-rt::setters!(I18nMeta { set zh_cn: String, set en_us: String, set ja_jp: String });
-rt::wire!(both I18nMeta { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 rt::wire! { both
     /// 排序的顺序
@@ -312,17 +300,5 @@ rt::wire! { both
         VALUE_0 = 0,
         /// 未上线
         VALUE_1 = 1,
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

@@ -22,8 +22,8 @@ impl<'c> MultiGeoEntityTenant<'c> {
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/multi_geo_entity-tenant/get)
     ///
     /// Token: tenant or user ·
-    /// any scope of `security_and_compliance:multi_geo_entity.tenant:readonly`, `security_and_compliance:user_migration:multi-geo` ·
-    /// 100 calls a minute
+    /// any scope of `security_and_compliance:multi_geo_entity.tenant:readonly`,
+    /// `security_and_compliance:user_migration:multi-geo` · 100 calls a minute
     ///
     /// ```ignore
     /// let reply = client.security_and_compliance().v1().multi_geo_entity_tenant().get().send().await?;

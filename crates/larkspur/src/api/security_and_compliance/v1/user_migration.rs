@@ -17,6 +17,8 @@ use super::types;
 
 pub use super::types::Status;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `user_migration`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserMigration<'c>(&'c rt::Client);
@@ -31,7 +33,8 @@ impl<'c> UserMigration<'c> {
     /// `POST /open-apis/security_and_compliance/v1/user_migrations/cancel` ·
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/cancel)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `user_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_ids`: 取消迁移用户 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant or user ·
@@ -60,7 +63,8 @@ impl<'c> UserMigration<'c> {
     /// `POST /open-apis/security_and_compliance/v1/user_migrations` ·
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/create)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `user_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_ids`: 迁移用户 ID 列表 · 1 to 100 items
     /// - `dest_geo`: 迁移目标地理位置区域 · 2 to 10 characters · e.g. `sg`
     ///
@@ -92,11 +96,13 @@ impl<'c> UserMigration<'c> {
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/get)
     ///
     /// - `user_id`: ID类型必须与查询参数user_id_type · e.g. `ou_1234567890abcdef1234567890abcdef`
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `user_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant or user ·
-    /// any scope of `security_and_compliance:user_migration`, `security_and_compliance:user_migration:multi-geo`, `security_and_compliance:user_migration:readonly` ·
-    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// any scope of `security_and_compliance:user_migration`, `security_and_compliance:user_migration:multi-geo`,
+    /// `security_and_compliance:user_migration:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     ///
     /// ```ignore
     /// let reply = client.security_and_compliance().v1().user_migration()
@@ -120,12 +126,14 @@ impl<'c> UserMigration<'c> {
     /// `POST /open-apis/security_and_compliance/v1/user_migrations/search` ·
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/search)
     ///
-    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_ids`: 用户 ID 列表 · 1 to 500 items
     ///
     /// Token: tenant or user ·
-    /// any scope of `security_and_compliance:user_migration`, `security_and_compliance:user_migration:multi-geo`, `security_and_compliance:user_migration:readonly` ·
-    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// any scope of `security_and_compliance:user_migration`, `security_and_compliance:user_migration:multi-geo`,
+    /// `security_and_compliance:user_migration:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     ///
     /// ```ignore
     /// let reply = client.security_and_compliance().v1().user_migration()
@@ -270,15 +278,3 @@ pub struct SearchReply {
     pub items: Vec<types::UserMigration>,
 }
 rt::wire!(read SearchReply { items = "items" });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

@@ -21,6 +21,8 @@ use super::types;
 
 pub use super::types::{CertificationLevel, DeviceOwnership, DeviceStatus, DeviceSystem, DeviceTerminalType};
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `device_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeviceRecord<'c>(&'c rt::Client);
@@ -448,17 +450,5 @@ rt::wire! { write
         I_OS = 5,
         /// OpenHarmony
         OPEN_HARMONY = 6,
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

@@ -37,11 +37,12 @@ pub use super::types::{
     Properties,
     Protect,
     ProtectedRangeDimension,
-    UserIdType,
     VAlign,
     ValueRange,
     ValueRenderOption,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `spreadsheet`.
 #[derive(Clone, Copy, Debug)]

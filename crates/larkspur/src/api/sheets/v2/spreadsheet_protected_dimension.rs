@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{MajorDimension, ProtectedRangeDimension, UserIdType};
+pub use super::types::{MajorDimension, ProtectedRangeDimension};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `spreadsheet_protected_dimension`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{UserIdType, ValueRange, ValueRenderOption};
+pub use super::types::{ValueRange, ValueRenderOption};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `spreadsheet_value`.
 #[derive(Clone, Copy, Debug)]

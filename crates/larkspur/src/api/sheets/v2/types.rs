@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 rt::wire! { write
     /// 边框类型
     pub enum BorderType: str {
@@ -295,16 +297,6 @@ rt::wire!(read Updates {
     updated_columns = "updatedColumns",
     updated_cells = "updatedCells",
 });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-    }
-}
 
 rt::wire! { write
     /// 垂直对齐方式

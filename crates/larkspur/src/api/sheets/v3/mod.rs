@@ -53,7 +53,9 @@ impl<'c> V3<'c> {
     }
 
     /// The resource `spreadsheet_sheet_filter_view_condition`.
-    pub fn spreadsheet_sheet_filter_view_condition(self) -> spreadsheet_sheet_filter_view_condition::SpreadsheetSheetFilterViewCondition<'c> {
+    pub fn spreadsheet_sheet_filter_view_condition(
+        self,
+    ) -> spreadsheet_sheet_filter_view_condition::SpreadsheetSheetFilterViewCondition<'c> {
         spreadsheet_sheet_filter_view_condition::SpreadsheetSheetFilterViewCondition::new(self.0)
     }
 

@@ -13,6 +13,8 @@ use larkspur_core::rt;
 
 use super::types;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `spreadsheet`.
 #[derive(Clone, Copy, Debug)]
 pub struct Spreadsheet<'c>(&'c rt::Client);
@@ -196,15 +198,3 @@ pub struct GetSpreadsheet {
     pub url: Option<String>,
 }
 rt::wire!(read GetSpreadsheet { title = "title", owner_id = "owner_id", token = "token", url = "url" });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

@@ -23,6 +23,8 @@ use larkspur_core::rt;
 
 use super::types;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `app`.
 #[derive(Clone, Copy, Debug)]
 pub struct App<'c>(&'c rt::Client);
@@ -521,17 +523,5 @@ rt::wire! { read
         Tenant = "Tenant",
         /// `Range`
         Range = "Range",
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

@@ -11,9 +11,12 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserId;
+
 /// 任务评论信息变更
 ///
-/// `task.task.comment.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/events/updated)
+/// `task.task.comment.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/events/updated)
 ///
 /// Scope `task:comment`
 #[doc(alias("任务评论信息变更", "task.task.comment.updated_v1"))]
@@ -44,7 +47,8 @@ impl rt::Event for TaskCommentUpdated {
 
 /// 任务信息变更（租户维度）
 ///
-/// `task.task.update_tenant_v1` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/events/update_tenant)
+/// `task.task.update_tenant_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/task-v1/task/events/update_tenant)
 ///
 /// Scope `task:task.event_update_tenant:readonly`
 #[doc(alias("任务信息变更（租户维度）", "task.task.update_tenant_v1"))]
@@ -75,7 +79,8 @@ impl rt::Event for TaskUpdateTenant {
 
 /// 任务信息变更（应用维度）
 ///
-/// `task.task.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/events/updated)
+/// `task.task.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/task-v1/task/events/updated)
 ///
 /// Scope `task:task`
 #[doc(alias("任务信息变更（应用维度）", "task.task.updated_v1"))]
@@ -152,19 +157,6 @@ rt::wire! { read
         Follower = "follower",
     }
 }
-
-/// 用户 ID 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// 忽略此字段
-    pub union_id: Option<String>,
-    /// 忽略此字段
-    pub user_id: Option<String>,
-    /// 用户的 open_id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
 
 /// 用户 ID 列表
 #[derive(Clone, Debug, Default, PartialEq)]

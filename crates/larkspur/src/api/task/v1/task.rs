@@ -25,7 +25,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Due, Href, IdIdList, Origin, Source, UserIdType};
+pub use super::types::{Due, Href, IdIdList, Origin, Source};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]

@@ -11,7 +11,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{IdIdList, UserIdType};
+pub use super::types::IdIdList;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `task_collaborator`.
 #[derive(Clone, Copy, Debug)]

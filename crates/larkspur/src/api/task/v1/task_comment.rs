@@ -15,7 +15,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `task_comment`.
 #[derive(Clone, Copy, Debug)]

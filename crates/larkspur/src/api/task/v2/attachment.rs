@@ -15,7 +15,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Member, MemberRole, MemberType, Resource, UserIdType};
+pub use super::types::{Member, MemberRole, MemberType, Resource};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `attachment`.
 #[derive(Clone, Copy, Debug)]

@@ -33,8 +33,9 @@ pub use super::types::{
     SelectSettingOption,
     Separator,
     UpdateField,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `custom_field`.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +82,8 @@ impl<'c> CustomField<'c> {
     /// [official page](https://open.feishu.cn/document/task-v2/custom_field/create)
     ///
     /// - `resource_type`: 自定义字段要归属的资源类型 · default `tasklist` · e.g. `tasklist`
-    /// - `resource_id`: 自定义字段要归属的资源ID · at most 100 characters · e.g. `ec5ed63d-a4a9-44de-a935-7ba243471c0a`
+    /// - `resource_id`: 自定义字段要归属的资源ID · at most 100 characters ·
+    ///   e.g. `ec5ed63d-a4a9-44de-a935-7ba243471c0a`
     /// - `name`: 字段名称 · at most 50 characters · e.g. `优先级`
     /// - `type`: 自定义字段类型 · e.g. `number`
     ///

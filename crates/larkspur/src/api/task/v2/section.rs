@@ -82,7 +82,8 @@ impl<'c> Section<'c> {
     /// `GET /open-apis/task/v2/sections/:section_guid` ·
     /// [official page](https://open.feishu.cn/document/task-v2/section/get)
     ///
-    /// - `section_guid`: 要获取的自定义分组GUID · at most 100 characters · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
+    /// - `section_guid`: 要获取的自定义分组GUID · at most 100 characters ·
+    ///   e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
     ///
     /// Token: tenant or user · any scope of `task:section:read`, `task:section:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -121,7 +122,8 @@ impl<'c> Section<'c> {
     /// `PATCH /open-apis/task/v2/sections/:section_guid` ·
     /// [official page](https://open.feishu.cn/document/task-v2/section/patch)
     ///
-    /// - `section_guid`: 要更新的自定义分组GUID · at most 100 characters · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
+    /// - `section_guid`: 要更新的自定义分组GUID · at most 100 characters ·
+    ///   e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
     /// - `section`: 要更新的自定义分组的数据
     /// - `update_fields`: 要更新的字段名 · 1 to 10 items
     ///

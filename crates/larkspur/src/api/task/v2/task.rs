@@ -41,7 +41,6 @@ pub use super::types::{
     CustomCompleteItem,
     CustomFieldValue,
     Href,
-    I18nText,
     Member,
     MemberRole,
     MemberType,
@@ -56,6 +55,8 @@ pub use super::types::{
     TaskInTasklistInfo,
     TimestampIsAllDay,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]
@@ -90,7 +91,8 @@ impl<'c> Task<'c> {
     /// `POST /open-apis/task/v2/tasks/:task_guid/add_members` ·
     /// [official page](https://open.feishu.cn/document/task-v2/task/add_members)
     ///
-    /// - `task_guid`: 要添加负责人的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: 要添加负责人的任务全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     /// - `members`: 要添加的members列表 · at most 50 items
     ///
     /// Token: tenant or user · any scope of `task:personnel:writeonly`, `task:task:write` · 100 calls a minute
@@ -113,7 +115,8 @@ impl<'c> Task<'c> {
     /// `POST /open-apis/task/v2/tasks/:task_guid/add_reminders` ·
     /// [official page](https://open.feishu.cn/document/task-v2/task/add_reminders)
     ///
-    /// - `task_guid`: 要添加负责人的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: 要添加负责人的任务全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     /// - `reminders`: 要添加的reminder的列表 · exactly 1 items
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
@@ -137,7 +140,8 @@ impl<'c> Task<'c> {
     /// [official page](https://open.feishu.cn/document/task-v2/task/add_tasklist)
     ///
     /// - `task_guid`: 要添加到清单的任务的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `tasklist_guid`: 要添加到的清单的全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist_guid`: 要添加到的清单的全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · scope `task:task:write` · 50 calls a second, 1000 calls a minute
     ///
@@ -284,7 +288,8 @@ impl<'c> Task<'c> {
     /// `POST /open-apis/task/v2/tasks/:task_guid/remove_members` ·
     /// [official page](https://open.feishu.cn/document/task-v2/task/remove_members)
     ///
-    /// - `task_guid`: 要移除成员的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: 要移除成员的任务全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     /// - `members`: 要移除的member列表 · 1 to 500 items
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
@@ -307,7 +312,8 @@ impl<'c> Task<'c> {
     /// `POST /open-apis/task/v2/tasks/:task_guid/remove_reminders` ·
     /// [official page](https://open.feishu.cn/document/task-v2/task/remove_reminders)
     ///
-    /// - `task_guid`: 要移除提醒的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: 要移除提醒的任务全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     /// - `reminder_ids`: 要移除的reminder的id列表
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
@@ -335,7 +341,8 @@ impl<'c> Task<'c> {
     /// [official page](https://open.feishu.cn/document/task-v2/task/remove_tasklist)
     ///
     /// - `task_guid`: 要从清单移除的任务的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `tasklist_guid`: 要移除的清单的全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist_guid`: 要移除的清单的全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · scope `task:task:write` · 50 calls a second, 1000 calls a minute
     ///

@@ -15,7 +15,6 @@ pub use super::types::{
     CustomCompleteItem,
     CustomFieldValue,
     Href,
-    I18nText,
     Member,
     MemberRole,
     MemberType,
@@ -31,6 +30,8 @@ pub use super::types::{
     TaskInTasklistInfo,
     TimestampIsAllDay,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `task_subtask`.
 #[derive(Clone, Copy, Debug)]

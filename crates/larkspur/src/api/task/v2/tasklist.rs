@@ -163,7 +163,8 @@ impl<'c> Tasklist<'c> {
     /// `POST /open-apis/task/v2/tasklists/:tasklist_guid/remove_members` ·
     /// [official page](https://open.feishu.cn/document/task-v2/tasklist/remove_members)
     ///
-    /// - `tasklist_guid`: 要移除协作人的清单全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist_guid`: 要移除协作人的清单全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     /// - `members`: 要移除的member列表 · 1 to 500 items
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute

@@ -17,7 +17,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{IncludeKey, Member, MemberRole, MemberType, UserIdType};
+pub use super::types::{IncludeKey, Member, MemberRole, MemberType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `tasklist_activity_subscription`.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{I18n, UserIdType};
+
 /// 附件详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -95,9 +97,9 @@ pub struct CustomCompleteItem {
     /// 自定义完成的跳转url
     pub href: Option<String>,
     /// 自定义完成的弹出提示为
-    pub tip: Option<I18nText>,
+    pub tip: Option<I18n>,
 }
-rt::setters!(CustomCompleteItem { set href: String, set tip: I18nText });
+rt::setters!(CustomCompleteItem { set href: String, set tip: I18n });
 rt::wire!(both CustomCompleteItem { href = "href", tip = "tip" });
 
 /// 创建的自定义字段
@@ -257,54 +259,6 @@ pub struct Href {
 rt::setters!(Href { set url: String, set title: String });
 rt::wire!(both Href { url = "url", title = "title" });
 
-/// 任务导入来源的名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18nText {
-    /// 英文
-    pub en_us: Option<String>,
-    /// 中文
-    pub zh_cn: Option<String>,
-    /// 中文
-    pub zh_hk: Option<String>,
-    /// 中文
-    pub zh_tw: Option<String>,
-    /// 日语
-    pub ja_jp: Option<String>,
-    /// 法语
-    pub fr_fr: Option<String>,
-    /// 意大利语
-    pub it_it: Option<String>,
-    /// 德语
-    pub de_de: Option<String>,
-    /// 俄语
-    pub ru_ru: Option<String>,
-    /// 泰语
-    pub th_th: Option<String>,
-    /// 西班牙语
-    pub es_es: Option<String>,
-    /// 韩语
-    pub ko_kr: Option<String>,
-}
-rt::setters!(I18nText {
-    set en_us: String, set zh_cn: String, set zh_hk: String, set zh_tw: String, set ja_jp: String, set fr_fr: String,
-    set it_it: String, set de_de: String, set ru_ru: String, set th_th: String, set es_es: String, set ko_kr: String,
-});
-rt::wire!(both I18nText {
-    en_us = "en_us",
-    zh_cn = "zh_cn",
-    zh_hk = "zh_hk",
-    zh_tw = "zh_tw",
-    ja_jp = "ja_jp",
-    fr_fr = "fr_fr",
-    it_it = "it_it",
-    de_de = "de_de",
-    ru_ru = "ru_ru",
-    th_th = "th_th",
-    es_es = "es_es",
-    ko_kr = "ko_kr",
-});
-
 rt::wire! { both
     /// 订阅的event key列表
     pub struct IncludeKey: i64 {
@@ -429,11 +383,11 @@ rt::wire!(both NumberSetting {
 #[non_exhaustive]
 pub struct Origin {
     /// 任务导入来源的名称
-    pub platform_i18n_name: Option<I18nText>,
+    pub platform_i18n_name: Option<I18n>,
     /// 任务关联的来源平台详情页链接
     pub href: Option<Href>,
 }
-rt::setters!(Origin { set platform_i18n_name: I18nText, set href: Href });
+rt::setters!(Origin { set platform_i18n_name: I18n, set href: Href });
 rt::wire!(both Origin { platform_i18n_name = "platform_i18n_name", href = "href" });
 
 /// 任务的提醒配置列表
@@ -845,17 +799,5 @@ rt::wire! { write
         TextSetting = "text_setting",
         /// 更新清单所有者
         Owner = "owner",
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::I18n;
+
 /// Calls of the resource `tenant_product_assign_info`.
 #[derive(Clone, Copy, Debug)]
 pub struct TenantProductAssignInfo<'c>(&'c rt::Client);
@@ -62,19 +64,6 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { assign_info_list = "assign_info_list" });
 
-/// 国际化名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProductI18nName {
-    /// 商业化产品的中文名
-    pub zh_cn: Option<String>,
-    /// 商业化产品的日文名
-    pub ja_jp: Option<String>,
-    /// 商业化产品的英文名
-    pub en_us: Option<String>,
-}
-rt::wire!(read ProductI18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
-
 /// 租户待分配席位列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -86,7 +75,7 @@ pub struct TenantAssignInfo {
     /// 商业化产品名称
     pub product_name: Option<String>,
     /// 国际化名称
-    pub i18n_name: Option<ProductI18nName>,
+    pub i18n_name: Option<I18n>,
     /// 席位总数
     pub total_seats: Option<String>,
     /// 已分配席位数

@@ -13,7 +13,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AvatarInfo, I18nName};
+pub use super::types::AvatarInfo;
+
+pub use rt::types::{DepartmentIdType, I18n};
 
 /// Calls of the resource `collaboration_tenant`.
 #[derive(Clone, Copy, Debug)]
@@ -247,13 +249,13 @@ pub struct CollaborationEntity {
     /// 部门名称
     pub department_name: Option<String>,
     /// 部门的国际化名称
-    pub i18n_department_name: Option<I18nName>,
+    pub i18n_department_name: Option<I18n>,
     /// 部门顺序
     pub department_order: Option<String>,
     /// 对方成员名称
     pub user_name: Option<String>,
     /// 对方成员i18n名称
-    pub i18n_user_name: Option<I18nName>,
+    pub i18n_user_name: Option<I18n>,
     /// 对方租户的成员头像
     pub user_avatar: Option<AvatarInfo>,
     /// 用户组ID
@@ -263,7 +265,7 @@ pub struct CollaborationEntity {
     /// 对方用户组名称
     pub group_name: Option<String>,
     /// 对方用户组i18n名称
-    pub i18n_group_name: Option<I18nName>,
+    pub i18n_group_name: Option<I18n>,
 }
 rt::wire!(read CollaborationEntity {
     collaboration_entity_type = "collaboration_entity_type",
@@ -293,16 +295,6 @@ rt::wire! { read
         Department = "department",
         /// 用户组类型
         Group = "group",
-    }
-}
-
-rt::wire! { write
-    /// 此次调用中使用的部门ID的类型
-    pub enum DepartmentIdType: str {
-        /// 以自定义department_id来标识
-        DepartmentId = "department_id",
-        /// 以open_department_id来
-        OpenDepartmentId = "open_department_id",
     }
 }
 

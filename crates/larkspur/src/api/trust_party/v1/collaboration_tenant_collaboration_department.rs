@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{CollaborationDepartmentId, CollaborationUserId, I18nName};
+pub use super::types::CollaborationDepartmentId;
+
+pub use rt::types::{I18n, UserId};
 
 /// Calls of the resource `collaboration_tenant_collaboration_department`.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +93,7 @@ pub struct CollaborationDepartment {
     /// 关联组织的部门名称
     pub name: Option<String>,
     /// 关联组织的的国际化部门名称
-    pub i18n_name: Option<I18nName>,
+    pub i18n_name: Option<I18n>,
     /// 关联组织的部门排序
     pub order: Option<String>,
     /// 部门负责人
@@ -116,7 +118,7 @@ pub struct CollaborationDepartmentLeader {
     /// 负责人类型
     pub leader_type: Option<LeaderType>,
     /// 负责人ID
-    pub id: Option<CollaborationUserId>,
+    pub id: Option<UserId>,
 }
 rt::wire!(read CollaborationDepartmentLeader { leader_type = "leader_type", id = "id" });
 

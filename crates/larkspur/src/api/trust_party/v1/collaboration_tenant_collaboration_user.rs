@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{AvatarInfo, CollaborationDepartmentId, CollaborationUserId, I18nName};
+pub use super::types::{AvatarInfo, CollaborationDepartmentId};
+
+pub use rt::types::{I18n, UserId};
 
 /// Calls of the resource `collaboration_tenant_collaboration_user`.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +95,7 @@ pub struct CollaborationUser {
     /// 用户的名称
     pub name: Option<String>,
     /// 关联组织的的国际化用户名称
-    pub i18n_name: Option<I18nName>,
+    pub i18n_name: Option<I18n>,
     /// 用户头像信息
     pub avatar: Option<AvatarInfo>,
     /// 手机号
@@ -113,7 +115,7 @@ pub struct CollaborationUser {
     /// 父部门ID
     pub parent_department_ids: Vec<CollaborationDepartmentId>,
     /// 用户的leader
-    pub leader_id: Option<CollaborationUserId>,
+    pub leader_id: Option<UserId>,
 }
 rt::wire!(read CollaborationUser {
     open_id = "open_id",

@@ -32,12 +32,16 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `collaboration_tenant_collaboration_department`.
-    pub fn collaboration_tenant_collaboration_department(self) -> collaboration_tenant_collaboration_department::CollaborationTenantCollaborationDepartment<'c> {
+    pub fn collaboration_tenant_collaboration_department(
+        self,
+    ) -> collaboration_tenant_collaboration_department::CollaborationTenantCollaborationDepartment<'c> {
         collaboration_tenant_collaboration_department::CollaborationTenantCollaborationDepartment::new(self.0)
     }
 
     /// The resource `collaboration_tenant_collaboration_user`.
-    pub fn collaboration_tenant_collaboration_user(self) -> collaboration_tenant_collaboration_user::CollaborationTenantCollaborationUser<'c> {
+    pub fn collaboration_tenant_collaboration_user(
+        self,
+    ) -> collaboration_tenant_collaboration_user::CollaborationTenantCollaborationUser<'c> {
         collaboration_tenant_collaboration_user::CollaborationTenantCollaborationUser::new(self.0)
     }
 }

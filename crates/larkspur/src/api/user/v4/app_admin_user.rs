@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserId;
+
 /// Calls of the resource `app_admin_user`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppAdminUser<'c>(&'c rt::Client);
@@ -54,19 +56,6 @@ rt::request!(ListRequest => ListReply);
 #[non_exhaustive]
 pub struct ListReply {
     /// 管理员列表
-    pub user_list: Vec<User>,
+    pub user_list: Vec<UserId>,
 }
 rt::wire!(read ListReply { user_list = "user_list" });
-
-/// 管理员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct User {
-    /// 某管理员的open_id
-    pub open_id: Option<String>,
-    /// 某管理员的user_id
-    pub user_id: Option<String>,
-    /// 某管理员的union_id
-    pub union_id: Option<String>,
-}
-rt::wire!(read User { open_id = "open_id", user_id = "user_id", union_id = "union_id" });

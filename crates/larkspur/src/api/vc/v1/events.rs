@@ -53,9 +53,12 @@ pub use super::types::{
     UserType,
 };
 
+pub use rt::types::UserId;
+
 /// 企业会议结束
 ///
-/// `vc.meeting.all_meeting_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_ended)
+/// `vc.meeting.all_meeting_ended_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_ended)
 ///
 /// Scope `vc:meeting.all_meeting:readonly` · some fields need `contact:user.employee_id:readonly`
 #[doc(alias("企业会议结束", "vc.meeting.all_meeting_ended_v1"))]
@@ -73,12 +76,14 @@ impl rt::Event for MeetingAllMeetingEnded {
     const TYPE: &'static str = "vc.meeting.all_meeting_ended_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting.all_meeting:readonly"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_ended";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_ended";
 }
 
 /// 企业会议开始
 ///
-/// `vc.meeting.all_meeting_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_started)
+/// `vc.meeting.all_meeting_started_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_started)
 ///
 /// Scope `vc:meeting.all_meeting:readonly` · some fields need `contact:user.employee_id:readonly`
 #[doc(alias("企业会议开始", "vc.meeting.all_meeting_started_v1"))]
@@ -96,12 +101,14 @@ impl rt::Event for MeetingAllMeetingStarted {
     const TYPE: &'static str = "vc.meeting.all_meeting_started_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting.all_meeting:readonly"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_started";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_started";
 }
 
 /// 加入会议
 ///
-/// `vc.meeting.join_meeting_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/join_meeting)
+/// `vc.meeting.join_meeting_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/join_meeting)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -120,12 +127,14 @@ impl rt::Event for MeetingJoinMeeting {
     const TYPE: &'static str = "vc.meeting.join_meeting_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/join_meeting";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/join_meeting";
 }
 
 /// 离开会议
 ///
-/// `vc.meeting.leave_meeting_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/leave_meeting)
+/// `vc.meeting.leave_meeting_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/leave_meeting)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -153,12 +162,14 @@ impl rt::Event for MeetingLeaveMeeting {
     const TYPE: &'static str = "vc.meeting.leave_meeting_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/leave_meeting";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/leave_meeting";
 }
 
 /// 会议结束
 ///
-/// `vc.meeting.meeting_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_ended)
+/// `vc.meeting.meeting_ended_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_ended)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -177,12 +188,14 @@ impl rt::Event for MeetingEnded {
     const TYPE: &'static str = "vc.meeting.meeting_ended_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_ended";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_ended";
 }
 
 /// 会议开始
 ///
-/// `vc.meeting.meeting_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_started)
+/// `vc.meeting.meeting_started_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_started)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -201,12 +214,14 @@ impl rt::Event for MeetingStarted {
     const TYPE: &'static str = "vc.meeting.meeting_started_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_started";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_started";
 }
 
 /// 停止录制
 ///
-/// `vc.meeting.recording_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ended)
+/// `vc.meeting.recording_ended_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ended)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -225,12 +240,14 @@ impl rt::Event for MeetingRecordingEnded {
     const TYPE: &'static str = "vc.meeting.recording_ended_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ended";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ended";
 }
 
 /// 录制完成
 ///
-/// `vc.meeting.recording_ready_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ready)
+/// `vc.meeting.recording_ready_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ready)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -251,12 +268,14 @@ impl rt::Event for MeetingRecordingReady {
     const TYPE: &'static str = "vc.meeting.recording_ready_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ready";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ready";
 }
 
 /// 开始录制
 ///
-/// `vc.meeting.recording_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_started)
+/// `vc.meeting.recording_started_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_started)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -275,12 +294,14 @@ impl rt::Event for MeetingRecordingStarted {
     const TYPE: &'static str = "vc.meeting.recording_started_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_started";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_started";
 }
 
 /// 结束屏幕共享
 ///
-/// `vc.meeting.share_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_ended)
+/// `vc.meeting.share_ended_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_ended)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -299,12 +320,14 @@ impl rt::Event for MeetingShareEnded {
     const TYPE: &'static str = "vc.meeting.share_ended_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_ended";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_ended";
 }
 
 /// 开始屏幕共享
 ///
-/// `vc.meeting.share_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_started)
+/// `vc.meeting.share_started_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_started)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
@@ -323,12 +346,14 @@ impl rt::Event for MeetingShareStarted {
     const TYPE: &'static str = "vc.meeting.share_started_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_started";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_started";
 }
 
 /// 更新会议室预定限制
 ///
-/// `vc.reserve_config.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/events/updated)
+/// `vc.reserve_config.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/events/updated)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly` · some fields need `contact:user.employee_id:readonly`
 #[doc(alias("更新会议室预定限制", "vc.reserve_config.updated_v1"))]
@@ -403,7 +428,8 @@ impl rt::Event for RoomDeleted {
 
 /// 创建会议室层级
 ///
-/// `vc.room_level.created_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/created)
+/// `vc.room_level.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/created)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`
 #[doc(alias("创建会议室层级", "vc.room_level.created_v1"))]
@@ -423,7 +449,8 @@ impl rt::Event for RoomLevelCreated {
 
 /// 删除会议室层级
 ///
-/// `vc.room_level.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/deleted)
+/// `vc.room_level.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/deleted)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`, `vc:rooms.roomlevel:delete`, `vc:rooms.roomlevel:read`
 #[doc(alias("删除会议室层级", "vc.room_level.deleted_v1"))]
@@ -450,7 +477,8 @@ impl rt::Event for RoomLevelDeleted {
 
 /// 更新会议室层级
 ///
-/// `vc.room_level.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/updated)
+/// `vc.room_level.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/updated)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`
 #[doc(alias("更新会议室层级", "vc.room_level.updated_v1"))]
@@ -762,19 +790,6 @@ pub struct SubscribeUserEvent {
     pub user_id: Option<UserId>,
 }
 rt::wire!(read SubscribeUserEvent { user_id = "user_id" });
-
-/// 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// 用户的 union id
-    pub union_id: Option<String>,
-    /// 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
 
 rt::wire! { read
     /// 用户会中角色

@@ -17,7 +17,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{MeetingStatus, MeetingType, UserIdType};
+pub use super::types::{MeetingStatus, MeetingType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `export`.
 #[derive(Clone, Copy, Debug)]

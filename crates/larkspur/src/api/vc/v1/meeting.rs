@@ -21,7 +21,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{GetStatus, MeetingAbility, MeetingParticipant, MeetingUser, Status, UserIdType, UserType};
+pub use super::types::{GetStatus, MeetingAbility, MeetingParticipant, MeetingUser, Status, UserType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `meeting`.
 #[derive(Clone, Copy, Debug)]
@@ -60,8 +62,8 @@ impl<'c> Meeting<'c> {
     /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
     ///
     /// Token: tenant or user · any scope of `vc:meeting.meetingevent:read`, `vc:meeting:readonly` ·
-    /// some fields need `contact:user.employee_id:readonly`, `vc:meeting.artifact.note:read`, `vc:meeting.artifact.verbatim:read` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// some fields need `contact:user.employee_id:readonly`, `vc:meeting.artifact.note:read`,
+    /// `vc:meeting.artifact.verbatim:read` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
     /// let reply = client.vc().v1().meeting().get("6911188411932033028").send().await?;

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{MeetingType, UserIdType};
+pub use super::types::MeetingType;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `meeting_list`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ArtifactType, NoteArtifactInfo, NoteReferenceInfo, ReferenceType, UserIdType};
+pub use super::types::{ArtifactType, NoteArtifactInfo, NoteReferenceInfo, ReferenceType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `note`.
 #[derive(Clone, Copy, Debug)]

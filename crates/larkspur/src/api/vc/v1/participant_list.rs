@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{MeetingStatus, UserIdType};
+pub use super::types::MeetingStatus;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `participant_list`.
 #[derive(Clone, Copy, Debug)]

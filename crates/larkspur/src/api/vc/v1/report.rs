@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ReportMeetingDaily, UserIdType, UserType};
+pub use super::types::{ReportMeetingDaily, UserType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `report`.
 #[derive(Clone, Copy, Debug)]

@@ -35,9 +35,10 @@ pub use super::types::{
     ReserveMeetingSetting,
     ReservePermissionChecker,
     Status,
-    UserIdType,
     UserType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `reserve`.
 #[derive(Clone, Copy, Debug)]

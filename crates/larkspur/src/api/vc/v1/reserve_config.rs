@@ -9,15 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    AllowAllUsers,
-    ApprovalSwitch,
-    SubscribeDepartment,
-    SubscribeUser,
-    TimeConfig,
-    TimeSwitch,
-    UserIdType,
-};
+pub use super::types::{AllowAllUsers, ApprovalSwitch, SubscribeDepartment, SubscribeUser, TimeConfig, TimeSwitch};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `reserve_config`.
 #[derive(Clone, Copy, Debug)]

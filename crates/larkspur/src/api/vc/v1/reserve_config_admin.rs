@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ScopeType, SubscribeDepartment, SubscribeUser, UserIdType};
+pub use super::types::{ScopeType, SubscribeDepartment, SubscribeUser};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `reserve_config_admin`.
 #[derive(Clone, Copy, Debug)]

@@ -21,7 +21,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Device, RoomStatus, UserIdType};
+pub use super::types::{Device, RoomStatus};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `room`.
 #[derive(Clone, Copy, Debug)]

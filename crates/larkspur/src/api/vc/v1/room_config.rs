@@ -15,7 +15,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{MaterialType, RoomDigitalSignage, RoomDigitalSignageMaterial, RoomStatus, UserIdType};
+pub use super::types::{MaterialType, RoomDigitalSignage, RoomDigitalSignageMaterial, RoomStatus};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `room_config`.
 #[derive(Clone, Copy, Debug)]

@@ -11,15 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    MaterialType,
-    RoomConfig,
-    RoomDigitalSignage,
-    RoomDigitalSignageMaterial,
-    RoomStatus,
-    ScopeType,
-    UserIdType,
-};
+pub use super::types::{MaterialType, RoomConfig, RoomDigitalSignage, RoomDigitalSignageMaterial, RoomStatus, ScopeType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `scope_config`.
 #[derive(Clone, Copy, Debug)]
