@@ -11,7 +11,7 @@ use std::env;
 use std::error::Error;
 
 use larkspur::Client;
-use larkspur::wiki::v2::Error;
+use larkspur::wiki::v2;
 use larkspur::wiki::v2::task::TaskType;
 use larkspur_mock::Mock;
 
@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let reply = match client.wiki().v2().task().get(task_id, TaskType::Move).send().await {
         Ok(reply) => reply,
         Err(error) => {
-            if let Some(Error::NotFound) = error.documented() {
+            if let Some(v2::Error::NotFound) = error.documented() {
                 eprintln!("there is no task {task_id}; give its id as the first argument");
             }
             return Err(error.into());

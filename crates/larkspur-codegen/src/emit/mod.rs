@@ -10,6 +10,7 @@ mod objects;
 mod params;
 pub(crate) mod proofs;
 mod request;
+mod sample;
 mod service;
 
 pub(crate) use service::{Service, root, service};

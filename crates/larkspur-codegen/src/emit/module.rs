@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::docs::{self, Docs};
-use crate::emit::{Context, events, handle, metadata, proofs, request};
+use crate::emit::{Context, events, handle, metadata, request, sample};
 use crate::layout;
 use crate::names;
 use crate::unit::{Resource, Unit};
@@ -42,7 +42,7 @@ fn file(head: String, imports: Vec<String>, items: &[String]) -> String {
 pub(crate) fn resource(unit: &Unit<'_>, index: usize, command: &str) -> String {
     let Resource { wire, handle: name, methods, .. } = &unit.resources[index];
     let context = unit.context(Some(index));
-    let examples: Vec<String> = methods.iter().map(|method| proofs::example(unit, index, method)).collect();
+    let examples: Vec<String> = methods.iter().map(|method| sample::example(unit, index, method)).collect();
     let mut items = vec![handle::emit(&context, (name, wire), methods, &examples)];
     for method in methods {
         items.push(metadata::emit(method, name, &super::errors::rows(&unit.errors, method.endpoint)));
