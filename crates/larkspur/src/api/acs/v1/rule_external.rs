@@ -78,9 +78,12 @@ impl<'c> RuleExternal<'c> {
     /// Token: user · any scope of `acs:device:write`, `acs:users` · 5 calls a second
     ///
     /// ```ignore
-    /// client.acs().v1().rule_external()
-    ///     .device_bind("u-proof", "6939433228970082593", &["[\"7298933941867135276\"]"])
-    ///     .send().await?;
+    /// let request = client.acs().v1().rule_external().device_bind(
+    ///     "u-proof",
+    ///     "6939433228970082593",
+    ///     &["[\"7298933941867135276\"]"],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("设备绑定权限组", "/open-apis/acs/v1/rule_external/device_bind", "acs.v1.rule_external.device_bind"))]
     pub fn device_bind(

@@ -52,9 +52,13 @@ impl<'c> UserFace<'c> {
     /// Token: tenant · scope `acs:users` · some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// client.acs().v1().user_face()
-    ///     .update("ou_7dab8a3d3cdcc9da365777c7ad535d62", Upload::bytes("a.txt", &b"a"[..]), "jpg", "efeqz12f.jpg")
-    ///     .send().await?;
+    /// let request = client.acs().v1().user_face().update(
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    ///     "jpg",
+    ///     "efeqz12f.jpg",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("上传人脸图片", "/open-apis/acs/v1/users/:user_id/face", "acs.v1.user_face.update"))]
     pub fn update(self, user_id: &str, files: rt::Upload, file_type: &str, file_name: &str) -> UpdateRequest {

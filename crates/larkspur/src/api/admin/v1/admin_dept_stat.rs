@@ -34,9 +34,14 @@ impl<'c> AdminDeptStat<'c> {
     /// Token: tenant · scope `admin:admin_dept_stat:readonly` · a special rate limit
     ///
     /// ```ignore
-    /// let items = client.admin().v1().admin_dept_stat()
-    ///     .list(…)
-    ///     .items().all().await?;
+    /// let request = client.admin().v1().admin_dept_stat().list(
+    ///     DepartmentIdType::DepartmentId,
+    ///     "2020-02-15",
+    ///     "2020-02-15",
+    ///     "od-382e2793cfc9471f892e8a672987654c",
+    ///     true,
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取部门维度的用户活跃和功能使用数据",

@@ -38,9 +38,12 @@ impl<'c> Badge<'c> {
     /// Token: tenant · scope `admin:badge` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.admin().v1().badge()
-    ///     .create("x", "75a1949f-d9df-4b46-bc88-dacc51e88f3j", "03daa74a-159f-49e9-963e-b6c4d76103fj")
-    ///     .send().await?;
+    /// let request = client.admin().v1().badge().create(
+    ///     "x",
+    ///     "75a1949f-d9df-4b46-bc88-dacc51e88f3j",
+    ///     "03daa74a-159f-49e9-963e-b6c4d76103fj",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建勋章", "/open-apis/admin/v1/badges", "admin.v1.badge.create"))]
     pub fn create(self, name: &str, detail_image: &str, show_image: &str) -> CreateRequest {
@@ -102,9 +105,13 @@ impl<'c> Badge<'c> {
     /// Token: tenant · scope `admin:badge` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.admin().v1().badge()
-    ///     .update("m_MzfKDM", "x", "75a1949f-d9df-4b46-bc88-dacc51e88f3j", "03daa74a-159f-49e9-963e-b6c4d76103fj")
-    ///     .send().await?;
+    /// let request = client.admin().v1().badge().update(
+    ///     "m_MzfKDM",
+    ///     "x",
+    ///     "75a1949f-d9df-4b46-bc88-dacc51e88f3j",
+    ///     "03daa74a-159f-49e9-963e-b6c4d76103fj",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("修改勋章信息", "/open-apis/admin/v1/badges/:badge_id", "admin.v1.badge.update"))]
     pub fn update(self, badge_id: &str, name: &str, detail_image: &str, show_image: &str) -> UpdateRequest {

@@ -35,9 +35,15 @@ impl<'c> BadgeGrant<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.admin().v1().badge_grant()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.admin().v1().badge_grant().create(CreateParams {
+    ///     badge_id: "m_DjMzaK",
+    ///     name: "x",
+    ///     grant_type: GrantType(0),
+    ///     time_zone: "Asia/Shanghai",
+    ///     rule_detail: RuleDetail::default(),
+    ///     is_grant_all: true,
+    /// });
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建授予名单", "/open-apis/admin/v1/badges/:badge_id/grants", "admin.v1.badge_grant.create"))]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
@@ -133,9 +139,16 @@ impl<'c> BadgeGrant<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.admin().v1().badge_grant()
-    ///     .update(…)
-    ///     .send().await?;
+    /// let request = client.admin().v1().badge_grant().update(UpdateParams {
+    ///     badge_id: "m_DjMzaK",
+    ///     grant_id: "g_uS4yux",
+    ///     name: "x",
+    ///     grant_type: GrantType(0),
+    ///     time_zone: "Asia/Shanghai",
+    ///     rule_detail: RuleDetail::default(),
+    ///     is_grant_all: true,
+    /// });
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "修改授予名单",

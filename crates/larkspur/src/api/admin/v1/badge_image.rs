@@ -27,9 +27,11 @@ impl<'c> BadgeImage<'c> {
     /// Token: tenant · scope `admin:badge` · 20 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.admin().v1().badge_image()
-    ///     .create(Upload::bytes("a.txt", &b"a"[..]), ImageType(1))
-    ///     .send().await?;
+    /// let request = client.admin().v1().badge_image().create(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    ///     ImageType(1),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传勋章图片", "/open-apis/admin/v1/badge_images", "admin.v1.badge_image.create"))]
     pub fn create(self, image_file: rt::Upload, image_type: ImageType) -> CreateRequest {

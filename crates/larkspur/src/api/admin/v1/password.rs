@@ -34,9 +34,12 @@ impl<'c> Password<'c> {
     /// 10 calls a second
     ///
     /// ```ignore
-    /// client.admin().v1().password()
-    ///     .reset(UserIdType::from("open_id"), types::Password::new("abcd*efg"), "abc123")
-    ///     .send().await?;
+    /// let request = client.admin().v1().password().reset(
+    ///     UserIdType::OpenId,
+    ///     types::Password::new("abcd*efg"),
+    ///     "abc123",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("重置用户的企业邮箱密码", "/open-apis/admin/v1/password/reset", "admin.v1.password.reset"))]
     pub fn reset(self, user_id_type: UserIdType, password: types::Password, user_id: &str) -> ResetRequest {

@@ -34,9 +34,13 @@ impl<'c> AilySessionAilyMessage<'c> {
     /// Token: tenant or user · scope `aily:message:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.aily().v1().aily_session_aily_message()
-    ///     .create("session_4dfunz7sp1g8m", "idempotent_id_1", ContentType::from("MDX"), "x")
-    ///     .send().await?;
+    /// let request = client.aily().v1().aily_session_aily_message().create(
+    ///     "session_4dfunz7sp1g8m",
+    ///     "idempotent_id_1",
+    ///     ContentType::Mdx,
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "发送 Aily 消息",
@@ -71,9 +75,11 @@ impl<'c> AilySessionAilyMessage<'c> {
     /// Token: tenant or user · scope `aily:message:read` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.aily().v1().aily_session_aily_message()
-    ///     .get("session_4dfunz7sp1g8m", "message_4df45f2xknvcc")
-    ///     .send().await?;
+    /// let request = client.aily().v1().aily_session_aily_message().get(
+    ///     "session_4dfunz7sp1g8m",
+    ///     "message_4df45f2xknvcc",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取 Aily 消息",

@@ -34,9 +34,11 @@ impl<'c> AilySessionRun<'c> {
     /// Token: tenant or user · scope `aily:run:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.aily().v1().aily_session_run()
-    ///     .cancel("session_4dfunz7sp1g8m", "run_4dfrxvctjqzzj")
-    ///     .send().await?;
+    /// let request = client.aily().v1().aily_session_run().cancel(
+    ///     "session_4dfunz7sp1g8m",
+    ///     "run_4dfrxvctjqzzj",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "取消运行",
@@ -62,9 +64,11 @@ impl<'c> AilySessionRun<'c> {
     /// Token: tenant or user · scope `aily:run:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.aily().v1().aily_session_run()
-    ///     .create("session_4dfunz7sp1g8m", "spring_449d72db2f__c")
-    ///     .send().await?;
+    /// let request = client.aily().v1().aily_session_run().create(
+    ///     "session_4dfunz7sp1g8m",
+    ///     "spring_449d72db2f__c",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建运行", "/open-apis/aily/v1/sessions/:aily_session_id/runs", "aily.v1.aily_session_run.create"))]
     pub fn create(self, aily_session_id: &str, app_id: &str) -> CreateRequest {
@@ -87,9 +91,11 @@ impl<'c> AilySessionRun<'c> {
     /// Token: tenant or user · scope `aily:run:read` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.aily().v1().aily_session_run()
-    ///     .get("session_4dfunz7sp1g8m", "run_4dfrxvctjqzzj")
-    ///     .send().await?;
+    /// let request = client.aily().v1().aily_session_run().get(
+    ///     "session_4dfunz7sp1g8m",
+    ///     "run_4dfrxvctjqzzj",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取运行",

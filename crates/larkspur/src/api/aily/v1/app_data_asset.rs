@@ -40,9 +40,12 @@ impl<'c> AppDataAsset<'c> {
     /// Token: tenant or user · scope `aily:data_asset:write` · 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.aily().v1().app_data_asset()
-    ///     .create("spring_dfasdf__c", ConnectType::from("import"), SourceType::from("file"))
-    ///     .send().await?;
+    /// let request = client.aily().v1().app_data_asset().create(
+    ///     "spring_dfasdf__c",
+    ///     ConnectType::Import,
+    ///     SourceType::File,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建数据知识", "/open-apis/aily/v1/apps/:app_id/data_assets", "aily.v1.app_data_asset.create"))]
     pub fn create(self, app_id: &str, connect_type: ConnectType, source_type: SourceType) -> CreateRequest {
@@ -64,9 +67,11 @@ impl<'c> AppDataAsset<'c> {
     /// Token: tenant or user · scope `aily:data_asset:write` · 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.aily().v1().app_data_asset()
-    ///     .delete("spring_dfadsaf__c", "data_asset_dfadsafe")
-    ///     .send().await?;
+    /// let request = client.aily().v1().app_data_asset().delete(
+    ///     "spring_dfadsaf__c",
+    ///     "data_asset_dfadsafe",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除数据知识",
@@ -91,9 +96,11 @@ impl<'c> AppDataAsset<'c> {
     /// Token: tenant or user · scope `aily:data_asset:read` · 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.aily().v1().app_data_asset()
-    ///     .get("spring_feafdsaf__c", "data_asset_dafefadsaf1")
-    ///     .send().await?;
+    /// let request = client.aily().v1().app_data_asset().get(
+    ///     "spring_feafdsaf__c",
+    ///     "data_asset_dafefadsaf1",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取数据知识",
@@ -137,9 +144,11 @@ impl<'c> AppDataAsset<'c> {
     /// Token: tenant or user · scope `aily:data_asset:upload_file` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.aily().v1().app_data_asset()
-    ///     .upload_file("spring_dsafdsaf__c", Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.aily().v1().app_data_asset().upload_file(
+    ///     "spring_dsafdsaf__c",
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "上传文件用于数据知识管理",

@@ -27,9 +27,11 @@ impl<'c> AppKnowledge<'c> {
     /// Token: tenant or user · scope `aily:knowledge:ask` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.aily().v1().app_knowledge()
-    ///     .ask("spring_5862e4fea8__c", AilyKnowledgeMessage::default())
-    ///     .send().await?;
+    /// let request = client.aily().v1().app_knowledge().ask(
+    ///     "spring_5862e4fea8__c",
+    ///     AilyKnowledgeMessage::default(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("执行数据知识问答", "/open-apis/aily/v1/apps/:app_id/knowledges/ask", "aily.v1.app_knowledge.ask"))]
     pub fn ask(self, app_id: &str, message: AilyKnowledgeMessage) -> AskRequest {

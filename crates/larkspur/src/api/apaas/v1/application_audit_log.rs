@@ -32,9 +32,15 @@ impl<'c> ApplicationAuditLog<'c> {
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().application_audit_log()
-    ///     .audit_log_list(…)
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_audit_log().audit_log_list("u-proof", AuditLogListParams {
+    ///     namespace: "package_aa_bb",
+    ///     page_size: "10",
+    ///     offset: "0",
+    ///     from: "1723691857002",
+    ///     to: "1724296657002",
+    ///     log_type: LogType::from("10000"),
+    /// });
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询审计日志列表",
@@ -64,9 +70,12 @@ impl<'c> ApplicationAuditLog<'c> {
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().application_audit_log()
-    ///     .data_change_log_detail("u-proof", "package_aaa", "7405456257290600492")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_audit_log().data_change_log_detail(
+    ///     "u-proof",
+    ///     "package_aaa",
+    ///     "7405456257290600492",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询数据变更日志详情",
@@ -99,9 +108,14 @@ impl<'c> ApplicationAuditLog<'c> {
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().application_audit_log()
-    ///     .data_change_logs_list("u-proof", "package_aa_bb", "0", "0", "10007")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_audit_log().data_change_logs_list(
+    ///     "u-proof",
+    ///     "package_aa_bb",
+    ///     "0",
+    ///     "0",
+    ///     "10007",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询数据变更日志列表",
@@ -136,9 +150,12 @@ impl<'c> ApplicationAuditLog<'c> {
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().application_audit_log()
-    ///     .get("u-proof", "package_aaa", "7405456257290600492")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_audit_log().get(
+    ///     "u-proof",
+    ///     "package_aaa",
+    ///     "7405456257290600492",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询审计日志详情",

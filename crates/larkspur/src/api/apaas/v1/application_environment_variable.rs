@@ -31,9 +31,11 @@ impl<'c> ApplicationEnvironmentVariable<'c> {
     /// Token: tenant · scope `app_engine:application.environment_variable:read` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().application_environment_variable()
-    ///     .get("package_test__c", "globalParam_0b410b17704")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_environment_variable().get(
+    ///     "package_test__c",
+    ///     "globalParam_0b410b17704",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询环境变量详情",

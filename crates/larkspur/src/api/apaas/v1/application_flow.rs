@@ -28,9 +28,12 @@ impl<'c> ApplicationFlow<'c> {
     /// Token: tenant · scope `app_engine:flow:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().application_flow()
-    ///     .execute("package_7344545d87__c", "deleteObject_99c656599f", "x")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_flow().execute(
+    ///     "package_7344545d87__c",
+    ///     "deleteObject_99c656599f",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "发起流程",

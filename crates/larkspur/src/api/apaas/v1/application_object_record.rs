@@ -44,9 +44,12 @@ impl<'c> ApplicationObjectRecord<'c> {
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().application_object_record()
-    ///     .batch_create("package_test__c", "user", "[{\"book_name\":\"name21\",\"book_count\":2}]")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_object_record().batch_create(
+    ///     "package_test__c",
+    ///     "user",
+    ///     "[{\"book_name\":\"name21\",\"book_count\":2}]",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量新建记录",
@@ -73,9 +76,12 @@ impl<'c> ApplicationObjectRecord<'c> {
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().application_object_record()
-    ///     .batch_delete("package_test__c", "user", &["[\"1801464965461024\"]"])
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_object_record().batch_delete(
+    ///     "package_test__c",
+    ///     "user",
+    ///     &["[\"1801464965461024\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量删除记录",
@@ -107,9 +113,12 @@ impl<'c> ApplicationObjectRecord<'c> {
     /// Token: tenant · scope `app_engine:object.record:read` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().application_object_record()
-    ///     .batch_query("package_test__c", "_user", &["[\"_name\"]"])
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_object_record().batch_query(
+    ///     "package_test__c",
+    ///     "_user",
+    ///     &["[\"_name\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询记录列表",
@@ -141,9 +150,12 @@ impl<'c> ApplicationObjectRecord<'c> {
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().application_object_record()
-    ///     .batch_update(…)
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_object_record().batch_update(
+    ///     "package_test__c",
+    ///     "user",
+    ///     "[{\"_id\":\"1798681438085228\",\"book_count\":\"5\",\"book_name\":\"name4\"}]",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量编辑记录",
@@ -170,9 +182,12 @@ impl<'c> ApplicationObjectRecord<'c> {
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().application_object_record()
-    ///     .create("package_test__c", "user", "{\"book_name\":\"test\"}")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_object_record().create(
+    ///     "package_test__c",
+    ///     "user",
+    ///     "{\"book_name\":\"test\"}",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "新建记录",
@@ -199,9 +214,12 @@ impl<'c> ApplicationObjectRecord<'c> {
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.apaas().v1().application_object_record()
-    ///     .delete("package_test__c", "user", "1764024447556775")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_object_record().delete(
+    ///     "package_test__c",
+    ///     "user",
+    ///     "1764024447556775",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除记录",
@@ -229,9 +247,13 @@ impl<'c> ApplicationObjectRecord<'c> {
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.apaas().v1().application_object_record()
-    ///     .patch(…)
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_object_record().patch(
+    ///     "package_test__c",
+    ///     "user",
+    ///     "1764024447556775",
+    ///     "{\"_id\":\"1798681438085228\",\"book_count\":\"3\",\"book_name\":\"showcase2\"}",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "编辑记录",
@@ -259,9 +281,12 @@ impl<'c> ApplicationObjectRecord<'c> {
     /// Token: tenant · scope `app_engine:object.record:read` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().application_object_record()
-    ///     .query("package_test__c", "user", "1764024447556775")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_object_record().query(
+    ///     "package_test__c",
+    ///     "user",
+    ///     "1764024447556775",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取记录详情",

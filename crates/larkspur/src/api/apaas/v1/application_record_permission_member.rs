@@ -29,9 +29,11 @@ impl<'c> ApplicationRecordPermissionMember<'c> {
     /// Token: tenant · scope `app_engine:record_permission.member:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.apaas().v1().application_record_permission_member()
-    ///     .batch_create_authorization("package_test__c", "adminRecordPermission")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_record_permission_member().batch_create_authorization(
+    ///     "package_test__c",
+    ///     "adminRecordPermission",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "批量创建记录权限用户授权",
@@ -60,9 +62,11 @@ impl<'c> ApplicationRecordPermissionMember<'c> {
     /// Token: tenant · scope `app_engine:record_permission.member:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.apaas().v1().application_record_permission_member()
-    ///     .batch_remove_authorization("package_test__c", "adminRecordPermission")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_record_permission_member().batch_remove_authorization(
+    ///     "package_test__c",
+    ///     "adminRecordPermission",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "批量删除记录权限用户授权",

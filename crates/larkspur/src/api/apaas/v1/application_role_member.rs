@@ -33,9 +33,11 @@ impl<'c> ApplicationRoleMember<'c> {
     /// Token: tenant · scope `app_engine:role.member:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.apaas().v1().application_role_member()
-    ///     .batch_create_authorization("package_test__c", "adminRole")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_role_member().batch_create_authorization(
+    ///     "package_test__c",
+    ///     "adminRole",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "批量创建角色成员授权",
@@ -60,9 +62,11 @@ impl<'c> ApplicationRoleMember<'c> {
     /// Token: tenant · scope `app_engine:role.member:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.apaas().v1().application_role_member()
-    ///     .batch_remove_authorization("package_test__c", "adminRole")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().application_role_member().batch_remove_authorization(
+    ///     "package_test__c",
+    ///     "adminRole",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "批量删除角色成员授权",

@@ -31,9 +31,7 @@ impl<'c> SeatActivity<'c> {
     /// Token: user · scope `app_engine:seat_activities:read` · 10 calls a second
     ///
     /// ```ignore
-    /// let items = client.apaas().v1().seat_activity()
-    ///     .list("u-proof", types::SeatType::from("per_user"), "10")
-    ///     .items().all().await?;
+    /// let items = client.apaas().v1().seat_activity().list("u-proof", SeatType::PerUser, "10").items().all().await?;
     /// ```
     #[doc(alias("查询席位活跃详情", "/open-apis/apaas/v1/seat_activities", "apaas.v1.seat_activity.list"))]
     pub fn list(self, user: impl Into<rt::User>, seat_type: SeatType, page_size: &str) -> ListRequest {

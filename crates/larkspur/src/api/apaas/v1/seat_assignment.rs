@@ -31,9 +31,12 @@ impl<'c> SeatAssignment<'c> {
     /// Token: user · scope `app_engine:seat_assignments:read` · 1 calls a second
     ///
     /// ```ignore
-    /// let items = client.apaas().v1().seat_assignment()
-    ///     .list("u-proof", types::SeatType::from("per_user"), "10")
-    ///     .items().all().await?;
+    /// let request = client.apaas().v1().seat_assignment().list(
+    ///     "u-proof",
+    ///     SeatType::PerUser,
+    ///     "10",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("查询席位分配详情", "/open-apis/apaas/v1/seat_assignments", "apaas.v1.seat_assignment.list"))]
     pub fn list(self, user: impl Into<rt::User>, seat_type: SeatType, page_size: &str) -> ListRequest {

@@ -27,9 +27,12 @@ impl<'c> Workspace<'c> {
     /// Token: user · scope `app_engine:workspace.sql_commands:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().workspace()
-    ///     .sql_commands("u-proof", "workspace_aadimx5uzpsls", "x")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().workspace().sql_commands(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "执行SQL",

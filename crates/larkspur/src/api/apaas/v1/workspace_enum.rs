@@ -34,9 +34,12 @@ impl<'c> WorkspaceEnum<'c> {
     /// 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().workspace_enum()
-    ///     .enum_get("u-proof", "workspace_aadimx5uzpsls", "enum_demo_1")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().workspace_enum().enum_get(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "enum_demo_1",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取自定义枚举详细信息",
@@ -62,9 +65,11 @@ impl<'c> WorkspaceEnum<'c> {
     /// 10 calls a second
     ///
     /// ```ignore
-    /// let items = client.apaas().v1().workspace_enum()
-    ///     .list("u-proof", "workspace_aadimx5uzpsls")
-    ///     .items().all().await?;
+    /// let request = client.apaas().v1().workspace_enum().list(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取工作空间下的自定义枚举列表",

@@ -39,9 +39,11 @@ impl<'c> WorkspaceTable<'c> {
     /// 10 calls a second
     ///
     /// ```ignore
-    /// let items = client.apaas().v1().workspace_table()
-    ///     .list("u-proof", "workspace_aadimx5uzpsls")
-    ///     .items().all().await?;
+    /// let request = client.apaas().v1().workspace_table().list(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取工作空间下的数据表列表",
@@ -67,9 +69,13 @@ impl<'c> WorkspaceTable<'c> {
     /// Token: user · scope `app_engine:workspace.table.record:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().workspace_table()
-    ///     .records_batch_update(…)
-    ///     .send().await?;
+    /// let request = client.apaas().v1().workspace_table().records_batch_update(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "table_name_1",
+    ///     "[{\"_id\":\"657fade8-394d-4d86-aa35-0129e3bd7614\",\"age\":10}]",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量更新数据表中的记录",
@@ -103,9 +109,13 @@ impl<'c> WorkspaceTable<'c> {
     /// Token: user · scope `app_engine:workspace.table.record:write` · 10 calls a second
     ///
     /// ```ignore
-    /// client.apaas().v1().workspace_table()
-    ///     .records_delete("u-proof", "workspace_aadimx5uzpsls", "table_name_1", "x")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().workspace_table().records_delete(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "table_name_1",
+    ///     "x",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除数据表中的记录",
@@ -139,9 +149,12 @@ impl<'c> WorkspaceTable<'c> {
     /// 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().workspace_table()
-    ///     .records_get("u-proof", "workspace_aadimx5uzpsls", "table_name_1")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().workspace_table().records_get(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "table_name_1",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询数据表数据记录",
@@ -169,9 +182,14 @@ impl<'c> WorkspaceTable<'c> {
     /// Token: user · scope `app_engine:workspace.table.record:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().workspace_table()
-    ///     .records_patch("u-proof", "workspace_aadimx5uzpsls", "table_name_1", "x", "{\"age\":10}")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().workspace_table().records_patch(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "table_name_1",
+    ///     "x",
+    ///     "{\"age\":10}",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "按条件更新数据表中的记录",
@@ -207,9 +225,13 @@ impl<'c> WorkspaceTable<'c> {
     /// Token: user · scope `app_engine:workspace.table.record:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().workspace_table()
-    ///     .records_post("u-proof", "workspace_aadimx5uzpsls", "table_name_1", "x")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().workspace_table().records_post(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "table_name_1",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "向数据表中添加或更新记录",
@@ -243,9 +265,12 @@ impl<'c> WorkspaceTable<'c> {
     /// 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().workspace_table()
-    ///     .table_get("u-proof", "workspace_aadimx5uzpsls", "table_name_1")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().workspace_table().table_get(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "table_name_1",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取数据表详细信息",

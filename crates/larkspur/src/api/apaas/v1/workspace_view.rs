@@ -27,9 +27,12 @@ impl<'c> WorkspaceView<'c> {
     /// Token: user · scope `app_engine:workspace.table.record:read` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.apaas().v1().workspace_view()
-    ///     .views_get("u-proof", "workspace_aadimx5uzpsls", "view_name_1")
-    ///     .send().await?;
+    /// let request = client.apaas().v1().workspace_view().views_get(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "view_name_1",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询视图数据记录",

@@ -29,9 +29,11 @@ impl<'c> AppBadge<'c> {
     /// Token: tenant · some fields need `contact:user.employee_id:readonly` · a special rate limit
     ///
     /// ```ignore
-    /// client.application().v6().app_badge()
-    ///     .set("ou_d317f090b7258ad0372aa53963cda70d", "1664360599355")
-    ///     .send().await?;
+    /// let request = client.application().v6().app_badge().set(
+    ///     "ou_d317f090b7258ad0372aa53963cda70d",
+    ///     "1664360599355",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("更新应用红点", "/open-apis/application/v6/app_badge/set", "application.v6.app_badge.set"))]
     pub fn set(self, user_id: &str, version: &str) -> SetRequest {

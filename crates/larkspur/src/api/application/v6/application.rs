@@ -60,9 +60,10 @@ impl<'c> Application<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.application().v6().application()
-    ///     .contacts_range_configuration("cli_9b445f5258795107")
-    ///     .send().await?;
+    /// let request = client.application().v6().application().contacts_range_configuration(
+    ///     "cli_9b445f5258795107",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取应用通讯录权限范围配置",
@@ -87,9 +88,7 @@ impl<'c> Application<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.application().v6().application()
-    ///     .get("cli_9b445f5258795107", types::Lang::from("zh_cn"))
-    ///     .send().await?;
+    /// let reply = client.application().v6().application().get("cli_9b445f5258795107", Lang::ZhCn).send().await?;
     /// ```
     #[doc(alias("获取应用信息", "/open-apis/application/v6/applications/:app_id", "application.v6.application.get"))]
     pub fn get(self, app_id: &str, lang: Lang) -> GetRequest {
@@ -109,7 +108,7 @@ impl<'c> Application<'c> {
     /// Token: tenant · scope `admin:app.info:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let items = client.application().v6().application().list(types::Lang::from("zh_cn")).items().all().await?;
+    /// let items = client.application().v6().application().list(Lang::ZhCn).items().all().await?;
     /// ```
     #[doc(alias("获取企业安装的应用", "/open-apis/application/v6/applications", "application.v6.application.list"))]
     pub fn list(self, lang: Lang) -> ListRequest {
@@ -129,9 +128,7 @@ impl<'c> Application<'c> {
     /// Token: tenant · any scope of `admin:app.category:update`, `application:application` · 10 calls a second
     ///
     /// ```ignore
-    /// client.application().v6().application()
-    ///     .patch("cli_9b445f5258795107", types::Lang::from("zh_cn"))
-    ///     .send().await?;
+    /// client.application().v6().application().patch("cli_9b445f5258795107", Lang::ZhCn).send().await?;
     /// ```
     #[doc(alias(
         "更新应用分组信息",
@@ -156,9 +153,7 @@ impl<'c> Application<'c> {
     /// a special rate limit
     ///
     /// ```ignore
-    /// let items = client.application().v6().application()
-    ///     .underauditlist(types::Lang::from("zh_cn"))
-    ///     .items().all().await?;
+    /// let items = client.application().v6().application().underauditlist(Lang::ZhCn).items().all().await?;
     /// ```
     #[doc(alias(
         "查看待审核的应用列表",

@@ -34,9 +34,12 @@ impl<'c> ApplicationAppUsage<'c> {
     /// Token: tenant · scope `application:application.app_usage_stats.overview:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let items = client.application().v6().application_app_usage()
-    ///     .department_overview("cli_9f115af860f7901b", "2021-07-08", CycleType(1))
-    ///     .items().all().await?;
+    /// let request = client.application().v6().application_app_usage().department_overview(
+    ///     "cli_9f115af860f7901b",
+    ///     "2021-07-08",
+    ///     CycleType(1),
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取多部门应用使用概览",
@@ -63,9 +66,12 @@ impl<'c> ApplicationAppUsage<'c> {
     /// Token: tenant · scope `application:application.app_message_stats.overview:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.application().v6().application_app_usage()
-    ///     .message_push_overview("cli_9f115af860f7901b", "2021-07-08", CycleType(1))
-    ///     .send().await?;
+    /// let request = client.application().v6().application_app_usage().message_push_overview(
+    ///     "cli_9f115af860f7901b",
+    ///     "2021-07-08",
+    ///     CycleType(1),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取消息推送概览",
@@ -93,9 +99,13 @@ impl<'c> ApplicationAppUsage<'c> {
     /// Token: tenant · scope `application:application.app_usage_stats.overview:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.application().v6().application_app_usage()
-    ///     .overview("cli_9f115af860f7901b", "2021-07-08", CycleType(1), Ability::from("app"))
-    ///     .send().await?;
+    /// let request = client.application().v6().application_app_usage().overview(
+    ///     "cli_9f115af860f7901b",
+    ///     "2021-07-08",
+    ///     CycleType(1),
+    ///     Ability::App,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取应用使用概览",

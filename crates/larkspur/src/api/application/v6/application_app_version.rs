@@ -65,9 +65,11 @@ impl<'c> ApplicationAppVersion<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.application().v6().application_app_version()
-    ///     .contacts_range_suggest("cli_9f3ca975326b501b", "oav_d317f090b7258ad0372aa53963cda70d")
-    ///     .send().await?;
+    /// let request = client.application().v6().application_app_version().contacts_range_suggest(
+    ///     "cli_9f3ca975326b501b",
+    ///     "oav_d317f090b7258ad0372aa53963cda70d",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取应用版本中开发者申请的通讯录权限范围",
@@ -95,9 +97,12 @@ impl<'c> ApplicationAppVersion<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.application().v6().application_app_version()
-    ///     .get("cli_9f3ca975326b501b", "oav_d317f090b7258ad0372aa53963cda70d", types::Lang::from("zh_cn"))
-    ///     .send().await?;
+    /// let request = client.application().v6().application_app_version().get(
+    ///     "cli_9f3ca975326b501b",
+    ///     "oav_d317f090b7258ad0372aa53963cda70d",
+    ///     Lang::ZhCn,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取应用版本信息",
@@ -125,9 +130,11 @@ impl<'c> ApplicationAppVersion<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let items = client.application().v6().application_app_version()
-    ///     .list("cli_9b445f5258795107", types::Lang::from("zh_cn"))
-    ///     .items().all().await?;
+    /// let request = client.application().v6().application_app_version().list(
+    ///     "cli_9b445f5258795107",
+    ///     Lang::ZhCn,
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取应用版本列表",
@@ -156,9 +163,13 @@ impl<'c> ApplicationAppVersion<'c> {
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
     ///
     /// ```ignore
-    /// client.application().v6().application_app_version()
-    ///     .patch(…)
-    ///     .send().await?;
+    /// let request = client.application().v6().application_app_version().patch(
+    ///     "cli_9f3ca975326b501b",
+    ///     "oav_d317f090b7258ad0372aa53963cda70d",
+    ///     UserIdType::OpenId,
+    ///     "ou_4065981088f8ef67a504ba8bd6b24d85",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新应用审核状态",

@@ -32,9 +32,11 @@ impl<'c> ApplicationContactsRange<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     ///
     /// ```ignore
-    /// client.application().v6().application_contacts_range()
-    ///     .patch("cli_dsfjksdfee1", ContactsRangeType::from("equal_to_availability"))
-    ///     .send().await?;
+    /// let request = client.application().v6().application_contacts_range().patch(
+    ///     "cli_dsfjksdfee1",
+    ///     ContactsRangeType::EqualToAvailability,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新应用通讯录权限范围配置",

@@ -34,9 +34,10 @@ impl<'c> ApplicationFeedback<'c> {
     /// `contact:user.phone:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let items = client.application().v6().application_feedback()
-    ///     .list("cli_9f115af860f7901b")
-    ///     .items().all().await?;
+    /// let request = client.application().v6().application_feedback().list(
+    ///     "cli_9f115af860f7901b",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取应用反馈列表",
@@ -63,9 +64,13 @@ impl<'c> ApplicationFeedback<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.application().v6().application_feedback()
-    ///     .patch("cli_9f115af860f7901b", "7057888018203574291", Status(0), "ou_9565b69967831233761cc2f11b4c089f")
-    ///     .send().await?;
+    /// let request = client.application().v6().application_feedback().patch(
+    ///     "cli_9f115af860f7901b",
+    ///     "7057888018203574291",
+    ///     Status(0),
+    ///     "ou_9565b69967831233761cc2f11b4c089f",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新应用反馈",

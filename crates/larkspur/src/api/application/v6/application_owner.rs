@@ -30,9 +30,11 @@ impl<'c> ApplicationOwner<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.application().v6().application_owner()
-    ///     .update("cli_a306c5476fb8d00c", "ou_84aad35d084aa403a838cf73ee184670")
-    ///     .send().await?;
+    /// let request = client.application().v6().application_owner().update(
+    ///     "cli_a306c5476fb8d00c",
+    ///     "ou_84aad35d084aa403a838cf73ee184670",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "转移应用所有者",

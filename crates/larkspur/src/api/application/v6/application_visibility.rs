@@ -33,9 +33,10 @@ impl<'c> ApplicationVisibility<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.application().v6().application_visibility()
-    ///     .check_white_black_list("cli_a3axxx01b")
-    ///     .send().await?;
+    /// let request = client.application().v6().application_visibility().check_white_black_list(
+    ///     "cli_a3axxx01b",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询用户或部门是否在应用的可用或禁用名单",

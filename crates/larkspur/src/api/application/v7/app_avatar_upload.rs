@@ -26,9 +26,10 @@ impl<'c> AppAvatarUpload<'c> {
     /// Token: tenant or user · scope `application:application:patch` · 10 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.application().v7().app_avatar_upload()
-    ///     .create(Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.application().v7().app_avatar_upload().create(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "上传应用图标",

@@ -28,9 +28,12 @@ impl<'c> ApplicationPublish<'c> {
     /// Token: tenant or user · scope `application:application:patch` · 20 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.application().v7().application_publish()
-    ///     .create("cli_a508dbf34038d01c", "x", "x")
-    ///     .send().await?;
+    /// let request = client.application().v7().application_publish().create(
+    ///     "cli_a508dbf34038d01c",
+    ///     "x",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "提交发布自建应用",

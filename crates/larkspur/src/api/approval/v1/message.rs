@@ -47,9 +47,12 @@ impl<'c> Message<'c> {
     /// Token: tenant · scope `approval:approval:readonly`
     ///
     /// ```ignore
-    /// let reply = client.approval().v1().message()
-    ///     .update(…)
-    ///     .send().await?;
+    /// let request = client.approval().v1().message().update(
+    ///     "x",
+    ///     Status::Approved,
+    ///     &vec![I18nResource::new(Locale::from("zh-CN"), true, BTreeMap::new())],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新审批 Bot 消息", "/open-apis/approval/v1/message/update", "approval.v1.message.update"))]
     pub fn update(self, message_id: &str, status: Status, i18n_resources: &[I18nResource]) -> UpdateRequest {

@@ -33,9 +33,14 @@ impl<'c> Approval<'c> {
     /// Token: tenant · scope `approval:approval:readonly`
     ///
     /// ```ignore
-    /// let reply = client.approval().v2().approval()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.approval().v2().approval().create(
+    ///     "x",
+    ///     &vec![json!({})],
+    ///     Form::new("x"),
+    ///     &vec![Node::new("x", "x", NodeType::And, vec![json!({})])],
+    ///     &vec![I18nResource::new("x", true, BTreeMap::new())],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建审批定义", "/approval/openapi/v2/approval/create", "approval.v2.approval.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

@@ -32,9 +32,14 @@ impl<'c> ExternalApproval<'c> {
     /// Token: tenant · scope `approval:approval:readonly`
     ///
     /// ```ignore
-    /// let reply = client.approval().v3().external_approval()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.approval().v3().external_approval().create(
+    ///     "@i18n@1",
+    ///     "permission_test",
+    ///     "x",
+    ///     External::new("x"),
+    ///     &vec![I18nResource::new("x", true, BTreeMap::new())],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "三方审批定义创建",

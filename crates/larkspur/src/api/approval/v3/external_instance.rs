@@ -25,9 +25,10 @@ impl<'c> ExternalInstance<'c> {
     /// Token: tenant · scope `approval:approval:readonly`
     ///
     /// ```ignore
-    /// let reply = client.approval().v3().external_instance()
-    ///     .check(&vec![Time::new("x", 1, vec![Task::new("x", 1)])])
-    ///     .send().await?;
+    /// let request = client.approval().v3().external_instance().check(
+    ///     &vec![Time::new("x", 1, vec![Task::new("x", 1)])],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "三方审批实例校验",

@@ -41,9 +41,14 @@ impl<'c> Approval<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.approval().v4().approval()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.approval().v4().approval().create(
+    ///     "@i18n@approval_name",
+    ///     &vec![ApprovalCreateViewers::default()],
+    ///     ApprovalForm::new("x"),
+    ///     &vec![ApprovalNode::new("START")],
+    ///     &vec![I18nResource::new(Locale::from("zh-CN"), vec![I18nResourceText::new("@i18n@1", "people")], true)],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建审批定义", "/open-apis/approval/v4/approvals", "approval.v4.approval.create"))]
     pub fn create(

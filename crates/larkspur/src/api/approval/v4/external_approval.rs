@@ -35,9 +35,12 @@ impl<'c> ExternalApproval<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.approval().v4().external_approval()
-    ///     .create("@i18n@demoname", "F46EB460-9476-4789-9524-ECD564291234", ApprovalCreateExternal::default())
-    ///     .send().await?;
+    /// let request = client.approval().v4().external_approval().create(
+    ///     "@i18n@demoname",
+    ///     "F46EB460-9476-4789-9524-ECD564291234",
+    ///     ApprovalCreateExternal::default(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建三方审批定义",
@@ -63,9 +66,10 @@ impl<'c> ExternalApproval<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.approval().v4().external_approval()
-    ///     .get("7C468A54-8745-2245-9675-08B7C63E7A85")
-    ///     .send().await?;
+    /// let request = client.approval().v4().external_approval().get(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查看指定三方审批定义",

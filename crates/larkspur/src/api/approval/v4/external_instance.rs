@@ -51,9 +51,10 @@ impl<'c> ExternalInstance<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.approval().v4().external_instance()
-    ///     .check(…)
-    ///     .send().await?;
+    /// let request = client.approval().v4().external_instance().check(
+    ///     instances,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "校验三方审批实例",
@@ -75,9 +76,17 @@ impl<'c> ExternalInstance<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.approval().v4().external_instance()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.approval().v4().external_instance().create(CreateParams {
+    ///     approval_code: "81D31358-93AF-92D6-7425-01A5D67C4E71",
+    ///     status: Status::Pending,
+    ///     instance_id: "24492654",
+    ///     links: Link::new("x"),
+    ///     start_time: "1556468012678",
+    ///     end_time: "1556468012678",
+    ///     update_time: "1556468012678",
+    ///     i18n_resources: vec![I18nResource::new(Locale::from("zh-CN"), vec![I18nResourceText::new("@i18n@1", "people")], true)],
+    /// });
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "同步三方审批实例",

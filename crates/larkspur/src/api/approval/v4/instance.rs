@@ -59,9 +59,15 @@ impl<'c> Instance<'c> {
     /// Token: tenant · scope `approval:approval:readonly`
     ///
     /// ```ignore
-    /// client.approval().v4().instance()
-    ///     .add_sign(…)
-    ///     .send().await?;
+    /// let request = client.approval().v4().instance().add_sign(AddSignParams {
+    ///     approval_code: "x",
+    ///     instance_code: "x",
+    ///     user_id: "x",
+    ///     task_id: "x",
+    ///     add_sign_user_ids: &["x"],
+    ///     add_sign_type: AddSignType(1),
+    /// });
+    /// request.send().await?;
     /// ```
     #[doc(alias("审批任务加签", "/open-apis/approval/v4/instances/add_sign", "approval.v4.instance.add_sign"))]
     pub fn add_sign(self, params: AddSignParams<'_>) -> AddSignRequest {
@@ -88,9 +94,12 @@ impl<'c> Instance<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.approval().v4().instance()
-    ///     .cancel("7C468A54-8745-2245-9675-08B7C63E7A85", "81D31358-93AF-92D6-7425-01A5D67C4E71", "f7cb567e")
-    ///     .send().await?;
+    /// let request = client.approval().v4().instance().cancel(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "81D31358-93AF-92D6-7425-01A5D67C4E71",
+    ///     "f7cb567e",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("撤回审批实例", "/open-apis/approval/v4/instances/cancel", "approval.v4.instance.cancel"))]
     pub fn cancel(self, approval_code: &str, instance_code: &str, user_id: &str) -> CancelRequest {
@@ -115,9 +124,13 @@ impl<'c> Instance<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.approval().v4().instance()
-    ///     .cc(…)
-    ///     .send().await?;
+    /// let request = client.approval().v4().instance().cc(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "f7cb567e",
+    ///     &["[\"f7cb567e\"]"],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("抄送审批实例", "/open-apis/approval/v4/instances/cc", "approval.v4.instance.cc"))]
     pub fn cc(
@@ -146,9 +159,11 @@ impl<'c> Instance<'c> {
     /// Token: tenant · any scope of `approval:approval`, `approval:instance` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.approval().v4().instance()
-    ///     .create("7C468A54-8745-2245-9675-08B7C63E7A85", "x")
-    ///     .send().await?;
+    /// let request = client.approval().v4().instance().create(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建审批实例", "/open-apis/approval/v4/instances", "approval.v4.instance.create"))]
     pub fn create(self, approval_code: &str, form: &str) -> CreateRequest {
@@ -191,9 +206,12 @@ impl<'c> Instance<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let items = client.approval().v4().instance()
-    ///     .list("7C468A54-8745-2245-9675-08B7C63E7A85", "1567690398020", "1567690398020")
-    ///     .items().all().await?;
+    /// let request = client.approval().v4().instance().list(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "1567690398020",
+    ///     "1567690398020",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("批量获取审批实例 ID", "/open-apis/approval/v4/instances", "approval.v4.instance.list"))]
     pub fn list(self, approval_code: &str, start_time: &str, end_time: &str) -> ListRequest {
@@ -268,9 +286,12 @@ impl<'c> Instance<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.approval().v4().instance()
-    ///     .specified_rollback(…)
-    ///     .send().await?;
+    /// let request = client.approval().v4().instance().specified_rollback(
+    ///     "893g4c45",
+    ///     "7026591166355210260",
+    ///     &["[\"START\",\"APPROVAL_27997_285502\",\"APPROVAL_462205_2734554\"]"],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "退回审批任务",

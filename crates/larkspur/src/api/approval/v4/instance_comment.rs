@@ -36,9 +36,11 @@ impl<'c> InstanceComment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.approval().v4().instance_comment()
-    ///     .create("6A123516-FB88-470D-A428-9AF58B71B3C0", "e5286g26")
-    ///     .send().await?;
+    /// let request = client.approval().v4().instance_comment().create(
+    ///     "6A123516-FB88-470D-A428-9AF58B71B3C0",
+    ///     "e5286g26",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建评论",
@@ -65,9 +67,12 @@ impl<'c> InstanceComment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.approval().v4().instance_comment()
-    ///     .delete(…)
-    ///     .send().await?;
+    /// let request = client.approval().v4().instance_comment().delete(
+    ///     "6A123516-FB88-470D-A428-9AF58B71B3C0",
+    ///     "7081516627711606803",
+    ///     "ou_806a18fb5bdf525e38ba219733bdbd73",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除评论",
@@ -94,9 +99,11 @@ impl<'c> InstanceComment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.approval().v4().instance_comment()
-    ///     .list("6A123516-FB88-470D-A428-9AF58B71B3C0", "e5286g26")
-    ///     .send().await?;
+    /// let request = client.approval().v4().instance_comment().list(
+    ///     "6A123516-FB88-470D-A428-9AF58B71B3C0",
+    ///     "e5286g26",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取评论",
@@ -121,9 +128,10 @@ impl<'c> InstanceComment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.approval().v4().instance_comment()
-    ///     .remove("6A123516-FB88-470D-A428-9AF58B71B3C0")
-    ///     .send().await?;
+    /// let request = client.approval().v4().instance_comment().remove(
+    ///     "6A123516-FB88-470D-A428-9AF58B71B3C0",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "清空评论",

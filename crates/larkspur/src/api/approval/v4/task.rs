@@ -58,9 +58,13 @@ impl<'c> Task<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.approval().v4().task()
-    ///     .approve(…)
-    ///     .send().await?;
+    /// let request = client.approval().v4().task().approve(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "81D31358-93AF-92D6-7425-01A5D67C4E71",
+    ///     "f7cb567e",
+    ///     "12345",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("同意审批任务", "/open-apis/approval/v4/tasks/approve", "approval.v4.task.approve"))]
     pub fn approve(self, approval_code: &str, instance_code: &str, user_id: &str, task_id: &str) -> ApproveRequest {
@@ -84,9 +88,7 @@ impl<'c> Task<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let items = client.approval().v4().task()
-    ///     .query("example_user_id", types::Topic::from("1"))
-    ///     .items().all().await?;
+    /// let items = client.approval().v4().task().query("example_user_id", Topic::from("1")).items().all().await?;
     /// ```
     #[doc(alias("查询用户的任务列表", "/open-apis/approval/v4/tasks/query", "approval.v4.task.query"))]
     pub fn query(self, user_id: &str, topic: Topic) -> QueryRequest {
@@ -110,9 +112,13 @@ impl<'c> Task<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.approval().v4().task()
-    ///     .reject(…)
-    ///     .send().await?;
+    /// let request = client.approval().v4().task().reject(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "81D31358-93AF-92D6-7425-01A5D67C4E71",
+    ///     "f7cb567e",
+    ///     "12345",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("拒绝审批任务", "/open-apis/approval/v4/tasks/reject", "approval.v4.task.reject"))]
     pub fn reject(self, approval_code: &str, instance_code: &str, user_id: &str, task_id: &str) -> RejectRequest {
@@ -139,9 +145,14 @@ impl<'c> Task<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.approval().v4().task()
-    ///     .resubmit(…)
-    ///     .send().await?;
+    /// let request = client.approval().v4().task().resubmit(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "81D31358-93AF-92D6-7425-01A5D67C4E71",
+    ///     "f7cb567e",
+    ///     "12345",
+    ///     "x",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("重新提交审批任务", "/open-apis/approval/v4/tasks/resubmit", "approval.v4.task.resubmit"))]
     pub fn resubmit(
@@ -192,9 +203,14 @@ impl<'c> Task<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.approval().v4().task()
-    ///     .transfer(…)
-    ///     .send().await?;
+    /// let request = client.approval().v4().task().transfer(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "81D31358-93AF-92D6-7425-01A5D67C4E71",
+    ///     "f7cb567e",
+    ///     "f4ip317q",
+    ///     "12345",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("转交审批任务", "/open-apis/approval/v4/tasks/transfer", "approval.v4.task.transfer"))]
     pub fn transfer(

@@ -32,9 +32,12 @@ impl<'c> ApprovalInfo<'c> {
     /// Token: tenant · scope `attendance:task` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().approval_info()
-    ///     .process("6737202939523236113", types::ApprovalType::from("leave"), ApprovalInfoStatus(1))
-    ///     .send().await?;
+    /// let request = client.attendance().v1().approval_info().process(
+    ///     "6737202939523236113",
+    ///     ApprovalType::Leave,
+    ///     ApprovalInfoStatus(1),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "通知审批状态更新",

@@ -87,9 +87,13 @@ impl<'c> ArchiveRule<'c> {
     /// Token: tenant or user · scope `attendance:task` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().archive_rule()
-    ///     .upload_report("employee_id", "202409", "ax11d", "1")
-    ///     .send().await?;
+    /// let request = client.attendance().v1().archive_rule().upload_report(
+    ///     "employee_id",
+    ///     "202409",
+    ///     "ax11d",
+    ///     "1",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "写入归档报表结果",
@@ -124,9 +128,13 @@ impl<'c> ArchiveRule<'c> {
     /// Token: tenant or user · scope `attendance:task` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().archive_rule()
-    ///     .user_stats_fields_query("employee_id", "202409", "1", "ax8ud")
-    ///     .send().await?;
+    /// let request = client.attendance().v1().archive_rule().user_stats_fields_query(
+    ///     "employee_id",
+    ///     "202409",
+    ///     "1",
+    ///     "ax8ud",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询归档报表表头",

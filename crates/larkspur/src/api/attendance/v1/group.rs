@@ -71,9 +71,12 @@ impl<'c> Group<'c> {
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().group()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().group().create(
+    ///     EmployeeType::EmployeeId,
+    ///     DeptType::OpenId,
+    ///     group,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建或修改考勤组", "/open-apis/attendance/v1/groups", "attendance.v1.group.create"))]
     pub fn create(self, employee_type: EmployeeType, dept_type: DeptType, group: types::Group) -> CreateRequest {
@@ -115,9 +118,12 @@ impl<'c> Group<'c> {
     /// Token: tenant · any scope of `attendance:rule`, `attendance:rule:readonly` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().group()
-    ///     .get("6919358128597097404", types::EmployeeType::from("employee_id"), DeptType::from("open_id"))
-    ///     .send().await?;
+    /// let request = client.attendance().v1().group().get(
+    ///     "6919358128597097404",
+    ///     EmployeeType::EmployeeId,
+    ///     DeptType::OpenId,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("按 ID 查询考勤组", "/open-apis/attendance/v1/groups/:group_id", "attendance.v1.group.get"))]
     pub fn get(self, group_id: &str, employee_type: EmployeeType, dept_type: DeptType) -> GetRequest {
@@ -156,9 +162,13 @@ impl<'c> Group<'c> {
     /// Token: tenant or user · any scope of `attendance:rule`, `attendance:rule:readonly` · 50 calls a second
     ///
     /// ```ignore
-    /// let items = client.attendance().v1().group()
-    ///     .list_user(…)
-    ///     .items().all().await?;
+    /// let request = client.attendance().v1().group().list_user(
+    ///     "6919358128597097404",
+    ///     EmployeeType::EmployeeId,
+    ///     DeptType::OpenId,
+    ///     MemberClockType(0),
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "查询考勤组下所有成员",

@@ -37,9 +37,14 @@ impl<'c> LeaveAccrualRecord<'c> {
     /// 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().leave_accrual_record()
-    ///     .patch(…)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().leave_accrual_record().patch(
+    ///     "7111688079785723436",
+    ///     "6893014062142064135",
+    ///     "6982509313466189342",
+    ///     "7111688079785723436",
+    ///     &vec![LangText::new("zh_CN", "test")],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "修改发放记录",

@@ -37,9 +37,14 @@ impl<'c> LeaveEmployExpireRecord<'c> {
     /// 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().leave_employ_expire_record()
-    ///     .get("7111688079785723436", "6982509313466189342", "7111688079785723436", "2023-04-10", "2023-05-10")
-    ///     .send().await?;
+    /// let request = client.attendance().v1().leave_employ_expire_record().get(
+    ///     "7111688079785723436",
+    ///     "6982509313466189342",
+    ///     "7111688079785723436",
+    ///     "2023-04-10",
+    ///     "2023-05-10",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "通过过期时间获取发放记录",

@@ -55,9 +55,12 @@ impl<'c> Shift<'c> {
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().shift()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().shift().create(
+    ///     "x",
+    ///     1,
+    ///     punch_time_rule,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建班次", "/open-apis/attendance/v1/shifts", "attendance.v1.shift.create"))]
     pub fn create(self, shift_name: &str, punch_times: i64, punch_time_rule: &[PunchTimeRule]) -> CreateRequest {

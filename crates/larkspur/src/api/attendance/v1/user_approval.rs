@@ -55,9 +55,7 @@ impl<'c> UserApproval<'c> {
     /// Token: tenant · scope `attendance:task` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_approval()
-    ///     .create(types::EmployeeType::from("employee_id"))
-    ///     .send().await?;
+    /// let reply = client.attendance().v1().user_approval().create(EmployeeType::EmployeeId).send().await?;
     /// ```
     #[doc(alias("写入审批结果", "/open-apis/attendance/v1/user_approvals", "attendance.v1.user_approval.create"))]
     pub fn create(self, employee_type: EmployeeType) -> CreateRequest {
@@ -79,9 +77,13 @@ impl<'c> UserApproval<'c> {
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_approval()
-    ///     .query(types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], 20190817, 20190820)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_approval().query(
+    ///     EmployeeType::EmployeeId,
+    ///     &["[\"abd754f7\"]"],
+    ///     20190817,
+    ///     20190820,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取审批数据", "/open-apis/attendance/v1/user_approvals/query", "attendance.v1.user_approval.query"))]
     pub fn query(

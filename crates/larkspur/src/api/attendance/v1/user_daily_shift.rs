@@ -35,9 +35,11 @@ impl<'c> UserDailyShift<'c> {
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_daily_shift()
-    ///     .batch_create(…)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_daily_shift().batch_create(
+    ///     EmployeeType::EmployeeId,
+    ///     &vec![types::UserDailyShift::new("6737202939523236110", "6753520403404030215", 202101, "abd754f7", 21)],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建或修改排班表",
@@ -66,9 +68,11 @@ impl<'c> UserDailyShift<'c> {
     /// Token: tenant or user · scope `attendance:rule` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_daily_shift()
-    ///     .batch_create_temp(…)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_daily_shift().batch_create_temp(
+    ///     EmployeeType::EmployeeId,
+    ///     user_tmp_daily_shifts,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建或修改临时排班",
@@ -99,9 +103,13 @@ impl<'c> UserDailyShift<'c> {
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_daily_shift()
-    ///     .query(types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], 20190817, 20190820)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_daily_shift().query(
+    ///     EmployeeType::EmployeeId,
+    ///     &["[\"abd754f7\"]"],
+    ///     20190817,
+    ///     20190820,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询排班表",

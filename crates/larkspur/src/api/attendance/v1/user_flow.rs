@@ -37,9 +37,11 @@ impl<'c> UserFlow<'c> {
     /// Token: tenant · scope `attendance:task` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_flow()
-    ///     .batch_create(…)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_flow().batch_create(
+    ///     EmployeeType::EmployeeId,
+    ///     &vec![types::UserFlow::new("abd754f7", "abd754f7", "x", "1611476284", "x")],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "导入打卡流水",
@@ -83,9 +85,11 @@ impl<'c> UserFlow<'c> {
     /// Token: tenant · any scope of `attendance:task`, `attendance:task:readonly` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_flow()
-    ///     .get("6708236686834352397", types::EmployeeType::from("employee_id"))
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_flow().get(
+    ///     "6708236686834352397",
+    ///     EmployeeType::EmployeeId,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("查询打卡流水", "/open-apis/attendance/v1/user_flows/:user_flow_id", "attendance.v1.user_flow.get"))]
     pub fn get(self, user_flow_id: &str, employee_type: EmployeeType) -> GetRequest {
@@ -108,9 +112,13 @@ impl<'c> UserFlow<'c> {
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_flow()
-    ///     .query(types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], "1566641088", "1566641088")
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_flow().query(
+    ///     EmployeeType::EmployeeId,
+    ///     &["[\"abd754f7\"]"],
+    ///     "1566641088",
+    ///     "1566641088",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("批量查询打卡流水", "/open-apis/attendance/v1/user_flows/query", "attendance.v1.user_flow.query"))]
     pub fn query(

@@ -32,9 +32,7 @@ impl<'c> UserSetting<'c> {
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_setting()
-    ///     .modify(types::EmployeeType::from("employee_id"))
-    ///     .send().await?;
+    /// let reply = client.attendance().v1().user_setting().modify(EmployeeType::EmployeeId).send().await?;
     /// ```
     #[doc(alias(
         "修改用户人脸识别信息",
@@ -58,9 +56,11 @@ impl<'c> UserSetting<'c> {
     /// Token: tenant · scope `attendance:rule:readonly` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_setting()
-    ///     .query(types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"])
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_setting().query(
+    ///     EmployeeType::EmployeeId,
+    ///     &["[\"abd754f7\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量查询用户人脸识别信息",

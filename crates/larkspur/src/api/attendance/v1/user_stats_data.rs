@@ -34,9 +34,14 @@ impl<'c> UserStatsData<'c> {
     /// Token: tenant · any scope of `attendance:task`, `attendance:task:readonly` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_stats_data()
-    ///     .query(…)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_stats_data().query(
+    ///     EmployeeType::EmployeeId,
+    ///     Locale::En,
+    ///     StatsType::Daily,
+    ///     20210316,
+    ///     20210323,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询统计数据",

@@ -34,9 +34,12 @@ impl<'c> UserStatsView<'c> {
     /// Token: tenant · any scope of `attendance:task`, `attendance:task:readonly` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_stats_view()
-    ///     .query(…)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_stats_view().query(
+    ///     EmployeeType::EmployeeId,
+    ///     Locale::En,
+    ///     StatsType::Daily,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询统计设置",
@@ -63,9 +66,12 @@ impl<'c> UserStatsView<'c> {
     /// Token: tenant · scope `attendance:task` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_stats_view()
-    ///     .update(…)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_stats_view().update(
+    ///     "TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09",
+    ///     EmployeeType::EmployeeId,
+    ///     types::UserStatsView::new("TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09", StatsType::Daily, "ec8ddg56"),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新统计设置",

@@ -44,9 +44,13 @@ impl<'c> UserTask<'c> {
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_task()
-    ///     .query(types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], 20190817, 20190820)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_task().query(
+    ///     EmployeeType::EmployeeId,
+    ///     &["[\"abd754f7\"]"],
+    ///     20190817,
+    ///     20190820,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("查询打卡结果", "/open-apis/attendance/v1/user_tasks/query", "attendance.v1.user_task.query"))]
     pub fn query(

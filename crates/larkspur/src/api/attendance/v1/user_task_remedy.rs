@@ -32,9 +32,16 @@ impl<'c> UserTaskRemedy<'c> {
     /// Token: tenant · scope `attendance:task` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_task_remedy()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_task_remedy().create(CreateParams {
+    ///     employee_type: EmployeeType::EmployeeId,
+    ///     user_id: "abd754f7",
+    ///     remedy_date: 20210701,
+    ///     punch_no: PunchNo(0),
+    ///     work_type: WorkType(1),
+    ///     remedy_time: "x",
+    ///     reason: "x",
+    /// });
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "通知补卡审批发起",
@@ -66,9 +73,13 @@ impl<'c> UserTaskRemedy<'c> {
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_task_remedy()
-    ///     .query(types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], "1566641088", "1592561088")
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_task_remedy().query(
+    ///     EmployeeType::EmployeeId,
+    ///     &["[\"abd754f7\"]"],
+    ///     "1566641088",
+    ///     "1592561088",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取补卡记录",
@@ -102,9 +113,12 @@ impl<'c> UserTaskRemedy<'c> {
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_task_remedy()
-    ///     .query_user_allowed_remedys(types::EmployeeType::from("employee_id"), "abd754f7", 20210104)
-    ///     .send().await?;
+    /// let request = client.attendance().v1().user_task_remedy().query_user_allowed_remedys(
+    ///     EmployeeType::EmployeeId,
+    ///     "abd754f7",
+    ///     20210104,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取可补卡时间",

@@ -30,9 +30,12 @@ impl<'c> AppAccessToken<'c> {
     /// No token
     ///
     /// ```ignore
-    /// let reply = client.auth().v3().app_access_token()
-    ///     .create("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK", "dskLLdkasd")
-    ///     .send().await?;
+    /// let request = client.auth().v3().app_access_token().create(
+    ///     "cli_slkdjalasdkjasd",
+    ///     "dskLLdkasdjlasdKK",
+    ///     "dskLLdkasd",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "商店应用获取 app_access_token",
@@ -58,9 +61,11 @@ impl<'c> AppAccessToken<'c> {
     /// No token
     ///
     /// ```ignore
-    /// let reply = client.auth().v3().app_access_token()
-    ///     .internal("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK")
-    ///     .send().await?;
+    /// let request = client.auth().v3().app_access_token().internal(
+    ///     "cli_slkdjalasdkjasd",
+    ///     "dskLLdkasdjlasdKK",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "自建应用获取 app_access_token",

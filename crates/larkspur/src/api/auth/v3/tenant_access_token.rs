@@ -29,9 +29,11 @@ impl<'c> TenantAccessToken<'c> {
     /// No token
     ///
     /// ```ignore
-    /// let reply = client.auth().v3().tenant_access_token()
-    ///     .create("a-32bd8551db2f081cbfd26293f27516390b9feb04", "73658811060f175d")
-    ///     .send().await?;
+    /// let request = client.auth().v3().tenant_access_token().create(
+    ///     "a-32bd8551db2f081cbfd26293f27516390b9feb04",
+    ///     "73658811060f175d",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "商店应用获取 tenant_access_token",
@@ -56,9 +58,11 @@ impl<'c> TenantAccessToken<'c> {
     /// No token
     ///
     /// ```ignore
-    /// let reply = client.auth().v3().tenant_access_token()
-    ///     .internal("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK")
-    ///     .send().await?;
+    /// let request = client.auth().v3().tenant_access_token().internal(
+    ///     "cli_slkdjalasdkjasd",
+    ///     "dskLLdkasdjlasdKK",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "自建应用获取 tenant_access_token",

@@ -28,9 +28,12 @@ impl<'c> Authorize<'c> {
     /// No token · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.authen().v1().authorize()
-    ///     .get("cli_a5d611352af9d00b", "code", "https://example.com/api/oauth/callback")
-    ///     .send().await?;
+    /// let request = client.authen().v1().authorize().get(
+    ///     "cli_a5d611352af9d00b",
+    ///     "code",
+    ///     "https://example.com/api/oauth/callback",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("获取授权码", "/open-apis/authen/v1/authorize", "authen.v1.authorize.get"))]
     pub fn get(self, client_id: &str, response_type: &str, redirect_uri: &str) -> GetRequest {

@@ -27,9 +27,11 @@ impl<'c> OidcAccessToken<'c> {
     /// Token: app · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.authen().v1().oidc_access_token()
-    ///     .create("authorization_code", "xMSldislSkdK")
-    ///     .send().await?;
+    /// let request = client.authen().v1().oidc_access_token().create(
+    ///     "authorization_code",
+    ///     "xMSldislSkdK",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取 user_access_token",

@@ -27,9 +27,11 @@ impl<'c> OidcRefreshAccessToken<'c> {
     /// Token: app · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.authen().v1().oidc_refresh_access_token()
-    ///     .create("refresh_token", "ur-h4_5nUXdJ4O8rqfGe.YJCwM13Gjc557xUG20hkk00f7K")
-    ///     .send().await?;
+    /// let request = client.authen().v1().oidc_refresh_access_token().create(
+    ///     "refresh_token",
+    ///     "ur-h4_5nUXdJ4O8rqfGe.YJCwM13Gjc557xUG20hkk00f7K",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "刷新 user_access_token",

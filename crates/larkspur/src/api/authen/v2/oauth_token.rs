@@ -31,9 +31,13 @@ impl<'c> OauthToken<'c> {
     /// No token · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.authen().v2().oauth_token()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.authen().v2().oauth_token().create(
+    ///     "authorization_code",
+    ///     "cli_a5ca35a685b0x26e",
+    ///     "baBqE5um9LbFGDy3X7LcfxQX1sqpXlwy",
+    ///     "a61hb967bd094dge949h79bbexd16dfe",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取 user_access_token", "/open-apis/authen/v2/oauth/token", "authen.v2.oauth_token.create"))]
     pub fn create(self, grant_type: &str, client_id: &str, client_secret: &str, code: &str) -> CreateRequest {
@@ -58,9 +62,13 @@ impl<'c> OauthToken<'c> {
     /// No token · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.authen().v2().oauth_token()
-    ///     .refresh_user_access_token(…)
-    ///     .send().await?;
+    /// let request = client.authen().v2().oauth_token().refresh_user_access_token(
+    ///     "refresh_token",
+    ///     "cli_a5ca35a685b0x26e",
+    ///     "baBqE5um9LbFGDy3X7LcfxQX1sqpXlwy",
+    ///     "eyJhbGciOiJFUzI1NiIs**********XXOYOZz1mfgIYHwM8ZJA",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "刷新 user_access_token",

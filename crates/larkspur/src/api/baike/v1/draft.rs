@@ -49,9 +49,10 @@ impl<'c> Draft<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.baike().v1().draft()
-    ///     .create(&vec![types::Term::new("x", types::DisplayStatus::new(true, true))])
-    ///     .send().await?;
+    /// let request = client.baike().v1().draft().create(
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建草稿", "/open-apis/baike/v1/drafts", "baike.v1.draft.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -73,9 +74,11 @@ impl<'c> Draft<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.baike().v1().draft()
-    ///     .update("5347", &vec![types::Term::new("x", types::DisplayStatus::new(true, true))])
-    ///     .send().await?;
+    /// let request = client.baike().v1().draft().update(
+    ///     "5347",
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新草稿", "/open-apis/baike/v1/drafts/:draft_id", "baike.v1.draft.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

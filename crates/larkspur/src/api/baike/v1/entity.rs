@@ -60,9 +60,10 @@ impl<'c> Entity<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.baike().v1().entity()
-    ///     .create(&vec![types::Term::new("x", types::DisplayStatus::new(true, true))])
-    ///     .send().await?;
+    /// let request = client.baike().v1().entity().create(
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建免审词条", "/open-apis/baike/v1/entities", "baike.v1.entity.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -198,9 +199,11 @@ impl<'c> Entity<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.baike().v1().entity()
-    ///     .update("enterprise_40217521", &vec![types::Term::new("x", types::DisplayStatus::new(true, true))])
-    ///     .send().await?;
+    /// let request = client.baike().v1().entity().update(
+    ///     "enterprise_40217521",
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新免审词条", "/open-apis/baike/v1/entities/:entity_id", "baike.v1.entity.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

@@ -34,9 +34,12 @@ impl<'c> AppRole<'c> {
     /// Token: tenant or user · scope `base:role:create` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.base().v2().app_role()
-    ///     .create("appbcbWCzen6D8dezhoCH2RpMAh", "x", &vec![TableRole::new(TablePerm(0))])
-    ///     .send().await?;
+    /// let request = client.base().v2().app_role().create(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "x",
+    ///     &vec![TableRole::new(TablePerm(0))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("新增自定义角色", "/open-apis/base/v2/apps/:app_token/roles", "base.v2.app_role.create"))]
     pub fn create(self, app_token: &str, role_name: &str, table_roles: &[TableRole]) -> CreateRequest {
@@ -79,9 +82,13 @@ impl<'c> AppRole<'c> {
     /// Token: tenant or user · scope `base:role:update` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.base().v2().app_role()
-    ///     .update("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt", "x", &vec![TableRole::new(TablePerm(0))])
-    ///     .send().await?;
+    /// let request = client.base().v2().app_role().update(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "roljRpwIUt",
+    ///     "x",
+    ///     &vec![TableRole::new(TablePerm(0))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新自定义角色", "/open-apis/base/v2/apps/:app_token/roles/:role_id", "base.v2.app_role.update"))]
     pub fn update(self, app_token: &str, role_id: &str, role_name: &str, table_roles: &[TableRole]) -> UpdateRequest {

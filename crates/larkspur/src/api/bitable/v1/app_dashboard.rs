@@ -30,9 +30,12 @@ impl<'c> AppDashboard<'c> {
     /// Token: tenant or user · any scope of `base:dashboard:copy`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_dashboard()
-    ///     .copy("basbcldP5xZeskcHDFZQfeToydb", "blkEsvEEaNllY2UV", "x")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_dashboard().copy(
+    ///     "basbcldP5xZeskcHDFZQfeToydb",
+    ///     "blkEsvEEaNllY2UV",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "复制仪表盘",

@@ -38,9 +38,12 @@ impl<'c> AppRole<'c> {
     /// Token: tenant or user · any scope of `base:role:create`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_role()
-    ///     .create("appbcbWCzen6D8dezhoCH2RpMAh", "x", &vec![TableRole::new(TablePerm(0))])
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_role().create(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "x",
+    ///     &vec![TableRole::new(TablePerm(0))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("新增自定义角色", "/open-apis/bitable/v1/apps/:app_token/roles", "bitable.v1.app_role.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -111,9 +114,13 @@ impl<'c> AppRole<'c> {
     /// Token: tenant or user · any scope of `base:role:update`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_role()
-    ///     .update("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt", "x", &vec![TableRole::new(TablePerm(0))])
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_role().update(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "roljRpwIUt",
+    ///     "x",
+    ///     &vec![TableRole::new(TablePerm(0))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新自定义角色",

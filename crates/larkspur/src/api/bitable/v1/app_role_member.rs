@@ -36,9 +36,12 @@ impl<'c> AppRoleMember<'c> {
     /// Token: tenant or user · any scope of `base:collaborator:create`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// client.bitable().v1().app_role_member()
-    ///     .batch_create(…)
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_role_member().batch_create(
+    ///     "bascnnKKvcoUblgmmhZkYqabcef",
+    ///     "rolNGhPqks",
+    ///     &vec![MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "批量新增协作者",
@@ -65,9 +68,12 @@ impl<'c> AppRoleMember<'c> {
     /// Token: tenant or user · any scope of `base:collaborator:delete`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// client.bitable().v1().app_role_member()
-    ///     .batch_delete(…)
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_role_member().batch_delete(
+    ///     "bascnnKKvcoUblgmmhZkYqabcef",
+    ///     "rolNGhPqks",
+    ///     &vec![MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "批量删除协作者",
@@ -94,9 +100,12 @@ impl<'c> AppRoleMember<'c> {
     /// Token: tenant or user · any scope of `base:collaborator:create`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// client.bitable().v1().app_role_member()
-    ///     .create("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt", "ou_7dab8a3d3cdcc9da365777c7ad535d62")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_role_member().create(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "roljRpwIUt",
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "新增协作者",
@@ -123,9 +132,12 @@ impl<'c> AppRoleMember<'c> {
     /// Token: tenant or user · any scope of `base:collaborator:delete`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// client.bitable().v1().app_role_member()
-    ///     .delete("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt", "ou_7dab8a3d3cdcc9da365777c7ad53uew2")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_role_member().delete(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "roljRpwIUt",
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad53uew2",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除协作者",
@@ -152,9 +164,11 @@ impl<'c> AppRoleMember<'c> {
     /// 20 calls a second
     ///
     /// ```ignore
-    /// let items = client.bitable().v1().app_role_member()
-    ///     .list("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt")
-    ///     .items().all().await?;
+    /// let request = client.bitable().v1().app_role_member().list(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "roljRpwIUt",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "列出协作者",

@@ -179,9 +179,11 @@ impl<'c> AppTable<'c> {
     /// Token: tenant or user · any scope of `base:table:update`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table()
-    ///     .patch("XrgTb4y1haKYnasu0xXb1g7lcSg", "tbl1TkhyTWDkSoZ3")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table().patch(
+    ///     "XrgTb4y1haKYnasu0xXb1g7lcSg",
+    ///     "tbl1TkhyTWDkSoZ3",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新数据表", "/open-apis/bitable/v1/apps/:app_token/tables/:table_id", "bitable.v1.app_table.patch"))]
     pub fn patch(self, app_token: &str, table_id: &str) -> PatchRequest {

@@ -64,9 +64,13 @@ impl<'c> AppTableField<'c> {
     /// Token: tenant or user · any scope of `base:field:create`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_field()
-    ///     .create("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", "x", types::CreateHeaderType(1))
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_field().create(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "x",
+    ///     CreateHeaderType(1),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "新增字段",
@@ -94,9 +98,12 @@ impl<'c> AppTableField<'c> {
     /// Token: tenant or user · any scope of `base:field:delete`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_field()
-    ///     .delete("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", "fldPTb0U2y")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_field().delete(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "fldPTb0U2y",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除字段",
@@ -123,9 +130,11 @@ impl<'c> AppTableField<'c> {
     /// 20 calls a second
     ///
     /// ```ignore
-    /// let items = client.bitable().v1().app_table_field()
-    ///     .list("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW")
-    ///     .items().all().await?;
+    /// let request = client.bitable().v1().app_table_field().list(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "列出字段",
@@ -153,9 +162,14 @@ impl<'c> AppTableField<'c> {
     /// Token: tenant or user · any scope of `base:field:update`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_field()
-    ///     .update("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", "fldPTb0U2y", "x", types::CreateHeaderType(1))
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_field().update(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "fldPTb0U2y",
+    ///     "x",
+    ///     CreateHeaderType(1),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新字段",

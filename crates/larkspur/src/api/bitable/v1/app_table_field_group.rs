@@ -28,9 +28,12 @@ impl<'c> AppTableFieldGroup<'c> {
     /// Token: tenant or user · scope `base:field_group:create` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_field_group()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_field_group().create(
+    ///     "bascnv1jIEppJdTCn3jOosaxxxxx",
+    ///     "tblz8nadEUdxNMt5",
+    ///     &vec![FieldGroup::new("x", vec![FieldGroupChild::new(FieldGroupChildType::Field, "fldPTb0U2y")])],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建字段编组",

@@ -33,9 +33,12 @@ impl<'c> AppTableForm<'c> {
     /// 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_form()
-    ///     .get("bascnv1jIEppJdTCn3jOosabcef", "tblz8nadEUdxNMt5", "vew6oMbAa4")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_form().get(
+    ///     "bascnv1jIEppJdTCn3jOosabcef",
+    ///     "tblz8nadEUdxNMt5",
+    ///     "vew6oMbAa4",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取表单元数据",
@@ -62,9 +65,12 @@ impl<'c> AppTableForm<'c> {
     /// Token: tenant or user · any scope of `base:form:update`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_form()
-    ///     .patch("bascnv1jIEppJdTCn3jOosabcef", "tblz8nadEUdxNMt5", "vew6oMbAa4")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_form().patch(
+    ///     "bascnv1jIEppJdTCn3jOosabcef",
+    ///     "tblz8nadEUdxNMt5",
+    ///     "vew6oMbAa4",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新表单元数据",
@@ -93,9 +99,14 @@ impl<'c> AppTableForm<'c> {
     /// Token: tenant or user · scope `base:form:update` · 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_form()
-    ///     .upgrade(…)
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_form().upgrade(
+    ///     "bascnv1jIEppJdTCn3jOosabcef",
+    ///     "tblz8nadEUdxNMt5",
+    ///     "vew6oMbAa4",
+    ///     "x",
+    ///     DisplayMode::Traditional,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "升级表单",

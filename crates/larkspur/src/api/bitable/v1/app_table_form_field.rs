@@ -31,9 +31,12 @@ impl<'c> AppTableFormField<'c> {
     /// 20 calls a second
     ///
     /// ```ignore
-    /// let items = client.bitable().v1().app_table_form_field()
-    ///     .list("bascnCMII2ORej2RItqpZZUNMIe", "tblxI2tWaxP5dG7p", "vewTpR1urY")
-    ///     .items().all().await?;
+    /// let request = client.bitable().v1().app_table_form_field().list(
+    ///     "bascnCMII2ORej2RItqpZZUNMIe",
+    ///     "tblxI2tWaxP5dG7p",
+    ///     "vewTpR1urY",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "列出表单问题",
@@ -61,9 +64,13 @@ impl<'c> AppTableFormField<'c> {
     /// Token: tenant or user · any scope of `base:form:update`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_form_field()
-    ///     .patch("bascnCMII2ORej2RItqpZZUNMIe", "tblsRc9GRRXKqhvW", "vewTpR1urY", "fldjX7dUj5")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_form_field().patch(
+    ///     "bascnCMII2ORej2RItqpZZUNMIe",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "vewTpR1urY",
+    ///     "fldjX7dUj5",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新表单问题",

@@ -53,9 +53,12 @@ impl<'c> AppTableRecord<'c> {
     /// some fields need 5: see `field_scopes` of [`BATCH_CREATE`] · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_record()
-    ///     .batch_create(…)
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_record().batch_create(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     &vec![Record::new(BTreeMap::new())],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "新增多条记录",
@@ -82,9 +85,12 @@ impl<'c> AppTableRecord<'c> {
     /// Token: tenant or user · any scope of `base:record:delete`, `bitable:app` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_record()
-    ///     .batch_delete("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", &["[\"recwNXzPQv\"]"])
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_record().batch_delete(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     &["[\"recwNXzPQv\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除多条记录",
@@ -112,9 +118,12 @@ impl<'c> AppTableRecord<'c> {
     /// some fields need 4: see `field_scopes` of [`BATCH_GET`] · 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_record()
-    ///     .batch_get("NQRxbRkBMa6OnZsjtERcxhabcef", "tbl0xe5g8PPabcef", &["[\"recyO3299N\"]"])
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_record().batch_get(
+    ///     "NQRxbRkBMa6OnZsjtERcxhabcef",
+    ///     "tbl0xe5g8PPabcef",
+    ///     &["[\"recyO3299N\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量获取记录",
@@ -142,9 +151,12 @@ impl<'c> AppTableRecord<'c> {
     /// some fields need 5: see `field_scopes` of [`BATCH_UPDATE`] · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_record()
-    ///     .batch_update(…)
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_record().batch_update(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     &vec![Record::new(BTreeMap::new())],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新多条记录",
@@ -172,9 +184,12 @@ impl<'c> AppTableRecord<'c> {
     /// some fields need 5: see `field_scopes` of [`CREATE`] · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_record()
-    ///     .create("bascng7vrxcxpig7geggXiCtadY", "tblUa9vcYjWQYJCj", std::collections::BTreeMap::new())
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_record().create(
+    ///     "bascng7vrxcxpig7geggXiCtadY",
+    ///     "tblUa9vcYjWQYJCj",
+    ///     BTreeMap::new(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "新增记录",
@@ -201,9 +216,12 @@ impl<'c> AppTableRecord<'c> {
     /// Token: tenant or user · any scope of `base:record:delete`, `bitable:app` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_record()
-    ///     .delete("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", "recpCsf4ME")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_record().delete(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "recpCsf4ME",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除记录",
@@ -231,9 +249,12 @@ impl<'c> AppTableRecord<'c> {
     /// some fields need 5: see `field_scopes` of [`GET`] · 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_record()
-    ///     .get("bascnCMII2ORej2RItqpZZUNMIe", "tblxI2tWaxP5dG7p", "recn0hoyXL")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_record().get(
+    ///     "bascnCMII2ORej2RItqpZZUNMIe",
+    ///     "tblxI2tWaxP5dG7p",
+    ///     "recn0hoyXL",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "检索记录",
@@ -261,9 +282,11 @@ impl<'c> AppTableRecord<'c> {
     /// some fields need 5: see `field_scopes` of [`LIST`] · 20 calls a second
     ///
     /// ```ignore
-    /// let items = client.bitable().v1().app_table_record()
-    ///     .list("bascnCMII2ORej2RItqpZZUNMIe", "tblxI2tWaxP5dG7p")
-    ///     .items().all().await?;
+    /// let request = client.bitable().v1().app_table_record().list(
+    ///     "bascnCMII2ORej2RItqpZZUNMIe",
+    ///     "tblxI2tWaxP5dG7p",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "列出记录",
@@ -290,9 +313,11 @@ impl<'c> AppTableRecord<'c> {
     /// some fields need 5: see `field_scopes` of [`SEARCH`] · 20 calls a second
     ///
     /// ```ignore
-    /// let items = client.bitable().v1().app_table_record()
-    ///     .search("NQRxbRkBMa6OnZsjtERcxhNWnNh", "tbl0xe5g8PP3U3cS")
-    ///     .items().all().await?;
+    /// let request = client.bitable().v1().app_table_record().search(
+    ///     "NQRxbRkBMa6OnZsjtERcxhNWnNh",
+    ///     "tbl0xe5g8PP3U3cS",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "查询记录",
@@ -320,9 +345,13 @@ impl<'c> AppTableRecord<'c> {
     /// some fields need 5: see `field_scopes` of [`UPDATE`] · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_record()
-    ///     .update(…)
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_record().update(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "recqwIwhc6",
+    ///     BTreeMap::new(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新记录",

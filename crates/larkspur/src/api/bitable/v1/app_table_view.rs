@@ -40,9 +40,12 @@ impl<'c> AppTableView<'c> {
     /// Token: tenant or user · any scope of `base:view:write_only`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_view()
-    ///     .create("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", "x")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_view().create(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "新增视图",
@@ -69,9 +72,12 @@ impl<'c> AppTableView<'c> {
     /// Token: tenant or user · any scope of `base:view:write_only`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// client.bitable().v1().app_table_view()
-    ///     .delete("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", "vewTpR1urY")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_view().delete(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "vewTpR1urY",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除视图",
@@ -99,9 +105,12 @@ impl<'c> AppTableView<'c> {
     /// 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_view()
-    ///     .get("bascnCMII2ORej2RItqpZZUNMIe", "tblsRc9GRRXKqhvW", "vewTpR1urY")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_view().get(
+    ///     "bascnCMII2ORej2RItqpZZUNMIe",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "vewTpR1urY",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取视图",
@@ -128,9 +137,11 @@ impl<'c> AppTableView<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
     ///
     /// ```ignore
-    /// let items = client.bitable().v1().app_table_view()
-    ///     .list("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW")
-    ///     .items().all().await?;
+    /// let request = client.bitable().v1().app_table_view().list(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "列出视图",
@@ -156,9 +167,12 @@ impl<'c> AppTableView<'c> {
     /// Token: tenant or user · any scope of `base:view:write_only`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.bitable().v1().app_table_view()
-    ///     .patch("bascng7vrxcxpig7geggXiCtadY", "tblsRc9GRRXKqhvW", "vewTpR1urY")
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_table_view().patch(
+    ///     "bascng7vrxcxpig7geggXiCtadY",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "vewTpR1urY",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新视图",

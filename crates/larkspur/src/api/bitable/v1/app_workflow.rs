@@ -52,9 +52,12 @@ impl<'c> AppWorkflow<'c> {
     /// Token: tenant or user · any scope of `base:workflow:write`, `bitable:app` · 10 calls a second
     ///
     /// ```ignore
-    /// client.bitable().v1().app_workflow()
-    ///     .update("appbcbWCzen6D8dezh", "730887xxxx552638996", types::Status::from("Enable"))
-    ///     .send().await?;
+    /// let request = client.bitable().v1().app_workflow().update(
+    ///     "appbcbWCzen6D8dezh",
+    ///     "730887xxxx552638996",
+    ///     Status::Enable,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新自动化流程状态",

@@ -53,9 +53,11 @@ impl<'c> WhiteboardNode<'c> {
     /// Token: tenant or user · scope `board:whiteboard:node:create` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.board().v1().whiteboard_node()
-    ///     .create_plantuml("VF5Bwo7Z5icC0bk8EWbb57Vbckh", "x")
-    ///     .send().await?;
+    /// let request = client.board().v1().whiteboard_node().create_plantuml(
+    ///     "VF5Bwo7Z5icC0bk8EWbb57Vbckh",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "解析画板语法",

@@ -94,9 +94,10 @@ impl<'c> Calendar<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar()
-    ///     .get("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar().get(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("查询日历信息", "/open-apis/calendar/v4/calendars/:calendar_id", "calendar.v4.calendar.get"))]
     pub fn get(self, calendar_id: &str) -> GetRequest {
@@ -133,9 +134,10 @@ impl<'c> Calendar<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar()
-    ///     .mget(&["[\"feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn\"]"])
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar().mget(
+    ///     &["[\"feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("批量查询日历信息", "/open-apis/calendar/v4/calendars/mget", "calendar.v4.calendar.mget"))]
     pub fn mget(self, calendar_ids: impl Into<rt::TextList>) -> MgetRequest {
@@ -155,9 +157,10 @@ impl<'c> Calendar<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar()
-    ///     .patch("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar().patch(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新日历信息", "/open-apis/calendar/v4/calendars/:calendar_id", "calendar.v4.calendar.patch"))]
     pub fn patch(self, calendar_id: &str) -> PatchRequest {
@@ -193,9 +196,10 @@ impl<'c> Calendar<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar()
-    ///     .primarys(&["[\"ou_c186b6833e2d5faf2bc587e71ddabcef\"]"])
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar().primarys(
+    ///     &["[\"ou_c186b6833e2d5faf2bc587e71ddabcef\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("批量获取主日历信息", "/open-apis/calendar/v4/calendars/primarys", "calendar.v4.calendar.primarys"))]
     pub fn primarys(self, user_ids: impl Into<rt::TextList>) -> PrimarysRequest {
@@ -236,9 +240,10 @@ impl<'c> Calendar<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar()
-    ///     .subscribe("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar().subscribe(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "订阅日历",

@@ -41,9 +41,12 @@ impl<'c> CalendarAcl<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar_acl()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_acl().create(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     Role::from("unknown"),
+    ///     AclScope::new(AclScopeType::User),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建访问控制",
@@ -70,9 +73,11 @@ impl<'c> CalendarAcl<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.calendar().v4().calendar_acl()
-    ///     .delete("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "user_xxxxxx")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_acl().delete(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "user_xxxxxx",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除访问控制",
@@ -98,9 +103,10 @@ impl<'c> CalendarAcl<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.calendar().v4().calendar_acl()
-    ///     .list("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn")
-    ///     .items().all().await?;
+    /// let request = client.calendar().v4().calendar_acl().list(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取访问控制列表",
@@ -124,9 +130,11 @@ impl<'c> CalendarAcl<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.calendar().v4().calendar_acl()
-    ///     .subscription("u-proof", "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_acl().subscription(
+    ///     "u-proof",
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "订阅日历访问控制变更事件",
@@ -151,9 +159,11 @@ impl<'c> CalendarAcl<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.calendar().v4().calendar_acl()
-    ///     .unsubscription("u-proof", "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_acl().unsubscription(
+    ///     "u-proof",
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "取消订阅日历访问控制变更事件",

@@ -60,9 +60,12 @@ impl<'c> CalendarEvent<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar_event()
-    ///     .create("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", TimeInfo::default(), TimeInfo::default())
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event().create(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     TimeInfo::default(),
+    ///     TimeInfo::default(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建日程",
@@ -89,9 +92,11 @@ impl<'c> CalendarEvent<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.calendar().v4().calendar_event()
-    ///     .delete("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "xxxxxxxxx_0")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event().delete(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "xxxxxxxxx_0",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除日程",
@@ -118,9 +123,11 @@ impl<'c> CalendarEvent<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar_event()
-    ///     .get("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "xxxxxxxxx_0")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event().get(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "xxxxxxxxx_0",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取日程",
@@ -148,9 +155,12 @@ impl<'c> CalendarEvent<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar_event()
-    ///     .instance_view("feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn", "1631777271", "1631777271")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event().instance_view(
+    ///     "feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn",
+    ///     "1631777271",
+    ///     "1631777271",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询日程视图",
@@ -180,9 +190,13 @@ impl<'c> CalendarEvent<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.calendar().v4().calendar_event()
-    ///     .instances(…)
-    ///     .items().all().await?;
+    /// let request = client.calendar().v4().calendar_event().instances(
+    ///     "feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn",
+    ///     "75d28f9b-e35c-4230-8a83-4a661497db54_0",
+    ///     "1631777271",
+    ///     "1631777271",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取重复日程实例",
@@ -210,9 +224,10 @@ impl<'c> CalendarEvent<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.calendar().v4().calendar_event()
-    ///     .list("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn")
-    ///     .items().all().await?;
+    /// let request = client.calendar().v4().calendar_event().list(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取日程列表",
@@ -237,9 +252,11 @@ impl<'c> CalendarEvent<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar_event()
-    ///     .patch("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "00592a0e-7edf-4678-bc9d-1b77383ef08e_0")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event().patch(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "00592a0e-7edf-4678-bc9d-1b77383ef08e_0",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新日程",
@@ -267,9 +284,12 @@ impl<'c> CalendarEvent<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.calendar().v4().calendar_event()
-    ///     .reply(…)
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event().reply(
+    ///     "feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn",
+    ///     "75d28f9b-e35c-4230-8a83-4a661497db54_0",
+    ///     RsvpStatus::Accept,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "回复日程",
@@ -297,9 +317,11 @@ impl<'c> CalendarEvent<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar_event()
-    ///     .search("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "x")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event().search(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "搜索日程",
@@ -324,9 +346,11 @@ impl<'c> CalendarEvent<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.calendar().v4().calendar_event()
-    ///     .subscription("u-proof", "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event().subscription(
+    ///     "u-proof",
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "订阅日程变更事件",
@@ -351,9 +375,11 @@ impl<'c> CalendarEvent<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.calendar().v4().calendar_event()
-    ///     .unsubscription("u-proof", "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event().unsubscription(
+    ///     "u-proof",
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "取消订阅日程变更事件",

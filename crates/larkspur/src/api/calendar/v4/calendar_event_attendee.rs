@@ -43,9 +43,11 @@ impl<'c> CalendarEventAttendee<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.calendar().v4().calendar_event_attendee()
-    ///     .batch_delete("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "xxxxxxxxx_0")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event_attendee().batch_delete(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "xxxxxxxxx_0",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除日程参与人",
@@ -71,9 +73,11 @@ impl<'c> CalendarEventAttendee<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar_event_attendee()
-    ///     .create("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "xxxxxxxxx_0")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event_attendee().create(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "xxxxxxxxx_0",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "添加日程参与人",
@@ -100,9 +104,11 @@ impl<'c> CalendarEventAttendee<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.calendar().v4().calendar_event_attendee()
-    ///     .list("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "xxxxxxxxx_0")
-    ///     .items().all().await?;
+    /// let request = client.calendar().v4().calendar_event_attendee().list(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "xxxxxxxxx_0",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取日程参与人列表",

@@ -34,9 +34,12 @@ impl<'c> CalendarEventAttendeeChatMember<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.calendar().v4().calendar_event_attendee_chat_member()
-    ///     .list("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "xxxxxxxxx_0", "chat_xxxxxx")
-    ///     .items().all().await?;
+    /// let request = client.calendar().v4().calendar_event_attendee_chat_member().list(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "xxxxxxxxx_0",
+    ///     "chat_xxxxxx",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取日程参与群成员列表",

@@ -30,9 +30,11 @@ impl<'c> CalendarEventMeetingChat<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar_event_meeting_chat()
-    ///     .create("feishu.cn_xxx@group.calendar.feishu.cn", "75d28f9b-e35c-4230-8a83-123_0")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event_meeting_chat().create(
+    ///     "feishu.cn_xxx@group.calendar.feishu.cn",
+    ///     "75d28f9b-e35c-4230-8a83-123_0",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建会议群",
@@ -59,9 +61,12 @@ impl<'c> CalendarEventMeetingChat<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.calendar().v4().calendar_event_meeting_chat()
-    ///     .delete("feishu.cn_xxx@group.calendar.feishu.cn", "75d28f9b-e35c-4230-8a83-123_0", "oc_xxx")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event_meeting_chat().delete(
+    ///     "feishu.cn_xxx@group.calendar.feishu.cn",
+    ///     "75d28f9b-e35c-4230-8a83-123_0",
+    ///     "oc_xxx",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "解绑会议群",

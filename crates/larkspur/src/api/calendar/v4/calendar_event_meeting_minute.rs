@@ -28,9 +28,11 @@ impl<'c> CalendarEventMeetingMinute<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().calendar_event_meeting_minute()
-    ///     .create("feishu.cn_xxx@group.calendar.feishu.cn", "75d28f9b-e35c-4230-8a83-123_0")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().calendar_event_meeting_minute().create(
+    ///     "feishu.cn_xxx@group.calendar.feishu.cn",
+    ///     "75d28f9b-e35c-4230-8a83-123_0",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建会议纪要",

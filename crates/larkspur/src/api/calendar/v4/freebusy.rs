@@ -38,9 +38,12 @@ impl<'c> Freebusy<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().freebusy()
-    ///     .batch(…)
-    ///     .send().await?;
+    /// let request = client.calendar().v4().freebusy().batch(
+    ///     "2020-10-28T12:00:00+08:00",
+    ///     "2020-10-29T12:00:00+08:00",
+    ///     &["[\"ou_c186b6833e2d5faf2bc587e71ddabcef\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("批量查询主日历日程忙闲信息", "/open-apis/calendar/v4/freebusy/batch", "calendar.v4.freebusy.batch"))]
     pub fn batch(self, time_min: &str, time_max: &str, user_ids: impl Into<rt::TextList>) -> BatchRequest {
@@ -64,9 +67,11 @@ impl<'c> Freebusy<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().freebusy()
-    ///     .list("2020-10-28T12:00:00+08:00", "2020-12-28T12:00:00+08:00")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().freebusy().list(
+    ///     "2020-10-28T12:00:00+08:00",
+    ///     "2020-12-28T12:00:00+08:00",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("查询主日历日程忙闲信息", "/open-apis/calendar/v4/freebusy/list", "calendar.v4.freebusy.list"))]
     pub fn list(self, time_min: &str, time_max: &str) -> ListRequest {

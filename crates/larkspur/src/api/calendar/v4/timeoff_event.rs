@@ -34,9 +34,13 @@ impl<'c> TimeoffEvent<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.calendar().v4().timeoff_event()
-    ///     .create("ou_XXXXXXXXXX", "Asia/Shanghai", "2021-01-01", "2021-01-01")
-    ///     .send().await?;
+    /// let request = client.calendar().v4().timeoff_event().create(
+    ///     "ou_XXXXXXXXXX",
+    ///     "Asia/Shanghai",
+    ///     "2021-01-01",
+    ///     "2021-01-01",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建请假日程", "/open-apis/calendar/v4/timeoff_events", "calendar.v4.timeoff_event.create"))]
     pub fn create(self, user_id: &str, timezone: &str, start_time: &str, end_time: &str) -> CreateRequest {

@@ -65,7 +65,7 @@ impl<'c> Card<'c> {
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.cardkit().v1().card().create(CardType::from("card_json"), "x").send().await?;
+    /// let reply = client.cardkit().v1().card().create(CardType::CardJson, "x").send().await?;
     /// ```
     #[doc(alias("创建卡片实体", "/open-apis/cardkit/v1/cards", "cardkit.v1.card.create"))]
     pub fn create(self, r#type: CardType, data: &str) -> CreateRequest {
@@ -130,9 +130,12 @@ impl<'c> Card<'c> {
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.cardkit().v1().card()
-    ///     .update("7355372766134157313", types::Card::new(types::UpdateType::from("card_json"), "x"), 1)
-    ///     .send().await?;
+    /// let request = client.cardkit().v1().card().update(
+    ///     "7355372766134157313",
+    ///     types::Card::new(UpdateType::CardJson, "x"),
+    ///     1,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("全量更新卡片实体", "/open-apis/cardkit/v1/cards/:card_id", "cardkit.v1.card.update"))]
     pub fn update(self, card_id: &str, card: types::Card, sequence: i64) -> UpdateRequest {

@@ -66,9 +66,13 @@ impl<'c> CardElement<'c> {
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.cardkit().v1().card_element()
-    ///     .create("7355439197428236291", CardElementType::from("insert_before"), 1, "x")
-    ///     .send().await?;
+    /// let request = client.cardkit().v1().card_element().create(
+    ///     "7355439197428236291",
+    ///     CardElementType::InsertBefore,
+    ///     1,
+    ///     "x",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("新增组件", "/open-apis/cardkit/v1/cards/:card_id/elements", "cardkit.v1.card_element.create"))]
     pub fn create(self, card_id: &str, r#type: CardElementType, sequence: i64, elements: &str) -> CreateRequest {

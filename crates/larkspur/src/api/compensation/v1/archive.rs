@@ -29,9 +29,18 @@ impl<'c> Archive<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.compensation().v1().archive()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.compensation().v1().archive().create(CreateParams {
+    ///     user_id_type: UserIdType::OpenId,
+    ///     unique_id: "123e4567-e89b-42d3-a456-426614174000",
+    ///     user_id: "7337149697626801708",
+    ///     effective_time: "2024-11-12",
+    ///     currency_id: "6863329932261459464",
+    ///     plan_id: "7431430313074247212",
+    ///     plan_tid: "7431430313074279980",
+    ///     change_reason_id: "7125907336899888684",
+    ///     item_value_lists: vec![ArchiveItemValue::new("7244131355509917228", "200.00")],
+    /// });
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建薪资档案", "/open-apis/compensation/v1/archives", "compensation.v1.archive.create"))]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
@@ -62,9 +71,12 @@ impl<'c> Archive<'c> {
     /// some fields need 6: see `field_scopes` of [`QUERY`] · 10 calls a second
     ///
     /// ```ignore
-    /// let items = client.compensation().v1().archive()
-    ///     .query(100, UserIdType::from("open_id"), &["[\"7117649868058789407\"]"])
-    ///     .items().all().await?;
+    /// let request = client.compensation().v1().archive().query(
+    ///     100,
+    ///     UserIdType::OpenId,
+    ///     &["[\"7117649868058789407\"]"],
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("批量查询员工薪资档案", "/open-apis/compensation/v1/archives/query", "compensation.v1.archive.query"))]
     pub fn query(

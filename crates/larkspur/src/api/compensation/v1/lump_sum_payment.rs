@@ -42,9 +42,7 @@ impl<'c> LumpSumPayment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.compensation().v1().lump_sum_payment()
-    ///     .batch_create(UserIdType::from("open_id"))
-    ///     .send().await?;
+    /// let reply = client.compensation().v1().lump_sum_payment().batch_create(UserIdType::OpenId).send().await?;
     /// ```
     #[doc(alias(
         "批量创建一次性支付记录",
@@ -108,9 +106,7 @@ impl<'c> LumpSumPayment<'c> {
     /// some fields need 5: see `field_scopes` of [`QUERY`] · 10 calls a second
     ///
     /// ```ignore
-    /// let items = client.compensation().v1().lump_sum_payment()
-    ///     .query(10, UserIdType::from("open_id"))
-    ///     .items().all().await?;
+    /// let items = client.compensation().v1().lump_sum_payment().query(10, UserIdType::OpenId).items().all().await?;
     /// ```
     #[doc(alias(
         "查询一次性支付授予记录",
@@ -138,9 +134,11 @@ impl<'c> LumpSumPayment<'c> {
     /// `corehr:compensation_lump_sum_payment_detail.belong_time:read` · 10 calls a second
     ///
     /// ```ignore
-    /// let items = client.compensation().v1().lump_sum_payment()
-    ///     .query_detail(10, UserIdType::from("open_id"))
-    ///     .items().all().await?;
+    /// let request = client.compensation().v1().lump_sum_payment().query_detail(
+    ///     10,
+    ///     UserIdType::OpenId,
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "查询一次性支付授予明细",

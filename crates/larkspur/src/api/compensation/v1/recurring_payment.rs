@@ -40,9 +40,7 @@ impl<'c> RecurringPayment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.compensation().v1().recurring_payment()
-    ///     .batch_create(UserIdType::from("open_id"))
-    ///     .send().await?;
+    /// let reply = client.compensation().v1().recurring_payment().batch_create(UserIdType::OpenId).send().await?;
     /// ```
     #[doc(alias(
         "批量创建经常性支付记录",
@@ -65,9 +63,10 @@ impl<'c> RecurringPayment<'c> {
     /// Token: tenant · scope `corehr:compensation.recurring_payment:delete` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.compensation().v1().recurring_payment()
-    ///     .batch_remove(&["[\"7397033607132351532\"]"])
-    ///     .send().await?;
+    /// let request = client.compensation().v1().recurring_payment().batch_remove(
+    ///     &["[\"7397033607132351532\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量删除经常性支付记录",
@@ -113,9 +112,7 @@ impl<'c> RecurringPayment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let items = client.compensation().v1().recurring_payment()
-    ///     .query(10, UserIdType::from("open_id"))
-    ///     .items().all().await?;
+    /// let items = client.compensation().v1().recurring_payment().query(10, UserIdType::OpenId).items().all().await?;
     /// ```
     #[doc(alias(
         "查询经常性支付记录",

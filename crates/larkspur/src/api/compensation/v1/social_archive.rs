@@ -44,9 +44,12 @@ impl<'c> SocialArchive<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.compensation().v1().social_archive()
-    ///     .query(UserIdType::from("open_id"), &["[\"7023711013443944467\"]"], "2024-01-01")
-    ///     .send().await?;
+    /// let request = client.compensation().v1().social_archive().query(
+    ///     UserIdType::OpenId,
+    ///     &["[\"7023711013443944467\"]"],
+    ///     "2024-01-01",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量获取员工参保档案",

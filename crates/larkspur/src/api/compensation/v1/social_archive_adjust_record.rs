@@ -45,9 +45,12 @@ impl<'c> SocialArchiveAdjustRecord<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.compensation().v1().social_archive_adjust_record()
-    ///     .query(UserIdType::from("open_id"), &["[\"7134995965475620396\"]"], types::RecordType::from("increase"))
-    ///     .send().await?;
+    /// let request = client.compensation().v1().social_archive_adjust_record().query(
+    ///     UserIdType::OpenId,
+    ///     &["[\"7134995965475620396\"]"],
+    ///     RecordType::Increase,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "通过员工ID批量获取社保增减员记录",

@@ -180,9 +180,10 @@ impl<'c> Department<'c> {
     /// some fields need 7: see `field_scopes` of [`PARENT`] · a special rate limit
     ///
     /// ```ignore
-    /// let items = client.contact().v3().department()
-    ///     .parent("od-4e6ac4d14bcd5071a37a39de902c7141")
-    ///     .items().all().await?;
+    /// let request = client.contact().v3().department().parent(
+    ///     "od-4e6ac4d14bcd5071a37a39de902c7141",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取父部门信息", "/open-apis/contact/v3/departments/parent", "contact.v3.department.parent"))]
     pub fn parent(self, department_id: &str) -> ParentRequest {
@@ -298,9 +299,11 @@ impl<'c> Department<'c> {
     /// Token: tenant · scope `contact:contact:update_department_id` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.contact().v3().department()
-    ///     .update_department_id("od-d6b83d25c129775723a36f52495c4f81", "NewDevDepartID")
-    ///     .send().await?;
+    /// let request = client.contact().v3().department().update_department_id(
+    ///     "od-d6b83d25c129775723a36f52495c4f81",
+    ///     "NewDevDepartID",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新部门 ID",

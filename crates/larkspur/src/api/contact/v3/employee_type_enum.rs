@@ -38,9 +38,7 @@ impl<'c> EmployeeTypeEnum<'c> {
     /// Token: tenant · scope `contact:contact` · 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.contact().v3().employee_type_enum()
-    ///     .create("x", types::EnumType(1), types::EnumStatus(1))
-    ///     .send().await?;
+    /// let reply = client.contact().v3().employee_type_enum().create("x", EnumType(1), EnumStatus(1)).send().await?;
     /// ```
     #[doc(alias("新增人员类型", "/open-apis/contact/v3/employee_type_enums", "contact.v3.employee_type_enum.create"))]
     pub fn create(self, content: &str, enum_type: EnumType, enum_status: EnumStatus) -> CreateRequest {
@@ -104,9 +102,13 @@ impl<'c> EmployeeTypeEnum<'c> {
     /// Token: tenant · scope `contact:contact` · a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.contact().v3().employee_type_enum()
-    ///     .update("exGeIjow7zIqWMy+ONkFxA==", "x", types::EnumType(1), types::EnumStatus(1))
-    ///     .send().await?;
+    /// let request = client.contact().v3().employee_type_enum().update(
+    ///     "exGeIjow7zIqWMy+ONkFxA==",
+    ///     "x",
+    ///     EnumType(1),
+    ///     EnumStatus(1),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新人员类型",

@@ -38,9 +38,11 @@ impl<'c> FunctionalRoleMember<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.contact().v3().functional_role_member()
-    ///     .batch_create("7vrj3vk70xk7v5r", &["[\"ou-12832197382\"]"])
-    ///     .send().await?;
+    /// let request = client.contact().v3().functional_role_member().batch_create(
+    ///     "7vrj3vk70xk7v5r",
+    ///     &["[\"ou-12832197382\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量添加角色成员",
@@ -141,9 +143,12 @@ impl<'c> FunctionalRoleMember<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.contact().v3().functional_role_member()
-    ///     .scopes("7vrj3vk70xk7v5r", &["[\"ou-12832197382\"]"], &["[\"ou-12343455\"]"])
-    ///     .send().await?;
+    /// let request = client.contact().v3().functional_role_member().scopes(
+    ///     "7vrj3vk70xk7v5r",
+    ///     &["[\"ou-12832197382\"]"],
+    ///     &["[\"ou-12343455\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量设置角色成员管理范围",

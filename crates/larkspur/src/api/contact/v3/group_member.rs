@@ -39,9 +39,13 @@ impl<'c> GroupMember<'c> {
     /// Token: tenant · scope `contact:group` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.contact().v3().group_member()
-    ///     .add(…)
-    ///     .send().await?;
+    /// let request = client.contact().v3().group_member().add(
+    ///     "g281721",
+    ///     MemberType::User,
+    ///     MemberIdType::OpenId,
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("添加用户组成员", "/open-apis/contact/v3/group/:group_id/member/add", "contact.v3.group_member.add"))]
     pub fn add(
@@ -93,9 +97,11 @@ impl<'c> GroupMember<'c> {
     /// Token: tenant · scope `contact:group` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.contact().v3().group_member()
-    ///     .batch_remove("test_group", &vec![Memberlist::new("u287xj12", MemberType::from("user"))])
-    ///     .send().await?;
+    /// let request = client.contact().v3().group_member().batch_remove(
+    ///     "test_group",
+    ///     &vec![Memberlist::new("u287xj12", MemberType::User)],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "批量移除用户组成员",
@@ -122,9 +128,13 @@ impl<'c> GroupMember<'c> {
     /// Token: tenant · scope `contact:group` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.contact().v3().group_member()
-    ///     .remove("g198123", MemberType::from("user"), "xj82871k", types::MemberIdType::from("open_id"))
-    ///     .send().await?;
+    /// let request = client.contact().v3().group_member().remove(
+    ///     "g198123",
+    ///     MemberType::User,
+    ///     "xj82871k",
+    ///     MemberIdType::OpenId,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "移除用户组成员",

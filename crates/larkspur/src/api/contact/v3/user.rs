@@ -70,9 +70,10 @@ impl<'c> User<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.contact().v3().user()
-    ///     .basic_batch(&["[\"ou_b3b46653c99f1f6177a478974bdabb72\"]"])
-    ///     .send().await?;
+    /// let request = client.contact().v3().user().basic_batch(
+    ///     &["[\"ou_b3b46653c99f1f6177a478974bdabb72\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("通过 ID 获取用户姓名", "/open-apis/contact/v3/users/basic_batch", "contact.v3.user.basic_batch"))]
     pub fn basic_batch(self, user_ids: impl Into<rt::TextList>) -> BasicBatchRequest {
@@ -135,9 +136,13 @@ impl<'c> User<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.contact().v3().user()
-    ///     .create("x", "13011111111", &["[\"od-4e6ac4d14bcd5071a37a39de902c714111111\"]"], types::EmployeeType(1))
-    ///     .send().await?;
+    /// let request = client.contact().v3().user().create(
+    ///     "x",
+    ///     "13011111111",
+    ///     &["[\"od-4e6ac4d14bcd5071a37a39de902c714111111\"]"],
+    ///     EmployeeType(1),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建用户", "/open-apis/contact/v3/users", "contact.v3.user.create"))]
     pub fn create(
@@ -291,9 +296,14 @@ impl<'c> User<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.contact().v3().user()
-    ///     .update(…)
-    ///     .send().await?;
+    /// let request = client.contact().v3().user().update(
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    ///     "x",
+    ///     "x",
+    ///     &["[\"od-4e6ac4d14bcd5071a37a39de902c7141\"]"],
+    ///     EmployeeType(1),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新用户所有信息", "/open-apis/contact/v3/users/:user_id", "contact.v3.user.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

@@ -54,9 +54,13 @@ impl<'c> AssignedUser<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let items = client.corehr().v1().assigned_user()
-    ///     .search(…)
-    ///     .items().all().await?;
+    /// let request = client.corehr().v1().assigned_user().search(
+    ///     "100",
+    ///     &vec![ManagementScope::new(ManagementDimension::Department, "7023318326176777742")],
+    ///     SearchMethod::from("1"),
+    ///     "100",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取组织类角色授权列表",

@@ -61,9 +61,12 @@ impl<'c> Authorization<'c> {
     /// 20 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().authorization()
-    ///     .add_role_assign(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v1().authorization().add_role_assign(
+    ///     "7303877149017292801",
+    ///     "7358732070333613619",
+    ///     &vec![vec![AssignedOrganizationWithCode::default()]],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "为用户授权角色",
@@ -135,9 +138,11 @@ impl<'c> Authorization<'c> {
     /// 20 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().authorization()
-    ///     .remove_role_assign("7303877149017292801", "7358732070333613619")
-    ///     .send().await?;
+    /// let request = client.corehr().v1().authorization().remove_role_assign(
+    ///     "7303877149017292801",
+    ///     "7358732070333613619",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "移除用户被授权的角色",
@@ -164,9 +169,12 @@ impl<'c> Authorization<'c> {
     /// 20 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().authorization()
-    ///     .update_role_assign(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v1().authorization().update_role_assign(
+    ///     "7303877149017292801",
+    ///     "7358732070333613619",
+    ///     &vec![vec![AssignedOrganizationWithCode::default()]],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新用户被授权的数据范围",

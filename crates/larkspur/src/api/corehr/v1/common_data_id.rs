@@ -29,9 +29,12 @@ impl<'c> CommonDataId<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().common_data_id()
-    ///     .convert(IdTransformType(1), IdType::from("user_id"), &["[\"6891251722631891445\"]"])
-    ///     .send().await?;
+    /// let request = client.corehr().v1().common_data_id().convert(
+    ///     IdTransformType(1),
+    ///     IdType::UserId,
+    ///     &["[\"6891251722631891445\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("ID 转换", "/open-apis/corehr/v1/common_data/id/convert", "corehr.v1.common_data_id.convert"))]
     pub fn convert(

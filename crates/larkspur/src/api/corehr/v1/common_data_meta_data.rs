@@ -32,9 +32,12 @@ impl<'c> CommonDataMetaData<'c> {
     /// Token: tenant · scope `corehr:common_data.meta_data:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().common_data_meta_data()
-    ///     .add_enum_option(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v1().common_data_meta_data().add_enum_option(
+    ///     "probation_management",
+    ///     "final_assessment_grade",
+    ///     &vec![EnumFieldOption::new("grade_e", ZhCnEnUs::default())],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "增加字段枚举值选项",
@@ -66,9 +69,12 @@ impl<'c> CommonDataMetaData<'c> {
     /// Token: tenant · scope `corehr:common_data.meta_data:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().common_data_meta_data()
-    ///     .edit_enum_option(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v1().common_data_meta_data().edit_enum_option(
+    ///     "probation_management",
+    ///     "final_assessment_grade",
+    ///     CommonDataMetaDataEnumFieldOption::new("grade_e", true, ZhCnEnUs::default()),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "修改字段枚举值选项",

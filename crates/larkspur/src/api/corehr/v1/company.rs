@@ -38,9 +38,10 @@ impl<'c> Company<'c> {
     /// Token: tenant · scope `corehr:corehr` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().company()
-    ///     .create(types::HiberarchyCommon::new(vec![types::I18n::new("zh-CN", "x")], true))
-    ///     .send().await?;
+    /// let request = client.corehr().v1().company().create(
+    ///     HiberarchyCommon::new(vec![I18n::new("zh-CN", "x")], true),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建公司", "/open-apis/corehr/v1/companies", "corehr.v1.company.create"))]
     pub fn create(self, hiberarchy_common: HiberarchyCommon) -> CreateRequest {

@@ -41,9 +41,13 @@ impl<'c> Contract<'c> {
     /// Token: tenant · scope `corehr:corehr` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().contract()
-    ///     .create("x", "6893013238632416776", types::SubType::new("labor_contract"), "6892686614112241165")
-    ///     .send().await?;
+    /// let request = client.corehr().v1().contract().create(
+    ///     "x",
+    ///     "6893013238632416776",
+    ///     SubType::new("labor_contract"),
+    ///     "6892686614112241165",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("新建合同", "/open-apis/corehr/v1/contracts", "corehr.v1.contract.create"))]
     pub fn create(

@@ -54,9 +54,11 @@ impl<'c> CustomField<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().custom_field()
-    ///     .get_by_param("offboarding_info", "custom_field_33__c")
-    ///     .send().await?;
+    /// let request = client.corehr().v1().custom_field().get_by_param(
+    ///     "offboarding_info",
+    ///     "custom_field_33__c",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取字段详情",

@@ -42,9 +42,11 @@ impl<'c> Department<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().department()
-    ///     .create(types::HiberarchyCommon::new(vec![types::I18n::new("zh-CN", "x")], true), "x")
-    ///     .send().await?;
+    /// let request = client.corehr().v1().department().create(
+    ///     HiberarchyCommon::new(vec![I18n::new("zh-CN", "x")], true),
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建部门", "/open-apis/corehr/v1/departments", "corehr.v1.department.create"))]
     pub fn create(self, hiberarchy_common: HiberarchyCommon, effective_time: &str) -> CreateRequest {

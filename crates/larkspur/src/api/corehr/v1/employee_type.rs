@@ -41,9 +41,12 @@ impl<'c> EmployeeType<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().employee_type()
-    ///     .create(&vec![types::I18n::new("zh-CN", "x")], true, true)
-    ///     .send().await?;
+    /// let request = client.corehr().v1().employee_type().create(
+    ///     &vec![I18n::new("zh-CN", "x")],
+    ///     true,
+    ///     true,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建人员类型", "/open-apis/corehr/v1/employee_types", "corehr.v1.employee_type.create"))]
     pub fn create(self, name: &[I18n], default_employee_type: bool, active: bool) -> CreateRequest {

@@ -41,9 +41,14 @@ impl<'c> Employment<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().employment()
-    ///     .create("x", types::SubType::new("employee"), "6919733936050406926", true, types::SubType::new("hired"))
-    ///     .send().await?;
+    /// let request = client.corehr().v1().employment().create(
+    ///     "x",
+    ///     SubType::new("employee"),
+    ///     "6919733936050406926",
+    ///     true,
+    ///     SubType::new("hired"),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建雇佣信息", "/open-apis/corehr/v1/employments", "corehr.v1.employment.create"))]
     pub fn create(

@@ -40,9 +40,12 @@ impl<'c> Job<'c> {
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().job()
-    ///     .create(&vec![types::I18n::new("zh-CN", "x")], true, "xxxxxxxxxxxxxxxxxxx")
-    ///     .send().await?;
+    /// let request = client.corehr().v1().job().create(
+    ///     &vec![I18n::new("zh-CN", "x")],
+    ///     true,
+    ///     "xxxxxxxxxxxxxxxxxxx",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建职务", "/open-apis/corehr/v1/jobs", "corehr.v1.job.create"))]
     pub fn create(self, name: &[I18n], active: bool, effective_time: &str) -> CreateRequest {

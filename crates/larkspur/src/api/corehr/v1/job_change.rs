@@ -35,9 +35,14 @@ impl<'c> JobChange<'c> {
     /// some fields need 4: see `field_scopes` of [`CREATE`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().job_change()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v1().job_change().create(
+    ///     TransferMode(1),
+    ///     "ou_a294793e8fa21529f2a60e3e9de45520",
+    ///     "internal_transfer",
+    ///     "2022-03-01",
+    ///     TransferInfo::default(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发起员工异动(不推荐)", "/open-apis/corehr/v1/job_changes", "corehr.v1.job_change.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

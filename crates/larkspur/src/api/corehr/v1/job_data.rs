@@ -39,9 +39,15 @@ impl<'c> JobData<'c> {
     /// some fields need 6: see `field_scopes` of [`CREATE`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().job_data()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v1().job_data().create(CreateParams {
+    ///     employee_type_id: "6890452208593372679",
+    ///     department_id: "6890452208593372679",
+    ///     primary_job_data: true,
+    ///     employment_id: "6893014062142064135",
+    ///     effective_time: "x",
+    ///     assignment_start_reason: SubType::new("onboarding"),
+    /// });
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建任职信息", "/open-apis/corehr/v1/job_datas", "corehr.v1.job_data.create"))]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {

@@ -41,9 +41,12 @@ impl<'c> JobFamily<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().job_family()
-    ///     .create(&vec![types::I18n::new("zh-CN", "x")], true, "xxxxxxxxxxxxxxxxxxx")
-    ///     .send().await?;
+    /// let request = client.corehr().v1().job_family().create(
+    ///     &vec![I18n::new("zh-CN", "x")],
+    ///     true,
+    ///     "xxxxxxxxxxxxxxxxxxx",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建序列", "/open-apis/corehr/v1/job_families", "corehr.v1.job_family.create"))]
     pub fn create(self, name: &[I18n], active: bool, effective_time: &str) -> CreateRequest {

@@ -41,9 +41,12 @@ impl<'c> JobLevel<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().job_level()
-    ///     .create(9999, &vec![types::I18n::new("zh-CN", "P5")], true)
-    ///     .send().await?;
+    /// let request = client.corehr().v1().job_level().create(
+    ///     9999,
+    ///     &vec![I18n::new("zh-CN", "P5")],
+    ///     true,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("新建职级", "/open-apis/corehr/v1/job_levels", "corehr.v1.job_level.create"))]
     pub fn create(self, level_order: i64, name: &[I18n], active: bool) -> CreateRequest {

@@ -128,9 +128,10 @@ impl<'c> Leave<'c> {
     /// Token: tenant · any scope of 4: see `scopes` of [`WORK_CALENDAR`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().leave()
-    ///     .work_calendar(&["[\"71369144159575915967136914415957591596\"]"])
-    ///     .send().await?;
+    /// let request = client.corehr().v1().leave().work_calendar(
+    ///     &["[\"71369144159575915967136914415957591596\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取工作日历", "/open-apis/corehr/v1/leaves/work_calendar", "corehr.v1.leave.work_calendar"))]
     pub fn work_calendar(self, wk_calendar_ids: impl Into<rt::TextList>) -> WorkCalendarRequest {

@@ -33,9 +33,15 @@ impl<'c> LeaveGrantingRecord<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().leave_granting_record()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v1().leave_granting_record().create(CreateParams {
+    ///     leave_type_id: "7111688079785723436",
+    ///     employment_id: "6982509313466189342",
+    ///     granting_quantity: "0.5",
+    ///     granting_unit: GrantingUnit(1),
+    ///     effective_date: "2022-01-01",
+    ///     reason: vec![I18n::new("zh_CN", "x")],
+    /// });
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建假期发放记录",

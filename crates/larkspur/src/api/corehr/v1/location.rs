@@ -38,9 +38,11 @@ impl<'c> Location<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().location()
-    ///     .create(types::HiberarchyCommon::new(vec![types::I18n::new("zh-CN", "x")], true), "x")
-    ///     .send().await?;
+    /// let request = client.corehr().v1().location().create(
+    ///     HiberarchyCommon::new(vec![I18n::new("zh-CN", "x")], true),
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建地点", "/open-apis/corehr/v1/locations", "corehr.v1.location.create"))]
     pub fn create(self, hiberarchy_common: HiberarchyCommon, effective_time: &str) -> CreateRequest {

@@ -37,9 +37,15 @@ impl<'c> NationalIdType<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().national_id_type()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v1().national_id_type().create(CreateParams {
+    ///     country_region_id: "6862995747139225096",
+    ///     name: vec![I18n::new("zh-CN", "x")],
+    ///     active: true,
+    ///     validation_rule: "^\\d{9}$",
+    ///     code: "AUS-TFN",
+    ///     identification_type: SubType::new("type_1"),
+    /// });
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建国家证件类型", "/open-apis/corehr/v1/national_id_types", "corehr.v1.national_id_type.create"))]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {

@@ -89,9 +89,13 @@ impl<'c> Offboarding<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().offboarding()
-    ///     .submit(OffboardingMode(1), "6982509313466189342", "2022-05-18", "reason_for_offboarding_option8")
-    ///     .send().await?;
+    /// let request = client.corehr().v1().offboarding().submit(
+    ///     OffboardingMode(1),
+    ///     "6982509313466189342",
+    ///     "2022-05-18",
+    ///     "reason_for_offboarding_option8",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("操作员工离职", "/open-apis/corehr/v1/offboardings/submit", "corehr.v1.offboarding.submit"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

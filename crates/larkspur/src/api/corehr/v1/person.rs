@@ -56,9 +56,10 @@ impl<'c> Person<'c> {
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:person:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().person()
-    ///     .create(&vec![types::PersonName::new("6862995757234914824", types::SubType::new("type_1"))])
-    ///     .send().await?;
+    /// let request = client.corehr().v1().person().create(
+    ///     &vec![PersonName::new("6862995757234914824", SubType::new("type_1"))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建个人信息", "/open-apis/corehr/v1/persons", "corehr.v1.person.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

@@ -97,7 +97,7 @@ impl<'c> PreHire<'c> {
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:pre_hire:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().pre_hire().patch("1616161616", types::SubType::new("type_1")).send().await?;
+    /// let reply = client.corehr().v1().pre_hire().patch("1616161616", SubType::new("type_1")).send().await?;
     /// ```
     #[doc(alias("更新待入职信息（不推荐）", "/open-apis/corehr/v1/pre_hires/:pre_hire_id", "corehr.v1.pre_hire.patch"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

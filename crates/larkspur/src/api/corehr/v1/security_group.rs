@@ -52,9 +52,10 @@ impl<'c> SecurityGroup<'c> {
     /// Token: tenant · any scope of 4: see `scopes` of [`QUERY`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().security_group()
-    ///     .query(&vec![BpRoleOrganization::new("location_bp", "7063072995761456670")])
-    ///     .send().await?;
+    /// let request = client.corehr().v1().security_group().query(
+    ///     &vec![BpRoleOrganization::new("location_bp", "7063072995761456670")],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询部门 / 地点的 HRBP / 属地 BP",

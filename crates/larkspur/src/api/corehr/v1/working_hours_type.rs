@@ -41,9 +41,12 @@ impl<'c> WorkingHoursType<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().working_hours_type()
-    ///     .create(&vec![types::I18n::new("zh-CN", "x")], true, true)
-    ///     .send().await?;
+    /// let request = client.corehr().v1().working_hours_type().create(
+    ///     &vec![I18n::new("zh-CN", "x")],
+    ///     true,
+    ///     true,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建工时制度", "/open-apis/corehr/v1/working_hours_types", "corehr.v1.working_hours_type.create"))]
     pub fn create(self, name: &[I18n], default_for_job: bool, active: bool) -> CreateRequest {

@@ -76,9 +76,10 @@ impl<'c> ApprovalGroups<'c> {
     /// some fields need `contact:user.employee_id:readonly`, `corehr:orgrole_info:read` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().approval_groups()
-    ///     .open_query_department_change_list_by_ids("6893014062142064211")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().approval_groups().open_query_department_change_list_by_ids(
+    ///     "6893014062142064211",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量查询部门调整内容",
@@ -105,9 +106,10 @@ impl<'c> ApprovalGroups<'c> {
     /// some fields need 6: see `field_scopes` of [`OPEN_QUERY_JOB_CHANGE_LIST_BY_IDS`] · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().approval_groups()
-    ///     .open_query_job_change_list_by_ids("6991776076699549697")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().approval_groups().open_query_job_change_list_by_ids(
+    ///     "6991776076699549697",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量查询人员调整内容",
@@ -131,9 +133,10 @@ impl<'c> ApprovalGroups<'c> {
     /// some fields need 8: see `field_scopes` of [`OPEN_QUERY_POSITION_CHANGE_LIST_BY_IDS`] · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().approval_groups()
-    ///     .open_query_position_change_list_by_ids("6893014062142064111")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().approval_groups().open_query_position_change_list_by_ids(
+    ///     "6893014062142064111",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量查询岗位调整内容",

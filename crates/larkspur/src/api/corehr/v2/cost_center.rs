@@ -46,9 +46,11 @@ impl<'c> CostCenter<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().cost_center()
-    ///     .create(&vec![types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().cost_center().create(
+    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    ///     "2020-01-01",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建成本中心", "/open-apis/corehr/v2/cost_centers", "corehr.v2.cost_center.create"))]
     pub fn create(self, name: &[ReorganizationInfoI18n], effective_time: &str) -> CreateRequest {
@@ -93,9 +95,13 @@ impl<'c> CostCenter<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().cost_center()
-    ///     .patch("6862995757234914824", "2020-01-01", true, "x")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().cost_center().patch(
+    ///     "6862995757234914824",
+    ///     "2020-01-01",
+    ///     true,
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "启用 / 停用成本中心",
@@ -129,9 +135,11 @@ impl<'c> CostCenter<'c> {
     /// 10 calls a second
     ///
     /// ```ignore
-    /// let items = client.corehr().v2().cost_center()
-    ///     .query_multi_timeline(100, &["[\"7140964208476371111\"]"])
-    ///     .items().all().await?;
+    /// let request = client.corehr().v2().cost_center().query_multi_timeline(
+    ///     100,
+    ///     &["[\"7140964208476371111\"]"],
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "批量查询成本中心版本信息",

@@ -38,9 +38,13 @@ impl<'c> CostCenterVersion<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().cost_center_version()
-    ///     .create("6862995757234914824", &vec![types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01", "x")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().cost_center_version().create(
+    ///     "6862995757234914824",
+    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    ///     "2020-01-01",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建成本中心版本",
@@ -74,9 +78,12 @@ impl<'c> CostCenterVersion<'c> {
     /// Token: tenant · scope `corehr:cost_center:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.corehr().v2().cost_center_version()
-    ///     .delete("6862995757234914824", "6862995757234914824", "x")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().cost_center_version().delete(
+    ///     "6862995757234914824",
+    ///     "6862995757234914824",
+    ///     "x",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "撤销成本中心版本",
@@ -105,9 +112,13 @@ impl<'c> CostCenterVersion<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().cost_center_version()
-    ///     .patch("6862995757234914824", "6862995757234914824", "2020-01-01", "x")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().cost_center_version().patch(
+    ///     "6862995757234914824",
+    ///     "6862995757234914824",
+    ///     "2020-01-01",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更正成本中心版本",

@@ -68,9 +68,13 @@ impl<'c> CustomOrg<'c> {
     /// Token: tenant · scope `corehr:custom_org:write` · 5 calls a second
     ///
     /// ```ignore
-    /// client.corehr().v2().custom_org()
-    ///     .active("6862995757234914823", "custom_org_01", true, "2020-01-01")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().custom_org().active(
+    ///     "6862995757234914823",
+    ///     "custom_org_01",
+    ///     true,
+    ///     "2020-01-01",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("启用/停用自定义组织", "/open-apis/corehr/v2/custom_orgs/active", "corehr.v2.custom_org.active"))]
     pub fn active(self, org_id: &str, object_api_name: &str, active: bool, effective_time: &str) -> ActiveRequest {
@@ -97,9 +101,12 @@ impl<'c> CustomOrg<'c> {
     /// 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().custom_org()
-    ///     .create("custom_org_01", &vec![types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().custom_org().create(
+    ///     "custom_org_01",
+    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    ///     "2020-01-01",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建自定义组织", "/open-apis/corehr/v2/custom_orgs", "corehr.v2.custom_org.create"))]
     pub fn create(
@@ -131,9 +138,14 @@ impl<'c> CustomOrg<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().custom_org()
-    ///     .create_emp_custom_org(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v2().custom_org().create_emp_custom_org(
+    ///     UserIdType::OpenId,
+    ///     "00067",
+    ///     "custom_org_03",
+    ///     &vec![CustomOrgWithRate::new("7382048365313261588")],
+    ///     "2024-06-01",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "新增人员自定义组织变更记录",
@@ -171,9 +183,13 @@ impl<'c> CustomOrg<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().custom_org()
-    ///     .del("7358801371828602412", "7293841029445207596", "7293841029445207593", "custom_org_03")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().custom_org().del(
+    ///     "7358801371828602412",
+    ///     "7293841029445207596",
+    ///     "7293841029445207593",
+    ///     "custom_org_03",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("删除人员自定义组织变更记录", "/open-apis/corehr/v2/custom_org/del", "corehr.v2.custom_org.del"))]
     pub fn del(
@@ -221,9 +237,16 @@ impl<'c> CustomOrg<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().custom_org()
-    ///     .edit_emp_custom_org(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v2().custom_org().edit_emp_custom_org(EditEmpCustomOrgParams {
+    ///     user_id_type: UserIdType::OpenId,
+    ///     user_id: "00067",
+    ///     object_api_name: "custom_org_03",
+    ///     job_data_custom_org_id: "7293841029445207596",
+    ///     version_id: "7293841029445207593",
+    ///     custom_org_with_rates: vec![CustomOrgWithRate::new("7382048365313261588")],
+    ///     effective_time: "2024-06-15",
+    /// });
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新人员自定义组织变更记录",
@@ -257,9 +280,12 @@ impl<'c> CustomOrg<'c> {
     /// `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().custom_org()
-    ///     .employment_custom_org_record(&["7356072152375772716"], UserIdType::from("open_id"), &["custom_org_01"])
-    ///     .send().await?;
+    /// let request = client.corehr().v2().custom_org().employment_custom_org_record(
+    ///     &["7356072152375772716"],
+    ///     UserIdType::OpenId,
+    ///     &["custom_org_01"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量查询人员自定义组织变更记录",
@@ -340,9 +366,13 @@ impl<'c> CustomOrg<'c> {
     /// Token: tenant · any scope of `corehr:custom_org:read`, `corehr:custom_org:write` · 5 calls a second
     ///
     /// ```ignore
-    /// let items = client.corehr().v2().custom_org()
-    ///     .query_recent_change(100, "custom_org_01", "x", "x")
-    ///     .items().all().await?;
+    /// let request = client.corehr().v2().custom_org().query_recent_change(
+    ///     100,
+    ///     "custom_org_01",
+    ///     "x",
+    ///     "x",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "查询当前生效信息变更的自定义组织",
@@ -379,9 +409,12 @@ impl<'c> CustomOrg<'c> {
     /// `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().custom_org()
-    ///     .querybyid("7293841029445207596", "custom_org_03", UserIdType::from("open_id"))
-    ///     .send().await?;
+    /// let request = client.corehr().v2().custom_org().querybyid(
+    ///     "7293841029445207596",
+    ///     "custom_org_03",
+    ///     UserIdType::OpenId,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询单个人员自定义组织变更记录",

@@ -37,9 +37,10 @@ impl<'c> DefaultCostCenter<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().default_cost_center()
-    ///     .batch_query(&["[\"7140964208476371111\"]"])
-    ///     .send().await?;
+    /// let request = client.corehr().v2().default_cost_center().batch_query(
+    ///     &["[\"7140964208476371111\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询默认成本中心",

@@ -140,9 +140,11 @@ impl<'c> Department<'c> {
     /// some fields need 5: see `field_scopes` of [`QUERY_MULTI_TIMELINE`] · 10 calls a second
     ///
     /// ```ignore
-    /// let items = client.corehr().v2().department()
-    ///     .query_multi_timeline(100, &["[\"7094136522860922111\"]"])
-    ///     .items().all().await?;
+    /// let request = client.corehr().v2().department().query_multi_timeline(
+    ///     100,
+    ///     &["[\"7094136522860922111\"]"],
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "批量查询部门版本信息",
@@ -173,9 +175,13 @@ impl<'c> Department<'c> {
     /// Token: tenant · scope `corehr:department.operation_log:read` · 5 calls a second
     ///
     /// ```ignore
-    /// let items = client.corehr().v2().department()
-    ///     .query_operation_logs(100, &["[\"7094136522860922222\"]"], "2023-01-01", "2024-01-01")
-    ///     .items().all().await?;
+    /// let request = client.corehr().v2().department().query_operation_logs(
+    ///     100,
+    ///     &["[\"7094136522860922222\"]"],
+    ///     "2023-01-01",
+    ///     "2024-01-01",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "批量查询部门操作日志",
@@ -238,9 +244,11 @@ impl<'c> Department<'c> {
     /// some fields need 5: see `field_scopes` of [`QUERY_TIMELINE`] · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().department()
-    ///     .query_timeline(&["[\"7094136522860922111\"]"], "2020-01-01")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().department().query_timeline(
+    ///     &["[\"7094136522860922111\"]"],
+    ///     "2020-01-01",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询指定生效日期的部门基本信息",

@@ -60,9 +60,13 @@ impl<'c> EmployeesAdditionalJob<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().employees_additional_job()
-    ///     .create("6890452208593372679", "6890452208593372679", "6893014062142064135", "2020-05-01")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().employees_additional_job().create(
+    ///     "6890452208593372679",
+    ///     "6890452208593372679",
+    ///     "6893014062142064135",
+    ///     "2020-05-01",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建兼职",

@@ -40,9 +40,13 @@ impl<'c> EmployeesInternationalAssignment<'c> {
     /// some fields need 13: see `field_scopes` of [`CREATE`] · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().employees_international_assignment()
-    ///     .create("7127921432117937708", "7127921432117937708", "global_assignment", "2024-01-02")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().employees_international_assignment().create(
+    ///     "7127921432117937708",
+    ///     "7127921432117937708",
+    ///     "global_assignment",
+    ///     "2024-01-02",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建外派信息",
@@ -120,9 +124,10 @@ impl<'c> EmployeesInternationalAssignment<'c> {
     /// some fields need 13: see `field_scopes` of [`PATCH`] · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().employees_international_assignment()
-    ///     .patch("7127921432117937708")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().employees_international_assignment().patch(
+    ///     "7127921432117937708",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新外派信息",

@@ -49,9 +49,14 @@ impl<'c> JobChange<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().job_change()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v2().job_change().create(
+    ///     TransferMode(1),
+    ///     "ou_a294793e8fa21529f2a60e3e9de45520",
+    ///     "internal_transfer",
+    ///     "2022-03-01",
+    ///     CreateTransferInfo::default(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发起员工异动", "/open-apis/corehr/v2/job_changes", "corehr.v2.job_change.create"))]
     pub fn create(
@@ -83,9 +88,11 @@ impl<'c> JobChange<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().job_change()
-    ///     .revoke("7402156992338658860", "ou_a294793e8fa21529f2a60e3e9de45520")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().job_change().revoke(
+    ///     "7402156992338658860",
+    ///     "ou_a294793e8fa21529f2a60e3e9de45520",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("撤销异动", "/open-apis/corehr/v2/job_changes/:job_change_id/revoke", "corehr.v2.job_change.revoke"))]
     pub fn revoke(self, job_change_id: &str, operator_id: &str) -> RevokeRequest {

@@ -39,9 +39,11 @@ impl<'c> JobGrade<'c> {
     /// Token: tenant · scope `corehr:job_grade:write` · 3 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().job_grade()
-    ///     .create(9999, &vec![types::ReorganizationInfoI18n::new("zh-CN", "x")])
-    ///     .send().await?;
+    /// let request = client.corehr().v2().job_grade().create(
+    ///     9999,
+    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建职等", "/open-apis/corehr/v2/job_grades", "corehr.v2.job_grade.create"))]
     pub fn create(self, grade_order: i64, names: &[ReorganizationInfoI18n]) -> CreateRequest {

@@ -124,9 +124,10 @@ impl<'c> Location<'c> {
     /// Token: tenant · any scope of `corehr:locations:read`, `corehr:locations:write` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().location()
-    ///     .query_multi_timeline(&["[\"7094136522860922111\"]"])
-    ///     .send().await?;
+    /// let request = client.corehr().v2().location().query_multi_timeline(
+    ///     &["[\"7094136522860922111\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询指定时间范围地点版本",

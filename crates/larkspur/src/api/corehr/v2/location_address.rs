@@ -36,9 +36,14 @@ impl<'c> LocationAddress<'c> {
     /// Token: tenant · scope `corehr:locations:write` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().location_address()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v2().location_address().create(
+    ///     "1616161616",
+    ///     "6862995757234914824",
+    ///     "6863326264296474119",
+    ///     "6863333555859097096",
+    ///     "6863333556291110408",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "添加地点地址",

@@ -36,9 +36,11 @@ impl<'c> Offboarding<'c> {
     /// 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().offboarding()
-    ///     .edit("7095671727698478604", &vec![types::ObjectFieldData::new("name", "Sandy")])
-    ///     .send().await?;
+    /// let request = client.corehr().v2().offboarding().edit(
+    ///     "7095671727698478604",
+    ///     &vec![ObjectFieldData::new("name", "Sandy")],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("编辑离职信息", "/open-apis/corehr/v2/offboardings/edit", "corehr.v2.offboarding.edit"))]
     pub fn edit(self, offboarding_id: &str, update_data: &[ObjectFieldData]) -> EditRequest {
@@ -82,9 +84,13 @@ impl<'c> Offboarding<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().offboarding()
-    ///     .submit_v2(OffboardingMode(1), "6982509313466189342", "2022-05-18", "reason_for_offboarding_option8")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().offboarding().submit_v2(
+    ///     OffboardingMode(1),
+    ///     "6982509313466189342",
+    ///     "2022-05-18",
+    ///     "reason_for_offboarding_option8",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("操作员工离职", "/open-apis/corehr/v2/offboardings/submit_v2", "corehr.v2.offboarding.submit_v2"))]
     pub fn submit_v2(

@@ -32,9 +32,10 @@ impl<'c> OnboardingQrCode<'c> {
     /// Token: tenant · scope `corehr:pre_hire:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().onboarding_qr_code()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v2().onboarding_qr_code().create(
+    ///     &vec![QrCodeDimensionValue::new(QrCodeDimension::new("company"), QrCodeValue::default())],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建入职二维码", "/open-apis/corehr/v2/onboarding_qr_codes", "corehr.v2.onboarding_qr_code.create"))]
     pub fn create(self, dimension_value_list: &[QrCodeDimensionValue]) -> CreateRequest {

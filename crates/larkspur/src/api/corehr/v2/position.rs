@@ -72,9 +72,13 @@ impl<'c> Position<'c> {
     /// Token: tenant · scope `corehr:position:write` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().position()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v2().position().create(
+    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    ///     "4719519211875096301",
+    ///     "4719519211875096301",
+    ///     "2020-05-01",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建岗位信息", "/open-apis/corehr/v2/positions", "corehr.v2.position.create"))]
     pub fn create(

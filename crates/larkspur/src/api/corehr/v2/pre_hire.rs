@@ -234,9 +234,12 @@ impl<'c> PreHire<'c> {
     /// Token: tenant · scope `corehr:pre_hire:transform_onboarding_task` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().pre_hire()
-    ///     .transform_onboarding_task(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v2().pre_hire().transform_onboarding_task(
+    ///     "7345005664477775407",
+    ///     "27691344-699b-47fb-a352-7b41e992a536",
+    ///     TransformType::Uninitialized,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "流转入职任务",

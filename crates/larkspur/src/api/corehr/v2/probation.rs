@@ -104,9 +104,12 @@ impl<'c> Probation<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().probation()
-    ///     .submit("7140964208476371111", ConversionMode(1), SubmissionType::from("self_submission"))
-    ///     .send().await?;
+    /// let request = client.corehr().v2().probation().submit(
+    ///     "7140964208476371111",
+    ///     ConversionMode(1),
+    ///     SubmissionType::SelfSubmission,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发起转正", "/open-apis/corehr/v2/probation/submit", "corehr.v2.probation.submit"))]
     pub fn submit(

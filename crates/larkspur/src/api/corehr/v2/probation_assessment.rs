@@ -34,9 +34,11 @@ impl<'c> ProbationAssessment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().probation_assessment()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v2().probation_assessment().create(
+    ///     "7140964208476371111",
+    ///     &vec![AssessmentForCreate::new(AssessmentStatus::NotStarted, true)],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "新增试用期考核信息",
@@ -85,9 +87,12 @@ impl<'c> ProbationAssessment<'c> {
     /// Token: tenant · scope `corehr:probation.assessment:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.corehr().v2().probation_assessment()
-    ///     .patch("7140964208476371331", AssessmentStatus::from("not_started"), true)
-    ///     .send().await?;
+    /// let request = client.corehr().v2().probation_assessment().patch(
+    ///     "7140964208476371331",
+    ///     AssessmentStatus::NotStarted,
+    ///     true,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新试用期考核信息",

@@ -41,9 +41,12 @@ impl<'c> ProcessApprover<'c> {
     /// 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().process_approver()
-    ///     .update("7328345170959681068", "7381468648050787884", types::ProcessStatus(2))
-    ///     .send().await?;
+    /// let request = client.corehr().v2().process_approver().update(
+    ///     "7328345170959681068",
+    ///     "7381468648050787884",
+    ///     ProcessStatus(2),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "通过/拒绝审批任务",

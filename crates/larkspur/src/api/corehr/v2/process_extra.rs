@@ -31,9 +31,12 @@ impl<'c> ProcessExtra<'c> {
     /// 20 calls a minute
     ///
     /// ```ignore
-    /// client.corehr().v2().process_extra()
-    ///     .update("7410664363763172908", ExtraType(0), &["[\"7184703091806602796\"]"])
-    ///     .send().await?;
+    /// let request = client.corehr().v2().process_extra().update(
+    ///     "7410664363763172908",
+    ///     ExtraType(0),
+    ///     &["[\"7184703091806602796\"]"],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("加签审批任务", "/open-apis/corehr/v2/processes/:process_id/extra", "corehr.v2.process_extra.update"))]
     pub fn update(

@@ -38,9 +38,10 @@ impl<'c> ProcessStart<'c> {
     /// 20 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().process_start()
-    ///     .create("people_7023711013443944467_7437160904904494892")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().process_start().create(
+    ///     "people_7023711013443944467_7437160904904494892",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发起流程", "/open-apis/corehr/v2/process_start", "corehr.v2.process_start.create"))]
     pub fn create(self, flow_definition_id: &str) -> CreateRequest {

@@ -31,9 +31,12 @@ impl<'c> ProcessTransfer<'c> {
     /// 20 calls a minute
     ///
     /// ```ignore
-    /// client.corehr().v2().process_transfer()
-    ///     .update("7410664363763172908", "7184703091806602796", &["[\"7424452160928106028\"]"])
-    ///     .send().await?;
+    /// let request = client.corehr().v2().process_transfer().update(
+    ///     "7410664363763172908",
+    ///     "7184703091806602796",
+    ///     &["[\"7424452160928106028\"]"],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "转交审批任务",

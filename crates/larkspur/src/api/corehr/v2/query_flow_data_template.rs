@@ -39,9 +39,11 @@ impl<'c> QueryFlowDataTemplate<'c> {
     /// 20 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().query_flow_data_template()
-    ///     .create("people_7023711013443944467_7437160904904494892", &["[\"custome3adb7eb040.custom_field_2__c\"]"])
-    ///     .send().await?;
+    /// let request = client.corehr().v2().query_flow_data_template().create(
+    ///     "people_7023711013443944467_7437160904904494892",
+    ///     &["[\"custome3adb7eb040.custom_field_2__c\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询流程数据参数模板",

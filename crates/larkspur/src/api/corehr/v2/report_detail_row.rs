@@ -32,9 +32,12 @@ impl<'c> ReportDetailRow<'c> {
     /// Token: tenant · scope `corehr:workforce_plan_centralized_reporting_project_detail:write` · 5 calls a second
     ///
     /// ```ignore
-    /// client.corehr().v2().report_detail_row()
-    ///     .batch_delete(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v2().report_detail_row().batch_delete(
+    ///     "7430330781544564268",
+    ///     "7430470688844023340",
+    ///     &vec![WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "批量删除填报行",
@@ -66,9 +69,12 @@ impl<'c> ReportDetailRow<'c> {
     /// Token: tenant · scope `corehr:workforce_plan_centralized_reporting_project_detail:write` · 5 calls a second
     ///
     /// ```ignore
-    /// client.corehr().v2().report_detail_row()
-    ///     .batch_save(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v2().report_detail_row().batch_save(
+    ///     "7430330781544564268",
+    ///     "7430470688844023340",
+    ///     &vec![WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "批量创建/更新填报行",

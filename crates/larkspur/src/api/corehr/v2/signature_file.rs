@@ -81,9 +81,11 @@ impl<'c> SignatureFile<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().signature_file()
-    ///     .list_by_biz_id("129b83f5-c023-4e85-b2c7-80ce777e57fd", "x")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().signature_file().list_by_biz_id(
+    ///     "129b83f5-c023-4e85-b2c7-80ce777e57fd",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "根据流程获取电子签文件信息",
@@ -126,9 +128,12 @@ impl<'c> SignatureFile<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().signature_file()
-    ///     .terminate(&["[\"7410063506638112300\"]"], "7386593105085988xxx", "x")
-    ///     .send().await?;
+    /// let request = client.corehr().v2().signature_file().terminate(
+    ///     &["[\"7410063506638112300\"]"],
+    ///     "7386593105085988xxx",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "终止电子签文件",

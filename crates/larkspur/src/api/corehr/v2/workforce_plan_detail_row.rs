@@ -33,9 +33,11 @@ impl<'c> WorkforcePlanDetailRow<'c> {
     /// Token: tenant · scope `corehr:workforce_detail:write` · 5 calls a second
     ///
     /// ```ignore
-    /// client.corehr().v2().workforce_plan_detail_row()
-    ///     .batch_delete(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v2().workforce_plan_detail_row().batch_delete(
+    ///     "7430330781544564268",
+    ///     &vec![types::WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "批量删除明细行",
@@ -60,9 +62,11 @@ impl<'c> WorkforcePlanDetailRow<'c> {
     /// Token: tenant · scope `corehr:workforce_detail:write` · 5 calls a second
     ///
     /// ```ignore
-    /// client.corehr().v2().workforce_plan_detail_row()
-    ///     .batch_save(…)
-    ///     .send().await?;
+    /// let request = client.corehr().v2().workforce_plan_detail_row().batch_save(
+    ///     "7430330781544564268",
+    ///     &vec![types::WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "批量创建/更新明细行",

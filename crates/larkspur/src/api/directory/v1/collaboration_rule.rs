@@ -38,9 +38,12 @@ impl<'c> CollaborationRule<'c> {
     /// Token: tenant or user · scope `trust_party:collaboration_rule:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.directory().v1().collaboration_rule()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.directory().v1().collaboration_rule().create(
+    ///     "test_key",
+    ///     CollaborationRuleEntities::default(),
+    ///     CollaborationRuleEntities::default(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "新增可搜可见规则",
@@ -121,9 +124,13 @@ impl<'c> CollaborationRule<'c> {
     /// Token: tenant or user · scope `trust_party:collaboration_rule:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.directory().v1().collaboration_rule()
-    ///     .update(…)
-    ///     .send().await?;
+    /// let request = client.directory().v1().collaboration_rule().update(
+    ///     "12121",
+    ///     "test_key",
+    ///     CollaborationRuleEntities::default(),
+    ///     CollaborationRuleEntities::default(),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新可搜可见规则",

@@ -67,7 +67,7 @@ impl<'c> Department<'c> {
     /// some fields need `directory:employee.base.external_id:read` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.directory().v1().department().create(types::CreateDepartment::default()).send().await?;
+    /// let reply = client.directory().v1().department().create(CreateDepartment::default()).send().await?;
     /// ```
     #[doc(alias("创建部门", "/open-apis/directory/v1/departments", "directory.v1.department.create"))]
     pub fn create(self, department: CreateDepartment) -> CreateRequest {
@@ -109,9 +109,12 @@ impl<'c> Department<'c> {
     /// some fields need 14: see `field_scopes` of [`FILTER`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.directory().v1().department()
-    ///     .filter(…)
-    ///     .items().all().await?;
+    /// let request = client.directory().v1().department().filter(
+    ///     MultiFilterCondition::new(vec![FilterCondition::new("parent_department_id", Operator::Eq, "\"0\"")]),
+    ///     &["[\"name\"]"],
+    ///     PageCondition::default(),
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取部门列表", "/open-apis/directory/v1/departments/filter", "directory.v1.department.filter"))]
     pub fn filter(
@@ -165,7 +168,7 @@ impl<'c> Department<'c> {
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a second
     ///
     /// ```ignore
-    /// client.directory().v1().department().patch("h12921", types::CreateDepartment::default()).send().await?;
+    /// client.directory().v1().department().patch("h12921", CreateDepartment::default()).send().await?;
     /// ```
     #[doc(alias("更新部门", "/open-apis/directory/v1/departments/:department_id", "directory.v1.department.patch"))]
     pub fn patch(self, department_id: &str, department: CreateDepartment) -> PatchRequest {
@@ -188,9 +191,12 @@ impl<'c> Department<'c> {
     /// some fields need 14: see `field_scopes` of [`SEARCH`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.directory().v1().department()
-    ///     .search("zhang", types::PageCondition::default(), &["[\"name\"]"])
-    ///     .items().all().await?;
+    /// let request = client.directory().v1().department().search(
+    ///     "zhang",
+    ///     PageCondition::default(),
+    ///     &["[\"name\"]"],
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("搜索部门", "/open-apis/directory/v1/departments/search", "directory.v1.department.search"))]
     pub fn search(

@@ -127,9 +127,12 @@ impl<'c> Employee<'c> {
     /// some fields need 69: see `field_scopes` of [`FILTER`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.directory().v1().employee()
-    ///     .filter(…)
-    ///     .items().all().await?;
+    /// let request = client.directory().v1().employee().filter(
+    ///     MultiFilterCondition::new(vec![FilterCondition::new("base_info.mobile", Operator::Eq, "x")]),
+    ///     &["[\"base_info.gender\"]"],
+    ///     PageCondition::default(),
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("批量获取员工列表", "/open-apis/directory/v1/employees/filter", "directory.v1.employee.filter"))]
     pub fn filter(
@@ -157,9 +160,11 @@ impl<'c> Employee<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.directory().v1().employee()
-    ///     .mget(&["[\"eefg22jdi\"]"], &["[\"base_info.mobile\"]"])
-    ///     .send().await?;
+    /// let request = client.directory().v1().employee().mget(
+    ///     &["[\"eefg22jdi\"]"],
+    ///     &["[\"base_info.mobile\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("批量获取员工信息", "/open-apis/directory/v1/employees/mget", "directory.v1.employee.mget"))]
     pub fn mget(self, employee_ids: impl Into<rt::TextList>, required_fields: impl Into<rt::TextList>) -> MgetRequest {
@@ -252,9 +257,12 @@ impl<'c> Employee<'c> {
     /// some fields need 69: see `field_scopes` of [`SEARCH`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.directory().v1().employee()
-    ///     .search("zhang", types::PageCondition::default(), &["[\"base_info.name.name\"]"])
-    ///     .items().all().await?;
+    /// let request = client.directory().v1().employee().search(
+    ///     "zhang",
+    ///     PageCondition::default(),
+    ///     &["[\"base_info.name.name\"]"],
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("搜索员工信息", "/open-apis/directory/v1/employees/search", "directory.v1.employee.search"))]
     pub fn search(
@@ -282,9 +290,11 @@ impl<'c> Employee<'c> {
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a minute
     ///
     /// ```ignore
-    /// client.directory().v1().employee()
-    ///     .to_be_resigned(…)
-    ///     .send().await?;
+    /// let request = client.directory().v1().employee().to_be_resigned(
+    ///     "cad2cafa",
+    ///     SetEmployeePreResigned::new("2024-06-21", ResignReason::from("1"), ResignType::from("1")),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新在职员工为待离职",

@@ -27,9 +27,12 @@ impl<'c> Content<'c> {
     /// Token: tenant or user · scope `docs:document.content:read` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.docs().v1().content()
-    ///     .get("B4EPdAYx8oi8HRxgPQQbM15UcBf", DocType::from("docx"), ContentType::from("markdown"))
-    ///     .send().await?;
+    /// let request = client.docs().v1().content().get(
+    ///     "B4EPdAYx8oi8HRxgPQQbM15UcBf",
+    ///     DocType::Docx,
+    ///     ContentType::Markdown,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取云文档内容", "/open-apis/docs/v1/content", "docs.v1.content.get"))]
     pub fn get(self, doc_token: &str, doc_type: DocType, content_type: ContentType) -> GetRequest {

@@ -26,9 +26,10 @@ impl<'c> BusinessCard<'c> {
     /// Token: tenant · scope `document_ai:business_card:recognize` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.document_ai().v1().business_card()
-    ///     .recognize(Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.document_ai().v1().business_card().recognize(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "识别文件中的名片",

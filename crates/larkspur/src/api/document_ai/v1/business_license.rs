@@ -30,9 +30,10 @@ impl<'c> BusinessLicense<'c> {
     /// Token: tenant · scope `document_ai:business_license:recognize` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.document_ai().v1().business_license()
-    ///     .recognize(Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.document_ai().v1().business_license().recognize(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "识别文件中的营业执照",

@@ -28,9 +28,12 @@ impl<'c> Contract<'c> {
     /// Token: tenant · scope `document_ai:contract:field_extract` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.document_ai().v1().contract()
-    ///     .field_extraction(Upload::bytes("a.txt", &b"a"[..]), 15, OcrMode::from("force"))
-    ///     .send().await?;
+    /// let request = client.document_ai().v1().contract().field_extraction(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    ///     15,
+    ///     OcrMode::Force,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "提取文件中的合同字段",

@@ -26,9 +26,10 @@ impl<'c> DrivingLicense<'c> {
     /// Token: tenant · scope `document_ai:driving_license:recognize` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.document_ai().v1().driving_license()
-    ///     .recognize(Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.document_ai().v1().driving_license().recognize(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "识别文件中的驾驶证",

@@ -30,9 +30,10 @@ impl<'c> FoodManageLicense<'c> {
     /// Token: tenant · scope `document_ai:food_manage_license:recognize` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.document_ai().v1().food_manage_license()
-    ///     .recognize(Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.document_ai().v1().food_manage_license().recognize(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "识别文件中的食品经营许可证",

@@ -30,9 +30,10 @@ impl<'c> FoodProduceLicense<'c> {
     /// Token: tenant · scope `document_ai:food_produce_license:recoginze` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.document_ai().v1().food_produce_license()
-    ///     .recognize(Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.document_ai().v1().food_produce_license().recognize(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "识别文件中的食品生产许可证",

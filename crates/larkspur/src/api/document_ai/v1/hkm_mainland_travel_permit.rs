@@ -30,9 +30,10 @@ impl<'c> HkmMainlandTravelPermit<'c> {
     /// Token: tenant · scope `document_ai:hkm_mainland_travel_permit:recognize` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.document_ai().v1().hkm_mainland_travel_permit()
-    ///     .recognize(Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.document_ai().v1().hkm_mainland_travel_permit().recognize(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "识别文件中的港澳居民来往内地通行证",

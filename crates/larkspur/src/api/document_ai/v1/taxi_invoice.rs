@@ -30,9 +30,10 @@ impl<'c> TaxiInvoice<'c> {
     /// Token: tenant · scope `document_ai:taxi_invoice:recognize` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.document_ai().v1().taxi_invoice()
-    ///     .recognize(Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.document_ai().v1().taxi_invoice().recognize(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "识别文件中的出租车发票",

@@ -28,9 +28,7 @@ impl<'c> TwMainlandTravelPermit<'c> {
     /// Token: tenant · scope `document_ai:tw_mainland_travel_permit:recognize` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.document_ai().v1().tw_mainland_travel_permit()
-    ///     .recognize().file(Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let reply = client.document_ai().v1().tw_mainland_travel_permit().recognize().file(Upload::bytes("a.txt", &b"a"[..])).send().await?;
     /// ```
     #[doc(alias(
         "识别文件中的台湾居民来往大陆通行证",

@@ -115,9 +115,10 @@ impl<'c> ChatAnnouncementBlock<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let reply = client.docx().v1().chat_announcement_block()
-    ///     .batch_update("oc_5ad11d72b830411d72b836c20")
-    ///     .send().await?;
+    /// let request = client.docx().v1().chat_announcement_block().batch_update(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量更新群公告块的内容",
@@ -142,9 +143,11 @@ impl<'c> ChatAnnouncementBlock<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let reply = client.docx().v1().chat_announcement_block()
-    ///     .get("oc_5ad11d72b830411d72b836c20", "doxcnO6UW6wAw2qIcYf4hZabcef")
-    ///     .send().await?;
+    /// let request = client.docx().v1().chat_announcement_block().get(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取群公告块的内容",
@@ -169,9 +172,10 @@ impl<'c> ChatAnnouncementBlock<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let items = client.docx().v1().chat_announcement_block()
-    ///     .list("oc_5ad11d72b830411d72b836c20")
-    ///     .items().all().await?;
+    /// let request = client.docx().v1().chat_announcement_block().list(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取群公告所有块",

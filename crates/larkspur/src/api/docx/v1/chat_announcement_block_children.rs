@@ -102,9 +102,13 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
     /// Token: tenant or user · scope `im:chat.announcement:write_only` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.docx().v1().chat_announcement_block_children()
-    ///     .batch_delete("oc_5ad11d72b830411d72b836c20", "doxcnO6UW6wAw2qIcYf4hZpFIth", 0, 1)
-    ///     .send().await?;
+    /// let request = client.docx().v1().chat_announcement_block_children().batch_delete(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    ///     "doxcnO6UW6wAw2qIcYf4hZpFIth",
+    ///     0,
+    ///     1,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除群公告中的块",
@@ -132,9 +136,11 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let reply = client.docx().v1().chat_announcement_block_children()
-    ///     .create("oc_5ad11d72b830411d72b836c20", "doxcnO6UW6wAw2qIcYf4hZpFIth")
-    ///     .send().await?;
+    /// let request = client.docx().v1().chat_announcement_block_children().create(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    ///     "doxcnO6UW6wAw2qIcYf4hZpFIth",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "在群公告中创建块",
@@ -160,9 +166,11 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let items = client.docx().v1().chat_announcement_block_children()
-    ///     .get("oc_5ad11d72b830411d72b836c20", "doxcnO6UW6wAw2qIcYf4hZpFIth")
-    ///     .items().all().await?;
+    /// let request = client.docx().v1().chat_announcement_block_children().get(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    ///     "doxcnO6UW6wAw2qIcYf4hZpFIth",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取所有子块",

@@ -107,7 +107,7 @@ impl<'c> Document<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let reply = client.docx().v1().document().convert(ContentType::from("markdown"), "x").send().await?;
+    /// let reply = client.docx().v1().document().convert(ContentType::Markdown, "x").send().await?;
     /// ```
     #[doc(alias(
         "Markdown/HTML 内容转换为文档块",

@@ -120,9 +120,11 @@ impl<'c> DocumentBlock<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let reply = client.docx().v1().document_block()
-    ///     .batch_update("doxcnePuYufKa49ISjhD8Iabcef", &vec![UpdateBlockRequest::default()])
-    ///     .send().await?;
+    /// let request = client.docx().v1().document_block().batch_update(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     &vec![UpdateBlockRequest::default()],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量更新块的内容",
@@ -148,9 +150,11 @@ impl<'c> DocumentBlock<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let reply = client.docx().v1().document_block()
-    ///     .get("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef")
-    ///     .send().await?;
+    /// let request = client.docx().v1().document_block().get(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取块的内容",
@@ -196,9 +200,11 @@ impl<'c> DocumentBlock<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let reply = client.docx().v1().document_block()
-    ///     .patch("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef")
-    ///     .send().await?;
+    /// let request = client.docx().v1().document_block().patch(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新块的内容",

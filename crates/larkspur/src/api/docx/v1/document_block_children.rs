@@ -107,9 +107,13 @@ impl<'c> DocumentBlockChildren<'c> {
     /// Token: tenant or user · scope `docx:document`
     ///
     /// ```ignore
-    /// let reply = client.docx().v1().document_block_children()
-    ///     .batch_delete("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef", 0, 1)
-    ///     .send().await?;
+    /// let request = client.docx().v1().document_block_children().batch_delete(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    ///     0,
+    ///     1,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除块",
@@ -143,9 +147,11 @@ impl<'c> DocumentBlockChildren<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let reply = client.docx().v1().document_block_children()
-    ///     .create("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef")
-    ///     .send().await?;
+    /// let request = client.docx().v1().document_block_children().create(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建块",
@@ -171,9 +177,11 @@ impl<'c> DocumentBlockChildren<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let items = client.docx().v1().document_block_children()
-    ///     .get("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef")
-    ///     .items().all().await?;
+    /// let request = client.docx().v1().document_block_children().get(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取所有子块",

@@ -104,9 +104,13 @@ impl<'c> DocumentBlockDescendant<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let reply = client.docx().v1().document_block_descendant()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.docx().v1().document_block_descendant().create(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    ///     &["x"],
+    ///     &vec![DocumentBlockChildrenBlock::new(BlockType(1))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建嵌套块",

@@ -36,9 +36,12 @@ impl<'c> ExportTask<'c> {
     /// Token: tenant or user · any scope of `docs:document:export`, `drive:export:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().export_task()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().export_task().create(
+    ///     FileExtension::Docx,
+    ///     "Fm7osyjtMh5o7Ktrv32c73abcef",
+    ///     ExportTaskType::Doc,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建导出任务", "/open-apis/drive/v1/export_tasks", "drive.v1.export_task.create"))]
     pub fn create(self, file_extension: FileExtension, token: &str, r#type: ExportTaskType) -> CreateRequest {
@@ -83,9 +86,11 @@ impl<'c> ExportTask<'c> {
     /// Token: tenant or user · any scope of `docs:document:export`, `drive:export:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().export_task()
-    ///     .get("6933093124755412345", "docbcZVGtv1papC6jAVGiyabcef")
-    ///     .send().await?;
+    /// let request = client.drive().v1().export_task().get(
+    ///     "6933093124755412345",
+    ///     "docbcZVGtv1papC6jAVGiyabcef",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("查询导出任务结果", "/open-apis/drive/v1/export_tasks/:ticket", "drive.v1.export_task.get"))]
     pub fn get(self, ticket: &str, token: &str) -> GetRequest {

@@ -63,9 +63,12 @@ impl<'c> File<'c> {
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file()
-    ///     .copy("doccngpahSdXrFPIBD4XdIabcef", "x", "fldbcO1UuPz8VwnpPx5a92abcef")
-    ///     .send().await?;
+    /// let request = client.drive().v1().file().copy(
+    ///     "doccngpahSdXrFPIBD4XdIabcef",
+    ///     "x",
+    ///     "fldbcO1UuPz8VwnpPx5a92abcef",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("复制文件", "/open-apis/drive/v1/files/:file_token/copy", "drive.v1.file.copy"))]
     pub fn copy(self, file_token: &str, name: &str, folder_token: &str) -> CopyRequest {
@@ -109,9 +112,11 @@ impl<'c> File<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file()
-    ///     .create_shortcut(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().file().create_shortcut(
+    ///     "fldbc5qgwyQnO0uedNllWuabcef",
+    ///     ReferEntity::new("doxbcGvhSVN0R6octqPwAEabcef", ReferType::File),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建文件快捷方式", "/open-apis/drive/v1/files/create_shortcut", "drive.v1.file.create_shortcut"))]
     pub fn create_shortcut(self, parent_token: &str, refer_entity: ReferEntity) -> CreateShortcutRequest {
@@ -132,9 +137,11 @@ impl<'c> File<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `space:document:delete` · a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file()
-    ///     .delete("boxcnrHpsg1QDqXAAAyachabcef", types::ExportTaskType::from("file"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().file().delete(
+    ///     "boxcnrHpsg1QDqXAAAyachabcef",
+    ///     ExportTaskType::File,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("删除文件或文件夹", "/open-apis/drive/v1/files/:file_token", "drive.v1.file.delete"))]
     pub fn delete(self, file_token: &str, r#type: ExportTaskType) -> DeleteRequest {
@@ -155,9 +162,7 @@ impl<'c> File<'c> {
     /// Token: tenant or user · any scope of 4: see `scopes` of [`DELETE_SUBSCRIBE`] · 10 calls a minute
     ///
     /// ```ignore
-    /// client.drive().v1().file()
-    ///     .delete_subscribe("doccnfYZzTlvXqZIGTdAHKabcef", types::FileType::from("doc"))
-    ///     .send().await?;
+    /// client.drive().v1().file().delete_subscribe("doccnfYZzTlvXqZIGTdAHKabcef", FileType::Doc).send().await?;
     /// ```
     #[doc(alias(
         "取消云文档事件订阅",
@@ -201,9 +206,11 @@ impl<'c> File<'c> {
     /// Token: tenant or user · any scope of 4: see `scopes` of [`GET_SUBSCRIBE`] · 10 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file()
-    ///     .get_subscribe("doccnfYZzTlvXqZIGTdAHKabcef", types::FileType::from("doc"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().file().get_subscribe(
+    ///     "doccnfYZzTlvXqZIGTdAHKabcef",
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询云文档事件订阅状态",
@@ -263,9 +270,7 @@ impl<'c> File<'c> {
     /// Token: tenant or user · any scope of 4: see `scopes` of [`SUBSCRIBE`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.drive().v1().file()
-    ///     .subscribe("doccnfYZzTlvXqZIGTdAHKabcef", types::FileType::from("doc"))
-    ///     .send().await?;
+    /// client.drive().v1().file().subscribe("doccnfYZzTlvXqZIGTdAHKabcef", FileType::Doc).send().await?;
     /// ```
     #[doc(alias("订阅云文档事件", "/open-apis/drive/v1/files/:file_token/subscribe", "drive.v1.file.subscribe"))]
     pub fn subscribe(self, file_token: &str, file_type: FileType) -> SubscribeRequest {
@@ -309,9 +314,14 @@ impl<'c> File<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `drive:file:upload` · a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file()
-    ///     .upload_all(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().file().upload_all(
+    ///     "demo.pdf",
+    ///     ParentType::Explorer,
+    ///     "fldbcO1UuPz8VwnpPx5a92abcef",
+    ///     1,
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传文件", "/open-apis/drive/v1/files/upload_all", "drive.v1.file.upload_all"))]
     pub fn upload_all(
@@ -365,9 +375,13 @@ impl<'c> File<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `drive:file:upload` · a special rate limit
     ///
     /// ```ignore
-    /// client.drive().v1().file()
-    ///     .upload_part("7111211691345512356", 0, 1, Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.drive().v1().file().upload_part(
+    ///     "7111211691345512356",
+    ///     0,
+    ///     1,
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("分片上传文件-上传分片", "/open-apis/drive/v1/files/upload_part", "drive.v1.file.upload_part"))]
     pub fn upload_part(self, upload_id: &str, seq: i64, size: i64, file: rt::Upload) -> UploadPartRequest {
@@ -392,9 +406,13 @@ impl<'c> File<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `drive:file:upload` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file()
-    ///     .upload_prepare("test.txt", ParentType::from("explorer"), "fldbcO1UuPz8VwnpPx5a92abcef", 1024)
-    ///     .send().await?;
+    /// let request = client.drive().v1().file().upload_prepare(
+    ///     "test.txt",
+    ///     ParentType::Explorer,
+    ///     "fldbcO1UuPz8VwnpPx5a92abcef",
+    ///     1024,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("分片上传文件-预上传", "/open-apis/drive/v1/files/upload_prepare", "drive.v1.file.upload_prepare"))]
     pub fn upload_prepare(

@@ -52,9 +52,12 @@ impl<'c> FileComment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file_comment()
-    ///     .batch_query("doxbcdl03Vsxhm7Qmnj110abcef", types::FileType::from("doc"), &["[\"1654857036541812356\"]"])
-    ///     .send().await?;
+    /// let request = client.drive().v1().file_comment().batch_query(
+    ///     "doxbcdl03Vsxhm7Qmnj110abcef",
+    ///     FileType::Doc,
+    ///     &["[\"1654857036541812356\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量获取评论",
@@ -86,9 +89,11 @@ impl<'c> FileComment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file_comment()
-    ///     .create("XIHSdYSI7oMEU1xrsnxc8fabcef", types::FileType::from("doc"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().file_comment().create(
+    ///     "XIHSdYSI7oMEU1xrsnxc8fabcef",
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加全文评论", "/open-apis/drive/v1/files/:file_token/comments", "drive.v1.file_comment.create"))]
     pub fn create(self, file_token: &str, file_type: FileType) -> CreateRequest {
@@ -111,9 +116,12 @@ impl<'c> FileComment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file_comment()
-    ///     .get("doccnHh7U87HOFpii5u5G*****", "6916106822734578184", types::FileType::from("doc"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().file_comment().get(
+    ///     "doccnHh7U87HOFpii5u5G*****",
+    ///     "6916106822734578184",
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取全文评论",
@@ -140,9 +148,11 @@ impl<'c> FileComment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.drive().v1().file_comment()
-    ///     .list("XIHSdYSI7oMEU1xrsnxc8fabcef", types::FileType::from("doc"))
-    ///     .items().all().await?;
+    /// let request = client.drive().v1().file_comment().list(
+    ///     "XIHSdYSI7oMEU1xrsnxc8fabcef",
+    ///     FileType::Doc,
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取云文档所有评论", "/open-apis/drive/v1/files/:file_token/comments", "drive.v1.file_comment.list"))]
     pub fn list(self, file_token: &str, file_type: FileType) -> ListRequest {
@@ -165,9 +175,13 @@ impl<'c> FileComment<'c> {
     /// Token: tenant or user · any scope of 8: see `scopes` of [`PATCH`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.drive().v1().file_comment()
-    ///     .patch("doccnGp4UK1UskrOEJwBXd3****", "6916106822734578184", types::FileType::from("doc"), true)
-    ///     .send().await?;
+    /// let request = client.drive().v1().file_comment().patch(
+    ///     "doccnGp4UK1UskrOEJwBXd3****",
+    ///     "6916106822734578184",
+    ///     FileType::Doc,
+    ///     true,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "解决/恢复评论",

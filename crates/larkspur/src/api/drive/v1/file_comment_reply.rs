@@ -51,9 +51,13 @@ impl<'c> FileCommentReply<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file_comment_reply()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().file_comment_reply().create(
+    ///     "TLLKdcpDro9ijQxA33ycNMabcef",
+    ///     "69161068xxxxx512356",
+    ///     FileType::Doc,
+    ///     ReplyContent::new(vec![ReplyElement::new(ReplyElementType::TextRun)]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "添加回复",
@@ -88,9 +92,13 @@ impl<'c> FileCommentReply<'c> {
     /// Token: tenant or user · any scope of 8: see `scopes` of [`DELETE`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.drive().v1().file_comment_reply()
-    ///     .delete(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().file_comment_reply().delete(
+    ///     "doxbcdl03Vsxhm7Qmnj110abcef",
+    ///     "6916106822734578184",
+    ///     "6916106822734594568",
+    ///     FileType::Doc,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除回复",
@@ -119,9 +127,12 @@ impl<'c> FileCommentReply<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let items = client.drive().v1().file_comment_reply()
-    ///     .list("doxbcdl03Vsxhm7Qmnj110abcef", "1654857036541812356", types::FileType::from("doc"))
-    ///     .items().all().await?;
+    /// let request = client.drive().v1().file_comment_reply().list(
+    ///     "doxbcdl03Vsxhm7Qmnj110abcef",
+    ///     "1654857036541812356",
+    ///     FileType::Doc,
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取回复信息",
@@ -151,9 +162,14 @@ impl<'c> FileCommentReply<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.drive().v1().file_comment_reply()
-    ///     .update(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().file_comment_reply().update(
+    ///     "doxbcdl03Vsxhm7Qmnj110abcef",
+    ///     "6916106822734578184",
+    ///     "6916106822734594568",
+    ///     FileType::Doc,
+    ///     ReplyContent::new(vec![ReplyElement::new(ReplyElementType::TextRun)]),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新回复的内容",

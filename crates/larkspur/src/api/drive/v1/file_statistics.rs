@@ -32,9 +32,11 @@ impl<'c> FileStatistics<'c> {
     /// a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file_statistics()
-    ///     .get("doccnfYZzTlvXqZIGTdAHKabcef", types::FileType::from("doc"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().file_statistics().get(
+    ///     "doccnfYZzTlvXqZIGTdAHKabcef",
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取文件统计信息",

@@ -35,9 +35,13 @@ impl<'c> FileSubscription<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file_subscription()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().file_subscription().create(
+    ///     "u-proof",
+    ///     "doxcnxxxxxxxxxxxxxxxxxxxxxx",
+    ///     SubscriptionType::CommentUpdate,
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建订阅",
@@ -72,9 +76,13 @@ impl<'c> FileSubscription<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file_subscription()
-    ///     .get("u-proof", "doxcnxxxxxxxxxxxxxxxxxxxxxx", "1234567890987654321", types::FileType::from("doc"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().file_subscription().get(
+    ///     "u-proof",
+    ///     "doxcnxxxxxxxxxxxxxxxxxxxxxx",
+    ///     "1234567890987654321",
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取订阅状态",
@@ -110,9 +118,14 @@ impl<'c> FileSubscription<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file_subscription()
-    ///     .patch(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().file_subscription().patch(
+    ///     "u-proof",
+    ///     "doxcnxxxxxxxxxxxxxxxxxxxxxx",
+    ///     "1234567890987654321",
+    ///     true,
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新订阅状态",

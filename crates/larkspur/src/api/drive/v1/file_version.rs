@@ -57,9 +57,12 @@ impl<'c> FileVersion<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.drive().v1().file_version()
-    ///     .delete("doxbcyvqZlSc9WlHvQMlSJabcef", "fnJfyX", ObjType::from("docx"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().file_version().delete(
+    ///     "doxbcyvqZlSc9WlHvQMlSJabcef",
+    ///     "fnJfyX",
+    ///     ObjType::Docx,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除文档版本",
@@ -87,9 +90,12 @@ impl<'c> FileVersion<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().file_version()
-    ///     .get("shtbcqqoXZJaKYrfN5IHQgabcef", "fnJfyX", ObjType::from("docx"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().file_version().get(
+    ///     "shtbcqqoXZJaKYrfN5IHQgabcef",
+    ///     "fnJfyX",
+    ///     ObjType::Docx,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取文档版本信息",
@@ -117,9 +123,12 @@ impl<'c> FileVersion<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.drive().v1().file_version()
-    ///     .list("doxbcyvqZlSc9WlHvQMlSJabcef", 20, ObjType::from("docx"))
-    ///     .items().all().await?;
+    /// let request = client.drive().v1().file_version().list(
+    ///     "doxbcyvqZlSc9WlHvQMlSJabcef",
+    ///     20,
+    ///     ObjType::Docx,
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取文档版本列表", "/open-apis/drive/v1/files/:file_token/versions", "drive.v1.file_version.list"))]
     pub fn list(self, file_token: &str, page_size: i64, obj_type: ObjType) -> ListRequest {

@@ -31,9 +31,12 @@ impl<'c> FileViewRecord<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.drive().v1().file_view_record()
-    ///     .list("XIHSdYSI7oMEU1xrsnxc8fabcef", 10, types::FileType::from("doc"))
-    ///     .items().all().await?;
+    /// let request = client.drive().v1().file_view_record().list(
+    ///     "XIHSdYSI7oMEU1xrsnxc8fabcef",
+    ///     10,
+    ///     FileType::Doc,
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取文件访问记录",

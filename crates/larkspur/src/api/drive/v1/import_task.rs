@@ -35,9 +35,13 @@ impl<'c> ImportTask<'c> {
     /// Token: tenant or user · any scope of `docs:document:import`, `drive:drive` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().import_task()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().import_task().create(
+    ///     "xlsx",
+    ///     "boxcnrHpsg1QDqXAAAyachabcef",
+    ///     ExportTaskType::Docx,
+    ///     ImportTaskMountPoint::new(MountType(1), "AbqrfuRTjlJEIJduwDwcnIabcef"),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建导入任务", "/open-apis/drive/v1/import_tasks", "drive.v1.import_task.create"))]
     pub fn create(

@@ -36,9 +36,10 @@ impl<'c> Media<'c> {
     /// Token: tenant or user · any scope of 9: see `scopes` of [`BATCH_GET_TMP_DOWNLOAD_URL`] · a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().media()
-    ///     .batch_get_tmp_download_url(&["boxcnrHpsg1QDqXAAAyachabcef"])
-    ///     .send().await?;
+    /// let request = client.drive().v1().media().batch_get_tmp_download_url(
+    ///     &["boxcnrHpsg1QDqXAAAyachabcef"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取素材临时下载链接",
@@ -84,9 +85,14 @@ impl<'c> Media<'c> {
     /// Token: tenant or user · any scope of 5: see `scopes` of [`UPLOAD_ALL`] · a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().media()
-    ///     .upload_all("demo.jpeg", ParentType::from("doc_image"), "x", 1, Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.drive().v1().media().upload_all(
+    ///     "demo.jpeg",
+    ///     ParentType::DocImage,
+    ///     "x",
+    ///     1,
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传素材", "/open-apis/drive/v1/medias/upload_all", "drive.v1.media.upload_all"))]
     pub fn upload_all(
@@ -140,9 +146,13 @@ impl<'c> Media<'c> {
     /// Token: tenant or user · any scope of 5: see `scopes` of [`UPLOAD_PART`] · a special rate limit
     ///
     /// ```ignore
-    /// client.drive().v1().media()
-    ///     .upload_part("7111211691345512356", 0, 1, Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.drive().v1().media().upload_part(
+    ///     "7111211691345512356",
+    ///     0,
+    ///     1,
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("分片上传素材-上传分片", "/open-apis/drive/v1/medias/upload_part", "drive.v1.media.upload_part"))]
     pub fn upload_part(self, upload_id: &str, seq: i64, size: i64, file: rt::Upload) -> UploadPartRequest {
@@ -167,9 +177,13 @@ impl<'c> Media<'c> {
     /// Token: tenant or user · any scope of 5: see `scopes` of [`UPLOAD_PREPARE`] · a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().media()
-    ///     .upload_prepare("demo.jpeg", ParentType::from("doc_image"), "doccnFivLCfJfblZjGZtxgabcef", 1024)
-    ///     .send().await?;
+    /// let request = client.drive().v1().media().upload_prepare(
+    ///     "demo.jpeg",
+    ///     ParentType::DocImage,
+    ///     "doccnFivLCfJfblZjGZtxgabcef",
+    ///     1024,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("分片上传素材-预上传", "/open-apis/drive/v1/medias/upload_prepare", "drive.v1.media.upload_prepare"))]
     pub fn upload_prepare(

@@ -34,9 +34,10 @@ impl<'c> Meta<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().meta()
-    ///     .batch_query(&vec![types::RequestDoc::new("doccnfYZzTlvXqZIGTdAHKabcef", types::DocType::from("doc"))])
-    ///     .send().await?;
+    /// let request = client.drive().v1().meta().batch_query(
+    ///     &vec![RequestDoc::new("doccnfYZzTlvXqZIGTdAHKabcef", DocType::Doc)],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取文件元数据", "/open-apis/drive/v1/metas/batch_query", "drive.v1.meta.batch_query"))]
     pub fn batch_query(self, request_docs: &[RequestDoc]) -> BatchQueryRequest {

@@ -42,9 +42,12 @@ impl<'c> PermissionMember<'c> {
     /// Token: tenant or user · any scope of 7: see `scopes` of [`AUTH`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().permission_member()
-    ///     .auth("doccnBKgoMyY5OMbUG6Fioabcef", types::PermissionMemberType::from("doc"), Action::from("view"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().permission_member().auth(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     PermissionMemberType::Doc,
+    ///     Action::View,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "判断用户云文档权限",
@@ -72,9 +75,12 @@ impl<'c> PermissionMember<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().permission_member()
-    ///     .batch_create(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().permission_member().batch_create(
+    ///     "docxnBKgoMyY5OMbUG6FioTXuBe",
+    ///     PermissionMemberType::Doc,
+    ///     &vec![BaseMember::new(MemberType::Email, "ou_1234567890abcdef1234567890abcdef", Perm::View)],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量增加协作者权限",
@@ -103,9 +109,14 @@ impl<'c> PermissionMember<'c> {
     /// Token: tenant or user · any scope of 8: see `scopes` of [`CREATE`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().permission_member()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().permission_member().create(
+    ///     "doccnBKgoMyY5OMbUG6FioTXuBe",
+    ///     PermissionMemberType::Doc,
+    ///     MemberType::Email,
+    ///     "ou_1234567890abcdef1234567890abcdef",
+    ///     Perm::View,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "增加协作者权限",
@@ -142,9 +153,13 @@ impl<'c> PermissionMember<'c> {
     /// Token: tenant or user · any scope of 8: see `scopes` of [`DELETE`] · 100 calls a minute
     ///
     /// ```ignore
-    /// client.drive().v1().permission_member()
-    ///     .delete(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().permission_member().delete(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad5abcef",
+    ///     PermissionMemberType::Doc,
+    ///     MemberType::Email,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "移除云文档协作者权限",
@@ -178,9 +193,11 @@ impl<'c> PermissionMember<'c> {
     /// some fields need 4: see `field_scopes` of [`LIST`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().permission_member()
-    ///     .list("doccnBKgoMyY5OMbUG6FioTXuBe", types::PermissionMemberType::from("doc"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().permission_member().list(
+    ///     "doccnBKgoMyY5OMbUG6FioTXuBe",
+    ///     PermissionMemberType::Doc,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取云文档协作者",
@@ -207,9 +224,13 @@ impl<'c> PermissionMember<'c> {
     /// Token: tenant or user · any scope of 7: see `scopes` of [`TRANSFER_OWNER`] · 100 calls a minute
     ///
     /// ```ignore
-    /// client.drive().v1().permission_member()
-    ///     .transfer_owner(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().permission_member().transfer_owner(
+    ///     "doccnBKgoMyY5OMbUG6FioTXuBe",
+    ///     PermissionMemberType::Doc,
+    ///     MemberType::Email,
+    ///     "ou_67e5ecb64ce1c0bd94612c17999abcef",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "转移云文档所有者",
@@ -245,9 +266,14 @@ impl<'c> PermissionMember<'c> {
     /// Token: tenant or user · any scope of 8: see `scopes` of [`UPDATE`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().permission_member()
-    ///     .update(…)
-    ///     .send().await?;
+    /// let request = client.drive().v1().permission_member().update(
+    ///     "doccnBKgoMyY5OMbUG6FioTXuBe",
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    ///     PermissionMemberType::Doc,
+    ///     MemberType::Email,
+    ///     Perm::View,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新协作者权限",

@@ -33,9 +33,11 @@ impl<'c> PermissionPublic<'c> {
     /// Token: tenant or user · any scope of 8: see `scopes` of [`GET`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().permission_public()
-    ///     .get("doccnBKgoMyY5OMbUG6Fioabcef", types::PermissionMemberType::from("doc"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().permission_public().get(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     PermissionMemberType::Doc,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取云文档权限设置",
@@ -61,9 +63,11 @@ impl<'c> PermissionPublic<'c> {
     /// Token: tenant or user · any scope of 7: see `scopes` of [`PATCH`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().permission_public()
-    ///     .patch("doccnBKgoMyY5OMbUG6Fioabcef", types::PermissionMemberType::from("doc"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().permission_public().patch(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     PermissionMemberType::Doc,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新云文档权限设置",

@@ -33,9 +33,11 @@ impl<'c> PermissionPublicPassword<'c> {
     /// Token: tenant or user · any scope of 6: see `scopes` of [`CREATE`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().permission_public_password()
-    ///     .create("doccnBKgoMyY5OMbUG6Fioabcef", types::PermissionMemberType::from("doc"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().permission_public_password().create(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     PermissionMemberType::Doc,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "启用云文档密码",
@@ -60,9 +62,11 @@ impl<'c> PermissionPublicPassword<'c> {
     /// Token: tenant or user · any scope of 6: see `scopes` of [`DELETE`] · 100 calls a minute
     ///
     /// ```ignore
-    /// client.drive().v1().permission_public_password()
-    ///     .delete("doccnBKgoMyY5OMbUG6Fioabcef", types::PermissionMemberType::from("doc"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().permission_public_password().delete(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     PermissionMemberType::Doc,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "停用云文档密码",
@@ -87,9 +91,11 @@ impl<'c> PermissionPublicPassword<'c> {
     /// Token: tenant or user · any scope of 6: see `scopes` of [`UPDATE`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().permission_public_password()
-    ///     .update("doccnBKgoMyY5OMbUG6Fioabcef", types::PermissionMemberType::from("doc"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().permission_public_password().update(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     PermissionMemberType::Doc,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "刷新云文档密码",

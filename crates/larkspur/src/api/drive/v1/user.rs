@@ -72,9 +72,10 @@ impl<'c> User<'c> {
     /// Token: tenant or user · scope `docs:event:subscribe` · 10 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.drive().v1().user()
-    ///     .subscription_status(EventType::from("drive.notice.comment_add_v1"))
-    ///     .send().await?;
+    /// let request = client.drive().v1().user().subscription_status(
+    ///     EventType::from("drive.notice.comment_add_v1"),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询用户云文档事件订阅状态",

@@ -30,9 +30,7 @@ impl<'c> ExplorerFile<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`
     ///
     /// ```ignore
-    /// let reply = client.drive().v2().explorer_file()
-    ///     .create("x", "x", types::ExplorerFileType::from("sheet"))
-    ///     .send().await?;
+    /// let reply = client.drive().v2().explorer_file().create("x", "x", ExplorerFileType::Sheet).send().await?;
     /// ```
     #[doc(alias("新建文件", "/open-apis/drive/explorer/v2/file/:folderToken", "drive.v2.explorer_file.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

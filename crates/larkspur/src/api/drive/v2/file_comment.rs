@@ -31,9 +31,14 @@ impl<'c> FileComment<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.drive().v2().file_comment()
-    ///     .reaction("ppHV2Xepq2BQk3K79FTB", "docx", Action::from("add"), "1234567890", ReactionType::from("ANGRY"))
-    ///     .send().await?;
+    /// let request = client.drive().v2().file_comment().reaction(
+    ///     "ppHV2Xepq2BQk3K79FTB",
+    ///     "docx",
+    ///     Action::Add,
+    ///     "1234567890",
+    ///     ReactionType::Angry,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "添加/取消表情回应",

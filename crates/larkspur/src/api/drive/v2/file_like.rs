@@ -32,9 +32,11 @@ impl<'c> FileLike<'c> {
     /// 5 calls a second
     ///
     /// ```ignore
-    /// let items = client.drive().v2().file_like()
-    ///     .list("J6Lddz22AovnqkxWEXBcUJabcef", FileType::from("doc"))
-    ///     .items().all().await?;
+    /// let request = client.drive().v2().file_like().list(
+    ///     "J6Lddz22AovnqkxWEXBcUJabcef",
+    ///     FileType::Doc,
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取云文档的点赞者列表", "/open-apis/drive/v2/files/:file_token/likes", "drive.v2.file_like.list"))]
     pub fn list(self, file_token: &str, file_type: FileType) -> ListRequest {

@@ -51,9 +51,12 @@ impl<'c> Ephemeral<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.ephemeral().v1().ephemeral()
-    ///     .send("oc_5ad573a6411d72b8305fda3a9c1abcef", "interactive", Card::default())
-    ///     .send().await?;
+    /// let request = client.ephemeral().v1().ephemeral().send(
+    ///     "oc_5ad573a6411d72b8305fda3a9c1abcef",
+    ///     "interactive",
+    ///     Card::default(),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("发送仅特定人可见的消息卡片", "/open-apis/ephemeral/v1/send", "ephemeral.v1.ephemeral.send"))]
     pub fn send(self, chat_id: &str, msg_type: &str, card: Card) -> SendRequest {

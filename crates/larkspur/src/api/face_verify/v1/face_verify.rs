@@ -30,9 +30,10 @@ impl<'c> FaceVerify<'c> {
     /// Token: tenant
     ///
     /// ```ignore
-    /// let reply = client.face_verify().v1().face_verify()
-    ///     .crop_face_image(Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.face_verify().v1().face_verify().crop_face_image(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "裁剪人脸图片",
@@ -78,9 +79,10 @@ impl<'c> FaceVerify<'c> {
     /// Token: tenant
     ///
     /// ```ignore
-    /// let reply = client.face_verify().v1().face_verify()
-    ///     .upload_face_image(Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.face_verify().v1().face_verify().upload_face_image(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "上传人脸基准图片",

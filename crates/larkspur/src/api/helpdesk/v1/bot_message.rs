@@ -31,9 +31,7 @@ impl<'c> BotMessage<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.helpdesk().v1().bot_message()
-    ///     .create(MsgType::from("text"), "x", "ou_7346484524")
-    ///     .send().await?;
+    /// let reply = client.helpdesk().v1().bot_message().create(MsgType::Text, "x", "ou_7346484524").send().await?;
     /// ```
     #[doc(alias(
         "服务台机器人向工单绑定的群内发送消息",

@@ -30,9 +30,10 @@ impl<'c> Event<'c> {
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
     ///
     /// ```ignore
-    /// client.helpdesk().v1().event()
-    ///     .subscribe(&vec![types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")])
-    ///     .send().await?;
+    /// let request = client.helpdesk().v1().event().subscribe(
+    ///     &vec![types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("订阅服务台事件", "/open-apis/helpdesk/v1/events/subscribe", "helpdesk.v1.event.subscribe"))]
     pub fn subscribe(self, events: &[types::Event]) -> SubscribeRequest {
@@ -51,9 +52,10 @@ impl<'c> Event<'c> {
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
     ///
     /// ```ignore
-    /// client.helpdesk().v1().event()
-    ///     .unsubscribe(&vec![types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")])
-    ///     .send().await?;
+    /// let request = client.helpdesk().v1().event().unsubscribe(
+    ///     &vec![types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("取消订阅服务台事件", "/open-apis/helpdesk/v1/events/unsubscribe", "helpdesk.v1.event.unsubscribe"))]
     pub fn unsubscribe(self, events: &[types::Event]) -> UnsubscribeRequest {

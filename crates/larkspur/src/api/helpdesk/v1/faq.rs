@@ -80,9 +80,11 @@ impl<'c> Faq<'c> {
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.helpdesk().v1().faq()
-    ///     .faq_image("12345", "img_b07ffac0-19c1-48a3-afca-599f8ea825fj")
-    ///     .send().await?;
+    /// let request = client.helpdesk().v1().faq().faq_image(
+    ///     "12345",
+    ///     "img_b07ffac0-19c1-48a3-afca-599f8ea825fj",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取知识库图像", "/open-apis/helpdesk/v1/faqs/:id/image/:image_key", "helpdesk.v1.faq.faq_image"))]
     pub fn faq_image(self, id: &str, image_key: &str) -> FaqImageRequest {

@@ -114,9 +114,12 @@ impl<'c> Notification<'c> {
     /// Token: user · scope `helpdesk:all` · 10 calls a minute
     ///
     /// ```ignore
-    /// client.helpdesk().v1().notification()
-    ///     .execute_send("u-proof", "6985032626234982420", "1624326025000")
-    ///     .send().await?;
+    /// let request = client.helpdesk().v1().notification().execute_send(
+    ///     "u-proof",
+    ///     "6985032626234982420",
+    ///     "1624326025000",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "执行推送",
@@ -207,9 +210,12 @@ impl<'c> Notification<'c> {
     /// Token: user · scope `helpdesk:all` · 10 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.helpdesk().v1().notification()
-    ///     .submit_approve("u-proof", "6985032626234982420", "x")
-    ///     .send().await?;
+    /// let request = client.helpdesk().v1().notification().submit_approve(
+    ///     "u-proof",
+    ///     "6985032626234982420",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "提交审核",

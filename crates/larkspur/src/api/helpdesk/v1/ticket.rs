@@ -133,9 +133,10 @@ impl<'c> Ticket<'c> {
     /// Token: tenant · scope `helpdesk:helpdesk:access` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.helpdesk().v1().ticket()
-    ///     .start_service("ou_7dab8a3d3cdcc9da365777c7ad535d62")
-    ///     .send().await?;
+    /// let request = client.helpdesk().v1().ticket().start_service(
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建服务台对话", "/open-apis/helpdesk/v1/start_service", "helpdesk.v1.ticket.start_service"))]
     pub fn start_service(self, open_id: &str) -> StartServiceRequest {

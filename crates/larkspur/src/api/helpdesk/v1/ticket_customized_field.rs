@@ -36,9 +36,16 @@ impl<'c> TicketCustomizedField<'c> {
     /// Token: user · scope `helpdesk:all`
     ///
     /// ```ignore
-    /// client.helpdesk().v1().ticket_customized_field()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.helpdesk().v1().ticket_customized_field().create("u-proof", CreateParams {
+    ///     key_name: "x",
+    ///     display_name: "x",
+    ///     position: "3",
+    ///     field_type: "dropdown",
+    ///     description: "x",
+    ///     visible: true,
+    ///     required: true,
+    /// });
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "创建工单自定义字段",

@@ -134,9 +134,14 @@ impl<'c> Agency<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().agency()
-    ///     .protect(…)
-    ///     .send().await?;
+    /// let request = client.hire().v1().agency().protect(
+    ///     "6962051712422398239",
+    ///     "6898173495386147079",
+    ///     "ou_f476cb099ac9227c9bae09ce46112579",
+    ///     1610695587000,
+    ///     1626333987000,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("设置猎头保护期", "/open-apis/hire/v1/agencies/protect", "hire.v1.agency.protect"))]
     pub fn protect(

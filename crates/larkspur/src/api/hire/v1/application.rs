@@ -109,7 +109,7 @@ impl<'c> Application<'c> {
     /// Token: tenant · scope `hire:application` · 10 calls a second
     ///
     /// ```ignore
-    /// client.hire().v1().application().cancel_onboard("1111111111", types::TerminationType(1)).send().await?;
+    /// client.hire().v1().application().cancel_onboard("1111111111", TerminationType(1)).send().await?;
     /// ```
     #[doc(alias(
         "取消候选人入职",
@@ -135,9 +135,11 @@ impl<'c> Application<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().application()
-    ///     .create("6889020179456689671", "6889330484657424647")
-    ///     .send().await?;
+    /// let request = client.hire().v1().application().create(
+    ///     "6889020179456689671",
+    ///     "6889330484657424647",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建投递", "/open-apis/hire/v1/applications", "hire.v1.application.create"))]
     pub fn create(self, talent_id: &str, job_id: &str) -> CreateRequest {
@@ -261,7 +263,7 @@ impl<'c> Application<'c> {
     /// Token: tenant · scope `hire:application` · 20 calls a second
     ///
     /// ```ignore
-    /// client.hire().v1().application().terminate("12312312312", types::TerminationType(1)).send().await?;
+    /// client.hire().v1().application().terminate("12312312312", TerminationType(1)).send().await?;
     /// ```
     #[doc(alias(
         "终止投递",

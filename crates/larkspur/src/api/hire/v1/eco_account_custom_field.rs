@@ -35,7 +35,7 @@ impl<'c> EcoAccountCustomField<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_account_custom_field().batch_delete(types::Scope(1)).send().await?;
+    /// client.hire().v1().eco_account_custom_field().batch_delete(Scope(1)).send().await?;
     /// ```
     #[doc(alias(
         "删除账号自定义字段",
@@ -60,9 +60,11 @@ impl<'c> EcoAccountCustomField<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_account_custom_field()
-    ///     .batch_update(…)
-    ///     .send().await?;
+    /// let request = client.hire().v1().eco_account_custom_field().batch_update(
+    ///     Scope(1),
+    ///     &vec![EcoAccountCustomFieldData::new("account_token", I18n::default(), true)],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新账号自定义字段",
@@ -88,9 +90,11 @@ impl<'c> EcoAccountCustomField<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_account_custom_field()
-    ///     .create(types::Scope(1), &vec![EcoAccountCustomFieldData::new("account_token", I18n::default(), true)])
-    ///     .send().await?;
+    /// let request = client.hire().v1().eco_account_custom_field().create(
+    ///     Scope(1),
+    ///     &vec![EcoAccountCustomFieldData::new("account_token", I18n::default(), true)],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "创建账号自定义字段",

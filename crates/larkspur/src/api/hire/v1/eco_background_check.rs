@@ -56,9 +56,13 @@ impl<'c> EcoBackgroundCheck<'c> {
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_background_check()
-    ///     .update_progress("6931286400470354183", "6931286400470354183", "x", "1660123456789")
-    ///     .send().await?;
+    /// let request = client.hire().v1().eco_background_check().update_progress(
+    ///     "6931286400470354183",
+    ///     "6931286400470354183",
+    ///     "x",
+    ///     "1660123456789",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新背调订单进度",
@@ -92,9 +96,12 @@ impl<'c> EcoBackgroundCheck<'c> {
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_background_check()
-    ///     .update_result("6931286400470354183", "x", "1660123456789")
-    ///     .send().await?;
+    /// let request = client.hire().v1().eco_background_check().update_result(
+    ///     "6931286400470354183",
+    ///     "x",
+    ///     "1660123456789",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "回传背调订单的最终结果",

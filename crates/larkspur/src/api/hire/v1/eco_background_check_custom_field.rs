@@ -62,9 +62,11 @@ impl<'c> EcoBackgroundCheckCustomField<'c> {
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_background_check_custom_field()
-    ///     .batch_update(…)
-    ///     .send().await?;
+    /// let request = client.hire().v1().eco_background_check_custom_field().batch_update(
+    ///     "6995842370159937061",
+    ///     custom_field_list,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新背调自定义字段",
@@ -93,9 +95,11 @@ impl<'c> EcoBackgroundCheckCustomField<'c> {
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_background_check_custom_field()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.hire().v1().eco_background_check_custom_field().create(
+    ///     "6995842370159937061",
+    ///     custom_field_list,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "创建背调自定义字段",

@@ -54,9 +54,11 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_background_check_package()
-    ///     .batch_update("6995842370159937061", &vec![IdNameDescription::new("pkg001", "x")])
-    ///     .send().await?;
+    /// let request = client.hire().v1().eco_background_check_package().batch_update(
+    ///     "6995842370159937061",
+    ///     &vec![IdNameDescription::new("pkg001", "x")],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新背调套餐和附加调查项",
@@ -81,9 +83,11 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_background_check_package()
-    ///     .create("6995842370159937061", &vec![IdNameDescription::new("pkg001", "x")])
-    ///     .send().await?;
+    /// let request = client.hire().v1().eco_background_check_package().create(
+    ///     "6995842370159937061",
+    ///     &vec![IdNameDescription::new("pkg001", "x")],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "创建背调套餐和附加调查项",

@@ -29,9 +29,11 @@ impl<'c> EcoExam<'c> {
     /// Token: tenant · any scope of `hire:exam`, `hire:exam:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_exam()
-    ///     .login_info("7178536692385679677", EcoExamLoginInfo::new("https://xxxx/xxxx/xxxx"))
-    ///     .send().await?;
+    /// let request = client.hire().v1().eco_exam().login_info(
+    ///     "7178536692385679677",
+    ///     EcoExamLoginInfo::new("https://xxxx/xxxx/xxxx"),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("回传笔试安排结果", "/open-apis/hire/v1/eco_exams/:exam_id/login_info", "hire.v1.eco_exam.login_info"))]
     pub fn login_info(self, exam_id: &str, exam_login_info: EcoExamLoginInfo) -> LoginInfoRequest {

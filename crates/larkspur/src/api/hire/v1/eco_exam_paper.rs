@@ -31,9 +31,11 @@ impl<'c> EcoExamPaper<'c> {
     /// Token: tenant · scope `hire:exam` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_exam_paper()
-    ///     .batch_delete("7147998241542539527", &["[\"7147998241542539526\"]"])
-    ///     .send().await?;
+    /// let request = client.hire().v1().eco_exam_paper().batch_delete(
+    ///     "7147998241542539527",
+    ///     &["[\"7147998241542539526\"]"],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除试卷列表",
@@ -58,9 +60,11 @@ impl<'c> EcoExamPaper<'c> {
     /// Token: tenant · scope `hire:exam` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_exam_paper()
-    ///     .batch_update("7147998241542539527", &vec![EcoExamPaperData::new("7147998241542539527", "x")])
-    ///     .send().await?;
+    /// let request = client.hire().v1().eco_exam_paper().batch_update(
+    ///     "7147998241542539527",
+    ///     &vec![EcoExamPaperData::new("7147998241542539527", "x")],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新试卷列表",
@@ -85,9 +89,11 @@ impl<'c> EcoExamPaper<'c> {
     /// Token: tenant · scope `hire:exam` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_exam_paper()
-    ///     .create("7147998241542539527", &vec![EcoExamPaperData::new("7147998241542539527", "x")])
-    ///     .send().await?;
+    /// let request = client.hire().v1().eco_exam_paper().create(
+    ///     "7147998241542539527",
+    ///     &vec![EcoExamPaperData::new("7147998241542539527", "x")],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("创建试卷列表", "/open-apis/hire/v1/eco_exam_papers", "hire.v1.eco_exam_paper.create"))]
     pub fn create(self, account_id: &str, paper_list: &[EcoExamPaperData]) -> CreateRequest {

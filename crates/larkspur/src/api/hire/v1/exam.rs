@@ -32,9 +32,13 @@ impl<'c> Exam<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().exam()
-    ///     .create("6891565253964859661", "x", 1.0, "ou_f476cb099ac9227c9bae09ce46112579")
-    ///     .send().await?;
+    /// let request = client.hire().v1().exam().create(
+    ///     "6891565253964859661",
+    ///     "x",
+    ///     1.0,
+    ///     "ou_f476cb099ac9227c9bae09ce46112579",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加笔试结果", "/open-apis/hire/v1/exams", "hire.v1.exam.create"))]
     pub fn create(

@@ -98,9 +98,11 @@ impl<'c> ExternalApplication<'c> {
     /// Token: tenant · scope `hire:external_application` · 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().external_application()
-    ///     .update("6960663240925956660", "6960663240925956459")
-    ///     .send().await?;
+    /// let request = client.hire().v1().external_application().update(
+    ///     "6960663240925956660",
+    ///     "6960663240925956459",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新外部投递",

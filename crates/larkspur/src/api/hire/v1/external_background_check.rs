@@ -102,9 +102,11 @@ impl<'c> ExternalBackgroundCheck<'c> {
     /// Token: tenant · scope `hire:external_application` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().external_background_check()
-    ///     .update("6960663240925956660", "7003247299220982060")
-    ///     .send().await?;
+    /// let request = client.hire().v1().external_background_check().update(
+    ///     "6960663240925956660",
+    ///     "7003247299220982060",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新外部背调",

@@ -104,9 +104,11 @@ impl<'c> ExternalInterview<'c> {
     /// Token: tenant · scope `hire:external_application` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().external_interview()
-    ///     .update("6960663240925956660", "6960663240925956437")
-    ///     .send().await?;
+    /// let request = client.hire().v1().external_interview().update(
+    ///     "6960663240925956660",
+    ///     "6960663240925956437",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新外部面试",

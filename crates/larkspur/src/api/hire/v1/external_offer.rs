@@ -98,9 +98,11 @@ impl<'c> ExternalOffer<'c> {
     /// Token: tenant · scope `hire:external_offer` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().external_offer()
-    ///     .update("6960663240925956660", "7395015673275697419")
-    ///     .send().await?;
+    /// let request = client.hire().v1().external_offer().update(
+    ///     "6960663240925956660",
+    ///     "7395015673275697419",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新外部 Offer",

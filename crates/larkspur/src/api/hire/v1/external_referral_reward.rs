@@ -36,9 +36,14 @@ impl<'c> ExternalReferralReward<'c> {
     /// 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().external_referral_reward()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.hire().v1().external_referral_reward().create(
+    ///     "on_94a1ee5551019f18cd73d9f111898cf2",
+    ///     "6930815272790114324",
+    ///     RuleType(1),
+    ///     BonusAmount::new(BonusType(1)),
+    ///     Stage(1),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "导入外部内推奖励",

@@ -33,9 +33,10 @@ impl<'c> InterviewTask<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.hire().v1().interview_task()
-    ///     .list("ou_e6139117c300506837def50545420c6a")
-    ///     .items().all().await?;
+    /// let request = client.hire().v1().interview_task().list(
+    ///     "ou_e6139117c300506837def50545420c6a",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取面试任务列表", "/open-apis/hire/v1/interview_tasks", "hire.v1.interview_task.list"))]
     pub fn list(self, user_id: &str) -> ListRequest {

@@ -52,9 +52,11 @@ impl<'c> Interviewer<'c> {
     /// 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().interviewer()
-    ///     .patch("ou_7dab8a3d3cdcc9da365777c7ad535d62", types::Interviewer::default())
-    ///     .send().await?;
+    /// let request = client.hire().v1().interviewer().patch(
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    ///     types::Interviewer::default(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新面试官信息", "/open-apis/hire/v1/interviewers/:interviewer_id", "hire.v1.interviewer.patch"))]
     pub fn patch(self, interviewer_id: &str, interviewer: types::Interviewer) -> PatchRequest {

@@ -93,9 +93,17 @@ impl<'c> Job<'c> {
     /// Token: tenant · scope `hire:job` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().job()
-    ///     .combined_create(…)
-    ///     .send().await?;
+    /// let request = client.hire().v1().job().combined_create(CombinedCreateParams {
+    ///     title: "x",
+    ///     job_managers: Manager::new("ou_efk39117c300506837def50545420c6a", &["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]),
+    ///     job_process_id: "6960663240925956554",
+    ///     process_type: ProcessType(1),
+    ///     department_id: "od-b2fafdce6fc5800b574ba5b0e2798b36",
+    ///     is_never_expired: true,
+    ///     job_type_id: "6960663240925956551",
+    ///     recruitment_type_id: "102",
+    /// });
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("新建职位", "/open-apis/hire/v1/jobs/combined_create", "hire.v1.job.combined_create"))]
     pub fn combined_create(self, params: CombinedCreateParams<'_>) -> CombinedCreateRequest {
@@ -124,9 +132,13 @@ impl<'c> Job<'c> {
     /// Token: tenant · scope `hire:job` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().job()
-    ///     .combined_update(…)
-    ///     .send().await?;
+    /// let request = client.hire().v1().job().combined_update(
+    ///     "6960663240925956660",
+    ///     Manager::new("ou_efk39117c300506837def50545420c6a", &["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]),
+    ///     true,
+    ///     "6960663240925956551",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新职位", "/open-apis/hire/v1/jobs/:job_id/combined_update", "hire.v1.job.combined_update"))]
     pub fn combined_update(
@@ -272,9 +284,11 @@ impl<'c> Job<'c> {
     /// Token: tenant · scope `hire:job` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().job()
-    ///     .update_config("6960663240925956660", &vec![UpdateOption(1)])
-    ///     .send().await?;
+    /// let request = client.hire().v1().job().update_config(
+    ///     "6960663240925956660",
+    ///     &vec![UpdateOption(1)],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新职位设置", "/open-apis/hire/v1/jobs/:job_id/update_config", "hire.v1.job.update_config"))]
     pub fn update_config(self, job_id: &str, update_option_list: &[UpdateOption]) -> UpdateConfigRequest {

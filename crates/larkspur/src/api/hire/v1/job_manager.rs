@@ -34,9 +34,11 @@ impl<'c> JobManager<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().job_manager()
-    ///     .batch_update("7096318853365369132", &vec![UpdateOption(1)])
-    ///     .send().await?;
+    /// let request = client.hire().v1().job_manager().batch_update(
+    ///     "7096318853365369132",
+    ///     &vec![UpdateOption(1)],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新职位相关人员",

@@ -147,9 +147,13 @@ impl<'c> JobRequirement<'c> {
     /// 5 calls a second
     ///
     /// ```ignore
-    /// client.hire().v1().job_requirement()
-    ///     .update("6949805467799537964", "x", JobRequirementDisplayProgress(1), 11)
-    ///     .send().await?;
+    /// let request = client.hire().v1().job_requirement().update(
+    ///     "6949805467799537964",
+    ///     "x",
+    ///     JobRequirementDisplayProgress(1),
+    ///     11,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新招聘需求",

@@ -34,7 +34,7 @@ impl<'c> Location<'c> {
     /// Token: tenant · scope `hire:location:readonly` · 20 calls a second
     ///
     /// ```ignore
-    /// let items = client.hire().v1().location().list(Usage::from("position_location")).items().all().await?;
+    /// let items = client.hire().v1().location().list(Usage::PositionLocation).items().all().await?;
     /// ```
     #[doc(alias("获取地址列表", "/open-apis/hire/v1/locations", "hire.v1.location.list"))]
     pub fn list(self, usage: Usage) -> ListRequest {

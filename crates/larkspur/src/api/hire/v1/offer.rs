@@ -74,9 +74,11 @@ impl<'c> Offer<'c> {
     /// Token: tenant · scope `hire:offer` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().offer()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.hire().v1().offer().create(
+    ///     "7013552389293279532",
+    ///     basic_info,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建 Offer", "/open-apis/hire/v1/offers", "hire.v1.offer.create"))]
     pub fn create(self, application_id: &str, basic_info: OfferBasicInfo) -> CreateRequest {
@@ -117,9 +119,11 @@ impl<'c> Offer<'c> {
     /// Token: tenant · scope `hire:offer` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().offer()
-    ///     .intern_offer_status("7016605170635213100", Operation::from("confirm_onboarding"))
-    ///     .send().await?;
+    /// let request = client.hire().v1().offer().intern_offer_status(
+    ///     "7016605170635213100",
+    ///     Operation::ConfirmOnboarding,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新实习 Offer 入/离职状态",
@@ -164,9 +168,7 @@ impl<'c> Offer<'c> {
     /// Token: tenant · scope `hire:offer` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().offer()
-    ///     .offer_status("6930815272790114324", types::OfferBasicInfoV2OfferStatus(2))
-    ///     .send().await?;
+    /// client.hire().v1().offer().offer_status("6930815272790114324", OfferBasicInfoV2OfferStatus(2)).send().await?;
     /// ```
     #[doc(alias("更新 Offer 状态", "/open-apis/hire/v1/offers/:offer_id/offer_status", "hire.v1.offer.offer_status"))]
     pub fn offer_status(self, offer_id: &str, offer_status: OfferBasicInfoV2OfferStatus) -> OfferStatusRequest {
@@ -188,9 +190,12 @@ impl<'c> Offer<'c> {
     /// Token: tenant · scope `hire:offer` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().offer()
-    ///     .update(…)
-    ///     .send().await?;
+    /// let request = client.hire().v1().offer().update(
+    ///     "7016605170635213100",
+    ///     "7013318077945596204",
+    ///     basic_info,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新 Offer 信息", "/open-apis/hire/v1/offers/:offer_id", "hire.v1.offer.update"))]
     pub fn update(self, offer_id: &str, schema_id: &str, basic_info: OfferBasicInfo) -> UpdateRequest {

@@ -119,9 +119,11 @@ impl<'c> ReferralAccount<'c> {
     /// Token: tenant · scope `hire:referral_account` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().referral_account()
-    ///     .reconciliation("1685416831621", "1685416831622")
-    ///     .send().await?;
+    /// let request = client.hire().v1().referral_account().reconciliation(
+    ///     "1685416831621",
+    ///     "1685416831622",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "内推账户提现数据对账",
@@ -147,9 +149,12 @@ impl<'c> ReferralAccount<'c> {
     /// Token: tenant · scope `hire:referral_account` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().referral_account()
-    ///     .withdraw("6942778198054125570", &vec![WithdrawBonusType(1)], "6942778198054125570")
-    ///     .send().await?;
+    /// let request = client.hire().v1().referral_account().withdraw(
+    ///     "6942778198054125570",
+    ///     &vec![WithdrawBonusType(1)],
+    ///     "6942778198054125570",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "全额提取内推账户余额",

@@ -94,9 +94,11 @@ impl<'c> Talent<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().talent()
-    ///     .add_to_folder(&["[\"7039620186502138157\"]"], "7039620186502138156")
-    ///     .send().await?;
+    /// let request = client.hire().v1().talent().add_to_folder(
+    ///     &["[\"7039620186502138157\"]"],
+    ///     "7039620186502138156",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("将人才加入指定文件夹", "/open-apis/hire/v1/talents/add_to_folder", "hire.v1.talent.add_to_folder"))]
     pub fn add_to_folder(self, talent_id_list: impl Into<rt::TextList>, folder_id: &str) -> AddToFolderRequest {
@@ -154,9 +156,11 @@ impl<'c> Talent<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().talent()
-    ///     .combined_update("7158793341499426348", CombinedUpdateTalentCombinedBasicInfo::default())
-    ///     .send().await?;
+    /// let request = client.hire().v1().talent().combined_update(
+    ///     "7158793341499426348",
+    ///     CombinedUpdateTalentCombinedBasicInfo::default(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新人才", "/open-apis/hire/v1/talents/combined_update", "hire.v1.talent.combined_update"))]
     pub fn combined_update(
@@ -242,9 +246,11 @@ impl<'c> Talent<'c> {
     /// Token: tenant · scope `hire:talent_folder_association` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().talent()
-    ///     .remove_to_folder(&["[\"7381815850065463596\"]"], "7039620186502138156")
-    ///     .send().await?;
+    /// let request = client.hire().v1().talent().remove_to_folder(
+    ///     &["[\"7381815850065463596\"]"],
+    ///     "7039620186502138156",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "将人才从指定文件夹移除",
@@ -270,9 +276,12 @@ impl<'c> Talent<'c> {
     /// Token: tenant · scope `hire:talent` · 20 calls a second
     ///
     /// ```ignore
-    /// client.hire().v1().talent()
-    ///     .tag("6960663240925956661", TalentOperation(1), &["[\"6960663240925956661\"]"])
-    ///     .send().await?;
+    /// let request = client.hire().v1().talent().tag(
+    ///     "6960663240925956661",
+    ///     TalentOperation(1),
+    ///     &["[\"6960663240925956661\"]"],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("操作人才标签", "/open-apis/hire/v1/talents/:talent_id/tag", "hire.v1.talent.tag"))]
     pub fn tag(self, talent_id: &str, operation: TalentOperation, tag_id_list: impl Into<rt::TextList>) -> TagRequest {

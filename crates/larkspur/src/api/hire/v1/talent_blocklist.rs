@@ -27,9 +27,11 @@ impl<'c> TalentBlocklist<'c> {
     /// Token: tenant · scope `hire:talent_blocklist` · 10 calls a second
     ///
     /// ```ignore
-    /// client.hire().v1().talent_blocklist()
-    ///     .change_talent_block("6930815272790114325", TalentBlocklistOption(1))
-    ///     .send().await?;
+    /// let request = client.hire().v1().talent_blocklist().change_talent_block(
+    ///     "6930815272790114325",
+    ///     TalentBlocklistOption(1),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "加入/移除屏蔽名单",

@@ -31,9 +31,11 @@ impl<'c> TalentExternalInfo<'c> {
     /// Token: tenant · scope `hire:talent` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().talent_external_info()
-    ///     .create("7043758982146345223", "1639992265035")
-    ///     .send().await?;
+    /// let request = client.hire().v1().talent_external_info().create(
+    ///     "7043758982146345223",
+    ///     "1639992265035",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建人才外部信息",
@@ -58,9 +60,11 @@ impl<'c> TalentExternalInfo<'c> {
     /// Token: tenant · scope `hire:talent` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().talent_external_info()
-    ///     .update("7043758982146345223", "1639992265035")
-    ///     .send().await?;
+    /// let request = client.hire().v1().talent_external_info().update(
+    ///     "7043758982146345223",
+    ///     "1639992265035",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新人才外部信息",

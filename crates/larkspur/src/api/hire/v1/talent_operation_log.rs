@@ -34,9 +34,11 @@ impl<'c> TalentOperationLog<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.hire().v1().talent_operation_log()
-    ///     .search(&["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"], &vec![1])
-    ///     .items().all().await?;
+    /// let request = client.hire().v1().talent_operation_log().search(
+    ///     &["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"],
+    ///     &vec![1],
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "查询人才操作记录",

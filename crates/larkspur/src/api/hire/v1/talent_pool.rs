@@ -38,9 +38,12 @@ impl<'c> TalentPool<'c> {
     /// Token: tenant · scope `hire:talent_folder` · 10 calls a second
     ///
     /// ```ignore
-    /// client.hire().v1().talent_pool()
-    ///     .batch_change_talent_pool("6930815272790114325", &["[\"6930815272790114324\"]"], OptionType(1))
-    ///     .send().await?;
+    /// let request = client.hire().v1().talent_pool().batch_change_talent_pool(
+    ///     "6930815272790114325",
+    ///     &["[\"6930815272790114324\"]"],
+    ///     OptionType(1),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "批量加入/移除人才库中人才",
@@ -72,9 +75,12 @@ impl<'c> TalentPool<'c> {
     /// Token: tenant · scope `hire:talent_folder` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().talent_pool()
-    ///     .move_talent("6930815272790114325", "6930815272790114324", AddType(1))
-    ///     .send().await?;
+    /// let request = client.hire().v1().talent_pool().move_talent(
+    ///     "6930815272790114325",
+    ///     "6930815272790114324",
+    ///     AddType(1),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "将人才加入人才库",

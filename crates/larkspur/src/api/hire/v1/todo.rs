@@ -33,7 +33,7 @@ impl<'c> Todo<'c> {
     /// 10 calls a second
     ///
     /// ```ignore
-    /// let items = client.hire().v1().todo().list("u-proof", TodoType::from("evaluation")).items().all().await?;
+    /// let items = client.hire().v1().todo().list("u-proof", TodoType::Evaluation).items().all().await?;
     /// ```
     #[doc(alias("批量获取待办事项", "/open-apis/hire/v1/todos", "hire.v1.todo.list"))]
     pub fn list(self, user: impl Into<rt::User>, r#type: TodoType) -> ListRequest {

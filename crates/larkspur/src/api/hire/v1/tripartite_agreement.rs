@@ -34,9 +34,12 @@ impl<'c> TripartiteAgreement<'c> {
     /// Token: tenant · scope `hire:tripartite_agreement` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().tripartite_agreement()
-    ///     .create("6930815272790114325", State(1), "1698292282660")
-    ///     .send().await?;
+    /// let request = client.hire().v1().tripartite_agreement().create(
+    ///     "6930815272790114325",
+    ///     State(1),
+    ///     "1698292282660",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建三方协议", "/open-apis/hire/v1/tripartite_agreements", "hire.v1.tripartite_agreement.create"))]
     pub fn create(self, application_id: &str, state: State, create_time: &str) -> CreateRequest {
@@ -98,9 +101,12 @@ impl<'c> TripartiteAgreement<'c> {
     /// Token: tenant · scope `hire:tripartite_agreement` · 10 calls a second
     ///
     /// ```ignore
-    /// client.hire().v1().tripartite_agreement()
-    ///     .update("7084008015948283905", State(1), "1698292282661")
-    ///     .send().await?;
+    /// let request = client.hire().v1().tripartite_agreement().update(
+    ///     "7084008015948283905",
+    ///     State(1),
+    ///     "1698292282661",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新三方协议",

@@ -107,9 +107,12 @@ impl<'c> WebsiteChannel<'c> {
     /// Token: tenant · scope `hire:site` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().website_channel()
-    ///     .update("1618209327096", "7085989097067563300", "x")
-    ///     .send().await?;
+    /// let request = client.hire().v1().website_channel().update(
+    ///     "1618209327096",
+    ///     "7085989097067563300",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新招聘官网推广渠道",

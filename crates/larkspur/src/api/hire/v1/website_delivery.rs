@@ -47,9 +47,13 @@ impl<'c> WebsiteDelivery<'c> {
     /// Token: tenant · scope `hire:site_application` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().website_delivery()
-    ///     .create_by_attachment(…)
-    ///     .send().await?;
+    /// let request = client.hire().v1().website_delivery().create_by_attachment(
+    ///     "7047318856652261676",
+    ///     "6960663240925956636",
+    ///     "6960663240925956634",
+    ///     "7095614894070434092",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "根据简历附件创建招聘官网投递任务",
@@ -85,9 +89,13 @@ impl<'c> WebsiteDelivery<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().website_delivery()
-    ///     .create_by_resume(…)
-    ///     .send().await?;
+    /// let request = client.hire().v1().website_delivery().create_by_resume(
+    ///     "1618209327096",
+    ///     "6960663240925956636",
+    ///     WebsiteDeliveryResume::new(WebsiteDeliveryBasicInfo::new("x")),
+    ///     "6960663240925956634",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "新建招聘官网投递",

@@ -30,9 +30,11 @@ impl<'c> WebsiteDeliveryTask<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().website_delivery_task()
-    ///     .get("7047318856652261676", "f1c2a0f138ec492d99d7ab73594158ad")
-    ///     .send().await?;
+    /// let request = client.hire().v1().website_delivery_task().get(
+    ///     "7047318856652261676",
+    ///     "f1c2a0f138ec492d99d7ab73594158ad",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取招聘官网投递任务结果",

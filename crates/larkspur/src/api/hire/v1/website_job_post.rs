@@ -52,9 +52,11 @@ impl<'c> WebsiteJobPost<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().website_job_post()
-    ///     .get("7047318856652261676", "7392894182636144946")
-    ///     .send().await?;
+    /// let request = client.hire().v1().website_job_post().get(
+    ///     "7047318856652261676",
+    ///     "7392894182636144946",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取招聘官网下职位广告详情",

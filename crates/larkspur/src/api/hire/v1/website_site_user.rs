@@ -27,9 +27,11 @@ impl<'c> WebsiteSiteUser<'c> {
     /// Token: tenant · scope `hire:site` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().website_site_user()
-    ///     .create("1618209327096", "6960663240925956621")
-    ///     .send().await?;
+    /// let request = client.hire().v1().website_site_user().create(
+    ///     "1618209327096",
+    ///     "6960663240925956621",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "新建招聘官网用户",

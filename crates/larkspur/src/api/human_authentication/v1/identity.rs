@@ -31,9 +31,12 @@ impl<'c> Identity<'c> {
     /// a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.human_authentication().v1().identity()
-    ///     .create("ou_2eb5483cb377daa5054bc6f86e2089a5", "x", "4xxxxxxxx")
-    ///     .send().await?;
+    /// let request = client.human_authentication().v1().identity().create(
+    ///     "ou_2eb5483cb377daa5054bc6f86e2089a5",
+    ///     "x",
+    ///     "4xxxxxxxx",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "录入身份信息",

@@ -51,9 +51,10 @@ impl<'c> BatchMessage<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().batch_message()
-    ///     .get_progress("bm-0b3d5d1b2df7c6d5dbd1abe2c91e2217")
-    ///     .send().await?;
+    /// let request = client.im().v1().batch_message().get_progress(
+    ///     "bm-0b3d5d1b2df7c6d5dbd1abe2c91e2217",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询批量消息整体进度",

@@ -31,9 +31,10 @@ impl<'c> ChatManagers<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().chat_managers()
-    ///     .add_managers("oc_a0553eda9014c201e6969b478895c230")
-    ///     .send().await?;
+    /// let request = client.im().v1().chat_managers().add_managers(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "指定群管理员",
@@ -57,9 +58,10 @@ impl<'c> ChatManagers<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().chat_managers()
-    ///     .delete_managers("oc_a0553eda9014c201e6969b478895c230")
-    ///     .send().await?;
+    /// let request = client.im().v1().chat_managers().delete_managers(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除群管理员",

@@ -36,9 +36,13 @@ impl<'c> ChatMenuItem<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().chat_menu_item()
-    ///     .patch(…)
-    ///     .send().await?;
+    /// let request = client.im().v1().chat_menu_item().patch(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     "7156553273518882844",
+    ///     &vec![UpdateField::Icon],
+    ///     types::ChatMenuItem::default(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "修改群菜单元信息",

@@ -38,9 +38,11 @@ impl<'c> ChatMenuTree<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().chat_menu_tree()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.im().v1().chat_menu_tree().create(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     menu_tree,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加群菜单", "/open-apis/im/v1/chats/:chat_id/menu_tree", "im.v1.chat_menu_tree.create"))]
     pub fn create(self, chat_id: &str, menu_tree: CreateMenuTree) -> CreateRequest {
@@ -62,9 +64,11 @@ impl<'c> ChatMenuTree<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().chat_menu_tree()
-    ///     .delete("oc_a0553eda9014c201e6969b478895c230", &["[\"6936075528890826780\"]"])
-    ///     .send().await?;
+    /// let request = client.im().v1().chat_menu_tree().delete(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     &["[\"6936075528890826780\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("删除群菜单", "/open-apis/im/v1/chats/:chat_id/menu_tree", "im.v1.chat_menu_tree.delete"))]
     pub fn delete(self, chat_id: &str, chat_menu_top_level_ids: impl Into<rt::TextList>) -> DeleteRequest {
@@ -106,9 +110,11 @@ impl<'c> ChatMenuTree<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().chat_menu_tree()
-    ///     .sort("oc_a0553eda9014c201e6969b478895c230", &["[\"6936075528890826780\"]"])
-    ///     .send().await?;
+    /// let request = client.im().v1().chat_menu_tree().sort(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     &["[\"6936075528890826780\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("排序群菜单", "/open-apis/im/v1/chats/:chat_id/menu_tree/sort", "im.v1.chat_menu_tree.sort"))]
     pub fn sort(self, chat_id: &str, chat_menu_top_level_ids: impl Into<rt::TextList>) -> SortRequest {

@@ -31,9 +31,10 @@ impl<'c> ChatModeration<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.im().v1().chat_moderation()
-    ///     .get("oc_a0553eda9014c201e6969b478895c230")
-    ///     .items().all().await?;
+    /// let request = client.im().v1().chat_moderation().get(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取群成员发言权限", "/open-apis/im/v1/chats/:chat_id/moderation", "im.v1.chat_moderation.get"))]
     pub fn get(self, chat_id: &str) -> GetRequest {

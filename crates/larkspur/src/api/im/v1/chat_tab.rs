@@ -36,9 +36,11 @@ impl<'c> ChatTab<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().chat_tab()
-    ///     .create("oc_a0553eda9014c201e6969b478895c230", &vec![Tab::new(TabType::from("message"))])
-    ///     .send().await?;
+    /// let request = client.im().v1().chat_tab().create(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     &vec![Tab::new(TabType::Message)],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加会话标签页", "/open-apis/im/v1/chats/:chat_id/chat_tabs", "im.v1.chat_tab.create"))]
     pub fn create(self, chat_id: &str, chat_tabs: &[Tab]) -> CreateRequest {
@@ -60,9 +62,11 @@ impl<'c> ChatTab<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().chat_tab()
-    ///     .delete_tabs("oc_a0553eda9014c201e6969b478895c230", &["[\"6936075528890826780\"]"])
-    ///     .send().await?;
+    /// let request = client.im().v1().chat_tab().delete_tabs(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     &["[\"6936075528890826780\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除会话标签页",

@@ -54,9 +54,11 @@ impl<'c> ChatTopNotice<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.im().v1().chat_top_notice()
-    ///     .put_top_notice("oc_5ad11d72b830411d72b836c20", &vec![TopNotice::default()])
-    ///     .send().await?;
+    /// let request = client.im().v1().chat_top_notice().put_top_notice(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    ///     &vec![TopNotice::default()],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新群置顶",

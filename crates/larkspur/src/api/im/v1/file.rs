@@ -29,9 +29,12 @@ impl<'c> File<'c> {
     /// Token: tenant · any scope of `im:resource`, `im:resource:upload` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().file()
-    ///     .create(FileType::from("opus"), "x", Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.im().v1().file().create(
+    ///     FileType::Opus,
+    ///     "x",
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传文件", "/open-apis/im/v1/files", "im.v1.file.create"))]
     pub fn create(self, file_type: FileType, file_name: &str, file: rt::Upload) -> CreateRequest {

@@ -29,9 +29,11 @@ impl<'c> Image<'c> {
     /// Token: tenant · any scope of `im:resource`, `im:resource:upload` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().image()
-    ///     .create(ImageType::from("message"), Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.im().v1().image().create(
+    ///     ImageType::Message,
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传图片", "/open-apis/im/v1/images", "im.v1.image.create"))]
     pub fn create(self, image_type: ImageType, image: rt::Upload) -> CreateRequest {

@@ -62,9 +62,13 @@ impl<'c> Message<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().message()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.im().v1().message().create(
+    ///     ReceiveIdType::OpenId,
+    ///     "ou_7d8a6e6df7621556ce0d21922b676706ccs",
+    ///     MsgType::Text,
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发送消息", "/open-apis/im/v1/messages", "im.v1.message.create"))]
     pub fn create(
@@ -114,9 +118,12 @@ impl<'c> Message<'c> {
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().message()
-    ///     .forward(…)
-    ///     .send().await?;
+    /// let request = client.im().v1().message().forward(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     ReceiveIdType::OpenId,
+    ///     "ou_a0553eda9014c201e6969b478895c230",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("转发消息", "/open-apis/im/v1/messages/:message_id/forward", "im.v1.message.forward"))]
     pub fn forward(self, message_id: &str, receive_id_type: ReceiveIdType, receive_id: &str) -> ForwardRequest {
@@ -158,9 +165,11 @@ impl<'c> Message<'c> {
     /// Token: tenant or user · any scope of 6: see `scopes` of [`LIST`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.im().v1().message()
-    ///     .list(ContainerIdType::from("chat"), "oc_234jsi43d3ssi993d43545f")
-    ///     .items().all().await?;
+    /// let request = client.im().v1().message().list(
+    ///     ContainerIdType::Chat,
+    ///     "oc_234jsi43d3ssi993d43545f",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取会话历史消息", "/open-apis/im/v1/messages", "im.v1.message.list"))]
     pub fn list(self, container_id_type: ContainerIdType, container_id: &str) -> ListRequest {
@@ -182,9 +191,12 @@ impl<'c> Message<'c> {
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().message()
-    ///     .merge_forward(…)
-    ///     .send().await?;
+    /// let request = client.im().v1().message().merge_forward(
+    ///     ReceiveIdType::OpenId,
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     &["[\"om_dc13264520392913993dd051dba21dcf\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("合并转发消息", "/open-apis/im/v1/messages/merge_forward", "im.v1.message.merge_forward"))]
     pub fn merge_forward(
@@ -233,9 +245,11 @@ impl<'c> Message<'c> {
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.im().v1().message()
-    ///     .push_follow_up("om_3210a18894e206715a4359115f4cf2f5", &vec![FollowUp::new("x")])
-    ///     .send().await?;
+    /// let request = client.im().v1().message().push_follow_up(
+    ///     "om_3210a18894e206715a4359115f4cf2f5",
+    ///     &vec![FollowUp::new("x")],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "添加跟随气泡",
@@ -262,9 +276,11 @@ impl<'c> Message<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.im().v1().message()
-    ///     .read_users("om_dc13264520392913993dd051dba21dcf", UserIdType::from("open_id"))
-    ///     .items().all().await?;
+    /// let request = client.im().v1().message().read_users(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     UserIdType::OpenId,
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "消息发送者查询消息已读状态",
@@ -290,9 +306,12 @@ impl<'c> Message<'c> {
     /// Token: tenant or user · any scope of 4: see `scopes` of [`REPLY`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().message()
-    ///     .reply("om_dc13264520392913993dd051dba21dcf", "x", MsgType::from("text"))
-    ///     .send().await?;
+    /// let request = client.im().v1().message().reply(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     "x",
+    ///     MsgType::Text,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("回复消息", "/open-apis/im/v1/messages/:message_id/reply", "im.v1.message.reply"))]
     pub fn reply(self, message_id: &str, content: &str, msg_type: MsgType) -> ReplyRequest {
@@ -316,9 +335,12 @@ impl<'c> Message<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().message()
-    ///     .update("om_dc13264520392913993dd051dba21dcf", MsgType::from("text"), "x")
-    ///     .send().await?;
+    /// let request = client.im().v1().message().update(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     MsgType::Text,
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("编辑消息", "/open-apis/im/v1/messages/:message_id", "im.v1.message.update"))]
     pub fn update(self, message_id: &str, msg_type: MsgType, content: &str) -> UpdateRequest {
@@ -343,9 +365,12 @@ impl<'c> Message<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().message()
-    ///     .urgent_app(…)
-    ///     .send().await?;
+    /// let request = client.im().v1().message().urgent_app(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     UserIdType::OpenId,
+    ///     &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发送应用内加急", "/open-apis/im/v1/messages/:message_id/urgent_app", "im.v1.message.urgent_app"))]
     pub fn urgent_app(
@@ -375,9 +400,12 @@ impl<'c> Message<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().message()
-    ///     .urgent_phone(…)
-    ///     .send().await?;
+    /// let request = client.im().v1().message().urgent_phone(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     UserIdType::OpenId,
+    ///     &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发送电话加急", "/open-apis/im/v1/messages/:message_id/urgent_phone", "im.v1.message.urgent_phone"))]
     pub fn urgent_phone(
@@ -407,9 +435,12 @@ impl<'c> Message<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().message()
-    ///     .urgent_sms(…)
-    ///     .send().await?;
+    /// let request = client.im().v1().message().urgent_sms(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     UserIdType::OpenId,
+    ///     &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发送短信加急", "/open-apis/im/v1/messages/:message_id/urgent_sms", "im.v1.message.urgent_sms"))]
     pub fn urgent_sms(

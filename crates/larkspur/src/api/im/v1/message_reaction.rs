@@ -62,9 +62,11 @@ impl<'c> MessageReaction<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().message_reaction()
-    ///     .create("om_a8f2294b************a1a38afaac9d", types::Emoji::new("SMILE"))
-    ///     .send().await?;
+    /// let request = client.im().v1().message_reaction().create(
+    ///     "om_a8f2294b************a1a38afaac9d",
+    ///     Emoji::new("SMILE"),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "添加消息表情回复",
@@ -90,9 +92,11 @@ impl<'c> MessageReaction<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().message_reaction()
-    ///     .delete("om_8964d1b4*********2b31383276113", "ZCaCIjUBVVWSrm5L-3ZTw*************sNa8dHVplEzzSfJVUVLMLcS_")
-    ///     .send().await?;
+    /// let request = client.im().v1().message_reaction().delete(
+    ///     "om_8964d1b4*********2b31383276113",
+    ///     "ZCaCIjUBVVWSrm5L-3ZTw*************sNa8dHVplEzzSfJVUVLMLcS_",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除消息表情回复",
@@ -117,9 +121,10 @@ impl<'c> MessageReaction<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.im().v1().message_reaction()
-    ///     .list("om_8964d1b4*********2b31383276113")
-    ///     .items().all().await?;
+    /// let request = client.im().v1().message_reaction().list(
+    ///     "om_8964d1b4*********2b31383276113",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取消息表情回复", "/open-apis/im/v1/messages/:message_id/reactions", "im.v1.message_reaction.list"))]
     pub fn list(self, message_id: &str) -> ListRequest {

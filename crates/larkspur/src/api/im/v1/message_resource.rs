@@ -29,9 +29,12 @@ impl<'c> MessageResource<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().message_resource()
-    ///     .get(…)
-    ///     .send().await?;
+    /// let request = client.im().v1().message_resource().get(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     "file_456a92d6-c6ea-4de4-ac3f-7afcf44ac78g",
+    ///     MessageResourceType::Image,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取消息中的资源文件",

@@ -31,9 +31,12 @@ impl<'c> Thread<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().thread()
-    ///     .forward("omt_dc132645203", types::ReceiveIdType::from("open_id"), "oc_a0553eda9014c201e6969b478895c230")
-    ///     .send().await?;
+    /// let request = client.im().v1().thread().forward(
+    ///     "omt_dc132645203",
+    ///     ReceiveIdType::OpenId,
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("转发话题", "/open-apis/im/v1/threads/:thread_id/forward", "im.v1.thread.forward"))]
     pub fn forward(self, thread_id: &str, receive_id_type: ReceiveIdType, receive_id: &str) -> ForwardRequest {

@@ -33,7 +33,7 @@ impl<'c> BizEntityTagRelation<'c> {
     /// Token: tenant · scope `im:biz_entity_tag_relation:write` · 5 calls a second
     ///
     /// ```ignore
-    /// client.im().v2().biz_entity_tag_relation().create(TagBizType::from("chat"), "oc_xxxxx").send().await?;
+    /// client.im().v2().biz_entity_tag_relation().create(TagBizType::Chat, "oc_xxxxx").send().await?;
     /// ```
     #[doc(alias("绑定标签到群", "/open-apis/im/v2/biz_entity_tag_relation", "im.v2.biz_entity_tag_relation.create"))]
     pub fn create(self, tag_biz_type: TagBizType, biz_entity_id: &str) -> CreateRequest {
@@ -54,9 +54,7 @@ impl<'c> BizEntityTagRelation<'c> {
     /// Token: tenant · any scope of `im:biz_entity_tag_relation:read`, `im:tag:read` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.im().v2().biz_entity_tag_relation()
-    ///     .get(TagBizType::from("chat"), "71616xxxx")
-    ///     .send().await?;
+    /// let reply = client.im().v2().biz_entity_tag_relation().get(TagBizType::Chat, "71616xxxx").send().await?;
     /// ```
     #[doc(alias(
         "查询实体与标签的绑定关系",
@@ -81,7 +79,7 @@ impl<'c> BizEntityTagRelation<'c> {
     /// Token: tenant · scope `im:biz_entity_tag_relation:write` · 5 calls a second
     ///
     /// ```ignore
-    /// client.im().v2().biz_entity_tag_relation().update(TagBizType::from("chat"), "oc_xxxxx").send().await?;
+    /// client.im().v2().biz_entity_tag_relation().update(TagBizType::Chat, "oc_xxxxx").send().await?;
     /// ```
     #[doc(alias("解绑标签与群", "/open-apis/im/v2/biz_entity_tag_relation", "im.v2.biz_entity_tag_relation.update"))]
     pub fn update(self, tag_biz_type: TagBizType, biz_entity_id: &str) -> UpdateRequest {

@@ -36,9 +36,12 @@ impl<'c> FeedCard<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v2().feed_card()
-    ///     .bot_time_sentive(UserIdType::from("open_id"), true, &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"])
-    ///     .send().await?;
+    /// let request = client.im().v2().feed_card().bot_time_sentive(
+    ///     UserIdType::OpenId,
+    ///     true,
+    ///     &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "机器人单聊即时提醒",
@@ -73,9 +76,13 @@ impl<'c> FeedCard<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v2().feed_card()
-    ///     .patch(…)
-    ///     .send().await?;
+    /// let request = client.im().v2().feed_card().patch(
+    ///     "oc_679eaeb583654bff73fefcc6e6371370",
+    ///     UserIdType::OpenId,
+    ///     true,
+    ///     &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("即时提醒", "/open-apis/im/v2/feed_cards/:feed_card_id", "im.v2.feed_card.patch"))]
     pub fn patch(

@@ -31,7 +31,7 @@ impl<'c> Tag<'c> {
     /// Token: tenant · scope `im:tag:write` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.im().v2().tag().create(CreateTag::new(TagType::from("tenant"), "x")).send().await?;
+    /// let reply = client.im().v2().tag().create(CreateTag::new(TagType::Tenant, "x")).send().await?;
     /// ```
     #[doc(alias("创建标签", "/open-apis/im/v2/tags", "im.v2.tag.create"))]
     pub fn create(self, create_tag: CreateTag) -> CreateRequest {

@@ -32,9 +32,11 @@ impl<'c> Card<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.interactive().v1().card()
-    ///     .update("c-295ee57216a5dc9de90fefd0aadb4b1d7dxxxx", types::Card::default())
-    ///     .send().await?;
+    /// let request = client.interactive().v1().card().update(
+    ///     "c-295ee57216a5dc9de90fefd0aadb4b1d7dxxxx",
+    ///     types::Card::default(),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("延时更新消息卡片", "/open-apis/interactive/v1/card/update", "interactive.v1.card.update"))]
     pub fn update(self, token: &str, card: types::Card) -> UpdateRequest {

@@ -51,9 +51,10 @@ impl<'c> Draft<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.lingo().v1().draft()
-    ///     .create(&vec![types::Term::new("x", types::DisplayStatus::new(true, true))])
-    ///     .send().await?;
+    /// let request = client.lingo().v1().draft().create(
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建草稿", "/open-apis/lingo/v1/drafts", "lingo.v1.draft.create"))]
     pub fn create(self, main_keys: &[Term]) -> CreateRequest {
@@ -74,9 +75,11 @@ impl<'c> Draft<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.lingo().v1().draft()
-    ///     .update("7241543272228814852", &vec![types::Term::new("x", types::DisplayStatus::new(true, true))])
-    ///     .send().await?;
+    /// let request = client.lingo().v1().draft().update(
+    ///     "7241543272228814852",
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新草稿", "/open-apis/lingo/v1/drafts/:draft_id", "lingo.v1.draft.update"))]
     pub fn update(self, draft_id: &str, main_keys: &[Term]) -> UpdateRequest {

@@ -62,9 +62,10 @@ impl<'c> Entity<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.lingo().v1().entity()
-    ///     .create(&vec![types::Term::new("x", types::DisplayStatus::new(true, true))])
-    ///     .send().await?;
+    /// let request = client.lingo().v1().entity().create(
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建免审词条", "/open-apis/lingo/v1/entities", "lingo.v1.entity.create"))]
     pub fn create(self, main_keys: &[Term]) -> CreateRequest {
@@ -195,9 +196,11 @@ impl<'c> Entity<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.lingo().v1().entity()
-    ///     .update("enterprise_40217521", &vec![types::Term::new("x", types::DisplayStatus::new(true, true))])
-    ///     .send().await?;
+    /// let request = client.lingo().v1().entity().update(
+    ///     "enterprise_40217521",
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新免审词条", "/open-apis/lingo/v1/entities/:entity_id", "lingo.v1.entity.update"))]
     pub fn update(self, entity_id: &str, main_keys: &[Term]) -> UpdateRequest {

@@ -75,9 +75,12 @@ impl<'c> UserMailboxDraft<'c> {
     /// Token: user · scope `mail:user_mailbox.message:modify` · 5 calls a second
     ///
     /// ```ignore
-    /// client.mail().v1().user_mailbox_draft()
-    ///     .delete("u-proof", "x", "268dce11-85f7-427d-8756-6be3abc850fd")
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_draft().delete(
+    ///     "u-proof",
+    ///     "x",
+    ///     "268dce11-85f7-427d-8756-6be3abc850fd",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除草稿",
@@ -103,9 +106,12 @@ impl<'c> UserMailboxDraft<'c> {
     /// Token: user · scope `mail:user_mailbox.message:readonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user_mailbox_draft()
-    ///     .get("u-proof", "aba@aac.com", "268dce11-85f7-427d-8756-6be3abc850fd")
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_draft().get(
+    ///     "u-proof",
+    ///     "aba@aac.com",
+    ///     "268dce11-85f7-427d-8756-6be3abc850fd",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取草稿内容",
@@ -155,9 +161,12 @@ impl<'c> UserMailboxDraft<'c> {
     /// Token: user · scope `mail:user_mailbox.message:send` · 20 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user_mailbox_draft()
-    ///     .send("u-proof", "aba@aac.com", "268dce11-85f7-427d-8756-6be3abc850fd")
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_draft().send(
+    ///     "u-proof",
+    ///     "aba@aac.com",
+    ///     "268dce11-85f7-427d-8756-6be3abc850fd",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "发送草稿",
@@ -184,9 +193,13 @@ impl<'c> UserMailboxDraft<'c> {
     /// Token: user · scope `mail:user_mailbox.message:modify` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user_mailbox_draft()
-    ///     .update("u-proof", "x", "268dce11-85f7-427d-8756-6be3abc850fd", "x")
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_draft().update(
+    ///     "u-proof",
+    ///     "x",
+    ///     "268dce11-85f7-427d-8756-6be3abc850fd",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新草稿",

@@ -136,9 +136,12 @@ impl<'c> UserMailboxLabel<'c> {
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user_mailbox_label()
-    ///     .patch("x", "7620003644728938013", PatchLabel::default())
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_label().patch(
+    ///     "x",
+    ///     "7620003644728938013",
+    ///     PatchLabel::default(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新标签",

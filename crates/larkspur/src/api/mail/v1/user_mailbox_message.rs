@@ -132,9 +132,11 @@ impl<'c> UserMailboxMessage<'c> {
     /// `mail:user_mailbox.message.subject:read` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user_mailbox_message()
-    ///     .get("x", "TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==")
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_message().get(
+    ///     "x",
+    ///     "TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取邮件详情",
@@ -161,9 +163,12 @@ impl<'c> UserMailboxMessage<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user_mailbox_message()
-    ///     .get_by_card("x", "512ca581-6059-4449-8150-5522e6641d32", "1234567890")
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_message().get_by_card(
+    ///     "x",
+    ///     "512ca581-6059-4449-8150-5522e6641d32",
+    ///     "1234567890",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取邮件卡片的邮件列表",
@@ -263,9 +268,11 @@ impl<'c> UserMailboxMessage<'c> {
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
     ///
     /// ```ignore
-    /// client.mail().v1().user_mailbox_message()
-    ///     .trash("me", "NzR3Zkd5NGhBTS9NVkZnSklidDVGT3VoQmM4PQ==")
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_message().trash(
+    ///     "me",
+    ///     "NzR3Zkd5NGhBTS9NVkZnSklidDVGT3VoQmM4PQ==",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除邮件",

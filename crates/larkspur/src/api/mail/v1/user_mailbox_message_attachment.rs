@@ -30,9 +30,12 @@ impl<'c> UserMailboxMessageAttachment<'c> {
     /// Token: tenant or user · scope `mail:user_mailbox.message.body:read` · 1 calls a second
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user_mailbox_message_attachment()
-    ///     .download_url("x", "TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==", &["YQqYbQHoQoDqXjxWKhJbo8Gicjf"])
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_message_attachment().download_url(
+    ///     "x",
+    ///     "TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==",
+    ///     &["YQqYbQHoQoDqXjxWKhJbo8Gicjf"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取附件下载链接",

@@ -32,9 +32,15 @@ impl<'c> UserMailboxRule<'c> {
     /// Token: tenant or user · scope `mail:user_mailbox.rule:write` · 1 calls a second
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user_mailbox_rule()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_rule().create(CreateParams {
+    ///     user_mailbox_id: "x",
+    ///     condition: RuleCondition::new(MatchType(1), vec![RuleConditionItem::new(RuleConditionItemType(1))]),
+    ///     action: RuleAction::new(vec![RuleActionItem::new(RuleActionItemType(1))]),
+    ///     ignore_the_rest_of_rules: true,
+    ///     name: "x",
+    ///     is_enable: true,
+    /// });
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建收信规则",
@@ -134,9 +140,16 @@ impl<'c> UserMailboxRule<'c> {
     /// Token: tenant or user · scope `mail:user_mailbox.rule:write` · 5 calls a second
     ///
     /// ```ignore
-    /// client.mail().v1().user_mailbox_rule()
-    ///     .update(…)
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_rule().update(UpdateParams {
+    ///     user_mailbox_id: "x",
+    ///     rule_id: "123123123",
+    ///     condition: RuleCondition::new(MatchType(1), vec![RuleConditionItem::new(RuleConditionItemType(1))]),
+    ///     action: RuleAction::new(vec![RuleActionItem::new(RuleActionItemType(1))]),
+    ///     ignore_the_rest_of_rules: true,
+    ///     name: "x",
+    ///     is_enable: true,
+    /// });
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新收信规则",

@@ -37,9 +37,11 @@ impl<'c> UserMailboxTemplate<'c> {
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user_mailbox_template()
-    ///     .create("user@example.com", Template::new("x"))
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_template().create(
+    ///     "user@example.com",
+    ///     Template::new("x"),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建邮件模板",
@@ -90,9 +92,11 @@ impl<'c> UserMailboxTemplate<'c> {
     /// 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user_mailbox_template()
-    ///     .get("user@example.com", "7281187859195772947")
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_template().get(
+    ///     "user@example.com",
+    ///     "7281187859195772947",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取邮件模板",
@@ -142,9 +146,12 @@ impl<'c> UserMailboxTemplate<'c> {
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user_mailbox_template()
-    ///     .update("user@example.com", "7281187859195772947", Template::new("x"))
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_template().update(
+    ///     "user@example.com",
+    ///     "7281187859195772947",
+    ///     Template::new("x"),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新邮件模板",

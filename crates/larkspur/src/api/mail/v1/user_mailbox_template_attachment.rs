@@ -30,9 +30,12 @@ impl<'c> UserMailboxTemplateAttachment<'c> {
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user_mailbox_template_attachment()
-    ///     .download_url("user@example.com", "7281187859195772947", &["YQqYbQHoQoDqXjxWKhJbo8Gicjf"])
-    ///     .send().await?;
+    /// let request = client.mail().v1().user_mailbox_template_attachment().download_url(
+    ///     "user@example.com",
+    ///     "7281187859195772947",
+    ///     &["YQqYbQHoQoDqXjxWKhJbo8Gicjf"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取模板附件下载链接",

@@ -34,9 +34,13 @@ impl<'c> UserAuthDataRelation<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// client.mdm().v1().user_auth_data_relation()
-    ///     .bind(…)
-    ///     .send().await?;
+    /// let request = client.mdm().v1().user_auth_data_relation().bind(
+    ///     "gongsi",
+    ///     &["[\"code_dimension\"]"],
+    ///     &["[\"ou_7dab8a3d3cdcc9da365777c7ad535d62\"]"],
+    ///     "uams-tenant-test",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "用户数据维度绑定",
@@ -72,9 +76,13 @@ impl<'c> UserAuthDataRelation<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// client.mdm().v1().user_auth_data_relation()
-    ///     .unbind("gongsi", &["[\"zijie\"]"], &["[\"on_21f2db9bdbafadeb16cd77b76060d41d\"]"], "uams-tenant-test")
-    ///     .send().await?;
+    /// let request = client.mdm().v1().user_auth_data_relation().unbind(
+    ///     "gongsi",
+    ///     &["[\"zijie\"]"],
+    ///     &["[\"on_21f2db9bdbafadeb16cd77b76060d41d\"]"],
+    ///     "uams-tenant-test",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "用户数据维度解绑",

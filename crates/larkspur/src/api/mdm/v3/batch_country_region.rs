@@ -30,9 +30,12 @@ impl<'c> BatchCountryRegion<'c> {
     /// Token: tenant · scope `mdm:country_region:read` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.mdm().v3().batch_country_region()
-    ///     .get(&["name"], &["MDCT00000001"], &["en-US"])
-    ///     .send().await?;
+    /// let request = client.mdm().v3().batch_country_region().get(
+    ///     &["name"],
+    ///     &["MDCT00000001"],
+    ///     &["en-US"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "根据主数据编码批量查询国家/地区",

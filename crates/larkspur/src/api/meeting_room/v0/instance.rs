@@ -29,7 +29,7 @@ impl<'c> Instance<'c> {
     /// Token: tenant · scope `calendar:room:readonly`
     ///
     /// ```ignore
-    /// client.meeting_room().v0().instance().reply("x", "x", 1, Status::from("NOT_CHECK_IN")).send().await?;
+    /// client.meeting_room().v0().instance().reply("x", "x", 1, Status::NotCheckIn).send().await?;
     /// ```
     #[doc(alias("回复会议室日程实例", "/open-apis/meeting_room/instance/reply", "meeting_room.v0.instance.reply"))]
     pub fn reply(self, room_id: &str, uid: &str, original_time: i64, status: Status) -> ReplyRequest {

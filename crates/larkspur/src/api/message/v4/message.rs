@@ -26,7 +26,7 @@ impl<'c> Message<'c> {
     /// Token: tenant · any scope of 4: see `scopes` of [`BATCH_SEND`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.message().v4().message().batch_send(MsgType::from("text")).send().await?;
+    /// let reply = client.message().v4().message().batch_send(MsgType::Text).send().await?;
     /// ```
     #[doc(alias("批量发送消息", "/open-apis/message/v4/batch_send", "message.v4.message.batch_send"))]
     pub fn batch_send(self, msg_type: MsgType) -> BatchSendRequest {

@@ -30,9 +30,12 @@ impl<'c> Image<'c> {
     /// Token: tenant or user · any scope of `okr:okr`, `okr:okr.progress.file:upload` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.okr().v1().image()
-    ///     .upload(Upload::bytes("a.txt", &b"a"[..]), "6974586812998174252", types::TargetType(2))
-    ///     .send().await?;
+    /// let request = client.okr().v1().image().upload(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    ///     "6974586812998174252",
+    ///     TargetType(2),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传进展记录图片", "/open-apis/okr/v1/images/upload", "okr.v1.image.upload"))]
     pub fn upload(self, data: rt::Upload, target_id: &str, target_type: TargetType) -> UploadRequest {

@@ -41,9 +41,14 @@ impl<'c> ProgressRecord<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.okr().v1().progress_record()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.okr().v1().progress_record().create(
+    ///     "x",
+    ///     "https://www.zhoubao.com",
+    ///     "7041430377642082323",
+    ///     TargetType(2),
+    ///     ContentBlock::default(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建 OKR 进展记录", "/open-apis/okr/v1/progress_records", "okr.v1.progress_record.create"))]
     pub fn create(
@@ -118,9 +123,11 @@ impl<'c> ProgressRecord<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.okr().v1().progress_record()
-    ///     .update("7041857032248410131", ContentBlock::default())
-    ///     .send().await?;
+    /// let request = client.okr().v1().progress_record().update(
+    ///     "7041857032248410131",
+    ///     ContentBlock::default(),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新 OKR 进展记录",

@@ -40,9 +40,13 @@ impl<'c> CostAllocationDetail<'c> {
     /// Token: tenant or user · scope `payroll:cost_allocation_details:read` · 5 calls a second
     ///
     /// ```ignore
-    /// let items = client.payroll().v1().cost_allocation_detail()
-    ///     .list(50, "72131231231231231", "2024-06", types::ReportType(0))
-    ///     .items().all().await?;
+    /// let request = client.payroll().v1().cost_allocation_detail().list(
+    ///     50,
+    ///     "72131231231231231",
+    ///     "2024-06",
+    ///     ReportType(0),
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "查询成本分摊报表明细",

@@ -40,9 +40,13 @@ impl<'c> CostAllocationReport<'c> {
     /// Token: tenant · scope `payroll:cost_allocation_report:read` · 5 calls a second
     ///
     /// ```ignore
-    /// let items = client.payroll().v1().cost_allocation_report()
-    ///     .list(50, "6823630319749580304", "2023-11", types::ReportType(0))
-    ///     .items().all().await?;
+    /// let request = client.payroll().v1().cost_allocation_report().list(
+    ///     50,
+    ///     "6823630319749580304",
+    ///     "2023-11",
+    ///     ReportType(0),
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "查询成本分摊报表汇总数据",

@@ -58,9 +58,11 @@ impl<'c> DatasourceRecord<'c> {
     /// Token: tenant or user · scope `payroll:external_datasource_record:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.payroll().v1().datasource_record()
-    ///     .save(…)
-    ///     .send().await?;
+    /// let request = client.payroll().v1().datasource_record().save(
+    ///     "test__c",
+    ///     &vec![types::DatasourceRecord::new(ActiveStatus(1), vec![DatasourceRecordField::new("test__c", "123")])],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建 / 更新外部算薪数据",

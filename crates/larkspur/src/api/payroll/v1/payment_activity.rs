@@ -57,9 +57,12 @@ impl<'c> PaymentActivity<'c> {
     /// Token: tenant or user · scope `payroll:payment_activity:read` · 5 calls a second
     ///
     /// ```ignore
-    /// let items = client.payroll().v1().payment_activity()
-    ///     .list("2024-01-01", "2024-01-31", 10)
-    ///     .items().all().await?;
+    /// let request = client.payroll().v1().payment_activity().list(
+    ///     "2024-01-01",
+    ///     "2024-01-31",
+    ///     10,
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("查询发薪活动列表", "/open-apis/payroll/v1/payment_activitys", "payroll.v1.payment_activity.list"))]
     pub fn list(self, pay_period_start_date: &str, pay_period_end_date: &str, page_size: i64) -> ListRequest {

@@ -32,9 +32,12 @@ impl<'c> PaymentActivityDetail<'c> {
     /// Token: tenant or user · scope `payroll:payment_activity_details:read` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.payroll().v1().payment_activity_detail()
-    ///     .list(100, 10, "7202076988667019308")
-    ///     .send().await?;
+    /// let request = client.payroll().v1().payment_activity_detail().list(
+    ///     100,
+    ///     10,
+    ///     "7202076988667019308",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询发薪活动明细列表",

@@ -32,9 +32,12 @@ impl<'c> PaymentDetail<'c> {
     /// Token: tenant or user · scope `payroll:payment_details:read` · 1 calls a second
     ///
     /// ```ignore
-    /// let reply = client.payroll().v1().payment_detail()
-    ///     .query(100, 10, &["[\"7202076988667019222\"]"])
-    ///     .send().await?;
+    /// let request = client.payroll().v1().payment_detail().query(
+    ///     100,
+    ///     10,
+    ///     &["[\"7202076988667019222\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("批量查询发薪明细", "/open-apis/payroll/v1/payment_detail/query", "payroll.v1.payment_detail.query"))]
     pub fn query(self, page_index: i64, page_size: i64, employee_ids: impl Into<rt::TextList>) -> QueryRequest {

@@ -34,9 +34,13 @@ impl<'c> ReviewData<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.performance().v1().review_data()
-    ///     .query(…)
-    ///     .send().await?;
+    /// let request = client.performance().v1().review_data().query(
+    ///     "1430425599999",
+    ///     "1630425599999",
+    ///     &vec![StageType::LeaderReview],
+    ///     &["[\"ou_838b193464e10df19f1e1b3853698cca\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取绩效结果", "/open-apis/performance/v1/review_datas/query", "performance.v1.review_data.query"))]
     pub fn query(

@@ -60,9 +60,11 @@ impl<'c> StageTask<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.performance().v1().stage_task()
-    ///     .find_by_user_list("7033710017401751071", &["[\"bega29ca\"]"])
-    ///     .send().await?;
+    /// let request = client.performance().v1().stage_task().find_by_user_list(
+    ///     "7033710017401751071",
+    ///     &["[\"bega29ca\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取周期任务（指定用户）",

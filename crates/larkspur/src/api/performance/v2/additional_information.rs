@@ -34,9 +34,11 @@ impl<'c> AdditionalInformation<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.performance().v2().additional_information()
-    ///     .import("12454646", "7348736302176534547")
-    ///     .send().await?;
+    /// let request = client.performance().v2().additional_information().import(
+    ///     "12454646",
+    ///     "7348736302176534547",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量导入补充信息",
@@ -61,9 +63,10 @@ impl<'c> AdditionalInformation<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
     ///
     /// ```ignore
-    /// let items = client.performance().v2().additional_information()
-    ///     .query("7348736302176534547")
-    ///     .items().all().await?;
+    /// let request = client.performance().v2().additional_information().query(
+    ///     "7348736302176534547",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "批量查询补充信息",

@@ -30,9 +30,11 @@ impl<'c> AdditionalInformationsBatch<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.performance().v2().additional_informations_batch()
-    ///     .delete("7348736302176534547", &["[\"7350195758357807123\"]"])
-    ///     .send().await?;
+    /// let request = client.performance().v2().additional_informations_batch().delete(
+    ///     "7348736302176534547",
+    ///     &["[\"7350195758357807123\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量删除补充信息",

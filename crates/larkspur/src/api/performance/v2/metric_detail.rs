@@ -37,9 +37,12 @@ impl<'c> MetricDetail<'c> {
     /// 10 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.performance().v2().metric_detail()
-    ///     .import(…)
-    ///     .send().await?;
+    /// let request = client.performance().v2().metric_detail().import(
+    ///     "12454646",
+    ///     "7293040702907514899",
+    ///     imported_metrics,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "录入被评估人关键指标数据",
@@ -66,9 +69,11 @@ impl<'c> MetricDetail<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.performance().v2().metric_detail()
-    ///     .query("6992035450862224940", &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"])
-    ///     .send().await?;
+    /// let request = client.performance().v2().metric_detail().query(
+    ///     "6992035450862224940",
+    ///     &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取被评估人关键指标结果",

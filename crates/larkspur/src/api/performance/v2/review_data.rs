@@ -32,9 +32,11 @@ impl<'c> ReviewData<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.performance().v2().review_data()
-    ///     .query(&["[\"6992035450862224940\"]"], &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"])
-    ///     .send().await?;
+    /// let request = client.performance().v2().review_data().query(
+    ///     &["[\"6992035450862224940\"]"],
+    ///     &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取绩效详情数据",

@@ -34,9 +34,11 @@ impl<'c> UserInfo<'c> {
     /// some fields need 5: see `field_scopes` of [`QUERY`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.performance().v2().user_info()
-    ///     .query("6992035450862224940", &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"])
-    ///     .send().await?;
+    /// let request = client.performance().v2().user_info().query(
+    ///     "6992035450862224940",
+    ///     &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取绩效周期的人员信息",

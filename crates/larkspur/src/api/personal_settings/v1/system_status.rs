@@ -44,9 +44,11 @@ impl<'c> SystemStatus<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.personal_settings().v1().system_status()
-    ///     .batch_close("7101214603622940671", &["[\"ou_53edd3282dbc2fdbe5c593cfa5ce82ab\"]"])
-    ///     .send().await?;
+    /// let request = client.personal_settings().v1().system_status().batch_close(
+    ///     "7101214603622940671",
+    ///     &["[\"ou_53edd3282dbc2fdbe5c593cfa5ce82ab\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量关闭系统状态",
@@ -72,9 +74,11 @@ impl<'c> SystemStatus<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.personal_settings().v1().system_status()
-    ///     .batch_open(…)
-    ///     .send().await?;
+    /// let request = client.personal_settings().v1().system_status().batch_open(
+    ///     "7101214603622940672",
+    ///     &vec![SystemStatusUserOpenParam::new("ou_53edd3282dbc2fdbe5c593cfa5ce82ab", "1665990378")],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量开启系统状态",
@@ -99,9 +103,11 @@ impl<'c> SystemStatus<'c> {
     /// Token: tenant · scope `personal_settings:status:system_status_update` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.personal_settings().v1().system_status()
-    ///     .create("x", types::IconKey::from("GeneralDoNotDisturb"))
-    ///     .send().await?;
+    /// let request = client.personal_settings().v1().system_status().create(
+    ///     "x",
+    ///     IconKey::GeneralDoNotDisturb,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建系统状态",
@@ -169,9 +175,12 @@ impl<'c> SystemStatus<'c> {
     /// Token: tenant · scope `personal_settings:status:system_status_update` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.personal_settings().v1().system_status()
-    ///     .patch(…)
-    ///     .send().await?;
+    /// let request = client.personal_settings().v1().system_status().patch(
+    ///     "7101214603622940633",
+    ///     types::SystemStatus::new("x", IconKey::GeneralDoNotDisturb),
+    ///     &vec![UpdateField::Title],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "修改系统状态",

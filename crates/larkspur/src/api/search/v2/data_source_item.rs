@@ -33,9 +33,11 @@ impl<'c> DataSourceItem<'c> {
     /// Token: tenant · scope `search:data_source`
     ///
     /// ```ignore
-    /// let reply = client.search().v2().data_source_item()
-    ///     .batch_create(…)
-    ///     .send().await?;
+    /// let request = client.search().v2().data_source_item().batch_create(
+    ///     "6953903108179099667",
+    ///     items,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量为数据项创建索引",
@@ -63,9 +65,14 @@ impl<'c> DataSourceItem<'c> {
     /// Token: tenant · scope `search:data_source`
     ///
     /// ```ignore
-    /// client.search().v2().data_source_item()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.search().v2().data_source_item().create(
+    ///     "6953903108179099667",
+    ///     "my_item_01010111",
+    ///     &vec![Acl::default()],
+    ///     DataSourceItemMetadata::new("x", "http://www.abc.com.cn"),
+    ///     "x",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "为指定数据项创建索引",

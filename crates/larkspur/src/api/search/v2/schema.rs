@@ -52,9 +52,12 @@ impl<'c> Schema<'c> {
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
     ///
     /// ```ignore
-    /// let reply = client.search().v2().schema()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.search().v2().schema().create(
+    ///     &vec![SchemaProperty::new("summary", SchemaPropertyType::Text)],
+    ///     SchemaDisplay::new(CardKey::SearchCommonCard),
+    ///     "jira_schema",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建数据范式", "/open-apis/search/v2/schemas", "search.v2.schema.create"))]
     pub fn create(self, properties: &[SchemaProperty], display: SchemaDisplay, schema_id: &str) -> CreateRequest {

@@ -42,9 +42,11 @@ impl<'c> UserMigration<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
     ///
     /// ```ignore
-    /// client.security_and_compliance().v1().user_migration()
-    ///     .cancel(UserIdType::from("open_id"), &["[\"7064408494200487xxx\"]"])
-    ///     .send().await?;
+    /// let request = client.security_and_compliance().v1().user_migration().cancel(
+    ///     UserIdType::OpenId,
+    ///     &["[\"7064408494200487xxx\"]"],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "取消用户迁移",
@@ -73,9 +75,12 @@ impl<'c> UserMigration<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.security_and_compliance().v1().user_migration()
-    ///     .create(UserIdType::from("open_id"), &["[\"7064408494200487938\"]"], "sg")
-    ///     .send().await?;
+    /// let request = client.security_and_compliance().v1().user_migration().create(
+    ///     UserIdType::OpenId,
+    ///     &["[\"7064408494200487938\"]"],
+    ///     "sg",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "迁移用户",
@@ -105,9 +110,11 @@ impl<'c> UserMigration<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.security_and_compliance().v1().user_migration()
-    ///     .get("ou_1234567890abcdef1234567890abcdef", UserIdType::from("open_id"))
-    ///     .send().await?;
+    /// let request = client.security_and_compliance().v1().user_migration().get(
+    ///     "ou_1234567890abcdef1234567890abcdef",
+    ///     UserIdType::OpenId,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取单个用户迁移状态",
@@ -136,9 +143,11 @@ impl<'c> UserMigration<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.security_and_compliance().v1().user_migration()
-    ///     .search(UserIdType::from("open_id"), &["[\"ou_1234567890abcdef1234567890abcdef\"]"])
-    ///     .send().await?;
+    /// let request = client.security_and_compliance().v1().user_migration().search(
+    ///     UserIdType::OpenId,
+    ///     &["[\"ou_1234567890abcdef1234567890abcdef\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量获取用户迁移状态",

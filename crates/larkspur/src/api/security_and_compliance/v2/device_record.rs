@@ -44,9 +44,12 @@ impl<'c> DeviceRecord<'c> {
     /// Token: tenant · scope `security_and_compliance:device_record:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.security_and_compliance().v2().device_record()
-    ///     .create(types::DeviceSystem(1), types::DeviceOwnership(0), types::DeviceStatus(0))
-    ///     .send().await?;
+    /// let request = client.security_and_compliance().v2().device_record().create(
+    ///     DeviceSystem(1),
+    ///     DeviceOwnership(0),
+    ///     DeviceStatus(0),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "新增设备",
@@ -171,9 +174,13 @@ impl<'c> DeviceRecord<'c> {
     /// Token: tenant · scope `security_and_compliance:device_record:write` · 10 calls a second
     ///
     /// ```ignore
-    /// client.security_and_compliance().v2().device_record()
-    ///     .update("7089353870308032531", "0", types::DeviceOwnership(0), types::DeviceStatus(0))
-    ///     .send().await?;
+    /// let request = client.security_and_compliance().v2().device_record().update(
+    ///     "7089353870308032531",
+    ///     "0",
+    ///     DeviceOwnership(0),
+    ///     DeviceStatus(0),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新设备",

@@ -64,9 +64,11 @@ impl<'c> Spreadsheet<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// client.sheets().v2().spreadsheet()
-    ///     .insert_dimension_range("x", types::Dimension::new("x", types::MajorDimension::from("ROWS"), 1, 1))
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet().insert_dimension_range(
+    ///     "x",
+    ///     Dimension::new("x", MajorDimension::Rows, 1, 1),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "插入行列",
@@ -92,9 +94,7 @@ impl<'c> Spreadsheet<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet()
-    ///     .merge_cells("x", "x", MergeType::from("MERGE_ALL"))
-    ///     .send().await?;
+    /// let reply = client.sheets().v2().spreadsheet().merge_cells("x", "x", MergeType::MergeAll).send().await?;
     /// ```
     #[doc(alias(
         "合并单元格",
@@ -120,9 +120,11 @@ impl<'c> Spreadsheet<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet()
-    ///     .protected_range_batch_del("Iow7sNNEphp3WbtnbCscPqabcef", &["x"])
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet().protected_range_batch_del(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     &["x"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除保护范围",
@@ -151,9 +153,11 @@ impl<'c> Spreadsheet<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet()
-    ///     .protected_range_batch_get("Iow7sNNEphp3WbtnbCscPqabcef", "7379738014546812456,7379738014546812456")
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet().protected_range_batch_get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "7379738014546812456,7379738014546812456",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取保护范围",
@@ -182,9 +186,11 @@ impl<'c> Spreadsheet<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet()
-    ///     .protected_range_batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &vec![Request::new("x")])
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet().protected_range_batch_update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     &vec![Request::new("x")],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "修改保护范围",
@@ -213,9 +219,11 @@ impl<'c> Spreadsheet<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet()
-    ///     .sheets_batch_update("x", &vec![SpreadsheetRequest::default()])
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet().sheets_batch_update(
+    ///     "x",
+    ///     &vec![SpreadsheetRequest::default()],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "操作工作表",
@@ -244,9 +252,11 @@ impl<'c> Spreadsheet<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet()
-    ///     .styles_batch_update("x", &vec![SpreadsheetData::new(&["x"], Style::default())])
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet().styles_batch_update(
+    ///     "x",
+    ///     &vec![SpreadsheetData::new(&["x"], Style::default())],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量设置单元格样式",
@@ -296,9 +306,11 @@ impl<'c> Spreadsheet<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet()
-    ///     .update_sheet_properties("x", &vec![SpreadsheetUpdateSheetPropertiesRequest::default()])
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet().update_sheet_properties(
+    ///     "x",
+    ///     &vec![SpreadsheetUpdateSheetPropertiesRequest::default()],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新工作表属性",
@@ -327,9 +339,11 @@ impl<'c> Spreadsheet<'c> {
     /// Token: tenant or user · any scope of 4: see `scopes` of [`VALUES_BATCH_GET`] · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet()
-    ///     .values_batch_get("Iow7sNNEphp3WbtnbCscPqabcef", "x")
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet().values_batch_get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "读取多个范围",
@@ -354,9 +368,11 @@ impl<'c> Spreadsheet<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet()
-    ///     .values_batch_update(…)
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet().values_batch_update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     &vec![ValueRange::new("x", vec![vec![json!({})]])],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "向多个范围写入数据",

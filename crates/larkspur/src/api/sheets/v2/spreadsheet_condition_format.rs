@@ -35,9 +35,11 @@ impl<'c> SpreadsheetConditionFormat<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_condition_format()
-    ///     .batch_create(…)
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_condition_format().batch_create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     sheet_condition_formats,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量创建条件格式",
@@ -65,9 +67,10 @@ impl<'c> SpreadsheetConditionFormat<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_condition_format()
-    ///     .batch_delete("Iow7sNNEphp3WbtnbCscPqabcef")
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_condition_format().batch_delete(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量删除条件格式",
@@ -91,9 +94,11 @@ impl<'c> SpreadsheetConditionFormat<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_condition_format()
-    ///     .batch_update(…)
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_condition_format().batch_update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     sheet_condition_formats,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量更新条件格式",
@@ -122,9 +127,11 @@ impl<'c> SpreadsheetConditionFormat<'c> {
     /// Token: tenant or user · any scope of 4: see `scopes` of [`LIST`] · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_condition_format()
-    ///     .list("Iow7sNNEphp3WbtnbCscPqabcef", &["xxxID1,xxxID2"])
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_condition_format().list(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     &["xxxID1,xxxID2"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量获取条件格式",

@@ -37,9 +37,13 @@ impl<'c> SpreadsheetDataValidation<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// client.sheets().v2().spreadsheet_data_validation()
-    ///     .create("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6!C1:H14", "x", types::DataValidation::new(&["x"]))
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_data_validation().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6!C1:H14",
+    ///     "x",
+    ///     DataValidation::new(&["x"]),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "设置下拉列表",
@@ -72,9 +76,11 @@ impl<'c> SpreadsheetDataValidation<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_data_validation()
-    ///     .delete("Iow7sNNEphp3WbtnbCscPqabcef", &vec![DataValidationRange::new("x")])
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_data_validation().delete(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     &vec![DataValidationRange::new("x")],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除下拉列表设置",
@@ -100,9 +106,12 @@ impl<'c> SpreadsheetDataValidation<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_data_validation()
-    ///     .list("Iow7sNNEphp3WbtnbCscPqabcef", "x", "x")
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_data_validation().list(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "x",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询下拉列表设置",
@@ -131,9 +140,14 @@ impl<'c> SpreadsheetDataValidation<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_data_validation()
-    ///     .update("Iow7sNNEphp3WbtnbCscPqabcef", "BzY8T5", &["x"], "x", types::DataValidation::new(&["x"]))
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_data_validation().update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "BzY8T5",
+    ///     &["x"],
+    ///     "x",
+    ///     DataValidation::new(&["x"]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新下拉列表设置",

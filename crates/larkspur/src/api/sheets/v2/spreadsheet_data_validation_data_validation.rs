@@ -32,9 +32,14 @@ impl<'c> SpreadsheetDataValidationDataValidation<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_data_validation_data_validation()
-    ///     .update("Iow7sNNEphp3WbtnbCscPqabcef", "BzY8T5", 1, "x", types::DataValidation::new(&["x"]))
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_data_validation_data_validation().update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "BzY8T5",
+    ///     1,
+    ///     "x",
+    ///     DataValidation::new(&["x"]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新下拉列表设置",

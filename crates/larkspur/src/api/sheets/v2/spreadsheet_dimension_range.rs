@@ -33,9 +33,11 @@ impl<'c> SpreadsheetDimensionRange<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_dimension_range()
-    ///     .create("x", SpreadsheetDimensionRangeDimension::new("x", types::MajorDimension::from("ROWS"), 1))
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_dimension_range().create(
+    ///     "x",
+    ///     SpreadsheetDimensionRangeDimension::new("x", MajorDimension::Rows, 1),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "增加行列",
@@ -60,9 +62,11 @@ impl<'c> SpreadsheetDimensionRange<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_dimension_range()
-    ///     .delete("x", types::Dimension::new("x", types::MajorDimension::from("ROWS"), 1, 1))
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_dimension_range().delete(
+    ///     "x",
+    ///     Dimension::new("x", MajorDimension::Rows, 1, 1),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除行列",
@@ -88,9 +92,12 @@ impl<'c> SpreadsheetDimensionRange<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// client.sheets().v2().spreadsheet_dimension_range()
-    ///     .update(…)
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_dimension_range().update(
+    ///     "x",
+    ///     Dimension::new("x", MajorDimension::Rows, 1, 1),
+    ///     DimensionProperties::default(),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新行列",

@@ -29,9 +29,7 @@ impl<'c> SpreadsheetProperties<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_properties()
-    ///     .update("x", types::Properties::new("x"))
-    ///     .send().await?;
+    /// let reply = client.sheets().v2().spreadsheet_properties().update("x", Properties::new("x")).send().await?;
     /// ```
     #[doc(alias(
         "更新表格属性",

@@ -31,9 +31,11 @@ impl<'c> SpreadsheetProtectedDimension<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_protected_dimension()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_protected_dimension().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     &vec![AddProtectedDimension::new(ProtectedRangeDimension::new("x", 1, 1))],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "增加保护范围",

@@ -29,9 +29,11 @@ impl<'c> SpreadsheetStyle<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_style()
-    ///     .update("Iow7sNNEphp3WbtnbCscPqabcef", AppendStyle::new("x", Style::default()))
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_style().update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     AppendStyle::new("x", Style::default()),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "设置单元格样式",

@@ -31,9 +31,11 @@ impl<'c> SpreadsheetValue<'c> {
     /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_value()
-    ///     .get("Iow7sNNEphp3WbtnbCscPqabcef", "Q7PlXT!A1:B2")
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_value().get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "Q7PlXT!A1:B2",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "读取单个范围",

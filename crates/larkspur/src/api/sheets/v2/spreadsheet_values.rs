@@ -29,9 +29,11 @@ impl<'c> SpreadsheetValues<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_values()
-    ///     .update("Iow7sNNEphp3WbtnbCscPqabcef", types::ValueRange::new("x", vec![vec![json!({})]]))
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_values().update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     ValueRange::new("x", vec![vec![json!({})]]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "向单个范围写入数据",

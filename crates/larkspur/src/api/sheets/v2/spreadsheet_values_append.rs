@@ -29,9 +29,11 @@ impl<'c> SpreadsheetValuesAppend<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_values_append()
-    ///     .create("Iow7sNNEphp3WbtnbCscPqabcef", types::ValueRange::new("x", vec![vec![json!({})]]))
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_values_append().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     ValueRange::new("x", vec![vec![json!({})]]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "追加数据",

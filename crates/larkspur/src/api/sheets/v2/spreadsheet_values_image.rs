@@ -29,9 +29,13 @@ impl<'c> SpreadsheetValuesImage<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_values_image()
-    ///     .create("Iow7sNNEphp3WbtnbCscPqabcef", "x", &vec![1], "x")
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_values_image().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "x",
+    ///     &vec![1],
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "写入图片",

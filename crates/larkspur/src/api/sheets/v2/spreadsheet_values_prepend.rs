@@ -29,9 +29,11 @@ impl<'c> SpreadsheetValuesPrepend<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().spreadsheet_values_prepend()
-    ///     .create("Iow7sNNEphp3WbtnbCscPqabcef", types::ValueRange::new("8fe9d6!A2:B5", vec![vec![json!({})]]))
-    ///     .send().await?;
+    /// let request = client.sheets().v2().spreadsheet_values_prepend().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     ValueRange::new("8fe9d6!A2:B5", vec![vec![json!({})]]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "插入数据",

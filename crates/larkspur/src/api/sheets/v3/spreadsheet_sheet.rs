@@ -37,9 +37,13 @@ impl<'c> SpreadsheetSheet<'c> {
     /// Token: tenant or user · any scope of 4: see `scopes` of [`FIND`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet()
-    ///     .find("Iow7sNNEphp3WbtnbCscPqabcef", "PNIfrm", FindCondition::new("PNIfrm!A1:C5"), "x")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet().find(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "PNIfrm",
+    ///     FindCondition::new("PNIfrm!A1:C5"),
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查找单元格",
@@ -72,9 +76,11 @@ impl<'c> SpreadsheetSheet<'c> {
     /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet()
-    ///     .get("Iow7sNNEphp3WbtnbCscPqabcef", "giDk9k")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet().get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "giDk9k",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询工作表",
@@ -99,9 +105,11 @@ impl<'c> SpreadsheetSheet<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.sheets().v3().spreadsheet_sheet()
-    ///     .move_dimension("Iow7sNNEphp3WbtnbCscPqabcef", "2jm6f6")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet().move_dimension(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "2jm6f6",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "移动行列",
@@ -152,9 +160,14 @@ impl<'c> SpreadsheetSheet<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 20 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet()
-    ///     .replace("Iow7sNNEphp3WbtnbCscPqabcef", "PNIfrm", FindCondition::new("PNIfrm!A1:C5"), "hello", "world")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet().replace(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "PNIfrm",
+    ///     FindCondition::new("PNIfrm!A1:C5"),
+    ///     "hello",
+    ///     "world",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "替换单元格",

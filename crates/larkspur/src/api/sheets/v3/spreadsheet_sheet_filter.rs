@@ -38,9 +38,14 @@ impl<'c> SpreadsheetSheetFilter<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 20 calls a minute
     ///
     /// ```ignore
-    /// client.sheets().v3().spreadsheet_sheet_filter()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "8fe9d6!A1:H14",
+    ///     "E",
+    ///     Condition::new(FilterType::MultiValue, &["[\"50%\"]"]),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "创建筛选",
@@ -100,9 +105,11 @@ impl<'c> SpreadsheetSheetFilter<'c> {
     /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet_filter()
-    ///     .get("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter().get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取筛选",
@@ -129,9 +136,13 @@ impl<'c> SpreadsheetSheetFilter<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 20 calls a minute
     ///
     /// ```ignore
-    /// client.sheets().v3().spreadsheet_sheet_filter()
-    ///     .update(…)
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter().update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "G",
+    ///     Condition::new(FilterType::MultiValue, &["[\"a\"]"]),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新筛选",

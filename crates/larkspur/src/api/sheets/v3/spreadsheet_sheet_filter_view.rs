@@ -35,9 +35,11 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet_filter_view()
-    ///     .create("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建筛选视图",
@@ -63,9 +65,12 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.sheets().v3().spreadsheet_sheet_filter_view()
-    ///     .delete("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view().delete(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除筛选视图",
@@ -92,9 +97,12 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
     /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet_filter_view()
-    ///     .get("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view().get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取筛选视图",
@@ -121,9 +129,12 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet_filter_view()
-    ///     .patch("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view().patch(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新筛选视图",
@@ -149,9 +160,11 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
     /// Token: tenant or user · any scope of 4: see `scopes` of [`QUERY`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet_filter_view()
-    ///     .query("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view().query(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询筛选视图",

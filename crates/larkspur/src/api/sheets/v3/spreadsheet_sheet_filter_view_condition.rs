@@ -39,9 +39,12 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet_filter_view_condition()
-    ///     .create("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view_condition().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建筛选条件",
@@ -70,9 +73,13 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// client.sheets().v3().spreadsheet_sheet_filter_view_condition()
-    ///     .delete("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA", "E")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view_condition().delete(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    ///     "E",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除筛选条件",
@@ -107,9 +114,13 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
     /// Token: tenant or user · any scope of 5: see `scopes` of [`GET`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet_filter_view_condition()
-    ///     .get("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA", "E")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view_condition().get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    ///     "E",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取筛选条件",
@@ -137,9 +148,12 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
     /// Token: tenant or user · any scope of 5: see `scopes` of [`QUERY`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet_filter_view_condition()
-    ///     .query("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view_condition().query(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询筛选条件",
@@ -168,9 +182,13 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet_filter_view_condition()
-    ///     .update("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA", "E")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view_condition().update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    ///     "E",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新筛选条件",

@@ -36,9 +36,11 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet_float_image()
-    ///     .create("Iow7sNNEphp3WbtnbCscPqabcef", "0beg12")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_float_image().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "0beg12",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建浮动图片",
@@ -65,9 +67,12 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// client.sheets().v3().spreadsheet_sheet_float_image()
-    ///     .delete("Iow7sNNEphp3WbtnbCscPqabcef", "0beg12", "ye06SS14ph")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_float_image().delete(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "0beg12",
+    ///     "ye06SS14ph",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除浮动图片",
@@ -94,9 +99,12 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
     /// Token: tenant or user · any scope of 5: see `scopes` of [`GET`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet_float_image()
-    ///     .get("Iow7sNNEphp3WbtnbCscPqabcef", "0beg12", "ye06SS14ph")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_float_image().get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "0beg12",
+    ///     "ye06SS14ph",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取浮动图片",
@@ -124,9 +132,12 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet_float_image()
-    ///     .patch("Iow7sNNEphp3WbtnbCscPqabcef", "0beg12", "ye06SS14ph")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_float_image().patch(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "0beg12",
+    ///     "ye06SS14ph",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新浮动图片",
@@ -152,9 +163,11 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
     /// Token: tenant or user · any scope of 5: see `scopes` of [`QUERY`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.sheets().v3().spreadsheet_sheet_float_image()
-    ///     .query("Iow7sNNEphp3WbtnbCscPqabcef", "0beg12")
-    ///     .send().await?;
+    /// let request = client.sheets().v3().spreadsheet_sheet_float_image().query(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "0beg12",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询浮动图片",

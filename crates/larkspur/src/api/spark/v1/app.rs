@@ -201,9 +201,12 @@ impl<'c> App<'c> {
     /// Token: user · scope `spark:app:publish` · 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.spark().v1().app()
-    ///     .upload_html_code_and_release("u-proof", "app_4k6af8utt2s0n", json!({}))
-    ///     .send().await?;
+    /// let request = client.spark().v1().app().upload_html_code_and_release(
+    ///     "u-proof",
+    ///     "app_4k6af8utt2s0n",
+    ///     json!({}),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "上传 HTML 代码并发布",

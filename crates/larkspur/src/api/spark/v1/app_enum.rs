@@ -31,9 +31,12 @@ impl<'c> AppEnum<'c> {
     /// Token: user · any scope of `spark:app.table:read`, `spark:app.table:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.spark().v1().app_enum()
-    ///     .get_enum_detail("u-proof", "app_4jcn5n11bpf5v", "enum_demo_1")
-    ///     .send().await?;
+    /// let request = client.spark().v1().app_enum().get_enum_detail(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "enum_demo_1",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取自定义枚举详细信息",

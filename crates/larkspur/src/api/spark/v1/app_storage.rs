@@ -56,9 +56,13 @@ impl<'c> AppStorage<'c> {
     /// Token: user · scope `spark:app.storage:write` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.spark().v1().app_storage()
-    ///     .upload("u-proof", "app_4jcn5n11bpf5v", "file_name", Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.spark().v1().app_storage().upload(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "file_name",
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传文件", "/open-apis/spark/v1/apps/:app_id/storage/upload", "spark.v1.app_storage.upload"))]
     pub fn upload(self, user: impl Into<rt::User>, app_id: &str, file_name: &str, file: rt::Upload) -> UploadRequest {
@@ -81,9 +85,12 @@ impl<'c> AppStorage<'c> {
     /// Token: user · scope `spark:app.storage:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.spark().v1().app_storage()
-    ///     .upload_complete("u-proof", "app_4jcn5n11bpf5v", "upload_abc123xyz456")
-    ///     .send().await?;
+    /// let request = client.spark().v1().app_storage().upload_complete(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "upload_abc123xyz456",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "分片上传文件 - 完成上传",
@@ -110,9 +117,13 @@ impl<'c> AppStorage<'c> {
     /// Token: user · scope `spark:app.storage:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.spark().v1().app_storage()
-    ///     .upload_initialize("u-proof", "app_4jcn5n11bpf5v", "x", 104857600)
-    ///     .send().await?;
+    /// let request = client.spark().v1().app_storage().upload_initialize(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "x",
+    ///     104857600,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "分片上传文件 - 创建上传请求",
@@ -147,9 +158,14 @@ impl<'c> AppStorage<'c> {
     /// Token: user · scope `spark:app.storage:write` · 10 calls a second
     ///
     /// ```ignore
-    /// client.spark().v1().app_storage()
-    ///     .upload_part("u-proof", "app_4jcn5n11bpf5v", "upload_abc123xyz456", 1, Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.spark().v1().app_storage().upload_part(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "upload_abc123xyz456",
+    ///     1,
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "分片上传文件 - 上传分片",

@@ -44,9 +44,13 @@ impl<'c> AppTable<'c> {
     /// Token: user · scope `spark:app.table.record:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.spark().v1().app_table()
-    ///     .batch_update_table_records("u-proof", "app_4jcn5n11bpf5v", "student_table", "x")
-    ///     .send().await?;
+    /// let request = client.spark().v1().app_table().batch_update_table_records(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量更新数据表中的记录",
@@ -80,9 +84,13 @@ impl<'c> AppTable<'c> {
     /// Token: user · scope `spark:app.table.record:write` · 10 calls a second
     ///
     /// ```ignore
-    /// client.spark().v1().app_table()
-    ///     .delete_table_records("u-proof", "app_4jcn5n11bpf5v", "student_table", "age=gt.10")
-    ///     .send().await?;
+    /// let request = client.spark().v1().app_table().delete_table_records(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table",
+    ///     "age=gt.10",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除数据表中的记录",
@@ -115,9 +123,12 @@ impl<'c> AppTable<'c> {
     /// Token: user · any scope of `spark:app.table:read`, `spark:app.table:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.spark().v1().app_table()
-    ///     .get_table_detail("u-proof", "app_4jcn5n11bpf5v", "student_table")
-    ///     .send().await?;
+    /// let request = client.spark().v1().app_table().get_table_detail(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取数据表详细信息",
@@ -142,9 +153,11 @@ impl<'c> AppTable<'c> {
     /// Token: user · any scope of `spark:app.table:read`, `spark:app.table:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let items = client.spark().v1().app_table()
-    ///     .get_table_list("u-proof", "app_4jcn5n11bpf5v")
-    ///     .items().all().await?;
+    /// let request = client.spark().v1().app_table().get_table_list(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取数据表列表", "/open-apis/spark/v1/apps/:app_id/tables", "spark.v1.app_table.get_table_list"))]
     pub fn get_table_list(self, user: impl Into<rt::User>, app_id: &str) -> GetTableListRequest {
@@ -165,9 +178,12 @@ impl<'c> AppTable<'c> {
     /// Token: user · any scope of `spark:app.table.record:read`, `spark:app.table.record:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.spark().v1().app_table()
-    ///     .get_table_record_list("u-proof", "app_4jcn5n11bpf5v", "student_table")
-    ///     .send().await?;
+    /// let request = client.spark().v1().app_table().get_table_record_list(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询数据表数据记录",
@@ -200,9 +216,14 @@ impl<'c> AppTable<'c> {
     /// Token: user · scope `spark:app.table.record:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.spark().v1().app_table()
-    ///     .patch_table_records("u-proof", "app_4jcn5n11bpf5v", "student_table", "age=gt.10", "x")
-    ///     .send().await?;
+    /// let request = client.spark().v1().app_table().patch_table_records(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table",
+    ///     "age=gt.10",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "按条件更新数据表中的记录",
@@ -238,9 +259,13 @@ impl<'c> AppTable<'c> {
     /// Token: user · scope `spark:app.table.record:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.spark().v1().app_table()
-    ///     .post_table_records("u-proof", "app_4jcn5n11bpf5v", "student_table", "x")
-    ///     .send().await?;
+    /// let request = client.spark().v1().app_table().post_table_records(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "向数据表中添加或更新记录",

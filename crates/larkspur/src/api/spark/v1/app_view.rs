@@ -29,9 +29,12 @@ impl<'c> AppView<'c> {
     /// Token: user · any scope of `spark:app.table.record:read`, `spark:app.table.record:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.spark().v1().app_view()
-    ///     .get_view_record_list("u-proof", "app_4jcn5n11bpf5v", "student_table_view")
-    ///     .send().await?;
+    /// let request = client.spark().v1().app_view().get_view_record_list(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table_view",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询视图数据记录",

@@ -31,9 +31,11 @@ impl<'c> Speech<'c> {
     /// Token: tenant · scope `speech_to_text:speech` · a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.speech_to_text().v1().speech()
-    ///     .file_recognize(types::Speech::default(), FileConfig::new("qwe12dd34567890w", "pcm", "16k_auto"))
-    ///     .send().await?;
+    /// let request = client.speech_to_text().v1().speech().file_recognize(
+    ///     types::Speech::default(),
+    ///     FileConfig::new("qwe12dd34567890w", "pcm", "16k_auto"),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "识别语音文件",
@@ -58,9 +60,11 @@ impl<'c> Speech<'c> {
     /// Token: tenant · scope `speech_to_text:speech` · a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.speech_to_text().v1().speech()
-    ///     .stream_recognize(…)
-    ///     .send().await?;
+    /// let request = client.speech_to_text().v1().speech().stream_recognize(
+    ///     types::Speech::default(),
+    ///     StreamConfig::new("asd1234567890ddd", 1, Action(1), "pcm", "16k_auto"),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "识别流式语音",

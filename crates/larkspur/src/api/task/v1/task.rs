@@ -49,9 +49,10 @@ impl<'c> Task<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v1().task()
-    ///     .batch_delete_collaborator("83912691-2e43-47fc-94a4-d512e03984fa")
-    ///     .send().await?;
+    /// let request = client.task().v1().task().batch_delete_collaborator(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量删除执行者",
@@ -76,9 +77,10 @@ impl<'c> Task<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v1().task()
-    ///     .batch_delete_follower("83912691-2e43-47fc-94a4-d512e03984fa")
-    ///     .send().await?;
+    /// let request = client.task().v1().task().batch_delete_follower(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "批量删除关注人",
@@ -123,7 +125,7 @@ impl<'c> Task<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v1().task().create(types::Origin::new("x")).send().await?;
+    /// let reply = client.task().v1().task().create(Origin::new("x")).send().await?;
     /// ```
     #[doc(alias("创建任务", "/open-apis/task/v1/tasks", "task.v1.task.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -204,9 +206,12 @@ impl<'c> Task<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v1().task()
-    ///     .patch(…)
-    ///     .send().await?;
+    /// let request = client.task().v1().task().patch(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     types::Task::default(),
+    ///     &vec![UpdateField::Summary],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新任务", "/open-apis/task/v1/tasks/:task_id", "task.v1.task.patch"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

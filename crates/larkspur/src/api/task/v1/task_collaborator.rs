@@ -35,9 +35,10 @@ impl<'c> TaskCollaborator<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v1().task_collaborator()
-    ///     .create("83912691-2e43-47fc-94a4-d512e03984fa")
-    ///     .send().await?;
+    /// let request = client.task().v1().task_collaborator().create(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("新增执行者", "/open-apis/task/v1/tasks/:task_id/collaborators", "task.v1.task_collaborator.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -59,9 +60,11 @@ impl<'c> TaskCollaborator<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.task().v1().task_collaborator()
-    ///     .delete("83912691-2e43-47fc-94a4-d512e03984fa", "ou_99e1a581b36ecc4862cbfbce123f346a")
-    ///     .send().await?;
+    /// let request = client.task().v1().task_collaborator().delete(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     "ou_99e1a581b36ecc4862cbfbce123f346a",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除指定执行者",
@@ -87,9 +90,10 @@ impl<'c> TaskCollaborator<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.task().v1().task_collaborator()
-    ///     .list("0d38e26e-190a-49e9-93a2-35067763ed1f")
-    ///     .items().all().await?;
+    /// let request = client.task().v1().task_collaborator().list(
+    ///     "0d38e26e-190a-49e9-93a2-35067763ed1f",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取执行者列表", "/open-apis/task/v1/tasks/:task_id/collaborators", "task.v1.task_collaborator.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

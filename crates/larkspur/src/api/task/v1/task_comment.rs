@@ -58,9 +58,11 @@ impl<'c> TaskComment<'c> {
     /// Token: tenant or user · scope `task:comment` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.task().v1().task_comment()
-    ///     .delete("83912691-2e43-47fc-94a4-d512e03984fa", "6937231762296684564")
-    ///     .send().await?;
+    /// let request = client.task().v1().task_comment().delete(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     "6937231762296684564",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("删除评论", "/open-apis/task/v1/tasks/:task_id/comments/:comment_id", "task.v1.task_comment.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -83,9 +85,11 @@ impl<'c> TaskComment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v1().task_comment()
-    ///     .get("83912691-2e43-47fc-94a4-d512e03984fa", "6937231762296684564")
-    ///     .send().await?;
+    /// let request = client.task().v1().task_comment().get(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     "6937231762296684564",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取评论详情", "/open-apis/task/v1/tasks/:task_id/comments/:comment_id", "task.v1.task_comment.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -107,9 +111,10 @@ impl<'c> TaskComment<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.task().v1().task_comment()
-    ///     .list("\"83912691-2e43-47fc-94a4-d512e03984fa\"")
-    ///     .items().all().await?;
+    /// let request = client.task().v1().task_comment().list(
+    ///     "\"83912691-2e43-47fc-94a4-d512e03984fa\"",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取评论列表", "/open-apis/task/v1/tasks/:task_id/comments", "task.v1.task_comment.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -131,9 +136,11 @@ impl<'c> TaskComment<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v1().task_comment()
-    ///     .update("83912691-2e43-47fc-94a4-d512e03984fa", "6937231762296684564")
-    ///     .send().await?;
+    /// let request = client.task().v1().task_comment().update(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     "6937231762296684564",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新评论", "/open-apis/task/v1/tasks/:task_id/comments/:comment_id", "task.v1.task_comment.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

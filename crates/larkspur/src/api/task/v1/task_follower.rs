@@ -57,9 +57,11 @@ impl<'c> TaskFollower<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.task().v1().task_follower()
-    ///     .delete("83912691-2e43-47fc-94a4-d512e03984fa", "ou_87e1a581b36ecc4862cbfbce473f346a")
-    ///     .send().await?;
+    /// let request = client.task().v1().task_follower().delete(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     "ou_87e1a581b36ecc4862cbfbce473f346a",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除指定关注人",
@@ -85,9 +87,10 @@ impl<'c> TaskFollower<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let items = client.task().v1().task_follower()
-    ///     .list("0d38e26e-190a-49e9-93a2-35067763ed1f")
-    ///     .items().all().await?;
+    /// let request = client.task().v1().task_follower().list(
+    ///     "0d38e26e-190a-49e9-93a2-35067763ed1f",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取关注人列表", "/open-apis/task/v1/tasks/:task_id/followers", "task.v1.task_follower.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

@@ -31,9 +31,11 @@ impl<'c> TaskReminder<'c> {
     /// Token: tenant or user · scope `task:task` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v1().task_reminder()
-    ///     .create("83912691-2e43-47fc-94a4-d512e03984fa", 30)
-    ///     .send().await?;
+    /// let request = client.task().v1().task_reminder().create(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     30,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("新增提醒时间", "/open-apis/task/v1/tasks/:task_id/reminders", "task.v1.task_reminder.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -81,9 +83,10 @@ impl<'c> TaskReminder<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.task().v1().task_reminder()
-    ///     .list("0d38e26e-190a-49e9-93a2-35067763ed1f")
-    ///     .items().all().await?;
+    /// let request = client.task().v1().task_reminder().list(
+    ///     "0d38e26e-190a-49e9-93a2-35067763ed1f",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("查询提醒时间列表", "/open-apis/task/v1/tasks/:task_id/reminders", "task.v1.task_reminder.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

@@ -99,9 +99,11 @@ impl<'c> Attachment<'c> {
     /// 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.task().v2().attachment()
-    ///     .upload("fe96108d-b004-4a47-b2f8-6886e758b3a5", Upload::bytes("a.txt", &b"a"[..]))
-    ///     .send().await?;
+    /// let request = client.task().v2().attachment().upload(
+    ///     "fe96108d-b004-4a47-b2f8-6886e758b3a5",
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传附件", "/open-apis/task/v2/attachments/upload", "task.v2.attachment.upload"))]
     pub fn upload(self, resource_id: &str, file: rt::Upload) -> UploadRequest {

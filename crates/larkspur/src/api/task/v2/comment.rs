@@ -116,9 +116,12 @@ impl<'c> Comment<'c> {
     /// Token: tenant or user · scope `task:comment:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().comment()
-    ///     .patch("7198104824246747156", InputComment::default(), &["[\"content\"]"])
-    ///     .send().await?;
+    /// let request = client.task().v2().comment().patch(
+    ///     "7198104824246747156",
+    ///     InputComment::default(),
+    ///     &["[\"content\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新评论", "/open-apis/task/v2/comments/:comment_id", "task.v2.comment.patch"))]
     pub fn patch(

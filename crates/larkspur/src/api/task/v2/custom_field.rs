@@ -59,9 +59,12 @@ impl<'c> CustomField<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// client.task().v2().custom_field()
-    ///     .add("0110a4bd-f24b-4a93-8c1a-1732b94f9593", "tasklist", "0110a4bd-f24b-4a93-8c1a-1732b94f9593")
-    ///     .send().await?;
+    /// let request = client.task().v2().custom_field().add(
+    ///     "0110a4bd-f24b-4a93-8c1a-1732b94f9593",
+    ///     "tasklist",
+    ///     "0110a4bd-f24b-4a93-8c1a-1732b94f9593",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "将自定义字段加入资源",
@@ -91,9 +94,13 @@ impl<'c> CustomField<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().custom_field()
-    ///     .create("tasklist", "ec5ed63d-a4a9-44de-a935-7ba243471c0a", "x", CustomFieldType::from("number"))
-    ///     .send().await?;
+    /// let request = client.task().v2().custom_field().create(
+    ///     "tasklist",
+    ///     "ec5ed63d-a4a9-44de-a935-7ba243471c0a",
+    ///     "x",
+    ///     CustomFieldType::Number,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建自定义字段", "/open-apis/task/v2/custom_fields", "task.v2.custom_field.create"))]
     pub fn create(self, resource_type: &str, resource_id: &str, name: &str, r#type: CustomFieldType) -> CreateRequest {
@@ -173,9 +180,12 @@ impl<'c> CustomField<'c> {
     /// Token: tenant or user · scope `task:custom_field:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.task().v2().custom_field()
-    ///     .remove("0110a4bd-f24b-4a93-8c1a-1732b94f9593", "tasklist", "0110a4bd-f24b-4a93-8c1a-1732b94f9593")
-    ///     .send().await?;
+    /// let request = client.task().v2().custom_field().remove(
+    ///     "0110a4bd-f24b-4a93-8c1a-1732b94f9593",
+    ///     "tasklist",
+    ///     "0110a4bd-f24b-4a93-8c1a-1732b94f9593",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "将自定义字段移出资源",

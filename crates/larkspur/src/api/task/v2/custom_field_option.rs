@@ -30,9 +30,10 @@ impl<'c> CustomFieldOption<'c> {
     /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().custom_field_option()
-    ///     .create("b13adf3c-cad6-4e02-8929-550c112b5633")
-    ///     .send().await?;
+    /// let request = client.task().v2().custom_field_option().create(
+    ///     "b13adf3c-cad6-4e02-8929-550c112b5633",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建自定义任务选项",
@@ -56,9 +57,11 @@ impl<'c> CustomFieldOption<'c> {
     /// Token: tenant or user · scope `task:tasklist:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().custom_field_option()
-    ///     .patch("ec5ed63d-a4a9-44de-a935-7ba243471c0a", "b13adf3c-cad6-4e02-8929-550c112b5633")
-    ///     .send().await?;
+    /// let request = client.task().v2().custom_field_option().patch(
+    ///     "ec5ed63d-a4a9-44de-a935-7ba243471c0a",
+    ///     "b13adf3c-cad6-4e02-8929-550c112b5633",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新自定义字段选项",

@@ -131,9 +131,12 @@ impl<'c> Section<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().section()
-    ///     .patch(…)
-    ///     .send().await?;
+    /// let request = client.task().v2().section().patch(
+    ///     "9842501a-9f47-4ff5-a622-d319eeecb97f",
+    ///     InputSection::default(),
+    ///     &vec![CustomFieldOptionUpdateField::Name],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新自定义分组", "/open-apis/task/v2/sections/:section_guid", "task.v2.section.patch"))]
     pub fn patch(

@@ -98,9 +98,11 @@ impl<'c> Task<'c> {
     /// Token: tenant or user · any scope of `task:personnel:writeonly`, `task:task:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().task()
-    ///     .add_members(…)
-    ///     .send().await?;
+    /// let request = client.task().v2().task().add_members(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     &vec![TaskMember::new("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f", Role::Assignee)],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加任务成员", "/open-apis/task/v2/tasks/:task_guid/add_members", "task.v2.task.add_members"))]
     pub fn add_members(self, task_guid: &str, members: &[TaskMember]) -> AddMembersRequest {
@@ -122,9 +124,11 @@ impl<'c> Task<'c> {
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().task()
-    ///     .add_reminders("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![types::Reminder::new(30)])
-    ///     .send().await?;
+    /// let request = client.task().v2().task().add_reminders(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     &vec![Reminder::new(30)],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加任务提醒", "/open-apis/task/v2/tasks/:task_guid/add_reminders", "task.v2.task.add_reminders"))]
     pub fn add_reminders(self, task_guid: &str, reminders: &[Reminder]) -> AddRemindersRequest {
@@ -146,9 +150,11 @@ impl<'c> Task<'c> {
     /// Token: tenant or user · scope `task:task:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().task()
-    ///     .add_tasklist("d300a75f-c56a-4be9-80d1-e47653028ceb", "d300a75f-c56a-4be9-80d1-e47653028ceb")
-    ///     .send().await?;
+    /// let request = client.task().v2().task().add_tasklist(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("任务加入清单", "/open-apis/task/v2/tasks/:task_guid/add_tasklist", "task.v2.task.add_tasklist"))]
     pub fn add_tasklist(self, task_guid: &str, tasklist_guid: &str) -> AddTasklistRequest {
@@ -240,9 +246,11 @@ impl<'c> Task<'c> {
     /// Token: tenant or user · any scope of `task:task:write`, `task:task:writeonly` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.task().v2().task()
-    ///     .patch("e297ddff-06ca-4166-b917-4ce57cd3a7a0", &["[\"summary\"]"])
-    ///     .send().await?;
+    /// let request = client.task().v2().task().patch(
+    ///     "e297ddff-06ca-4166-b917-4ce57cd3a7a0",
+    ///     &["[\"summary\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新任务", "/open-apis/task/v2/tasks/:task_guid", "task.v2.task.patch"))]
     pub fn patch(self, task_guid: &str, update_fields: impl Into<rt::TextList>) -> PatchRequest {
@@ -263,9 +271,11 @@ impl<'c> Task<'c> {
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().task()
-    ///     .remove_dependencies(…)
-    ///     .send().await?;
+    /// let request = client.task().v2().task().remove_dependencies(
+    ///     "93b7bd05-35e6-4371-b3c9-6b7cbd7100c0",
+    ///     &vec![RemoveDependenciesTaskDependency::new("93b7bd05-35e6-4371-b3c9-6b7cbd7100c0")],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "移除依赖",
@@ -295,9 +305,11 @@ impl<'c> Task<'c> {
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().task()
-    ///     .remove_members(…)
-    ///     .send().await?;
+    /// let request = client.task().v2().task().remove_members(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     &vec![TaskMember::new("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f", Role::Assignee)],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("移除任务成员", "/open-apis/task/v2/tasks/:task_guid/remove_members", "task.v2.task.remove_members"))]
     pub fn remove_members(self, task_guid: &str, members: &[TaskMember]) -> RemoveMembersRequest {
@@ -319,9 +331,11 @@ impl<'c> Task<'c> {
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().task()
-    ///     .remove_reminders("d300a75f-c56a-4be9-80d1-e47653028ceb", &["[\"7202449098622894100\"]"])
-    ///     .send().await?;
+    /// let request = client.task().v2().task().remove_reminders(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     &["[\"7202449098622894100\"]"],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "移除任务提醒",
@@ -347,9 +361,11 @@ impl<'c> Task<'c> {
     /// Token: tenant or user · scope `task:task:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().task()
-    ///     .remove_tasklist("d300a75f-c56a-4be9-80d1-e47653028ceb", "d300a75f-c56a-4be9-80d1-e47653028ceb")
-    ///     .send().await?;
+    /// let request = client.task().v2().task().remove_tasklist(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("任务移出清单", "/open-apis/task/v2/tasks/:task_guid/remove_tasklist", "task.v2.task.remove_tasklist"))]
     pub fn remove_tasklist(self, task_guid: &str, tasklist_guid: &str) -> RemoveTasklistRequest {

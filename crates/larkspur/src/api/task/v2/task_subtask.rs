@@ -53,9 +53,11 @@ impl<'c> TaskSubtask<'c> {
     /// Token: tenant or user · scope `task:task:write` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.task().v2().task_subtask()
-    ///     .create("e297ddff-06ca-4166-b917-4ce57cd3a7a0", "x")
-    ///     .send().await?;
+    /// let request = client.task().v2().task_subtask().create(
+    ///     "e297ddff-06ca-4166-b917-4ce57cd3a7a0",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建子任务", "/open-apis/task/v2/tasks/:task_guid/subtasks", "task.v2.task_subtask.create"))]
     pub fn create(self, task_guid: &str, summary: &str) -> CreateRequest {
@@ -76,9 +78,10 @@ impl<'c> TaskSubtask<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.task().v2().task_subtask()
-    ///     .list("d300a75f-c56a-4be9-80d1-e47653028ceb")
-    ///     .items().all().await?;
+    /// let request = client.task().v2().task_subtask().list(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取任务的子任务列表", "/open-apis/task/v2/tasks/:task_guid/subtasks", "task.v2.task_subtask.list"))]
     pub fn list(self, task_guid: &str) -> ListRequest {

@@ -45,9 +45,11 @@ impl<'c> Tasklist<'c> {
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().tasklist()
-    ///     .add_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![types::Member::default()])
-    ///     .send().await?;
+    /// let request = client.task().v2().tasklist().add_members(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     &vec![Member::default()],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "添加清单成员",
@@ -145,9 +147,12 @@ impl<'c> Tasklist<'c> {
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().tasklist()
-    ///     .patch(…)
-    ///     .send().await?;
+    /// let request = client.task().v2().tasklist().patch(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     InputTasklist::default(),
+    ///     &vec![UpdateField::Name],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新清单", "/open-apis/task/v2/tasklists/:tasklist_guid", "task.v2.tasklist.patch"))]
     pub fn patch(self, tasklist_guid: &str, tasklist: InputTasklist, update_fields: &[UpdateField]) -> PatchRequest {
@@ -170,9 +175,11 @@ impl<'c> Tasklist<'c> {
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().tasklist()
-    ///     .remove_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![types::Member::default()])
-    ///     .send().await?;
+    /// let request = client.task().v2().tasklist().remove_members(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     &vec![Member::default()],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "移除清单成员",

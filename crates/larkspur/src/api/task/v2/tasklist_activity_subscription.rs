@@ -44,9 +44,13 @@ impl<'c> TasklistActivitySubscription<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().tasklist_activity_subscription()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.task().v2().tasklist_activity_subscription().create(
+    ///     "d19e3a2a-edc0-4e4e-b7cc-950e162b53ae",
+    ///     "x",
+    ///     &vec![Member::default()],
+    ///     &vec![IncludeKey(100)],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建动态订阅",
@@ -79,9 +83,11 @@ impl<'c> TasklistActivitySubscription<'c> {
     /// Token: tenant or user · scope `task:tasklist:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.task().v2().tasklist_activity_subscription()
-    ///     .delete("f5ca6747-5ac3-422e-a97e-972c1b2c24f3", "d19e3a2a-edc0-4e4e-b7cc-950e162b53ae")
-    ///     .send().await?;
+    /// let request = client.task().v2().tasklist_activity_subscription().delete(
+    ///     "f5ca6747-5ac3-422e-a97e-972c1b2c24f3",
+    ///     "d19e3a2a-edc0-4e4e-b7cc-950e162b53ae",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "删除动态订阅",
@@ -107,9 +113,11 @@ impl<'c> TasklistActivitySubscription<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().tasklist_activity_subscription()
-    ///     .get("33991879-704f-444f-81d7-55a6aa7be80c", "33991879-704f-444f-81d7-55a6aa7be80c")
-    ///     .send().await?;
+    /// let request = client.task().v2().tasklist_activity_subscription().get(
+    ///     "33991879-704f-444f-81d7-55a6aa7be80c",
+    ///     "33991879-704f-444f-81d7-55a6aa7be80c",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取动态订阅",
@@ -134,9 +142,10 @@ impl<'c> TasklistActivitySubscription<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().tasklist_activity_subscription()
-    ///     .list("d19e3a2a-edc0-4e4e-b7cc-950e162b53ae")
-    ///     .send().await?;
+    /// let request = client.task().v2().tasklist_activity_subscription().list(
+    ///     "d19e3a2a-edc0-4e4e-b7cc-950e162b53ae",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "列取动态订阅",
@@ -163,9 +172,13 @@ impl<'c> TasklistActivitySubscription<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.task().v2().tasklist_activity_subscription()
-    ///     .patch(…)
-    ///     .send().await?;
+    /// let request = client.task().v2().tasklist_activity_subscription().patch(
+    ///     "33991879-704f-444f-81d7-55a6aa7be80c",
+    ///     "f5ca6747-5ac3-422e-a97e-972c1b2c24f3",
+    ///     types::TasklistActivitySubscription::default(),
+    ///     &vec![UpdateField::Name],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "更新动态订阅",

@@ -36,9 +36,10 @@ impl<'c> CollaborationTenant<'c> {
     /// Token: tenant or user · scope `trust_party:collaboration.tenant:readonly` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.trust_party().v1().collaboration_tenant()
-    ///     .get("4e6ac4d14bcd5071a37a39de902c7141")
-    ///     .send().await?;
+    /// let request = client.trust_party().v1().collaboration_tenant().get(
+    ///     "4e6ac4d14bcd5071a37a39de902c7141",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取关联组织详情",
@@ -82,9 +83,10 @@ impl<'c> CollaborationTenant<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let items = client.trust_party().v1().collaboration_tenant()
-    ///     .visible_organization("4e6ac4d14bcd5071a37a39de902c7141")
-    ///     .items().all().await?;
+    /// let request = client.trust_party().v1().collaboration_tenant().visible_organization(
+    ///     "4e6ac4d14bcd5071a37a39de902c7141",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取关联组织的部门和成员信息",

@@ -31,9 +31,11 @@ impl<'c> CollaborationTenantCollaborationUser<'c> {
     /// Token: tenant or user · scope `trust_party:collaboration.tenant:readonly` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.trust_party().v1().collaboration_tenant_collaboration_user()
-    ///     .get("4e6ac4d14bcd5071a37a39de902c7141", "od-4e6ac4d14bcd5071a37a39de902c7141")
-    ///     .send().await?;
+    /// let request = client.trust_party().v1().collaboration_tenant_collaboration_user().get(
+    ///     "4e6ac4d14bcd5071a37a39de902c7141",
+    ///     "od-4e6ac4d14bcd5071a37a39de902c7141",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "获取关联组织成员详情",

@@ -40,9 +40,10 @@ impl<'c> Export<'c> {
     /// Token: tenant or user · scope `vc:export` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().export()
-    ///     .download("6yHu7Igp7Igy62Ez6fLr6IJz7j9i5WMe6fHq5yZeY2Jz6yLqYAMAY46fZfEz64Lr5fYyYQ==")
-    ///     .send().await?;
+    /// let request = client.vc().v1().export().download(
+    ///     "6yHu7Igp7Igy62Ez6fLr6IJz7j9i5WMe6fHq5yZeY2Jz6yLqYAMAY46fZfEz64Lr5fYyYQ==",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("下载导出文件", "/open-apis/vc/v1/exports/download", "vc.v1.export.download"))]
     pub fn download(self, file_token: &str) -> DownloadRequest {
@@ -135,9 +136,13 @@ impl<'c> Export<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().export()
-    ///     .participant_quality_list("1655276858", "1655276858", "123456789", "1655276858")
-    ///     .send().await?;
+    /// let request = client.vc().v1().export().participant_quality_list(
+    ///     "1655276858",
+    ///     "1655276858",
+    ///     "123456789",
+    ///     "1655276858",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "导出参会人会议质量数据",
@@ -171,9 +176,12 @@ impl<'c> Export<'c> {
     /// Token: tenant or user · scope `vc:export` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().export()
-    ///     .resource_reservation_list("omb_57c9cc7d9a81e27e54c8fabfd02759e7", "1655276858", "1655276858")
-    ///     .send().await?;
+    /// let request = client.vc().v1().export().resource_reservation_list(
+    ///     "omb_57c9cc7d9a81e27e54c8fabfd02759e7",
+    ///     "1655276858",
+    ///     "1655276858",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "导出会议室预定数据",

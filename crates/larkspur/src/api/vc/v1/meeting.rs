@@ -87,9 +87,12 @@ impl<'c> Meeting<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().meeting()
-    ///     .invite("u-proof", "6911188411932033028", &vec![types::MeetingUser::default()])
-    ///     .send().await?;
+    /// let request = client.vc().v1().meeting().invite(
+    ///     "u-proof",
+    ///     "6911188411932033028",
+    ///     &vec![MeetingUser::default()],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("邀请参会人", "/open-apis/vc/v1/meetings/:meeting_id/invite", "vc.v1.meeting.invite"))]
     pub fn invite(self, user: impl Into<rt::User>, meeting_id: &str, invitees: &[MeetingUser]) -> InviteRequest {
@@ -112,9 +115,11 @@ impl<'c> Meeting<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().meeting()
-    ///     .kickout("6911188411932033028", &vec![types::MeetingUser::default()])
-    ///     .send().await?;
+    /// let request = client.vc().v1().meeting().kickout(
+    ///     "6911188411932033028",
+    ///     &vec![MeetingUser::default()],
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("移除参会人", "/open-apis/vc/v1/meetings/:meeting_id/kickout", "vc.v1.meeting.kickout"))]
     pub fn kickout(self, meeting_id: &str, kickout_users: &[MeetingUser]) -> KickoutRequest {
@@ -136,9 +141,12 @@ impl<'c> Meeting<'c> {
     /// Token: tenant or user · any scope of `vc:meeting.meetingid:read`, `vc:meeting:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let items = client.vc().v1().meeting()
-    ///     .list_by_no("123456789", "1608888867", "1608888867")
-    ///     .items().all().await?;
+    /// let request = client.vc().v1().meeting().list_by_no(
+    ///     "123456789",
+    ///     "1608888867",
+    ///     "1608888867",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取与会议号关联的会议列表", "/open-apis/vc/v1/meetings/list_by_no", "vc.v1.meeting.list_by_no"))]
     pub fn list_by_no(self, meeting_no: &str, start_time: &str, end_time: &str) -> ListByNoRequest {
@@ -178,9 +186,7 @@ impl<'c> Meeting<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().meeting()
-    ///     .set_host("6911188411932033028", types::MeetingUser::default())
-    ///     .send().await?;
+    /// let reply = client.vc().v1().meeting().set_host("6911188411932033028", MeetingUser::default()).send().await?;
     /// ```
     #[doc(alias("设置主持人", "/open-apis/vc/v1/meetings/:meeting_id/set_host", "vc.v1.meeting.set_host"))]
     pub fn set_host(self, meeting_id: &str, host_user: MeetingUser) -> SetHostRequest {

@@ -55,9 +55,12 @@ impl<'c> MeetingRecording<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.vc().v1().meeting_recording()
-    ///     .set_permission(…)
-    ///     .send().await?;
+    /// let request = client.vc().v1().meeting_recording().set_permission(
+    ///     "u-proof",
+    ///     "6911188411932033028",
+    ///     &vec![RecordingPermissionObject::new(RecordingPermissionObjectType(1), Permission(1))],
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "授权录制文件",

@@ -33,9 +33,12 @@ impl<'c> ParticipantList<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let items = client.vc().v1().participant_list()
-    ///     .get("1655276858", "1655276858", "123456789")
-    ///     .items().all().await?;
+    /// let request = client.vc().v1().participant_list().get(
+    ///     "1655276858",
+    ///     "1655276858",
+    ///     "123456789",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("查询参会人明细", "/open-apis/vc/v1/participant_list", "vc.v1.participant_list.get"))]
     pub fn get(self, meeting_start_time: &str, meeting_end_time: &str, meeting_no: &str) -> GetRequest {

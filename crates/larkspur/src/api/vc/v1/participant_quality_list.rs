@@ -32,9 +32,13 @@ impl<'c> ParticipantQualityList<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let items = client.vc().v1().participant_quality_list()
-    ///     .get("1655276858", "1655276858", "123456789", "1655276858")
-    ///     .items().all().await?;
+    /// let request = client.vc().v1().participant_quality_list().get(
+    ///     "1655276858",
+    ///     "1655276858",
+    ///     "123456789",
+    ///     "1655276858",
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "查询参会人会议质量数据",

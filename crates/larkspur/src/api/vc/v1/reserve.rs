@@ -60,7 +60,7 @@ impl<'c> Reserve<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().reserve().apply(types::ReserveMeetingSetting::default()).send().await?;
+    /// let reply = client.vc().v1().reserve().apply(ReserveMeetingSetting::default()).send().await?;
     /// ```
     #[doc(alias("预约会议", "/open-apis/vc/v1/reserves/apply", "vc.v1.reserve.apply"))]
     pub fn apply(self, meeting_settings: ReserveMeetingSetting) -> ApplyRequest {

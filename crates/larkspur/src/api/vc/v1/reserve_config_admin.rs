@@ -34,9 +34,11 @@ impl<'c> ReserveConfigAdmin<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().reserve_config_admin()
-    ///     .get("omm_3c5dd7e09bac0c1758fcf9511bd1a771", 2)
-    ///     .send().await?;
+    /// let request = client.vc().v1().reserve_config_admin().get(
+    ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
+    ///     2,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询会议室预定管理员",
@@ -62,9 +64,12 @@ impl<'c> ReserveConfigAdmin<'c> {
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.vc().v1().reserve_config_admin()
-    ///     .patch("omm_3c5dd7e09bac0c1758fcf9511bd1a771", types::ScopeType(1), ReserveAdminConfig::default())
-    ///     .send().await?;
+    /// let request = client.vc().v1().reserve_config_admin().patch(
+    ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
+    ///     ScopeType(1),
+    ///     ReserveAdminConfig::default(),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新会议室预定管理员",

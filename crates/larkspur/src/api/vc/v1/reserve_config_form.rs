@@ -34,9 +34,11 @@ impl<'c> ReserveConfigForm<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().reserve_config_form()
-    ///     .get("omm_3c5dd7e09bac0c1758fcf9511bd1a771", types::ScopeType(1))
-    ///     .send().await?;
+    /// let request = client.vc().v1().reserve_config_form().get(
+    ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
+    ///     ScopeType(1),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "查询会议室预定表单",
@@ -62,9 +64,12 @@ impl<'c> ReserveConfigForm<'c> {
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.vc().v1().reserve_config_form()
-    ///     .patch("omm_3c5dd7e09bac0c1758fcf9511bd1a771", types::ScopeType(1), ReserveFormConfig::new(true))
-    ///     .send().await?;
+    /// let request = client.vc().v1().reserve_config_form().patch(
+    ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
+    ///     ScopeType(1),
+    ///     ReserveFormConfig::new(true),
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新会议室预定表单",

@@ -29,9 +29,13 @@ impl<'c> ResourceReservationList<'c> {
     /// Token: tenant or user · scope `vc:room:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let items = client.vc().v1().resource_reservation_list()
-    ///     .get(…)
-    ///     .items().all().await?;
+    /// let request = client.vc().v1().resource_reservation_list().get(
+    ///     "omb_57c9cc7d9a81e27e54c8fabfd02759e7",
+    ///     "1655276858",
+    ///     "1655276858",
+    ///     &["omm_eada1d61a550955240c28757e7dec3af"],
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "查询会议室预定数据",

@@ -135,9 +135,12 @@ impl<'c> RoomLevel<'c> {
     /// Token: tenant · scope `vc:room` · 20 calls a minute
     ///
     /// ```ignore
-    /// client.vc().v1().room_level()
-    ///     .patch("omb_4ad1a2c7a2fbc5fc9570f38456931293", "x", "omb_4ad1a2c7a2fbc5fc9570f38456931293")
-    ///     .send().await?;
+    /// let request = client.vc().v1().room_level().patch(
+    ///     "omb_4ad1a2c7a2fbc5fc9570f38456931293",
+    ///     "x",
+    ///     "omb_4ad1a2c7a2fbc5fc9570f38456931293",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("更新会议室层级", "/open-apis/vc/v1/room_levels/:room_level_id", "vc.v1.room_level.patch"))]
     pub fn patch(self, room_level_id: &str, name: &str, parent_id: &str) -> PatchRequest {

@@ -33,9 +33,13 @@ impl<'c> SpaceMember<'c> {
     /// Token: tenant or user · any scope of `wiki:member:create`, `wiki:wiki` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.wiki().v2().space_member()
-    ///     .create(…)
-    ///     .send().await?;
+    /// let request = client.wiki().v2().space_member().create(
+    ///     "1565676577122621",
+    ///     SpaceMemberType::Openchat,
+    ///     "ou_449b53ad6aee526f7ed311b216aabcef",
+    ///     MemberRole::Admin,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加知识空间成员", "/open-apis/wiki/v2/spaces/:space_id/members", "wiki.v2.space_member.create"))]
     pub fn create(
@@ -66,9 +70,13 @@ impl<'c> SpaceMember<'c> {
     /// Token: tenant or user · any scope of `wiki:member:update`, `wiki:wiki` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.wiki().v2().space_member()
-    ///     .delete("7008061636015554580", "g64fb7g7", "userid", "admin")
-    ///     .send().await?;
+    /// let request = client.wiki().v2().space_member().delete(
+    ///     "7008061636015554580",
+    ///     "g64fb7g7",
+    ///     "userid",
+    ///     "admin",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "删除知识空间成员",

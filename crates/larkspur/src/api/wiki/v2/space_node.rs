@@ -39,9 +39,11 @@ impl<'c> SpaceNode<'c> {
     /// Token: tenant or user · any scope of `wiki:node:copy`, `wiki:wiki` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.wiki().v2().space_node()
-    ///     .copy("6946843325487912356", "wikcnKQ1k3p******8Vabce")
-    ///     .send().await?;
+    /// let request = client.wiki().v2().space_node().copy(
+    ///     "6946843325487912356",
+    ///     "wikcnKQ1k3p******8Vabce",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建知识空间节点副本",
@@ -67,9 +69,12 @@ impl<'c> SpaceNode<'c> {
     /// Token: tenant or user · any scope of `wiki:node:create`, `wiki:wiki` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.wiki().v2().space_node()
-    ///     .create("6704147935988285963", types::ObjType::from("doc"), types::NodeType::from("origin"))
-    ///     .send().await?;
+    /// let request = client.wiki().v2().space_node().create(
+    ///     "6704147935988285963",
+    ///     ObjType::Doc,
+    ///     NodeType::Origin,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建知识空间节点", "/open-apis/wiki/v2/spaces/:space_id/nodes", "wiki.v2.space_node.create"))]
     pub fn create(self, space_id: &str, obj_type: ObjType, node_type: NodeType) -> CreateRequest {
@@ -111,9 +116,11 @@ impl<'c> SpaceNode<'c> {
     /// Token: tenant or user · any scope of `wiki:node:move`, `wiki:wiki`, `wiki:wiki:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.wiki().v2().space_node()
-    ///     .r#move("7008061636015512345", "wikbcd6ydSUyOEzbdlt1BfpA5Yc")
-    ///     .send().await?;
+    /// let request = client.wiki().v2().space_node().r#move(
+    ///     "7008061636015512345",
+    ///     "wikbcd6ydSUyOEzbdlt1BfpA5Yc",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "移动知识空间节点",
@@ -139,9 +146,12 @@ impl<'c> SpaceNode<'c> {
     /// Token: tenant or user · any scope of `wiki:node:move`, `wiki:wiki` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.wiki().v2().space_node()
-    ///     .move_docs_to_wiki("1565676577122621", types::ObjType::from("doc"), "doccnzAaOD******Wabcdef")
-    ///     .send().await?;
+    /// let request = client.wiki().v2().space_node().move_docs_to_wiki(
+    ///     "1565676577122621",
+    ///     ObjType::Doc,
+    ///     "doccnzAaOD******Wabcdef",
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "移动云空间文档至知识空间",
@@ -168,9 +178,12 @@ impl<'c> SpaceNode<'c> {
     /// Token: tenant or user · any scope of `wiki:node:update`, `wiki:wiki` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.wiki().v2().space_node()
-    ///     .update_title("6946843325487912356", "wikcnKQ1k3pcuo5uSK4t8Vabcef", "x")
-    ///     .send().await?;
+    /// let request = client.wiki().v2().space_node().update_title(
+    ///     "6946843325487912356",
+    ///     "wikcnKQ1k3pcuo5uSK4t8Vabcef",
+    ///     "x",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "更新知识空间节点标题",

@@ -29,9 +29,11 @@ impl<'c> Task<'c> {
     /// Token: tenant or user · any scope of `wiki:space:read`, `wiki:wiki`, `wiki:wiki:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.wiki().v2().task()
-    ///     .get("7037044037068177428-075c9481e6a0007c1df689dfbe5b55a08b6b06f7", TaskType::from("move"))
-    ///     .send().await?;
+    /// let request = client.wiki().v2().task().get(
+    ///     "7037044037068177428-075c9481e6a0007c1df689dfbe5b55a08b6b06f7",
+    ///     TaskType::Move,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取任务结果", "/open-apis/wiki/v2/tasks/:task_id", "wiki.v2.task.get"))]
     pub fn get(self, task_id: &str, task_type: TaskType) -> GetRequest {

@@ -32,9 +32,12 @@ impl<'c> CustomWorkplaceAccessData<'c> {
     /// Token: tenant · scope `workplace:workplace_using_data:read` · 20 calls a second
     ///
     /// ```ignore
-    /// let items = client.workplace().v1().custom_workplace_access_data()
-    ///     .search("2023-03-01", "2023-03-22", 20)
-    ///     .items().all().await?;
+    /// let request = client.workplace().v1().custom_workplace_access_data().search(
+    ///     "2023-03-01",
+    ///     "2023-03-22",
+    ///     20,
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取定制工作台访问数据",

@@ -30,9 +30,12 @@ impl<'c> WorkplaceBlockAccessData<'c> {
     /// Token: tenant · scope `workplace:workplace_using_data:read` · 20 calls a second
     ///
     /// ```ignore
-    /// let items = client.workplace().v1().workplace_block_access_data()
-    ///     .search("2023-02-01", "2023-03-02", 20)
-    ///     .items().all().await?;
+    /// let request = client.workplace().v1().workplace_block_access_data().search(
+    ///     "2023-02-01",
+    ///     "2023-03-02",
+    ///     20,
+    /// );
+    /// let items = request.items().all().await?;
     /// ```
     #[doc(alias(
         "获取定制工作台小组件访问数据",
