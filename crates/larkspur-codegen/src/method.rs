@@ -6,7 +6,7 @@ use larkspur_schema::{Endpoint, Field, FieldType, ResponseKind, Token, envelope}
 
 use crate::names;
 use crate::problem::Problem;
-use crate::shape::{Kind, Member, Place, Shapes, Side, TypeUse, aliases, distinct};
+use crate::shape::{Home, Kind, Member, Place, Shapes, Side, TypeUse, aliases, distinct};
 
 /// The most values that a method takes by position.
 pub(crate) const MOST_ARGUMENTS: usize = 5;
@@ -170,12 +170,12 @@ impl<'a> Method<'a> {
     pub(crate) fn lower(
         endpoint: &'a Endpoint,
         shapes: &mut Shapes<'a>,
-        resource: usize,
+        home: Home,
         index: usize,
         problems: &mut Vec<Problem>,
     ) -> Self {
         let method = &endpoint.id.method;
-        let place = |side| Place { doc: &endpoint.doc, resource, endpoint: index, method, side, form: false };
+        let place = |side| Place { doc: &endpoint.doc, home, endpoint: index, method, side, form: false };
         let (required, optional) = inputs(endpoint, shapes, place(Side::Write));
         let (reply, kind) = reply(endpoint, shapes, place(Side::Read));
         let mut this = Self {

@@ -5,11 +5,11 @@
 //! clash. Where they do, the shape that most endpoints use keeps the plain name, and the others are told apart by their
 //! place: the type around them, then the resource, then the method.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::method::MOST_ARGUMENTS;
 use crate::names;
-use crate::shape::{Content, Kind, Shape, ShapeId, Shapes};
+use crate::shape::{Content, Home, Kind, Shape, ShapeId, Shapes};
 
 /// A module in which generated names meet.
 pub(crate) struct Scope {
@@ -29,14 +29,12 @@ pub(crate) struct Naming {
 pub(crate) const WEAK: &[&str] =
     &["Type", "Value", "Item", "Data", "List", "Info", "Object", "Detail", "Result", "Key", "Name", "Content", "Id"];
 
-pub(crate) fn name(shapes: &Shapes<'_>, scopes: &[Scope]) -> Naming {
+pub(crate) fn name(shapes: &Shapes<'_>, scopes: &BTreeMap<Home, Scope>) -> Naming {
     let shared = homes(shapes, scopes);
-    let mut taken: Vec<HashSet<String>> = scopes
+    let mut taken: BTreeMap<Home, HashSet<String>> = scopes
         .iter()
-        .map(|scope| scope.reserved.iter().cloned().chain([scope.handle.clone()]).collect())
-        .chain([HashSet::new()])
+        .map(|(&home, scope)| (home, scope.reserved.iter().cloned().chain([scope.handle.clone()]).collect()))
         .collect();
-    let types = scopes.len();
 
     let mut names = vec![String::new(); shapes.list.len()];
     let kept = (0..shapes.list.len()).filter(|&id| !shapes.list[id].joined);
@@ -44,8 +42,8 @@ pub(crate) fn name(shapes: &Shapes<'_>, scopes: &[Scope]) -> Naming {
     for id in platform {
         let shape = &shapes.list[id];
         names[id] = shape.platform.unwrap_or_default().to_owned();
-        for &scope in shape.resources.iter().chain(shared[id].then_some(&types)) {
-            taken[scope].insert(names[id].clone());
+        for &scope in shape.homes.iter().chain(shared[id].then_some(&Home::Types)) {
+            taken.entry(scope).or_default().insert(names[id].clone());
         }
     }
     order.sort_by_key(|&id| {
@@ -56,24 +54,26 @@ pub(crate) fn name(shapes: &Shapes<'_>, scopes: &[Scope]) -> Naming {
         let shape = &shapes.list[id];
         let many = shape.required() > MOST_ARGUMENTS;
         let free_as = |name: &str| {
-            let in_module = |scope: usize| {
+            let in_module = |home: Home| {
                 // The handle's own name is free for a shared type: the module then calls it `types::Name`.
-                (shared[id] && name == scopes[scope].handle && !scopes[scope].reserved.contains(name))
-                    || !taken[scope].contains(name)
+                let is_handle = scopes
+                    .get(&home)
+                    .is_some_and(|scope| shared[id] && name == scope.handle && !scope.reserved.contains(name));
+                is_handle || !taken.get(&home).is_some_and(|taken| taken.contains(name))
             };
             !names::hides_prelude(name)
-                && shape.resources.iter().all(|&scope| in_module(scope))
-                && (!shared[id] || !taken[types].contains(name))
+                && shape.homes.iter().all(|&scope| in_module(scope))
+                && (!shared[id] || in_module(Home::Types))
         };
         let free = |name: &str| free_as(name) && (!many || free_as(&params(name)));
-        let candidates = candidates(shape, &scopes[shape.resource].handle);
+        let candidates = candidates(shape, &scopes[&shape.home].handle);
         let name = candidates.iter().find(|name| free(name)).cloned().unwrap_or_else(|| {
             let first = candidates.iter().find(|name| **name != shape.suggested[0]).unwrap_or(&candidates[0]);
             names::number(first, "", |name| !free(name))
         });
         for name in [name.clone()].into_iter().chain(many.then(|| params(&name))) {
-            for &scope in shape.resources.iter().chain(shared[id].then_some(&types)) {
-                taken[scope].insert(name.clone());
+            for &scope in shape.homes.iter().chain(shared[id].then_some(&Home::Types)) {
+                taken.entry(scope).or_default().insert(name.clone());
             }
         }
         names[id] = name;
@@ -115,12 +115,12 @@ pub(crate) fn common(names: &[(&str, usize)], fields: &[&str]) -> String {
 const LONGEST: usize = 24;
 
 /// Which shapes live in `types`.
-fn homes(shapes: &Shapes<'_>, scopes: &[Scope]) -> Vec<bool> {
+fn homes(shapes: &Shapes<'_>, scopes: &BTreeMap<Home, Scope>) -> Vec<bool> {
     let mut shared = vec![false; shapes.list.len()];
     let mut open: Vec<ShapeId> = (0..shapes.list.len())
         .filter(|&id| {
             let shape = &shapes.list[id];
-            !shape.joined && (shape.resources.len() > 1 || shape.suggested[0] == scopes[shape.resource].handle)
+            !shape.joined && (shape.homes.len() > 1 || shape.suggested[0] == scopes[&shape.home].handle)
         })
         .collect();
     while let Some(id) = open.pop() {

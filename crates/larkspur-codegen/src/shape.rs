@@ -71,6 +71,16 @@ pub(crate) enum Content<'a> {
     },
 }
 
+/// A module of a service and version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Home {
+    /// That of the resource with this index.
+    Resource(usize),
+    Events,
+    /// The types that several of the others share.
+    Types,
+}
+
 /// How a type is used, by requests (`write`) and replies (`read`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
@@ -85,8 +95,8 @@ pub(crate) struct Shape<'a> {
     pub(crate) content: Content<'a>,
     pub(crate) read: bool,
     pub(crate) write: bool,
-    /// The resources that use it, by index.
-    pub(crate) resources: BTreeSet<usize>,
+    /// The modules that use it.
+    pub(crate) homes: BTreeSet<Home>,
     /// How many endpoints use it, and the last that did.
     pub(crate) endpoints: usize,
     last_endpoint: usize,
@@ -99,7 +109,7 @@ pub(crate) struct Shape<'a> {
     pub(crate) line: u32,
     pub(crate) parents: Vec<String>,
     pub(crate) method: String,
-    pub(crate) resource: usize,
+    pub(crate) home: Home,
     /// The first field that holds it, and what that is about.
     pub(crate) wire: &'a str,
     pub(crate) label: Option<&'a str>,
@@ -131,7 +141,7 @@ impl Shape<'_> {
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     pub(crate) doc: &'a str,
-    pub(crate) resource: usize,
+    pub(crate) home: Home,
     pub(crate) endpoint: usize,
     pub(crate) method: &'a str,
     pub(crate) side: Side,
@@ -346,7 +356,7 @@ impl<'a> Shapes<'a> {
 
     fn mark(&mut self, id: ShapeId, place: Place<'a>) {
         let shape = &mut self.list[id];
-        shape.resources.insert(place.resource);
+        shape.homes.insert(place.home);
         match place.side {
             Side::Read => shape.read = true,
             Side::Write => shape.write = true,
@@ -371,7 +381,7 @@ impl<'a> Shape<'a> {
             content,
             read: false,
             write: false,
-            resources: BTreeSet::new(),
+            homes: BTreeSet::new(),
             endpoints: 0,
             last_endpoint: usize::MAX,
             joined: false,
@@ -380,7 +390,7 @@ impl<'a> Shape<'a> {
             line: field.line,
             parents,
             method: names::pascal(place.method),
-            resource: place.resource,
+            home: place.home,
             wire: &field.name,
             label: field.label.as_deref().filter(|label| !label.is_empty()),
         }

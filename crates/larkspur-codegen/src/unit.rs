@@ -12,7 +12,7 @@ use crate::names;
 use crate::naming::{self, Naming, Scope};
 use crate::platform;
 use crate::problem::{Note, Problem};
-use crate::shape::Shapes;
+use crate::shape::{Home, Shapes};
 use crate::unify;
 
 /// A resource with its methods.
@@ -54,10 +54,10 @@ impl<'a> Unit<'a> {
                 resources.push(Resource { wire, module, handle, methods: Vec::new() });
             }
             let at = resources.len() - 1;
-            let method = Method::lower(endpoint, &mut shapes, at, index, &mut problems);
+            let method = Method::lower(endpoint, &mut shapes, Home::Resource(at), index, &mut problems);
             resources[at].methods.push(method);
         }
-        let mut events = Pushed::lower_all(events, &mut shapes, resources.len(), endpoints.len());
+        let mut events = Pushed::lower_all(events, &mut shapes, endpoints.len());
         problems.extend(clashes(&resources));
         problems.extend(event::clashes(&events));
         if !problems.is_empty() {
@@ -73,14 +73,19 @@ impl<'a> Unit<'a> {
         }
         let names = events.iter().map(|pushed| pushed.name.clone()).collect();
         let of_events = Scope { handle: event::HANDLE.to_owned(), reserved: names };
-        let scopes: Vec<Scope> = resources.iter().map(scope).chain([of_events]).collect();
+        let homes = resources.iter().enumerate().map(|(at, resource)| (Home::Resource(at), scope(resource)));
+        let scopes: BTreeMap<Home, Scope> = homes.chain([(Home::Events, of_events)]).collect();
         let naming = naming::name(&shapes, &scopes);
         let errors = Errors::lower(endpoints);
         Ok(Self { service, version, resources, events, errors, notes, shapes, naming })
     }
 
-    pub(crate) fn context(&'a self, resource: Option<usize>) -> Context<'a> {
-        let handle = resource.map(|index| self.resources.get(index).map_or(event::HANDLE, |found| &found.handle));
+    pub(crate) fn context(&'a self, home: Home) -> Context<'a> {
+        let handle = match home {
+            Home::Resource(at) => Some(self.resources[at].handle.as_str()),
+            Home::Events => Some(event::HANDLE),
+            Home::Types => None,
+        };
         Context { shapes: &self.shapes, naming: &self.naming, handle }
     }
 

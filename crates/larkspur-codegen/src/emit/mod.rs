@@ -18,7 +18,7 @@ pub(crate) use service::{Service, root, service};
 use std::collections::BTreeSet;
 
 use crate::naming::Naming;
-use crate::shape::{Content, Kind, Shape, ShapeId, Shapes, TypeUse};
+use crate::shape::{Content, Home, Kind, Shape, ShapeId, Shapes, TypeUse};
 
 /// Words by which a search finds an item, as literals: such as rustdoc takes, each once, and not the item's own name.
 pub(super) fn aliases(words: &[&str], own: &str) -> Vec<String> {
@@ -101,24 +101,24 @@ impl<'u> Context<'u> {
         if ty.is_text_list() { "rt::TextList".to_owned() } else { self.owned(TypeUse { boxed: false, ..ty }) }
     }
 
-    /// The ids of the shapes that live in the module with this index, or in `types`.
-    pub(crate) fn local(&self, resource: Option<usize>) -> Vec<ShapeId> {
+    /// The ids of the shapes that live in a module.
+    pub(crate) fn local(&self, home: Home) -> Vec<ShapeId> {
         let mut ids: Vec<ShapeId> = (0..self.shapes.list.len())
             .filter(|&id| !self.shape(id).joined && self.shape(id).platform.is_none())
-            .filter(|&id| match resource {
-                Some(resource) => !self.naming.shared[id] && self.shape(id).resources.contains(&resource),
-                None => self.naming.shared[id],
+            .filter(|&id| match home {
+                Home::Types => self.naming.shared[id],
+                home => !self.naming.shared[id] && self.shape(id).homes.contains(&home),
             })
             .collect();
         ids.sort_by(|a, b| self.naming.names[*a].cmp(&self.naming.names[*b]));
         ids
     }
 
-    /// The names of the platform's types that the module with this index uses, or `types`.
-    pub(crate) fn platform(&self, resource: Option<usize>) -> Vec<String> {
-        let used = (0..self.shapes.list.len()).filter(|&id| match resource {
-            Some(resource) => self.shape(id).resources.contains(&resource),
-            None => self.naming.shared[id],
+    /// The names of the platform's types that a module uses.
+    pub(crate) fn platform(&self, home: Home) -> Vec<String> {
+        let used = (0..self.shapes.list.len()).filter(|&id| match home {
+            Home::Types => self.naming.shared[id],
+            home => self.shape(id).homes.contains(&home),
         });
         let names = used.filter(|&id| self.shape(id).platform.is_some() && !self.shape(id).joined);
         let names: BTreeSet<String> = names.map(|id| self.name(id)).filter(|name| !name.contains("::")).collect();

@@ -6,6 +6,7 @@ use crate::docs::{self, Docs};
 use crate::emit::{Context, events, handle, metadata, request, sample};
 use crate::layout;
 use crate::names;
+use crate::shape::Home;
 use crate::unit::{Resource, Unit};
 use crate::{errors, event};
 
@@ -41,14 +42,14 @@ fn file(head: String, imports: Vec<String>, items: &[String]) -> String {
 /// `task.rs`: the handle, then each method's metadata, request, reply and errors, then the types.
 pub(crate) fn resource(unit: &Unit<'_>, index: usize, command: &str) -> String {
     let Resource { wire, handle: name, methods, .. } = &unit.resources[index];
-    let context = unit.context(Some(index));
+    let context = unit.context(Home::Resource(index));
     let examples: Vec<String> = methods.iter().map(|method| sample::example(unit, index, method)).collect();
     let mut items = vec![handle::emit(&context, (name, wire), methods, &examples)];
     for method in methods {
         items.push(metadata::emit(method, name, &super::errors::rows(&unit.errors, method.endpoint)));
         items.extend(request::emit(&context, method, name));
     }
-    items.extend(context.local(Some(index)).into_iter().map(|id| context.item(id)));
+    items.extend(context.local(Home::Resource(index)).into_iter().map(|id| context.item(id)));
 
     let docs: Vec<&str> = methods.iter().map(|method| method.endpoint.doc.as_str()).collect();
     let id = format!("{}.{}.{wire}", unit.service, unit.version);
@@ -57,32 +58,31 @@ pub(crate) fn resource(unit: &Unit<'_>, index: usize, command: &str) -> String {
     });
     let what = Docs::new(format!("The resource `{id}`.")).lines(calls);
 
-    let imports = imports(&context, index, &items);
+    let imports = imports(&context, Home::Resource(index), &items);
     file(header(what, command, &docs), imports, &items)
 }
 
 /// `events.rs`: each event, then the types that only events use.
 pub(crate) fn events(unit: &Unit<'_>, command: &str) -> String {
-    let index = unit.resources.len();
-    let context = unit.context(Some(index));
+    let context = unit.context(Home::Events);
     let mut items: Vec<String> = unit.events.iter().map(|pushed| events::emit(&context, pushed)).collect();
-    items.extend(context.local(Some(index)).into_iter().map(|id| context.item(id)));
+    items.extend(context.local(Home::Events).into_iter().map(|id| context.item(id)));
     let docs: Vec<&str> = unit.events.iter().map(|pushed| pushed.event.doc.as_str()).collect();
     let list = unit.events.iter().map(|pushed| {
         let event = pushed.event;
         format!("- [`{}`]: {} · {}", pushed.name, docs::code(&event.event_type, 120), docs::text(&event.title))
     });
     let what = Docs::new(format!("Events of `{}.{}`.", unit.service, unit.version)).lines(list);
-    let imports = imports(&context, index, &items);
+    let imports = imports(&context, Home::Events, &items);
     file(header(what, command, &docs), imports, &items)
 }
 
 /// What a file takes from the shared types.
-fn imports(context: &Context<'_>, index: usize, items: &[String]) -> Vec<String> {
+fn imports(context: &Context<'_>, home: Home, items: &[String]) -> Vec<String> {
     let mut imported = Vec::new();
     let mut through_module = false;
-    for id in context.local(None) {
-        if context.shape(id).resources.contains(&index) {
+    for id in context.local(Home::Types) {
+        if context.shape(id).homes.contains(&home) {
             match context.name(id) {
                 name if name.starts_with("types::") => through_module = true,
                 name => imported.push(name),
@@ -94,7 +94,7 @@ fn imports(context: &Context<'_>, index: usize, items: &[String]) -> Vec<String>
         imports.push(String::from("\nuse super::types;"));
     }
     imports.extend(reexport("super::types", &imported));
-    imports.extend(reexport("rt::types", &context.platform(Some(index))));
+    imports.extend(reexport("rt::types", &context.platform(home)));
     imports
 }
 
@@ -109,14 +109,14 @@ fn reexport(module: &str, names: &[String]) -> Option<String> {
 
 /// `types.rs`: what several resources share.
 pub(crate) fn types(unit: &Unit<'_>, command: &str) -> Option<String> {
-    let context = unit.context(None);
-    let items: Vec<String> = context.local(None).into_iter().map(|id| context.item(id)).collect();
+    let context = unit.context(Home::Types);
+    let items: Vec<String> = context.local(Home::Types).into_iter().map(|id| context.item(id)).collect();
     if items.is_empty() {
         return None;
     }
     let what = Docs::new(format!("Types that several resources of `{}.{}` share.", unit.service, unit.version));
     let head = header(what, command, &[&format!("all specs of `{}.{}`", unit.service, unit.version)]);
-    Some(file(head, reexport("rt::types", &context.platform(None)).into_iter().collect(), &items))
+    Some(file(head, reexport("rt::types", &context.platform(Home::Types)).into_iter().collect(), &items))
 }
 
 /// `mod.rs` of a version: its modules and its handle.

@@ -11,6 +11,7 @@ use crate::event;
 use crate::layout;
 use crate::method::Reply;
 use crate::names;
+use crate::shape::Home;
 use crate::unit::Unit;
 
 /// The module of a service and version among the proofs.
@@ -32,7 +33,7 @@ pub(crate) fn unit(unit: &Unit<'_>, command: &str) -> String {
     let mut calls = String::new();
     let mut senders = BTreeSet::new();
     for (index, resource) in unit.resources.iter().enumerate() {
-        let context = unit.context(Some(index));
+        let context = unit.context(Home::Resource(index));
         let filler = Filler { context, paths: Paths::Whole(root(unit)), module: &resource.module };
         for method in &resource.methods {
             let ident = format!("{}_{}", names::snake(resource.wire), names::snake(&method.endpoint.id.method));

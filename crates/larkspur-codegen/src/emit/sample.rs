@@ -13,7 +13,7 @@ use crate::layout;
 use crate::method::{Input, Method, Part, Reply, idents, takes_helpdesk};
 use crate::names;
 use crate::naming;
-use crate::shape::{Content, Kind, ShapeId, TypeUse};
+use crate::shape::{Content, Home, Kind, ShapeId, TypeUse};
 use crate::unit::{Resource, Unit};
 
 /// The longest documented text that is taken over.
@@ -99,7 +99,8 @@ impl Sample {
 /// A call of an endpoint as somebody writes it who has imported the types of its module.
 pub(super) fn example(unit: &Unit<'_>, index: usize, method: &Method<'_>) -> String {
     let resource = &unit.resources[index];
-    let filler = Filler { context: unit.context(Some(index)), paths: Paths::Imported, module: &resource.module };
+    let filler =
+        Filler { context: unit.context(Home::Resource(index)), paths: Paths::Imported, module: &resource.module };
     let request = filler.request(unit, resource, method);
     let (what, end) = match method.paged {
         Some(_) => ("let items = ", ".items().all().await?;"),

@@ -98,7 +98,7 @@ fn absorb<'a>(kept: &mut Shape<'a>, other: &mut Shape<'a>, content: Content<'a>)
     }
     kept.read |= other.read;
     kept.write |= other.write;
-    kept.resources.append(&mut other.resources);
+    kept.homes.append(&mut other.homes);
     kept.endpoints += other.endpoints;
     kept.label = kept.label.or(other.label);
 }
@@ -129,13 +129,13 @@ fn spread(shapes: &mut Shapes<'_>) {
         let below: Vec<ShapeId> = shapes.list[id].below().collect();
         for inner in below {
             let outer = &shapes.list[id];
-            let (read, write, resources) = (outer.read, outer.write, outer.resources.clone());
+            let (read, write, homes) = (outer.read, outer.write, outer.homes.clone());
             let inner_shape = &mut shapes.list[inner];
-            let known = (inner_shape.read, inner_shape.write, inner_shape.resources.len());
+            let known = (inner_shape.read, inner_shape.write, inner_shape.homes.len());
             inner_shape.read |= read;
             inner_shape.write |= write;
-            inner_shape.resources.extend(resources);
-            if known != (inner_shape.read, inner_shape.write, inner_shape.resources.len()) {
+            inner_shape.homes.extend(homes);
+            if known != (inner_shape.read, inner_shape.write, inner_shape.homes.len()) {
                 open.push(inner);
             }
         }

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::problem::NoteKind;
-use crate::shape::{Place, Side};
+use crate::shape::{Home, Place, Side};
 
 fn field(name: &str, ty: FieldType) -> Field {
     Field { name: name.into(), ty, line: 7, ..Field::default() }
@@ -30,7 +30,7 @@ fn must(field: Field) -> Field {
 fn unified(places: &[(Side, Field)]) -> (Vec<String>, Vec<Note>) {
     let mut shapes = Shapes::default();
     for (endpoint, (side, field)) in places.iter().enumerate() {
-        let place = Place { doc: "a.md", resource: 0, endpoint, method: "get", side: *side, form: false };
+        let place = Place { doc: "a.md", home: Home::Resource(0), endpoint, method: "get", side: *side, form: false };
         shapes.members(std::slice::from_ref(field), place);
     }
     let (_, notes) = unify(&mut shapes);
@@ -179,7 +179,7 @@ proptest! {
         let mut shapes = Shapes::default();
         let mut taken = Vec::new();
         for (endpoint, (side, field)) in made.iter().enumerate() {
-            let place = Place { doc: "a.md", resource: 0, endpoint, method: "get", side: *side, form: false };
+            let place = Place { doc: "a.md", home: Home::Resource(0), endpoint, method: "get", side: *side, form: false };
             taken.push(shapes.members(std::slice::from_ref(field), place).remove(0).ty);
         }
         let (joined, _) = unify(&mut shapes);
