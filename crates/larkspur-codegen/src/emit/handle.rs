@@ -5,6 +5,7 @@ use std::fmt::Write;
 use larkspur_schema::{Endpoint, RateLimit, Token};
 
 use crate::docs::{self, Docs};
+use crate::emit::pass::Pass;
 use crate::emit::{Context, request};
 use crate::layout;
 use crate::method::{Input, Method};
@@ -58,14 +59,10 @@ fn call(context: &Context<'_>, method: &Method<'_>, example: &str) -> String {
     }
     let many = method.has_params();
     if many {
-        let borrows = method
-            .required
-            .iter()
-            .any(|input| input.ty.kind == crate::shape::Kind::Text && !input.ty.map && input.ty.lists < 2);
+        let borrows = method.required.iter().any(|input| Pass::of(input.ty).lends());
         arguments.push(format!("params: {}{}", method.params(), if borrows { "<'_>" } else { "" }));
     } else {
-        let named =
-            method.required.iter().map(|input| format!("{}: {}", input.ident, request::passed(context, input.ty)));
+        let named = method.required.iter().map(|input| format!("{}: {}", input.ident, context.argument(input.ty)));
         arguments.extend(named);
     }
     let request = method.request();

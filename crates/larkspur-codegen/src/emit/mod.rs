@@ -8,6 +8,7 @@ mod metadata;
 pub(crate) mod module;
 mod objects;
 mod params;
+mod pass;
 pub(crate) mod proofs;
 mod request;
 mod sample;
@@ -82,23 +83,6 @@ impl<'u> Context<'u> {
             text = format!("Vec<{text}>");
         }
         text
-    }
-
-    /// The type by which a required value is passed, and the expression that owns it.
-    pub(crate) fn passed(&self, ty: TypeUse, name: &str) -> (String, String) {
-        match ty {
-            TypeUse { kind: Kind::Text, map: false, lists: 0, .. } => ("&str".to_owned(), format!("{name}.to_owned()")),
-            _ if ty.is_text_list() => {
-                ("impl Into<rt::TextList>".to_owned(), format!("Into::<rt::TextList>::into({name}).into()"))
-            }
-            TypeUse { boxed: true, .. } => (self.owned(TypeUse { boxed: false, ..ty }), format!("Box::new({name})")),
-            _ => (self.owned(ty), name.to_owned()),
-        }
-    }
-
-    /// The type of which a setter takes an `Arg`.
-    pub(crate) fn set(&self, ty: TypeUse) -> String {
-        if ty.is_text_list() { "rt::TextList".to_owned() } else { self.owned(TypeUse { boxed: false, ..ty }) }
     }
 
     /// The ids of the shapes that live in a module.

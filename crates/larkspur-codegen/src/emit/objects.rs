@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::docs::{self, Docs};
+use crate::emit::pass::{self, Pass};
 use crate::emit::{Context, params};
 use crate::layout;
 use crate::method::{MOST_ARGUMENTS, idents};
@@ -137,8 +138,7 @@ fn constructor(
         let _ = writeln!(text, "    pub fn new(params: {struct_name}{}) -> Self {{", emitted.elided);
         *params_struct = emitted.text;
     } else {
-        let arguments =
-            required.iter().map(|(member, ident)| format!("{ident}: {}", context.passed(member.ty, ident).0));
+        let arguments = required.iter().map(|(member, ident)| format!("{ident}: {}", context.parameter(member.ty)));
         let arguments: Vec<String> = arguments.collect();
         text.push_str(&layout::list("    ", "pub fn new(", &arguments, ") -> Self {", ""));
         text.push('\n');
@@ -149,18 +149,12 @@ fn constructor(
     for (member, ident) in &required {
         if sides.read && is_listed(member) {
             // A list that is required is sent even where it is empty, which its setter remembers.
-            let value = if many || !member.ty.is_text_list() {
-                given(ident)
-            } else {
-                format!("Into::<rt::TextList>::into({ident})")
-            };
+            let is_texts = Pass::of(member.ty) == Pass::Texts;
+            let value = if many || !is_texts { given(ident) } else { format!("Into::<rt::TextList>::into({ident})") };
             let _ = write!(lists, ".{}({value})", setter_name(ident));
             continue;
         }
-        let value = match many && member.ty.is_text_list() {
-            true => format!("rt::TextList::from({}).into()", given(ident)),
-            false => context.passed(member.ty, &given(ident)).1,
-        };
+        let value = pass::own(member.ty, &given(ident), many);
         let value = if sides.is_plain(member) { value } else { format!("Some({value})") };
         sets.push(if value == **ident { value } else { format!("{ident}: {value}") });
     }

@@ -4,24 +4,11 @@ use std::fmt::Write;
 
 use crate::docs::{self, Docs};
 use crate::emit::objects::{self, Sides};
+use crate::emit::pass::Pass;
 use crate::emit::{Context, params};
 use crate::layout;
 use crate::method::{Input, Method, Part, Reply, takes_helpdesk};
-use crate::shape::{Kind, TypeUse};
-
-/// One text: it is passed as `&str`.
-const TEXT: TypeUse = TypeUse { kind: Kind::Text, map: false, lists: 0, boxed: false };
-
-/// How a required value is passed to a method.
-pub(super) fn passed(context: &Context<'_>, ty: TypeUse) -> String {
-    match ty {
-        TypeUse { kind: Kind::Text, map: false, lists: 0, .. } => "&str".to_owned(),
-        _ if ty.is_text_list() => "impl Into<rt::TextList>".to_owned(),
-        TypeUse { kind: Kind::File, .. } => context.owned(ty),
-        TypeUse { lists: 0, .. } => context.owned(TypeUse { boxed: false, ..ty }),
-        _ => format!("&[{}]", context.owned(TypeUse { lists: ty.lists - 1, ..ty })),
-    }
-}
+use crate::shape::Kind;
 
 /// The statement that puts a value into the request; `borrowed` where a list of text is already `&[&str]`.
 pub(super) fn set(call: &str, input: &Input<'_>, value: &str, borrowed: bool) -> String {
@@ -39,10 +26,11 @@ pub(super) fn set(call: &str, input: &Input<'_>, value: &str, borrowed: bool) ->
         Part::Json => "body",
         Part::Form => "form",
     };
-    if input.ty.is_text_list() && !borrowed {
+    let pass = Pass::of(input.ty);
+    if pass == Pass::Texts && !borrowed {
         return format!("{call}.{method}({wire}, &Into::<rt::TextList>::into({value}));");
     }
-    let lent = input.part == Part::Json && input.ty == TEXT;
+    let lent = input.part == Part::Json && pass == Pass::Text;
     format!("{call}.{method}({wire}, {}{value});", if lent { "" } else { "&" })
 }
 

@@ -9,6 +9,7 @@ use larkspur_schema::{Field, FieldType};
 use super::objects;
 use crate::docs::width;
 use crate::emit::Context;
+use crate::emit::pass::Pass;
 use crate::layout;
 use crate::method::{Input, Method, Part, Reply, idents, takes_helpdesk};
 use crate::names;
@@ -165,21 +166,19 @@ impl Filler<'_> {
         if files && input.part == Part::Form && input.wire == "size" && input.ty.lists == 0 {
             return if input.ty.kind == Kind::Text { "\"1\"".to_owned() } else { "1".to_owned() };
         }
-        let slice = lent && input.ty.is_list() && input.ty.kind != Kind::File && !input.ty.is_text_list();
         let value = self.passed(input.ty, field, 0);
-        if slice && !value.starts_with('&') { format!("&{value}") } else { value }
+        if lent && Pass::of(input.ty) == Pass::List { format!("&{value}") } else { value }
     }
 
     /// A value as constructors and setters take it.
     fn passed(&self, ty: TypeUse, field: &Field, depth: usize) -> String {
-        let text = ty.kind == Kind::Text && !ty.map;
-        match ty.lists {
-            0 if text => layout::literal(&text_of(field)),
-            1 if text => {
+        match Pass::of(ty) {
+            Pass::Text => layout::literal(&text_of(field)),
+            Pass::Texts => {
                 let items = vec![layout::literal(&text_of(field)); count(field)];
                 format!("&[{}]", items.join(", "))
             }
-            _ => self.owned(TypeUse { boxed: false, ..ty }, field, depth),
+            Pass::List | Pass::Whole => self.owned(TypeUse { boxed: false, ..ty }, field, depth),
         }
     }
 
